@@ -1,0 +1,34 @@
+/** Packages by import name; tests run against sources, so that no build is needed to see a change. */
+const sources = {
+  "@parkit/provider-schema": "provider-schema",
+  "@parkit/protocol": "protocol",
+  "@parkit/targets": "targets",
+  "@parkit/constructs": "constructs",
+  "@parkit/terraform-provider": "provider",
+  "@parkit/runner": "runner",
+  "@parkit/control-plane": "control-plane",
+  "@parkit/toolchain": "toolchain",
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/*/src/**/*.test.ts", "<rootDir>/test/**/*.test.ts"],
+  modulePathIgnorePatterns: ["<rootDir>/.*/dist/", "<rootDir>/.*/cdktf.out/"],
+  moduleNameMapper: Object.fromEntries(
+    Object.entries(sources).flatMap(([name, folder]) => [
+      [`^${name}$`, `<rootDir>/${folder}/src/index.ts`],
+      [`^${name}/(.*)$`, `<rootDir>/${folder}/src/$1`],
+    ]),
+  ),
+  transform: {
+    "\\.[jt]s$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+  transformIgnorePatterns: ["/node_modules/(?!jose/)"],
+  collectCoverageFrom: ["provider-schema/src/**/*.ts", "protocol/src/**/*.ts", "targets/src/**/*.ts"],
+  coverageDirectory: "coverage",
+  maxWorkers: 2,
+};
