@@ -1,0 +1,93 @@
+import js from "@eslint/js";
+import importX from "eslint-plugin-import-x";
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import jest from "eslint-plugin-jest";
+import tseslint from "typescript-eslint";
+
+/** Which packages each package may import: the arrows of the house. */
+const arrows = {
+  "provider-schema": [],
+  protocol: ["provider-schema"],
+  targets: ["provider-schema"],
+  constructs: ["targets", "provider-schema"],
+  provider: ["protocol", "provider-schema"],
+  runner: ["protocol", "provider-schema"],
+  "control-plane": ["protocol", "provider-schema"],
+  toolchain: [],
+};
+const folders = [...Object.keys(arrows), "cli", "examples", "test", "bench"];
+
+const boundaries = Object.entries(arrows).map(([folder, allowed]) => ({
+  target: `./${folder}`,
+  from: folders.filter((other) => other !== folder && !allowed.includes(other)).map((other) => `./${other}`),
+  message: `${folder} may import only: ${allowed.join(", ") || "nothing of the other packages"}`,
+}));
+
+export default tseslint.config(
+  { ignores: ["**/dist/", "**/coverage/", "**/cdktf.out/", "**/node_modules/", "**/golden/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { project: ["./tsconfig.test.json"], tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { "import-x": importX },
+    settings: {
+      "import-x/resolver-next": [createTypeScriptImportResolver({ project: "./tsconfig.test.json", noWarnOnMultipleProjects: true })],
+    },
+    rules: {
+      "import-x/no-restricted-paths": ["error", { zones: boundaries.flatMap((zone) => zone.from.map((from) => ({ ...zone, from }))) }],
+      "import-x/no-cycle": ["error", { ignoreExternal: true }],
+      "import-x/no-extraneous-dependencies": [
+        "error",
+        { devDependencies: ["**/*.test.ts", "test/**", "bench/**", "examples/**"], includeTypes: true },
+      ],
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^@cdk(tf|tn)/provider-[^/]+$",
+              message: "Import provider classes by deep path: the package root loads every resource.",
+            },
+            {
+              regex: "^child_process$|^(?!node:)(fs|path|os|crypto|http|https|http2|net|tls|url|util|stream|events)(/|$)",
+              message: "Write Node built-ins with the node: prefix.",
+            },
+          ],
+        },
+      ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.name=/^(exec|execSync)$/]",
+          message: "No shell: use execFile or spawn with an argument list.",
+        },
+      ],
+      "no-console": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    },
+  },
+  {
+    files: ["**/*.test.ts", "test/**/*.ts"],
+    plugins: { jest },
+    languageOptions: { globals: jest.environments.globals.globals },
+    rules: {
+      ...jest.configs["flat/recommended"].rules,
+      "jest/no-disabled-tests": "error",
+      "jest/no-focused-tests": "error",
+      "jest/expect-expect": ["error", { assertFunctionNames: ["expect", "expect*", "fc.assert"] }],
+      "@typescript-eslint/explicit-module-boundary-types": "off",
+    },
+  },
+  {
+    files: ["**/*.mjs", "**/*.cjs"],
+    languageOptions: {
+      globals: { process: "readonly", console: "readonly", module: "writable", require: "readonly", URL: "readonly", __dirname: "readonly" },
+    },
+  },
+);
