@@ -1,0 +1,104 @@
+/**
+ * Datadog sites: where a runner enrolls, polls and finds its app.
+ *
+ * Source: Datadog's documentation of sites and of Private Action Runners; the URN region follows the agent's parser, which knows
+ * `datadoghq.eu` and `<x>.datadoghq.com` and falls back to `us1`.
+ */
+
+/** Region code of a site, as users may write it instead of the site parameter. */
+export type SiteCode = "us1" | "us3" | "us5" | "eu1" | "ap1" | "ap2" | "uk1" | "us1-fed" | "us2-fed";
+
+/** A Datadog site, or a control plane of one's own. */
+export interface Site {
+  /** Region code, `custom` for a control plane of one's own. */
+  readonly code: SiteCode | "custom";
+  /** Site parameter (`site`, `DD_SITE`); for a custom control plane the host of its API. */
+  readonly parameter: string;
+  /** URL of the web application: `ddBaseURL` of the standalone runner. No trailing slash. */
+  readonly appUrl: string;
+  /** URL of the API: enrollment, task queue, connections. No trailing slash. */
+  readonly apiUrl: string;
+  /** Region part of runner URNs made on this site. */
+  readonly urnRegion: string;
+  /** True for US government sites, which support less. */
+  readonly government: boolean;
+}
+
+/** A control plane that is not Datadog's: for tests only, and marked so wherever it is rendered. */
+export interface CustomSite {
+  /** URL of the web application, http or https. */
+  readonly appUrl: string;
+  /** URL of the API, http or https. */
+  readonly apiUrl: string;
+}
+
+/** What a user may write for a site: a site parameter, a region code in any case, or a control plane of one's own. */
+export type SiteInput = string | CustomSite;
+
+const site = (
+  code: SiteCode,
+  parameter: string,
+  appHost: string,
+  urnRegion: string,
+  government = false,
+): Site => ({
+  code,
+  parameter,
+  appUrl: `https://${appHost}`,
+  apiUrl: `https://api.${parameter}`,
+  urnRegion,
+  government,
+});
+
+/** The nine sites, in the order of Datadog's documentation. */
+export const SITES: readonly Site[] = [
+  site("us1", "datadoghq.com", "app.datadoghq.com", "us1"),
+  site("us3", "us3.datadoghq.com", "us3.datadoghq.com", "us3"),
+  site("us5", "us5.datadoghq.com", "us5.datadoghq.com", "us5"),
+  site("eu1", "datadoghq.eu", "app.datadoghq.eu", "eu1"),
+  site("ap1", "ap1.datadoghq.com", "ap1.datadoghq.com", "ap1"),
+  site("ap2", "ap2.datadoghq.com", "ap2.datadoghq.com", "ap2"),
+  site("uk1", "uk1.datadoghq.com", "uk1.datadoghq.com", "uk1"),
+  site("us1-fed", "ddog-gov.com", "app.ddog-gov.com", "us1", true),
+  site("us2-fed", "us2.ddog-gov.com", "us2.ddog-gov.com", "us1", true),
+];
+
+/** Site used when a description names none: US1, as in Datadog's own clients. */
+export const DEFAULT_SITE_PARAMETER = "datadoghq.com";
+
+/** Whether the value names a control plane of one's own. */
+export function isCustomSite(input: SiteInput): input is CustomSite {
+  return typeof input === "object";
+}
+
+function withoutTrailingSlash(url: string): string {
+  return url.endsWith("/") ? url.slice(0, -1) : url;
+}
+
+/**
+ * Finds a site by parameter (`datadoghq.eu`), region code (`EU1`), or app URL (`https://app.datadoghq.eu`).
+ *
+ * @returns undefined when no site has that name.
+ */
+export function findSite(name: string): Site | undefined {
+  const wanted = withoutTrailingSlash(name.trim().toLowerCase());
+  return SITES.find((candidate) => [candidate.code, candidate.parameter, candidate.appUrl].includes(wanted));
+}
+
+/**
+ * Resolves what a user wrote to a site.
+ *
+ * @returns undefined when the name is unknown or a URL of a custom control plane cannot be parsed.
+ */
+export function resolveSite(input: SiteInput): Site | undefined {
+  if (!isCustomSite(input)) return findSite(input);
+  if (!URL.canParse(input.appUrl) || !URL.canParse(input.apiUrl)) return undefined;
+  return {
+    code: "custom",
+    parameter: new URL(input.apiUrl).host,
+    appUrl: withoutTrailingSlash(input.appUrl),
+    apiUrl: withoutTrailingSlash(input.apiUrl),
+    urnRegion: "us1",
+    government: false,
+  };
+}

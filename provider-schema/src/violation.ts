@@ -1,0 +1,79 @@
+/** Areas that rule ids start with; closed, so that ids stay predictable. */
+export type RuleArea =
+  | "yaml"
+  | "schema"
+  | "name"
+  | "site"
+  | "mode"
+  | "identity"
+  | "allowlist"
+  | "tag"
+  | "group"
+  | "connection"
+  | "credential"
+  | "script"
+  | "deployment"
+  | "version";
+
+/** Stable id of a rule, `<area>/<kebab-case>`. */
+export type RuleId = `${RuleArea}/${string}`;
+
+/** An error stops rendering and deployment; a warning does not. */
+export type Severity = "error" | "warning";
+
+/** A step into a description: member name or list index. */
+export type PathSegment = string | number;
+
+/** Where a value came from in a file that a person wrote. Line and column count from 1. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One broken rule, with what a person needs to mend it. */
+export interface Violation {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  /** Path into the description, such as `connections[0].identifierTags[1]`; empty for the whole. */
+  readonly path: string;
+  /** What is wrong, naming the value. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+  /** The value, masked where it may be secret. */
+  readonly value?: string;
+  /** Path of the construct, when a construct found it. */
+  readonly construct?: string;
+  /** Where it was written, when it came from a file. */
+  readonly source?: SourceLocation;
+}
+
+/** Writes path segments the way people read them: `runners[0].credentials.orders`, quoting members that are no plain names. */
+export function formatPath(segments: readonly PathSegment[]): string {
+  return segments.reduce<string>((path, segment) => {
+    if (typeof segment === "number") return `${path}[${segment}]`;
+    if (!/^[A-Za-z_$][\w$-]*$/.test(segment)) return `${path}[${JSON.stringify(segment)}]`;
+    return path === "" ? segment : `${path}.${segment}`;
+  }, "");
+}
+
+/** Thrown where a violation must stop the caller; carries all violations found, not only the first. */
+export class ValidationError extends Error {
+  /** Stable code, to tell the error apart without `instanceof`. */
+  readonly code = "ERR_PARKIT_VALIDATION";
+  override readonly name = "ValidationError";
+
+  constructor(readonly violations: readonly Violation[]) {
+    super(violations.map(formatViolation).join("\n"));
+  }
+}
+
+/** One violation as text: `connections[0].identifierTags[1]: … [tag/charset]` and the hint on a line of its own. */
+export function formatViolation(violation: Violation): string {
+  const { rule, message, hint, path, construct } = violation;
+  const place = [construct === undefined ? undefined : `[${construct}]`, path === "" ? undefined : `${path}:`]
+    .filter((part) => part !== undefined)
+    .join(" ");
+  return `${place === "" ? "" : `${place} `}${message} [${rule}]\n  ${hint}`;
+}
