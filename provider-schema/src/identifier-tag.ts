@@ -111,7 +111,7 @@ function reserved(side: "key" | "value", text: string): IdentifierTagProblem {
 function formProblem(text: string): IdentifierTagProblem {
   const colons = text.split(":").length - 1;
   const found =
-    colons === 1 ? "nothing on one side of its colon" : `${colons === 0 ? "no colon" : `${colons} colons`}`;
+    colons === 1 ? "nothing on one side of its colon" : colons === 0 ? "no colon" : `${colons} colons`;
   return {
     rule: "tag/format",
     message: `${JSON.stringify(text)} is not of the form key:value: it has ${found}`,
@@ -122,7 +122,7 @@ function formProblem(text: string): IdentifierTagProblem {
 function charsetProblems(word: string, options: IdentifierTagOptions): readonly IdentifierTagProblem[] {
   const allowed = options.allowDots === true ? ALLOWED_WITH_DOTS : ALLOWED;
   if (allowed.test(word)) return [];
-  const foreign = [...new Set([...word].filter((character) => !allowed.test(character)))];
+  const foreign = [...new Set(Array.from(word).filter((character) => !allowed.test(character)))];
   const dotOnly = foreign.every((character) => character === ".");
   return [
     {
