@@ -34,10 +34,15 @@ export default tseslint.config(
     },
     plugins: { "import-x": importX },
     settings: {
-      "import-x/resolver-next": [createTypeScriptImportResolver({ project: "./tsconfig.test.json", noWarnOnMultipleProjects: true })],
+      "import-x/resolver-next": [
+        createTypeScriptImportResolver({ project: "./tsconfig.test.json", noWarnOnMultipleProjects: true }),
+      ],
     },
     rules: {
-      "import-x/no-restricted-paths": ["error", { zones: boundaries.flatMap((zone) => zone.from.map((from) => ({ ...zone, from }))) }],
+      "import-x/no-restricted-paths": [
+        "error",
+        { zones: boundaries.flatMap((zone) => zone.from.map((from) => ({ ...zone, from }))) },
+      ],
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "import-x/no-extraneous-dependencies": [
         "error",
@@ -52,7 +57,8 @@ export default tseslint.config(
               message: "Import provider classes by deep path: the package root loads every resource.",
             },
             {
-              regex: "^child_process$|^(?!node:)(fs|path|os|crypto|http|https|http2|net|tls|url|util|stream|events)(/|$)",
+              regex:
+                "^child_process$|^(?!node:)(fs|path|os|crypto|http|https|http2|net|tls|url|util|stream|events)(/|$)",
               message: "Write Node built-ins with the node: prefix.",
             },
           ],
@@ -85,9 +91,20 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.mjs", "**/*.cjs"],
+    files: ["**/*.js", "**/*.cjs", "**/*.mjs"],
     languageOptions: {
-      globals: { process: "readonly", console: "readonly", module: "writable", require: "readonly", URL: "readonly", __dirname: "readonly" },
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        performance: "readonly",
+        setInterval: "readonly",
+        clearInterval: "readonly",
+        URL: "readonly",
+      },
     },
+  },
+  {
+    files: ["**/*.js", "**/*.cjs"],
+    languageOptions: { sourceType: "commonjs" },
   },
 );

@@ -1,0 +1,145 @@
+/**
+ * `npm test`: every check of the project, in order, with one closing line that counts them all.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { readJestResults } from "./jest-results.mjs";
+import { npmScript, root, runNode } from "./run-program.mjs";
+import progress from "./src/progress.js";
+
+/**
+ * @typedef {{ title: string, argv: readonly string[] }} Check
+ * @typedef {{ passed: number, failures: string[], skips: string[] }} Tally
+ */
+
+/** @type {Check} */
+const build = { title: "Types of the packages (tsc -b)", argv: ["node_modules/typescript/bin/tsc", "-b"] };
+
+/**
+ * Independent of each other, longest first. ESLint runs without its cache: a cached verdict on one file would outlive a
+ * change of type in another.
+ *
+ * @type {readonly Check[]}
+ */
+const independent = [
+  {
+    title: "Lint and import boundaries (eslint)",
+    argv: ["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0"],
+  },
+  {
+    title: "Types of tests and examples (tsc -p tsconfig.test.json)",
+    argv: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.test.json"],
+  },
+  {
+    title: "Provider bundle",
+    argv: [npmScript(), "run", "bundle", "-w", "@parkit/terraform-provider", "--if-present"],
+  },
+  { title: "Formatting (prettier)", argv: ["node_modules/prettier/bin/prettier.cjs", "--check", "."] },
+  { title: "Documents (links, workspaces, dependencies)", argv: ["toolchain/docs-check.mjs"] },
+];
+
+/** @type {Tally} */
+const tally = { passed: 0, failures: [], skips: [] };
+
+const built = await runChecks([build]);
+if (built) await runChecks(independent);
+else for (const { title } of independent) tally.skips.push(`${title} [skipped: the packages do not build]`);
+await runTests();
+close();
+
+/**
+ * Runs checks side by side, two at most: more only fight for the same cores.
+ *
+ * @param {readonly Check[]} checks
+ * @returns {Promise<boolean>} Whether all passed.
+ */
+async function runChecks(checks) {
+  const waiting = [...checks];
+  /** @type {string[]} */
+  const running = [];
+  const before = tally.failures.length;
+
+  const work = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) {
+      running.push(check.title);
+      if (process.stdout.isTTY) step.update(running.join(" | "));
+      const started = performance.now();
+      const { code, output } = await runNode(check.argv, { env: colouredEnvironment() });
+      running.splice(running.indexOf(check.title), 1);
+      report(check.title, code, output, performance.now() - started);
+      if (process.stdout.isTTY) step.update(running.join(" | "));
+    }
+  };
+  const step = progress.startProgress(
+    checks.length === 1 ? (checks[0]?.title ?? "") : "Checks",
+    process.stdout,
+  );
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+  step.clear();
+  return tally.failures.length === before;
+}
+
+/**
+ * @param {string} title
+ * @param {number} code
+ * @param {string} output
+ * @param {number} milliseconds
+ */
+function report(title, code, output, milliseconds) {
+  const mark = code === 0 ? "ok" : "FAILED";
+  const clearLine = process.stdout.isTTY ? "\r\u001b[2K" : "";
+  process.stdout.write(`${clearLine}== ${title}: ${mark} (${seconds(milliseconds)})\n`);
+  if (code === 0) {
+    tally.passed += 1;
+  } else {
+    tally.failures.push(title);
+    process.stdout.write(`${output.trimEnd()}\n`);
+  }
+}
+
+/** Runs jest last and alone, so that tests with real processes have the machine to themselves. */
+async function runTests() {
+  const folder = await mkdtemp(join(tmpdir(), "parkit-checks-"));
+  const file = join(folder, "jest.json");
+  process.stdout.write("== Tests (jest)\n");
+  const started = performance.now();
+  try {
+    const { code } = await runNode(
+      ["node_modules/jest/bin/jest.js", "--ci", "--coverage", "--json", `--outputFile=${file}`],
+      { show: true },
+    );
+    const outcome = readJestResults(await readFile(file, "utf8").catch(() => undefined), code);
+    tally.passed += outcome.passed;
+    tally.failures.push(...outcome.failures);
+    tally.skips.push(...outcome.skips);
+    const mark = outcome.failures.length === 0 ? "ok" : "FAILED";
+    process.stdout.write(`== Tests (jest): ${mark} (${seconds(performance.now() - started)})\n`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Prints what failed, what was skipped and why, and the closing line; sets the exit code. */
+function close() {
+  const total = `\nChecked ${root} in ${seconds(performance.now())}\n`;
+  process.stdout.write(total);
+  for (const line of tally.skips) process.stdout.write(`  skipped: ${line}\n`);
+  for (const line of tally.failures) process.stdout.write(`  failed: ${line}\n`);
+  process.stdout.write(
+    `${tally.passed} passed, ${tally.failures.length} failed, ${tally.skips.length} skipped\n`,
+  );
+  process.exitCode = tally.failures.length === 0 ? 0 : 1;
+}
+
+/** @param {number} milliseconds */
+function seconds(milliseconds) {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** Keeps colours on a terminal although the output of parallel checks is collected first. */
+function colouredEnvironment() {
+  return process.stdout.isTTY && !process.env["NO_COLOR"]
+    ? { ...process.env, FORCE_COLOR: "1" }
+    : process.env;
+}
