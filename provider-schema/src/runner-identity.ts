@@ -1,0 +1,71 @@
+import type { Flavour } from "./flavour";
+
+/** How a runner comes by its identity, which is a URN and a private key. */
+export type RunnerIdentityInput =
+  SelfEnrollIdentity | SecretIdentity | ManagedIdentity | FileIdentity | InlineIdentity;
+
+/** The runner enrolls itself at first start. Default where the flavour can; the standalone chart cannot. */
+export interface SelfEnrollIdentity {
+  readonly type: "self-enroll";
+  /**
+   * Whether a user owns the runner (API key and application key) or nobody does (API key alone). Connections need an owned runner.
+   *
+   * @default "owned"
+   */
+  readonly ownership?: Ownership;
+  /** URN, once known; needed to pair connections. */
+  readonly urn?: string;
+}
+
+/** Whether a user owns the runner. */
+export type Ownership = "owned" | "ownerless";
+
+/** A Kubernetes Secret holds the private key, and the URN too. */
+export interface SecretIdentity {
+  readonly type: "secret";
+  readonly secretName: string;
+  /** URN of the runner; not secret. Needed to pair connections. */
+  readonly urn?: string;
+}
+
+/** The Terraform provider enrolls the runner (preview: Datadog publishes no API for it). */
+export interface ManagedIdentity {
+  readonly type: "managed";
+  /**
+   * Name of the Kubernetes Secret that receives the identity.
+   *
+   * @default - `<runner name>-identity`
+   */
+  readonly secretName?: string;
+}
+
+/** A file on the runner holds the identity. */
+export interface FileIdentity {
+  readonly type: "file";
+  /** Absolute path on the runner's host. */
+  readonly path: string;
+  readonly urn?: string;
+}
+
+/** URN and private key written out. Refused unless `force` is true, because the description then holds a secret. */
+export interface InlineIdentity {
+  readonly type: "inline";
+  readonly urn: string;
+  /** Private key in its configured form: base64url of a JWK. */
+  readonly privateKey: string;
+  readonly force?: boolean;
+}
+
+/** Keys under which an identity Secret holds URN and private key; the standalone runner reads them as environment variables. */
+export const IDENTITY_SECRET_KEYS: Readonly<
+  Record<Flavour, { readonly urn: string; readonly privateKey: string }>
+> = {
+  agent: { urn: "urn", privateKey: "private_key" },
+  "cluster-agent": { urn: "urn", privateKey: "private_key" },
+  standalone: { urn: "RUNNER_URN", privateKey: "RUNNER_PRIVATE_KEY" },
+};
+
+/** URN that an identity names; undefined when it is known only after enrollment. */
+export function identityUrn(identity: RunnerIdentityInput | undefined): string | undefined {
+  return identity !== undefined && "urn" in identity ? identity.urn : undefined;
+}

@@ -1,0 +1,149 @@
+import { credentialPath } from "./credential";
+import type { CredentialInput } from "./credential";
+import type {
+  ComposeDeployment,
+  DeploymentInput,
+  DockerDeployment,
+  HelmAgentDeployment,
+  HelmDeployment,
+  HostDeployment,
+  ManifestsDeployment,
+  OperatorDeployment,
+} from "./deployment";
+import type { Description } from "./description";
+import { normaliseModes } from "./mode";
+import type { Mode } from "./mode";
+import type { AllowlistInput, ComponentInput, PushInput, RunnerInput } from "./runner";
+import type { RunnerIdentityInput } from "./runner-identity";
+import { DEFAULT_SITE_PARAMETER, resolveSite } from "./site";
+import type { Site, SiteInput } from "./site";
+
+/** A runner with every default filled in: the only model of a runner, from which every target is made. */
+export type RunnerSpec = StandaloneRunnerSpec | AgentRunnerSpec;
+
+/** What a component of a runner may do and who it is. */
+export interface RunnerComponent {
+  readonly allow: AllowlistInput;
+  readonly identity: RunnerIdentityInput;
+}
+
+interface CommonSpec {
+  readonly name: string;
+  readonly site: Site;
+  readonly modes: readonly Mode[];
+  readonly credentials: readonly CredentialSpec[];
+  readonly tags: readonly string[];
+  readonly taskTimeoutSeconds?: number;
+  readonly httpTimeoutSeconds?: number;
+  readonly allowImdsEndpoint: boolean;
+}
+
+/** The standalone runner. */
+export interface StandaloneRunnerSpec extends CommonSpec, RunnerComponent {
+  readonly kind: "standalone";
+  readonly push?: PushSpec;
+  readonly deployment: HelmDeployment | ManifestsDeployment | DockerDeployment | ComposeDeployment;
+}
+
+/** A runner inside the Agent, the Cluster Agent, or both. A component that is off is absent. */
+export interface AgentRunnerSpec extends CommonSpec {
+  readonly kind: "agent";
+  readonly node?: RunnerComponent;
+  readonly clusterAgent?: RunnerComponent;
+  readonly deployment: HelmAgentDeployment | OperatorDeployment | HostDeployment;
+}
+
+/** A credential file with the path at which the runner sees it. */
+export interface CredentialSpec {
+  readonly name: string;
+  readonly credential: CredentialInput;
+  readonly path: string;
+}
+
+/** App Builder settings with defaults filled in. */
+export interface PushSpec extends PushInput {
+  readonly allowedOrigins: readonly string[];
+}
+
+/** Identity of a runner whose description names none. */
+const DEFAULT_IDENTITY: RunnerIdentityInput = { type: "self-enroll", ownership: "owned" };
+
+/**
+ * Fills in every default of one runner. The runner must have passed validation.
+ *
+ * @param site - site of the description, used when the runner names none
+ * @throws {RangeError} when the site is unknown, which validation would have found
+ */
+export function runnerSpec(runner: RunnerInput, site: SiteInput = DEFAULT_SITE_PARAMETER): RunnerSpec {
+  const resolved = resolveSite(runner.site ?? site);
+  if (resolved === undefined) throw new RangeError(`runner ${runner.name} has an unknown site`);
+  const common: CommonSpec = {
+    name: runner.name,
+    site: resolved,
+    modes: normaliseModes(runner.modes),
+    credentials: Object.entries(runner.credentials ?? {}).map(([name, credential]) => ({
+      name,
+      credential,
+      path: credentialPath(name, credential),
+    })),
+    tags: runner.tags ?? [],
+    ...(runner.taskTimeoutSeconds === undefined ? {} : { taskTimeoutSeconds: runner.taskTimeoutSeconds }),
+    ...(runner.httpTimeoutSeconds === undefined ? {} : { httpTimeoutSeconds: runner.httpTimeoutSeconds }),
+    allowImdsEndpoint: runner.allowImdsEndpoint ?? false,
+  };
+  return isAgentDeployment(runner.deployment)
+    ? agentSpec(runner, runner.deployment, common)
+    : standaloneSpec(runner, runner.deployment, common, resolved);
+}
+
+/** Fills in every default of every runner of a description that has passed validation. */
+export function runnerSpecs(description: Description): readonly RunnerSpec[] {
+  return (description.runners ?? []).map((runner) => runnerSpec(runner, description.site));
+}
+
+function isAgentDeployment(
+  deployment: DeploymentInput,
+): deployment is HelmAgentDeployment | OperatorDeployment | HostDeployment {
+  return ["helm-agent", "operator", "linux", "windows"].includes(deployment.type);
+}
+
+function standaloneSpec(
+  runner: RunnerInput,
+  deployment: StandaloneRunnerSpec["deployment"],
+  common: CommonSpec,
+  site: Site,
+): StandaloneRunnerSpec {
+  return {
+    kind: "standalone",
+    ...common,
+    allow: runner.allow ?? "none",
+    identity: runner.identity ?? DEFAULT_IDENTITY,
+    ...(runner.push === undefined
+      ? {}
+      : { push: { ...runner.push, allowedOrigins: runner.push.allowedOrigins ?? [site.appUrl] } }),
+    deployment,
+  };
+}
+
+function agentSpec(
+  runner: RunnerInput,
+  deployment: AgentRunnerSpec["deployment"],
+  common: CommonSpec,
+): AgentRunnerSpec {
+  const identity = runner.identity ?? DEFAULT_IDENTITY;
+  const component = (input: ComponentInput | undefined): RunnerComponent | undefined =>
+    input === undefined || input === false
+      ? undefined
+      : { allow: input.allow, identity: input.identity ?? identity };
+  const shorthand = runner.allow === undefined ? undefined : { allow: runner.allow };
+  const onHost = deployment.type === "linux" || deployment.type === "windows";
+  const node = component(runner.node ?? (onHost ? shorthand : undefined));
+  const clusterAgent = component(runner.clusterAgent ?? (onHost ? undefined : shorthand));
+  return {
+    kind: "agent",
+    ...common,
+    ...(node === undefined ? {} : { node }),
+    ...(clusterAgent === undefined ? {} : { clusterAgent }),
+    deployment,
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * Where a secret value is found. A description holds references; the value itself stays where it is. A literal is refused unless
+ * somebody insists, because descriptions end up in repositories.
+ */
+export type SecretInput =
+  | KubernetesSecret
+  | { readonly type: "env"; /** Name of an environment variable of the runner. */ readonly name: string }
+  | { readonly type: "file"; /** Absolute path on the runner. */ readonly path: string }
+  | { readonly type: "terraform"; /** Name of a Terraform variable. */ readonly variable: string }
+  | {
+      readonly type: "literal";
+      readonly value: string;
+      /** Must be true: says that the value may be written into files and state. */
+      readonly force: boolean;
+    };
+
+/** A Kubernetes Secret, whole or one key of it. */
+export interface KubernetesSecret {
+  /** May be left out: `secretName` says enough. */
+  readonly type?: "kubernetes";
+  /** Name of the Secret, in the runner's namespace. */
+  readonly secretName: string;
+  /** Key inside the Secret; the target says what is used when it is left out. */
+  readonly key?: string;
+}
+
+/** What a secret prints as, everywhere. */
+export const MASKED = "***";

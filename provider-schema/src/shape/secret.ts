@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+const kubernetesSecret = z.strictObject({
+  type: z.literal("kubernetes").optional(),
+  secretName: z.string().min(1),
+  key: z.string().min(1).optional(),
+});
+
+/** Shape of a reference to a secret. */
+export const secretShape = z.discriminatedUnion("type", [
+  kubernetesSecret,
+  z.strictObject({ type: z.literal("env"), name: z.string().min(1) }),
+  z.strictObject({ type: z.literal("file"), path: z.string().min(1) }),
+  z.strictObject({ type: z.literal("terraform"), variable: z.string().min(1) }),
+  z.strictObject({ type: z.literal("literal"), value: z.string(), force: z.boolean() }),
+]);
