@@ -1,1 +1,16 @@
-export {};
+export * from "./connection-info";
+export * from "./dequeue";
+export * from "./enrollment";
+export * from "./envelope";
+export * from "./error-code";
+export * from "./health-check";
+export * from "./json-api";
+export * from "./json";
+export * from "./key-pair";
+export * from "./opms";
+export * from "./runner-token";
+export * from "./signing-key";
+export * from "./task-message";
+export * from "./task-report";
+export * from "./verify";
+export * from "./wire-format-error";

@@ -1,0 +1,124 @@
+/**
+ * The token with which a runner proves itself on every call (`X-Datadog-OnPrem-JWT`): ES256, without `kid`, `iss` or `aud`, valid for a
+ * minute. `jose` signs and verifies; the claims are read here, because `orgId` is an int64 number that a JSON parser would round.
+ */
+import type { KeyObject } from "node:crypto";
+import { parseJson, stringifyJson, type JsonValue } from "./json";
+import { documentRoot, requiredInteger, requiredString } from "./json-member";
+import { WireFormatError } from "./wire-format-error";
+
+/** Whom a token speaks for. */
+export interface RunnerTokenSubject {
+  /** Organisation id, int64. */
+  readonly orgId: bigint;
+  readonly runnerId: string;
+}
+
+/** Claims of a runner token. Times are Unix seconds. */
+export interface RunnerTokenClaims extends RunnerTokenSubject {
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** How long a token is valid, in seconds. */
+export const RUNNER_TOKEN_LIFETIME_SECONDS = 60;
+/** Difference of clocks that verification allows by default, in seconds. Datadog has not published its own. */
+export const RUNNER_TOKEN_SKEW_SECONDS = 30;
+/** Longest token that is looked at, in characters; real ones have about 330. */
+export const MAX_RUNNER_TOKEN_LENGTH = 4096;
+
+/** Why a token is refused. */
+export type RunnerTokenProblem = "malformed" | "signature" | "expired" | "not-yet-valid" | "wrong-runner";
+
+/** Outcome of verifying a token. */
+export type RunnerTokenVerification =
+  | { readonly ok: true; readonly claims: RunnerTokenClaims }
+  | { readonly ok: false; readonly problem: RunnerTokenProblem };
+
+/** Signs a fresh token for one request. */
+export async function signRunnerToken(
+  subject: RunnerTokenSubject,
+  privateKey: KeyObject,
+  now: Date,
+): Promise<string> {
+  const { CompactSign } = await import("jose/jws/compact/sign");
+  const iat = Math.floor(now.getTime() / 1000);
+  const exp = iat + RUNNER_TOKEN_LIFETIME_SECONDS;
+  const claims = stringifyJson({ exp, iat, orgId: subject.orgId, runnerId: subject.runnerId });
+  return new CompactSign(Buffer.from(claims))
+    .setProtectedHeader({ alg: "ES256", cty: "JWT", typ: "JWT" })
+    .sign(privateKey);
+}
+
+/**
+ * Reads the claims of a token without checking anything, to find the public key of the runner it names.
+ *
+ * @returns undefined when it is no token of this form.
+ */
+export function readRunnerToken(token: string): RunnerTokenClaims | undefined {
+  const [, payload, , ...rest] = token.length > MAX_RUNNER_TOKEN_LENGTH ? [] : token.split(".");
+  if (payload === undefined || rest.length > 0) return undefined;
+  return readClaims(Buffer.from(payload, "base64url"));
+}
+
+/** What a token is checked against. */
+export interface RunnerTokenExpectation {
+  /** Public key that the runner enrolled. */
+  readonly publicKey: KeyObject;
+  /** The runner that the key belongs to. */
+  readonly subject: RunnerTokenSubject;
+  readonly now: Date;
+  /**
+   * Difference of clocks to allow, in seconds.
+   *
+   * @default 30
+   */
+  readonly skewSeconds?: number;
+}
+
+/** Verifies signature, algorithm, times and subject of a token. */
+export async function verifyRunnerToken(
+  token: string,
+  expectation: RunnerTokenExpectation,
+): Promise<RunnerTokenVerification> {
+  const { publicKey, subject, now, skewSeconds = RUNNER_TOKEN_SKEW_SECONDS } = expectation;
+  if (readRunnerToken(token) === undefined) return refused("malformed");
+  const payload = await verifiedPayload(token, publicKey);
+  if (payload === undefined) return refused("signature");
+  const claims = readClaims(payload);
+  if (claims === undefined) return refused("malformed");
+  const seconds = now.getTime() / 1000;
+  if (claims.expiresAt <= seconds - skewSeconds) return refused("expired");
+  if (claims.issuedAt > seconds + skewSeconds) return refused("not-yet-valid");
+  const sameRunner = claims.orgId === subject.orgId && claims.runnerId === subject.runnerId;
+  return sameRunner ? { ok: true, claims } : refused("wrong-runner");
+}
+
+async function verifiedPayload(token: string, publicKey: KeyObject): Promise<Uint8Array | undefined> {
+  const { compactVerify } = await import("jose/jws/compact/verify");
+  try {
+    return (await compactVerify(token, publicKey, { algorithms: ["ES256"] })).payload;
+  } catch {
+    return undefined;
+  }
+}
+
+function readClaims(payload: Uint8Array): RunnerTokenClaims | undefined {
+  try {
+    const claims: JsonValue = parseJson(Buffer.from(payload).toString("utf8"));
+    const root = documentRoot(claims);
+    return {
+      orgId: requiredInteger(root, "orgId"),
+      runnerId: requiredString(root, "runnerId"),
+      issuedAt: Number(requiredInteger(root, "iat")),
+      expiresAt: Number(requiredInteger(root, "exp")),
+    };
+  } catch (error) {
+    if (error instanceof WireFormatError) return undefined;
+    throw error;
+  }
+}
+
+function refused(problem: RunnerTokenProblem): RunnerTokenVerification {
+  return { ok: false, problem };
+}
