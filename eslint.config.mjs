@@ -23,6 +23,21 @@ const boundaries = Object.entries(arrows).map(([folder, allowed]) => ({
   message: `${folder} may import only: ${allowed.join(", ") || "nothing of the other packages"}`,
 }));
 
+/** Tests take their tools from the root's dependencies, packages everything else from their own. */
+const dependencies = folders.map((folder) => ({
+  files: [`${folder}/**/*.ts`],
+  rules: {
+    "import-x/no-extraneous-dependencies": [
+      "error",
+      {
+        devDependencies: ["**/*.test.ts", "test/**", "bench/**", "examples/**"],
+        includeTypes: true,
+        packageDir: [import.meta.dirname, `${import.meta.dirname}/${folder}`],
+      },
+    ],
+  },
+}));
+
 export default tseslint.config(
   { ignores: ["**/dist/", "**/coverage/", "**/cdktf.out/", "**/node_modules/", "**/golden/"] },
   js.configs.recommended,
@@ -44,10 +59,6 @@ export default tseslint.config(
         { zones: boundaries.flatMap((zone) => zone.from.map((from) => ({ ...zone, from }))) },
       ],
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
-      "import-x/no-extraneous-dependencies": [
-        "error",
-        { devDependencies: ["**/*.test.ts", "test/**", "bench/**", "examples/**"], includeTypes: true },
-      ],
       "no-restricted-imports": [
         "error",
         {
@@ -81,6 +92,7 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },
   },
+  ...dependencies,
   {
     files: ["**/*.test.ts", "test/**/*.ts"],
     plugins: { jest },
