@@ -70,9 +70,4 @@ export class Allowlist {
       (entry) => entry.startsWith(`${namespace}.`) && parseActionPattern(entry) !== undefined,
     );
   }
-
-  /** This list and another's entries. */
-  with(other: AllowlistInput): Allowlist {
-    return new Allowlist([...this.entries, ...Allowlist.of(other).entries]);
-  }
 }

@@ -1,0 +1,87 @@
+import { FLAVOURS } from "../flavour";
+import { type Action, type ActionFacts, actionsOf, AGENTS } from "./action";
+import {
+  CLUSTER_CUSTOM_OBJECT,
+  COMMON_OPERATIONS,
+  DEPLOYMENT,
+  ENDPOINT_SLICE,
+  KUBERNETES_KINDS,
+  type KubernetesKind,
+  type KubernetesOperation,
+} from "./kubernetes-kind";
+
+const ROOT = "com.datadoghq.kubernetes";
+
+/** Kubernetes actions: every operation of every kind, the ones that only Deployments have, and the connection test. */
+export function kubernetesActions(): readonly Action[] {
+  return [
+    ...KUBERNETES_KINDS.flatMap(commonActions),
+    ...deploymentActions(),
+    ...actionsOf(
+      `${ROOT}.core`,
+      { flavours: FLAVOURS },
+      { testConnection: "Check that the Kubernetes API answers" },
+    ),
+  ];
+}
+
+type CommonOperation = (typeof COMMON_OPERATIONS)[number];
+
+function commonActions(kind: KubernetesKind): readonly Action[] {
+  const operations = COMMON_OPERATIONS.filter(
+    (operation) => operation !== "deleteMultiple" || kind.deleteMultiple,
+  );
+  return operations.flatMap((operation) =>
+    actionsOf(
+      `${ROOT}.${kind.bundle}`,
+      { ...factsOf(kind), kubernetes: { kind, operation } },
+      { [commonActionName(kind, operation)]: SUMMARIES[operation](kind) },
+    ),
+  );
+}
+
+/** Lists take the singular too; only `deleteMultiple` takes the plural. */
+function commonActionName(kind: KubernetesKind, operation: CommonOperation): string {
+  return operation + (operation === "deleteMultiple" ? kind.plural : kind.singular);
+}
+
+function factsOf(kind: KubernetesKind): ActionFacts {
+  if (kind === CLUSTER_CUSTOM_OBJECT) return { flavours: [], status: "unregistered" };
+  return { flavours: kind === ENDPOINT_SLICE ? AGENTS : FLAVOURS };
+}
+
+const SUMMARIES: Readonly<Record<CommonOperation, (kind: KubernetesKind) => string>> = {
+  get: ({ singular }) => `Read ${withArticle(singular)} by name`,
+  list: ({ plural }) => `Find ${plural} by labels or fields`,
+  create: ({ singular }) => `Make a new ${singular}`,
+  update: ({ singular }) => `Overwrite ${withArticle(singular)} with a complete object`,
+  patch: ({ singular }) => `Change parts of ${withArticle(singular)} by JSON Patch`,
+  delete: ({ singular }) => `Remove ${withArticle(singular)} by name`,
+  deleteMultiple: ({ plural }) => `Remove all ${plural} that labels or fields select`,
+};
+
+function withArticle(singular: string): string {
+  return `${/^[AEIOU]/.test(singular) ? "an" : "a"} ${singular}`;
+}
+
+function deploymentActions(): readonly Action[] {
+  const deployment = (operation: KubernetesOperation): ActionFacts => ({
+    flavours: operation === "scaleVertically" ? AGENTS : FLAVOURS,
+    kubernetes: { kind: DEPLOYMENT, operation },
+  });
+  const bundle = `${ROOT}.apps`;
+  return [
+    ...actionsOf(bundle, deployment("restart"), {
+      restartDeployment: "Replace the Pods of a Deployment one after another",
+    }),
+    ...actionsOf(bundle, deployment("rollback"), {
+      rollbackDeployment: "Return a Deployment to a former revision",
+    }),
+    ...actionsOf(bundle, deployment("scale"), {
+      scaleDeployment: "Change how many replicas a Deployment has",
+    }),
+    ...actionsOf(bundle, deployment("scaleVertically"), {
+      scaleDeploymentVertically: "Change CPU and memory of a Deployment's containers",
+    }),
+  ];
+}
