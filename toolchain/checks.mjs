@@ -4,9 +4,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { readJestResults } from "./jest-results.mjs";
 import { npmScript, root, runNode } from "./run-program.mjs";
-import progress from "./src/progress.js";
+import { readJestResults } from "./src/jest-results.js";
+import { startProgress } from "./src/progress.js";
 
 /**
  * @typedef {{ title: string, argv: readonly string[] }} Check
@@ -71,10 +71,7 @@ async function runChecks(checks) {
       if (process.stdout.isTTY) step.update(running.join(" | "));
     }
   };
-  const step = progress.startProgress(
-    checks.length === 1 ? (checks[0]?.title ?? "") : "Checks",
-    process.stdout,
-  );
+  const step = startProgress(checks.length === 1 ? (checks[0]?.title ?? "") : "Checks", process.stdout);
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
   step.clear();
   return tally.failures.length === before;

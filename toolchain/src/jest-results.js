@@ -1,4 +1,6 @@
-/**
+"use strict";
+
+/*
  * Reads what jest wrote with `--json`, so that the closing line counts tests and not only the program's exit code.
  */
 
@@ -20,7 +22,7 @@ const reasonPattern = /\[skipped: (?<reason>[^\]]+)\]/;
  * @param {number} exitCode
  * @returns {Outcome}
  */
-export function readJestResults(json, exitCode) {
+function readJestResults(json, exitCode) {
   const report = parse(json);
   if (!report)
     return { passed: 0, failures: [`jest ended with code ${exitCode} and left no results`], skips: [] };
@@ -65,3 +67,5 @@ function parse(json) {
     return undefined;
   }
 }
+
+module.exports = { readJestResults };

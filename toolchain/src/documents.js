@@ -1,0 +1,140 @@
+"use strict";
+
+/*
+ * Checks the documents against the repository. Plain JavaScript, because the checks run before anything is built.
+ */
+
+const { existsSync, readFileSync } = require("node:fs");
+const { readdir, readFile } = require("node:fs/promises");
+const { dirname, join, relative, resolve } = require("node:path");
+
+const unread = new Set(["node_modules", "dist", "coverage", "cdktf.out", ".git", ".cache"]);
+const inlineLink = /\]\((?<target>[^()\s]+)(?:\s+"[^"]*")?\)/g;
+const codeBlock = /^(?<fence>```|~~~)[\s\S]*?^\k<fence>/gm;
+
+/**
+ * @typedef {object} PackageFile
+ * @property {string} [name]
+ * @property {string[]} [workspaces]
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [devDependencies]
+ * @property {Record<string, string>} [peerDependencies]
+ * @property {Record<string, string>} [optionalDependencies]
+ */
+
+/**
+ * What is wrong with the documents, one line each: links in Markdown lead to files, README.md names every workspace,
+ * and docs/dependencies.md names exactly the packages that the workspaces declare.
+ *
+ * @param {string} root The root of the repository.
+ * @returns {Promise<string[]>}
+ */
+async function checkDocuments(root) {
+  return [...(await brokenLinks(root)), ...missingWorkspaces(root), ...wrongDependencies(root)];
+}
+
+/**
+ * @param {string} root
+ * @returns {Promise<string[]>}
+ */
+async function brokenLinks(root) {
+  /** @type {string[]} */
+  const broken = [];
+  for (const file of await markdownFiles(root)) {
+    const text = (await readFile(file, "utf8")).replace(codeBlock, "");
+    for (const match of text.matchAll(inlineLink)) {
+      const target = match.groups?.["target"] ?? "";
+      if (/^[a-z][a-z+.-]*:/i.test(target) || target.startsWith("#")) continue;
+      const path = decodeURIComponent(target.replace(/[?#].*$/, ""));
+      if (existsSync(resolve(dirname(file), path))) continue;
+      broken.push(`${relative(root, file)}: the link ${target} leads to no file`);
+    }
+  }
+  return broken;
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string[]>}
+ */
+async function markdownFiles(folder) {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const nested = entries.map((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return unread.has(entry.name) ? [] : markdownFiles(path);
+    return entry.name.endsWith(".md") ? [path] : [];
+  });
+  return (await Promise.all(nested)).flat();
+}
+
+/**
+ * Every workspace stands in a table row of README.md, as code: `folder/`.
+ *
+ * @param {string} root
+ */
+function missingWorkspaces(root) {
+  const rows = readText(root, "README.md")
+    .split("\n")
+    .filter((line) => line.startsWith("|"));
+  const workspaces = readPackage(root, "").workspaces ?? [];
+  return workspaces
+    .filter((folder) => !rows.some((row) => row.includes(`\`${folder}/\``)))
+    .map((folder) => `README.md: no table row names the workspace \`${folder}/\``);
+}
+
+/**
+ * The first cell of each table row in docs/dependencies.md is one package name, as code. Our own workspaces are not
+ * dependencies in that sense.
+ *
+ * @param {string} root
+ */
+function wrongDependencies(root) {
+  const packages = ["", ...(readPackage(root, "").workspaces ?? [])].map((folder) =>
+    readPackage(root, folder),
+  );
+  const own = new Set(packages.map(({ name }) => name));
+  const declared = new Set(
+    packages
+      .flatMap((json) => [
+        json.dependencies,
+        json.devDependencies,
+        json.peerDependencies,
+        json.optionalDependencies,
+      ])
+      .flatMap((group) => Object.keys(group ?? {}))
+      .filter((name) => !own.has(name)),
+  );
+  const documented = new Set(
+    [...readText(root, "docs/dependencies.md").matchAll(/^\|\s*`(?<name>[^`]+)`\s*\|/gm)].map(
+      (match) => match.groups?.["name"],
+    ),
+  );
+  return [
+    ...[...declared]
+      .filter((name) => !documented.has(name))
+      .map((name) => `docs/dependencies.md: \`${name}\` is a dependency and has no row`),
+    ...[...documented]
+      .filter((name) => name !== undefined && !declared.has(name))
+      .map((name) => `docs/dependencies.md: \`${name}\` has a row and is no dependency`),
+  ];
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ * @returns {PackageFile}
+ */
+function readPackage(root, folder) {
+  return JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+}
+
+/**
+ * @param {string} root
+ * @param {string} path
+ * @returns {string} Empty when there is no such file: everything it should say is then reported as missing.
+ */
+function readText(root, path) {
+  return existsSync(join(root, path)) ? readFileSync(join(root, path), "utf8") : "";
+}
+
+module.exports = { checkDocuments };

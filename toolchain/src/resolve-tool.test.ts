@@ -1,0 +1,143 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { builtProgramPath } from "./go-build";
+import { resolveTool } from "./resolve-tool";
+import { toolNames, tools } from "./tool";
+
+/** A program that prints what it is told to and counts how often it ran. */
+async function writeProgram(path: string, body: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `#!${process.execPath}\n${body}\n`);
+  await chmod(path, 0o755);
+}
+
+const prints = (text: string): string => `process.stdout.write(${JSON.stringify(text)});`;
+
+/** A compiler that logs its run and writes a program with the given text where `-o` says. */
+const compiles = (text: string, log: string): string => `
+const { appendFileSync, writeFileSync } = require("node:fs");
+appendFileSync(${JSON.stringify(log)}, process.argv.slice(2).join(" ") + "\\n");
+const target = process.argv[process.argv.indexOf("-o") + 1];
+writeFileSync(target, ${JSON.stringify(`#!${process.execPath}\n${prints(text)}\n`)}, { mode: 0o755 });`;
+
+describe("resolveTool", () => {
+  let folder: string;
+  let bin: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "parkit-tools-"));
+    bin = join(folder, "bin");
+    env = { PATH: bin, PARKIT_CACHE: join(folder, "cache") };
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it("prefers terraform to tofu on PATH", async () => {
+    await writeProgram(join(bin, "terraform"), prints("Terraform v1.11.4\non linux_amd64\n"));
+    await writeProgram(join(bin, "tofu"), prints("OpenTofu v1.12.6\n"));
+    expect(await resolveTool("terraform", { env })).toEqual({
+      status: "found",
+      tool: "terraform",
+      program: "terraform",
+      path: join(bin, "terraform"),
+      version: "1.11.4",
+      origin: "path",
+    });
+  });
+
+  it("passes over a program on PATH that does not run", async () => {
+    await writeProgram(join(bin, "terraform"), "process.exit(1);");
+    await writeProgram(join(bin, "tofu"), prints("OpenTofu v1.13.0-beta1\n"));
+    expect(await resolveTool("terraform", { env })).toMatchObject({
+      program: "tofu",
+      version: "1.13.0-beta1",
+    });
+  });
+
+  it("takes the path that the user named before any other", async () => {
+    await writeProgram(join(bin, "terraform"), prints("Terraform v1.11.4\n"));
+    await writeProgram(join(folder, "own", "tofu"), prints("OpenTofu v1.9.0\n"));
+    env["PARKIT_TERRAFORM"] = join(folder, "own", "tofu");
+    expect(await resolveTool("terraform", { env })).toMatchObject({
+      program: "tofu",
+      version: "1.9.0",
+      origin: "environment",
+    });
+  });
+
+  it("refuses a path that the user named and that is no program, instead of taking another", async () => {
+    await writeProgram(join(bin, "helm"), prints("v3.19.4"));
+    env["PARKIT_HELM"] = join(folder, "nowhere");
+    expect(await resolveTool("helm", { env })).toEqual({
+      status: "missing",
+      tool: "helm",
+      reason: `PARKIT_HELM names ${join(folder, "nowhere")}, which is not a program that tells its version`,
+    });
+  });
+
+  it("says what is missing and what to do when there is no Go either", async () => {
+    expect(await resolveTool("terraform", { env })).toEqual({
+      status: "missing",
+      tool: "terraform",
+      reason:
+        "terraform and tofu not on PATH, nor is go to build tofu 1.12.6: " +
+        "install terraform or tofu, or set PARKIT_TERRAFORM to its path",
+    });
+  });
+
+  it("builds nothing when it is only asked what there is", async () => {
+    const log = join(folder, "go.log");
+    await writeProgram(join(bin, "go"), compiles("v3.19.4", log));
+    expect(await resolveTool("helm", { env, obtain: false })).toMatchObject({ status: "missing" });
+    await expect(readFile(log)).rejects.toThrow("ENOENT");
+  });
+
+  it("builds once for callers at the same moment, then finds the program in the cache", async () => {
+    const log = join(folder, "go.log");
+    await writeProgram(join(bin, "go"), compiles("v3.19.4", log));
+    const found = await Promise.all([1, 2, 3].map(() => resolveTool("helm", { env })));
+    expect(found).toMatchObject(
+      found.map(() => ({ status: "found", version: "3.19.4", origin: "built with Go" })),
+    );
+    expect((await readFile(log, "utf8")).match(/^build -mod=readonly /gm)).toHaveLength(1);
+    expect(await resolveTool("helm", { env })).toMatchObject({ origin: "cache" });
+    expect(await readdir(dirname(builtProgramPath(tools.helm.build, env)))).toEqual(["helm"]);
+  });
+
+  it("clears the lock of a build whose process is gone", async () => {
+    await writeProgram(join(bin, "go"), compiles("v3.19.4", join(folder, "go.log")));
+    const target = builtProgramPath(tools.helm.build, env);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(`${target}.lock`, "2147483646");
+    expect(await resolveTool("helm", { env })).toMatchObject({ status: "found", origin: "built with Go" });
+  });
+
+  it("tells the compiler's last words when a build fails, and leaves nothing behind", async () => {
+    await writeProgram(
+      join(bin, "go"),
+      `process.stderr.write("noise\\ngo: checksum mismatch\\n"); process.exit(1);`,
+    );
+    const missing = await resolveTool("helm", { env });
+    expect(missing).toMatchObject({ status: "missing" });
+    expect(missing).toHaveProperty("reason", expect.stringContaining("(go: checksum mismatch)"));
+    expect(await readdir(dirname(builtProgramPath(tools.helm.build, env)))).toEqual([]);
+  });
+});
+
+describe("tools", () => {
+  it.each(toolNames)(
+    "%s is pinned to the version in its go.mod, and go.sum holds the checksum",
+    async (name) => {
+      const { build } = tools[name];
+      const folder = join(__dirname, "..", "go", build.folder);
+      const required = /^require (?<module>\S+) v(?<version>\S+)$/m.exec(
+        await readFile(join(folder, "go.mod"), "utf8"),
+      );
+      expect(required?.groups?.["version"]).toBe(build.version);
+      const module = required?.groups?.["module"] ?? "";
+      expect(build.package.startsWith(`${module}/`)).toBe(true);
+      expect(await readFile(join(folder, "go.sum"), "utf8")).toContain(`${module} v${build.version} h1:`);
+    },
+  );
+});

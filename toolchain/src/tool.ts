@@ -1,0 +1,62 @@
+/** A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is. */
+export type ToolName = "terraform" | "helm";
+
+/** How a program is built from its published sources. */
+export interface GoBuild {
+  /** The file name of the program that comes out, without `.exe`. */
+  readonly program: string;
+  /** The released version; the same as in the `go.mod` of the folder. */
+  readonly version: string;
+  /** The folder below `toolchain/go` whose `go.mod` and `go.sum` pin every module by checksum. */
+  readonly folder: string;
+  /** The Go package of the command. */
+  readonly package: string;
+  /** What the linker writes into the program; Helm, for one, learns its version so. */
+  readonly linkerFlags: string;
+}
+
+/** An external program and every way to come by it. */
+export interface Tool {
+  /** Programs that will do, the preferred one first. */
+  readonly programs: readonly string[];
+  /** The environment variable that names the program's path and beats everything else. */
+  readonly variable: string;
+  /** The argument that makes the program print its version on standard output. */
+  readonly versionArguments: readonly string[];
+  /** How to make one where none is installed. */
+  readonly build: GoBuild;
+}
+
+/**
+ * Every external program. None is downloaded as a release: no checksum of a release is pinned here, and an unchecked
+ * program is not worth running. A Go build is checked module by module against the committed `go.sum`.
+ */
+export const tools: Readonly<Record<ToolName, Tool>> = {
+  terraform: {
+    programs: ["terraform", "tofu"],
+    variable: "PARKIT_TERRAFORM",
+    versionArguments: ["version"],
+    build: {
+      program: "tofu",
+      version: "1.12.6",
+      folder: "tofu",
+      package: "github.com/opentofu/opentofu/cmd/tofu",
+      linkerFlags: "-s -w -X github.com/opentofu/opentofu/version.dev=no",
+    },
+  },
+  helm: {
+    programs: ["helm"],
+    variable: "PARKIT_HELM",
+    versionArguments: ["version", "--template", "{{.Version}}"],
+    build: {
+      program: "helm",
+      version: "3.19.4",
+      folder: "helm",
+      package: "helm.sh/helm/v3/cmd/helm",
+      linkerFlags: "-s -w -X helm.sh/helm/v3/internal/version.version=v3.19.4",
+    },
+  },
+};
+
+/** Every {@link ToolName}, in the order of the table. */
+export const toolNames: readonly ToolName[] = ["terraform", "helm"];
