@@ -48,10 +48,36 @@ export function credentialFileName(credential: CredentialInput): string {
 }
 
 /**
+ * Kubernetes Secret that holds a credential file: the one the description names, else one that is made for it, `<runner>-<credential>`.
+ * Undefined when the file is on the runner already.
+ */
+export function credentialSecretName(
+  runner: string,
+  name: string,
+  credential: CredentialInput,
+): string | undefined {
+  const { from } = credential;
+  if ("secretName" in from) return from.secretName;
+  return from.type === "file" ? undefined : `${runner}-${name}`;
+}
+
+/**
+ * Directory of a credential file below {@link RUNNER_CREDENTIALS_DIRECTORY}: the name of its Kubernetes Secret, because a Secret is mounted
+ * once however many credentials it holds, else the credential's key.
+ */
+export function credentialDirectoryName(name: string, credential: CredentialInput): string {
+  return "secretName" in credential.from ? credential.from.secretName : name;
+}
+
+/**
  * Path of a credential file as the runner sees it. The one place where it is decided: what mounts the file and what a connection points at
  * are both made from it.
  */
 export function credentialPath(name: string, credential: CredentialInput): string {
   if ("path" in credential.from) return credential.from.path;
-  return `${RUNNER_CREDENTIALS_DIRECTORY}/${name}/${credentialFileName(credential)}`;
+  return [
+    RUNNER_CREDENTIALS_DIRECTORY,
+    credentialDirectoryName(name, credential),
+    credentialFileName(credential),
+  ].join("/");
 }

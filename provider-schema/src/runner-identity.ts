@@ -69,3 +69,9 @@ export const IDENTITY_SECRET_KEYS: Readonly<
 export function identityUrn(identity: RunnerIdentityInput | undefined): string | undefined {
   return identity !== undefined && "urn" in identity ? identity.urn : undefined;
 }
+
+/** Kubernetes Secret that holds a runner's identity; undefined when none does. The Terraform provider makes `<runner>-identity`. */
+export function identitySecretName(runner: string, identity: RunnerIdentityInput): string | undefined {
+  if (identity.type === "secret") return identity.secretName;
+  return identity.type === "managed" ? (identity.secretName ?? `${runner}-identity`) : undefined;
+}
