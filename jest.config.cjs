@@ -30,5 +30,6 @@ module.exports = {
   transformIgnorePatterns: ["/node_modules/(?!jose/)"],
   collectCoverageFrom: ["provider-schema/src/**/*.ts", "protocol/src/**/*.ts", "targets/src/**/*.ts"],
   coverageDirectory: "coverage",
+  coverageReporters: [["text", { skipFull: true }]],
   maxWorkers: 2,
 };

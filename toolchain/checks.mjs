@@ -4,7 +4,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { npmScript, root, runNode } from "./run-program.mjs";
+import { npmScript, runNode } from "./run-program.mjs";
 import { readJestResults } from "./src/jest-results.js";
 import { startProgress } from "./src/progress.js";
 
@@ -119,7 +119,7 @@ async function runTests() {
 
 /** Prints what failed, what was skipped and why, and the closing line; sets the exit code. */
 function close() {
-  const total = `\nChecked ${root} in ${seconds(performance.now())}\n`;
+  const total = `\nAll checks took ${seconds(performance.now())}\n`;
   process.stdout.write(total);
   for (const line of tally.skips) process.stdout.write(`  skipped: ${line}\n`);
   for (const line of tally.failures) process.stdout.write(`  failed: ${line}\n`);
