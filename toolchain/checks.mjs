@@ -9,7 +9,7 @@ import { readJestResults } from "./src/jest-results.js";
 import { startProgress } from "./src/progress.js";
 
 /**
- * @typedef {{ title: string, argv: readonly string[] }} Check
+ * @typedef {{ title: string, argv: readonly string[], withoutBuild?: boolean }} Check
  * @typedef {{ passed: number, failures: string[], skips: string[] }} Tally
  */
 
@@ -35,16 +35,26 @@ const independent = [
     title: "Provider bundle",
     argv: [npmScript(), "run", "bundle", "-w", "@parkit/terraform-provider", "--if-present"],
   },
-  { title: "Formatting (prettier)", argv: ["node_modules/prettier/bin/prettier.cjs", "--check", "."] },
-  { title: "Documents (links, workspaces, dependencies)", argv: ["toolchain/docs-check.mjs"] },
+  {
+    title: "Formatting (prettier)",
+    argv: ["node_modules/prettier/bin/prettier.cjs", "--check", "."],
+    withoutBuild: true,
+  },
+  {
+    title: "Documents (links, workspaces, dependencies)",
+    argv: ["toolchain/docs-check.mjs"],
+    withoutBuild: true,
+  },
 ];
 
 /** @type {Tally} */
 const tally = { passed: 0, failures: [], skips: [] };
 
 const built = await runChecks([build]);
-if (built) await runChecks(independent);
-else for (const { title } of independent) tally.skips.push(`${title} [skipped: the packages do not build]`);
+await runChecks(independent.filter(({ withoutBuild }) => built || withoutBuild));
+for (const { title, withoutBuild } of independent) {
+  if (!built && !withoutBuild) tally.skips.push(`${title} [skipped: the packages do not build]`);
+}
 await runTests();
 close();
 
@@ -71,7 +81,7 @@ async function runChecks(checks) {
       if (process.stdout.isTTY) step.update(running.join(" | "));
     }
   };
-  const step = startProgress(checks.length === 1 ? (checks[0]?.title ?? "") : "Checks", process.stdout);
+  const step = startProgress(checks.map(({ title }) => title).join(", "), process.stdout);
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
   step.clear();
   return tally.failures.length === before;
@@ -119,8 +129,7 @@ async function runTests() {
 
 /** Prints what failed, what was skipped and why, and the closing line; sets the exit code. */
 function close() {
-  const total = `\nAll checks took ${seconds(performance.now())}\n`;
-  process.stdout.write(total);
+  process.stdout.write(`\nAll checks took ${seconds(performance.now())}\n`);
   for (const line of tally.skips) process.stdout.write(`  skipped: ${line}\n`);
   for (const line of tally.failures) process.stdout.write(`  failed: ${line}\n`);
   process.stdout.write(
