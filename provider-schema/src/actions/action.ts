@@ -29,7 +29,7 @@ export interface Action {
   readonly summary: string;
   /** The only operating system it works on; absent when there is no such limit. */
   readonly os?: ActionOs;
-  /** Name to use instead, for retired actions. */
+  /** Name to use instead, for retired and deprecated actions. */
   readonly replacedBy?: ActionName;
   /** What it does to which Kubernetes objects, for actions that do. */
   readonly kubernetes?: KubernetesAccess;

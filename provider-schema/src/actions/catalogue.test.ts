@@ -119,9 +119,14 @@ test.each([
   expect(findAction(name)).toBeUndefined();
 });
 
-test("a retired name says what replaces it, and that exists", () => {
-  const replacement = findAction("com.datadoghq.ddagent.testConnection")?.replacedBy;
-  expect(replacement !== undefined && findAction(replacement)?.status).toBe("available");
+test("retired and deprecated names, and no others, say what to use instead, and that exists", () => {
+  const superseded = allActions().filter(({ replacedBy }) => replacedBy !== undefined);
+  expect(superseded.map(({ name }) => name)).toEqual(
+    allActions().flatMap(({ name, status }) =>
+      status === "retired" || status === "deprecated" ? [name] : [],
+    ),
+  );
+  for (const { replacedBy = "" } of superseded) expect(findAction(replacedBy)?.status).toBe("available");
 });
 
 test("nested bundles are found by what they are nested in", () => {

@@ -1,3 +1,4 @@
+import { actionName } from "../action-name";
 import { FLAVOURS } from "../flavour";
 import { type Action, actionsOf, AGENTS } from "./action";
 
@@ -18,7 +19,7 @@ export function scriptActions(): readonly Action[] {
     ),
     ...actionsOf(
       BUNDLE,
-      { flavours: AGENTS, status: "deprecated" },
+      { flavours: AGENTS, status: "deprecated", replacedBy: actionName(`${BUNDLE}.runPredefinedScript`) },
       { runShellScript: "Run any shell script; released builds always refuse" },
     ),
     ...actionsOf(
