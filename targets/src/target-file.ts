@@ -1,0 +1,9 @@
+/** One file that a target makes. */
+export interface TargetFile {
+  /** Path below the directory that the user chooses, with `/` between its parts. */
+  readonly path: string;
+  /** Whole content, ending in a line break. */
+  readonly text: string;
+  /** Permissions of the file. @default 0o644 */
+  readonly mode?: number;
+}

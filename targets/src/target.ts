@@ -1,0 +1,60 @@
+import type { DeploymentType, Description, RunnerSpec } from "@parkit/provider-schema";
+
+import type { TargetFile } from "./target-file";
+
+/** Targets that are no way of deploying a runner. */
+export type OtherTargetName = "config" | "rbac" | "credentials" | "terraform" | "argocd" | "flux" | "all";
+
+/** Everything that a description can be rendered to; `parkit synth` takes these names. */
+export type TargetName = DeploymentType | OtherTargetName;
+
+/** A target that is made of one runner. */
+export interface RunnerTarget {
+  readonly of: "runner";
+  readonly name: TargetName;
+  /** What it makes, in one line. */
+  readonly summary: string;
+  /** Whether it can be made of that runner, as it is deployed. */
+  takes(spec: RunnerSpec): boolean;
+  /**
+   * Its files. Pure: the same runner gives the same bytes.
+   *
+   * @throws {RangeError} when it cannot be made of that runner
+   */
+  files(spec: RunnerSpec): readonly TargetFile[];
+}
+
+/** A target that is made of a whole description. */
+export interface DescriptionTarget {
+  readonly of: "description";
+  readonly name: TargetName;
+  /** What it makes, in one line. */
+  readonly summary: string;
+  /** Its files. Pure: the same description gives the same bytes. The description must have passed validation. */
+  files(description: Description): readonly TargetFile[];
+}
+
+/** A way to render a description. */
+export type Target = RunnerTarget | DescriptionTarget;
+
+/** Makes a target of a function that renders only some runners. */
+export function runnerTarget<Spec extends RunnerSpec>(
+  name: TargetName,
+  summary: string,
+  takes: (spec: RunnerSpec) => spec is Spec,
+  files: (spec: Spec) => readonly TargetFile[],
+): RunnerTarget {
+  return {
+    of: "runner",
+    name,
+    summary,
+    takes,
+    files(spec) {
+      if (!takes(spec))
+        throw new RangeError(
+          `runner ${spec.name}, deployed by ${spec.deployment.type}, has no ${name} files`,
+        );
+      return files(spec);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema";
+
+import { configFiles } from "./config";
+import { deployedBy } from "./deployed-by";
+import { helmFiles } from "./helm";
+import { runnerTarget } from "./target";
+import type { Target, TargetName } from "./target";
+
+function isStandalone(spec: RunnerSpec): spec is StandaloneRunnerSpec {
+  return spec.kind === "standalone";
+}
+
+/** Targets that exist, by name; a name of {@link TargetName} that is missing is not built yet. */
+export const TARGETS: Readonly<Partial<Record<TargetName, Target>>> = {
+  helm: runnerTarget("helm", "values of chart private-action-runner", deployedBy("helm"), helmFiles),
+  config: runnerTarget("config", "config.yaml of the standalone runner", isStandalone, configFiles),
+};

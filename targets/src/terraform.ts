@@ -1,0 +1,234 @@
+/**
+ * From a description to arguments of the resources `parkit_connection` and `parkit_connection_group`. The one place of this mapping: constructs and
+ * plain Terraform JSON are made with it. Names follow {@link INTEGRATIONS}, from which the provider's schema is made too.
+ */
+
+import {
+  descriptionName,
+  identifierTagTexts,
+  INTEGRATIONS,
+  nothingUnknown,
+  terraformName,
+} from "@parkit/provider-schema";
+import type {
+  ConnectionGroupInput,
+  ConnectionInput,
+  CredentialField,
+  CredentialKind,
+  CredentialSpec,
+  HttpTokenAuth,
+  IdentifierTagsInput,
+  IntegrationInput,
+  IntegrationType,
+  IsUnknown,
+  NameAndValue,
+  SecretInput,
+} from "@parkit/provider-schema";
+
+/** A value as Terraform JSON takes it; texts may be expressions such as `${var.token}`. */
+export type TerraformValue =
+  string | number | boolean | readonly TerraformValue[] | { readonly [name: string]: TerraformValue };
+
+/** Arguments of `parkit_connection`, without the integration: that is one more nested attribute, named after its type. */
+export interface ConnectionAttributes {
+  readonly name: string;
+  readonly runner_urn?: string;
+  readonly identifier_tags?: readonly string[];
+  readonly deletion_protection?: boolean;
+  readonly [integration: string]: TerraformValue | undefined;
+}
+
+/** Arguments of `parkit_connection_group`. */
+export interface ConnectionGroupAttributes {
+  readonly name: string;
+  /** Integration type as descriptions write it. */
+  readonly integration: string;
+  readonly identifier_tag_keys: readonly string[];
+  readonly connection_ids: readonly string[];
+  readonly deletion_protection?: boolean;
+}
+
+/** What a connection needs to know of its surroundings. */
+export interface ConnectionContext {
+  /** URN of the runner, or an expression for it. @default - the connection goes through Datadog's cloud */
+  readonly runnerUrn?: string;
+  /** Credential files of the runner. @default - none */
+  readonly credentials?: readonly CredentialSpec[];
+  /** Tells which values are not known yet, such as CDKTF tokens. @default - everything is known */
+  readonly isUnknown?: IsUnknown;
+  /** Value of a secret as Terraform gets it. @default - {@link terraformSecret} */
+  readonly secret?: (secret: SecretInput) => string;
+}
+
+/**
+ * Arguments of a connection.
+ *
+ * @throws {RangeError} when the connection names a credential that the runner has not, or a secret is out of Terraform's reach, which
+ *   validation would have found
+ */
+export function connectionAttributes(
+  connection: ConnectionInput,
+  context: ConnectionContext = {},
+): ConnectionAttributes {
+  const { name, identifierTags, integration, deletionProtection } = connection;
+  return {
+    name,
+    ...(context.runnerUrn === undefined ? {} : { runner_urn: context.runnerUrn }),
+    ...(identifierTags === undefined ? {} : { identifier_tags: sortedTags(identifierTags, context) }),
+    [terraformName(integration.type)]: integrationAttribute(integration, context),
+    ...(deletionProtection === undefined ? {} : { deletion_protection: deletionProtection }),
+  };
+}
+
+/**
+ * Arguments of a connection group.
+ *
+ * @param integration - integration of its members
+ * @param connectionIds - ids of its members, or expressions for them
+ */
+export function connectionGroupAttributes(
+  group: ConnectionGroupInput,
+  integration: IntegrationType,
+  connectionIds: readonly string[],
+): ConnectionGroupAttributes {
+  return {
+    name: group.name,
+    integration,
+    identifier_tag_keys: group.identifierTagKeys,
+    connection_ids: connectionIds,
+    ...(group.deletionProtection === undefined ? {} : { deletion_protection: group.deletionProtection }),
+  };
+}
+
+/**
+ * A secret in Terraform: a variable, or a value that somebody insisted on writing down.
+ *
+ * @throws {RangeError} for secrets that are elsewhere
+ */
+export function terraformSecret(secret: SecretInput): string {
+  if (secret.type === "terraform") return `\${var.${secret.variable}}`;
+  if (secret.type === "literal") return secret.value;
+  throw new RangeError(
+    `Terraform cannot read a secret of type ${secret.type ?? "kubernetes"}: name a Terraform variable`,
+  );
+}
+
+/** The set sorted, so that plans and files do not depend on how it was written; as it is when a tag is not known yet. */
+function sortedTags(
+  input: IdentifierTagsInput,
+  { isUnknown = nothingUnknown }: ConnectionContext,
+): readonly string[] {
+  const tags = identifierTagTexts(input);
+  return isUnknown(input) || tags.some((tag) => isUnknown(tag)) ? tags : [...tags].sort();
+}
+
+function integrationAttribute(integration: IntegrationInput, context: ConnectionContext): TerraformValue {
+  if (integration.type !== "http") return credentialAttribute(integration, context);
+  const { baseUrl } = integration;
+  return {
+    ...(baseUrl === undefined ? {} : { base_url: baseUrl }),
+    ...credentialAttribute(integration, context),
+  };
+}
+
+/** The nested attribute of the credential, named after its type. */
+function credentialAttribute(
+  integration: IntegrationInput,
+  context: ConnectionContext,
+): Readonly<Record<string, TerraformValue>> {
+  const kind = credentialKind(integration);
+  const fields =
+    integration.type === "http" && integration.auth.type === "token-auth" && kind.type === "token-auth"
+      ? tokenAuth(integration.auth, context)
+      : plainFields(kind, integration, context);
+  return { [terraformName(kind.type)]: fields };
+}
+
+/** The row of the catalogue that a description means: behind a runner the one that reads a credential file. */
+function credentialKind(integration: IntegrationInput): CredentialKind {
+  const kinds = INTEGRATIONS[integration.type].credentials;
+  const kind = kinds.find(({ type }) => type === credentialType(integration));
+  if (kind === undefined) throw new RangeError(`integration ${integration.type} has no such credential`);
+  return kind;
+}
+
+function credentialType(integration: IntegrationInput): string {
+  switch (integration.type) {
+    case "http": {
+      const { auth } = integration;
+      return auth.type === "token-auth" && auth.credential !== undefined ? "token-auth-file" : auth.type;
+    }
+    case "kubernetes":
+      return "service-account";
+    case "gitlab":
+      return integration.auth?.type ?? "credential-file";
+    case "ansible":
+    case "jenkins":
+    case "mongodb":
+    case "postgresql":
+    case "script":
+    case "temporal":
+      return "credential-file";
+    default:
+      return integration.auth.type;
+  }
+}
+
+function plainFields(
+  kind: CredentialKind,
+  integration: IntegrationInput,
+  context: ConnectionContext,
+): Readonly<Record<string, TerraformValue>> {
+  const written = new Map<string, unknown>(
+    Object.entries("auth" in integration ? (integration.auth ?? {}) : integration),
+  );
+  const values = kind.fields.map((field) => [field.name, fieldValue(field, written, context)] as const);
+  return Object.fromEntries(values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+function fieldValue(
+  field: CredentialField,
+  written: ReadonlyMap<string, unknown>,
+  context: ConnectionContext,
+): string | undefined {
+  const value = written.get(field.name === "path" ? "credential" : descriptionName(field.name));
+  if (typeof value === "string") return field.name === "path" ? credentialFile(value, context) : value;
+  return isSecret(value) ? secretValue(value, context) : undefined;
+}
+
+/** Path of the file that a connection names by its key in the runner's credentials. */
+function credentialFile(key: string, { credentials = [] }: ConnectionContext): string {
+  const credential = credentials.find(({ name }) => name === key);
+  if (credential === undefined) throw new RangeError(`the runner has no credential ${key}`);
+  return credential.path;
+}
+
+function isSecret(value: unknown): value is SecretInput {
+  return typeof value === "object" && value !== null && ("type" in value || "secretName" in value);
+}
+
+function secretValue(secret: SecretInput, context: ConnectionContext): string {
+  return (context.secret ?? terraformSecret)(secret);
+}
+
+/** Tokens that Datadog keeps, and where requests carry them. */
+function tokenAuth(
+  auth: HttpTokenAuth,
+  context: ConnectionContext,
+): Readonly<Record<string, TerraformValue>> {
+  const { tokens, headers, urlParameters, body } = auth;
+  const pairs = (list: readonly NameAndValue[]): TerraformValue =>
+    list.map(({ name, value }) => ({ name, value }));
+  return {
+    ...(tokens === undefined
+      ? {}
+      : { tokens: tokens.map(({ name, value }) => ({ name, value: secretValue(value, context) })) }),
+    ...(headers === undefined ? {} : { headers: pairs(headers) }),
+    ...(urlParameters === undefined ? {} : { url_parameters: pairs(urlParameters) }),
+    ...(body === undefined ? {} : { body: bodyAttribute(body) }),
+  };
+}
+
+function bodyAttribute({ content, contentType }: NonNullable<HttpTokenAuth["body"]>): TerraformValue {
+  return { content, ...(contentType === undefined ? {} : { content_type: contentType }) };
+}

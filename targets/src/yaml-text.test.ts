@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { parse } from "yaml";
+
+import { yamlText } from "./yaml-text";
+
+describe("yamlText", () => {
+  it("writes any text so that readers of YAML 1.1 and 1.2 get it back", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.string({ unit: "binary" })), (value) => {
+        const text = yamlText(value);
+        expect(parse(text, { version: "1.2" })).toEqual(value);
+        expect(parse(text, { version: "1.1", merge: false })).toEqual(value);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    "on",
+    "yes",
+    "y",
+    "1_000",
+    "12:30:45",
+    "0o7",
+    "012",
+    "null",
+    "~",
+    "1e3",
+    "2001-01-01",
+    "a: b",
+    "a #b",
+  ])("quotes %s", (value) => {
+    expect(yamlText({ value })).toBe(`value: "${value}"\n`);
+  });
+
+  it("puts the header at the top and remarks above members at any depth", () => {
+    const text = yamlText(
+      { a: { b: 1, c: 2 } },
+      { header: ["Top", "", "of file"], above: { a: "outer", "a.c": "two\nlines" } },
+    );
+    expect(text).toBe("# Top\n#\n# of file\n\n# outer\na:\n  b: 1\n  # two\n  # lines\n  c: 2\n");
+  });
+
+  it.each(["b", "a.b.c", "a.x"])("refuses a remark on %s, which is not there", (path) => {
+    expect(() => yamlText({ a: { b: 1 } }, { above: { [path]: "lost" } })).toThrow(RangeError);
+  });
+});

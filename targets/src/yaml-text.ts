@@ -1,0 +1,50 @@
+import { Document, isMap, isScalar } from "yaml";
+import type { Scalar } from "yaml";
+
+/** What a person reading the file is told beside its values. */
+export interface YamlRemarks {
+  /** Lines at the top of the file. */
+  readonly header?: readonly string[];
+  /** Lines above a member, by its path from the root with dots between: `runner.config.urn`. */
+  readonly above?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Writes an object as YAML the way a person would: block style, no folding, long texts as blocks. Texts that YAML 1.1 readers such as Helm and
+ * Kubernetes take for something else (`on`, `1_000`, `12:30`) are quoted. Members that are undefined are left out.
+ *
+ * @throws {RangeError} when a remark names a member that the object does not have, so that no remark gets lost
+ */
+export function yamlText(value: object, remarks: YamlRemarks = {}): string {
+  const document = new Document(value, { compat: "yaml-1.1", aliasDuplicateObjects: false });
+  for (const [path, text] of Object.entries(remarks.above ?? {}))
+    keyAt(document.contents, path).commentBefore = commentLines(text);
+  return `${headerText(remarks.header)}${document.toString({ lineWidth: 0 })}`;
+}
+
+/** A comment at the top of a file, in any format where `#` starts one, with an empty line after it. */
+export function headerText(lines: readonly string[] = []): string {
+  if (lines.length === 0) return "";
+  return `${lines.map((line) => `# ${line}`.trimEnd()).join("\n")}\n\n`;
+}
+
+function commentLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => ` ${line}`)
+    .join("\n");
+}
+
+function keyAt(root: unknown, path: string): Scalar {
+  let node = root;
+  let key: Scalar | undefined;
+  for (const segment of path.split(".")) {
+    const pair = isMap(node)
+      ? node.items.find((item) => isScalar(item.key) && item.key.value === segment)
+      : undefined;
+    key = isScalar(pair?.key) ? pair.key : undefined;
+    node = pair?.value;
+  }
+  if (key === undefined) throw new RangeError(`there is no member ${path} to remark on`);
+  return key;
+}
