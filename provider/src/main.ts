@@ -1,0 +1,4 @@
+import { serve } from "./plugin/serve";
+import { parkit } from "./parkit";
+
+void serve(parkit);

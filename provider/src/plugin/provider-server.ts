@@ -1,0 +1,45 @@
+import { dataSourceCalls } from "./data-source-calls";
+import { ephemeralCalls } from "./ephemeral-calls";
+import { functionCalls } from "./function-calls";
+import { createGrpcServer, type ChannelSecurity, type GrpcMethod } from "./grpc-server";
+import type { Http2Server } from "node:http2";
+import { emptyRequest } from "./messages/provider";
+import type { Provider } from "./provider";
+import { providerCalls } from "./provider-calls";
+import { resourceCalls } from "./resource-calls";
+import type { ProviderSession } from "./session";
+
+/** How a provider is served. */
+export interface ProviderServerOptions {
+  /** Certificates; plain text without them. */
+  readonly security?: ChannelSecurity;
+  /** Run when Terraform asks the process to end; the answer is sent before. */
+  readonly shutdown: () => void;
+}
+
+/**
+ * The server of a provider: `tfplugin6.Provider` and `plugin.GRPCController`. Methods that are left out
+ * (`GetMetadata`, identities, moves, the stdio and broker services) are answered as unimplemented, which Terraform expects.
+ */
+export function createProviderServer<C>(provider: Provider<C>, options: ProviderServerOptions): Http2Server {
+  const stopped = new AbortController();
+  const session: ProviderSession<C> = { provider, signal: stopped.signal };
+  const methods = new Map<string, GrpcMethod>([
+    ...providerCalls(session, () => {
+      stopped.abort();
+    }),
+    ...resourceCalls(session),
+    ...dataSourceCalls(session),
+    ...ephemeralCalls(session),
+    ...functionCalls(session),
+    [
+      "/plugin.GRPCController/Shutdown",
+      () => {
+        // The answer has to leave first; without it Terraform waits two seconds and kills the process.
+        setTimeout(options.shutdown, 10);
+        return Promise.resolve(emptyRequest.encode({}));
+      },
+    ],
+  ]);
+  return createGrpcServer(methods, options.security);
+}

@@ -1,0 +1,49 @@
+import type { DataSource } from "./data-source";
+import type { Diagnostic } from "./diagnostics";
+import type { EphemeralResource } from "./ephemeral-resource";
+import type { ProviderFunction } from "./provider-function";
+import type { Resource } from "./resource";
+import type { SchemaValues } from "./schema-value";
+
+/** What every handler gets. */
+export interface CallContext {
+  /** Aborted when Terraform asks the provider to stop; pass it to every request. */
+  readonly signal: AbortSignal;
+  /** Adds a diagnostic to the answer. An error fails the call; the call still finishes and its result counts. */
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+/** What a handler gets once the provider is configured. `C` is what {@link Provider.configure} returned. */
+export interface ClientContext<C> extends CallContext {
+  readonly client: C;
+}
+
+/** Configuration of the provider. */
+export interface ConfigureContext<V extends SchemaValues> extends CallContext {
+  /** Any part may be unknown while planning. */
+  readonly config: V["config"];
+  /** Version of the CLI, such as `1.11.4`. */
+  readonly terraformVersion: string;
+}
+
+/**
+ * A provider: tables of what it offers. `C` is the client that handlers use. Keys of the tables are full names
+ * (`parkit_connection`), except for functions (`identifier_tag`).
+ *
+ * Keep the tables static and load what is heavy (`await import(…)`) inside handlers: Terraform starts the provider three
+ * times for one plan, and waits for the start each time.
+ */
+export interface Provider<C, V extends SchemaValues = SchemaValues> {
+  readonly schema: V["schema"];
+  /**
+   * Makes the client. Must not use the network, and must tolerate unknown values: report nothing for them here, and
+   * fail in the call that cannot do without. Called once a process, before any call with a {@link ClientContext}.
+   */
+  configure(context: ConfigureContext<V>): C | Promise<C>;
+  /** Checks of the configuration beyond its schema. Values may be unknown. */
+  validate?(context: CallContext & { readonly config: V["config"] }): void | Promise<void>;
+  readonly resources?: Readonly<Record<string, Resource<SchemaValues, C>>>;
+  readonly dataSources?: Readonly<Record<string, DataSource<SchemaValues, C>>>;
+  readonly ephemeralResources?: Readonly<Record<string, EphemeralResource<SchemaValues, C>>>;
+  readonly functions?: Readonly<Record<string, ProviderFunction>>;
+}

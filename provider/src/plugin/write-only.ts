@@ -1,0 +1,44 @@
+import { errorAt, type Diagnostic } from "./diagnostics";
+import type { Path } from "./path";
+import type { Attributes, Block, NestedBlock } from "./schema";
+import { isListValue, isObjectValue, type ObjectValue, type Value } from "./value";
+
+/**
+ * An error for each write-only attribute that is used. For CLIs that do not know write-only attributes: they would store
+ * the value in state.
+ */
+export function refuseWriteOnly(block: Block, config: ObjectValue, path: Path = []): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const [name, attribute] of Object.entries((block.attributes ?? {}) satisfies Attributes)) {
+    const value = config[name] ?? null;
+    const here = [...path, { attribute: name }];
+    if (attribute.write_only === true && value !== null) {
+      const detail = `This CLI would store the value of "${name}" in state. Use Terraform 1.11 or later, or the attribute without write-only.`;
+      found.push(errorAt(here, "Write-only attributes are not supported by this CLI", detail));
+    } else if (attribute.nested_type !== undefined) {
+      found.push(...within(attribute.nested_type.nesting_mode, attribute.nested_type, value, here));
+    }
+  }
+  for (const [name, nested] of Object.entries(block.block_types ?? {})) {
+    found.push(
+      ...within(nested.nesting_mode, nested.block, config[name] ?? null, [...path, { attribute: name }]),
+    );
+  }
+  return found;
+}
+
+function within(nesting: NestedBlock["nesting_mode"], block: Block, value: Value, path: Path): Diagnostic[] {
+  if (isListValue(value)) {
+    return value.flatMap((item, index) => {
+      // Elements of a set have no address, so the set itself is named.
+      return isObjectValue(item)
+        ? refuseWriteOnly(block, item, nesting === "set" ? path : [...path, { index }])
+        : [];
+    });
+  }
+  if (!isObjectValue(value)) return [];
+  if (nesting !== "map") return refuseWriteOnly(block, value, path);
+  return Object.entries(value).flatMap(([key, item]) =>
+    isObjectValue(item) ? refuseWriteOnly(block, item, [...path, { key }]) : [],
+  );
+}

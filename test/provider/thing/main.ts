@@ -1,0 +1,4 @@
+import { serve } from "@parkit/terraform-provider";
+import { thingProvider } from "./provider";
+
+void serve(thingProvider);
