@@ -1,6 +1,13 @@
 /** JSON:API documents, and the error bodies of Datadog's API in all their shapes. */
 import { isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from "./json";
-import { documentRoot, optionalObject, optionalString, requiredObject, type Located } from "./json-member";
+import {
+  documentRoot,
+  requiredObjectList,
+  optionalObject,
+  optionalString,
+  requiredObject,
+  type Located,
+} from "./json-member";
 import { WireFormatError } from "./wire-format-error";
 
 /** Media type of JSON:API. Datadog accepts `application/json` for the same documents. */
@@ -40,6 +47,15 @@ export function resourceJson({ type, id, attributes }: Resource): JsonObject {
  */
 export function parseResourceDocument(text: string, type?: string): ReadResource {
   return parseResource(requiredObject(documentRoot(parseJson(text)), "data"), type);
+}
+
+/**
+ * Items of a document with a list of resources, for {@link parseResource}.
+ *
+ * @throws {@link WireFormatError} when the text is no such document.
+ */
+export function parseResourceList(text: string): readonly Located[] {
+  return requiredObjectList(documentRoot(parseJson(text)), "data");
 }
 
 /** Reads one resource of a document. */

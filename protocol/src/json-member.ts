@@ -104,6 +104,11 @@ export function objectList(parent: Located, name: string): readonly Located[] {
   });
 }
 
+/** A member that must be a list of objects: where an absent list would be taken for "nothing left". */
+export function requiredObjectList(parent: Located, name: string): readonly Located[] {
+  return optionalMember(parent, name) === undefined ? missing(parent, name) : objectList(parent, name);
+}
+
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** Decodes standard base64 with padding. */

@@ -27,7 +27,7 @@ describe("signing key set", () => {
     expect(delivery.problems).toEqual([expect.stringContaining('"bad"'), expect.stringContaining('"empty"')]);
   });
 
-  it.each(["", "null", "[]", '{"keys":{}}', '{"keys":[{}]}', '{"keys":[1]}'])("refuses %j", (text) => {
+  it.each(["", "null", "[]", "{}", '{"keys":{}}', '{"keys":[{}]}', '{"keys":[1]}'])("refuses %j", (text) => {
     expect(() => parseSigningKeySet(text)).toThrow(WireFormatError);
   });
 });

@@ -4,7 +4,7 @@
  * of the key, and every delivery carrying the whole set.
  */
 import { isJsonObject, parseJson, stringifyJson, type JsonObject } from "./json";
-import { documentRoot, objectList, requiredString } from "./json-member";
+import { documentRoot, requiredObjectList, requiredString } from "./json-member";
 import {
   encodeSigningKeyFile,
   parseSigningKeyFile,
@@ -43,7 +43,7 @@ export function encodeSigningKeySet(
 export function parseSigningKeySet(text: string): SigningKeyDelivery {
   const keys = new Map<string, VerificationKey>();
   const problems: string[] = [];
-  for (const entry of objectList(documentRoot(parseJson(text)), "keys")) {
+  for (const entry of requiredObjectList(documentRoot(parseJson(text)), "keys")) {
     const id = requiredString(entry, "id");
     const file = entry.object["file"];
     try {

@@ -1,0 +1,124 @@
+import fc from "fast-check";
+import { generateRunnerKey, type RunnerKey } from "./key-pair";
+import {
+  readRunnerToken,
+  signRunnerToken,
+  verifyRunnerToken,
+  type RunnerTokenExpectation,
+} from "./runner-token";
+
+const subject = { orgId: 9223372036854775807n, runnerId: "runner-a1" };
+const issued = new Date("2030-01-01T00:00:00.900Z");
+
+function part(value: unknown): string {
+  return Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
+}
+
+describe("a runner token", () => {
+  let key: RunnerKey;
+  let token: string;
+
+  beforeAll(async () => {
+    key = await generateRunnerKey();
+    token = await signRunnerToken(subject, key.privateKey, issued);
+  });
+
+  function check(changes: Partial<RunnerTokenExpectation> = {}, text = token) {
+    return verifyRunnerToken(text, { publicKey: key.publicKey, subject, now: issued, ...changes });
+  }
+
+  it("keeps an organisation id exact that a double would round", async () => {
+    expect(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).toContain(
+      '"orgId":9223372036854775807,',
+    );
+    expect(readRunnerToken(token)?.orgId).toBe(subject.orgId);
+    await expect(check()).resolves.toMatchObject({ ok: true, claims: subject });
+    await expect(check({ subject: { ...subject, orgId: subject.orgId - 1n } })).resolves.toEqual({
+      ok: false,
+      problem: "wrong-runner",
+    });
+  });
+
+  it("names no key and lives for a minute", () => {
+    const header: unknown = JSON.parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString());
+    expect(header).toEqual({ alg: "ES256", cty: "JWT", typ: "JWT" });
+    const claims = readRunnerToken(token);
+    expect(claims).toMatchObject({ issuedAt: 1893456000, expiresAt: 1893456060 });
+  });
+
+  it.each([
+    ["2029-12-31T23:59:30Z", true],
+    ["2029-12-31T23:59:29Z", "not-yet-valid"],
+    ["2030-01-01T00:01:29Z", true],
+    ["2030-01-01T00:01:30Z", "expired"],
+  ])("at %s, half a minute of skew allowed: %s", async (now, outcome) => {
+    const expected = outcome === true ? { ok: true } : { ok: false, problem: outcome };
+    await expect(check({ now: new Date(now) })).resolves.toMatchObject(expected);
+  });
+
+  it("allows no skew when told so", async () => {
+    await expect(check({ now: new Date("2030-01-01T00:01:00Z"), skewSeconds: 0 })).resolves.toMatchObject({
+      problem: "expired",
+    });
+  });
+
+  it("is refused under another key, for another runner, or with another algorithm", async () => {
+    const other = await generateRunnerKey();
+    const [, payload = "", signature = ""] = token.split(".");
+    const problem = (name: string) => ({ ok: false, problem: name });
+    await expect(check({ publicKey: other.publicKey })).resolves.toEqual(problem("signature"));
+    await expect(check({ subject: { ...subject, runnerId: "runner-b2" } })).resolves.toEqual(
+      problem("wrong-runner"),
+    );
+    await expect(check({}, `${part({ alg: "none" })}.${payload}.`)).resolves.toEqual(problem("signature"));
+    await expect(check({}, `${part({ alg: "HS256" })}.${payload}.${signature}`)).resolves.toEqual(
+      problem("signature"),
+    );
+  });
+
+  it("is malformed without each of its claims", async () => {
+    const claims = { orgId: 1, runnerId: "r", iat: 1, exp: 2 };
+    for (const name of Object.keys(claims)) {
+      const rest = Object.entries(claims).filter(([claim]) => claim !== name);
+      expect(readRunnerToken(`${part({})}.${part(Object.fromEntries(rest))}.x`)).toBeUndefined();
+    }
+    await expect(check({}, `${part({})}.${part({ ...claims, orgId: "1" })}.x`)).resolves.toMatchObject({
+      problem: "malformed",
+    });
+    await expect(
+      check({}, `${part({})}.${part({ ...claims, pad: "x".repeat(4096) })}.x`),
+    ).resolves.toMatchObject({
+      problem: "malformed",
+    });
+  });
+
+  it("is refused after any change of one character", async () => {
+    for (let index = 0; index < token.length; index += 1) {
+      const changed = token.slice(0, index) + (token[index] === "A" ? "B" : "A") + token.slice(index + 1);
+      // The last character of a part carries unused bits, so two texts may stand for the same bytes.
+      if (sameBytes(changed, token)) continue;
+      await expect(check({}, changed)).resolves.toMatchObject({ ok: false });
+    }
+  });
+
+  it("is refused, not a crash, when it is garbage", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.base64String().map((text) => `${text}.${text}.${text}`),
+        ),
+        async (text) => {
+          await expect(check({}, text)).resolves.toMatchObject({ ok: false });
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
+function sameBytes(one: string, other: string): boolean {
+  const bytes = (token: string) =>
+    token.split(".").map((text) => Buffer.from(text, "base64url").toString("hex"));
+  return bytes(one).join() === bytes(other).join();
+}
