@@ -94,7 +94,7 @@ export default tseslint.config(
   },
   ...dependencies,
   {
-    files: ["**/*.test.ts", "test/**/*.ts"],
+    files: ["**/*.test.ts"],
     plugins: { jest },
     languageOptions: { globals: jest.environments.globals.globals },
     rules: {

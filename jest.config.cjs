@@ -13,6 +13,7 @@ const sources = {
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  globalSetup: "<rootDir>/test/global-setup.ts",
   testMatch: ["<rootDir>/*/src/**/*.test.ts", "<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/.*/dist/", "<rootDir>/.*/cdktf.out/"],
   moduleNameMapper: Object.fromEntries(

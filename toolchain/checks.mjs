@@ -55,6 +55,7 @@ await runChecks(independent.filter(({ withoutBuild }) => built || withoutBuild))
 for (const { title, withoutBuild } of independent) {
   if (!built && !withoutBuild) tally.skips.push(`${title} [skipped: the packages do not build]`);
 }
+if (built) await obtainTools();
 await runTests();
 close();
 
@@ -103,6 +104,12 @@ function report(title, code, output, milliseconds) {
     tally.failures.push(title);
     process.stdout.write(`${output.trimEnd()}\n`);
   }
+}
+
+/** Builds missing programs and shows the table. It counts nothing: the tests that lack a program are skipped and say so. */
+async function obtainTools() {
+  process.stdout.write("== External programs\n");
+  await runNode(["toolchain/tools.mjs"], { show: true });
 }
 
 /** Runs jest last and alone, so that tests with real processes have the machine to themselves. */
