@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join, relative } from "node:path";
 import { builtProgramPath } from "./go-build";
 import { resolveTool } from "./resolve-tool";
 import { toolNames, tools } from "./tool";
@@ -53,6 +53,12 @@ describe("resolveTool", () => {
       program: "tofu",
       version: "1.13.0-beta1",
     });
+  });
+
+  it("passes over folders of PATH that depend on where one stands", async () => {
+    await writeProgram(join(bin, "helm"), prints("v3.19.4"));
+    env["PATH"] = ["", relative(process.cwd(), bin)].join(delimiter);
+    expect(await resolveTool("helm", { env })).toMatchObject({ status: "missing" });
   });
 
   it("takes the path that the user named before any other", async () => {
