@@ -17,9 +17,7 @@ export function readFields(reader: BinaryReader, end: number, readField: FieldRe
 /** Reads a length and then the fields of a nested message. */
 export function readNested(reader: BinaryReader, readField: FieldReader): void {
   const length = reader.uint32();
-  const end = reader.pos + length;
-  if (end > reader.len) throw new WireFormatError("", "a nested message runs over the end");
-  readFields(reader, end, readField);
+  readFields(reader, reader.pos + length, readField);
 }
 
 /** Reads a text; bytes that are no UTF-8 are an error, as in every proto3 parser. */

@@ -129,16 +129,17 @@ describe("a task message", () => {
   });
 
   it("merges a message field that comes twice", () => {
-    const connectionInfo = { connectionId: "c", tokens: [], credentialsType: 1, runnerId: "" };
+    const named = (name: string): ConnectionToken => ({ nameSegments: [name], value: { kind: "unset" } });
+    const connectionInfo = { connectionId: "c", tokens: [named("1")], credentialsType: 1, runnerId: "" };
     const one = encodeTask({ ...minimal, inputs: { a: 1, b: 1 }, connectionInfo });
     const other = encodeTask({
       ...minimal,
       inputs: { b: 2 },
-      connectionInfo: { ...connectionInfo, connectionId: "", credentialsType: 0, runnerId: "r" },
+      connectionInfo: { connectionId: "", tokens: [named("2")], credentialsType: 0, runnerId: "r" },
     });
     expect(decodeTask(Buffer.concat([one, other]))).toMatchObject({
       inputs: { a: 1, b: 2 },
-      connectionInfo: { ...connectionInfo, runnerId: "r" },
+      connectionInfo: { ...connectionInfo, tokens: [named("1"), named("2")], runnerId: "r" },
     });
   });
 
