@@ -1,0 +1,83 @@
+/** Who is calling: people and Terraform by API key and application key, runners by a token signed with the key that they enrolled. */
+import { createHash, timingSafeEqual } from "node:crypto";
+import { OpmsHeader, readRunnerFacts } from "@parkit/protocol/opms";
+import { readRunnerToken, verifyRunnerToken } from "@parkit/protocol/runner-token";
+import { gatewayRefusal, refusal, type Answer } from "./answer";
+import type { ControlPlaneContext } from "./context";
+import type { ApiRequest, Handler } from "./route";
+import type { EnrolledRunner } from "./state";
+
+/** Headers that carry the keys, as Node gives them. */
+const API_KEY_HEADER = "dd-api-key";
+const APP_KEY_HEADER = "dd-application-key";
+
+/** Whether the request carries the organisation's API key. */
+export function hasApiKey({ state }: ControlPlaneContext, request: ApiRequest): boolean {
+  return sameSecret(request.headers[API_KEY_HEADER], state.organisation.apiKey);
+}
+
+/** Whether the request carries the organisation's application key, registered or not. */
+export function hasAppKey({ state }: ControlPlaneContext, request: ApiRequest): boolean {
+  return sameSecret(request.headers[APP_KEY_HEADER], state.organisation.appKey.secret);
+}
+
+/** Lets a handler run only for callers with the API key. */
+export function withApiKey(context: ControlPlaneContext, handle: Handler): Handler {
+  return (request) => {
+    if (!hasApiKey(context, request)) throw gatewayRefusal(403, "Forbidden");
+    return handle(request);
+  };
+}
+
+/** Lets a handler run only for callers with both keys. */
+export function withKeys(context: ControlPlaneContext, handle: Handler): Handler {
+  return withApiKey(context, (request) => {
+    if (!hasAppKey(context, request)) throw gatewayRefusal(403, "Forbidden");
+    return handle(request);
+  });
+}
+
+/** Lets a handler run only for callers whose application key has Actions API access. */
+export function withActionsAccess(context: ControlPlaneContext, handle: Handler): Handler {
+  return withKeys(context, (request) => {
+    if (!context.state.organisation.appKey.registered) {
+      throw gatewayRefusal(403, "Forbidden: the application key is not registered for the Actions API");
+    }
+    return handle(request);
+  });
+}
+
+/** Lets a handler run only for enrolled runners, and notes that the runner was seen. */
+export function withRunner(
+  context: ControlPlaneContext,
+  handle: (request: ApiRequest, runner: EnrolledRunner) => Answer | Promise<Answer>,
+): Handler {
+  return async (request) => {
+    const runner = await authenticateRunner(context, request);
+    if (runner === undefined) throw refusal(401, "error validating JWT");
+    runner.lastSeenAt = context.now();
+    runner.facts = { ...runner.facts, ...readRunnerFacts(request.headers) };
+    return handle(request, runner);
+  };
+}
+
+async function authenticateRunner(
+  { state, now }: ControlPlaneContext,
+  request: ApiRequest,
+): Promise<EnrolledRunner | undefined> {
+  const token = request.headers[OpmsHeader.JWT.toLowerCase()];
+  if (typeof token !== "string") return undefined;
+  const claims = readRunnerToken(token);
+  const runner = claims && state.runners.get(claims.runnerId);
+  if (runner === undefined) return undefined;
+  const subject = { orgId: state.organisation.id, runnerId: runner.id };
+  const verification = await verifyRunnerToken(token, { publicKey: runner.publicKey, subject, now: now() });
+  return verification.ok ? runner : undefined;
+}
+
+/** Compares digests, so that the time taken says nothing about the secret. */
+function sameSecret(given: string | readonly string[] | undefined, secret: string): boolean {
+  if (typeof given !== "string") return false;
+  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(secret));
+}

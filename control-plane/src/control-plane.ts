@@ -1,0 +1,189 @@
+/** A control plane, started and stopped. */
+import { randomBytes as systemRandomBytes } from "node:crypto";
+import { connectionGroupRoutes } from "./connection-groups";
+import { connectionRoutes } from "./connections";
+import type { ControlPlaneContext, ControlPlaneSettings } from "./context";
+import { enrollmentRoutes } from "./enrollment";
+import type { ControlPlaneEvent } from "./event";
+import { faultRoutes } from "./faults";
+import { randomApiKey, randomAppKey, randomUuid } from "./identifiers";
+import { opmsRoutes } from "./opms";
+import { organisationRoutes } from "./organisation-routes";
+import type { Route } from "./route";
+import { runnerRoutes } from "./runners";
+import { startServer, type ServerLimits } from "./server";
+import { newSigningKey, signingKeyRoutes } from "./signing-keys";
+import type { ControlPlaneState } from "./state";
+import { TaskSignals } from "./task-signals";
+import { taskRoutes } from "./tasks";
+
+/** How to start a control plane. */
+export interface ControlPlaneOptions extends Partial<ControlPlaneSettings>, Partial<ServerLimits> {
+  /**
+   * Address to listen on.
+   *
+   * @default "127.0.0.1"
+   */
+  readonly host?: string;
+  /**
+   * Port to listen on; 0 for a free one.
+   *
+   * @default 0
+   */
+  readonly port?: number;
+  /**
+   * API key of the organisation.
+   *
+   * @default - a random one
+   */
+  readonly apiKey?: string;
+  /**
+   * Application key of the organisation.
+   *
+   * @default - a random one
+   */
+  readonly appKey?: string;
+  /**
+   * Whether the application key has Actions API access from the start.
+   *
+   * @default true
+   */
+  readonly appKeyRegistered?: boolean;
+  /**
+   * Id of the organisation, int64, above zero.
+   *
+   * @default - a random one of six digits
+   */
+  readonly orgId?: bigint;
+  /**
+   * Region part of runner URNs.
+   *
+   * @default "us1"
+   */
+  readonly region?: string;
+  /**
+   * The time.
+   *
+   * @default - the system's
+   */
+  readonly now?: () => Date;
+  /**
+   * Source of ids and of keys that are not given, except signing keys, which are always the system's.
+   *
+   * @default - the system's
+   */
+  readonly randomBytes?: (size: number) => Buffer;
+  /**
+   * Receives what happens; never anything secret. Must not throw.
+   *
+   * @default - nobody
+   */
+  readonly log?: (event: ControlPlaneEvent) => void;
+}
+
+/** A control plane that listens. */
+export interface ControlPlane {
+  /** Origin of its API, without a slash at the end. */
+  readonly url: string;
+  readonly apiKey: string;
+  readonly appKey: string;
+  /** Id under which the application key is registered. */
+  readonly appKeyId: string;
+  readonly orgId: bigint;
+  /** Stops it and forgets everything. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts a control plane that keeps everything in memory.
+ *
+ * @throws the system's error when the port is taken, {@link RangeError} when the organisation id is out of range.
+ */
+export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
+  const context = makeContext(options);
+  const { organisation } = context.state;
+  const { host = "127.0.0.1", port = 0, maxBodyBytes = 4 * 1024 * 1024, requestTimeoutMs = 30_000 } = options;
+  const server = await startServer(context, allRoutes(context), {
+    host,
+    port,
+    maxBodyBytes,
+    requestTimeoutMs,
+  });
+  return {
+    url: server.url,
+    apiKey: organisation.apiKey,
+    appKey: organisation.appKey.secret,
+    appKeyId: organisation.appKey.id,
+    orgId: organisation.id,
+    close: server.close,
+  };
+}
+
+function allRoutes(context: ControlPlaneContext): readonly Route[] {
+  return [
+    ...opmsRoutes(context),
+    ...signingKeyRoutes(context),
+    ...enrollmentRoutes(context),
+    ...connectionGroupRoutes(context),
+    ...connectionRoutes(context),
+    ...organisationRoutes(context),
+    ...taskRoutes(context),
+    ...runnerRoutes(context),
+    ...faultRoutes(context),
+  ];
+}
+
+function makeContext(options: ControlPlaneOptions): ControlPlaneContext {
+  const randomBytes = options.randomBytes ?? systemRandomBytes;
+  return {
+    state: makeState(options, randomBytes),
+    settings: makeSettings(options),
+    taskSignals: new TaskSignals(),
+    now: options.now ?? (() => new Date()),
+    randomBytes,
+    log: options.log ?? (() => undefined),
+  };
+}
+
+const MAX_ORG_ID = 2n ** 63n - 1n;
+
+function makeState(options: ControlPlaneOptions, randomBytes: (size: number) => Buffer): ControlPlaneState {
+  const id = options.orgId ?? BigInt(100_000 + (randomBytes(4).readUInt32BE() % 900_000));
+  if (id <= 0n || id > MAX_ORG_ID) throw new RangeError("orgId must be above zero and fit 64 bits");
+  return {
+    organisation: {
+      id,
+      region: options.region ?? "us1",
+      apiKey: options.apiKey ?? randomApiKey(randomBytes),
+      appKey: {
+        id: randomUuid(randomBytes),
+        secret: options.appKey ?? randomAppKey(randomBytes),
+        registered: options.appKeyRegistered ?? true,
+      },
+      userId: randomUuid(randomBytes),
+    },
+    runners: new Map(),
+    connections: new Map(),
+    groups: new Map(),
+    openTasks: new Map(),
+    finishedTasks: new Map(),
+    signingKeys: [newSigningKey(randomBytes)],
+    restrictionPolicies: new Map(),
+    faults: new Map(),
+  };
+}
+
+function makeSettings(options: ControlPlaneOptions): ControlPlaneSettings {
+  const { pacingHintMs } = options;
+  return {
+    leaseMs: options.leaseMs ?? 60_000,
+    maxDeliveries: options.maxDeliveries ?? 5,
+    taskLifetimeMs: options.taskLifetimeMs ?? 300_000,
+    maxFinishedTasks: options.maxFinishedTasks ?? 10_000,
+    maxOpenTasks: options.maxOpenTasks ?? 10_000,
+    maxRunners: options.maxRunners ?? 1000,
+    connectionGroups: options.connectionGroups ?? true,
+    apiKeyMayEnroll: options.apiKeyMayEnroll ?? true,
+    ...(pacingHintMs !== undefined && { pacingHintMs }),
+  };
+}

@@ -1,0 +1,114 @@
+/** Enrollment of runners: both published paths, with their exact answers. */
+import {
+  EnrollmentPath,
+  encodeEnrollmentAnswer,
+  parseEnrollmentRequest,
+  type EnrollmentRequest,
+} from "@parkit/protocol/enrollment";
+import { parseResourceDocument } from "@parkit/protocol/json-api";
+import { optionalStrings } from "@parkit/protocol/json-member";
+import { parsePublicKeyPem } from "@parkit/protocol/key-pair";
+import { WireFormatError } from "@parkit/protocol/wire-format-error";
+import { formatRunnerUrn } from "@parkit/provider-schema/runner-urn";
+import { documentAnswer, refusal, type Answer } from "./answer";
+import { hasApiKey, hasAppKey } from "./authentication";
+import type { ControlPlaneContext } from "./context";
+import { randomRunnerId } from "./identifiers";
+import type { ApiRequest, Route } from "./route";
+import type { EnrolledRunner } from "./state";
+
+/** Modes on the wire: those of the agent, and the product's own words. */
+const WIRE_MODES: readonly string[] = ["pull", "push", "workflow_automation", "app_builder"];
+const MAX_MODES = 2;
+/** Our own bound; Datadog's is not published. */
+const MAX_NAME_LENGTH = 256;
+
+/** Routes by which runners enroll. */
+export function enrollmentRoutes(context: ControlPlaneContext): readonly Route[] {
+  return [
+    {
+      method: "POST",
+      path: EnrollmentPath.OWNED,
+      handle: (request) => {
+        checkApiKey(context, request);
+        if (!hasAppKey(context, request)) throw refusal(401, "invalid auth context");
+        if (!context.state.organisation.appKey.registered) throw refusal(403, "required scope missing");
+        return enroll(context, "owned", request.body);
+      },
+    },
+    {
+      method: "POST",
+      path: EnrollmentPath.API_KEY_ONLY,
+      handle: (request) => {
+        checkApiKey(context, request);
+        if (!context.settings.apiKeyMayEnroll) throw refusal(403, "required scope missing");
+        return enroll(context, "ownerless", request.body);
+      },
+    },
+  ];
+}
+
+function checkApiKey(context: ControlPlaneContext, request: ApiRequest): void {
+  if (!hasApiKey(context, request)) throw refusal(401, "invalid auth context");
+}
+
+function enroll(context: ControlPlaneContext, ownership: EnrolledRunner["ownership"], body: string): Answer {
+  const { state, settings } = context;
+  const { request, allowlist } = readRequest(body);
+  const publicKey = parsePublicKeyPem(request.publicKeyPem);
+  if (publicKey === undefined) {
+    throw refusal(400, "value not allowed", "public_key_pem is not a P-256 public key in PEM");
+  }
+  if (
+    request.runnerModes.length > MAX_MODES ||
+    request.runnerModes.some((mode) => !WIRE_MODES.includes(mode))
+  ) {
+    throw refusal(400, "value not allowed", `runner_modes takes one or two of ${WIRE_MODES.join(", ")}`);
+  }
+  if (request.runnerName.length > MAX_NAME_LENGTH) {
+    throw refusal(400, "value not allowed", `runner_name has more than ${MAX_NAME_LENGTH} characters`);
+  }
+  if ([...state.runners.values()].some(({ name }) => name === request.runnerName)) {
+    throw refusal(400, "a runner with this name already exists");
+  }
+  if (state.runners.size >= settings.maxRunners) {
+    throw refusal(403, "your organization has reached the maximum number of private action runners");
+  }
+  const id = randomRunnerId(context.randomBytes);
+  const { id: orgId, region } = state.organisation;
+  state.runners.set(id, {
+    id,
+    name: request.runnerName,
+    urn: formatRunnerUrn({ region, orgId, runnerId: id }),
+    ownership,
+    modes: request.runnerModes,
+    allowlist,
+    ...(request.runnerHost !== undefined && { host: request.runnerHost }),
+    publicKey,
+    enrolledAt: context.now(),
+    facts: {},
+  });
+  context.log({ event: "runner-enrolled", runnerId: id, name: request.runnerName });
+  return documentAnswer(
+    200,
+    encodeEnrollmentAnswer({ runnerId: id, orgId, runnerModes: request.runnerModes }),
+  );
+}
+
+interface ReadRequest {
+  readonly request: EnrollmentRequest;
+  /** `actions_allowlist`: agents do not send it; the draft of the enrollment-token API has it. */
+  readonly allowlist: readonly string[];
+}
+
+function readRequest(body: string): ReadRequest {
+  try {
+    const request = parseEnrollmentRequest(body);
+    const { attributes } = parseResourceDocument(body);
+    return { request, allowlist: optionalStrings(attributes, "actions_allowlist") ?? [] };
+  } catch (error) {
+    if (!(error instanceof WireFormatError)) throw error;
+    const title = error.problem === "is missing" ? "missing required field" : "error decoding request";
+    throw refusal(400, title, error.message);
+  }
+}

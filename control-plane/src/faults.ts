@@ -1,0 +1,186 @@
+/** Faults: how the next requests go wrong on purpose, to see what clients make of it. */
+import type { JsonObject } from "@parkit/protocol/json";
+import { JSON_API_MEDIA_TYPE } from "@parkit/protocol/json-api";
+import { emptyAnswer, jsonAnswer, type Answer } from "./answer";
+import { withKeys } from "./authentication";
+import type { ControlPlaneContext } from "./context";
+import { CONTROL_PATH, controlRefusal, readControlRequest } from "./control-request";
+import { randomUuid } from "./identifiers";
+import type { Route } from "./route";
+
+const FAULTS_PATH = `${CONTROL_PATH}/faults`;
+const MAX_DELAY_MS = 120_000;
+const MAX_TIMES = 1_000_000;
+const MAX_FAULTS = 1000;
+
+/** A fault to inject. With several that fit a request, the oldest applies. Faults never apply to the faults' own routes. */
+export interface FaultRequest {
+  /**
+   * Method of the requests that fail.
+   *
+   * @default - any
+   */
+  readonly method?: string;
+  /** Path of the requests that fail; with a `*` at the end, every path that starts so. */
+  readonly path: string;
+  /**
+   * How many requests fail; 0 means all, until the fault is deleted.
+   *
+   * @default 1
+   */
+  readonly times?: number;
+  /** Wait before anything else, in milliseconds, at most 120000. */
+  readonly delayMs?: number;
+  /**
+   * Close the connection without an answer: `request` before the request has any effect, `answer` after it has had its effect.
+   */
+  readonly drop?: "request" | "answer";
+  /** Answer this status, in place of handling the request. */
+  readonly status?: number;
+  /** Headers of that answer; they also replace headers of an ordinary answer when there is no `status`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Body of that answer. */
+  readonly body?: string;
+}
+
+/** A fault that waits for requests. */
+export interface Fault extends FaultRequest {
+  readonly id: string;
+  /** How many more requests fail; 0 means all. */
+  times: number;
+}
+
+/**
+ * Injects a fault.
+ *
+ * @throws {@link Refusal} when there are too many.
+ */
+export function injectFault({ state, randomBytes }: ControlPlaneContext, request: FaultRequest): Fault {
+  if (state.faults.size >= MAX_FAULTS)
+    throw controlRefusal(429, "too-many-faults", "delete some faults first");
+  const fault = { ...request, id: randomUuid(randomBytes), times: request.times ?? 1 };
+  state.faults.set(fault.id, fault);
+  return fault;
+}
+
+/** Takes the fault that applies to a request, if any, and counts it. */
+export function takeFault(context: ControlPlaneContext, method: string, path: string): Fault | undefined {
+  const { faults } = context.state;
+  if (path === FAULTS_PATH || path.startsWith(`${FAULTS_PATH}/`)) return undefined;
+  const fault = [...faults.values()].find((candidate) => applies(candidate, method, path));
+  if (fault === undefined) return undefined;
+  if (fault.times === 1) faults.delete(fault.id);
+  else if (fault.times > 1) fault.times -= 1;
+  context.log({ event: "fault-applied", faultId: fault.id });
+  return fault;
+}
+
+/** The answer that a fault gives in place of the handler's, if it does. */
+export function faultAnswer({ status, headers, body = "" }: Fault): Answer | undefined {
+  if (status === undefined) return undefined;
+  return { status, headers: { "Content-Type": JSON_API_MEDIA_TYPE, ...headers }, body };
+}
+
+/** Routes of faults. */
+export function faultRoutes(context: ControlPlaneContext): readonly Route[] {
+  const { faults } = context.state;
+  return [
+    {
+      method: "POST",
+      path: FAULTS_PATH,
+      handle: withKeys(context, (request) =>
+        jsonAnswer(201, { fault: faultJson(injectFault(context, readFaultRequest(request.body))) }),
+      ),
+    },
+    {
+      method: "GET",
+      path: FAULTS_PATH,
+      handle: withKeys(context, () => jsonAnswer(200, { faults: [...faults.values()].map(faultJson) })),
+    },
+    {
+      method: "DELETE",
+      path: FAULTS_PATH,
+      handle: withKeys(context, () => {
+        faults.clear();
+        return emptyAnswer(204);
+      }),
+    },
+    {
+      method: "DELETE",
+      path: `${FAULTS_PATH}/{id}`,
+      handle: withKeys(context, ({ parameters }) => {
+        if (faults.delete(parameters["id"] ?? "")) return emptyAnswer(204);
+        throw controlRefusal(404, "unknown-fault", "there is no fault with this id");
+      }),
+    },
+  ];
+}
+
+function applies(fault: Fault, method: string, path: string): boolean {
+  if (fault.method !== undefined && fault.method !== method) return false;
+  return fault.path.endsWith("*") ? path.startsWith(fault.path.slice(0, -1)) : path === fault.path;
+}
+
+function faultJson({ id, method, path, times, delayMs, drop, status, headers, body }: Fault): JsonObject {
+  return {
+    id,
+    ...(method !== undefined && { method }),
+    path,
+    times,
+    ...(delayMs !== undefined && { delayMs }),
+    ...(drop !== undefined && { drop }),
+    ...(status !== undefined && { status }),
+    ...(headers !== undefined && { headers }),
+    ...(body !== undefined && { body }),
+  };
+}
+
+const MEMBERS = ["method", "path", "times", "delayMs", "drop", "status", "headers", "body"];
+const METHOD = /^[A-Z]{1,16}$/;
+const HEADER_NAME = /^[A-Za-z0-9-]{1,64}$/;
+const HEADER_VALUE = /^[\x20-\x7e]{0,1024}$/;
+/** Headers that frame the message are the server's own. */
+const FRAMING: readonly string[] = [
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "upgrade",
+  "trailer",
+];
+
+function readFaultRequest(body: string): FaultRequest {
+  const request = readControlRequest(body, MEMBERS);
+  const path = request.text("path");
+  const method = request.text("method");
+  const times = request.integer("times", MAX_TIMES);
+  const delayMs = request.integer("delayMs", MAX_DELAY_MS);
+  const drop = request.text("drop");
+  const status = request.integer("status", 599);
+  const headers = request.textsByName("headers");
+  const answerBody = request.text("body");
+  if (path?.startsWith("/") !== true) throw invalid('path must be there and start with "/"');
+  if (method !== undefined && !METHOD.test(method)) throw invalid("method is an HTTP method in capitals");
+  if (drop !== undefined && drop !== "request" && drop !== "answer") {
+    throw invalid('drop is "request" or "answer"');
+  }
+  if (status !== undefined && status < 200) throw invalid("status is from 200 to 599");
+  if (!Object.entries(headers ?? {}).every(isHeader)) throw invalid("a header cannot be sent");
+  return {
+    path,
+    ...(method !== undefined && { method }),
+    ...(times !== undefined && { times }),
+    ...(delayMs !== undefined && { delayMs }),
+    ...(drop !== undefined && { drop }),
+    ...(status !== undefined && { status }),
+    ...(headers !== undefined && { headers }),
+    ...(answerBody !== undefined && { body: answerBody }),
+  };
+}
+
+function isHeader([name, value]: readonly [string, string]): boolean {
+  return HEADER_NAME.test(name) && HEADER_VALUE.test(value) && !FRAMING.includes(name.toLowerCase());
+}
+
+function invalid(message: string): Error {
+  return controlRefusal(400, "invalid-request", message);
+}

@@ -1,0 +1,65 @@
+/** The task queue's service as runners see it: dequeue, heartbeat, report, health check. */
+import { IDLE_ANSWER, parseDequeueRequest } from "@parkit/protocol/dequeue";
+import { encodeHealthCheckAnswer, healthCheckHeaders } from "@parkit/protocol/health-check";
+import { OPMS_MEDIA_TYPE, OpmsHeader, OpmsPath } from "@parkit/protocol/opms";
+import { parseHeartbeat, parseTaskReport } from "@parkit/protocol/task-report";
+import { emptyAnswer, refusal, type Answer } from "./answer";
+import { withRunner } from "./authentication";
+import type { ControlPlaneContext } from "./context";
+import type { Route } from "./route";
+import { taskDocument } from "./task-delivery";
+import { extendLease, leaseTask, reportTask } from "./task-queue";
+
+/** Routes that runners poll and report to. */
+export function opmsRoutes(context: ControlPlaneContext): readonly Route[] {
+  return [
+    {
+      method: "POST",
+      path: OpmsPath.DEQUEUE,
+      handle: withRunner(context, (request, runner) => {
+        parseDequeueRequest(request.body);
+        const leased = leaseTask(context, runner.id);
+        return leased === undefined ? idleAnswer(context) : opmsAnswer(taskDocument(context, leased));
+      }),
+    },
+    {
+      method: "POST",
+      path: OpmsPath.HEARTBEAT,
+      handle: withRunner(context, (request, runner) => {
+        if (!extendLease(context, runner.id, parseHeartbeat(request.body))) throw unknownJob();
+        return opmsAnswer("{}");
+      }),
+    },
+    {
+      method: "POST",
+      path: OpmsPath.PUBLISH,
+      handle: withRunner(context, (request, runner) => {
+        const { task, outcome } = parseTaskReport(request.body);
+        if (!reportTask(context, runner.id, task, outcome)) throw unknownJob();
+        return opmsAnswer("{}");
+      }),
+    },
+    {
+      method: "GET",
+      path: OpmsPath.HEALTH_CHECK,
+      handle: withRunner(context, (_request, runner) => ({
+        ...opmsAnswer(encodeHealthCheckAnswer(runner.id)),
+        headers: { "Content-Type": OPMS_MEDIA_TYPE, ...healthCheckHeaders(context.now()) },
+      })),
+    },
+  ];
+}
+
+function idleAnswer({ settings }: ControlPlaneContext): Answer {
+  const hint = settings.pacingHintMs;
+  const headers = hint === undefined ? {} : { [OpmsHeader.RETRY_AFTER_MS]: String(hint) };
+  return { ...emptyAnswer(200, headers), body: IDLE_ANSWER };
+}
+
+function opmsAnswer(body: string): Answer {
+  return { status: 200, headers: { "Content-Type": OPMS_MEDIA_TYPE }, body };
+}
+
+function unknownJob(): Error {
+  return refusal(404, "job not found");
+}

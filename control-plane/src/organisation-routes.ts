@@ -1,0 +1,160 @@
+/** What Datadog's clients ask about keys and user: validation, registration of application keys, the current user, restriction policies. */
+import { isJsonObject, type JsonObject } from "@parkit/protocol/json";
+import {
+  errorDocument,
+  parseResourceDocument,
+  resourceDocument,
+  resourceJson,
+} from "@parkit/protocol/json-api";
+import { optionalList } from "@parkit/protocol/json-member";
+import { documentAnswer, emptyAnswer, gatewayRefusal, jsonAnswer, Refusal } from "./answer";
+import { withApiKey, withKeys } from "./authentication";
+import type { ControlPlaneContext } from "./context";
+import { pageOf } from "./page";
+import type { ApiRequest, Handler, Route } from "./route";
+import type { AppKey } from "./state";
+
+const REGISTRATIONS_PATH = "/api/v2/actions/app_key_registrations";
+const REGISTRATION_TYPE = "app_key_registration";
+const POLICY_PATH = "/api/v2/restriction_policy/{resource}";
+const POLICY_TYPE = "restriction_policy";
+/** Kinds of resources that this control plane has policies for. */
+const POLICY_RESOURCES: readonly string[] = ["connection", "connection-group"];
+
+/** Routes about the organisation and its keys. */
+export function organisationRoutes(context: ControlPlaneContext): readonly Route[] {
+  return [...validationRoutes(context), ...registrationRoutes(context), ...policyRoutes(context)];
+}
+
+function validationRoutes(context: ControlPlaneContext): readonly Route[] {
+  const { state, settings } = context;
+  return [
+    {
+      method: "GET",
+      path: "/api/v1/validate",
+      handle: withApiKey(context, () => jsonAnswer(200, { valid: true })),
+    },
+    {
+      method: "GET",
+      path: "/api/v2/validate",
+      handle: withApiKey(context, () => {
+        const scopes = settings.apiKeyMayEnroll ? ["private_action_runner_enroll"] : [];
+        return documentAnswer(200, {
+          data: { type: "validate_v2", attributes: { valid: true, api_key_scopes: scopes } },
+        });
+      }),
+    },
+    {
+      method: "GET",
+      path: "/api/v2/current_user",
+      handle: withKeys(context, () => {
+        const { id, userId } = state.organisation;
+        const user = resourceJson({ id: userId, type: "users", attributes: {} });
+        const relationships = { org: { data: { id: id.toString(), type: "orgs" } } };
+        return documentAnswer(200, { data: { ...user, relationships } });
+      }),
+    },
+  ];
+}
+
+function registrationRoutes(context: ControlPlaneContext): readonly Route[] {
+  const { appKey } = context.state.organisation;
+  const item = `${REGISTRATIONS_PATH}/{id}`;
+  const known = (handle: Handler): Handler =>
+    withKeys(context, (request) => {
+      if (request.parameters["id"] !== appKey.id) throw keyNotFound();
+      return handle(request);
+    });
+  const registered = (handle: Handler): Handler =>
+    known((request) => {
+      if (!appKey.registered) throw keyNotFound();
+      return handle(request);
+    });
+  return [
+    {
+      method: "GET",
+      path: REGISTRATIONS_PATH,
+      handle: withKeys(context, ({ query }) => {
+        const all = appKey.registered ? [registrationJson(appKey)] : [];
+        const meta = { total: all.length, total_filtered: all.length };
+        return documentAnswer(200, { data: pageOf(all, query), meta });
+      }),
+    },
+    {
+      method: "GET",
+      path: item,
+      handle: registered(() => documentAnswer(200, { data: registrationJson(appKey) })),
+    },
+    {
+      method: "PUT",
+      path: item,
+      handle: known(() => {
+        appKey.registered = true;
+        return documentAnswer(201, { data: registrationJson(appKey) });
+      }),
+    },
+    {
+      method: "DELETE",
+      path: item,
+      handle: registered(() => {
+        appKey.registered = false;
+        return emptyAnswer(204);
+      }),
+    },
+  ];
+}
+
+function registrationJson({ id }: AppKey): JsonObject {
+  return { id, type: REGISTRATION_TYPE };
+}
+
+function keyNotFound(): Refusal {
+  return new Refusal(documentAnswer(404, errorDocument([{ detail: "app key not found" }])));
+}
+
+function policyRoutes(context: ControlPlaneContext): readonly Route[] {
+  const { restrictionPolicies } = context.state;
+  const handle = (handler: (resource: string, request: ApiRequest) => ReturnType<Handler>): Handler =>
+    withKeys(context, (request) => handler(policyResource(request), request));
+  return [
+    {
+      method: "GET",
+      path: POLICY_PATH,
+      handle: handle((resource) => policyAnswer(context, resource)),
+    },
+    {
+      method: "POST",
+      path: POLICY_PATH,
+      handle: handle((resource, request) => {
+        const { attributes } = parseResourceDocument(request.body, POLICY_TYPE);
+        const bindings = optionalList(attributes, "bindings") ?? [];
+        if (!bindings.every(isJsonObject)) throw gatewayRefusal(400, "bindings must be objects");
+        restrictionPolicies.set(resource, bindings);
+        return policyAnswer(context, resource);
+      }),
+    },
+    {
+      method: "DELETE",
+      path: POLICY_PATH,
+      handle: handle((resource) => {
+        restrictionPolicies.delete(resource);
+        return emptyAnswer(204);
+      }),
+    },
+  ];
+}
+
+function policyAnswer({ state }: ControlPlaneContext, resource: string): ReturnType<Handler> {
+  const bindings = state.restrictionPolicies.get(resource) ?? [];
+  return documentAnswer(200, resourceDocument({ id: resource, type: POLICY_TYPE, attributes: { bindings } }));
+}
+
+function policyResource({ parameters }: ApiRequest): string {
+  const [type = "", id = "", ...rest] = (parameters["resource"] ?? "").split(":");
+  if (id === "" || rest.length > 0)
+    throw gatewayRefusal(400, "Invalid resource: it is not in a valid format");
+  if (!POLICY_RESOURCES.includes(type)) {
+    throw gatewayRefusal(400, "Invalid resource type: it does not support restriction policies");
+  }
+  return `${type}:${id}`;
+}

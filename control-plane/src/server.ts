@@ -1,0 +1,225 @@
+/** The HTTP server: listens, bounds what clients may do, applies faults, and turns what handlers throw into answers. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { WireFormatError } from "@parkit/protocol/wire-format-error";
+import { gatewayRefusal, refusal, Refusal, type Answer } from "./answer";
+import type { ControlPlaneContext } from "./context";
+import { CONTROL_PATH, controlRefusal } from "./control-request";
+import { faultAnswer, takeFault, type Fault } from "./faults";
+import { matchRoute, type ApiRequest, type Route } from "./route";
+
+/** Bounds of the server. */
+export interface ServerLimits {
+  /**
+   * Largest request body, in bytes.
+   *
+   * @default 4194304
+   */
+  readonly maxBodyBytes: number;
+  /**
+   * Time in which a whole request must arrive, in milliseconds.
+   *
+   * @default 30000
+   */
+  readonly requestTimeoutMs: number;
+}
+
+/** Where and how to listen. */
+export interface ServerOptions extends ServerLimits {
+  readonly host: string;
+  /** 0 for a free one. */
+  readonly port: number;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Origin without a slash at the end. */
+  readonly url: string;
+  /** Stops listening, ends waiting requests and closes every connection. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Starts to listen.
+ *
+ * @throws the system's error when the port is taken or the host is not this machine's.
+ */
+export async function startServer(
+  context: ControlPlaneContext,
+  routes: readonly Route[],
+  options: ServerOptions,
+): Promise<RunningServer> {
+  const closing = new AbortController();
+  const server = createServer(
+    {
+      requestTimeout: options.requestTimeoutMs,
+      headersTimeout: Math.min(10_000, options.requestTimeoutMs),
+      connectionsCheckingInterval: Math.min(1000, options.requestTimeoutMs),
+      keepAliveTimeout: 5000,
+    },
+    (incoming, outgoing) => {
+      void serve(context, routes, options, closing.signal, incoming, outgoing);
+    },
+  );
+  await listen(server, options);
+  return {
+    url: originOf(server),
+    close: async () => {
+      closing.abort();
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function serve(
+  context: ControlPlaneContext,
+  routes: readonly Route[],
+  limits: ServerLimits,
+  closing: AbortSignal,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const started = performance.now();
+  const gone = new AbortController();
+  outgoing.once("close", () => {
+    gone.abort();
+  });
+  const signal = AbortSignal.any([closing, gone.signal]);
+  const { method = "GET" } = incoming;
+  const url = parseTarget(incoming.url ?? "/");
+  const answer = await outcomeOf(context, method, url.pathname, async () => {
+    const fault = takeFault(context, method, url.pathname);
+    if (fault?.delayMs !== undefined) await delay(fault.delayMs, undefined, { signal });
+    if (fault?.drop === "request") return undefined;
+    const body = await readBody(incoming, limits.maxBodyBytes);
+    const handled = await outcomeOf(context, method, url.pathname, () =>
+      handle(routes, fault, { method, path: url.pathname, query: url.searchParams, incoming, body, signal }),
+    );
+    if (fault?.drop === "answer" || handled === undefined) return undefined;
+    return { ...handled, headers: { ...handled.headers, ...fault?.headers } };
+  });
+  if (answer === undefined || gone.signal.aborted) incoming.destroy();
+  else send(outgoing, incoming, answer);
+  context.log({
+    event: "request",
+    method,
+    path: url.pathname,
+    ...(answer !== undefined && { status: answer.status }),
+    durationMs: performance.now() - started,
+  });
+}
+
+interface ReadRequest extends Omit<ApiRequest, "headers" | "parameters"> {
+  readonly incoming: IncomingMessage;
+}
+
+function handle(
+  routes: readonly Route[],
+  fault: Fault | undefined,
+  { incoming, ...request }: ReadRequest,
+): Answer | Promise<Answer> {
+  const instead = fault === undefined ? undefined : faultAnswer(fault);
+  if (instead !== undefined) return instead;
+  const match = matchRoute(routes, request.method, request.path);
+  switch (match.kind) {
+    case "found":
+      return match.route.handle({ ...request, headers: incoming.headers, parameters: match.parameters });
+    case "other-methods":
+      throw gatewayRefusal(405, "Method not allowed", { Allow: match.allowed.join(", ") });
+    case "not-found":
+      throw gatewayRefusal(404, "Not found");
+  }
+}
+
+/** What comes of running a step: its answer, the refusal it throws, or 500. Undefined when the client went away meanwhile. */
+async function outcomeOf(
+  context: ControlPlaneContext,
+  method: string,
+  path: string,
+  step: () => Answer | undefined | Promise<Answer | undefined>,
+): Promise<Answer | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    if (error instanceof WireFormatError) return undecodable(path, error).answer;
+    if (error instanceof ClientGone || (error instanceof Error && error.name === "AbortError"))
+      return undefined;
+    context.log({ event: "internal-error", method, path, error: placeOf(error) });
+    return gatewayRefusal(500, "Internal error").answer;
+  }
+}
+
+function undecodable(path: string, error: WireFormatError): Refusal {
+  return path.startsWith(`${CONTROL_PATH}/`)
+    ? controlRefusal(400, "invalid-request", error.message)
+    : refusal(400, "error decoding request", error.message);
+}
+
+class ClientGone extends Error {}
+
+async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    // Leaving the loop must not close the connection: the refusal has to get out.
+    for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+      const bytes = Buffer.from(chunk as Uint8Array);
+      size += bytes.length;
+      if (size > maxBytes) throw gatewayRefusal(413, "Request too large", { Connection: "close" });
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new ClientGone();
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function send(outgoing: ServerResponse, incoming: IncomingMessage, { status, headers, body }: Answer): void {
+  const hasBody = status !== 204 && status !== 304;
+  outgoing.writeHead(status, {
+    ...headers,
+    "X-Content-Type-Options": "nosniff",
+    ...(hasBody && { "Content-Length": Buffer.byteLength(body) }),
+  });
+  outgoing.end(hasBody ? body : undefined, () => {
+    if (!incoming.complete) incoming.destroy();
+  });
+}
+
+/** A request target that is no path gets one that no route has. */
+function parseTarget(target: string): URL {
+  const base = "http://control-plane.invalid";
+  return URL.canParse(target, base) && target.startsWith("/")
+    ? new URL(base + target)
+    : new URL("/%00", base);
+}
+
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const [place = ""] = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
+  return `${error.name}${place.replace(/^ {3}/, "")}`;
+}
+
+async function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function originOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+}

@@ -1,0 +1,60 @@
+/**
+ * Keys that sign tasks, and their delivery. Datadog delivers them through the Agent's Remote Config; the route here is parkit's own channel
+ * for its reference runner. Keys are Ed25519: RSA keys travel as certificates, which Node can read and not make.
+ */
+import { createHash } from "node:crypto";
+import { encodeSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
+import { generateSigningKey, type SigningKey } from "@parkit/protocol/signing-key";
+import { emptyAnswer, jsonAnswer, JSON_MEDIA_TYPE } from "./answer";
+import { withKeys, withRunner } from "./authentication";
+import type { ControlPlaneContext } from "./context";
+import { randomUuid } from "./identifiers";
+import { readControlRequest } from "./control-request";
+import type { Route } from "./route";
+import type { ControlPlaneState } from "./state";
+
+/** Path at which people replace the keys. */
+const ROTATE_PATH = `${SIGNING_KEYS_PATH}/rotate`;
+
+/** Makes a signing key under a fresh id. */
+export function newSigningKey(randomBytes: (size: number) => Buffer): SigningKey {
+  return generateSigningKey(`key-${randomUuid(randomBytes)}`);
+}
+
+/** The key that signs new deliveries. */
+export function currentSigningKey({ signingKeys }: ControlPlaneState): SigningKey {
+  const [key] = signingKeys;
+  if (key === undefined) throw new Error("the control plane has no signing key");
+  return key;
+}
+
+/**
+ * Routes of signing keys: delivery to runners, with an ETag that changes with the set, so that runners can ask often and cheaply; and
+ * rotation, where `{"keep": true}` keeps delivering the old keys beside the new one.
+ */
+export function signingKeyRoutes(context: ControlPlaneContext): readonly Route[] {
+  const { state } = context;
+  return [
+    {
+      method: "GET",
+      path: SIGNING_KEYS_PATH,
+      handle: withRunner(context, (request) => {
+        const body = encodeSigningKeySet(state.signingKeys);
+        const tag = `"${createHash("sha256").update(body).digest("base64url")}"`;
+        const headers = { ETag: tag, "Cache-Control": "no-cache" };
+        if (request.headers["if-none-match"] === tag) return emptyAnswer(304, headers);
+        return { status: 200, headers: { "Content-Type": JSON_MEDIA_TYPE, ...headers }, body };
+      }),
+    },
+    {
+      method: "POST",
+      path: ROTATE_PATH,
+      handle: withKeys(context, (request) => {
+        const keep = readControlRequest(request.body, ["keep"]).boolean("keep") ?? false;
+        const key = newSigningKey(context.randomBytes);
+        state.signingKeys = [key, ...(keep ? state.signingKeys : [])];
+        return jsonAnswer(200, { keys: state.signingKeys.map(({ keyId }) => keyId) });
+      }),
+    },
+  ];
+}

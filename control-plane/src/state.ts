@@ -1,0 +1,106 @@
+/**
+ * Everything a control plane knows, as plain records in one place. Resource files change it through their own functions only.
+ */
+import type { SigningKey } from "@parkit/protocol/signing-key";
+import type { StoredConnection } from "@parkit/protocol/action-connection";
+import type { StoredConnectionGroup } from "@parkit/protocol/connection-group";
+import type { JsonObject, JsonValue } from "@parkit/protocol/json";
+import type { RunnerFacts } from "@parkit/protocol/opms";
+import type { TaskOutcome } from "@parkit/protocol/task-report";
+import type { KeyObject } from "node:crypto";
+import type { Fault } from "./faults";
+import type { TaskDefect } from "./task-defect";
+
+/** State of a control plane: one organisation. */
+export interface ControlPlaneState {
+  readonly organisation: Organisation;
+  readonly runners: Map<string, EnrolledRunner>;
+  /** With their secrets. */
+  readonly connections: Map<string, StoredConnection>;
+  readonly groups: Map<string, StoredConnectionGroup>;
+  /** Tasks that are queued or running, oldest first. */
+  readonly openTasks: Map<string, Task>;
+  /** Tasks that ended, oldest first; the oldest are dropped when there are too many. */
+  readonly finishedTasks: Map<string, Task>;
+  /** Keys that sign tasks; the first one signs, all of them are delivered to runners. */
+  signingKeys: readonly SigningKey[];
+  /** Bindings of restriction policies by resource id, such as `connection:<uuid>`. */
+  readonly restrictionPolicies: Map<string, JsonValue>;
+  /** Faults that wait for a request, oldest first. */
+  readonly faults: Map<string, Fault>;
+}
+
+/** The organisation and its credentials. */
+export interface Organisation {
+  /** Organisation id, int64, above zero. */
+  readonly id: bigint;
+  /** Region part of the URNs of its runners. */
+  readonly region: string;
+  /** Its one API key. */
+  readonly apiKey: string;
+  /** Its one application key. */
+  readonly appKey: AppKey;
+  /** Id of the user who owns the application key. */
+  readonly userId: string;
+}
+
+/** An application key. */
+export interface AppKey {
+  /** Id under which it is registered; not the key itself. */
+  readonly id: string;
+  readonly secret: string;
+  /** Whether it has Actions API access. */
+  registered: boolean;
+}
+
+/** A runner that enrolled. */
+export interface EnrolledRunner {
+  readonly id: string;
+  /** Unique within the organisation. */
+  readonly name: string;
+  readonly urn: string;
+  /** Owned runners take connections; ownerless ones are governed by execution policies and take none. */
+  readonly ownership: "owned" | "ownerless";
+  readonly modes: readonly string[];
+  /** Allowlist that was sent at enrollment, for display only: the runner itself enforces its own. */
+  readonly allowlist: readonly string[];
+  /** Host name at which browsers reach a push runner. */
+  readonly host?: string;
+  readonly publicKey: KeyObject;
+  readonly enrolledAt: Date;
+  /** When it last called with a valid token. */
+  lastSeenAt?: Date;
+  /** What it last said about itself. Nothing of it is verified. */
+  facts: Partial<RunnerFacts>;
+}
+
+/** One time that a task was handed to its runner. */
+export interface Delivery {
+  /** Lease id. */
+  readonly jobId: string;
+  /** When the lease ends unless a heartbeat extends it. */
+  leaseEndsAt: Date;
+}
+
+/** A task for one runner. */
+export interface Task {
+  readonly id: string;
+  /** `<bundle>.<action>`. */
+  readonly fqn: string;
+  readonly inputs: JsonObject;
+  readonly runnerId: string;
+  readonly connectionId?: string;
+  /** Group through which the connection was found. */
+  readonly groupId?: string;
+  /** Product that the task says it comes from. */
+  readonly client: number;
+  /** What is wrong with the task on purpose. */
+  readonly defect?: TaskDefect;
+  readonly queuedAt: Date;
+  /** Oldest first. */
+  readonly deliveries: Delivery[];
+  /** Running tasks hold the lease of their last delivery. */
+  status: "queued" | "running" | "succeeded" | "failed";
+  outcome?: TaskOutcome;
+  finishedAt?: Date;
+}

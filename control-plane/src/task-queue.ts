@@ -1,0 +1,144 @@
+/**
+ * The task queue. A task waits until its runner asks, is then leased, and comes back when the lease ends without a report. Datadog has
+ * published neither lease times nor limits; ours are in the settings. Leases are judged when somebody asks, so there are no timers.
+ */
+import { ErrorCode } from "@parkit/protocol/error-code";
+import type { TaskOutcome, TaskReference } from "@parkit/protocol/task-report";
+import type { ControlPlaneContext } from "./context";
+import { randomUuid } from "./identifiers";
+import type { Delivery, Task } from "./state";
+
+/** What a new task is made of. */
+export type NewTask = Pick<
+  Task,
+  "fqn" | "inputs" | "runnerId" | "connectionId" | "groupId" | "client" | "defect"
+>;
+
+/** Puts a task at the end of its runner's queue. Undefined when the queue is full. */
+export function queueTask(context: ControlPlaneContext, task: NewTask): Task | undefined {
+  const { state, settings, now, randomBytes } = context;
+  if (state.openTasks.size >= settings.maxOpenTasks) return undefined;
+  const queued: Task = {
+    ...task,
+    id: randomUuid(randomBytes),
+    queuedAt: now(),
+    deliveries: [],
+    status: "queued",
+  };
+  state.openTasks.set(queued.id, queued);
+  logTask(context, "task-queued", queued);
+  return queued;
+}
+
+/** A task that was just handed out, with its new lease. */
+export interface LeasedTask {
+  readonly task: Task;
+  readonly delivery: Delivery;
+}
+
+/** Leases the oldest task that waits for the runner. */
+export function leaseTask(context: ControlPlaneContext, runnerId: string): LeasedTask | undefined {
+  expireLeases(context);
+  for (const task of context.state.openTasks.values()) {
+    if (task.runnerId !== runnerId || task.status !== "queued") continue;
+    const delivery = { jobId: randomUuid(context.randomBytes), leaseEndsAt: leaseEnd(context) };
+    task.deliveries.push(delivery);
+    task.status = "running";
+    logTask(context, "task-delivered", task);
+    return { task, delivery };
+  }
+  return undefined;
+}
+
+/** Extends a lease. False when the runner does not hold it: it ended, the task ended, or there never was one. */
+export function extendLease(
+  context: ControlPlaneContext,
+  runnerId: string,
+  reference: Pick<TaskReference, "taskId" | "jobId">,
+): boolean {
+  expireLeases(context);
+  const task = context.state.openTasks.get(reference.taskId);
+  const delivery = task?.deliveries.at(-1);
+  if (task?.status !== "running" || task.runnerId !== runnerId) return false;
+  if (delivery?.jobId !== reference.jobId) return false;
+  delivery.leaseEndsAt = leaseEnd(context);
+  return true;
+}
+
+/**
+ * Takes a runner's report. The first report of a task counts, also when its lease has ended meanwhile: the work is done, and doing it
+ * again would be worse. Later reports change nothing.
+ *
+ * @returns false when the task was never handed to the runner under that lease.
+ */
+export function reportTask(
+  context: ControlPlaneContext,
+  runnerId: string,
+  reference: Pick<TaskReference, "taskId" | "jobId">,
+  outcome: TaskOutcome,
+): boolean {
+  const task = findTask(context, reference.taskId);
+  if (task?.runnerId !== runnerId) return false;
+  if (!task.deliveries.some(({ jobId }) => jobId === reference.jobId)) return false;
+  if (task.outcome === undefined) finishTask(context, task, outcome);
+  return true;
+}
+
+/** A task by id, with leases judged as of now. */
+export function findTask(context: ControlPlaneContext, id: string): Task | undefined {
+  expireLeases(context);
+  return context.state.openTasks.get(id) ?? context.state.finishedTasks.get(id);
+}
+
+/** All tasks that are kept, ended ones first, with leases judged as of now. */
+export function allTasks(context: ControlPlaneContext): readonly Task[] {
+  expireLeases(context);
+  return [...context.state.finishedTasks.values(), ...context.state.openTasks.values()];
+}
+
+function expireLeases(context: ControlPlaneContext): void {
+  const now = context.now();
+  for (const task of context.state.openTasks.values()) {
+    const delivery = task.deliveries.at(-1);
+    if (task.status !== "running" || delivery === undefined || delivery.leaseEndsAt > now) continue;
+    logTask(context, "lease-expired", task);
+    if (task.deliveries.length < context.settings.maxDeliveries) task.status = "queued";
+    else finishTask(context, task, lostOutcome(task));
+  }
+}
+
+function lostOutcome(task: Task): TaskOutcome {
+  const message = `the task was handed out ${task.deliveries.length} times and no runner reported its end`;
+  return { kind: "failed", code: ErrorCode.INTERNAL_ERROR, message, externalMessage: message };
+}
+
+function finishTask(context: ControlPlaneContext, task: Task, outcome: TaskOutcome): void {
+  const { state, settings } = context;
+  task.outcome = outcome;
+  task.status = outcome.kind;
+  task.finishedAt = context.now();
+  state.openTasks.delete(task.id);
+  state.finishedTasks.set(task.id, task);
+  for (const id of state.finishedTasks.keys()) {
+    if (state.finishedTasks.size <= settings.maxFinishedTasks) break;
+    state.finishedTasks.delete(id);
+  }
+  if (outcome.kind === "succeeded") logTask(context, "task-succeeded", task);
+  else {
+    const { id: taskId, runnerId, fqn } = task;
+    context.log({ event: "task-failed", taskId, runnerId, fqn, code: outcome.code });
+  }
+  context.taskSignals.ended(task.id);
+}
+
+function leaseEnd({ now, settings }: ControlPlaneContext): Date {
+  return new Date(now().getTime() + settings.leaseMs);
+}
+
+function logTask(
+  context: ControlPlaneContext,
+  event: "task-queued" | "task-delivered" | "task-succeeded" | "lease-expired",
+  { id: taskId, runnerId, fqn }: Task,
+): void {
+  context.log({ event, taskId, runnerId, fqn });
+}

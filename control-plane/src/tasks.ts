@@ -1,0 +1,157 @@
+/** Queueing tasks and seeing what became of them: parkit's own control API, in place of a workflow. */
+import { errorCodeName } from "@parkit/protocol/error-code";
+import type { JsonObject } from "@parkit/protocol/json";
+import { TaskClient } from "@parkit/protocol/task-message";
+import { isActionName } from "@parkit/provider-schema/action-name";
+import { jsonAnswer } from "./answer";
+import { withKeys } from "./authentication";
+import type { ControlPlaneContext } from "./context";
+import { CONTROL_PATH, controlRefusal, readControlRequest } from "./control-request";
+import type { ApiRequest, Route } from "./route";
+import type { Task } from "./state";
+import { isTaskDefect, TASK_DEFECT_NAMES, type TaskDefect } from "./task-defect";
+import { allTasks, findTask, queueTask } from "./task-queue";
+import { resolveTaskTarget, type TaskTargetRequest } from "./task-target";
+
+const TASKS_PATH = `${CONTROL_PATH}/tasks`;
+/** Longest time that a request waits for a task to end, in seconds. */
+const MAX_WAIT_SECONDS = 60;
+const MAX_CLIENT = 2 ** 31 - 1;
+
+/** A task to queue. */
+export interface TaskRequest extends TaskTargetRequest {
+  /** `<bundle>.<action>`, such as `com.datadoghq.http.request`. */
+  readonly fqn: string;
+  /**
+   * Inputs of the action.
+   *
+   * @default {}
+   */
+  readonly inputs?: JsonObject;
+  /**
+   * Product that the task says it comes from, a `TaskClient`.
+   *
+   * @default 1 (workflows)
+   */
+  readonly client?: number;
+  /** What is wrong with the task on purpose. */
+  readonly defect?: TaskDefect;
+}
+
+/**
+ * Queues a task. Names are resolved now: a later change of a group does not move the task.
+ *
+ * @throws {@link Refusal} when the action is no action name, the target cannot be found, or the queue is full.
+ */
+export function submitTask(context: ControlPlaneContext, request: TaskRequest): Task {
+  const { fqn, inputs = {}, client = TaskClient.WORKFLOWS, defect } = request;
+  if (!isActionName(fqn)) {
+    throw controlRefusal(400, "invalid-action", "fqn is not of the form <bundle>.<action>");
+  }
+  const target = resolveTaskTarget(context.state, request);
+  const task = queueTask(context, {
+    fqn,
+    inputs,
+    client,
+    ...target,
+    ...(defect !== undefined && { defect }),
+  });
+  if (task === undefined) throw controlRefusal(429, "queue-full", "too many tasks wait or run");
+  return task;
+}
+
+/** Routes of tasks. `GET …/tasks/{id}?wait=<seconds>` answers when the task ends or the time is over. */
+export function taskRoutes(context: ControlPlaneContext): readonly Route[] {
+  return [
+    {
+      method: "POST",
+      path: TASKS_PATH,
+      handle: withKeys(context, (request) =>
+        jsonAnswer(201, { task: taskJson(submitTask(context, readTaskRequest(request.body))) }),
+      ),
+    },
+    {
+      method: "GET",
+      path: TASKS_PATH,
+      handle: withKeys(context, () => jsonAnswer(200, { tasks: allTasks(context).map(taskJson) })),
+    },
+    {
+      method: "GET",
+      path: `${TASKS_PATH}/{id}`,
+      handle: withKeys(context, async (request) => {
+        const wait = waitSeconds(request);
+        const task = knownTask(context, request);
+        if (wait > 0 && task.outcome === undefined) {
+          await context.taskSignals.wait(task.id, wait * 1000, request.signal);
+        }
+        return jsonAnswer(200, { task: taskJson(knownTask(context, request)) });
+      }),
+    },
+  ];
+}
+
+/** A task as the control API shows it. */
+export function taskJson(task: Task): JsonObject {
+  const { id, fqn, runnerId, connectionId, groupId, status, outcome } = task;
+  return {
+    id,
+    status,
+    fqn,
+    runner: runnerId,
+    ...(connectionId !== undefined && { connection: connectionId }),
+    ...(groupId !== undefined && { group: groupId }),
+    queuedAt: task.queuedAt.toISOString(),
+    deliveries: task.deliveries.length,
+    ...(task.finishedAt !== undefined && { finishedAt: task.finishedAt.toISOString() }),
+    ...(outcome?.kind === "succeeded" && { outputs: outcome.outputs }),
+    ...(outcome?.kind === "failed" && {
+      error: {
+        code: outcome.code,
+        name: errorCodeName(outcome.code),
+        message: outcome.message,
+        externalMessage: outcome.externalMessage,
+      },
+    }),
+  };
+}
+
+function knownTask(context: ControlPlaneContext, { parameters }: ApiRequest): Task {
+  const id = parameters["id"] ?? "";
+  const task = findTask(context, id);
+  if (task === undefined) throw controlRefusal(404, "unknown-task", "there is no task with this id");
+  return task;
+}
+
+function waitSeconds({ query }: ApiRequest): number {
+  const text = query.get("wait") ?? "0";
+  if (/^\d{1,2}$/.test(text) && Number(text) <= MAX_WAIT_SECONDS) return Number(text);
+  throw controlRefusal(400, "invalid-request", `wait is a whole number from 0 to ${MAX_WAIT_SECONDS}`);
+}
+
+const MEMBERS = ["fqn", "inputs", "runner", "connection", "group", "tags", "client", "defect"];
+
+function readTaskRequest(body: string): TaskRequest {
+  const request = readControlRequest(body, MEMBERS);
+  const runner = request.text("runner");
+  const connection = request.text("connection");
+  const group = request.text("group");
+  const inputs = request.object("inputs");
+  const client = request.integer("client", MAX_CLIENT);
+  const tags = request.tags("tags");
+  const defect = readDefect(request.text("defect"));
+  return {
+    fqn: request.text("fqn") ?? "",
+    ...(inputs !== undefined && { inputs }),
+    ...(runner !== undefined && { runner }),
+    ...(connection !== undefined && { connection }),
+    ...(group !== undefined && { group }),
+    ...(tags !== undefined && { tags }),
+    ...(client !== undefined && { client }),
+    ...(defect !== undefined && { defect }),
+  };
+}
+
+function readDefect(text: string | undefined): TaskDefect | undefined {
+  if (text === undefined || isTaskDefect(text)) return text;
+  throw controlRefusal(400, "unknown-defect", `defect is one of ${TASK_DEFECT_NAMES.join(", ")}`);
+}
