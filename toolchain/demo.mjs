@@ -28,7 +28,7 @@ async function main() {
       "--if-present",
     ]));
   if (!ready) return 1;
-  return (await runNode(["cli/dist/demo.js", ...process.argv.slice(2)], { show: true })).code;
+  return (await runNode(["examples/dist/demo/main.js", ...process.argv.slice(2)], { show: true })).code;
 }
 
 /**

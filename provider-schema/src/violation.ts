@@ -49,6 +49,15 @@ export interface Violation {
   readonly source?: SourceLocation;
 }
 
+/** Longest text that a message repeats, in characters. */
+const LONGEST_QUOTE = 100;
+
+/** A text in quotation marks for a message: control characters escaped, cut when it is long. */
+export function quoted(text: string): string {
+  const shown = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  return JSON.stringify(shown);
+}
+
 /** Writes path segments the way people read them: `runners[0].credentials.orders`, quoting members that are no plain names. */
 export function formatPath(segments: readonly PathSegment[]): string {
   return segments.reduce<string>((path, segment) => {
@@ -76,4 +85,13 @@ export function formatViolation(violation: Violation): string {
     .filter((part) => part !== undefined)
     .join(" ");
   return `${place === "" ? "" : `${place} `}${message} [${rule}]\n  ${hint}`;
+}
+
+/** Reads a path written by {@link formatPath} back into its segments. */
+export function parsePath(path: string): readonly PathSegment[] {
+  const steps = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([A-Za-z_$][\w$-]*)/g);
+  return Array.from(steps, ([, index, quoted, name]) => {
+    if (index !== undefined) return Number(index);
+    return quoted === undefined ? (name ?? "") : String(JSON.parse(quoted));
+  });
 }

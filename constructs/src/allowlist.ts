@@ -1,0 +1,7 @@
+import type { AllowlistInput } from "@parkit/provider-schema/runner";
+
+/** Allowlists that are not lists of actions. */
+export const Allowlist = {
+  /** Allows nothing, on purpose. */
+  none: (): AllowlistInput => "none",
+} as const;

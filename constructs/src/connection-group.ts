@@ -1,0 +1,76 @@
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+
+import type { ConnectionGroupInput } from "@parkit/provider-schema/connection-group";
+import type { IntegrationType } from "@parkit/provider-schema/integration-catalogue";
+import { ValidationError } from "@parkit/provider-schema/violation";
+import { connectionGroupAttributes } from "@parkit/targets/terraform";
+
+import type { IConnection } from "./connection";
+import { contribute } from "./description-tree";
+import { requireParkitProvider } from "./required-provider";
+import { ParkitConnectionGroup } from "./terraform/parkit-resource";
+import { literalAttributes } from "./terraform-text";
+import { knownElsewhere } from "./token";
+
+/** Members of a connection group and how they are told apart. */
+export interface ConnectionGroupProps extends Omit<ConnectionGroupInput, "connections" | "integration"> {
+  /** Members; may be empty. */
+  readonly connections: readonly IConnection[];
+  /** Integration of the group. @default - the integration of its members */
+  readonly integration?: IntegrationType;
+  /** Terraform provider to use, where the stack has several. @default - the stack's only one */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * A connection group: one integration, told apart at run time by the values of identifier tags. Preview: Datadog publishes no API for
+ * groups yet.
+ *
+ * @example
+ * new ConnectionGroup(this, "databases", { name: "databases", identifierTagKeys: ["env"], connections: [orders, ordersStaging] });
+ */
+export class ConnectionGroup extends Construct {
+  /** Id at Datadog, known after apply. */
+  public readonly connectionGroupId: string;
+  /** The Terraform resource. */
+  public readonly resource: ParkitConnectionGroup;
+
+  constructor(scope: Construct, id: string, props: ConnectionGroupProps) {
+    super(scope, id);
+    const { connections, integration, provider, ...rest } = props;
+    const input: ConnectionGroupInput = {
+      ...rest,
+      connections: connections.map((connection) => connection.connectionName ?? knownElsewhere()),
+      ...(integration === undefined ? {} : { integration }),
+    };
+    contribute(this, { list: "connectionGroups", input: () => input }, connections);
+    const type = integration ?? connections.find((member) => member.integrationType)?.integrationType;
+    if (type === undefined) throw integrationUnknown(this);
+    this.resource = new ParkitConnectionGroup(this, "Resource", {
+      attributes: literalAttributes(
+        connectionGroupAttributes(
+          input,
+          type,
+          connections.map((connection) => connection.connectionId),
+        ),
+      ),
+      ...(provider === undefined ? {} : { provider }),
+    });
+    this.connectionGroupId = this.resource.id;
+    requireParkitProvider(this);
+  }
+}
+
+function integrationUnknown(scope: Construct): ValidationError {
+  return new ValidationError([
+    {
+      rule: "group/integration",
+      severity: "error",
+      path: "integration",
+      message: "no member says which integration the group has",
+      hint: "Name the integration, or pass it to Connection.fromId.",
+      construct: scope.node.path,
+    },
+  ]);
+}

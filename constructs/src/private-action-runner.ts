@@ -1,0 +1,160 @@
+import type { Release } from "@cdktf/provider-helm/lib/release";
+import { Construct } from "constructs";
+import type { IConstruct } from "constructs";
+
+import type { AllowInput, AllowlistInput, RunnerInput } from "@parkit/provider-schema/runner";
+import { identityUrn } from "@parkit/provider-schema/runner-identity";
+import { runnerSpec } from "@parkit/provider-schema/runner-spec";
+import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/runner-spec";
+import { isRunnerUrn } from "@parkit/provider-schema/runner-urn";
+import { ValidationError } from "@parkit/provider-schema/violation";
+
+import { deployedBy } from "@parkit/targets/deployed-by";
+import type { DeployedBy } from "@parkit/targets/deployed-by";
+
+import { deployHelm } from "./deployment/helm";
+import { contribute, judgeNow } from "./description-tree";
+import type { Contribution } from "./description-tree";
+import { isUnknown } from "./token";
+
+/** A private action runner, made here or elsewhere. */
+export interface IPrivateActionRunner extends IConstruct {
+  /** URN, by which connections are paired with the runner. May be a token; undefined when it is known only after enrollment. */
+  readonly runnerUrn?: string;
+  /** Name in the description; undefined for a runner that is only known by its URN. */
+  readonly runnerName?: string;
+  /** Credential files on the runner; none for a runner that is only known by its URN. */
+  readonly credentials: readonly CredentialSpec[];
+}
+
+/** What a private action runner is and may do. */
+export interface PrivateActionRunnerProps extends Omit<RunnerInput, "allow"> {
+  /** Actions that the runner may run. */
+  readonly allow: AllowlistInput;
+}
+
+const RUNNER = Symbol.for("@parkit/constructs.PrivateActionRunner");
+
+/**
+ * A private action runner in your network: its allowlist, identity, credentials and deployment.
+ *
+ * @example
+ * new PrivateActionRunner(this, "payments", {
+ *   name: "payments-prod",
+ *   allow: [Actions.http.request],
+ *   identity: RunnerIdentity.secret({ secretName: "payments-identity", urn: urn.stringValue }),
+ *   deployment: Deployment.helm({ namespace: "datadog" }),
+ * });
+ */
+export class PrivateActionRunner extends Construct implements IPrivateActionRunner {
+  /** A runner that exists already and is managed elsewhere, by its URN. */
+  public static fromUrn(scope: Construct, id: string, urn: string): IPrivateActionRunner {
+    return new ImportedRunner(scope, id, urn);
+  }
+
+  /** Whether something is a runner of this library, also one of another copy of it. */
+  public static isPrivateActionRunner(x: unknown): x is PrivateActionRunner {
+    return typeof x === "object" && x !== null && RUNNER in x;
+  }
+
+  public readonly runnerUrn?: string;
+  public readonly runnerName: string;
+  /** The Helm release, where the deployment makes one. */
+  public readonly release?: Release;
+
+  readonly #props: PrivateActionRunnerProps;
+  #allow: AllowlistInput;
+
+  constructor(scope: Construct, id: string, props: PrivateActionRunnerProps) {
+    super(scope, id);
+    Object.defineProperty(this, RUNNER, { value: true });
+    this.#props = props;
+    this.#allow = props.allow;
+    contribute(this, this.#contribution());
+    this.runnerName = props.name;
+    const urn = identityUrn(props.identity);
+    if (urn !== undefined) this.runnerUrn = urn;
+    const { release } = deploy(this);
+    if (release !== undefined) this.release = release;
+  }
+
+  /** Everything about the runner, defaults filled in. */
+  public get spec(): RunnerSpec {
+    return runnerSpec(this.#input());
+  }
+
+  public get credentials(): readonly CredentialSpec[] {
+    return this.spec.credentials;
+  }
+
+  /** Folder of the runner's files beside the synthesized stack, relative to the stack's folder. */
+  public get artifactFolder(): string {
+    return `parkit/${this.node.id}`;
+  }
+
+  /**
+   * Allows more actions, for example those that a connection made elsewhere needs.
+   *
+   * @throws {ValidationError} when an action is unknown or the runner's flavour lacks it
+   */
+  public allow(...actions: readonly AllowInput[]): this {
+    this.#allow = [...(this.#allow === "none" ? [] : this.#allow), ...actions];
+    judgeNow(this, this.#contribution());
+    return this;
+  }
+
+  #input(): RunnerInput {
+    return { ...this.#props, allow: this.#allow };
+  }
+
+  #contribution(): Contribution {
+    return { list: "runners", input: () => this.#input() };
+  }
+}
+
+const byHelm = deployedBy("helm");
+
+function deploy(runner: PrivateActionRunner): { readonly release?: Release } {
+  const { spec } = runner;
+  if (byHelm(spec)) return deployHelm(runner, runner.artifactFolder, () => helmSpec(runner));
+  throw new ValidationError([
+    {
+      rule: "deployment/unavailable",
+      severity: "error",
+      path: "deployment.type",
+      message: `the construct cannot deploy ${JSON.stringify(spec.deployment.type)} in this version`,
+      hint: "Use Deployment.helm, or render the runner with parkit synth.",
+      construct: runner.node.path,
+    },
+  ]);
+}
+
+/** The runner as it is when asked: actions may have been added since. */
+function helmSpec({ spec }: PrivateActionRunner): DeployedBy<"helm"> {
+  if (!byHelm(spec)) throw new TypeError("a runner does not change its deployment");
+  return spec;
+}
+
+class ImportedRunner extends Construct implements IPrivateActionRunner {
+  public readonly credentials = [];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    public readonly runnerUrn: string,
+  ) {
+    super(scope, id);
+    if (isUnknown(runnerUrn) || isRunnerUrn(runnerUrn)) return;
+    throw new ValidationError([
+      {
+        rule: "identity/urn",
+        severity: "error",
+        path: "urn",
+        message: `${JSON.stringify(runnerUrn)} is not the URN of a runner`,
+        hint: "A URN reads urn:dd:apps:on-prem-runner:<region>:<organisation id>:<runner id>.",
+        value: runnerUrn,
+        construct: this.node.path,
+      },
+    ]);
+  }
+}

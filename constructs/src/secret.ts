@@ -1,0 +1,17 @@
+import type { KubernetesSecret, SecretInput } from "@parkit/provider-schema/secret";
+
+/** Where secret values are found. The value itself never enters the description. */
+export const Secret = {
+  /** A Kubernetes Secret in the runner's namespace, whole or one key of it. */
+  kubernetes: (secretName: string, key?: string): KubernetesSecret => ({
+    type: "kubernetes",
+    secretName,
+    ...(key === undefined ? {} : { key }),
+  }),
+  /** An environment variable of the runner. */
+  env: (name: string): SecretInput => ({ type: "env", name }),
+  /** A file on the runner, by its absolute path. */
+  file: (path: string): SecretInput => ({ type: "file", path }),
+  /** A Terraform variable, by its name. */
+  terraform: (variable: string): SecretInput => ({ type: "terraform", variable }),
+} as const;

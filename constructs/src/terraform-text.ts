@@ -1,0 +1,58 @@
+import { Fn, Token } from "cdktf";
+
+import { isUnknown } from "./token";
+
+/** How the framework marks a token inside text. */
+const TOKEN_MARK = /(\$\{TfToken\[[^\]]+\]\})/;
+
+/**
+ * Makes text literal for Terraform, where `${` and `%{` would be code.
+ *
+ * The replacement is a function because in a replacement string `$$` means one `$`.
+ */
+export function literal(text: string): string {
+  return text.replace(/([$%])\{/g, (_match, sign: string) => `${sign}${sign}{`);
+}
+
+/** Makes every text inside attributes literal, leaving tokens as they are. Members that are undefined are dropped. */
+export function literalAttributes(attributes: object): Readonly<Record<string, unknown>> {
+  const members = Object.entries(attributes).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(members.map(([key, item]) => [literal(key), literalValue(item)]));
+}
+
+function literalValue(value: unknown): unknown {
+  if (typeof value === "string") return mapParts(value, literal, (token) => token).join("");
+  if (isUnknown(value) || typeof value !== "object" || value === null) return value;
+  return Array.isArray(value) ? value.map(literalValue) : literalAttributes(value);
+}
+
+/**
+ * Writes a value as JSON text inside a Terraform template. Tokens are quoted by Terraform when it knows them, so that no value can break
+ * out of its place; the framework's own `Fn.jsonencode` cannot be given literals with quotes or backslashes.
+ */
+export function jsonTemplate(value: unknown): string {
+  if (typeof value === "string") return stringTemplate(value);
+  if (isUnknown(value)) return Token.asString(Fn.jsonencode(value));
+  if (Array.isArray(value)) return `[${value.map((item: unknown) => jsonTemplate(item)).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).filter(([, item]) => item !== undefined);
+  return `{${members.map(([key, item]) => `${stringTemplate(key)}:${jsonTemplate(item)}`).join(",")}}`;
+}
+
+function stringTemplate(text: string): string {
+  const parts = mapParts(
+    text,
+    (plain) => literal(JSON.stringify(plain).slice(1, -1)),
+    // The quotes of the encoded value are taken off, because it stands inside quotes already.
+    (token) => Fn.replace(Fn.jsonencode(token), '/^\\"|\\"$/', ""),
+  );
+  return `"${parts.join("")}"`;
+}
+
+function mapParts(
+  text: string,
+  plain: (text: string) => string,
+  token: (token: string) => string,
+): readonly string[] {
+  return text.split(TOKEN_MARK).map((part) => (TOKEN_MARK.test(part) ? token(part) : plain(part)));
+}

@@ -1,0 +1,55 @@
+import { TerraformResource } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+
+import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
+
+/** What both resources of the provider have in common: their attributes are made by `@parkit/targets`, in Terraform's spelling. */
+export interface ParkitResourceConfig extends TerraformMetaArguments {
+  /** Attributes in snake case, already made literal for Terraform. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+abstract class ParkitResource extends TerraformResource {
+  readonly #attributes: Readonly<Record<string, unknown>>;
+
+  constructor(scope: Construct, id: string, type: string, { attributes, ...meta }: ParkitResourceConfig) {
+    super(scope, id, {
+      terraformResourceType: type,
+      terraformGeneratorMetadata: {
+        providerName: PROVIDER_NAME,
+        providerVersion: PROVIDER_VERSION,
+        providerVersionConstraint: PROVIDER_VERSION,
+      },
+      ...meta,
+    });
+    this.#attributes = attributes;
+  }
+
+  /** Id at Datadog, known after apply. */
+  public get id(): string {
+    return this.getStringAttribute("id");
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { ...this.#attributes };
+  }
+}
+
+/** Terraform resource `parkit_connection`. */
+export class ParkitConnection extends ParkitResource {
+  public static readonly tfResourceType = `${PROVIDER_NAME}_connection`;
+
+  constructor(scope: Construct, id: string, config: ParkitResourceConfig) {
+    super(scope, id, ParkitConnection.tfResourceType, config);
+  }
+}
+
+/** Terraform resource `parkit_connection_group`. */
+export class ParkitConnectionGroup extends ParkitResource {
+  public static readonly tfResourceType = `${PROVIDER_NAME}_connection_group`;
+
+  constructor(scope: Construct, id: string, config: ParkitResourceConfig) {
+    super(scope, id, ParkitConnectionGroup.tfResourceType, config);
+  }
+}

@@ -1,0 +1,202 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { startControlPlane } from "@parkit/control-plane";
+import type { ControlPlane } from "@parkit/control-plane";
+import { resolveTool } from "@parkit/toolchain";
+import { terraformEnvironment } from "@parkit/toolchain";
+
+import { controlApi } from "./control-api";
+import type { ControlApi } from "./control-api";
+import { brokenDescription, description } from "./descriptions";
+import { mustRun, runProgram, startProgram } from "./program";
+import { startService } from "./service";
+import type { Steps } from "./steps";
+import { terraformIn } from "./terraform";
+
+const ROOT = resolve(__dirname, "../../..");
+const PARKIT = join(ROOT, "cli/dist/main.js");
+const STACK = join(ROOT, "cdktf.out/stacks/quickstart");
+/** What the documentation calls an action that the allowlist does not grant. */
+const NOT_ALLOWED = 2;
+
+/** Ends what the demo started, newest first. */
+type CleanUp = () => Promise<unknown>;
+
+/** The demo: one runner, three connections, one group, two tasks. Leaves nothing behind, also when a step fails. */
+export async function journey(steps: Steps): Promise<void> {
+  const cleanUps: CleanUp[] = [];
+  try {
+    await run(steps, cleanUps);
+  } finally {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  }
+}
+
+async function run(steps: Steps, cleanUps: CleanUp[]): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), "parkit-demo-"));
+  cleanUps.push(() => rm(work, { recursive: true, force: true }));
+  const controlPlane = await startControl(steps, cleanUps);
+  const api = controlApi(controlPlane.url, controlPlane.apiKey, controlPlane.appKey);
+  const keys = { DD_API_KEY: controlPlane.apiKey, DD_APP_KEY: controlPlane.appKey };
+
+  const urn = await enroll(steps, controlPlane, work, keys);
+  await synthesize(steps);
+  const destroy = await deploy(steps, api, work, {
+    ...keys,
+    DD_HOST: controlPlane.url,
+    TF_VAR_runner_urn: urn,
+  });
+  await runTasks(steps, api, work, destroy !== undefined, cleanUps);
+  await refuse(steps, work);
+  if (destroy !== undefined) await steps.run("terraform destroy", destroy);
+}
+
+async function startControl(steps: Steps, cleanUps: CleanUp[]): Promise<ControlPlane> {
+  const started: ControlPlane[] = [];
+  await steps.run("start the control plane", async () => {
+    const controlPlane = await startControlPlane();
+    started.push(controlPlane);
+    cleanUps.push(() => controlPlane.close());
+    return controlPlane.url;
+  });
+  const [controlPlane] = started;
+  if (controlPlane === undefined) throw new Error("the control plane did not start");
+  return controlPlane;
+}
+
+/** Enrolls the runner and returns its URN. The identity lands in the configuration directory of the runner. */
+async function enroll(
+  steps: Steps,
+  controlPlane: ControlPlane,
+  work: string,
+  keys: Readonly<Record<string, string>>,
+): Promise<string> {
+  let urn = "";
+  await steps.run("enroll the runner", async () => {
+    const file = join(work, "parkit.yaml");
+    await writeFile(file, description(controlPlane.url));
+    const config = join(work, "config.yaml");
+    await mustRun(process.execPath, [PARKIT, "enroll", "-f", file, "-o", "config", "--to", config], {
+      env: { ...process.env, ...keys },
+    });
+    urn = /^urn: "?([^"\n]+)"?$/m.exec(await readFile(config, "utf8"))?.[1] ?? "";
+    return urn;
+  });
+  return urn;
+}
+
+async function synthesize(steps: Steps): Promise<void> {
+  await steps.run("cdktf synth", async () => {
+    const cdktf = require.resolve("cdktf-cli/bundle/bin/cdktf.js");
+    await mustRun(process.execPath, [cdktf, "synth"], { cwd: ROOT, env: terraformEnvironment() });
+    await Promise.all(
+      ["cdk.tf.json", "parkit/payments/values.yaml"].map((file) => readFile(join(STACK, file))),
+    );
+    return "cdktf.out/stacks/quickstart: cdk.tf.json, parkit/payments/values.yaml";
+  });
+}
+
+const TERRAFORM_STEPS = [
+  "terraform init",
+  "terraform apply",
+  "terraform plan again",
+  "edit behind its back, shown and repaired",
+] as const;
+
+/** Deploys connections and group. Returns how to destroy them; undefined when there is no Terraform. */
+async function deploy(
+  steps: Steps,
+  api: ControlApi,
+  work: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<(() => Promise<string>) | undefined> {
+  const tool = await resolveTool("terraform");
+  if (tool.status === "missing") {
+    for (const name of [...TERRAFORM_STEPS, "terraform destroy"]) steps.skip(name, tool.reason);
+    return undefined;
+  }
+  const terraform = terraformIn(tool.path, STACK, join(work, "terraform.tfstate"), variables);
+  const [init, apply, again, drift] = TERRAFORM_STEPS;
+  await steps.run(init, async () => {
+    await terraform.init();
+    return `${tool.program} ${tool.version}, provider from the stack's own mirror`;
+  });
+  await steps.run(apply, async () => {
+    const { changes } = await terraform.plan();
+    if (!changes) throw new Error("the first plan shows nothing to create");
+    return lastLine(await terraform.apply());
+  });
+  await steps.run(again, async () => {
+    const { changes, text } = await terraform.plan();
+    if (changes) throw new Error(`the second plan shows changes\n${text}`);
+    return "no changes";
+  });
+  await steps.run(drift, async () => {
+    const id = (await api.connectionIds()).get("billing-prod");
+    if (id === undefined) throw new Error("the control plane has no connection billing-prod");
+    await api.retag(id, "billing-prod", ["env:changed-by-hand"]);
+    const shown = await terraform.plan();
+    if (!shown.text.includes("env:changed-by-hand"))
+      throw new Error(`the plan does not show the edit\n${shown.text}`);
+    await terraform.apply();
+    if ((await terraform.plan()).changes) throw new Error("the edit was not repaired");
+    return "env:changed-by-hand is env:prod again";
+  });
+  return async () => lastLine(await terraform.destroy());
+}
+
+async function runTasks(
+  steps: Steps,
+  api: ControlApi,
+  work: string,
+  hasGroup: boolean,
+  cleanUps: CleanUp[],
+): Promise<void> {
+  const service = await startService({ invoice: 4711, paid: true });
+  cleanUps.push(() => {
+    service.close();
+    return Promise.resolve();
+  });
+  const runner = startProgram(process.execPath, [PARKIT, "runner", "--config", work]);
+  cleanUps.push(() => runner.stop());
+  const through = hasGroup ? { group: "billing", tags: ["env:prod"] } : {};
+
+  await steps.run("run a signed task through the group", async () => {
+    const inputs = { verb: "GET", url: `${service.url}/invoices/4711` };
+    const task = await api.runTask({ fqn: "com.datadoghq.http.request", inputs, ...through });
+    if (task.status !== "succeeded")
+      throw new Error(`the task ended ${task.status}: ${JSON.stringify(task)}\n${runner.log()}`);
+    return `succeeded: ${JSON.stringify(task.outputs?.["body"])}`;
+  });
+  await steps.run("refuse an action that is not on the allowlist", async () => {
+    const inputs = { url: service.url, algorithm: "sha256" };
+    const task = await api.runTask({ fqn: "com.datadoghq.http.getChecksumFromURL", inputs, ...through });
+    if (task.error?.code !== NOT_ALLOWED)
+      throw new Error(`the task was not refused: ${JSON.stringify(task)}`);
+    return `failed with code ${task.error.code}: ${task.error.message}`;
+  });
+  await steps.run("stop the runner", async () => {
+    const code = await runner.stop();
+    if (code !== 0) throw new Error(`the runner ended with code ${code}\n${runner.log()}`);
+    return "drained";
+  });
+}
+
+/** The same description with one rule broken, to show what a user sees. */
+async function refuse(steps: Steps, work: string): Promise<void> {
+  await steps.run("refuse a tag with two colons", async () => {
+    const file = join(work, "broken.yaml");
+    await writeFile(file, brokenDescription());
+    const { code, stdout } = await runProgram(process.execPath, [PARKIT, "validate", "-f", file]);
+    if (code !== 1 || !stdout.includes("tag/format"))
+      throw new Error(`the description was not refused\n${stdout}`);
+    process.stderr.write(`${stdout.replaceAll(`${work}/`, "")}\n`);
+    return "tag/format, with file, line and fix";
+  });
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split("\n").at(-1)?.trim() ?? "";
+}

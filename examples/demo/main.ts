@@ -1,0 +1,39 @@
+import { parseArgs } from "node:util";
+
+import { journey } from "./journey";
+import { createSteps, formatTable } from "./steps";
+
+const HELP = `Runs parkit's main job from end to end: control plane, enrollment, Terraform, runner, tasks.
+
+Usage: npm run demo -- [--require-terraform]
+
+  --require-terraform  fail when neither Terraform nor OpenTofu can be had
+  -h, --help           show this help
+`;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      "require-terraform": { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const steps = createSteps();
+  try {
+    await journey(steps);
+  } catch (error) {
+    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  process.stdout.write(`\n${formatTable(steps.results)}`);
+  const failed = steps.results.some(({ outcome }) => outcome === "failed");
+  const left = steps.results.some(({ outcome }) => outcome === "not run");
+  return failed || (left && values["require-terraform"]) ? 1 : 0;
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});
