@@ -3,7 +3,7 @@ import { formatActionPattern, parseActionPattern } from "./action-pattern";
 import type { AllowInput, AllowlistInput } from "./runner";
 
 /** The text of an entry as it stands in the runner's configuration, whichever way it was written. */
-export function allowText(entry: AllowInput): string {
+function allowText(entry: AllowInput): string {
   return typeof entry === "string" ? entry : entry.custom;
 }
 
