@@ -10,8 +10,8 @@ export type SecretInput =
   | {
       readonly type: "literal";
       readonly value: string;
-      /** Must be true: says that the value may be written into files and state. */
-      readonly force: boolean;
+      /** Must be true: says that the value may be written into files and state. @default false */
+      readonly force?: boolean;
     };
 
 /** A Kubernetes Secret, whole or one key of it. */
@@ -22,6 +22,14 @@ export interface KubernetesSecret {
   readonly secretName: string;
   /** Key inside the Secret; the target says what is used when it is left out. */
   readonly key?: string;
+}
+
+/** Kinds of places where a secret can be found. */
+export type SecretType = "kubernetes" | "env" | "file" | "terraform" | "literal";
+
+/** Kind of a reference; one that only names a Kubernetes Secret needs no `type`. */
+export function secretType(secret: SecretInput): SecretType {
+  return secret.type ?? "kubernetes";
 }
 
 /** What a secret prints as, everywhere. */

@@ -2,6 +2,8 @@
 export const DEFAULT_VERSIONS = {
   /** Chart `private-action-runner`. */
   chart: "1.28.1",
+  /** Chart `datadog`. */
+  agentChart: "3.240.0",
   /** Tag of the standalone image; keeps its `v`. */
   image: "v1.21.0",
   /** Agent and Cluster Agent. */
@@ -16,6 +18,8 @@ export const DEFAULT_VERSIONS = {
 export const HELM_REPOSITORY = "https://helm.datadoghq.com";
 /** Chart of the standalone runner. */
 export const STANDALONE_CHART = "private-action-runner";
+/** Chart of Agent and Cluster Agent. */
+export const AGENT_CHART = "datadog";
 /** Image of the standalone runner. */
 export const STANDALONE_IMAGE = "gcr.io/datadoghq/private-action-runner";
 /** Port on which the standalone runner answers liveness checks and App Builder. */

@@ -1,9 +1,20 @@
 import { z } from "zod";
 
+import { agentFields, clusterFields, systemdShape } from "./agent-settings";
+import { podFields } from "./pod";
+
 const apply = z.enum(["terraform", "artifact"]).optional();
 const namespace = z.string().min(1);
 const version = z.string().min(1).optional();
-const replicas = z.int().min(0).optional();
+const containerFields = {
+  imageRepository: z.string().min(1).optional(),
+  imageTag: version,
+  configDirectory: z.string().min(1).optional(),
+  scriptsDirectory: z.string().min(1).optional(),
+  env: z.record(z.string(), z.string()).optional(),
+  cpus: z.number().positive().optional(),
+  memory: z.string().min(1).optional(),
+};
 
 /** Shape of a deployment. */
 export const deploymentShape = z.discriminatedUnion("type", [
@@ -12,8 +23,8 @@ export const deploymentShape = z.discriminatedUnion("type", [
     namespace,
     release: z.string().min(1).optional(),
     chartVersion: version,
-    imageTag: version,
-    replicas,
+    openShift: z.boolean().optional(),
+    ...podFields,
     apply,
   }),
   z.strictObject({
@@ -21,19 +32,22 @@ export const deploymentShape = z.discriminatedUnion("type", [
     namespace,
     release: z.string().min(1).optional(),
     chartVersion: version,
-    agentVersion: version,
+    installOperator: z.boolean().optional(),
+    ...clusterFields,
     apply,
   }),
   z.strictObject({
     type: z.literal("operator"),
     namespace,
+    agentName: z.string().min(1).optional(),
     operatorVersion: version,
-    agentVersion: version,
     crdStrategy: z.enum(["inline", "staged", "preinstalled"]).optional(),
+    systemd: systemdShape.optional(),
+    ...clusterFields,
     apply,
   }),
-  z.strictObject({ type: z.literal("manifests"), namespace, imageTag: version, replicas }),
-  z.strictObject({ type: z.literal("docker"), imageTag: version, apply }),
-  z.strictObject({ type: z.literal("compose"), imageTag: version }),
-  z.strictObject({ type: z.enum(["linux", "windows"]), agentVersion: version }),
+  z.strictObject({ type: z.literal("manifests"), namespace, ...podFields }),
+  z.strictObject({ type: z.literal("docker"), ...containerFields, apply }),
+  z.strictObject({ type: z.literal("compose"), service: z.string().min(1).optional(), ...containerFields }),
+  z.strictObject({ type: z.enum(["linux", "windows"]), ...agentFields }),
 ]);

@@ -12,5 +12,5 @@ export const secretShape = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("env"), name: z.string().min(1) }),
   z.strictObject({ type: z.literal("file"), path: z.string().min(1) }),
   z.strictObject({ type: z.literal("terraform"), variable: z.string().min(1) }),
-  z.strictObject({ type: z.literal("literal"), value: z.string(), force: z.boolean() }),
+  z.strictObject({ type: z.literal("literal"), value: z.string(), force: z.boolean().optional() }),
 ]);
