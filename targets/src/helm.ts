@@ -3,14 +3,29 @@ import { DEFAULT_VERSIONS, HELM_REPOSITORY, STANDALONE_CHART } from "@parkit/pro
 import type { DeployedBy } from "./deployed-by";
 import { helmValues } from "./helm-values";
 import type { HelmValues } from "./helm-values";
+import { ingressDocument } from "./ingress";
+import { runnerRbac } from "./runner-rbac";
 import { siteRemark } from "./site-remark";
 import type { TargetFile } from "./target-file";
 import { yamlText } from "./yaml-text";
+import type { YamlRemarks } from "./yaml-text";
 
-/** Target `helm`: values of the standalone runner's chart. */
+/** Target `helm`: values of the standalone runner's chart, and the Ingress that it does not make. */
 export function helmFiles(spec: DeployedBy<"helm">): readonly TargetFile[] {
-  return [{ path: "values.yaml", text: helmValuesText(spec, helmValues(spec)) }];
+  const values = helmValues(spec);
+  const ingress = ingressDocument(spec.push, values.fullnameOverride, spec.deployment.namespace);
+  return [
+    { path: "values.yaml", text: helmValuesText(spec, values) },
+    ...(ingress === undefined ? [] : [{ path: "ingress.yaml", text: yamlText(ingress, INGRESS_REMARKS) }]),
+  ];
 }
+
+const INGRESS_REMARKS: YamlRemarks = {
+  header: [
+    "Way of app users' browsers to the runner; apply it after the chart:",
+    "kubectl apply --filename ingress.yaml",
+  ],
+};
 
 function helmValuesText(spec: DeployedBy<"helm">, values: HelmValues): string {
   const { deployment } = spec;
@@ -34,11 +49,25 @@ function helmValuesText(spec: DeployedBy<"helm">, values: HelmValues): string {
       "runner.config.actionsAllowlist":
         runner.config.actionsAllowlist.length === 0 ? "Nothing may run." : "All that may run.",
       "runner.kubernetesActions": "Left out, the chart allows getPod and listPod.",
+      ...(runner.kubernetesPermissions === undefined
+        ? {}
+        : { "runner.kubernetesPermissions": permissionsRemark(spec, runner.roleType) }),
       ...(runner.credentialSecrets === undefined
         ? {}
         : { "runner.credentialSecrets": credentialsRemark(spec) }),
     },
   });
+}
+
+function permissionsRemark(spec: DeployedBy<"helm">, roleType: string): string {
+  const { withoutRules } = runnerRbac(spec.allow, "standalone", spec.deployment);
+  const scope = roleType === "ClusterRole" ? "in every namespace" : "in the runner's namespace";
+  return [
+    `What the allowed actions need, ${scope}.`,
+    ...(withoutRules.length === 0
+      ? []
+      : ["Missing: name the custom resources of", ...withoutRules.map((name) => `  ${name}`)]),
+  ].join("\n");
 }
 
 function credentialsRemark(spec: DeployedBy<"helm">): string {

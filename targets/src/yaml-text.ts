@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar } from "yaml";
+import { Document, isMap, isScalar, isSeq, visit } from "yaml";
 import type { Scalar } from "yaml";
 
 /** What a person reading the file is told beside its values. */
@@ -17,15 +17,28 @@ export interface YamlRemarks {
  */
 export function yamlText(value: object, remarks: YamlRemarks = {}): string {
   const document = new Document(value, { compat: "yaml-1.1", aliasDuplicateObjects: false });
+  visit(document, {
+    Pair: (_key, { key, value }) => {
+      writeOnOneLine(key, value);
+    },
+  });
   for (const [path, text] of Object.entries(remarks.above ?? {}))
     keyAt(document.contents, path).commentBefore = commentLines(text);
-  return `${headerText(remarks.header)}${document.toString({ lineWidth: 0 })}`;
+  return `${headerText(remarks.header)}${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`;
 }
 
 /** A comment at the top of a file, in any format where `#` starts one, with an empty line after it. */
 export function headerText(lines: readonly string[] = []): string {
   if (lines.length === 0) return "";
   return `${lines.map((line) => `# ${line}`.trimEnd()).join("\n")}\n\n`;
+}
+
+/** Lists that people write on one line: RBAC rules and commands. */
+const ONE_LINE = new Set(["apiGroups", "resources", "resourceNames", "verbs", "command", "args", "test"]);
+
+function writeOnOneLine(key: unknown, value: unknown): void {
+  if (isScalar(key) && typeof key.value === "string" && ONE_LINE.has(key.value) && isSeq(value))
+    value.flow = true;
 }
 
 function commentLines(text: string): string {
