@@ -1,4 +1,6 @@
-import type { RuleId } from "./violation";
+/** Rules about a single identifier tag. */
+export type IdentifierTagRule =
+  "tag/format" | "tag/first-letter" | "tag/charset" | "tag/reserved-default" | "tag/too-long";
 
 /** An identifier tag `key:value`, by which a connection group picks a connection at run time. */
 export type IdentifierTag = string & { readonly __brand: "IdentifierTag" };
@@ -21,7 +23,7 @@ export interface IdentifierTagOptions {
 
 /** One reason why a text is no identifier tag. */
 export interface IdentifierTagProblem {
-  readonly rule: RuleId;
+  readonly rule: IdentifierTagRule;
   readonly message: string;
   readonly hint: string;
 }

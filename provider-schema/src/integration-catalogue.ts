@@ -104,7 +104,10 @@ const table = {
   aws: cloud("AWS", {
     type: "assume-role",
     wireType: "AWSAssumeRole",
-    fields: [{ name: "account_id", format: { pattern: /^\d{12}$/, says: "12 digits" } }, plain("role")],
+    fields: [
+      { name: "account_id", format: { pattern: /^\d{12}$/, says: "12 digits" } },
+      { name: "role", format: { pattern: /^[\w+=,.@-]{1,64}$/, says: "the role's name, not its ARN" } },
+    ],
     computed: ["external_id", "principal_id"],
     reach: "cloud",
   }),

@@ -27,13 +27,17 @@ export interface RuleDocs {
   readonly good: string;
 }
 
-/** One rule. It looks at whatever could be read and must cope with anything missing. */
-export interface Rule {
+/** What can be said of a rule without asking it. */
+export interface RuleReference {
   readonly id: RuleId;
   readonly severity: Severity;
   readonly docs: RuleDocs;
-  check(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[];
 }
 
-/** Masks nothing and drops nothing: the usual predicate for text that people wrote. */
+/** One rule. It looks at whatever could be read and must cope with anything missing. */
+export interface Rule extends RuleReference {
+  readonly check: (description: Readable<Description>, isUnknown: IsUnknown) => readonly Finding[];
+}
+
+/** Everything is known: the predicate for what people wrote by hand. */
 export const nothingUnknown: IsUnknown = () => false;

@@ -3,7 +3,7 @@ import { nothingUnknown } from "./rule";
 import type { IsUnknown } from "./rule";
 import { RULES } from "./rules/index";
 import { formatPath } from "./violation";
-import type { Violation } from "./violation";
+import type { PathSegment, Violation } from "./violation";
 
 /** How a description is judged. */
 export interface ValidateOptions {
@@ -15,24 +15,41 @@ export interface ValidateOptions {
   readonly isUnknown?: IsUnknown;
 }
 
-/** Everything that is wrong with a description, all at once, in the order of the description. */
+interface Placed {
+  readonly path: readonly PathSegment[];
+  readonly violation: Omit<Violation, "path">;
+}
+
+/** Everything that is wrong with a description, all at once, in the order of the description. Never throws, whatever the input is. */
 export function validate(input: unknown, options: ValidateOptions = {}): readonly Violation[] {
-  const isUnknown = options.isUnknown ?? nothingUnknown;
-  const { description, problems } = readDescription(input, isUnknown);
-  const ofShape = problems.map(({ rule, path, message, hint }) => ({
-    rule,
-    severity: "error" as const,
-    path: formatPath(path),
-    message,
-    hint,
+  const { description, problems, isUnknown } = readDescription(input, options.isUnknown ?? nothingUnknown);
+  const ofShape = problems.map(({ path, ...violation }): Placed => ({
+    path,
+    violation: { severity: "error", ...violation },
   }));
-  const ofRules = RULES.flatMap((rule) =>
-    rule.check(description, isUnknown).map(({ path, ...finding }) => ({
-      rule: rule.id,
-      severity: rule.severity,
-      path: formatPath(path),
-      ...finding,
+  const ofRules = RULES.flatMap(({ id, severity, check }) =>
+    check(description, isUnknown).map(({ path, ...finding }): Placed => ({
+      path,
+      violation: { rule: id, severity, ...finding },
     })),
   );
-  return [...ofShape, ...ofRules];
+  return [...ofShape, ...ofRules]
+    .sort(byPlace)
+    .map(({ path, violation }) => ({ ...violation, path: formatPath(path) }));
+}
+
+/** Lists of a description in the order in which people write them. */
+const SECTIONS: readonly PathSegment[] = ["apiVersion", "site", "runners", "connections", "connectionGroups"];
+
+/** Sorts by section and place in its list; what concerns the same object stays in the order of the rules. */
+function byPlace(a: Placed, b: Placed): number {
+  return sectionOf(a) - sectionOf(b) || placeOf(a) - placeOf(b);
+}
+
+function sectionOf({ path: [section = ""] }: Placed): number {
+  return SECTIONS.indexOf(section);
+}
+
+function placeOf({ path: [, place] }: Placed): number {
+  return typeof place === "number" ? place : -1;
 }

@@ -1,0 +1,321 @@
+import type { ConnectionInput } from "./connection";
+import type { ConnectionGroupInput } from "./connection-group";
+import { deploymentTypeOf, hostDeployment } from "./deployment";
+import type { DeploymentType } from "./deployment";
+import type { Description, Readable } from "./description";
+import type { Flavour } from "./flavour";
+import { isIntegrationType } from "./integration-catalogue";
+import type { IntegrationType } from "./integration-catalogue";
+import type { IsUnknown } from "./rule";
+import type { AllowlistInput, ComponentInput, RunnerInput } from "./runner";
+import type { RunnerIdentityInput } from "./runner-identity";
+import { DEFAULT_SITE_PARAMETER, resolveSite } from "./site";
+import type { Site } from "./site";
+import type { PathSegment } from "./violation";
+
+/** Where something stands in a description. */
+export type Path = readonly PathSegment[];
+
+/** One program of a runner: the standalone runner, or the one in the node Agent or the Cluster Agent. */
+export interface ComponentPlace {
+  readonly flavour: Flavour;
+  /** The list as written; it may not be known yet. */
+  readonly allow: Readable<AllowlistInput> | undefined;
+  readonly allowPath: Path;
+  /** The identity as written, here or on the runner; it may not be known yet. */
+  readonly identity: Readable<RunnerIdentityInput> | undefined;
+  readonly identityPath: Path;
+}
+
+/** A runner, with what several rules ask about it. */
+export interface RunnerPlace {
+  readonly runner: Readable<RunnerInput>;
+  readonly path: Path;
+  readonly name: string | undefined;
+  readonly deployment: DeploymentType | undefined;
+  /** Undefined when unknown or not a site. */
+  readonly site: Site | undefined;
+  readonly components: readonly ComponentPlace[];
+}
+
+/** One identifier tag. Key and value are undefined while they are not known. */
+export interface TagPlace {
+  /** `key:value`; undefined when a part of it is not known. */
+  readonly text: string | undefined;
+  readonly key: string | undefined;
+  readonly value: string | undefined;
+  readonly path: Path;
+}
+
+/** A connection, with what several rules ask about it. */
+export interface ConnectionPlace {
+  readonly connection: Readable<ConnectionInput>;
+  readonly path: Path;
+  readonly name: string | undefined;
+  readonly integration: IntegrationType | undefined;
+  /** The runner it names, when there is one of that name. */
+  readonly runner: RunnerPlace | undefined;
+  readonly tags: readonly TagPlace[];
+  /** Whether it may carry keys that are not known yet. */
+  readonly openTags: boolean;
+}
+
+/** A member of a group. */
+export interface MemberPlace {
+  readonly name: string;
+  readonly path: Path;
+  readonly connection: ConnectionPlace | undefined;
+}
+
+/** A connection group, with what several rules ask about it. */
+export interface GroupPlace {
+  readonly group: Readable<ConnectionGroupInput>;
+  readonly path: Path;
+  readonly keys: readonly { readonly key: string; readonly path: Path }[];
+  /** Whether it may have keys that are not known yet. */
+  readonly openKeys: boolean;
+  /** Members that are known by name. */
+  readonly members: readonly MemberPlace[];
+  /** Whether it may have members that are not known yet. */
+  readonly openMembers: boolean;
+}
+
+/** A description taken apart once, so that rules find things by name in constant time. */
+export interface DescriptionIndex {
+  readonly runners: readonly RunnerPlace[];
+  readonly connections: readonly ConnectionPlace[];
+  readonly groups: readonly GroupPlace[];
+  /** Whether there may be runners that are not known yet. */
+  readonly openRunners: boolean;
+  /** Whether there may be connections that are not known yet. */
+  readonly openConnections: boolean;
+}
+
+/** The value, unless it is not known yet. */
+export function known<T>(value: T | undefined, isUnknown: IsUnknown): T | undefined {
+  return value === undefined || isUnknown(value) ? undefined : value;
+}
+
+/** Index of a description; made once and kept as long as the description. */
+export const indexOf = perDescription(buildIndex);
+
+/**
+ * Remembers what was computed of a description, because rule after rule asks for it. Kept as long as the description is, for the predicate
+ * that asked last.
+ */
+export function perDescription<Result>(
+  compute: (description: Readable<Description>, isUnknown: IsUnknown) => Result,
+): (description: Readable<Description>, isUnknown: IsUnknown) => Result {
+  const computed = new WeakMap<object, { readonly isUnknown: IsUnknown; readonly result: Result }>();
+  return (description, isUnknown) => {
+    const found = computed.get(description);
+    if (found?.isUnknown === isUnknown) return found.result;
+    const result = compute(description, isUnknown);
+    computed.set(description, { isUnknown, result });
+    return result;
+  };
+}
+
+function buildIndex(description: Readable<Description>, isUnknown: IsUnknown): DescriptionIndex {
+  const runners = items(description.runners, ["runners"], isUnknown).map(({ item, path }) =>
+    runnerPlace(item, path, description, isUnknown),
+  );
+  const runnersByName = firstByName(runners);
+  const connections = items(description.connections, ["connections"], isUnknown).map(({ item, path }) =>
+    connectionPlace(item, path, runnersByName, isUnknown),
+  );
+  const connectionsByName = firstByName(connections);
+  const groups = items(description.connectionGroups, ["connectionGroups"], isUnknown).map(({ item, path }) =>
+    groupPlace(item, path, connectionsByName, isUnknown),
+  );
+  return {
+    runners,
+    connections,
+    groups,
+    openRunners: isOpen(description.runners, runners, isUnknown),
+    openConnections: isOpen(description.connections, connections, isUnknown),
+  };
+}
+
+/** Whether a list, or the name of something in it, is not known. */
+function isOpen(
+  list: readonly unknown[] | undefined,
+  places: readonly { readonly name: string | undefined }[],
+  isUnknown: IsUnknown,
+): boolean {
+  if (list === undefined) return false;
+  return isUnknown(list) || places.length < list.length || places.some(({ name }) => name === undefined);
+}
+
+interface Item<T> {
+  readonly item: T;
+  readonly path: Path;
+}
+
+function items<T>(
+  list: readonly (T | undefined)[] | undefined,
+  path: Path,
+  isUnknown: IsUnknown,
+): readonly Item<T>[] {
+  return (known(list, isUnknown) ?? []).flatMap((item, index) => {
+    const value = known(item, isUnknown);
+    return value === undefined ? [] : [{ item: value, path: [...path, index] }];
+  });
+}
+
+function firstByName<T extends { readonly name: string | undefined }>(
+  places: readonly T[],
+): ReadonlyMap<string, T> {
+  const byName = new Map<string, T>();
+  for (const place of places)
+    if (place.name !== undefined && !byName.has(place.name)) byName.set(place.name, place);
+  return byName;
+}
+
+function runnerPlace(
+  runner: Readable<RunnerInput>,
+  path: Path,
+  description: Readable<Description>,
+  isUnknown: IsUnknown,
+): RunnerPlace {
+  const type = known(known(runner.deployment, isUnknown)?.type, isUnknown);
+  const deployment = type === undefined ? undefined : deploymentTypeOf(type);
+  return {
+    runner,
+    path,
+    name: known(runner.name, isUnknown),
+    deployment,
+    site: readSite(runner.site ?? description.site ?? DEFAULT_SITE_PARAMETER, isUnknown),
+    components: deployment === undefined ? [] : componentPlaces(runner, path, deployment, isUnknown),
+  };
+}
+
+/** Site that a name or a pair of URLs stands for; undefined while it is unknown. */
+function readSite(input: Readable<RunnerInput["site"]>, isUnknown: IsUnknown): Site | undefined {
+  const site = known(input, isUnknown);
+  if (site === undefined) return undefined;
+  if (typeof site === "string") return resolveSite(site);
+  const { appUrl, apiUrl } = site;
+  if (appUrl === undefined || apiUrl === undefined || isUnknown(appUrl) || isUnknown(apiUrl))
+    return undefined;
+  return resolveSite({ appUrl, apiUrl });
+}
+
+function componentPlaces(
+  runner: Readable<RunnerInput>,
+  path: Path,
+  deployment: DeploymentType,
+  isUnknown: IsUnknown,
+): readonly ComponentPlace[] {
+  const whole = (flavour: Flavour): ComponentPlace => ({
+    flavour,
+    allow: runner.allow,
+    allowPath: [...path, "allow"],
+    identity: runner.identity,
+    identityPath: [...path, "identity"],
+  });
+  const part = (flavour: Flavour, field: "node" | "clusterAgent"): ComponentPlace | undefined => {
+    const component: Readable<ComponentInput> | undefined = known(runner[field], isUnknown);
+    if (component === undefined || component === false) return undefined;
+    const own = component.identity !== undefined;
+    return {
+      flavour,
+      allow: component.allow,
+      allowPath: [...path, field, "allow"],
+      identity: own ? component.identity : runner.identity,
+      identityPath: own ? [...path, field, "identity"] : [...path, "identity"],
+    };
+  };
+  const shorthand = runner.allow === undefined ? undefined : whole;
+  if (hostDeployment(deployment)) return present([part("agent", "node") ?? shorthand?.("agent")]);
+  if (deployment !== "helm-agent" && deployment !== "operator") return [whole("standalone")];
+  return present([
+    part("agent", "node"),
+    part("cluster-agent", "clusterAgent") ??
+      (runner.clusterAgent === undefined ? shorthand?.("cluster-agent") : undefined),
+  ]);
+}
+
+function present<T>(values: readonly (T | undefined)[]): readonly T[] {
+  return values.filter((value) => value !== undefined);
+}
+
+function connectionPlace(
+  connection: Readable<ConnectionInput>,
+  path: Path,
+  runnersByName: ReadonlyMap<string, RunnerPlace>,
+  isUnknown: IsUnknown,
+): ConnectionPlace {
+  const type = known(known(connection.integration, isUnknown)?.type, isUnknown);
+  const runner = known(connection.runner, isUnknown);
+  const tags = tagPlaces(connection, path, isUnknown);
+  const { identifierTags } = connection;
+  return {
+    connection,
+    path,
+    name: known(connection.name, isUnknown),
+    integration: type !== undefined && isIntegrationType(type) ? type : undefined,
+    runner: runner === undefined ? undefined : runnersByName.get(runner),
+    tags,
+    openTags:
+      (identifierTags !== undefined && isUnknown(identifierTags)) ||
+      tags.some(({ key }) => key === undefined),
+  };
+}
+
+function tagPlaces(
+  connection: Readable<ConnectionInput>,
+  path: Path,
+  isUnknown: IsUnknown,
+): readonly TagPlace[] {
+  const tags = known(connection.identifierTags, isUnknown);
+  if (tags === undefined) return [];
+  const tagsPath = [...path, "identifierTags"];
+  if (isList(tags)) return tags.map((text, index) => listedTag(text, [...tagsPath, index], isUnknown));
+  return Object.entries(tags).map(([key, value]) => {
+    const knownKey = known(key, isUnknown);
+    const knownValue = known(value, isUnknown);
+    const text = knownKey === undefined || knownValue === undefined ? undefined : `${key}:${knownValue}`;
+    return { text, key: knownKey, value: knownValue, path: [...tagsPath, key] };
+  });
+}
+
+function isList<T>(value: readonly T[] | object): value is readonly T[] {
+  return Array.isArray(value);
+}
+
+/** Of a tag that is not known as a whole, the key may be: `env:<later>`. */
+function listedTag(text: string | undefined, path: Path, isUnknown: IsUnknown): TagPlace {
+  if (typeof text !== "string") return { text: undefined, key: undefined, value: undefined, path };
+  const colon = text.indexOf(":");
+  const key = colon === -1 ? text : text.slice(0, colon);
+  if (isUnknown(text))
+    return { text: undefined, key: isUnknown(key) ? undefined : key, value: undefined, path };
+  return { text, key, value: colon === -1 ? "" : text.slice(colon + 1), path };
+}
+
+function groupPlace(
+  group: Readable<ConnectionGroupInput>,
+  path: Path,
+  connectionsByName: ReadonlyMap<string, ConnectionPlace>,
+  isUnknown: IsUnknown,
+): GroupPlace {
+  const members = items(group.connections, [...path, "connections"], isUnknown).map(
+    ({ item: name, path: memberPath }) => ({
+      name,
+      path: memberPath,
+      connection: connectionsByName.get(name),
+    }),
+  );
+  const keys = items(group.identifierTagKeys, [...path, "identifierTagKeys"], isUnknown).map(
+    ({ item: key, path: keyPath }) => ({ key, path: keyPath }),
+  );
+  return {
+    group,
+    path,
+    keys,
+    openKeys: isUnknown(group.identifierTagKeys) || keys.length !== group.identifierTagKeys?.length,
+    members,
+    openMembers: isUnknown(group.connections) || members.length !== group.connections?.length,
+  };
+}

@@ -1,0 +1,300 @@
+import { DEPLOYMENTS } from "../deployment";
+import type { Description, Readable } from "../description";
+import { indexOf, known } from "../description-index";
+import type { ConnectionPlace, RunnerPlace } from "../description-index";
+import { INTEGRATIONS, descriptionName } from "../integration-catalogue";
+import type { IntegrationKind } from "../integration-catalogue";
+import { nearestName } from "../nearest-name";
+import type { Finding, IsUnknown, Rule } from "../rule";
+import { quoted } from "../violation";
+import type { Severity } from "../violation";
+import { connectionDocs } from "./connection-docs";
+
+type Check = Rule["check"];
+
+function perConnection(check: (place: ConnectionPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
+  return (description, isUnknown) =>
+    indexOf(description, isUnknown).connections.flatMap((place) => check(place, isUnknown));
+}
+
+/** Names beyond which no nearest one is looked for, because it takes time for every mistake. */
+const MOST_SUGGESTABLE = 200;
+
+function unknownRunners(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  const { runners, connections, openRunners } = indexOf(description, isUnknown);
+  if (openRunners) return [];
+  const names = runners.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  return connections.flatMap(({ connection, runner, path }): readonly Finding[] => {
+    const name = known(connection.runner, isUnknown);
+    if (name === undefined || runner !== undefined) return [];
+    const near = names.length > MOST_SUGGESTABLE ? undefined : nearestName(name, names);
+    return [
+      {
+        path: [...path, "runner"],
+        message: `there is no runner ${quoted(name)}`,
+        hint: near === undefined ? "Describe it under runners." : `Did you mean ${near}?`,
+        value: name,
+      },
+    ];
+  });
+}
+
+/** What the catalogue says about a connection's integration. */
+function kindOf({ integration }: ConnectionPlace): IntegrationKind | undefined {
+  return integration === undefined ? undefined : INTEGRATIONS[integration];
+}
+
+const needsRunner = perConnection((place) => {
+  const { connection, integration, path } = place;
+  if (connection.runner !== undefined || kindOf(place)?.reach !== "runner") return [];
+  return [
+    {
+      path,
+      message: `a connection of ${String(integration)} works only through a runner`,
+      hint: "Add runner: and the name of a runner.",
+    },
+  ];
+});
+
+const cloudOnly = perConnection((place) => {
+  const { connection, integration, path } = place;
+  if (connection.runner === undefined || kindOf(place)?.reach !== "cloud") return [];
+  return [
+    {
+      path: [...path, "runner"],
+      message: `Datadog's cloud calls ${String(integration)} itself; runners cannot`,
+      hint: "Remove runner, or reach the service through an http connection.",
+    },
+  ];
+});
+
+const flavour = perConnection((place) => {
+  const { runner, integration, path } = place;
+  const flavours = kindOf(place)?.flavours;
+  if (runner === undefined || flavours === undefined || runner.components.length === 0) return [];
+  if (runner.components.some((component) => flavours.includes(component.flavour))) return [];
+  return [
+    {
+      path: [...path, "runner"],
+      message: `the runner ${quoted(runner.name ?? "")} (${runner.deployment ?? "unknown"}) has no ${String(integration)} actions`,
+      hint: `Pair the connection with a runner of flavour ${flavours.join(" or ")}.`,
+      value: integration ?? "",
+    },
+  ];
+});
+
+/** Whether a runner is only the one in each node's Agent of a cluster. */
+function onlyOnNodes({ deployment, components }: RunnerPlace): boolean {
+  const inCluster = deployment !== undefined && DEPLOYMENTS[deployment].kubernetes;
+  return inCluster && components.length > 0 && components.every((component) => component.flavour === "agent");
+}
+
+const nodeRunner = perConnection(({ runner, path }) =>
+  runner === undefined || !onlyOnNodes(runner)
+    ? []
+    : [
+        {
+          path: [...path, "runner"],
+          message: `${quoted(runner.name ?? "")} is a runner in every node's Agent, each with a URN of its own, so no one connection can be paired with it`,
+          hint: "Use the Cluster Agent's runner (allow or clusterAgent), or a standalone one. Node Agents make their connections themselves.",
+        },
+      ],
+);
+
+/** Key of the runner's credentials that a connection uses, and where it is written. */
+function credentialKey({ connection, path }: ConnectionPlace, isUnknown: IsUnknown) {
+  const integration = known(connection.integration, isUnknown);
+  if (integration === undefined) return undefined;
+  const auth = integration.type === "http" ? known(integration.auth, isUnknown) : undefined;
+  const at = [...path, "integration"];
+  if (auth !== undefined)
+    return "credential" in auth
+      ? { key: known(auth.credential, isUnknown), at: [...at, "auth", "credential"] }
+      : undefined;
+  return "credential" in integration
+    ? { key: known(integration.credential, isUnknown), at: [...at, "credential"] }
+    : undefined;
+}
+
+const credential = perConnection((place, isUnknown): readonly Finding[] => {
+  const { runner, integration } = place;
+  const { key, at } = credentialKey(place, isUnknown) ?? {};
+  if (runner === undefined || key === undefined || at === undefined || isUnknown(runner.runner.credentials))
+    return [];
+  const credentials = runner.runner.credentials ?? {};
+  if (!Object.hasOwn(credentials, key)) {
+    const near = nearestName(key, Object.keys(credentials));
+    return [
+      {
+        path: at,
+        message: `the runner ${quoted(runner.name ?? "")} has no credential ${quoted(key)}`,
+        hint: near === undefined ? "Add it to the runner's credentials." : `Did you mean ${near}?`,
+        value: key,
+      },
+    ];
+  }
+  const type = known(known(credentials[key], isUnknown)?.type, isUnknown);
+  const expected = expectedFiles(place, isUnknown);
+  if (type === undefined || expected.length === 0 || expected.includes(type)) return [];
+  return [
+    {
+      path: at,
+      message: `the credential ${quoted(key)} is of type ${type}, which ${String(integration)} cannot read`,
+      hint: `Refer to a credential of type ${expected.join(" or ")}.`,
+      value: key,
+    },
+  ];
+});
+
+function expectedFiles(place: ConnectionPlace, isUnknown: IsUnknown): readonly string[] {
+  const integration = known(place.connection.integration, isUnknown);
+  const auth = integration?.type === "http" ? known(integration.auth, isUnknown) : undefined;
+  if (auth?.type === "basic-auth") return ["http-basic"];
+  if (auth?.type === "token-auth") return ["http-token"];
+  return kindOf(place)?.credentialFiles ?? [];
+}
+
+/** Whether the form of authentication suits the side from which the service is called. */
+const auth = perConnection((place, isUnknown): readonly Finding[] => {
+  const { connection, path } = place;
+  const integration = known(connection.integration, isUnknown);
+  if (integration === undefined || isUnknown(connection.runner)) return [];
+  const at = [...path, "integration"];
+  const throughRunner = connection.runner !== undefined;
+  if (integration.type === "http") {
+    const { auth: form } = integration;
+    if (form === undefined || isUnknown(form)) return [];
+    if (form.type === "basic-auth" && !throughRunner)
+      return [
+        misplaced(
+          [...at, "auth"],
+          "basic authentication",
+          "Pair the connection with a runner that holds the password, or use token-auth.",
+        ),
+      ];
+    if (form.type === "token-auth")
+      return tokenPlace([...at, "auth"], throughRunner, form.credential, form.tokens);
+    return [];
+  }
+  if (integration.type === "gitlab")
+    return tokenPlace(at, throughRunner, integration.credential, integration.auth);
+  return [];
+});
+
+function misplaced(path: Finding["path"], what: string, hint: string): Finding {
+  return { path, message: `${what} works only through a runner`, hint };
+}
+
+/** Behind a runner secrets are in its credential files; without one they are given to Datadog. */
+function tokenPlace(
+  path: Finding["path"],
+  throughRunner: boolean,
+  file: unknown,
+  given: unknown,
+): readonly Finding[] {
+  if (throughRunner && given !== undefined)
+    return [
+      {
+        path,
+        message: "behind a runner the secret stays in a credential file there, and Datadog never has it",
+        hint: "Name a credential of the runner instead: credential: ….",
+      },
+    ];
+  if (throughRunner && file === undefined)
+    return [
+      {
+        path,
+        message: "the connection names no credential of its runner",
+        hint: "Add credential: and a key of the runner's credentials.",
+      },
+    ];
+  if (!throughRunner && file !== undefined)
+    return [
+      misplaced(
+        path,
+        "a credential file",
+        "Pair the connection with a runner, or give the secret itself a reference.",
+      ),
+    ];
+  return [];
+}
+
+const baseUrl = perConnection((place, isUnknown): readonly Finding[] => {
+  const { connection, path } = place;
+  const integration = known(connection.integration, isUnknown);
+  if (integration?.type !== "http" || isUnknown(integration.baseUrl)) return [];
+  const at = [...path, "integration", "baseUrl"];
+  const { baseUrl: url } = integration;
+  if (url === undefined) {
+    if (connection.runner !== undefined) return [];
+    return [
+      {
+        path: at,
+        message: "without a runner an http connection needs a base URL",
+        hint: "Add baseUrl: https://… .",
+      },
+    ];
+  }
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !["http:", "https:"].includes(parsed.protocol))
+    return [
+      {
+        path: at,
+        message: `${quoted(url)} is no http or https URL`,
+        hint: "Write it as in https://billing.example.com/v1.",
+      },
+    ];
+  if (parsed.username === "" && parsed.password === "") return [];
+  return [
+    {
+      path: at,
+      message: "the base URL holds a user name or password",
+      hint: "Take them out and use basic-auth or token-auth: URLs are shown to everybody and logged.",
+    },
+  ];
+});
+
+const fieldFormat = perConnection((place, isUnknown): readonly Finding[] => {
+  const integration = known(place.connection.integration, isUnknown);
+  const kind = kindOf(place);
+  const form =
+    integration !== undefined && "auth" in integration ? known(integration.auth, isUnknown) : undefined;
+  if (kind === undefined || form === undefined) return [];
+  const type = known(form.type, isUnknown);
+  const fields = kind.credentials.find((candidate) => candidate.type === type)?.fields ?? [];
+  const values = new Map<string, unknown>(Object.entries(form));
+  return fields.flatMap(({ name, format }): readonly Finding[] => {
+    const field = descriptionName(name);
+    const value = values.get(field);
+    if (format === undefined || typeof value !== "string" || isUnknown(value) || format.pattern.test(value))
+      return [];
+    return [
+      {
+        path: [...place.path, "integration", "auth", field],
+        message: `${quoted(value)} is no ${field}`,
+        hint: `Write ${format.says}.`,
+        value,
+      },
+    ];
+  });
+});
+
+const rule = (id: keyof typeof connectionDocs, severity: Severity, check: Check): Rule => ({
+  id,
+  severity,
+  docs: connectionDocs[id],
+  check,
+});
+
+/** Rules about connections. */
+export const connectionRules: readonly Rule[] = [
+  rule("connection/unknown-runner", "error", unknownRunners),
+  rule("connection/needs-runner", "error", needsRunner),
+  rule("connection/cloud-only", "error", cloudOnly),
+  rule("connection/node-runner", "error", nodeRunner),
+  rule("connection/flavour", "error", flavour),
+  rule("connection/credential", "error", credential),
+  rule("connection/auth", "error", auth),
+  rule("connection/base-url", "error", baseUrl),
+  rule("connection/field-format", "error", fieldFormat),
+];

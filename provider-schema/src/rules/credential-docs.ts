@@ -1,0 +1,41 @@
+import type { RuleDocs } from "../rule";
+import { example } from "./example";
+
+const runner = (credentials: string): string =>
+  example(`
+runners:
+  - name: payments
+    allow: [com.datadoghq.postgresql.select]
+    identity: { type: secret, secretName: payments-identity }
+    credentials: ${credentials}
+    deployment: { type: helm, namespace: datadog }`);
+
+const GOOD = runner("{ orders: { type: postgresql, from: { secretName: orders-db, key: orders.json } } }");
+
+/** Pages of the rules about credentials. */
+export const credentialDocs = {
+  "credential/name": {
+    summary: "The name of a credential has 1 to 63 lower-case letters, digits and minuses.",
+    why: "It becomes a directory on the runner and part of the name of a Kubernetes Secret.",
+    bad: runner("{ Orders_DB: { type: postgresql, from: { secretName: orders-db } } }"),
+    good: GOOD,
+  },
+  "credential/unmounted": {
+    summary: "A credential comes from where the deployment can mount it as a file.",
+    why: "Runners read credentials from files on every task. A file that nothing mounts is noticed only when an action fails.",
+    bad: runner("{ orders: { type: postgresql, from: { type: env, name: ORDERS } } }"),
+    good: GOOD,
+  },
+  "credential/secret-name": {
+    summary: "Secrets and their keys have names that Kubernetes and the chart take.",
+    why: "Datadog's chart names a volume after each Secret, so a dot or one of the chart's own volume names makes the deployment fail.",
+    bad: runner("{ orders: { type: postgresql, from: { secretName: orders.db } } }"),
+    good: GOOD,
+  },
+  "credential/literal": {
+    summary: "Secrets are referred to, not written out.",
+    why: "Descriptions live in repositories, plans and states, which many people read.",
+    bad: runner('{ orders: { type: postgresql, from: { type: literal, value: "hunter2" } } }'),
+    good: GOOD,
+  },
+} as const satisfies Record<string, RuleDocs>;

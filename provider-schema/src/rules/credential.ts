@@ -1,0 +1,199 @@
+import { RUNNER_CONFIG_DIRECTORY } from "../credential";
+import type { CredentialInput } from "../credential";
+import { DEPLOYMENTS } from "../deployment";
+import type { DeploymentType } from "../deployment";
+import type { Readable } from "../description";
+import { indexOf, known, perDescription } from "../description-index";
+import type { Path, RunnerPlace } from "../description-index";
+import { isLabelName, isSecretKey, isSecretName } from "../kubernetes-name";
+import type { Finding, IsUnknown, Rule } from "../rule";
+import { MASKED } from "../secret";
+import { isSecretPlace } from "../secret-field";
+import { member } from "../shape/field-names";
+import { quoted } from "../violation";
+import type { Severity } from "../violation";
+import { credentialDocs } from "./credential-docs";
+
+type Check = Rule["check"];
+
+/** A credential of a runner. */
+interface CredentialPlace {
+  readonly key: string;
+  readonly credential: Readable<CredentialInput>;
+  readonly path: Path;
+  readonly runner: RunnerPlace;
+}
+
+const credentialPlaces = perDescription((description, isUnknown): readonly CredentialPlace[] =>
+  indexOf(description, isUnknown).runners.flatMap((runner) =>
+    Object.entries(known(runner.runner.credentials, isUnknown) ?? {}).flatMap(([key, input]) => {
+      const credential = known(input, isUnknown);
+      return credential === undefined || isUnknown(key)
+        ? []
+        : [{ key, credential, path: [...runner.path, "credentials", key], runner }];
+    }),
+  ),
+);
+
+function perCredential(check: (place: CredentialPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
+  return (description, isUnknown) =>
+    credentialPlaces(description, isUnknown).flatMap((place) => check(place, isUnknown));
+}
+
+/** Volumes of the chart that a Secret's volume, which is named after the Secret, would clash with. */
+const CHART_VOLUMES: readonly string[] = ["secrets", "credentials", "scripts", "custom-ca-cert"];
+
+/** The reference of a credential and its kind; undefined while that is not known. */
+function sourceOf({ credential }: CredentialPlace, isUnknown: IsUnknown) {
+  const from = known(credential.from, isUnknown);
+  return from === undefined || isUnknown(from.type)
+    ? undefined
+    : { from, type: from.type ?? ("kubernetes" as const) };
+}
+
+const unmounted = perCredential((place, isUnknown): readonly Finding[] => {
+  const { path, runner } = place;
+  const { deployment } = runner;
+  const source = sourceOf(place, isUnknown);
+  if (source === undefined || deployment === undefined) return [];
+  const { credentialSources } = DEPLOYMENTS[deployment];
+  if (!credentialSources.includes(source.type)) {
+    return [
+      {
+        path: [...path, "from"],
+        message: `${deployment} mounts nothing that comes from ${source.type}, so the runner would not see the file`,
+        hint: `Take it from ${credentialSources.join(" or ")}.`,
+        value: source.type,
+      },
+    ];
+  }
+  const file = source.from.type === "file" ? known(source.from.path, isUnknown) : undefined;
+  if (file === undefined || isMounted(file, deployment)) return [];
+  return [
+    {
+      path: [...path, "from", "path"],
+      message: `the runner would not see ${quoted(file)}`,
+      hint: MOUNTED_PATHS[deployment] ?? "Name an absolute path.",
+      value: file,
+    },
+  ];
+});
+
+const IN_CONTAINER = `Put the file below ${RUNNER_CONFIG_DIRECTORY}, which is mounted, and name it as the container sees it.`;
+const MOUNTED_PATHS: Readonly<Partial<Record<DeploymentType, string>>> = {
+  docker: IN_CONTAINER,
+  compose: IN_CONTAINER,
+  linux: "Name an absolute path, as in /etc/datadog-agent/private-action-runner/orders.json.",
+  windows:
+    "Name an absolute path with a drive, as in C:\\ProgramData\\Datadog\\private-action-runner\\orders.json.",
+};
+
+function isMounted(file: string, deployment: DeploymentType): boolean {
+  if (file.split(/[/\\]/).includes("..")) return false;
+  if (deployment === "windows") return /^[A-Za-z]:[\\/]./.test(file);
+  if (deployment === "linux") return /^\/./.test(file);
+  return file.startsWith(`${RUNNER_CONFIG_DIRECTORY}/`);
+}
+
+const secretNames = perCredential((place, isUnknown): readonly Finding[] => {
+  const source = sourceOf(place, isUnknown);
+  if (source === undefined || !("secretName" in source.from)) return [];
+  const name = known(source.from.secretName, isUnknown);
+  const key = known(source.from.key, isUnknown);
+  const asVolume = place.runner.deployment === "helm" || place.runner.deployment === "manifests";
+  const at = [...place.path, "from"];
+  return [
+    ...(name === undefined ? [] : badSecretName(name, asVolume, [...at, "secretName"])),
+    ...(key === undefined || isSecretKey(key)
+      ? []
+      : [
+          {
+            path: [...at, "key"],
+            message: `${quoted(key)} cannot be a key of a Secret`,
+            hint: "Use letters, digits, dots, minuses and underscores.",
+            value: key,
+          },
+        ]),
+  ];
+});
+
+function badSecretName(name: string, asVolume: boolean, path: Path): readonly Finding[] {
+  if (asVolume && CHART_VOLUMES.includes(name))
+    return [
+      {
+        path,
+        message: `the Secret ${quoted(name)} has the name of one of the chart's own volumes`,
+        hint: "Give the Secret another name: its volume is named after it.",
+        value: name,
+      },
+    ];
+  if (asVolume ? isLabelName(name) : isSecretName(name)) return [];
+  return [
+    {
+      path,
+      message: `${quoted(name)} cannot name ${asVolume ? "a Secret that is mounted: its volume has the same name" : "a Kubernetes Secret"}`,
+      hint: asVolume
+        ? "Use 1 to 63 lower-case letters, digits and minuses; no dots."
+        : "Use lower-case letters, digits, minuses and dots.",
+      value: name,
+    },
+  ];
+}
+
+const names = perCredential(({ key, path }) =>
+  isLabelName(key)
+    ? []
+    : [
+        {
+          path,
+          message: `${quoted(key)} cannot name a credential`,
+          hint: "Use 1 to 63 lower-case letters, digits and minuses: the name becomes a directory and part of a Secret's name.",
+          value: key,
+        },
+      ],
+);
+
+const literals: Check = (description, isUnknown) => [
+  ...credentialPlaces(description, isUnknown).flatMap(({ credential, path }) =>
+    literalsIn(credential.from, [...path, "from"], isUnknown),
+  ),
+  ...indexOf(description, isUnknown).connections.flatMap(({ connection, path }) =>
+    literalsIn(connection.integration, [...path, "integration"], isUnknown),
+  ),
+];
+
+/** Literal secrets at or below a value. */
+function literalsIn(value: unknown, path: Path, isUnknown: IsUnknown): readonly Finding[] {
+  if (typeof value !== "object" || value === null || isUnknown(value)) return [];
+  const type = member(value, "type");
+  const force = member(value, "force");
+  if (isSecretPlace(path) && type === "literal") {
+    if (force === true || isUnknown(force)) return [];
+    return [
+      {
+        path,
+        message: "a secret is written out here",
+        hint: "Refer to it: { secretName: …, key: … }, { type: terraform, variable: … } or { type: file, path: … }; force: true only if the file is as secret as the value.",
+        value: MASKED,
+      },
+    ];
+  }
+  return Object.entries(value).flatMap(([key, item]) =>
+    literalsIn(item, [...path, Array.isArray(value) ? Number(key) : key], isUnknown),
+  );
+}
+
+const rule = (id: keyof typeof credentialDocs, severity: Severity, check: Check): Rule => ({
+  id,
+  severity,
+  docs: credentialDocs[id],
+  check,
+});
+
+/** Rules about credentials. */
+export const credentialRules: readonly Rule[] = [
+  rule("credential/name", "error", names),
+  rule("credential/unmounted", "error", unmounted),
+  rule("credential/secret-name", "error", secretNames),
+  rule("credential/literal", "error", literals),
+];

@@ -1,0 +1,60 @@
+import type { RuleDocs } from "../rule";
+import { example } from "./example";
+
+const helm = (deployment: string, rest = ""): string =>
+  example(`
+runners:
+  - name: payments
+    allow: [com.datadoghq.http.request]
+    identity: { type: secret, secretName: payments-identity }${rest}
+    deployment: ${deployment}`);
+
+const agent = (rest: string, deployment = "{ type: helm-agent, namespace: datadog }"): string =>
+  example(`
+runners:
+  - name: cluster
+    deployment: ${deployment}
+    ${rest}`);
+
+const LIST = "{ allow: [com.datadoghq.http.request] }";
+
+/** Pages of the rules about deployments. */
+export const deploymentDocs = {
+  "deployment/namespace": {
+    summary: "A namespace has a name that Kubernetes takes.",
+    why: "Everything the deployment makes would be refused.",
+    bad: helm("{ type: helm, namespace: Datadog }"),
+    good: helm("{ type: helm, namespace: datadog }"),
+  },
+  "deployment/release": {
+    summary: "A Helm release has a name of at most 53 lower-case letters, digits and minuses.",
+    why: "Helm refuses longer names, because names of objects are made from it. Without `release` the runner's name is taken.",
+    bad: helm("{ type: helm, namespace: datadog, release: Payments }"),
+    good: helm("{ type: helm, namespace: datadog, release: payments }"),
+  },
+  "deployment/replicas": {
+    summary: "At least one replica runs.",
+    why: "A runner without replicas is shown as registered and takes no task.",
+    bad: helm("{ type: helm, namespace: datadog, replicas: 0 }"),
+    good: helm("{ type: helm, namespace: datadog, replicas: 2 }"),
+  },
+  "deployment/component": {
+    summary: "`node` and `clusterAgent` are written where those programs exist.",
+    why: "They would have no effect: the standalone runner is one program, and a host has no Cluster Agent.",
+    bad: helm("{ type: helm, namespace: datadog }", `\n    node: ${LIST}`),
+    good: helm("{ type: helm, namespace: datadog }"),
+  },
+  "deployment/two-allowlists": {
+    summary:
+      "A component has one allowlist: `allow` is shorthand for the Cluster Agent's, on a host for the Agent's.",
+    why: "With both nobody can tell which one counts.",
+    bad: agent(`allow: [com.datadoghq.http.request]\n    clusterAgent: ${LIST}`),
+    good: agent(`clusterAgent: ${LIST}`),
+  },
+  "deployment/nothing-on": {
+    summary: "At least one component of a runner is on.",
+    why: "The deployment would make an Agent without any runner.",
+    bad: agent("node: false\n    clusterAgent: false"),
+    good: agent(`node: false\n    clusterAgent: ${LIST}`),
+  },
+} as const satisfies Record<string, RuleDocs>;

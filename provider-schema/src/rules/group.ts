@@ -1,0 +1,200 @@
+import type { Description, Readable } from "../description";
+import { indexOf, known } from "../description-index";
+import type { GroupPlace } from "../description-index";
+import { GROUP_MAX_KEYS } from "../connection-group";
+import { INTEGRATION_TYPES, isIntegrationType } from "../integration-catalogue";
+import type { IntegrationType } from "../integration-catalogue";
+import { nearestName } from "../nearest-name";
+import type { Finding, IsUnknown, Rule } from "../rule";
+import { quoted } from "../violation";
+import type { Severity } from "../violation";
+import { groupDocs } from "./group-docs";
+import { tupleClashes } from "./group-tuple";
+
+type Check = Rule["check"];
+
+function perGroup(check: (place: GroupPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
+  return (description, isUnknown) =>
+    indexOf(description, isUnknown).groups.flatMap((place) => check(place, isUnknown));
+}
+
+const keyCount = perGroup(({ group, path }, isUnknown) => {
+  const keys = known(group.identifierTagKeys, isUnknown);
+  if (keys === undefined || (keys.length > 0 && keys.length <= GROUP_MAX_KEYS)) return [];
+  return [
+    {
+      path: [...path, "identifierTagKeys"],
+      message:
+        keys.length === 0
+          ? "the group has no tag key"
+          : `the group has ${keys.length} tag keys, at most ${GROUP_MAX_KEYS} are possible`,
+      hint: `Name the one to ${GROUP_MAX_KEYS} keys of identifier tags whose values pick a member.`,
+    },
+  ];
+});
+
+const keyTwice = perGroup(({ keys }) =>
+  repeated(keys, ({ key }) => key).map(({ key, path }) => ({
+    path,
+    message: `the key ${quoted(key)} is named twice`,
+    hint: "Remove one of them.",
+    value: key,
+  })),
+);
+
+const memberTwice = perGroup(({ members }) =>
+  repeated(members, ({ name }) => name).map(({ name, path }) => ({
+    path,
+    message: `${quoted(name)} is in the group twice`,
+    hint: "Remove one of them.",
+    value: name,
+  })),
+);
+
+function repeated<T>(list: readonly T[], nameOf: (item: T) => string): readonly T[] {
+  const seen = new Set<string>();
+  return list.filter((item) => {
+    const name = nameOf(item);
+    const again = seen.has(name);
+    seen.add(name);
+    return again;
+  });
+}
+
+function unknownConnections(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  const { connections, groups, openConnections } = indexOf(description, isUnknown);
+  if (openConnections) return [];
+  const names = connections.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const suggestable = names.length > MOST_SUGGESTABLE ? [] : names;
+  return groups.flatMap(({ members }) =>
+    members
+      .filter(({ connection }) => connection === undefined)
+      .map(({ name, path }) => {
+        const near = nearestName(name, suggestable);
+        return {
+          path,
+          message: `there is no connection ${quoted(name)}`,
+          hint:
+            near === undefined
+              ? "Describe it under connections, or remove it from the group."
+              : `Did you mean ${near}?`,
+          value: name,
+        };
+      }),
+  );
+}
+
+/** Names beyond which no nearest one is looked for, because it takes time for every mistake. */
+const MOST_SUGGESTABLE = 200;
+
+/** Integration that the group's members are measured against: the written one, else that of the first member. */
+function expectedIntegration(
+  { group, members }: GroupPlace,
+  isUnknown: IsUnknown,
+): IntegrationType | undefined {
+  const written = known(group.integration, isUnknown);
+  if (written !== undefined) return isIntegrationType(written) ? written : undefined;
+  return members.find(({ connection }) => connection?.integration !== undefined)?.connection?.integration;
+}
+
+const mixed = perGroup((place, isUnknown) => {
+  const expected = expectedIntegration(place, isUnknown);
+  if (expected === undefined || place.group.integration !== undefined) return [];
+  return place.members.flatMap(({ name, path, connection }): readonly Finding[] => {
+    const integration = connection?.integration;
+    if (integration === undefined || integration === expected) return [];
+    return [
+      {
+        path,
+        message: `${quoted(name)} is of integration ${integration}, the group of ${expected}`,
+        hint: "Make one group per integration.",
+        value: name,
+      },
+    ];
+  });
+});
+
+const integration = perGroup((place, isUnknown) => {
+  const { group, members, path, openMembers } = place;
+  const at = [...path, "integration"];
+  if (group.integration === undefined) {
+    if (members.length > 0 || openMembers) return [];
+    return [
+      {
+        path: at,
+        message: "the group has no members, so that its integration is not known",
+        hint: "Write its integration, as in integration: http.",
+      },
+    ];
+  }
+  const written = known(group.integration, isUnknown);
+  if (written === undefined) return [];
+  if (!isIntegrationType(written)) {
+    const near = nearestName(written, INTEGRATION_TYPES);
+    return [
+      {
+        path: at,
+        message: `there is no integration ${quoted(written)}`,
+        hint: near === undefined ? "Use the integration type of its connections." : `Did you mean ${near}?`,
+        value: written,
+      },
+    ];
+  }
+  const other = members.find(({ connection }) => (connection?.integration ?? written) !== written);
+  if (other === undefined) return [];
+  return [
+    {
+      path: at,
+      message: `the group says ${written}, but its member ${quoted(other.name)} is of integration ${String(other.connection?.integration)}`,
+      hint: "Correct the integration, or remove the member.",
+      value: written,
+    },
+  ];
+});
+
+const missingKeys = perGroup(({ keys, members }) =>
+  members.flatMap(({ name, path, connection }) => {
+    if (connection === undefined || connection.openTags) return [];
+    const has = new Set(connection.tags.map(({ key }) => key?.toLowerCase()));
+    const missing = keys.filter(({ key }) => !has.has(key.toLowerCase()));
+    if (missing.length === 0) return [];
+    return [
+      {
+        path,
+        message: `${quoted(name)} has no identifier tag with the key ${missing.map(({ key }) => quoted(key)).join(" or ")}`,
+        hint: `Add the tag to the connection, as in ${missing[0]?.key ?? "env"}:…, or remove the connection from the group.`,
+        value: name,
+      },
+    ];
+  }),
+);
+
+const ambiguous = perGroup((group) =>
+  tupleClashes(group)
+    .filter(({ same }) => same)
+    .map(({ member, earlier, values }) => ({
+      path: member.path,
+      message: `${quoted(member.name)} and ${quoted(earlier.name)} both have ${values}`,
+      hint: "Give each member values of its own, or add a key that tells them apart.",
+      value: member.name,
+    })),
+);
+
+const rule = (id: keyof typeof groupDocs, severity: Severity, check: Check): Rule => ({
+  id,
+  severity,
+  docs: groupDocs[id],
+  check,
+});
+
+/** Rules about connection groups. */
+export const groupRules: readonly Rule[] = [
+  rule("group/keys", "error", keyCount),
+  rule("group/duplicate-key", "error", keyTwice),
+  rule("group/unknown-connection", "error", unknownConnections),
+  rule("group/duplicate-member", "error", memberTwice),
+  rule("group/mixed-integration", "error", mixed),
+  rule("group/integration", "error", integration),
+  rule("group/missing-key", "error", missingKeys),
+  rule("group/ambiguous", "error", ambiguous),
+];

@@ -1,0 +1,32 @@
+import type { RuleDocs } from "../rule";
+import { example } from "./example";
+
+const agent = (version: string): string =>
+  example(`
+runners:
+  - name: cluster
+    allow: [com.datadoghq.http.request]
+    deployment: { type: helm-agent, namespace: datadog, agentVersion: ${version} }`);
+
+const standalone = (tag: string): string =>
+  example(`
+runners:
+  - name: payments
+    allow: [com.datadoghq.http.request]
+    deployment: { type: compose, imageTag: ${tag} }`);
+
+/** Pages of the rules about versions. */
+export const versionDocs = {
+  "version/format": {
+    summary: "A version is three numbers with dots, and an image tag is one that registries take.",
+    why: "Datadog's charts compare versions and fail to render for names such as `latest`.",
+    bad: agent("latest"),
+    good: agent("7.81.2"),
+  },
+  "version/image-tag": {
+    summary: "The runner's image is pinned by a tag that starts with `v`.",
+    why: "`latest` changes under a deployment that nobody touched, and a tag without its `v` does not exist.",
+    bad: standalone("1.21.0"),
+    good: standalone("v1.21.0"),
+  },
+} as const satisfies Record<string, RuleDocs>;

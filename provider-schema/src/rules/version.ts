@@ -1,0 +1,82 @@
+import { indexOf, known } from "../description-index";
+import type { RunnerPlace } from "../description-index";
+import type { Finding, IsUnknown, Rule } from "../rule";
+import { quoted } from "../violation";
+import type { Severity } from "../violation";
+import { versionDocs } from "./version-docs";
+
+type Check = Rule["check"];
+
+/** A semantic version; the leading `v` is how some of Datadog's tags are written. */
+const VERSION = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?$/;
+/** Tag of a container image, as registries take it. */
+const IMAGE_TAG = /^\w[\w.-]{0,127}$/;
+
+const VERSION_FIELDS = ["chartVersion", "operatorVersion", "agentVersion"] as const;
+
+/** Texts of a deployment by field; fields that are absent or not known are left out. */
+function textsOf({ runner }: RunnerPlace, fields: readonly string[], isUnknown: IsUnknown) {
+  const deployment = new Map<string, unknown>(Object.entries(known(runner.deployment, isUnknown) ?? {}));
+  return fields.flatMap((field) => {
+    const text = deployment.get(field);
+    return typeof text === "string" && !isUnknown(text) ? [{ field, text }] : [];
+  });
+}
+
+const format: Check = (description, isUnknown) =>
+  indexOf(description, isUnknown).runners.flatMap((place): readonly Finding[] => [
+    ...textsOf(place, VERSION_FIELDS, isUnknown)
+      .filter(({ text }) => !VERSION.test(text))
+      .map(({ field, text }) => ({
+        path: [...place.path, "deployment", field],
+        message: `${quoted(text)} is no version`,
+        hint: "Write a whole version, as in 7.81.2: charts compare it, and names such as latest break them.",
+        value: text,
+      })),
+    ...textsOf(place, ["imageTag"], isUnknown)
+      .filter(({ text }) => !IMAGE_TAG.test(text))
+      .map(({ field, text }) => ({
+        path: [...place.path, "deployment", field],
+        message: `${quoted(text)} is no image tag`,
+        hint: "Write the tag alone, as in v1.21.0.",
+        value: text,
+      })),
+  ]);
+
+const imageTag: Check = (description, isUnknown) =>
+  indexOf(description, isUnknown).runners.flatMap((place): readonly Finding[] =>
+    textsOf(place, ["imageTag"], isUnknown).flatMap(({ field, text }): readonly Finding[] => {
+      const path = [...place.path, "deployment", field];
+      if (text === "latest" || text === "latest-large")
+        return [
+          {
+            path,
+            message: `${quoted(text)} is another program after every release`,
+            hint: "Pin a version, as in v1.21.0.",
+            value: text,
+          },
+        ];
+      if (!/^\d+\.\d+\.\d+/.test(text)) return [];
+      return [
+        {
+          path,
+          message: `tags of the runner's image start with v, ${quoted(text)} does not`,
+          hint: `Write v${text}.`,
+          value: text,
+        },
+      ];
+    }),
+  );
+
+const rule = (id: keyof typeof versionDocs, severity: Severity, check: Check): Rule => ({
+  id,
+  severity,
+  docs: versionDocs[id],
+  check,
+});
+
+/** Rules about versions. */
+export const versionRules: readonly Rule[] = [
+  rule("version/format", "error", format),
+  rule("version/image-tag", "warning", imageTag),
+];
