@@ -4,8 +4,7 @@ import { join, resolve } from "node:path";
 
 import { startControlPlane } from "@parkit/control-plane";
 import type { ControlPlane } from "@parkit/control-plane";
-import { resolveTool } from "@parkit/toolchain";
-import { terraformEnvironment } from "@parkit/toolchain";
+import { resolveTool, terraformEnvironment } from "@parkit/toolchain";
 
 import { controlApi } from "./control-api";
 import type { ControlApi } from "./control-api";
@@ -114,12 +113,16 @@ async function deploy(
 ): Promise<(() => Promise<string>) | undefined> {
   const tool = await resolveTool("terraform");
   if (tool.status === "missing") {
-    for (const name of [...TERRAFORM_STEPS, "terraform destroy"]) steps.skip(name, tool.reason);
+    process.stderr.write(`${tool.reason}\n`);
+    for (const name of [...TERRAFORM_STEPS, "terraform destroy"])
+      steps.skip(name, "no Terraform, no OpenTofu");
     return undefined;
   }
   const terraform = terraformIn(tool.path, STACK, join(work, "terraform.tfstate"), variables);
   const [init, apply, again, drift] = TERRAFORM_STEPS;
   await steps.run(init, async () => {
+    // A provider built from a working tree changes without a new version, which the lock file of an earlier demo would refuse.
+    await rm(join(STACK, ".terraform.lock.hcl"), { force: true });
     await terraform.init();
     return `${tool.program} ${tool.version}, provider from the stack's own mirror`;
   });
@@ -163,7 +166,7 @@ async function runTasks(
   cleanUps.push(() => runner.stop());
   const through = hasGroup ? { group: "billing", tags: ["env:prod"] } : {};
 
-  await steps.run("run a signed task through the group", async () => {
+  await steps.run(`run a signed task${hasGroup ? " through the group" : ""}`, async () => {
     const inputs = { verb: "GET", url: `${service.url}/invoices/4711` };
     const task = await api.runTask({ fqn: "com.datadoghq.http.request", inputs, ...through });
     if (task.status !== "succeeded")

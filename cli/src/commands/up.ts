@@ -1,0 +1,88 @@
+import { startControlPlane } from "@parkit/control-plane/control-plane";
+import type { ControlPlane } from "@parkit/control-plane/control-plane";
+import { enroll } from "@parkit/runner/enrollment";
+import { parseIdentity } from "@parkit/runner/identity";
+import { startRunner } from "@parkit/runner/runner";
+import type { RunningRunner } from "@parkit/runner/runner";
+
+import { EXIT } from "../exit-code";
+import type { ExitCode } from "../exit-code";
+import { onStopSignals } from "../stop-signals";
+import type { Terminal } from "../terminal";
+import { UsageError } from "../usage-error";
+
+/** Options of `parkit up`. */
+export interface UpCommand {
+  readonly port: string;
+  readonly format: "text" | "json";
+}
+
+/** Actions that the runner of `parkit up` allows: enough to try a connection. */
+const ALLOWED = ["com.datadoghq.http.request"];
+
+/** Starts a control plane and a runner, says how to reach them, and works until it is told to stop. */
+export async function upCommand({ port, format }: UpCommand, terminal: Terminal): Promise<ExitCode> {
+  const controlPlane = await startOn(port);
+  const { url, apiKey, appKey } = controlPlane;
+  const { urn, runner } = await startEnrolledRunner(controlPlane, terminal);
+  await runner.ready;
+  const ready = { url, apiKey, appKey, runner: { urn } };
+  terminal.out.write(format === "json" ? `${JSON.stringify(ready)}\n` : readyText(ready));
+  onStopSignals(
+    () => void runner.drain(),
+    () => void runner.interrupt(),
+  );
+  const reason = await runner.done;
+  await controlPlane.close();
+  return reason === "drained" ? EXIT.ok : EXIT.failed;
+}
+
+async function startOn(port: string): Promise<ControlPlane> {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
+    throw new UsageError(`${JSON.stringify(port)} is no port`, "Write a number from 0 to 65535.");
+  }
+  try {
+    return await startControlPlane({ port: Number(port) });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+      throw new UsageError(`port ${port} is in use`, "Choose another, or 0 for a free one.");
+    }
+    throw error;
+  }
+}
+
+async function startEnrolledRunner(
+  { url, apiKey, appKey }: ControlPlane,
+  terminal: Terminal,
+): Promise<{ readonly urn: string; readonly runner: RunningRunner }> {
+  const identity = await enroll({ site: { apiUrl: url, urnRegion: "us1" }, name: "local", apiKey, appKey });
+  const runner = await startRunner(
+    {
+      apiUrl: url,
+      identity: parseIdentity(identity, "the enrolled identity"),
+      modes: ["pull"],
+      actionsAllowlist: ALLOWED,
+    },
+    { log: terminal.err, logLevel: "warn" },
+  );
+  return { urn: identity.urn, runner };
+}
+
+interface Ready {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly appKey: string;
+  readonly runner: { readonly urn: string };
+}
+
+function readyText({ url, apiKey, appKey, runner }: Ready): string {
+  return `The control plane and a runner are ready. Stop them with Ctrl-C.
+
+  export DD_HOST=${url}
+  export DD_API_KEY=${apiKey}
+  export DD_APP_KEY=${appKey}
+
+  runner ${runner.urn}
+  allows ${ALLOWED.join(", ")}
+`;
+}

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { packageVersion } from "./version";
+
+// Answered before anything is loaded: scripts ask for the version often.
+if (process.argv.length === 3 && (process.argv[2] === "--version" || process.argv[2] === "-V")) {
+  process.stdout.write(`${packageVersion()}\n`);
+} else {
+  void import("./program.js")
+    .then(({ runProgram }) => runProgram(process.argv.slice(2)))
+    .then((code) => {
+      process.exitCode = code;
+    });
+}

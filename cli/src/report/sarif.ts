@@ -1,0 +1,51 @@
+import { RULES } from "@parkit/provider-schema/rules/index";
+import type { Violation } from "@parkit/provider-schema/violation";
+
+import { packageVersion } from "../version";
+
+/** Violations as SARIF 2.1.0, for code scanning. */
+export function reportSarif(violations: readonly Violation[]): string {
+  const ids = [...new Set(violations.map((violation) => violation.rule))].sort();
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "parkit", version: packageVersion(), rules: ids.map(ruleDescriptor) } },
+        results: violations.map((violation) => result(violation, ids.indexOf(violation.rule))),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function ruleDescriptor(id: string): object {
+  const docs = RULES.find((rule) => rule.id === id)?.docs;
+  return docs === undefined
+    ? { id }
+    : { id, shortDescription: { text: docs.summary }, fullDescription: { text: docs.why } };
+}
+
+function result(violation: Violation, ruleIndex: number): object {
+  const { rule, severity, message, hint, source, path } = violation;
+  const logicalLocations = path === "" ? [] : [{ fullyQualifiedName: path }];
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: severity,
+    message: { text: `${message}. ${hint}` },
+    locations: [
+      {
+        ...(source === undefined
+          ? {}
+          : {
+              physicalLocation: {
+                artifactLocation: { uri: source.file },
+                region: { startLine: source.line, startColumn: source.column },
+              },
+            }),
+        ...(logicalLocations.length === 0 ? {} : { logicalLocations }),
+      },
+    ],
+  };
+}

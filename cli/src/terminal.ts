@@ -1,0 +1,48 @@
+import type { Writable } from "node:stream";
+
+/** Where a command writes. Data goes to `out`, words for people go to `err`. */
+export interface Terminal {
+  readonly out: Writable;
+  readonly err: Writable;
+  /** Paints text when the stream is a terminal and nobody asked for none. */
+  readonly paint: Paint;
+}
+
+/** Styles that commands use. */
+export type Style = "red" | "yellow" | "green" | "cyan" | "bold" | "dim";
+
+/** Wraps text in a style, or leaves it as it is. */
+export type Paint = (style: Style, text: string) => string;
+
+const CODES: Readonly<Record<Style, readonly [number, number]>> = {
+  red: [31, 39],
+  yellow: [33, 39],
+  green: [32, 39],
+  cyan: [36, 39],
+  bold: [1, 22],
+  dim: [2, 22],
+};
+
+/**
+ * Decides about colour: only on terminals, never with `--no-color` or a non-empty `NO_COLOR`.
+ *
+ * @param isTerminal - whether the stream that will show the text is a terminal
+ */
+export function painter(
+  isTerminal: boolean,
+  wanted: boolean,
+  environment: NodeJS.ProcessEnv = process.env,
+): Paint {
+  const colour = isTerminal && wanted && (environment["NO_COLOR"] ?? "") === "";
+  return colour
+    ? (style, text) => {
+        const [on, off] = CODES[style];
+        return `\u001b[${on}m${text}\u001b[${off}m`;
+      }
+    : (_style, text) => text;
+}
+
+/** The terminal of this process. */
+export function processTerminal(colour: boolean): Terminal {
+  return { out: process.stdout, err: process.stderr, paint: painter(process.stdout.isTTY, colour) };
+}
