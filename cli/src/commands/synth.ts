@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 
 import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
 import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/deployment";
@@ -86,21 +86,28 @@ function render(target: Target, description: Description, runner: string | undef
   );
 }
 
+/**
+ * Writes the main file, which every target has first, to standard output or to the named file; or all files to the named directory. A name
+ * with the main file's extension is a file.
+ */
 async function writeFiles(
   files: readonly TargetFile[],
   output: string | undefined,
   terminal: Terminal,
 ): Promise<void> {
-  const [only, ...others] = files;
-  if (only !== undefined && others.length === 0) {
-    if (output === undefined) terminal.out.write(only.text);
-    else await writeTo(output, only, terminal);
+  const [main, ...others] = files;
+  if (main === undefined) return;
+  const isFile = output !== undefined && extname(output) === extname(main.path);
+  if (output !== undefined && !isFile) {
+    for (const file of files) await writeTo(join(output, file.path), file, terminal);
     return;
   }
-  if (output === undefined) {
-    throw new UsageError("this target has several files", "Name a directory for them with --output.");
+  if (output === undefined) terminal.out.write(main.text);
+  else await writeTo(output, main, terminal);
+  if (others.length > 0) {
+    const names = others.map(({ path }) => path).join(", ");
+    terminal.err.write(`left out: ${names}; name a directory with --output to have them too\n`);
   }
-  for (const file of files) await writeTo(join(output, file.path), file, terminal);
 }
 
 async function writeTo(path: string, file: TargetFile, terminal: Terminal): Promise<void> {
