@@ -105,7 +105,7 @@ async function serve(
     if (fault?.drop === "answer" || handled === undefined) return undefined;
     return { ...handled, headers: { ...handled.headers, ...fault?.headers } };
   });
-  if (answer === undefined || gone.signal.aborted) incoming.destroy();
+  if (answer === undefined || gone.signal.aborted) incoming.socket.destroy();
   else send(outgoing, incoming, answer);
   context.log({
     event: "request",
@@ -191,7 +191,7 @@ function send(outgoing: ServerResponse, incoming: IncomingMessage, { status, hea
     ...(hasBody && { "Content-Length": Buffer.byteLength(body) }),
   });
   outgoing.end(hasBody ? body : undefined, () => {
-    if (!incoming.complete) incoming.destroy();
+    if (!incoming.complete) incoming.socket.destroy();
   });
 }
 
