@@ -23,13 +23,18 @@ export interface Codec<T> {
 /** Value type of a codec. */
 export type MessageOf<C> = C extends Codec<infer T> ? T : never;
 
+/** Any {@link Field}, whatever it holds. */
+type FieldLike = Pick<Field<never>, "number" | "wire">;
+
+type MembersOf<F> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
+
 /**
  * A message codec from its field table. Unknown fields, and known ones with another wire type, are skipped, as the
  * format demands for messages of a later protocol version.
  */
-export function message<T>(fields: { readonly [K in keyof T]: Field<T[K]> }): Codec<T> {
-  // The mapped type ties each member to its field; within this function they are handled one by one, untyped.
-  const table: readonly (readonly [string, Field<unknown>])[] = Object.entries(fields);
+export function message<F extends Readonly<Record<string, FieldLike>>>(fields: F): Codec<MembersOf<F>> {
+  // The result type ties each member to its field; within this function they are handled one by one, untyped.
+  const table = Object.entries(fields) as [string, Field<unknown>][];
   const byNumber = new Map(table.map(([name, field]) => [field.number, { name, field }]));
   return {
     decode(bytes) {
@@ -47,7 +52,7 @@ export function message<T>(fields: { readonly [K in keyof T]: Field<T[K]> }): Co
           `malformed message: ${error instanceof Error ? error.message : String(error)}`,
         );
       }
-      return members as T;
+      return members as MembersOf<F>;
     },
     encode(value) {
       const writer = new BinaryWriter();

@@ -1,0 +1,35 @@
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { listen } from "./listen";
+
+describe("listen on Windows", () => {
+  const servers: Server[] = [];
+  const server = (): Server => {
+    const made = createServer();
+    servers.push(made);
+    return made;
+  };
+
+  afterEach(() => {
+    for (const open of servers.splice(0)) open.close();
+  });
+
+  it("takes the first free port of the range, on the loopback address", async () => {
+    const taken = server();
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+    const first = (taken.address() as AddressInfo).port;
+    const env = { PLUGIN_MIN_PORT: String(first), PLUGIN_MAX_PORT: String(first + 50) };
+    const { network, address } = await listen(server(), env, "win32");
+    expect(network).toBe("tcp");
+    const [host, port] = address.split(":");
+    expect(host).toBe("127.0.0.1");
+    expect(Number(port)).toBeGreaterThan(first);
+  });
+
+  it("says so when the range is full", async () => {
+    const taken = server();
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+    const first = (taken.address() as AddressInfo).port;
+    const env = { PLUGIN_MIN_PORT: String(first), PLUGIN_MAX_PORT: String(first + 1) };
+    await expect(listen(server(), env, "win32")).rejects.toThrow("no free port");
+  });
+});

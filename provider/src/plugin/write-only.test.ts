@@ -1,0 +1,33 @@
+import { pathText } from "./path";
+import type { Attribute, Block } from "./schema";
+import { UNKNOWN, type ObjectValue } from "./value";
+import { refuseWriteOnly } from "./write-only";
+
+const secret: Attribute = { type: "string", optional: true, write_only: true };
+const block: Block = {
+  attributes: {
+    secret,
+    single: { optional: true, nested_type: { nesting_mode: "single", attributes: { secret } } },
+    map: { optional: true, nested_type: { nesting_mode: "map", attributes: { secret } } },
+  },
+  block_types: { list: { nesting_mode: "list", block: { attributes: { secret } } } },
+};
+const paths = (config: ObjectValue): string[] =>
+  refuseWriteOnly(block, config).map((diagnostic) => pathText(diagnostic.path ?? []));
+
+describe("refuseWriteOnly", () => {
+  it("finds every write-only value that is used, known or not", () => {
+    const config: ObjectValue = {
+      secret: UNKNOWN,
+      single: { secret: "s" },
+      map: { a: { secret: "s" }, b: { secret: null } },
+      list: [{ secret: null }, { secret: "s" }],
+    };
+    expect(paths(config)).toEqual(["secret", "single.secret", 'map["a"].secret', "list[1].secret"]);
+  });
+
+  it("finds nothing where none is used, and never shows the value", () => {
+    expect(paths({ secret: null, single: null, map: {}, list: [] })).toEqual([]);
+    expect(JSON.stringify(refuseWriteOnly(block, { secret: "canary" }))).not.toContain("canary");
+  });
+});
