@@ -1,0 +1,129 @@
+/** HTTP requests of actions: every hop is judged by the URL policy, and what belongs to one origin stays with it. */
+import type { IncomingMessage } from "node:http";
+import { ErrorCode } from "@parkit/protocol/error-code";
+import { withDeadline } from "../../clock";
+import { describeTransportError, send } from "../../http-client";
+import { REQUEST_FAILED } from "../../policy/url-policy";
+import { TaskError } from "../../task-error";
+import type { ActionContext } from "../action";
+
+/** Most redirects that are followed. */
+export const MAX_REDIRECTS = 10;
+
+/** A request of an action. */
+export interface GuardedRequest {
+  readonly url: URL;
+  readonly method: string;
+  /** Names in any case, no two the same. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly followRedirects: boolean;
+  /** Host, with port, that every hop must have; any when undefined. */
+  readonly onlyHost?: string;
+  /** Whether the body holds something of the connection, so that no other origin may see it. */
+  readonly bodyIsConfidential?: boolean;
+}
+
+/** Headers that follow a redirect to another origin. */
+const HARMLESS_HEADERS: readonly string[] = ["accept", "accept-language", "content-type", "user-agent"];
+
+/**
+ * Sends a request and has its answer read, all within the time that an HTTP exchange may take.
+ *
+ * @throws {@link TaskError} with code ACTION_ERROR: refused, failed, or out of time.
+ */
+export async function guardedRequest<T>(
+  context: Pick<ActionContext, "urlPolicy" | "httpTimeoutMs" | "clock" | "signal">,
+  request: GuardedRequest,
+  read: (answer: IncomingMessage) => Promise<T>,
+): Promise<T> {
+  try {
+    return await withDeadline(context.clock, context.httpTimeoutMs, context.signal, async (signal) => {
+      const answer = await follow(context, request, signal);
+      try {
+        return await read(answer);
+      } finally {
+        answer.destroy();
+      }
+    });
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (error instanceof TaskError) throw error;
+    throw new TaskError(
+      ErrorCode.ACTION_ERROR,
+      `${request.method} request failed: ${describeTransportError(error)}`,
+      REQUEST_FAILED,
+    );
+  }
+}
+
+async function follow(
+  { urlPolicy }: Pick<ActionContext, "urlPolicy">,
+  first: GuardedRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  let request = first;
+  for (let redirects = 0; ; redirects += 1) {
+    checkHost(request);
+    urlPolicy.check(request.url);
+    const { url, method, headers, body } = request;
+    const answer = await send({
+      url,
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+      lookup: urlPolicy.lookup,
+      signal,
+    });
+    const next = first.followRedirects ? redirected(request, answer) : undefined;
+    if (next === undefined) return answer;
+    answer.destroy();
+    if (redirects === MAX_REDIRECTS) throw refusal(`stopped after ${MAX_REDIRECTS} redirects`);
+    request = next;
+  }
+}
+
+function checkHost({ url, onlyHost }: GuardedRequest): void {
+  if (onlyHost !== undefined && url.host !== onlyHost) {
+    throw refusal(`the host of the request, ${url.host}, is not the host of the connection, ${onlyHost}`);
+  }
+}
+
+/** The request that an answer redirects to; undefined when it does not. */
+function redirected(request: GuardedRequest, answer: IncomingMessage): GuardedRequest | undefined {
+  const { statusCode = 0, headers } = answer;
+  if (![301, 302, 303, 307, 308].includes(statusCode) || headers.location === undefined) return undefined;
+  if (!URL.canParse(headers.location, request.url.href))
+    throw refusal("redirected to something that is no URL");
+  const url = new URL(headers.location, request.url.href);
+  const sameOrigin = url.origin === request.url.origin;
+  const keepsBody = statusCode === 307 || statusCode === 308;
+  if (keepsBody && !sameOrigin && request.bodyIsConfidential === true) {
+    throw refusal(`redirected to ${url.origin}, which must not see the connection's body`);
+  }
+  const { method, body, ...rest } = request;
+  return {
+    ...rest,
+    url,
+    method: keepsBody || method === "HEAD" ? method : "GET",
+    headers: redirectedHeaders(request.headers, sameOrigin, keepsBody),
+    ...(keepsBody && body !== undefined && { body }),
+  };
+}
+
+function redirectedHeaders(
+  headers: Readonly<Record<string, string>>,
+  sameOrigin: boolean,
+  keepsBody: boolean,
+): Readonly<Record<string, string>> {
+  const kept = Object.entries(headers).filter(([name]) => {
+    const lower = name.toLowerCase();
+    if (lower === "content-type" && !keepsBody) return false;
+    return sameOrigin || HARMLESS_HEADERS.includes(lower);
+  });
+  return Object.fromEntries(kept);
+}
+
+function refusal(message: string): TaskError {
+  return new TaskError(ErrorCode.ACTION_ERROR, message, REQUEST_FAILED);
+}

@@ -1,0 +1,24 @@
+/** The actions that this runner has, in one table. */
+import { ErrorCode } from "@parkit/protocol/error-code";
+import { TaskError } from "../task-error";
+import type { RegisteredAction } from "./action";
+import { getChecksumFromUrl } from "./http/get-checksum-from-url";
+import { request } from "./http/request";
+import { testConnection } from "./http/test-connection";
+
+/** Every action. */
+export const ACTIONS: readonly RegisteredAction[] = [request, getChecksumFromUrl, testConnection];
+
+/**
+ * Finds an action.
+ *
+ * @throws {@link TaskError} with code INTERNAL_ERROR when the runner has no such bundle, or no such action in it.
+ */
+export function findAction(bundle: string, name: string): RegisteredAction {
+  const actions = ACTIONS.filter((action) => action.bundle === bundle);
+  if (actions.length === 0)
+    throw new TaskError(ErrorCode.INTERNAL_ERROR, `could not find bundle for ${bundle}`);
+  const found = actions.find((action) => action.name === name);
+  if (found === undefined) throw new TaskError(ErrorCode.INTERNAL_ERROR, `could not find action for ${name}`);
+  return found;
+}

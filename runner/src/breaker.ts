@@ -1,0 +1,32 @@
+/** How the poll loop waits after failures: growing pauses, and a long one when they do not help. No jitter, as in Datadog's runner. */
+
+/** First pause, in milliseconds. */
+export const MIN_BACKOFF_MS = 1_000;
+/** Longest pause between two attempts, in milliseconds. */
+export const MAX_BACKOFF_MS = 180_000;
+/** Failures in a row, and pauses after them, before the breaker trips. */
+export const ATTEMPTS_BEFORE_TRIP = 20;
+/** Pause of a tripped breaker, in milliseconds; then it starts anew. */
+export const TRIPPED_PAUSE_MS = 300_000;
+
+/** A pause before the next attempt. */
+export interface BreakerPause {
+  readonly milliseconds: number;
+  /** Whether the breaker tripped, and the count of failures starts anew. */
+  readonly tripped: boolean;
+}
+
+/**
+ * The pauses after the n-th failure in a row. The 20th is followed by its own pause and then by the long one.
+ *
+ * @param failures - failures in a row since the last success or trip, from 1 on.
+ */
+export function breakerPauses(failures: number): readonly BreakerPause[] {
+  const backoff = {
+    milliseconds: Math.min(MIN_BACKOFF_MS * 2 ** (failures - 1), MAX_BACKOFF_MS),
+    tripped: false,
+  };
+  return failures < ATTEMPTS_BEFORE_TRIP
+    ? [backoff]
+    : [backoff, { milliseconds: TRIPPED_PAUSE_MS, tripped: true }];
+}

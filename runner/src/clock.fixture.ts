@@ -1,0 +1,70 @@
+/** A clock that stands still until a test moves it. */
+import { setImmediate } from "node:timers/promises";
+import type { Clock } from "./clock";
+
+/** A clock for tests. */
+export interface ManualClock extends Clock {
+  /** Milliseconds of every sleep that was asked for, in order. */
+  readonly sleeps: readonly number[];
+  /** How many sleeps wait now. */
+  readonly waiting: number;
+  /** Lets time pass; sleeps that are over resolve in the order of their ends. */
+  advance(milliseconds: number): Promise<void>;
+}
+
+interface Sleeper {
+  readonly until: number;
+  readonly wake: () => void;
+}
+
+/** Starts at 2030-01-01. */
+export function manualClock(): ManualClock {
+  let now = Date.parse("2030-01-01T00:00:00Z");
+  const sleeps: number[] = [];
+  const sleepers = new Set<Sleeper>();
+  return {
+    sleeps,
+    get waiting() {
+      return sleepers.size;
+    },
+    now: () => new Date(now),
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted === true) {
+          resolve();
+          return;
+        }
+        sleeps.push(milliseconds);
+        const wake = (): void => {
+          sleepers.delete(sleeper);
+          signal?.removeEventListener("abort", wake);
+          resolve();
+        };
+        const sleeper = { until: now + milliseconds, wake };
+        sleepers.add(sleeper);
+        signal?.addEventListener("abort", wake, { once: true });
+      }),
+    advance: async (milliseconds) => {
+      now += milliseconds;
+      const due = [...sleepers]
+        .filter(({ until }) => until <= now)
+        .sort((one, other) => one.until - other.until);
+      for (const { wake } of due) wake();
+      await setImmediate();
+    },
+  };
+}
+
+/** Waits for something that sockets bring about; the test's own timeout bounds it. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await setImmediate();
+}
+
+/** Lets time pass in steps until something has happened. */
+export async function advanceUntil(
+  clock: ManualClock,
+  condition: () => boolean,
+  stepMs = 1_000,
+): Promise<void> {
+  while (!condition()) await clock.advance(stepMs);
+}

@@ -1,0 +1,106 @@
+/** The only place where the runner learns the time and waits, so that tests decide both. */
+export interface Clock {
+  now(): Date;
+  /** Resolves after the given milliseconds, or at once when the signal is aborted; it never rejects. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Longest wait that a Node timer can hold; a longer one would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** The machine's clock. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
+      const finish = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", finish);
+        resolve();
+      };
+      const timer = setTimeout(finish, Math.min(milliseconds, MAX_TIMER_MS));
+      signal?.addEventListener("abort", finish, { once: true });
+    }),
+};
+
+/** The reason with which a deadline aborts what it bounds. */
+export class DeadlineError extends Error {
+  /** Stable code, to tell the error apart without `instanceof`. */
+  readonly code = "ERR_PARKIT_DEADLINE";
+  override readonly name = "DeadlineError";
+
+  /** @param milliseconds - how long the work was allowed to take. */
+  constructor(readonly milliseconds: number) {
+    super(`not finished within ${milliseconds / 1000} seconds`);
+  }
+}
+
+/**
+ * Runs something with a signal that is aborted when the time is over or the outer signal is aborted. Rejects with the abort's reason as
+ * soon as that happens, whether the work listens to its signal or not.
+ *
+ * @param milliseconds - 0 means no limit.
+ * @throws {@link DeadlineError} when the time is over.
+ */
+export async function withDeadline<T>(
+  clock: Clock,
+  milliseconds: number,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const finished = new AbortController();
+  const forward = (): void => {
+    controller.abort(outer.reason);
+  };
+  if (outer.aborted) forward();
+  outer.addEventListener("abort", forward, { once: true });
+  if (milliseconds > 0) {
+    void clock.sleep(milliseconds, finished.signal).then(() => {
+      if (!finished.signal.aborted) controller.abort(new DeadlineError(milliseconds));
+    });
+  }
+  try {
+    return await Promise.race([work(controller.signal), rejectionOf(controller.signal)]);
+  } finally {
+    finished.abort();
+    outer.removeEventListener("abort", forward);
+  }
+}
+
+/**
+ * A signal that is aborted some time after another one.
+ *
+ * @param until - nothing happens any more once this is aborted, and no timer stays behind.
+ */
+export function abortedAfter(
+  clock: Clock,
+  milliseconds: number,
+  first: AbortSignal,
+  until: AbortSignal,
+): AbortSignal {
+  const controller = new AbortController();
+  const start = (): void => {
+    void clock.sleep(milliseconds, until).then(() => {
+      if (!until.aborted) controller.abort(first.reason);
+    });
+  };
+  if (first.aborted) start();
+  else first.addEventListener("abort", start, { once: true });
+  return controller.signal;
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const fail = (): void => {
+      // Whoever aborts gives an Error as the reason, or the platform does.
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) fail();
+    else signal.addEventListener("abort", fail, { once: true });
+  });
+}

@@ -1,0 +1,31 @@
+/** Thrown when a call to the control plane brought no answer, or one that says it failed. */
+export class ControlPlaneError extends Error {
+  /** Stable code, to tell the error apart without `instanceof`. */
+  readonly code = "ERR_PARKIT_CONTROL_PLANE";
+  override readonly name = "ControlPlaneError";
+  /** Milliseconds that the server asks to wait before the next call. */
+  readonly pacingHintMs: number | undefined;
+
+  /**
+   * @param status - HTTP status; undefined when there was no answer.
+   * @param message - what happened.
+   */
+  constructor(
+    readonly status: number | undefined,
+    message: string,
+    options: ErrorOptions & { readonly pacingHintMs?: number } = {},
+  ) {
+    super(message, options);
+    this.pacingHintMs = options.pacingHintMs;
+  }
+
+  /** Whether trying again may help: no answer, too many requests, or trouble on the server's side. */
+  get isTransient(): boolean {
+    return this.status === undefined || [408, 425, 429].includes(this.status) || this.status >= 500;
+  }
+
+  /** Whether the control plane does not accept the runner's identity. */
+  get isRejection(): boolean {
+    return this.status === 401 || this.status === 403;
+  }
+}

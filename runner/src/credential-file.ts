@@ -1,0 +1,94 @@
+/** Secrets on the runner's disk: JSON credential files, and YAML files as they are. Read anew for every task. */
+import { constants } from "node:fs";
+import { type FileHandle, open, realpath } from "node:fs/promises";
+import { isAbsolute, relative } from "node:path";
+import { ErrorCode } from "@parkit/protocol/error-code";
+import { parseJson } from "@parkit/protocol/json";
+import { z } from "zod";
+import { TaskError } from "./task-error";
+
+/** Largest file that is read, in bytes (1 MiB). */
+export const MAX_CREDENTIAL_FILE_BYTES = 1_048_576;
+
+const CredentialFile = z.discriminatedUnion("auth_type", [
+  z.object({
+    auth_type: z.literal("Token Auth"),
+    credentials: z.array(z.object({ tokenName: z.string(), tokenValue: z.string() })),
+  }),
+  z.object({
+    auth_type: z.literal("Basic Auth"),
+    credentials: z.array(z.object({ username: z.string(), password: z.string() })),
+  }),
+]);
+
+/**
+ * Looks up an entry of a JSON credential file: a token by its name, a password by its user name, as the file's own `auth_type` says.
+ *
+ * Unlike Datadog's runner, which goes on with an empty text, a missing entry is an error.
+ *
+ * @param directory - where the file must lie; anywhere when undefined.
+ * @throws {@link TaskError} with code INTERNAL_ERROR; it names the path, never the content.
+ */
+export async function readFileSecret(
+  path: string,
+  name: string,
+  directory: string | undefined,
+): Promise<string> {
+  const file = CredentialFile.safeParse(parseOrUndefined(await readSecretFile(path, directory)));
+  if (!file.success)
+    throw refusal(path, 'is no JSON with auth_type "Token Auth" or "Basic Auth" and its credentials');
+  const found =
+    file.data.auth_type === "Token Auth"
+      ? file.data.credentials.find(({ tokenName }) => tokenName === name)?.tokenValue
+      : file.data.credentials.find(({ username }) => username === name)?.password;
+  if (found === undefined) throw refusal(path, `has no entry ${JSON.stringify(name)}`);
+  return found;
+}
+
+/**
+ * Reads a file of secrets: an absolute path to a regular file of 1 byte to 1 MiB. What was checked is what is read: one descriptor.
+ *
+ * @throws {@link TaskError} with code INTERNAL_ERROR.
+ */
+export async function readSecretFile(path: string, directory: string | undefined): Promise<string> {
+  if (!isAbsolute(path)) throw refusal(path, "is not an absolute path");
+  const file = await openInside(path, directory);
+  try {
+    const status = await file.stat();
+    if (!status.isFile()) throw refusal(path, "is not a regular file");
+    if (status.size === 0) throw refusal(path, "is empty");
+    if (status.size > MAX_CREDENTIAL_FILE_BYTES)
+      throw refusal(path, `is larger than ${MAX_CREDENTIAL_FILE_BYTES} bytes`);
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}
+
+/** Mounted Kubernetes Secrets are links, so links are followed first, and the place they lead to is judged and opened. */
+async function openInside(path: string, directory: string | undefined): Promise<FileHandle> {
+  try {
+    const target = await realpath(path);
+    if (directory !== undefined && relative(await realpath(directory), target).startsWith("..")) {
+      throw refusal(path, "lies outside the credentials directory");
+    }
+    // A pipe would block without O_NONBLOCK; a link put there meanwhile is not followed.
+    return await open(target, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  } catch (error) {
+    if (error instanceof Error && "syscall" in error && "code" in error)
+      throw refusal(path, `cannot be read (${String(error.code)})`);
+    throw error;
+  }
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(path: string, problem: string): TaskError {
+  return new TaskError(ErrorCode.INTERNAL_ERROR, `credential file ${JSON.stringify(path)} ${problem}`);
+}

@@ -1,0 +1,143 @@
+/** From the connection of a task to what an action works with: secrets from files, plain texts from the task. */
+import { type ConnectionInfo, type ConnectionToken, CredentialsType } from "@parkit/protocol/connection-info";
+import { ErrorCode } from "@parkit/protocol/error-code";
+import { readFileSecret, readSecretFile } from "./credential-file";
+import { TaskError } from "./task-error";
+
+/** A named text. */
+export interface NamedText {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A credential, resolved. */
+export interface Credential {
+  readonly type: "Token Auth" | "Basic Auth";
+  /** Token values by name; `username` and `password` for basic authentication. */
+  readonly tokens: ReadonlyMap<string, string>;
+  /** Values that must not be told: everything that came from a file. */
+  readonly secrets: readonly string[];
+  readonly http: HttpConnection;
+}
+
+/** What an HTTP connection adds to requests. Values are templates over the tokens. */
+export interface HttpConnection {
+  readonly baseUrl?: string;
+  readonly headers: readonly NamedText[];
+  readonly urlParameters: readonly NamedText[];
+  readonly body?: { readonly content: string; readonly contentType: string };
+  /** Request of a connection test. */
+  readonly testing?: { readonly path: string; readonly verb: string };
+}
+
+/** Group of the credentials proper; others are read as plain text only. */
+const ROOT_GROUP = "root_tokens";
+
+/**
+ * Resolves the connection of a task. Token authentication without tokens is how "no authentication" is expressed.
+ *
+ * @param directory - where credential files must lie; anywhere when undefined.
+ * @throws {@link TaskError} with code INTERNAL_ERROR, as Datadog's runner reports all of these.
+ */
+export async function resolveCredential(connection: ConnectionInfo, directory?: string): Promise<Credential> {
+  const http = httpConnection(connection.tokens);
+  const root = connection.tokens.filter((token) => groupOf(token) === ROOT_GROUP);
+  switch (connection.credentialsType) {
+    case CredentialsType.TOKEN_AUTH:
+      return { type: "Token Auth", ...(await resolveTokens(root, directory)), http };
+    case CredentialsType.BASIC_AUTH:
+      return { type: "Basic Auth", ...(await resolveBasic(root, directory)), http };
+    default:
+      throw new TaskError(
+        ErrorCode.INTERNAL_ERROR,
+        `unsupported credential type: ${connection.credentialsType}`,
+      );
+  }
+}
+
+type Resolved = Pick<Credential, "tokens" | "secrets">;
+
+async function resolveTokens(
+  root: readonly ConnectionToken[],
+  directory: string | undefined,
+): Promise<Resolved> {
+  const tokens = new Map<string, string>();
+  const secrets: string[] = [];
+  for (const token of root) {
+    const name = nameOf(token);
+    const value = await resolveToken(token, directory);
+    tokens.set(name, value);
+    if (token.value.kind !== "plain-text") secrets.push(value);
+  }
+  return { tokens, secrets };
+}
+
+async function resolveToken(token: ConnectionToken, directory: string | undefined): Promise<string> {
+  const { value } = token;
+  switch (value.kind) {
+    case "plain-text":
+      return value.value;
+    case "file-secret":
+      return readFileSecret(value.path, nameOf(token), directory);
+    case "yaml-file":
+      return readSecretFile(value.path, directory);
+    case "unset":
+      throw new TaskError(
+        ErrorCode.INTERNAL_ERROR,
+        `unsupported kind of token ${JSON.stringify(nameOf(token))}`,
+      );
+  }
+}
+
+/** The password is always looked up by user name in the file that its token names. */
+async function resolveBasic(
+  root: readonly ConnectionToken[],
+  directory: string | undefined,
+): Promise<Resolved> {
+  const username = plainText(root.find((token) => nameOf(token) === "username"));
+  const password = root.find((token) => nameOf(token) === "password")?.value;
+  if (!username || password === undefined)
+    throw new TaskError(ErrorCode.INTERNAL_ERROR, "no credential found");
+  const path = password.kind === "file-secret" ? password.path : "";
+  const secret = await readFileSecret(path, username, directory);
+  return {
+    tokens: new Map([
+      ["username", username],
+      ["password", secret],
+    ]),
+    secrets: [secret],
+  };
+}
+
+function httpConnection(tokens: readonly ConnectionToken[]): HttpConnection {
+  const group = (name: string): readonly NamedText[] =>
+    tokens.flatMap((token) => {
+      const value = groupOf(token) === name ? plainText(token) : undefined;
+      return value === undefined ? [] : [{ name: nameOf(token), value }];
+    });
+  const member = (of: string, name: string): string =>
+    group(of).find((entry) => entry.name === name)?.value ?? "";
+  const baseUrl = group("base_url")[0]?.value;
+  const body = { content: member("body", "content"), contentType: member("body", "content_type") };
+  const testing = { path: member("testing", "path"), verb: member("testing", "verb") };
+  return {
+    ...(baseUrl && { baseUrl }),
+    headers: group("headers"),
+    urlParameters: group("url_parameters"),
+    ...(body.content !== "" && { body }),
+    ...(testing.path + testing.verb !== "" && { testing }),
+  };
+}
+
+/** All segments but the last; a single one is a group of its own. */
+function groupOf({ nameSegments }: ConnectionToken): string {
+  return nameSegments.length > 1 ? nameSegments.slice(0, -1).join(".") : (nameSegments[0] ?? "");
+}
+
+function nameOf({ nameSegments }: ConnectionToken): string {
+  return nameSegments.at(-1) ?? "";
+}
+
+function plainText(token: ConnectionToken | undefined): string | undefined {
+  return token?.value.kind === "plain-text" ? token.value.value : undefined;
+}

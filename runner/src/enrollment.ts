@@ -1,0 +1,162 @@
+/** Enrollment: a key is made here, its public half is registered, and the control plane says who the runner is. */
+import { EnrollmentPath, encodeEnrollmentRequest, parseEnrollmentAnswer } from "@parkit/protocol/enrollment";
+import { formatApiErrors, JSON_API_MEDIA_TYPE, parseErrorBody } from "@parkit/protocol/json-api";
+import { encodePrivateKey, generateRunnerKey, publicKeyPem, type RunnerKey } from "@parkit/protocol/key-pair";
+import { OpmsHeader } from "@parkit/protocol/opms";
+import { WireFormatError } from "@parkit/protocol/wire-format-error";
+import { DEFAULT_MODES, type Mode } from "@parkit/provider-schema/mode";
+import { formatRunnerUrn, type RunnerUrn } from "@parkit/provider-schema/runner-urn";
+import type { Site } from "@parkit/provider-schema/site";
+import { type Clock, systemClock, withDeadline } from "./clock";
+import { ConfigurationError } from "./configuration-error";
+import { describeTransportError, exchange, type HttpAnswer } from "./http-client";
+import { RUNNER_VERSION } from "./version";
+
+/** What enrollment needs. */
+export interface EnrollOptions {
+  /** Where to enroll, and the region that the URN names. */
+  readonly site: Pick<Site, "apiUrl" | "urnRegion">;
+  readonly apiKey: string;
+  /** Makes the runner owned by the key's user. @default - an ownerless runner, which cannot have connections */
+  readonly appKey?: string;
+  /** Name of the runner, unique in the organisation. */
+  readonly name: string;
+  /** @default pull */
+  readonly modes?: readonly Mode[];
+  /** Host name at which browsers reach a push runner. @default - none */
+  readonly runnerHost?: string;
+  /** Ends the attempts. */
+  readonly signal?: AbortSignal;
+  /** Told before each further attempt, with what went wrong and the pause in milliseconds. */
+  readonly onRetry?: (problem: string, pauseMs: number) => void;
+  /** @default - the machine's clock */
+  readonly clock?: Clock;
+}
+
+/** Who the runner is from now on. */
+export interface EnrolledIdentity {
+  readonly urn: RunnerUrn;
+  /** Base64url of the private JWK: the value of `privateKey`. Secret. */
+  readonly privateKey: string;
+  readonly key: RunnerKey;
+}
+
+/** Thrown when the control plane refuses an enrollment for good. */
+export class EnrollmentError extends Error {
+  /** Stable code, to tell the error apart without `instanceof`. */
+  readonly code = "ERR_PARKIT_ENROLLMENT";
+  override readonly name = "EnrollmentError";
+
+  /**
+   * @param status - HTTP status of the refusal.
+   * @param message - what happened, and what to do.
+   */
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_ANSWER_BYTES = 1024 * 1024;
+const FIRST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 30_000;
+const GROWTH = 1.5;
+/** Pauses vary by this part of themselves, so that many runners do not come back at once. */
+const JITTER = 0.5;
+
+/**
+ * Enrolls a runner. What may pass is tried again without limit, with the same key and name; a lost answer can so leave a second runner behind.
+ *
+ * @throws {@link EnrollmentError} when the control plane refuses (any 4xx), or its answer cannot be read.
+ * @throws {@link ConfigurationError} when a key cannot be right.
+ */
+export async function enroll(options: EnrollOptions): Promise<EnrolledIdentity> {
+  checkKeys(options);
+  const { site, clock = systemClock, signal = new AbortController().signal, onRetry } = options;
+  const key = await generateRunnerKey();
+  const body = encodeEnrollmentRequest({
+    runnerName: options.name,
+    runnerModes: options.modes ?? DEFAULT_MODES,
+    publicKeyPem: publicKeyPem(key),
+    ...(options.runnerHost !== undefined && { runnerHost: options.runnerHost }),
+  });
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * GROWTH, MAX_PAUSE_MS)) {
+    const attempt = await tryEnroll(options, body, clock, signal);
+    if ("answer" in attempt) return identityOf(attempt.answer, site.urnRegion, key);
+    const waitMs = Math.round(pause * (1 + JITTER * (2 * Math.random() - 1)));
+    onRetry?.(attempt.problem, waitMs);
+    await clock.sleep(waitMs, signal);
+    signal.throwIfAborted();
+  }
+}
+
+async function tryEnroll(
+  options: EnrollOptions,
+  body: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<{ answer: HttpAnswer } | { problem: string }> {
+  const { site, apiKey, appKey } = options;
+  const url = new URL(appKey === undefined ? EnrollmentPath.API_KEY_ONLY : EnrollmentPath.OWNED, site.apiUrl);
+  const headers = {
+    "Content-Type": JSON_API_MEDIA_TYPE,
+    Accept: "application/json",
+    "DD-API-KEY": apiKey,
+    ...(appKey !== undefined && { "DD-APPLICATION-KEY": appKey }),
+    [OpmsHeader.VERSION]: RUNNER_VERSION,
+  };
+  try {
+    const answer = await withDeadline(clock, REQUEST_TIMEOUT_MS, signal, (deadline) =>
+      exchange({ url, method: "POST", headers, body, signal: deadline }, MAX_ANSWER_BYTES),
+    );
+    if (answer.status === 200) return { answer };
+    if (answer.status >= 400 && answer.status <= 499) throw refusal(answer);
+    return { problem: `the control plane answered ${answer.status}` };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof EnrollmentError) throw error;
+    return { problem: describeTransportError(error) };
+  }
+}
+
+function refusal({ status, body }: HttpAnswer): EnrollmentError {
+  if (status === 401 || status === 403) {
+    return new EnrollmentError(
+      status,
+      `the credentials were rejected (status ${status}): check the API key, and that the application key may write connections and private action runners`,
+    );
+  }
+  const details = formatApiErrors(parseErrorBody(body.toString("utf8")));
+  return new EnrollmentError(
+    status,
+    [`the enrollment was refused (status ${status})`, ...(details === "" ? [] : [details])].join(": "),
+  );
+}
+
+function identityOf({ body, status }: HttpAnswer, region: string, key: RunnerKey): EnrolledIdentity {
+  try {
+    const { orgId, runnerId } = parseEnrollmentAnswer(body.toString("utf8"));
+    return { urn: formatRunnerUrn({ region, orgId, runnerId }), privateKey: encodePrivateKey(key), key };
+  } catch (error) {
+    if (!(error instanceof WireFormatError)) throw error;
+    throw new EnrollmentError(
+      status,
+      `the answer to the enrollment cannot be read (${error.message}); the runner may exist nevertheless`,
+    );
+  }
+}
+
+/** A wrong form is not judged here: control planes of one's own make keys of other forms. */
+function checkKeys({ apiKey, appKey }: EnrollOptions): void {
+  const problems = Object.entries({ "API key": apiKey, "application key": appKey }).flatMap(([name, key]) => {
+    if (key === undefined) return [];
+    if (key.trim() === "") return [`the ${name} is empty`];
+    return key.trim().startsWith("ENC[")
+      ? [`the ${name} is an unresolved secret, ENC[…]; resolve it first`]
+      : [];
+  });
+  if (problems.length > 0) throw new ConfigurationError("the enrollment", problems);
+}

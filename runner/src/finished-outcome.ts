@@ -1,0 +1,52 @@
+/** A task's outcome in the form in which it may leave the runner: without secrets, not too large, and surely JSON. */
+import { ErrorCode, taskFailure } from "@parkit/protocol/error-code";
+import { type JsonValue, parseJson, stringifyJson } from "@parkit/protocol/json";
+import { failedOutcome, type TaskOutcome } from "@parkit/protocol/task-report";
+import type { Redactor } from "./redaction";
+
+/** Largest output that is reported, in bytes (15 MiB). */
+export const MAX_OUTPUT_BYTES = 15 * 1024 * 1024;
+/** Longest message that is reported, in characters. */
+const MAX_MESSAGE_LENGTH = 16 * 1024;
+
+/** An outcome with its size. */
+export interface FinishedOutcome {
+  readonly outcome: TaskOutcome;
+  /** Size of its JSON, in bytes. */
+  readonly bytes: number;
+}
+
+/** Finishes an outcome. What an action returned and cannot be reported becomes a failure that says so. */
+export function finishOutcome(outcome: TaskOutcome, redact: Redactor): FinishedOutcome {
+  if (outcome.kind === "succeeded") return finishOutputs(outcome.outputs, redact);
+  const message = redactText(outcome.message, redact);
+  const externalMessage = redactText(outcome.externalMessage, redact);
+  const bytes = Buffer.byteLength(message) + Buffer.byteLength(externalMessage);
+  return { outcome: { ...outcome, message, externalMessage }, bytes };
+}
+
+function finishOutputs(outputs: JsonValue, redact: Redactor): FinishedOutcome {
+  try {
+    const text = stringifyJson(outputs);
+    const redacted = redact(text);
+    const bytes = Buffer.byteLength(redacted);
+    if (bytes > MAX_OUTPUT_BYTES)
+      return unreportable(`the output has ${bytes} bytes, more than ${MAX_OUTPUT_BYTES}`);
+    return {
+      outcome: { kind: "succeeded", outputs: redacted === text ? outputs : parseJson(redacted) },
+      bytes,
+    };
+  } catch {
+    return unreportable("the output is no JSON");
+  }
+}
+
+function unreportable(problem: string): FinishedOutcome {
+  const message = `the action ended, but its result cannot be reported: ${problem}`;
+  return { outcome: failedOutcome(taskFailure(ErrorCode.ACTION_ERROR, message)), bytes: message.length };
+}
+
+function redactText(text: string, redact: Redactor): string {
+  const redacted: unknown = JSON.parse(redact(JSON.stringify(text.slice(0, MAX_MESSAGE_LENGTH))));
+  return String(redacted);
+}

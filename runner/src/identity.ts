@@ -1,0 +1,131 @@
+/** Who the runner is: a URN and a private key, as enrollment made them. */
+import { randomBytes } from "node:crypto";
+import { open, readFile, rename, rm } from "node:fs/promises";
+import { parseJson } from "@parkit/protocol/json";
+import { decodePrivateKey, PrivateKeyError, type RunnerKey } from "@parkit/protocol/key-pair";
+import { isRunnerUrn, parseRunnerUrn, type RunnerUrn } from "@parkit/provider-schema/runner-urn";
+import { z } from "zod";
+import { ConfigurationError } from "./configuration-error";
+
+/** An identity in use. */
+export interface RunnerIdentity {
+  readonly urn: RunnerUrn;
+  /** Organisation id, int64. */
+  readonly orgId: bigint;
+  readonly runnerId: string;
+  readonly key: RunnerKey;
+}
+
+/** An identity as it is stored. */
+export interface StoredIdentity {
+  readonly urn: string;
+  /** Base64url of the private JWK. Secret. */
+  readonly privateKey: string;
+  /** Host name at enrollment. */
+  readonly hostname?: string;
+}
+
+/** Name of the Agent's identity file in its configuration directory. */
+export const IDENTITY_FILE_NAME = "privateactionrunner_private_identity.json";
+
+/**
+ * Checks URN and private key.
+ *
+ * @param source - where they come from, for messages.
+ * @throws {@link ConfigurationError} naming what is wrong, without the key.
+ */
+export function parseIdentity(stored: StoredIdentity, source: string): RunnerIdentity {
+  const { urn } = stored;
+  const parts = parseRunnerUrn(urn);
+  const key = tryDecode(stored.privateKey);
+  if (!isRunnerUrn(urn) || parts === undefined || typeof key === "string") {
+    throw new ConfigurationError(source, [
+      ...(parts === undefined
+        ? ["the URN is not of the form urn:dd:apps:on-prem-runner:<region>:<org id>:<runner id>"]
+        : []),
+      ...(typeof key === "string" ? [key] : []),
+    ]);
+  }
+  return { urn, orgId: parts.orgId, runnerId: parts.runnerId, key };
+}
+
+/** The Agent's identity file. Newer Agents write more members than these. */
+const IdentityFile = z.object({
+  urn: z.string().min(1),
+  private_key: z.string().min(1),
+  hostname: z.string().optional(),
+});
+
+/**
+ * Reads an identity file as the Agent writes it.
+ *
+ * @returns undefined when there is no such file.
+ * @throws {@link ConfigurationError} when there is one that is no identity.
+ */
+export async function readIdentityFile(path: string): Promise<StoredIdentity | undefined> {
+  const text = await readIfThere(path);
+  if (text === undefined) return undefined;
+  const file = IdentityFile.safeParse(tryParse(text));
+  if (!file.success) {
+    throw new ConfigurationError(path, [
+      "it is no JSON with the members urn and private_key; enroll again, or restore the file",
+    ]);
+  }
+  const { urn, private_key: privateKey, hostname } = file.data;
+  return { urn, privateKey, ...(hostname !== undefined && { hostname }) };
+}
+
+/** Writes an identity file that the Agent can read: complete or not at all, and only for its owner (mode 0600). */
+export async function writeIdentityFile(path: string, identity: StoredIdentity): Promise<void> {
+  const { urn, privateKey, hostname } = identity;
+  await writeSecretFile(
+    path,
+    JSON.stringify({ private_key: privateKey, urn, ...(hostname && { hostname }) }),
+  );
+}
+
+async function writeSecretFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString("hex")}`;
+  try {
+    const file = await open(temporary, "wx", 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error) {
+      if (error.code === "ENOENT") return undefined;
+      throw new ConfigurationError(path, [`it cannot be read (${String(error.code)})`]);
+    }
+    throw error;
+  }
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function tryDecode(privateKey: string): RunnerKey | string {
+  try {
+    return decodePrivateKey(privateKey);
+  } catch (error) {
+    if (error instanceof PrivateKeyError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,194 @@
+/** The runner as a whole: starts what follows keys, health and tasks, and stops it in order. */
+import { ErrorCode } from "@parkit/protocol/error-code";
+import { encodePrivateKey } from "@parkit/protocol/key-pair";
+import { goArchitecture, goPlatform, type RunnerFacts } from "@parkit/protocol/opms";
+import { abortedAfter, type Clock, systemClock } from "./clock";
+import type { RunnerConfig } from "./config";
+import { keepHealthChecks } from "./health-check";
+import { keepConnections } from "./http-client";
+import { createLog, type Log, type LogLevel, type LogStream } from "./log";
+import { pollTasks } from "./loop";
+import { createOpmsClient } from "./opms";
+import { createActionPolicy } from "./policy/action-policy";
+import { createUrlPolicy, type ResolveHost } from "./policy/url-policy";
+import { createRedactor } from "./redaction";
+import { createSigningKeys } from "./signing-keys";
+import type { TaskServices } from "./task";
+import { TaskError } from "./task-error";
+import { createTaskLedger } from "./task-ledger";
+import { RUNNER_VERSION } from "./version";
+
+/** How long running tasks may go on after the stop, in milliseconds; then they are interrupted. */
+export const DRAIN_GRACE_MS = 170_000;
+/** How long interrupted tasks may take to be reported, in milliseconds. */
+export const REPORT_GRACE_MS = 5_000;
+
+/** What the runner gets from its surroundings. */
+export interface RunnerOptions {
+  /** Where log lines go. @default - nowhere */
+  readonly log?: LogStream;
+  /** @default "info" */
+  readonly logLevel?: LogLevel;
+  /** Drains the runner when aborted, like {@link RunningRunner.drain}. */
+  readonly signal?: AbortSignal;
+  /** @default - the machine's clock */
+  readonly clock?: Clock;
+  /** Resolver for the hosts that actions call. @default - the system's */
+  readonly resolve?: ResolveHost;
+  /** Whether the runner runs in a container, which it tells the control plane. @default false */
+  readonly containerized?: boolean;
+}
+
+/** Why the runner ended: all tasks reported; tasks were interrupted; or an error of its own, which the log names. */
+export type ExitReason = "drained" | "interrupted" | "failed";
+
+/** A runner at work. */
+export interface RunningRunner {
+  /** Resolves when the first signing keys were delivered and the runner asks for tasks; also when it ends before that. */
+  readonly ready: Promise<void>;
+  /** Resolves when the runner has ended. Never rejects. */
+  readonly done: Promise<ExitReason>;
+  /** Asks for no more tasks, finishes and reports those that run, and ends. Resolves when it has. */
+  readonly drain: () => Promise<void>;
+  /** Drains, but interrupts running tasks; they are reported as failed. For a second stop signal. */
+  readonly interrupt: () => Promise<void>;
+}
+
+/** Starts a runner. It works until it is drained; a control plane that cannot be reached does not end it. */
+export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): Promise<RunningRunner> {
+  const stop = new AbortController();
+  const interrupted = new AbortController();
+  const ended = new AbortController();
+  const interruption = (): void => {
+    interrupted.abort(
+      new TaskError(
+        ErrorCode.INTERNAL_ERROR,
+        "the runner was stopped before the action completed",
+        "the action was interrupted",
+      ),
+    );
+  };
+  const services = assemble(config, options, interrupted.signal, ended.signal);
+  const graceOver = abortedAfter(services.clock, DRAIN_GRACE_MS, stop.signal, ended.signal);
+  graceOver.addEventListener("abort", interruption, { once: true });
+
+  const drain = async (): Promise<void> => {
+    stop.abort();
+    await done;
+  };
+  const finish = (reason: ExitReason): ExitReason => {
+    ended.abort();
+    services.close();
+    services.log.write("info", "Workflow runner stopped", { reason });
+    return reason;
+  };
+  announce(config, services.log);
+  const work = run(services, stop.signal, ended.signal);
+  const done = work.then(
+    () => finish(interrupted.signal.aborted ? "interrupted" : "drained"),
+    (error: unknown) => {
+      services.log.write("error", "the runner failed", { error: String(error) });
+      return finish("failed");
+    },
+  );
+  if (options.signal?.aborted === true) stop.abort();
+  options.signal?.addEventListener(
+    "abort",
+    () => {
+      stop.abort();
+    },
+    { once: true },
+  );
+  return Promise.resolve({
+    ready: Promise.race([services.keys.ready, done.then(() => undefined)]),
+    done,
+    drain,
+    interrupt: () => {
+      interruption();
+      return drain();
+    },
+  });
+}
+
+async function run(services: TaskServices, stop: AbortSignal, ended: AbortSignal): Promise<void> {
+  void services.keys.follow(ended);
+  void keepHealthChecks(services, ended);
+  const stopped = new Promise<void>((resolve) => {
+    if (stop.aborted) resolve();
+    else
+      stop.addEventListener(
+        "abort",
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+  await Promise.race([services.keys.ready, stopped]);
+  if (!stop.aborted) await pollTasks(services, stop, ended);
+}
+
+function assemble(
+  config: RunnerConfig,
+  options: RunnerOptions,
+  interrupt: AbortSignal,
+  ended: AbortSignal,
+): TaskServices & { close(): void } {
+  const { clock = systemClock, log: stream = { write: () => undefined }, logLevel = "info" } = options;
+  const { apiUrl, identity } = config;
+  const redactor = createRedactor([encodePrivateKey(identity.key)]);
+  const fields = {
+    runner_id: identity.runnerId,
+    runner_version: RUNNER_VERSION,
+    ...(config.tags && config.tags.length > 0 && { tags: config.tags }),
+  };
+  const log = createLog({ stream, clock, redactor, level: logLevel, fields });
+  const connections = keepConnections();
+  const access = { apiUrl, identity, facts: factsOf(options), clock, connections };
+  return {
+    config,
+    opms: createOpmsClient(access),
+    keys: createSigningKeys(access, log),
+    ledger: createTaskLedger(clock),
+    actionPolicy: createActionPolicy(config.actionsAllowlist),
+    urlPolicy: createUrlPolicy({
+      allowImdsEndpoint: config.allowImdsEndpoint ?? false,
+      ...(config.httpAllowlist !== undefined && { hosts: config.httpAllowlist }),
+      ...(options.resolve !== undefined && { resolve: options.resolve }),
+    }),
+    redactor,
+    clock,
+    log,
+    interrupt,
+    giveUp: abortedAfter(clock, REPORT_GRACE_MS, interrupt, ended),
+    close: () => {
+      connections.close();
+    },
+  };
+}
+
+/** This version serves pull mode only, and says so on the wire whatever is configured. */
+function factsOf({ containerized = false }: RunnerOptions): RunnerFacts {
+  return {
+    version: RUNNER_VERSION,
+    modes: ["pull"],
+    platform: goPlatform(process.platform),
+    architecture: goArchitecture(process.arch),
+    flavor: "parkit-reference",
+    containerized,
+  };
+}
+
+function announce(config: RunnerConfig, log: Log): void {
+  log.write("info", "Private action runner starting");
+  log.write(
+    "warn",
+    "this is parkit's reference runner, for tests, local development and demonstrations; it is not Datadog's runner",
+  );
+  log.write("info", `==> Version : ${RUNNER_VERSION}`);
+  log.write("info", `==> API Host : ${config.apiUrl}`);
+  log.write("info", `==> URN : ${config.identity.urn}`);
+  log.write("info", `==> Allowlist : ${config.actionsAllowlist.join(", ") || "nothing is allowed"}`);
+  if (config.modes.includes("push"))
+    log.write("warn", "mode push is not available in this version; only pull is served");
+}

@@ -1,0 +1,26 @@
+import { type ErrorCode, taskFailure, type TaskFailure } from "@parkit/protocol/error-code";
+
+/** Thrown where a task has to fail with a certain code. Any other error in an action counts as an action error, elsewhere as an internal one. */
+export class TaskError extends Error {
+  /** Stable code, to tell the error apart without `instanceof`. */
+  readonly code = "ERR_PARKIT_TASK";
+  override readonly name = "TaskError";
+  /** What is reported. */
+  readonly failure: TaskFailure;
+
+  /**
+   * @param errorCode - code on the wire.
+   * @param message - full text for the operator.
+   * @param externalMessage - text for the person who ran the task. @default - the message
+   */
+  constructor(errorCode: ErrorCode, message: string, externalMessage: string = message) {
+    super(message);
+    this.failure = { ...taskFailure(errorCode, message), externalMessage };
+  }
+}
+
+/** What is reported for anything that was thrown. */
+export function failureOf(error: unknown, otherwise: ErrorCode): TaskFailure {
+  if (error instanceof TaskError) return error.failure;
+  return taskFailure(otherwise, error instanceof Error ? error.message : String(error));
+}
