@@ -1,4 +1,4 @@
-import type { ResourceSettings } from "./pod";
+import type { PermissionSettings, ResourceSettings } from "./pod";
 
 /** Settings of a runner inside the Agent, wherever the Agent runs. */
 export interface AgentSettings {
@@ -17,7 +17,7 @@ export interface AgentSettings {
 }
 
 /** Settings of a runner inside the Agent on Kubernetes. */
-export interface ClusterSettings extends AgentSettings {
+export interface ClusterSettings extends AgentSettings, PermissionSettings {
   /** Name under which Datadog shows the cluster. @default - none */
   readonly clusterName?: string;
   /** Secret with the keys `api-key` and, for owned runners, `app-key`. @default "datadog-secret" */

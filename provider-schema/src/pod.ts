@@ -2,7 +2,7 @@ import type { CustomResource } from "./kubernetes-rbac";
 import type { KubernetesSecret } from "./secret";
 
 /** Settings of the standalone runner's Pod. */
-export interface PodSettings {
+export interface PodSettings extends PermissionSettings {
   /** Repository of the image, for a registry of one's own. @default - {@link STANDALONE_IMAGE} */
   readonly imageRepository?: string;
   /** Tag of the image; it keeps its `v`. @default - the image version in {@link DEFAULT_VERSIONS} */
@@ -33,6 +33,10 @@ export interface PodSettings {
   readonly affinity?: Readonly<Record<string, unknown>>;
   /** ConfigMap whose keys are PEM files of certificate authorities that the runner trusts. @default - none */
   readonly caConfigMap?: string;
+}
+
+/** What the runner may do in the cluster besides what its allowlist leads to. */
+export interface PermissionSettings {
   /** Kinds of custom objects that actions of bundle `com.datadoghq.kubernetes.customresources` may work on. @default - none */
   readonly customResources?: readonly CustomResource[];
   /** Permissions in the cluster besides those that the allowed actions need. @default - none */

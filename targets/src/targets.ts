@@ -3,6 +3,8 @@ import type { RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema";
 import { configFiles } from "./config";
 import { deployedBy } from "./deployed-by";
 import { helmFiles } from "./helm";
+import { helmAgentFiles } from "./helm-agent";
+import { operatorFiles } from "./operator";
 import { runnerTarget } from "./target";
 import type { Target, TargetName } from "./target";
 
@@ -13,5 +15,17 @@ function isStandalone(spec: RunnerSpec): spec is StandaloneRunnerSpec {
 /** Targets that exist, by name; a name of {@link TargetName} that is missing is not built yet. */
 export const TARGETS: Readonly<Partial<Record<TargetName, Target>>> = {
   helm: runnerTarget("helm", "values of chart private-action-runner", deployedBy("helm"), helmFiles),
+  "helm-agent": runnerTarget(
+    "helm-agent",
+    "values of chart datadog, with the runner in Agent or Cluster Agent",
+    deployedBy("helm-agent"),
+    helmAgentFiles,
+  ),
+  operator: runnerTarget(
+    "operator",
+    "DatadogAgent for the Datadog operator",
+    deployedBy("operator"),
+    operatorFiles,
+  ),
   config: runnerTarget("config", "config.yaml of the standalone runner", isStandalone, configFiles),
 };

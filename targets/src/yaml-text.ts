@@ -27,6 +27,11 @@ export function yamlText(value: object, remarks: YamlRemarks = {}): string {
   return `${headerText(remarks.header)}${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`;
 }
 
+/** Writes several objects as the documents of one file. */
+export function yamlStream(values: readonly object[], header: readonly string[] = []): string {
+  return headerText(header) + values.map((value) => yamlText(value)).join("---\n");
+}
+
 /** A comment at the top of a file, in any format where `#` starts one, with an empty line after it. */
 export function headerText(lines: readonly string[] = []): string {
   if (lines.length === 0) return "";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { resourcesShape } from "./pod";
+import { permissionFields, resourcesShape } from "./pod";
 
 const text = z.string().min(1);
 
@@ -15,6 +15,7 @@ export const agentFields = {
 /** Fields of a runner inside the Agent on Kubernetes. */
 export const clusterFields = {
   ...agentFields,
+  ...permissionFields,
   clusterName: text.optional(),
   keysSecret: text.optional(),
   clusterAgentReplicas: z.int().min(1).optional(),

@@ -32,6 +32,13 @@ const permissionShape = z.strictObject({
   resourceNames: texts.optional(),
 });
 
+/** Fields about what a runner may do in its cluster. */
+export const permissionFields = {
+  customResources: z.array(z.strictObject({ apiGroup: text, resource: text })).optional(),
+  permissions: z.array(permissionShape).optional(),
+  permissionScope: z.enum(["namespace", "cluster"]).optional(),
+};
+
 /** Fields of the standalone runner's Pod. */
 export const podFields = {
   imageRepository: text.optional(),
@@ -50,7 +57,5 @@ export const podFields = {
   tolerations: z.array(tolerationShape).optional(),
   affinity: z.record(z.string(), z.unknown()).optional(),
   caConfigMap: text.optional(),
-  customResources: z.array(z.strictObject({ apiGroup: text, resource: text })).optional(),
-  permissions: z.array(permissionShape).optional(),
-  permissionScope: z.enum(["namespace", "cluster"]).optional(),
+  ...permissionFields,
 };
