@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import type { StoredConnection } from "@parkit/protocol/action-connection";
 import type { ConnectionIntegration } from "@parkit/protocol/connection-integration";
+import { isJsonObject, parseJson } from "@parkit/protocol/json";
 import { connectionInfo } from "./connection-tokens";
 
 function infoOf(integration: ConnectionIntegration): object {
@@ -101,4 +103,19 @@ it("hands scripts their file as YAML", () => {
     credentialsType: 1,
     tokens: [["root_tokens.configFileLocation", { kind: "yaml-file", path: "/etc/script.yaml" }]],
   });
+});
+
+it("can be made of anything that was let in", () => {
+  const word = fc.constantFrom("constructor", "__proto__", "toString", "HTTPTokenAuth", "Script", "x");
+  const fields = fc.dictionary(
+    fc.constantFrom("tokens", "headers", "url_parameters", "body", "path", "username", "configFileLocation"),
+    fc.jsonValue({ maxDepth: 4 }),
+  );
+  fc.assert(
+    fc.property(word, word, fields, (type, credentialsType, values) => {
+      const read = parseJson(JSON.stringify(values));
+      const credentials = { type: credentialsType, fields: isJsonObject(read) ? read : {} };
+      expect(infoOf({ type, credentials })).toMatchObject({ credentialsType: 1 });
+    }),
+  );
 });

@@ -25,37 +25,28 @@ export function connectionInfo(runnerId: string, connection: StoredConnection | 
 }
 
 /** Entries of the credential file of each integration that has one, required and optional. Entries that a file lacks read as empty. */
-const FILE_TOKENS: Readonly<Record<string, readonly string[]>> = {
-  GitlabCredentialFile: ["baseURL", "gitlabApiToken"],
-  JenkinsCredentialFile: ["domain", "username", "token"],
-  MongoDBCredentialFile: [
-    "username",
-    "password",
-    "srvHost",
-    "host",
-    "port",
-    "database",
-    "authSource",
-    "authMechanism",
+const FILE_TOKENS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["GitlabCredentialFile", ["baseURL", "gitlabApiToken"]],
+  ["JenkinsCredentialFile", ["domain", "username", "token"]],
+  [
+    "MongoDBCredentialFile",
+    ["username", "password", "srvHost", "host", "port", "database", "authSource", "authMechanism"],
   ],
-  PostgreSQLCredentialFile: [
-    "host",
-    "port",
-    "user",
-    "password",
-    "database",
-    "sslmode",
-    "applicationName",
-    "searchPath",
+  [
+    "PostgreSQLCredentialFile",
+    ["host", "port", "user", "password", "database", "sslmode", "applicationName", "searchPath"],
   ],
-  TemporalCredentialFile: [
-    "serverAddress",
-    "serverNameOverride",
-    "serverRootCACertificate",
-    "clientCertPairCrt",
-    "clientCertPairKey",
+  [
+    "TemporalCredentialFile",
+    [
+      "serverAddress",
+      "serverNameOverride",
+      "serverRootCACertificate",
+      "clientCertPairCrt",
+      "clientCertPairKey",
+    ],
   ],
-};
+]);
 
 function credentialTokens({ credentials }: ConnectionIntegration): readonly ConnectionToken[] {
   const { type, fields } = credentials;
@@ -80,7 +71,7 @@ function credentialTokens({ credentials }: ConnectionIntegration): readonly Conn
         rootToken("configFileLocation", { kind: "yaml-file", path: text(fields["configFileLocation"]) }),
       ];
     default:
-      return (FILE_TOKENS[type] ?? []).map((name) => rootToken(name, inFile));
+      return (FILE_TOKENS.get(type) ?? []).map((name) => rootToken(name, inFile));
   }
 }
 

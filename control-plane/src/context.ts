@@ -35,9 +35,9 @@ export interface ControlPlaneSettings {
    */
   readonly taskLifetimeMs: number;
   /**
-   * How many ended tasks are kept.
+   * How many ended tasks are kept, with their outputs.
    *
-   * @default 10000
+   * @default 1000
    */
   readonly maxFinishedTasks: number;
   /**

@@ -179,7 +179,7 @@ function makeSettings(options: ControlPlaneOptions): ControlPlaneSettings {
     leaseMs: options.leaseMs ?? 60_000,
     maxDeliveries: options.maxDeliveries ?? 5,
     taskLifetimeMs: options.taskLifetimeMs ?? 300_000,
-    maxFinishedTasks: options.maxFinishedTasks ?? 10_000,
+    maxFinishedTasks: options.maxFinishedTasks ?? 1000,
     maxOpenTasks: options.maxOpenTasks ?? 10_000,
     maxRunners: options.maxRunners ?? 1000,
     connectionGroups: options.connectionGroups ?? true,

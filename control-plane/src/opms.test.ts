@@ -186,6 +186,43 @@ describe("a lease", () => {
   });
 });
 
+describe("a task that cannot be delivered", () => {
+  it("is refused when its inputs are nested too deeply, hold no finite number, or are too large", async () => {
+    const refused = async (inputs: string) => {
+      const answer = await test.call("POST", "/api/parkit/v1/tasks", {
+        body: `{"fqn":"${REQUEST}","inputs":${inputs}}`,
+      });
+      return [answer.status, (answer.json as { error: { code: string } }).error.code];
+    };
+    const nested = (depth: number) => '{"a":'.repeat(depth) + "1" + "}".repeat(depth);
+    expect(await refused(nested(150))).toEqual([400, "invalid-request"]);
+    expect(await refused('{"a":1e999}')).toEqual([400, "invalid-request"]);
+    expect(await refused(`{"a":[${"1,".repeat(1_000_000)}1]}`)).toEqual([413, "task-too-large"]);
+    await queue({ inputs: JSON.parse(nested(50)) as object });
+    await expect(runner.dequeue()).resolves.toBeDefined();
+  });
+
+  it("fails when its connection is deleted before", async () => {
+    const attributes = {
+      name: "c",
+      runner_id: runner.id,
+      integration: { type: "HTTP", credentials: { type: "HTTPNoAuth" } },
+    };
+    const connections = "/api/v2/actions/connections";
+    const made = await test.call("POST", connections, {
+      body: { data: { type: "action_connection", attributes } },
+    });
+    const id = /"id":"([^"]+)"/.exec(made.text)?.[1] ?? "";
+    await queue({ connection: id });
+    await queue({ connection: id });
+    await dequeued();
+    await test.call("DELETE", `${connections}/${id}`);
+    await expect(runner.dequeue()).resolves.toBeUndefined();
+    const { json } = await test.call("GET", "/api/parkit/v1/tasks");
+    expect(json).toMatchObject({ tasks: [{ status: "failed", error: { code: 3 } }, { status: "running" }] });
+  });
+});
+
 describe("the runner's token", () => {
   it("is demanded by every route", async () => {
     for (const path of Object.values(OpmsPath)) {

@@ -7,30 +7,39 @@ import { connectionInfo } from "./connection-tokens";
 import type { ControlPlaneContext } from "./context";
 import { currentSigningKey } from "./signing-keys";
 import { memberRemovedBy, sealWithDefect } from "./task-defect";
+import type { Task } from "./state";
 import type { LeasedTask } from "./task-queue";
 
-/** Text of a dequeue answer with the task. */
-export function taskDocument(context: ControlPlaneContext, { task, delivery }: LeasedTask): string {
+/** What of a task goes into the message; everything else is of the moment. */
+type Message = Pick<Task, "fqn" | "inputs" | "runnerId" | "connectionId" | "client">;
+
+/** The message to sign for a task, with the connection as it is now. */
+export function taskMessage(context: ControlPlaneContext, taskId: string, task: Message): PrivateActionTask {
   const { state, settings, now } = context;
   const { bundle, action } = splitActionName(actionName(task.fqn));
   const connection = task.connectionId === undefined ? undefined : state.connections.get(task.connectionId);
-  const message: PrivateActionTask = {
+  return {
     actionName: action,
     bundleId: bundle,
     orgId: state.organisation.id,
-    taskId: task.id,
-    secDatadogHeaderValue: `task=${task.id}`,
+    taskId,
+    secDatadogHeaderValue: `task=${taskId}`,
     inputs: task.inputs,
     connectionInfo: connectionInfo(task.runnerId, connection),
     expirationTime: timestampOf(new Date(now().getTime() + settings.taskLifetimeMs)),
     client: task.client,
   };
+}
+
+/** Text of a dequeue answer with the task. */
+export function taskDocument(context: ControlPlaneContext, { task, delivery }: LeasedTask): string {
+  const message = taskMessage(context, task.id, task);
   const { actionName: name, bundleId, orgId, taskId, client } = message;
   const document = encodeDequeueAnswer({
     unsigned: { taskId, actionName: name, bundleId, client, orgId },
     inputs: task.inputs,
     jobId: delivery.jobId,
-    envelope: sealWithDefect(message, currentSigningKey(state), task.defect),
+    envelope: sealWithDefect(message, currentSigningKey(context.state), task.defect),
   });
   const removed = memberRemovedBy(task.defect);
   return removed === undefined ? document : withoutAttribute(document, removed);

@@ -2,8 +2,8 @@
  * The task queue. A task waits until its runner asks, is then leased, and comes back when the lease ends without a report. Datadog has
  * published neither lease times nor limits; ours are in the settings. Leases are judged when somebody asks, so there are no timers.
  */
-import { ErrorCode } from "@parkit/protocol/error-code";
-import type { TaskOutcome, TaskReference } from "@parkit/protocol/task-report";
+import { ErrorCode, taskFailure } from "@parkit/protocol/error-code";
+import { failedOutcome, type TaskOutcome, type TaskReference } from "@parkit/protocol/task-report";
 import type { ControlPlaneContext } from "./context";
 import { randomUuid } from "./identifiers";
 import type { Delivery, Task } from "./state";
@@ -41,6 +41,10 @@ export function leaseTask(context: ControlPlaneContext, runnerId: string): Lease
   expireLeases(context);
   for (const task of context.state.openTasks.values()) {
     if (task.runnerId !== runnerId || task.status !== "queued") continue;
+    if (hasLostConnection(context, task)) {
+      finishTask(context, task, failed(ErrorCode.CONNECTION_ERROR, "the connection was deleted meanwhile"));
+      continue;
+    }
     const delivery = { jobId: randomUuid(context.randomBytes), leaseEndsAt: leaseEnd(context) };
     task.deliveries.push(delivery);
     task.status = "running";
@@ -103,13 +107,22 @@ function expireLeases(context: ControlPlaneContext): void {
     if (task.status !== "running" || delivery === undefined || delivery.leaseEndsAt > now) continue;
     logTask(context, "lease-expired", task);
     if (task.deliveries.length < context.settings.maxDeliveries) task.status = "queued";
-    else finishTask(context, task, lostOutcome(task));
+    else finishTask(context, task, unreported(task));
   }
 }
 
-function lostOutcome(task: Task): TaskOutcome {
-  const message = `the task was handed out ${task.deliveries.length} times and no runner reported its end`;
-  return { kind: "failed", code: ErrorCode.INTERNAL_ERROR, message, externalMessage: message };
+/** Without its connection a task would run without credentials, against somebody else. */
+function hasLostConnection({ state }: ControlPlaneContext, { connectionId }: Task): boolean {
+  return connectionId !== undefined && !state.connections.has(connectionId);
+}
+
+function unreported({ deliveries }: Task): TaskOutcome {
+  const message = `the task was handed out ${deliveries.length} times and no runner reported its end`;
+  return failed(ErrorCode.INTERNAL_ERROR, message);
+}
+
+function failed(code: ErrorCode, message: string): TaskOutcome {
+  return failedOutcome(taskFailure(code, message));
 }
 
 function finishTask(context: ControlPlaneContext, task: Task, outcome: TaskOutcome): void {

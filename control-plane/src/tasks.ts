@@ -1,7 +1,7 @@
 /** Queueing tasks and seeing what became of them: parkit's own control API, in place of a workflow. */
 import { errorCodeName } from "@parkit/protocol/error-code";
 import type { JsonObject } from "@parkit/protocol/json";
-import { TaskClient } from "@parkit/protocol/task-message";
+import { encodeTask, MAX_TASK_BYTES, TaskClient } from "@parkit/protocol/task-message";
 import { isActionName } from "@parkit/provider-schema/action-name";
 import { jsonAnswer } from "./answer";
 import { withKeys } from "./authentication";
@@ -10,12 +10,15 @@ import { CONTROL_PATH, controlRefusal, readControlRequest } from "./control-requ
 import type { ApiRequest, Route } from "./route";
 import type { Task } from "./state";
 import { isTaskDefect, TASK_DEFECT_NAMES, type TaskDefect } from "./task-defect";
-import { allTasks, findTask, queueTask } from "./task-queue";
+import { taskMessage } from "./task-delivery";
+import { allTasks, findTask, queueTask, type NewTask } from "./task-queue";
 import { resolveTaskTarget, type TaskTargetRequest } from "./task-target";
 
 const TASKS_PATH = `${CONTROL_PATH}/tasks`;
 /** Longest time that a request waits for a task to end, in seconds. */
 const MAX_WAIT_SECONDS = 60;
+/** Room for the task id and a longer expiration time, in bytes. */
+const MESSAGE_RESERVE = 1024;
 const MAX_CLIENT = 2 ** 31 - 1;
 
 /** A task to queue. */
@@ -41,7 +44,8 @@ export interface TaskRequest extends TaskTargetRequest {
 /**
  * Queues a task. Names are resolved now: a later change of a group does not move the task.
  *
- * @throws {@link Refusal} when the action is no action name, the target cannot be found, or the queue is full.
+ * @throws {@link Refusal} when the action is no action name, the target cannot be found, or the task or the queue is too large;
+ *   `WireFormatError` when the inputs are nested too deeply.
  */
 export function submitTask(context: ControlPlaneContext, request: TaskRequest): Task {
   const { fqn, inputs = {}, client = TaskClient.WORKFLOWS, defect } = request;
@@ -49,15 +53,17 @@ export function submitTask(context: ControlPlaneContext, request: TaskRequest): 
     throw controlRefusal(400, "invalid-action", "fqn is not of the form <bundle>.<action>");
   }
   const target = resolveTaskTarget(context.state, request);
-  const task = queueTask(context, {
-    fqn,
-    inputs,
-    client,
-    ...target,
-    ...(defect !== undefined && { defect }),
-  });
+  const wanted = { fqn, inputs, client, ...target, ...(defect !== undefined && { defect }) };
+  checkSize(context, wanted);
+  const task = queueTask(context, wanted);
   if (task === undefined) throw controlRefusal(429, "queue-full", "too many tasks wait or run");
   return task;
+}
+
+/** Inputs that no runner could read are refused now, not when the runner asks. Encoding throws for those nested too deeply. */
+function checkSize(context: ControlPlaneContext, task: NewTask): void {
+  if (encodeTask(taskMessage(context, "", task)).length + MESSAGE_RESERVE <= MAX_TASK_BYTES) return;
+  throw controlRefusal(413, "task-too-large", `a task may have at most ${MAX_TASK_BYTES} bytes`);
 }
 
 /** Routes of tasks. `GET …/tasks/{id}?wait=<seconds>` answers when the task ends or the time is over. */
