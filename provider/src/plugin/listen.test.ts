@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { listen } from "./listen";
 
@@ -31,5 +32,18 @@ describe("listen on Windows", () => {
     const first = (taken.address() as AddressInfo).port;
     const env = { PLUGIN_MIN_PORT: String(first), PLUGIN_MAX_PORT: String(first + 1) };
     await expect(listen(server(), env, "win32")).rejects.toThrow("no free port");
+  });
+});
+
+describe("listen elsewhere", () => {
+  it("lets a group in when told to, and removes the socket", async () => {
+    const server = createServer();
+    const group = process.getgid?.() ?? 0;
+    const listening = await listen(server, { PLUGIN_UNIX_SOCKET_GROUP: String(group) }, "linux");
+    const { mode, gid } = statSync(listening.address);
+    expect([mode & 0o777, gid]).toEqual([0o660, group]);
+    server.close();
+    listening.dispose();
+    expect(existsSync(listening.address)).toBe(false);
   });
 });

@@ -291,6 +291,11 @@ describe("nested objects", () => {
     });
   });
 
+  it("lets a stable value that is missing so far be filled in by an update", () => {
+    const config: ObjectValue = { name: "b", rule: [], label: [] };
+    expect(plan(config, { ...minimal, id: null }).planned["id"]).toBe(UNKNOWN);
+  });
+
   it("leaves blocks unknown whose number is unknown", () => {
     const config: ObjectValue = { name: "a", rule: UNKNOWN, label: [UNKNOWN] };
     expect(plan(config, null).planned).toMatchObject({ rule: UNKNOWN, label: [UNKNOWN] });
