@@ -1,6 +1,6 @@
 /** A task's outcome in the form in which it may leave the runner: without secrets, not too large, and surely JSON. */
 import { ErrorCode, taskFailure } from "@parkit/protocol/error-code";
-import { type JsonValue, parseJson, stringifyJson } from "@parkit/protocol/json";
+import { type JsonValue, stringifyJson } from "@parkit/protocol/json";
 import { failedOutcome, type TaskOutcome } from "@parkit/protocol/task-report";
 import type { Redactor } from "./redaction";
 
@@ -17,25 +17,22 @@ export interface FinishedOutcome {
 }
 
 /** Finishes an outcome. What an action returned and cannot be reported becomes a failure that says so. */
-export function finishOutcome(outcome: TaskOutcome, redact: Redactor): FinishedOutcome {
-  if (outcome.kind === "succeeded") return finishOutputs(outcome.outputs, redact);
-  const message = redactText(outcome.message, redact);
-  const externalMessage = redactText(outcome.externalMessage, redact);
+export function finishOutcome(outcome: TaskOutcome, redactor: Redactor): FinishedOutcome {
+  if (outcome.kind === "succeeded") return finishOutputs(outcome.outputs, redactor);
+  const message = redactor.redactText(outcome.message).slice(0, MAX_MESSAGE_LENGTH);
+  const externalMessage = redactor.redactText(outcome.externalMessage).slice(0, MAX_MESSAGE_LENGTH);
   const bytes = Buffer.byteLength(message) + Buffer.byteLength(externalMessage);
   return { outcome: { ...outcome, message, externalMessage }, bytes };
 }
 
-function finishOutputs(outputs: JsonValue, redact: Redactor): FinishedOutcome {
+function finishOutputs(returned: JsonValue, redactor: Redactor): FinishedOutcome {
   try {
-    const text = stringifyJson(outputs);
-    const redacted = redact(text);
-    const bytes = Buffer.byteLength(redacted);
-    if (bytes > MAX_OUTPUT_BYTES)
+    const outputs = redactor.redact(returned);
+    const bytes = Buffer.byteLength(stringifyJson(outputs));
+    if (bytes > MAX_OUTPUT_BYTES) {
       return unreportable(`the output has ${bytes} bytes, more than ${MAX_OUTPUT_BYTES}`);
-    return {
-      outcome: { kind: "succeeded", outputs: redacted === text ? outputs : parseJson(redacted) },
-      bytes,
-    };
+    }
+    return { outcome: { kind: "succeeded", outputs }, bytes };
   } catch {
     return unreportable("the output is no JSON");
   }
@@ -44,9 +41,4 @@ function finishOutputs(outputs: JsonValue, redact: Redactor): FinishedOutcome {
 function unreportable(problem: string): FinishedOutcome {
   const message = `the action ended, but its result cannot be reported: ${problem}`;
   return { outcome: failedOutcome(taskFailure(ErrorCode.ACTION_ERROR, message)), bytes: message.length };
-}
-
-function redactText(text: string, redact: Redactor): string {
-  const redacted: unknown = JSON.parse(redact(JSON.stringify(text.slice(0, MAX_MESSAGE_LENGTH))));
-  return String(redacted);
 }

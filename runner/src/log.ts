@@ -54,7 +54,7 @@ function logWith(options: LogOptions, states: Map<string, string>): Log {
       message: cut(message),
       ...present({ ...always, ...fields }),
     };
-    stream.write(`${redactor(stringifyJson(line))}\n`);
+    stream.write(`${stringifyJson(redactor.redact(line))}\n`);
   };
   return {
     write,

@@ -1,12 +1,14 @@
-/**
- * Secrets that must not leave the runner, in every form in which they could turn up. Works on JSON text, so that one pass covers a whole
- * document; what it puts in place of a secret keeps the text valid.
- */
+/** Secrets that must not leave the runner, in every form in which they could turn up. */
+import { isJsonObject, type JsonValue } from "@parkit/protocol/json";
+
+/** Hides secrets. */
 export interface Redactor {
-  /** Replaces every secret in JSON text. */
-  (jsonText: string): string;
+  /** The value without any secret: in texts, names of members, and numbers. */
+  readonly redact: (value: JsonValue) => JsonValue;
+  /** The text without any secret. */
+  readonly redactText: (text: string) => string;
   /** A redactor that knows more secrets. */
-  with(secrets: readonly string[]): Redactor;
+  readonly with: (secrets: readonly string[]) => Redactor;
 }
 
 /** What stands in place of a secret. */
@@ -20,11 +22,21 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const forms = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH).flatMap(formsOf);
   // Longest first, or the raw form would leave the rest of a longer one behind.
   const patterns = [...new Set(forms)].sort((one, other) => other.length - one.length);
-  const redact = (text: string): string =>
+  const redactText = (text: string): string =>
     patterns.reduce((result, pattern) => result.replaceAll(pattern, REDACTED), text);
-  return Object.assign(redact, {
-    with: (more: readonly string[]) => createRedactor([...secrets, ...more]),
-  });
+  const redact = (value: JsonValue): JsonValue => {
+    if (typeof value === "string") return redactText(value);
+    if (typeof value === "number" || typeof value === "bigint") {
+      return patterns.some((pattern) => String(value).includes(pattern)) ? REDACTED : value;
+    }
+    if (isJsonObject(value)) {
+      return Object.fromEntries(
+        Object.entries(value).map(([name, member]) => [redactText(name), redact(member)]),
+      );
+    }
+    return Array.isArray(value) ? (value as readonly JsonValue[]).map(redact) : value;
+  };
+  return { redact, redactText, with: (more) => createRedactor([...secrets, ...more]) };
 }
 
 function formsOf(secret: string): readonly string[] {
@@ -32,9 +44,9 @@ function formsOf(secret: string): readonly string[] {
   const hex = bytes.toString("hex");
   const escaped = JSON.stringify(secret).slice(1, -1);
   return [
+    secret,
+    // A JSON document within a text.
     escaped,
-    // A JSON document within a JSON text.
-    JSON.stringify(escaped).slice(1, -1),
     encodeURIComponent(secret.toWellFormed()),
     hex,
     hex.toUpperCase(),
