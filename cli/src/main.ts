@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { surviveClosedPipes } from "./closed-pipe";
 import { packageVersion } from "./version";
+
+surviveClosedPipes();
 
 // Answered before anything is loaded: scripts ask for the version often.
 if (process.argv.length === 3 && (process.argv[2] === "--version" || process.argv[2] === "-V")) {

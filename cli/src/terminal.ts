@@ -4,8 +4,12 @@ import type { Writable } from "node:stream";
 export interface Terminal {
   readonly out: Writable;
   readonly err: Writable;
-  /** Paints text when the stream is a terminal and nobody asked for none. */
+  /** Whether somebody watches `out` on a screen, rather than a file or another program. */
+  readonly isWatched: boolean;
+  /** Paints text for `out`. */
   readonly paint: Paint;
+  /** Paints text for `err`. */
+  readonly paintErr: Paint;
 }
 
 /** Styles that commands use. */
@@ -44,5 +48,12 @@ export function painter(
 
 /** The terminal of this process. */
 export function processTerminal(colour: boolean): Terminal {
-  return { out: process.stdout, err: process.stderr, paint: painter(process.stdout.isTTY, colour) };
+  const { stdout, stderr } = process;
+  return {
+    out: stdout,
+    err: stderr,
+    isWatched: stdout.isTTY,
+    paint: painter(stdout.isTTY, colour),
+    paintErr: painter(stderr.isTTY, colour),
+  };
 }

@@ -4,7 +4,6 @@ import { UsageError } from "../usage-error";
 
 /** Commands that belong to the contract and come later: they say so and are never half there. */
 const UNAVAILABLE = [
-  "explain",
   "import",
   "diff",
   "graph",

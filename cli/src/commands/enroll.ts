@@ -1,4 +1,5 @@
-import { writeFile } from "node:fs/promises";
+import { open, unlink } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 
 import type { Description } from "@parkit/provider-schema/description";
 import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
@@ -14,6 +15,7 @@ import { loadDescription } from "../description/load";
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";
 import { reportText } from "../report/text";
+import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
 
@@ -26,10 +28,14 @@ export interface EnrollCommand {
   readonly show: boolean;
 }
 
-/** Enrolls a runner and hands over its identity, never to a terminal unless asked to. */
+/**
+ * Enrolls a runner and hands over its identity, never to a terminal unless asked to.
+ *
+ * Whatever could keep the identity from being handed over is tried before enrolling: the key of an enrolled runner cannot be had again.
+ */
 export async function enrollCommand(options: EnrollCommand, terminal: Terminal): Promise<ExitCode> {
   const { to, show, output } = options;
-  if (to === undefined && !show && process.stdout.isTTY) {
+  if (to === undefined && !show && terminal.isWatched) {
     throw new UsageError(
       "the identity holds a private key, which does not belong on a terminal",
       "Name a file with --to, redirect standard output, or insist with --show.",
@@ -39,16 +45,70 @@ export async function enrollCommand(options: EnrollCommand, terminal: Terminal):
   // What is said about the identity cannot be right before there is one.
   const violations = judge(loaded).filter(({ rule }) => !rule.startsWith("identity/"));
   if (violations.some(({ severity }) => severity === "error")) {
-    terminal.err.write(reportText(violations, loaded, terminal.paint));
+    terminal.err.write(reportText(violations, loaded, terminal.paintErr));
     return EXIT.failed;
   }
   const spec = chooseRunner(runnerSpecs(loaded.input as Description), options.runner);
-  const identity = await enrollRunner(spec, terminal);
-  const { text, mode } = identityFile(spec, identity, output);
-  if (to === undefined) terminal.out.write(text);
-  else await writeFile(to, text, { mode: mode ?? 0o600, flag: "wx" });
-  terminal.err.write(`enrolled ${spec.name}: ${identity.urn}\n${to === undefined ? "" : `wrote ${to}\n`}`);
+  checkForm(spec, output);
+  const urn =
+    to === undefined
+      ? await handOver(spec, output, terminal, (text) => Promise.resolve(terminal.out.write(text)))
+      : await handOverInFile(spec, output, terminal, to);
+  terminal.err.write(`enrolled ${spec.name}: ${urn}\n${to === undefined ? "" : `wrote ${to}\n`}`);
   return EXIT.ok;
+}
+
+/** @throws {UsageError} when the runner, as it is deployed, cannot take its identity in that form */
+function checkForm(spec: RunnerSpec, form: IdentityForm): void {
+  try {
+    identityFile(spec, { urn: "", privateKey: "" }, form);
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message, "Use -o secret or -o env.");
+    throw error;
+  }
+}
+
+async function handOver(
+  spec: RunnerSpec,
+  form: IdentityForm,
+  terminal: Terminal,
+  write: (text: string) => Promise<unknown>,
+): Promise<string> {
+  const identity = await enrollRunner(spec, terminal);
+  await write(identityFile(spec, identity, form).text);
+  return identity.urn;
+}
+
+async function handOverInFile(
+  spec: RunnerSpec,
+  form: IdentityForm,
+  terminal: Terminal,
+  path: string,
+): Promise<string> {
+  const file = await createPrivateFile(path);
+  try {
+    return await handOver(spec, form, terminal, (text) => file.writeFile(text));
+  } catch (error) {
+    await unlink(path);
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws {UsageError} when the file exists or cannot be made */
+async function createPrivateFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "wx", 0o600);
+  } catch (error) {
+    const reason = systemError(error);
+    throw reason === "EEXIST"
+      ? new UsageError(
+          `${path} exists already`,
+          "It may hold another identity: move it away, or name another.",
+        )
+      : new UsageError(`cannot write ${path}: ${reason}`, "Name another path with --to.");
+  }
 }
 
 function enrollRunner(spec: RunnerSpec, terminal: Terminal): Promise<EnrolledIdentity> {

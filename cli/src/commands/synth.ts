@@ -1,6 +1,3 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, extname, join } from "node:path";
-
 import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
 import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/deployment";
 import type { Description } from "@parkit/provider-schema/description";
@@ -19,6 +16,7 @@ import type { ExitCode } from "../exit-code";
 import { reportText } from "../report/text";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
+import { writeTargetFiles } from "./write-target-files";
 
 /** Options of `parkit synth`. */
 export interface SynthCommand {
@@ -31,13 +29,14 @@ export interface SynthCommand {
 /** Renders a description for one target, after judging it as that target. */
 export async function synthCommand(options: SynthCommand, terminal: Terminal): Promise<ExitCode> {
   const target = findTarget(options.target);
-  const loaded = asTarget(await loadDescription(options.file), target.name);
+  const declared = await loadDescription(options.file);
+  const loaded = target.of === "runner" ? asTarget(declared, target.name, options.runner) : declared;
   const violations = judge(loaded);
-  if (violations.length > 0) terminal.err.write(reportText(violations, loaded, terminal.paint));
+  if (violations.length > 0) terminal.err.write(reportText(violations, loaded, terminal.paintErr));
   if (violations.some((violation) => violation.severity === "error")) return EXIT.failed;
   // Without a violation the input is a description.
   const files = render(target, loaded.input as Description, options.runner);
-  await writeFiles(files, options.output, terminal);
+  await writeTargetFiles(files, options.output, terminal);
   return EXIT.ok;
 }
 
@@ -54,17 +53,28 @@ function isDeploymentType(name: string): name is DeploymentType {
   return Object.hasOwn(DEPLOYMENTS, name);
 }
 
-/** The description as if its runners were deployed as the target says. */
-function asTarget(loaded: LoadedDescription, target: string): LoadedDescription {
+/**
+ * The description as if the chosen runner were deployed as the target says; the others stay as they are.
+ *
+ * @throws {UsageError} when it is not clear which runner is meant
+ */
+function asTarget(loaded: LoadedDescription, target: string, name: string | undefined): LoadedDescription {
   const { input } = loaded;
-  if (!isDeploymentType(target) || !isRecord(input) || !Array.isArray(input["runners"])) return loaded;
-  const runners: unknown[] = input["runners"];
-  const retargeted = runners.map((runner) =>
-    isRecord(runner) && isDeployment(runner["deployment"])
-      ? { ...runner, deployment: retarget(runner["deployment"], target) }
-      : runner,
-  );
-  return { ...loaded, input: { ...input, runners: retargeted } };
+  if (!isRecord(input) || !Array.isArray(input["runners"])) return loaded;
+  const runners: readonly unknown[] = input["runners"];
+  const named = runners.filter(hasName);
+  if (loaded.violations.length > 0 || named.length < runners.length || runners.length === 0) return loaded;
+  const chosen = chooseRunner(named, name);
+  if (!isDeploymentType(target) || !isDeployment(chosen["deployment"])) return loaded;
+  const retargeted = { ...chosen, deployment: retarget(chosen["deployment"], target) };
+  return {
+    ...loaded,
+    input: { ...input, runners: runners.map((runner) => (runner === chosen ? retargeted : runner)) },
+  };
+}
+
+function hasName(runner: unknown): runner is Readonly<Record<string, unknown>> & { readonly name: string } {
+  return isRecord(runner) && typeof runner["name"] === "string";
 }
 
 /** Only the type is looked at: a deployment that is wrong otherwise stays wrong and is reported as such. */
@@ -84,34 +94,4 @@ function render(target: Target, description: Description, runner: string | undef
     `runner ${spec.name}, deployed by ${spec.deployment.type}, has no ${target.name}`,
     "Render it for the way it is deployed.",
   );
-}
-
-/**
- * Writes the main file, which every target has first, to standard output or to the named file; or all files to the named directory. A name
- * with the main file's extension is a file.
- */
-async function writeFiles(
-  files: readonly TargetFile[],
-  output: string | undefined,
-  terminal: Terminal,
-): Promise<void> {
-  const [main, ...others] = files;
-  if (main === undefined) return;
-  const isFile = output !== undefined && extname(output) === extname(main.path);
-  if (output !== undefined && !isFile) {
-    for (const file of files) await writeTo(join(output, file.path), file, terminal);
-    return;
-  }
-  if (output === undefined) terminal.out.write(main.text);
-  else await writeTo(output, main, terminal);
-  if (others.length > 0) {
-    const names = others.map(({ path }) => path).join(", ");
-    terminal.err.write(`left out: ${names}; name a directory with --output to have them too\n`);
-  }
-}
-
-async function writeTo(path: string, file: TargetFile, terminal: Terminal): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, file.text, { mode: file.mode ?? 0o644 });
-  terminal.err.write(`wrote ${path}\n`);
 }

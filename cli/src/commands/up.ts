@@ -23,18 +23,20 @@ const ALLOWED = ["com.datadoghq.http.request"];
 /** Starts a control plane and a runner, says how to reach them, and works until it is told to stop. */
 export async function upCommand({ port, format }: UpCommand, terminal: Terminal): Promise<ExitCode> {
   const controlPlane = await startOn(port);
-  const { url, apiKey, appKey } = controlPlane;
-  const { urn, runner } = await startEnrolledRunner(controlPlane, terminal);
-  await runner.ready;
-  const ready = { url, apiKey, appKey, runner: { urn } };
-  terminal.out.write(format === "json" ? `${JSON.stringify(ready)}\n` : readyText(ready));
-  onStopSignals(
-    () => void runner.drain(),
-    () => void runner.interrupt(),
-  );
-  const reason = await runner.done;
-  await controlPlane.close();
-  return reason === "drained" ? EXIT.ok : EXIT.failed;
+  try {
+    const { url, apiKey, appKey } = controlPlane;
+    const { urn, runner } = await startEnrolledRunner(controlPlane, terminal);
+    onStopSignals(
+      () => void runner.drain(),
+      () => void runner.interrupt(),
+    );
+    await runner.ready;
+    const ready = { url, apiKey, appKey, runner: { urn } };
+    terminal.out.write(format === "json" ? `${JSON.stringify(ready)}\n` : readyText(ready));
+    return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
+  } finally {
+    await controlPlane.close();
+  }
 }
 
 async function startOn(port: string): Promise<ControlPlane> {

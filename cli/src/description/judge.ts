@@ -3,14 +3,14 @@ import type { Violation } from "@parkit/provider-schema/violation";
 
 import type { LoadedDescription } from "./merge";
 
-/** Every violation of a loaded description, each with the place where it was written. */
+/**
+ * Every violation of a loaded description, each with the place where it was written. A description that could not be read as a whole is
+ * not judged further: what its readable parts refer to may stand in the rest.
+ */
 export function judge(loaded: LoadedDescription): readonly Violation[] {
-  const found = loaded.input === undefined && loaded.violations.length > 0 ? [] : validate(loaded.input);
-  return [...loaded.violations, ...found.map((violation) => locateViolation(loaded, violation))];
-}
-
-/** Adds the place where the violating value was written. */
-export function locateViolation(loaded: LoadedDescription, violation: Violation): Violation {
-  const located = loaded.locate(violation.path);
-  return located === undefined ? violation : { ...violation, source: located.source };
+  if (loaded.violations.length > 0) return loaded.violations;
+  return validate(loaded.input).map((violation) => ({
+    ...violation,
+    source: loaded.locate(violation.path).source,
+  }));
 }

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
+import { systemError } from "../system-error";
 import { UsageError } from "../usage-error";
 import { mergeDocuments } from "./merge";
 import type { LoadedDescription } from "./merge";
@@ -14,32 +15,35 @@ import { parseDocuments } from "./parse";
  * @throws {UsageError} when a file cannot be read
  */
 export async function loadDescription(sources: readonly string[]): Promise<LoadedDescription> {
-  const files = (await Promise.all(sources.map(expand))).flat();
-  const texts = await Promise.all(files.map(async (file) => ({ file, text: await readText(file) })));
+  const files = new Set((await Promise.all(sources.map(expand))).flat());
+  const texts = await Promise.all(
+    Array.from(files, async (file) => ({ file, text: await readable(file, readText) })),
+  );
   return mergeDocuments(texts.map(({ file, text }) => parseDocuments(file, text)));
 }
 
 async function expand(source: string): Promise<readonly string[]> {
-  if (source === "-" || !(await isDirectory(source))) return [source];
-  const names = (await readdir(source)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  if (source === "-" || !(await readable(source, isDirectory))) return [source];
+  const names = (await readable(source, (path) => readdir(path)))
+    .filter((name) => /\.ya?ml$/.test(name))
+    .sort();
   if (names.length === 0)
     throw new UsageError(`${source} holds no .yaml file`, "Name a file, or another directory.");
   return names.map((name) => join(source, name));
 }
 
 async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
+  return (await stat(path)).isDirectory();
 }
 
-async function readText(file: string): Promise<string> {
+function readText(file: string): Promise<string> {
+  return file === "-" ? text(process.stdin) : readFile(file, "utf8");
+}
+
+async function readable<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
   try {
-    return await (file === "-" ? text(process.stdin) : readFile(file, "utf8"));
+    return await read(path);
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-    throw new UsageError(`cannot read ${file}: ${reason}`, "Check the path and its permissions.");
+    throw new UsageError(`cannot read ${path}: ${systemError(error)}`, "Check the path and its permissions.");
   }
 }

@@ -1,147 +1,160 @@
-import { isCollection, isMap, isPair, isScalar } from "yaml";
-import type { Document, LineCounter, Node } from "yaml";
+import type { Document } from "yaml";
 
 import { parsePath } from "@parkit/provider-schema/violation";
-import type { PathSegment, SourceLocation, Violation } from "@parkit/provider-schema/violation";
+import type { PathSegment, Violation } from "@parkit/provider-schema/violation";
 
+import { aliasFaults, firstAliasOffset } from "./aliases";
+import { located, locateIn, rangeOf } from "./locate";
+import type { Located } from "./locate";
+import { maskedText } from "./masked-text";
+import { syntaxViolation } from "./parse";
 import type { ParsedFile } from "./parse";
 
 /** A description with the way back to where each part was written. */
 export interface LoadedDescription {
-  /** The merged description, of unknown shape. Undefined when nothing could be parsed. */
+  /** The merged description, of unknown shape; undefined when nothing is written. */
   readonly input: unknown;
-  /** What could not be parsed. */
+  /** What kept it from being read: while there is any, the description is not whole and not worth judging. */
   readonly violations: readonly Violation[];
   /** Where a path of the merged description was written; the nearest place above it when it is missing. */
-  locate(path: string): Located | undefined;
-  /** Text of a file, for excerpts. */
+  locate(path: string): Located;
+  /** Text of a file for excerpts, with secrets masked. */
   textOf(file: string): string | undefined;
-}
-
-/** A place in a file. */
-export interface Located {
-  readonly source: SourceLocation;
-  /** Number of characters to underline on that line. */
-  readonly length: number;
 }
 
 /** A document and where its lists begin in the merged description. */
 interface Part {
   readonly file: ParsedFile;
   readonly document: Document;
+  readonly value: Readonly<Record<string, unknown>>;
   readonly offsets: Readonly<Record<string, number>>;
 }
 
-const LISTS = ["runners", "connections", "connectionGroups"] as const;
+interface Merged {
+  readonly fields: Map<string, unknown>;
+  readonly parts: Part[];
+  readonly violations: Violation[];
+}
 
-/** Makes one description of all documents: lists are joined, other fields come from the first document that has them. */
+const LISTS: readonly string[] = ["runners", "connections", "connectionGroups"];
+
+/** Makes one description of all documents: lists are joined, every other field has one value. */
 export function mergeDocuments(files: readonly ParsedFile[]): LoadedDescription {
-  const merged: Record<string, unknown> = {};
-  const parts: Part[] = [];
   const violations = files.flatMap((file) => file.violations);
-  let other: unknown;
-  for (const file of files) {
-    for (const document of file.documents) {
-      const value = plainValue(document, file, violations);
-      if (!isRecord(value)) {
-        other ??= value;
-        continue;
-      }
-      parts.push({ file, document, offsets: appendDocument(merged, value) });
-    }
+  const merged: Merged = { fields: new Map(), parts: [], violations: [...violations] };
+  if (violations.length === 0) {
+    for (const file of files) for (const document of file.documents) addDocument(merged, file, document);
   }
+  const texts = new Map(files.map((file) => [file.file, file]));
   return {
-    input: parts.length > 0 ? merged : other,
-    violations,
-    locate: (path) => locate(parts, parsePath(path)),
-    textOf: (name) => files.find((file) => file.file === name)?.text,
+    input: merged.parts.length === 0 ? undefined : Object.fromEntries(merged.fields),
+    violations: merged.violations,
+    locate: (path) => locate(merged.parts, files, parsePath(path)),
+    textOf: (name) => {
+      const file = texts.get(name);
+      return file === undefined ? undefined : maskedText(file);
+    },
   };
 }
 
-/** Resolving aliases can fail (too many of them), which is a fault of the text. */
-function plainValue(document: Document, file: ParsedFile, violations: Violation[]): unknown {
+function addDocument(merged: Merged, file: ParsedFile, document: Document): void {
+  const faults = aliasFaults(document);
+  if (faults.length > 0) {
+    const found = faults.map(({ alias, message }) =>
+      syntaxViolation(file, alias.range?.[0] ?? 0, `*${alias.source} leads nowhere: ${message}`),
+    );
+    merged.violations.push(...found);
+    return;
+  }
+  const value = plainValue(merged, file, document);
+  if (value === undefined) return;
+  if (!isRecord(value)) {
+    merged.violations.push(notAnObject(file, document));
+    return;
+  }
+  const part: Part = { file, document, value, offsets: listOffsets(merged, value) };
+  for (const [key, item] of Object.entries(value)) addField(merged, part, key, item);
+  merged.parts.push(part);
+}
+
+/** A few short aliases can stand for more than memory holds; the parser then refuses to follow them. */
+function plainValue(merged: Merged, file: ParsedFile, document: Document): unknown {
   try {
     return document.toJS();
   } catch {
-    violations.push({
-      rule: "yaml/syntax",
-      severity: "error",
-      path: "",
-      message: "not valid YAML: its aliases cannot be resolved",
-      hint: "Write the values out instead of using anchors and aliases.",
-      source: { file: file.file, line: 1, column: 1 },
-    });
+    const message = "its aliases stand for too much";
+    merged.violations.push(syntaxViolation(file, firstAliasOffset(document), message));
     return undefined;
   }
 }
 
-function appendDocument(
-  merged: Record<string, unknown>,
+function listOffsets(
+  { fields }: Merged,
   value: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, number>> {
-  const offsets: Record<string, number> = {};
-  for (const [key, item] of Object.entries(value)) {
-    const present = merged[key];
-    if (Array.isArray(present) && Array.isArray(item) && LISTS.some((list) => list === key)) {
-      offsets[key] = present.length;
-      merged[key] = [...(present as unknown[]), ...(item as unknown[])];
-    } else if (!Object.hasOwn(merged, key)) {
-      merged[key] = item;
-    }
-  }
-  return offsets;
+  return Object.fromEntries(
+    LISTS.flatMap((list) => {
+      const present = fields.get(list);
+      return Array.isArray(present) && Array.isArray(value[list]) ? [[list, present.length]] : [];
+    }),
+  );
 }
 
-function locate(parts: readonly Part[], path: readonly PathSegment[]): Located | undefined {
+function addField({ fields, parts, violations }: Merged, part: Part, key: string, item: unknown): void {
+  const present = fields.get(key);
+  if (!fields.has(key)) {
+    fields.set(key, item);
+  } else if (LISTS.includes(key) && Array.isArray(present) && Array.isArray(item)) {
+    fields.set(key, [...(present as unknown[]), ...(item as unknown[])]);
+  } else if (JSON.stringify(present) !== JSON.stringify(item)) {
+    violations.push(contradiction(parts, part, key));
+  }
+}
+
+function contradiction(parts: readonly Part[], { file, document }: Part, key: string): Violation {
+  const first = parts.find(({ value }) => Object.hasOwn(value, key));
+  const before = first === undefined ? undefined : locateIn(first.file, first.document, [key]).source;
+  const place = before === undefined ? "before" : `in ${before.file}, line ${before.line}`;
+  return {
+    rule: "schema/value",
+    severity: "error",
+    path: key,
+    message: `${JSON.stringify(key)} was written ${place} already, and differs`,
+    hint: LISTS.includes(key)
+      ? "Write a list in both places: lists are joined."
+      : "All documents are one description: write it in one of them.",
+    source: locateIn(file, document, [key]).source,
+  };
+}
+
+function notAnObject(file: ParsedFile, document: Document): Violation {
+  return {
+    rule: "schema/type",
+    severity: "error",
+    path: "",
+    message: "expected an object",
+    hint: "Start with apiVersion: parkit/v1, then runners, connections and connectionGroups.",
+    source: located(file, rangeOf(document.contents) ?? [0, 0]).source,
+  };
+}
+
+function locate(parts: readonly Part[], files: readonly ParsedFile[], path: readonly PathSegment[]): Located {
   const part = partOf(parts, path);
-  if (part === undefined) return undefined;
+  if (part === undefined) {
+    const file = files[0]?.file ?? "-";
+    return { source: { file, line: 1, column: 1 }, length: 1 };
+  }
   const [list, index, ...rest] = path;
   const offset = typeof list === "string" ? (part.offsets[list] ?? 0) : 0;
   const local = typeof index === "number" && list !== undefined ? [list, index - offset, ...rest] : path;
-  const range = nearestRange(part.document, local);
-  return range === undefined ? undefined : underline(part.file, part.file.lines, range);
+  return locateIn(part.file, part.document, local);
 }
 
-function partOf(parts: readonly Part[], path: readonly PathSegment[]): Part | undefined {
-  const [list, index] = path;
+function partOf(parts: readonly Part[], [list, index]: readonly PathSegment[]): Part | undefined {
   if (typeof list !== "string") return parts[0];
-  const holders = parts.filter((part) => part.document.has(list));
+  const holders = parts.filter(({ value }) => Object.hasOwn(value, list));
   if (typeof index !== "number") return holders[0] ?? parts[0];
   return holders.findLast((part) => (part.offsets[list] ?? 0) <= index) ?? parts[0];
-}
-
-type Range = readonly [number, number];
-
-/** Follows the path as far as it goes. The key of a pair is underlined when its value has no place of its own. */
-function nearestRange(document: Document, path: readonly PathSegment[]): Range | undefined {
-  let node: unknown = document.contents;
-  let range = rangeOf(node);
-  for (const segment of path) {
-    if (!isCollection(node)) break;
-    const pair = isMap(node)
-      ? node.items.find(
-          (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(segment),
-        )
-      : undefined;
-    const next: unknown = node.get(segment, true);
-    if (pair === undefined && next === undefined) break;
-    range =
-      (isCollection(next) ? rangeOf(pair?.key) : undefined) ?? rangeOf(next) ?? rangeOf(pair?.key) ?? range;
-    node = next;
-  }
-  return range;
-}
-
-function rangeOf(node: unknown): Range | undefined {
-  const range = (node as Node | null | undefined)?.range;
-  return range ? [range[0], range[1]] : undefined;
-}
-
-function underline(file: ParsedFile, lines: LineCounter, [start, end]: Range): Located {
-  const { line, col } = lines.linePos(start);
-  const lineEnd = file.text.indexOf("\n", start);
-  const last = Math.min(end, lineEnd === -1 ? file.text.length : lineEnd);
-  return { source: { file: file.file, line, column: col }, length: Math.max(1, last - start) };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import { LineCounter, parseAllDocuments } from "yaml";
-import type { Document, YAMLError } from "yaml";
+import type { Document } from "yaml";
 
 import type { Violation } from "@parkit/provider-schema/violation";
 
@@ -8,6 +8,7 @@ export interface ParsedFile {
   readonly file: string;
   readonly text: string;
   readonly lines: LineCounter;
+  /** Its documents, also those that are no YAML; empty ones are left out. */
   readonly documents: readonly Document[];
   /** What is not YAML in it. */
   readonly violations: readonly Violation[];
@@ -16,27 +17,47 @@ export interface ParsedFile {
 /** Parses every YAML document of a text. Never throws: what is not YAML becomes `yaml/syntax` violations. */
 export function parseDocuments(file: string, text: string): ParsedFile {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
-  const documents = Array.isArray(parsed) ? parsed : [];
+  const documents: readonly Document[] = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+  });
+  // A warning is a fault here: what `!include other.yaml` means to other programs is not what would be read.
+  const faults = documents.flatMap((document) => [...document.errors, ...document.warnings]);
   return {
     file,
     text,
     lines,
-    documents: documents.filter((document) => document.errors.length === 0 && document.contents !== null),
-    violations: documents.flatMap((document) =>
-      document.errors.map((error) => syntaxViolation(file, lines, error)),
+    documents: documents.filter(({ contents }) => contents !== null),
+    violations: firstOfEachPlace(faults.map(({ message, pos: [at] }) => ({ message, at }))).map(
+      ({ message, at }) => syntaxViolation({ file, lines }, at, message),
     ),
   };
 }
 
-function syntaxViolation(file: string, lines: LineCounter, error: YAMLError): Violation {
-  const { line, col } = lines.linePos(error.pos[0]);
+/** A fault of the text itself, at an offset of it. */
+export function syntaxViolation(
+  { file, lines }: Pick<ParsedFile, "file" | "lines">,
+  offset: number,
+  message: string,
+): Violation {
+  const { line, col } = lines.linePos(offset);
   return {
     rule: "yaml/syntax",
     severity: "error",
     path: "",
-    message: `not valid YAML: ${error.message}`,
+    message: `not valid YAML: ${message}`,
     hint: "Mend the line shown; often it is an indentation, a missing quote or a tab.",
     source: { file, line, column: col },
   };
+}
+
+interface Fault {
+  readonly message: string;
+  readonly at: number;
+}
+
+/** One slip often makes the parser complain several times in the same place. */
+function firstOfEachPlace(faults: readonly Fault[]): readonly Fault[] {
+  return faults.filter(({ at }, index) => faults.findIndex((other) => other.at === at) === index);
 }

@@ -11,6 +11,7 @@ export function reportSarif(violations: readonly Violation[]): string {
     version: "2.1.0",
     runs: [
       {
+        columnKind: "utf16CodeUnits",
         tool: { driver: { name: "parkit", version: packageVersion(), rules: ids.map(ruleDescriptor) } },
         results: violations.map((violation) => result(violation, ids.indexOf(violation.rule))),
       },
@@ -40,7 +41,7 @@ function result(violation: Violation, ruleIndex: number): object {
           ? {}
           : {
               physicalLocation: {
-                artifactLocation: { uri: source.file },
+                artifactLocation: { uri: encodeURI(source.file) },
                 region: { startLine: source.line, startColumn: source.column },
               },
             }),

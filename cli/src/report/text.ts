@@ -2,6 +2,7 @@ import type { Violation } from "@parkit/provider-schema/violation";
 
 import type { LoadedDescription } from "../description/merge";
 import type { Paint } from "../terminal";
+import { excerpt } from "./excerpt";
 
 /** Violations for people: place, rule, message, the line with a caret, and what to do. */
 export function reportText(
@@ -40,18 +41,4 @@ function block(violation: Violation, loaded: LoadedDescription, paint: Paint): s
     `  ${paint("cyan", "help:")} ${hint}`,
     "",
   ].join("\n");
-}
-
-function excerpt(violation: Violation, loaded: LoadedDescription, paint: Paint): readonly string[] {
-  const { source, path } = violation;
-  const line = source === undefined ? undefined : loaded.textOf(source.file)?.split(/\r?\n/)[source.line - 1];
-  if (source === undefined || line === undefined) return [];
-  const number = String(source.line);
-  const length = path === "" ? 1 : (loaded.locate(path)?.length ?? 1);
-  // Tabs keep their width only when they are repeated under themselves.
-  const indent = line.slice(0, source.column - 1).replace(/[^\t]/g, " ");
-  return [
-    `  ${paint("dim", `${number} |`)} ${line}`,
-    `  ${paint("dim", `${" ".repeat(number.length)} |`)} ${indent}${paint("red", "^".repeat(length))}`,
-  ];
 }

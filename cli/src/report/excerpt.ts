@@ -1,0 +1,61 @@
+import type { Violation } from "@parkit/provider-schema/violation";
+
+import type { LoadedDescription } from "../description/merge";
+import type { Paint } from "../terminal";
+
+/** Most characters of a line that are shown on either side of the place that matters. */
+const CONTEXT = 100;
+
+/** What would move the cursor of a terminal, or end the line for some. */
+const CONTROL = /(?!\t)[\p{Cc}\p{Zl}\p{Zp}]/gu;
+
+/** Characters that take two cells of a terminal: East Asian scripts, their punctuation and full-width forms, pictures. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+
+/** Characters that take none: they change the one before. */
+const NO_WIDTH = /[\p{M}\p{Cf}]/u;
+
+/** The source line of a violation with carets under the place; nothing when the text is not at hand. */
+export function excerpt(
+  { source, path }: Violation,
+  loaded: LoadedDescription,
+  paint: Paint,
+): readonly string[] {
+  if (source === undefined) return [];
+  const line = loaded.textOf(source.file)?.split(/\r?\n/)[source.line - 1];
+  if (line === undefined) return [];
+  const start = source.column - 1;
+  const end = start + (path === "" ? 1 : loaded.locate(path).length);
+  const before = shortened(line.slice(0, start), (text) => `…${text.slice(-CONTEXT)}`);
+  const marked = shortened(line.slice(start, end), (text) => `${text.slice(0, CONTEXT)}…`);
+  const after = shortened(line.slice(end), (text) => `${text.slice(0, CONTEXT)}…`);
+  const number = String(source.line);
+  return [
+    `  ${paint("dim", `${number} |`)} ${before}${marked}${after}`,
+    `  ${paint("dim", `${" ".repeat(number.length)} |`)} ${blank(before)}${paint("red", carets(marked))}`,
+  ];
+}
+
+function shortened(text: string, cut: (text: string) => string): string {
+  return (text.length > CONTEXT ? cut(text) : text).replace(CONTROL, "\ufffd");
+}
+
+/** Blank text as wide as the given one. A tab is as wide as what stands before it makes it, so it stays a tab. */
+function blank(text: string): string {
+  return Array.from(text, (character) => {
+    if (character === "\t") return character;
+    return ["", " ", "\u3000"][cells(character)];
+  }).join("");
+}
+
+function carets(text: string): string {
+  const width = Array.from(text, cells).reduce<number>((sum, one) => sum + one, 0);
+  return "^".repeat(Math.max(1, width));
+}
+
+/** How many cells of a terminal a character takes. */
+function cells(character: string): 0 | 1 | 2 {
+  if (NO_WIDTH.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}
