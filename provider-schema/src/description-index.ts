@@ -38,13 +38,14 @@ export interface RunnerPlace {
   readonly components: readonly ComponentPlace[];
 }
 
-/** One identifier tag. Key and value are undefined while they are not known. */
+/** One identifier tag. Key and value are undefined while they are not known. There are many, so it holds no path of its own. */
 export interface TagPlace {
   /** `key:value`; undefined when a part of it is not known. */
   readonly text: string | undefined;
   readonly key: string | undefined;
   readonly value: string | undefined;
-  readonly path: Path;
+  /** Index in the list, or key in the object, of the connection's identifier tags. */
+  readonly at: PathSegment;
 }
 
 /** A connection, with what several rules ask about it. */
@@ -60,10 +61,11 @@ export interface ConnectionPlace {
   readonly openTags: boolean;
 }
 
-/** A member of a group. */
+/** A member of a group. There are many, so it holds no path of its own. */
 export interface MemberPlace {
   readonly name: string;
-  readonly path: Path;
+  /** Index in the group's list of connections. */
+  readonly at: number;
   readonly connection: ConnectionPlace | undefined;
 }
 
@@ -89,6 +91,16 @@ export interface DescriptionIndex {
   readonly openRunners: boolean;
   /** Whether there may be connections that are not known yet. */
   readonly openConnections: boolean;
+}
+
+/** Path of a tag of a connection. */
+export function tagPath({ path }: ConnectionPlace, { at }: TagPlace): Path {
+  return [...path, "identifierTags", at];
+}
+
+/** Path of a member of a group. */
+export function memberPath({ path }: GroupPlace, { at }: MemberPlace): Path {
+  return [...path, "connections", at];
 }
 
 /** The value, unless it is not known yet. */
@@ -248,7 +260,7 @@ function connectionPlace(
 ): ConnectionPlace {
   const type = known(known(connection.integration, isUnknown)?.type, isUnknown);
   const runner = known(connection.runner, isUnknown);
-  const tags = tagPlaces(connection, path, isUnknown);
+  const tags = tagPlaces(connection, isUnknown);
   const { identifierTags } = connection;
   return {
     connection,
@@ -263,20 +275,14 @@ function connectionPlace(
   };
 }
 
-function tagPlaces(
-  connection: Readable<ConnectionInput>,
-  path: Path,
-  isUnknown: IsUnknown,
-): readonly TagPlace[] {
+function tagPlaces(connection: Readable<ConnectionInput>, isUnknown: IsUnknown): readonly TagPlace[] {
   const tags = known(connection.identifierTags, isUnknown);
   if (tags === undefined) return [];
-  const tagsPath = [...path, "identifierTags"];
-  if (isList(tags)) return tags.map((text, index) => listedTag(text, [...tagsPath, index], isUnknown));
-  return Object.entries(tags).map(([key, value]) => {
-    const knownKey = known(key, isUnknown);
-    const knownValue = known(value, isUnknown);
-    const text = knownKey === undefined || knownValue === undefined ? undefined : `${key}:${knownValue}`;
-    return { text, key: knownKey, value: knownValue, path: [...tagsPath, key] };
+  if (isList(tags)) return tags.map((text, index) => listedTag(text, index, isUnknown));
+  return Object.entries(tags).map(([at, input]) => {
+    const key = known(at, isUnknown);
+    const value = known(input, isUnknown);
+    return { text: key === undefined || value === undefined ? undefined : `${key}:${value}`, key, value, at };
   });
 }
 
@@ -285,13 +291,12 @@ function isList<T>(value: readonly T[] | object): value is readonly T[] {
 }
 
 /** Of a tag that is not known as a whole, the key may be: `env:<later>`. */
-function listedTag(text: string | undefined, path: Path, isUnknown: IsUnknown): TagPlace {
-  if (typeof text !== "string") return { text: undefined, key: undefined, value: undefined, path };
+function listedTag(text: string | undefined, at: number, isUnknown: IsUnknown): TagPlace {
+  if (typeof text !== "string") return { text: undefined, key: undefined, value: undefined, at };
   const colon = text.indexOf(":");
   const key = colon === -1 ? text : text.slice(0, colon);
-  if (isUnknown(text))
-    return { text: undefined, key: isUnknown(key) ? undefined : key, value: undefined, path };
-  return { text, key, value: colon === -1 ? "" : text.slice(colon + 1), path };
+  if (isUnknown(text)) return { text: undefined, key: known(key, isUnknown), value: undefined, at };
+  return { text, key, value: colon === -1 ? "" : text.slice(colon + 1), at };
 }
 
 function groupPlace(
@@ -300,13 +305,10 @@ function groupPlace(
   connectionsByName: ReadonlyMap<string, ConnectionPlace>,
   isUnknown: IsUnknown,
 ): GroupPlace {
-  const members = items(group.connections, [...path, "connections"], isUnknown).map(
-    ({ item: name, path: memberPath }) => ({
-      name,
-      path: memberPath,
-      connection: connectionsByName.get(name),
-    }),
-  );
+  const members = (known(group.connections, isUnknown) ?? []).flatMap((input, at) => {
+    const name = known(input, isUnknown);
+    return name === undefined ? [] : [{ name, at, connection: connectionsByName.get(name) }];
+  });
   const keys = items(group.identifierTagKeys, [...path, "identifierTagKeys"], isUnknown).map(
     ({ item: key, path: keyPath }) => ({ key, path: keyPath }),
   );

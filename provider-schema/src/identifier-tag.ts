@@ -34,6 +34,9 @@ export const IDENTIFIER_TAG_MAX_LENGTH = 200;
 export const IDENTIFIER_TAG_RESERVED = "default";
 
 const ALLOWED = /^[A-Za-z0-9_/-]*$/;
+/** What nearly all tags look like, so that checking many is quick. */
+const USUAL = /^(?=.{3,200}$)[A-Za-z][A-Za-z0-9_/-]*:[A-Za-z0-9_/-]+$/;
+const NO_PROBLEMS: readonly IdentifierTagProblem[] = [];
 const ALLOWED_WITH_DOTS = /^[A-Za-z0-9_/.-]*$/;
 
 /** Splits a tag at its one colon; undefined when it has none, several, or nothing on one side. */
@@ -66,6 +69,7 @@ export function identifierTagProblems(
   text: string,
   options: IdentifierTagOptions = {},
 ): readonly IdentifierTagProblem[] {
+  if (USUAL.test(text) && !/default/i.test(text)) return NO_PROBLEMS;
   const problems: IdentifierTagProblem[] = [];
   if (text.length > IDENTIFIER_TAG_MAX_LENGTH) {
     problems.push({

@@ -28,7 +28,7 @@ export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
   if (result.success) return { description: result.data, problems: [], isUnknown };
   const issues = result.error.issues.flatMap(unwrapUnion);
   const misshapen = issues.filter(({ code }) => code !== "unrecognized_keys").map(unreadablePath);
-  const readable = marked(input, misshapen);
+  const readable = input === undefined ? UNREADABLE : marked(input, misshapen);
   return {
     // Whatever contradicts the shape is marked unknown here, which is what Readable promises to rules.
     description: readable === UNREADABLE ? {} : (readable as Readable<Description>),

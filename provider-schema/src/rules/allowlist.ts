@@ -4,6 +4,7 @@ import type { AllowlistContext, AllowlistRule } from "../allowlist-problems";
 import type { Description, Readable } from "../description";
 import { indexOf, known, perDescription } from "../description-index";
 import type { ComponentPlace, RunnerPlace } from "../description-index";
+import { defaultActions } from "../implicit-actions";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { INTEGRATIONS } from "../integration-catalogue";
 import type { AllowlistInput } from "../runner";
@@ -99,7 +100,7 @@ function uncovered(description: Readable<Description>, isUnknown: IsUnknown): re
 /** Whether a runner may run something of a namespace; true as well while that is not known. */
 function mayRun({ components }: RunnerPlace, namespace: string, isUnknown: IsUnknown): boolean {
   return components.some(({ allow, flavour }) => {
-    if (flavour === "cluster-agent" && namespace === INTEGRATIONS.kubernetes.actions) return true;
+    if (defaultActions(flavour).some((name) => name.startsWith(`${namespace}.`))) return true;
     if (allow === undefined || allow === "none" || isUnknown(allow)) return allow !== "none";
     return allow.some((entry) => {
       if (entry === undefined || isUnknown(entry)) return true;

@@ -1,7 +1,9 @@
+import { indexOf, perDescription } from "../description-index";
 import type { GroupPlace, MemberPlace, TagPlace } from "../description-index";
 
 /** Two members of a group that the group cannot tell apart. */
 export interface TupleClash {
+  readonly group: GroupPlace;
   readonly member: MemberPlace;
   readonly earlier: MemberPlace;
   /** Values of the group's keys, as the later member has them: `env:prod, region:eu`. */
@@ -11,33 +13,46 @@ export interface TupleClash {
 }
 
 /** Members whose values of the group's keys equal those of an earlier member. Members whose values are not known are left out. */
-export function tupleClashes(group: GroupPlace): readonly TupleClash[] {
+export const tupleClashes = perDescription((description, isUnknown): readonly TupleClash[] =>
+  indexOf(description, isUnknown).groups.flatMap(clashesIn),
+);
+
+function clashesIn(group: GroupPlace): readonly TupleClash[] {
   if (group.openKeys || group.keys.length === 0) return [];
   const first = new Map<string, { readonly member: MemberPlace; readonly values: string }>();
   const seen = new Set<string>();
-  return group.members.flatMap((member) => {
+  const clashes: TupleClash[] = [];
+  for (const member of group.members) {
     const values = tupleOf(group, member);
-    if (values === undefined || seen.has(member.name)) return [];
+    if (values === undefined || seen.has(member.name)) continue;
     seen.add(member.name);
-    const earlier = first.get(values.toLowerCase());
-    if (earlier === undefined) {
-      first.set(values.toLowerCase(), { member, values });
-      return [];
-    }
-    return [{ member, earlier: earlier.member, values, same: earlier.values === values }];
-  });
+    const folded = values.toLowerCase();
+    const earlier = first.get(folded);
+    if (earlier === undefined) first.set(folded, { member, values });
+    else clashes.push({ group, member, earlier: earlier.member, values, same: earlier.values === values });
+  }
+  return clashes;
 }
 
 function tupleOf({ keys }: GroupPlace, { connection }: MemberPlace): string | undefined {
   if (connection === undefined || connection.openTags) return undefined;
-  const values = keys.map(({ key }) => onlyValue(connection.tags, key));
-  return values.includes(undefined)
-    ? undefined
-    : keys.map(({ key }, index) => `${key}:${values[index] ?? ""}`).join(", ");
+  let tuple = "";
+  for (const { key } of keys) {
+    const value = onlyValue(connection.tags, key);
+    if (value === undefined) return undefined;
+    tuple += `${tuple === "" ? "" : ", "}${key}:${value}`;
+  }
+  return tuple;
 }
 
 /** The value of a key; undefined when there is none, several, or an unknown one. */
 function onlyValue(tags: readonly TagPlace[], key: string): string | undefined {
-  const [tag, ...others] = tags.filter((candidate) => candidate.key?.toLowerCase() === key.toLowerCase());
-  return others.length === 0 ? tag?.value : undefined;
+  const folded = key.toLowerCase();
+  let found: TagPlace | undefined;
+  for (const tag of tags) {
+    if (tag.key?.toLowerCase() !== folded) continue;
+    if (found !== undefined) return undefined;
+    found = tag;
+  }
+  return found?.value;
 }

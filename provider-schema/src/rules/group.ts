@@ -1,6 +1,6 @@
 import type { Description, Readable } from "../description";
-import { indexOf, known } from "../description-index";
-import type { GroupPlace } from "../description-index";
+import { indexOf, known, memberPath } from "../description-index";
+import type { ConnectionPlace, GroupPlace } from "../description-index";
 import { GROUP_MAX_KEYS } from "../connection-group";
 import { INTEGRATION_TYPES, isIntegrationType } from "../integration-catalogue";
 import type { IntegrationType } from "../integration-catalogue";
@@ -42,12 +42,12 @@ const keyTwice = perGroup(({ keys }) =>
   })),
 );
 
-const memberTwice = perGroup(({ members }) =>
-  repeated(members, ({ name }) => name).map(({ name, path }) => ({
-    path,
-    message: `${quoted(name)} is in the group twice`,
+const memberTwice = perGroup((group) =>
+  repeated(group.members, ({ name }) => name).map((member) => ({
+    path: memberPath(group, member),
+    message: `${quoted(member.name)} is in the group twice`,
     hint: "Remove one of them.",
-    value: name,
+    value: member.name,
   })),
 );
 
@@ -66,19 +66,19 @@ function unknownConnections(description: Readable<Description>, isUnknown: IsUnk
   if (openConnections) return [];
   const names = connections.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const suggestable = names.length > MOST_SUGGESTABLE ? [] : names;
-  return groups.flatMap(({ members }) =>
-    members
+  return groups.flatMap((group) =>
+    group.members
       .filter(({ connection }) => connection === undefined)
-      .map(({ name, path }) => {
-        const near = nearestName(name, suggestable);
+      .map((member) => {
+        const near = nearestName(member.name, suggestable);
         return {
-          path,
-          message: `there is no connection ${quoted(name)}`,
+          path: memberPath(group, member),
+          message: `there is no connection ${quoted(member.name)}`,
           hint:
             near === undefined
               ? "Describe it under connections, or remove it from the group."
               : `Did you mean ${near}?`,
-          value: name,
+          value: member.name,
         };
       }),
   );
@@ -100,15 +100,15 @@ function expectedIntegration(
 const mixed = perGroup((place, isUnknown) => {
   const expected = expectedIntegration(place, isUnknown);
   if (expected === undefined || place.group.integration !== undefined) return [];
-  return place.members.flatMap(({ name, path, connection }): readonly Finding[] => {
-    const integration = connection?.integration;
+  return place.members.flatMap((member): readonly Finding[] => {
+    const integration = member.connection?.integration;
     if (integration === undefined || integration === expected) return [];
     return [
       {
-        path,
-        message: `${quoted(name)} is of integration ${integration}, the group of ${expected}`,
+        path: memberPath(place, member),
+        message: `${quoted(member.name)} is of integration ${integration}, the group of ${expected}`,
         hint: "Make one group per integration.",
-        value: name,
+        value: member.name,
       },
     ];
   });
@@ -152,33 +152,38 @@ const integration = perGroup((place, isUnknown) => {
   ];
 });
 
-const missingKeys = perGroup(({ keys, members }) =>
-  members.flatMap(({ name, path, connection }) => {
+const missingKeys = perGroup((group) =>
+  group.members.flatMap((member) => {
+    const { connection, name } = member;
     if (connection === undefined || connection.openTags) return [];
-    const has = new Set(connection.tags.map(({ key }) => key?.toLowerCase()));
-    const missing = keys.filter(({ key }) => !has.has(key.toLowerCase()));
+    const missing = group.keys.filter(({ key }) => !hasKey(connection, key)).map(({ key }) => key);
     if (missing.length === 0) return [];
     return [
       {
-        path,
-        message: `${quoted(name)} has no identifier tag with the key ${missing.map(({ key }) => quoted(key)).join(" or ")}`,
-        hint: `Add the tag to the connection, as in ${missing[0]?.key ?? "env"}:…, or remove the connection from the group.`,
+        path: memberPath(group, member),
+        message: `${quoted(name)} has no identifier tag with the key ${missing.map(quoted).join(" or ")}`,
+        hint: `Add the tag to the connection, as in ${missing.map((key) => `${key}:…`).join(" and ")}, or remove the connection from the group.`,
         value: name,
       },
     ];
   }),
 );
 
-const ambiguous = perGroup((group) =>
-  tupleClashes(group)
+/** Whether a connection has a tag of the key; a difference in case is reported as such. */
+function hasKey({ tags }: ConnectionPlace, key: string): boolean {
+  return tags.some((tag) => tag.key === key || tag.key?.toLowerCase() === key.toLowerCase());
+}
+
+function ambiguous(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  return tupleClashes(description, isUnknown)
     .filter(({ same }) => same)
-    .map(({ member, earlier, values }) => ({
-      path: member.path,
+    .map(({ group, member, earlier, values }) => ({
+      path: memberPath(group, member),
       message: `${quoted(member.name)} and ${quoted(earlier.name)} both have ${values}`,
       hint: "Give each member values of its own, or add a key that tells them apart.",
       value: member.name,
-    })),
-);
+    }));
+}
 
 const rule = (id: keyof typeof groupDocs, severity: Severity, check: Check): Rule => ({
   id,

@@ -1,5 +1,5 @@
 import type { Description, Readable } from "../description";
-import { indexOf, known } from "../description-index";
+import { indexOf, known, perDescription } from "../description-index";
 import type { Path } from "../description-index";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { formatPath, quoted } from "../violation";
@@ -12,46 +12,45 @@ const MAX_LENGTH = 255;
 interface Named {
   readonly kind: string;
   readonly name: string;
+  /** Path of what has the name. */
   readonly path: Path;
 }
 
-function allNames(description: Readable<Description>, isUnknown: IsUnknown): readonly Named[] {
+const allNames = perDescription((description, isUnknown): readonly Named[] => {
   const { runners, connections, groups } = indexOf(description, isUnknown);
-  const lists = [
-    ...runners.map(({ runner, path }) => ({ kind: "runner", input: runner.name, path })),
-    ...connections.map(({ connection, path }) => ({ kind: "connection", input: connection.name, path })),
-    ...groups.map(({ group, path }) => ({ kind: "connection group", input: group.name, path })),
-  ];
-  return lists.flatMap(({ kind, input, path }) => {
+  const names: Named[] = [];
+  const add = (kind: string, input: string | undefined, path: Path): void => {
     const name = known(input, isUnknown);
-    return name === undefined ? [] : [{ kind, name, path: [...path, "name"] }];
-  });
-}
+    if (name !== undefined) names.push({ kind, name, path });
+  };
+  for (const { runner, path } of runners) add("runner", runner.name, path);
+  for (const { connection, path } of connections) add("connection", connection.name, path);
+  for (const { group, path } of groups) add("connection group", group.name, path);
+  return names;
+});
 
 function duplicates(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
   const first = new Map<string, Path>();
-  return allNames(description, isUnknown).flatMap(({ kind, name, path }): readonly Finding[] => {
+  const findings: Finding[] = [];
+  for (const { kind, name, path } of allNames(description, isUnknown)) {
     const earlier = first.get(`${kind} ${name}`);
-    if (earlier === undefined) {
-      first.set(`${kind} ${name}`, path);
-      return [];
-    }
-    return [
-      {
-        path,
-        message: `the ${kind} name ${quoted(name)} is already used by ${formatPath(earlier.slice(0, -1))}`,
+    if (earlier === undefined) first.set(`${kind} ${name}`, path);
+    else
+      findings.push({
+        path: [...path, "name"],
+        message: `the ${kind} name ${quoted(name)} is already used by ${formatPath(earlier)}`,
         hint: "Give each its own name: others refer to it by name.",
         value: name,
-      },
-    ];
-  });
+      });
+  }
+  return findings;
 }
 
 function runnerNames(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
   return allNames(description, isUnknown)
     .filter(({ kind, name }) => kind === "runner" && !RUNNER_NAME.test(name))
     .map(({ name, path }) => ({
-      path,
+      path: [...path, "name"],
       message: `${quoted(name)} cannot name a runner`,
       hint: "Use 1 to 63 lower-case letters, digits and minuses; start and end with a letter or digit.",
       value: name,
@@ -62,7 +61,7 @@ function otherNames(description: Readable<Description>, isUnknown: IsUnknown): r
   return allNames(description, isUnknown)
     .filter(({ kind, name }) => kind !== "runner" && (!/^\S(.*\S)?$/u.test(name) || name.length > MAX_LENGTH))
     .map(({ kind, name, path }) => ({
-      path,
+      path: [...path, "name"],
       message: `${quoted(name)} cannot name a ${kind}`,
       hint: `Use 1 to ${MAX_LENGTH} characters on one line, with no blank at either end.`,
       value: name,

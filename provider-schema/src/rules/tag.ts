@@ -1,5 +1,5 @@
 import type { Description, Readable } from "../description";
-import { indexOf, perDescription } from "../description-index";
+import { indexOf, memberPath, perDescription, tagPath } from "../description-index";
 import type { ConnectionPlace, GroupPlace, Path, TagPlace } from "../description-index";
 import { identifierTagKeyProblems, identifierTagProblems } from "../identifier-tag";
 import type { IdentifierTagProblem, IdentifierTagRule } from "../identifier-tag";
@@ -26,13 +26,17 @@ const singleTags = perDescription(
   },
 );
 
-function tagsOf({ connection, tags }: ConnectionPlace): readonly Found[] {
-  const allowDots = connection.allowDots === true;
-  return tags.flatMap(({ text, path }) =>
-    text === undefined
-      ? []
-      : identifierTagProblems(text, { allowDots }).map((problem) => ({ ...problem, path, value: text })),
-  );
+function tagsOf(place: ConnectionPlace): readonly Found[] {
+  const allowDots = place.connection.allowDots === true;
+  return place.tags.flatMap((tag) => {
+    const { text } = tag;
+    if (text === undefined) return [];
+    return identifierTagProblems(text, { allowDots }).map((problem) => ({
+      ...problem,
+      path: tagPath(place, tag),
+      value: text,
+    }));
+  });
 }
 
 /** Keys of a group may hold dots when a member's may. */
@@ -45,7 +49,18 @@ function keysOf({ keys, members }: GroupPlace): readonly Found[] {
 
 function caseCollisions(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
   const { connections, groups } = indexOf(description, isUnknown);
-  return [...connections.flatMap(({ tags }) => withinConnection(tags)), ...groups.flatMap(withinGroup)];
+  return [
+    ...connections.flatMap(withinConnection),
+    ...groups.flatMap(withinGroup),
+    ...tupleClashes(description, isUnknown)
+      .filter(({ same }) => !same)
+      .map(({ group, member, earlier, values }) => ({
+        path: memberPath(group, member),
+        message: `${quoted(member.name)} and ${quoted(earlier.name)} differ only in the case of ${values}, which Datadog's tags ignore`,
+        hint: "Give the members values that differ in more than case.",
+        value: member.name,
+      })),
+  ];
 }
 
 function collision(path: Path, text: string, other: string): Finding {
@@ -57,15 +72,16 @@ function collision(path: Path, text: string, other: string): Finding {
   };
 }
 
-function withinConnection(tags: readonly TagPlace[]): readonly Finding[] {
-  if (tags.length < 2) return [];
+function withinConnection(place: ConnectionPlace): readonly Finding[] {
+  const { tags } = place;
+  if (tags.every(({ key, text = key }) => text === text?.toLowerCase())) return [];
   const spellings = new Map<string, string>();
-  return tags.flatMap(({ key, text, path }): readonly Finding[] => {
-    for (const word of [key, text]) {
+  return tags.flatMap((tag): readonly Finding[] => {
+    for (const word of [tag.key, tag.text]) {
       if (word === undefined) continue;
       const earlier = spellings.get(word.toLowerCase());
       if (earlier === undefined) spellings.set(word.toLowerCase(), word);
-      else if (earlier !== word) return [collision(path, word, earlier)];
+      else if (earlier !== word) return [collision(tagPath(place, tag), word, earlier)];
     }
     return [];
   });
@@ -78,57 +94,61 @@ function withinGroup(group: GroupPlace): readonly Finding[] {
     if (earlier === undefined) spellings.set(key.toLowerCase(), key);
     return earlier === undefined || earlier === key ? [] : [collision(path, key, earlier)];
   });
-  const ofMembers = group.members.flatMap(({ path, connection }): readonly Finding[] => {
-    for (const { key } of connection?.tags ?? []) {
+  const ofMembers = group.members.flatMap((member): readonly Finding[] => {
+    for (const { key } of member.connection?.tags ?? []) {
       const expected = key === undefined ? undefined : spellings.get(key.toLowerCase());
       if (key !== undefined && expected !== undefined && expected !== key)
-        return [collision(path, key, expected)];
+        return [collision(memberPath(group, member), key, expected)];
     }
     return [];
   });
-  const ofValues = tupleClashes(group)
-    .filter(({ same }) => !same)
-    .map(({ member, earlier, values }) => ({
-      path: member.path,
-      message: `${quoted(member.name)} and ${quoted(earlier.name)} differ only in the case of ${values}, which Datadog's tags ignore`,
-      hint: "Give the members values that differ in more than case.",
-      value: member.name,
-    }));
-  return [...ofKeys, ...ofMembers, ...ofValues];
+  return [...ofKeys, ...ofMembers];
 }
 
 /** Keys that a group uses and that have several values on one member, so that the group cannot say which member a value means. */
 function severalValues(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  return indexOf(description, isUnknown).groups.flatMap(({ keys, members }) =>
-    members.flatMap(({ name, path, connection }) =>
-      keys.flatMap(({ key }): readonly Finding[] => {
-        const values = connection?.tags.flatMap((tag) => (tag.key === key ? [tag.text] : [])) ?? [];
-        if (new Set(values).size < 2) return [];
-        return [
-          {
-            path,
-            message: `${quoted(name)} has several values of the group's key ${quoted(key)}`,
-            hint: "Leave one value, or make a connection for each.",
-            value: name,
-          },
-        ];
-      }),
-    ),
+  return indexOf(description, isUnknown).groups.flatMap((group) =>
+    group.members.flatMap((member): readonly Finding[] => {
+      const key = group.keys.find(({ key: wanted }) => hasSeveral(member.connection, wanted))?.key;
+      if (key === undefined) return [];
+      return [
+        {
+          path: memberPath(group, member),
+          message: `${quoted(member.name)} has several values of the group's key ${quoted(key)}`,
+          hint: "Leave one value, or make a connection for each.",
+          value: member.name,
+        },
+      ];
+    }),
   );
 }
 
+/** Whether a connection has two tags of a key that differ; one written twice is another matter. */
+function hasSeveral(connection: ConnectionPlace | undefined, key: string): boolean {
+  let first: TagPlace | undefined;
+  for (const tag of connection?.tags ?? []) {
+    if (tag.key !== key) continue;
+    if (first !== undefined && first.text !== tag.text) return true;
+    first = tag;
+  }
+  return false;
+}
+
 function duplicateTags(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  return indexOf(description, isUnknown).connections.flatMap(({ tags }) => {
+  return indexOf(description, isUnknown).connections.flatMap((place) => {
+    const { tags } = place;
     if (tags.length < 2) return [];
     const seen = new Set<string>();
-    return tags.flatMap(({ text, path }): readonly Finding[] => {
-      if (text === undefined || !seen.has(text)) {
-        seen.add(text ?? "");
+    return tags.flatMap((tag): readonly Finding[] => {
+      const { text } = tag;
+      if (text === undefined) return [];
+      if (!seen.has(text)) {
+        seen.add(text);
         return [];
       }
       return [
         {
-          path,
+          path: tagPath(place, tag),
           message: `the tag ${quoted(text)} is written twice`,
           hint: "Remove one of them.",
           value: text,
