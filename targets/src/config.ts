@@ -25,12 +25,21 @@ export interface RunnerConfig {
   readonly httpTimeoutSeconds: number;
 }
 
+/** `config.yaml` without who the runner is. */
+export type RunnerSettings = Omit<RunnerConfig, "urn" | "privateKey">;
+
 /** The runner's `config.yaml`. Identity is in it only when the description insists on holding the private key. */
 export function runnerConfig(spec: StandaloneRunnerSpec): RunnerConfig {
   const { identity } = spec;
+  const { ddBaseURL, ...settings } = runnerSettings(spec);
+  const inline = identity.type === "inline" ? { urn: identity.urn, privateKey: identity.privateKey } : {};
+  return { ddBaseURL, ...inline, ...settings };
+}
+
+/** Settings of the runner. */
+export function runnerSettings(spec: StandaloneRunnerSpec): RunnerSettings {
   return {
     ddBaseURL: spec.site.appUrl,
-    ...(identity.type === "inline" ? { urn: identity.urn, privateKey: identity.privateKey } : {}),
     modes: spec.modes,
     port: RUNNER_PORT,
     allowIMDSEndpoint: spec.allowImdsEndpoint,

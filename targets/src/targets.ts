@@ -1,7 +1,9 @@
 import type { RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema";
 
+import { composeFiles } from "./compose";
 import { configFiles } from "./config";
 import { deployedBy } from "./deployed-by";
+import { dockerFiles } from "./docker";
 import { helmFiles } from "./helm";
 import { helmAgentFiles } from "./helm-agent";
 import { operatorFiles } from "./operator";
@@ -26,6 +28,18 @@ export const TARGETS: Readonly<Partial<Record<TargetName, Target>>> = {
     "DatadogAgent for the Datadog operator",
     deployedBy("operator"),
     operatorFiles,
+  ),
+  docker: runnerTarget(
+    "docker",
+    "script around docker run for the standalone runner",
+    deployedBy("docker"),
+    dockerFiles,
+  ),
+  compose: runnerTarget(
+    "compose",
+    "Compose file for the standalone runner",
+    deployedBy("compose"),
+    composeFiles,
   ),
   config: runnerTarget("config", "config.yaml of the standalone runner", isStandalone, configFiles),
 };

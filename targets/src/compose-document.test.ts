@@ -1,0 +1,74 @@
+import { runnerSpec } from "@parkit/provider-schema";
+import type { RunnerInput } from "@parkit/provider-schema";
+import { parse } from "yaml";
+
+import { composeFiles } from "./compose";
+import { composeDocument } from "./compose-document";
+import { deployedBy } from "./deployed-by";
+
+function spec(runner: Partial<RunnerInput> = {}) {
+  const made = runnerSpec({
+    name: "workshop",
+    allow: ["com.datadoghq.http.request", "com.datadoghq.mongodb.find"],
+    deployment: { type: "compose" },
+    ...runner,
+  });
+  if (!deployedBy("compose")(made)) throw new Error("not deployed by compose");
+  return made;
+}
+
+function service(runner: Partial<RunnerInput> = {}) {
+  const [found] = Object.values(composeDocument(spec(runner)).services);
+  if (found === undefined) throw new Error("no service");
+  return found;
+}
+
+describe("composeDocument", () => {
+  it("enrolls with keys from the environment, never written out", () => {
+    expect(service().command).toEqual(["--with-api-key"]);
+    expect(service().environment).toMatchObject({
+      DD_API_KEY: "${DD_API_KEY:?set DD_API_KEY}",
+      ACTIONS_ALLOWLIST: "com.datadoghq.http.request,com.datadoghq.mongodb.find",
+      DD_PRIVATE_RUNNER_CONFIG_DIR: "/etc/dd-action-runner/config",
+    });
+  });
+
+  it("does not enroll a runner that has its identity in a file", () => {
+    const enrolled = service({
+      identity: { type: "file", path: "/etc/dd-action-runner/config/config.yaml" },
+    });
+    expect(enrolled).not.toHaveProperty("command");
+    expect(Object.keys(enrolled.environment)).toEqual(["DD_PRIVATE_RUNNER_CONFIG_DIR"]);
+  });
+
+  it("publishes the port on the host itself, in push mode only", () => {
+    expect(service()).not.toHaveProperty("ports");
+    const push = service({ modes: ["push"], push: { hostname: "par.example.com" } });
+    expect(push.ports).toEqual(["127.0.0.1:9016:9016"]);
+  });
+
+  it("limits CPU to a quarter and keeps Compose from reading variables into values", () => {
+    const made = service({ deployment: { type: "compose", env: { PASSWORD: "a$b" } } });
+    expect(made.cpus).toBe(0.25);
+    expect(made.environment["PASSWORD"]).toBe("a$$b");
+  });
+
+  it("is what its file says, and has no version, which Compose no longer knows", () => {
+    const [file] = composeFiles(spec());
+    expect(parse(file?.text ?? "", { version: "1.1" })).toEqual(composeDocument(spec()));
+    expect(Object.keys(composeDocument(spec()))).toEqual(["services"]);
+  });
+
+  it("brings credential files that the description insists on holding", () => {
+    const files = composeFiles(
+      spec({
+        credentials: { api: { type: "http-token", from: { type: "literal", value: "{}", force: true } } },
+      }),
+    );
+    expect(files).toContainEqual({
+      path: "config/credentials/api/http_token.json",
+      text: "{}\n",
+      mode: 0o600,
+    });
+  });
+});

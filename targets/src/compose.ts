@@ -1,0 +1,44 @@
+import { composeDocument, composeServiceName } from "./compose-document";
+import { configFiles } from "./config";
+import { containerCredentialFiles, containerSettings } from "./container";
+import type { DeployedBy } from "./deployed-by";
+import { siteRemark } from "./site-remark";
+import type { TargetFile } from "./target-file";
+import { yamlText } from "./yaml-text";
+
+/** Target `compose`: a Compose file, and the runner's configuration where enrollment does not write it. */
+export function composeFiles(spec: DeployedBy<"compose">): readonly TargetFile[] {
+  const enrolls = spec.identity.type === "self-enroll";
+  const { configDirectory } = containerSettings(spec);
+  return [
+    { path: "docker-compose.yaml", text: composeText(spec) },
+    ...(enrolls || !configDirectory.startsWith("./")
+      ? []
+      : configFiles(spec).map((file) => ({ ...file, path: `${configDirectory.slice(2)}/${file.path}` }))),
+    ...containerCredentialFiles(spec),
+  ];
+}
+
+function composeText(spec: DeployedBy<"compose">): string {
+  const { configDirectory } = containerSettings(spec);
+  const enrolls = spec.identity.type === "self-enroll";
+  return yamlText(composeDocument(spec), {
+    header: [
+      `Runner ${spec.name}`,
+      "",
+      `mkdir -p ${configDirectory} && docker compose up --detach`,
+      ...(enrolls
+        ? [
+            `The first start enrolls the runner and writes ${configDirectory}/config.yaml, which holds its private key.`,
+            "From then on settings are changed there, followed by a restart; command and keys below can then go.",
+          ]
+        : [
+            `Settings and identity are in ${configDirectory}/config.yaml; restart the service after a change.`,
+          ]),
+      ...siteRemark(spec.site),
+    ],
+    above: {
+      [`services.${composeServiceName(spec)}.volumes`]: "The runner writes to its configuration directory.",
+    },
+  });
+}

@@ -1,0 +1,53 @@
+import { Allowlist } from "@parkit/provider-schema/allowlist";
+import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
+import { effectiveActions } from "@parkit/provider-schema/effective-actions";
+import type { EffectiveAction } from "@parkit/provider-schema/effective-actions";
+import type { Flavour } from "@parkit/provider-schema/flavour";
+import type { RunnerComponent, RunnerSpec } from "@parkit/provider-schema/runner-spec";
+
+import { runnerRbac } from "./runner-rbac";
+import type { RunnerRbac } from "./runner-rbac";
+
+/** What one program of a runner may do. A standalone runner is one program, an Agent's runner up to two. */
+export interface ComponentCapabilities {
+  readonly flavour: Flavour;
+  readonly component: RunnerComponent;
+  readonly allowlist: Allowlist;
+  /** Everything it may run, with the reason. */
+  readonly actions: readonly EffectiveAction[];
+  /**
+   * Permissions that parkit renders for it. Actions that an Agent allows by itself are not counted: they come with the Agent's own permissions.
+   * Absent outside Kubernetes.
+   */
+  readonly rbac?: RunnerRbac;
+}
+
+/** What each program of a runner may do, the node's before the cluster's. */
+export function runnerCapabilities(spec: RunnerSpec): readonly ComponentCapabilities[] {
+  if (spec.kind === "standalone") return [componentCapabilities(spec, spec, "standalone")];
+  return [
+    ...(spec.node === undefined ? [] : [componentCapabilities(spec, spec.node, "agent")]),
+    ...(spec.clusterAgent === undefined
+      ? []
+      : [componentCapabilities(spec, spec.clusterAgent, "cluster-agent")]),
+  ];
+}
+
+function componentCapabilities(
+  spec: RunnerSpec,
+  component: RunnerComponent,
+  flavour: Flavour,
+): ComponentCapabilities {
+  const { deployment } = spec;
+  const allowlist = Allowlist.of(component.allow);
+  const written = "defaultActions" in deployment ? deployment.defaultActions : undefined;
+  return {
+    flavour,
+    component,
+    allowlist,
+    actions: effectiveActions(allowlist, { flavour, defaultActions: written ?? !allowlist.isEmpty }),
+    ...(DEPLOYMENTS[deployment.type].kubernetes
+      ? { rbac: runnerRbac(component.allow, flavour, { ...deployment, defaultActions: false }) }
+      : {}),
+  };
+}
