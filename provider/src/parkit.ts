@@ -1,11 +1,21 @@
+import { connectionGroupResource } from "./connection-group/resource";
+import { connectionResource } from "./connection/resource";
+import type { ParkitClient } from "./parkit-client";
 import type { Provider } from "./plugin/provider";
-import type { Schema } from "./plugin/schema";
-import type { ValuesOf } from "./plugin/schema-value";
-
-const schema = { version: 0, block: {} } as const satisfies Schema;
+import {
+  configureParkit,
+  providerConfigSchema,
+  validateProviderConfig,
+  type ProviderConfigValues,
+} from "./provider-config";
 
 /** The provider `parkit`. */
-export const parkit: Provider<undefined, ValuesOf<typeof schema>> = {
-  schema,
-  configure: () => undefined,
+export const parkit: Provider<ParkitClient, ProviderConfigValues> = {
+  schema: providerConfigSchema,
+  validate: validateProviderConfig,
+  configure: configureParkit,
+  resources: {
+    parkit_connection: connectionResource,
+    parkit_connection_group: connectionGroupResource,
+  },
 };

@@ -1,0 +1,124 @@
+import { JSON_API_MEDIA_TYPE, parseErrorBody, type ApiError } from "@parkit/protocol/json-api";
+import { PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
+import { setTimeout as wait } from "node:timers/promises";
+import { log } from "../plugin/log";
+import { ApiFailure } from "./api-failure";
+import { createTransport, NoAnswer, type HttpAnswer, type Transport } from "./http-transport";
+import { delayBeforeRetry, type Attempt, type RetrySettings } from "./retry";
+
+/** How the API is reached. */
+export interface ApiSettings {
+  /** Origin of the API, without a slash at the end. */
+  readonly url: string;
+  readonly apiKey: string;
+  readonly appKey: string;
+  readonly retry: RetrySettings;
+  /** Seconds in which each answer must have come. */
+  readonly timeout: number;
+  /** Version of the CLI, for the user agent. */
+  readonly terraformVersion: string;
+}
+
+/** A request to the API. */
+export interface ApiRequest {
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Path with query. */
+  readonly path: string;
+  readonly body?: string;
+  /** Values in the body that must not show up in messages: servers quote what they refuse. */
+  readonly secrets?: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Sends a request, repeats it where that is safe, and gives the text of its answer. Rejects with {@link ApiFailure}. */
+export type SendRequest = (request: ApiRequest) => Promise<string>;
+
+/** Makes the client. Opens nothing before the first request. */
+export function createApiClient(settings: ApiSettings, env: NodeJS.ProcessEnv): SendRequest {
+  const transport = createTransport(env, settings.timeout * 1000);
+  const headers = {
+    Accept: JSON_API_MEDIA_TYPE,
+    "Content-Type": JSON_API_MEDIA_TYPE,
+    "DD-API-KEY": settings.apiKey,
+    "DD-APPLICATION-KEY": settings.appKey,
+    "User-Agent": userAgent(settings.terraformVersion),
+    "X-Datadog-Managed-By": "iac",
+  };
+  return (request) => repeat(request, settings, transport, headers);
+}
+
+async function repeat(
+  request: ApiRequest,
+  settings: ApiSettings,
+  transport: Transport,
+  headers: Readonly<Record<string, string>>,
+): Promise<string> {
+  const { method, path, body, signal } = request;
+  const started = performance.now();
+  for (let retries = 0; ; retries += 1) {
+    if (signal.aborted) throw new ApiFailure({ kind: "stopped" });
+    const answer = await attempt(transport, {
+      method,
+      url: new URL(settings.url + path),
+      headers: {
+        ...headers,
+        ...(body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) }),
+      },
+      ...(body === undefined ? {} : { body }),
+      signal,
+    });
+    const elapsed = performance.now() - started;
+    log("debug", "request", {
+      method,
+      path,
+      status: answer instanceof NoAnswer ? "none" : answer.status,
+      retries,
+      milliseconds: Math.round(elapsed),
+    });
+    if (!(answer instanceof NoAnswer) && answer.status >= 200 && answer.status < 300) return answer.text;
+    const delay = delayBeforeRetry(outcome(method, answer), settings.retry, retries, elapsed);
+    if (delay === undefined) throw failure(answer, request.secrets ?? []);
+    await wait(delay, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function attempt(
+  transport: Transport,
+  request: Parameters<Transport>[0],
+): Promise<HttpAnswer | NoAnswer> {
+  try {
+    return await transport(request);
+  } catch (error) {
+    if (error instanceof NoAnswer) return error;
+    throw error;
+  }
+}
+
+function outcome(method: string, answer: HttpAnswer | NoAnswer): Attempt {
+  if (answer instanceof NoAnswer) return { method, unsent: answer.unsent };
+  const reset = answer.headers["x-ratelimit-reset"];
+  return { method, status: answer.status, ...(typeof reset === "string" && { rateLimitReset: reset }) };
+}
+
+function failure(answer: HttpAnswer | NoAnswer, secrets: readonly string[]): ApiFailure {
+  if (answer instanceof NoAnswer) {
+    return new ApiFailure({ kind: answer.unsent ? "unreachable" : "lost", problem: answer.message });
+  }
+  const errors = parseErrorBody(answer.text).map((error) => masked(error, secrets));
+  return new ApiFailure({ kind: "status", status: answer.status, errors });
+}
+
+function masked(error: ApiError, secrets: readonly string[]): ApiError {
+  const entries = Object.entries(error).map(([name, text]: [string, string]) => {
+    const clean = secrets
+      .filter((secret) => secret !== "")
+      .reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+    return [name, clean] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function userAgent(terraformVersion: string): string {
+  const system = `terraform ${terraformVersion || "unknown"}; node ${process.versions.node}; ${process.platform} ${process.arch}`;
+  return `parkit-terraform-provider/${PROVIDER_VERSION} (${system})`;
+}

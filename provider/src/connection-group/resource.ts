@@ -1,0 +1,55 @@
+import { importedId } from "../imported-id";
+import type { ParkitClient } from "../parkit-client";
+import { protectionProblem, reviewKey, willChange } from "../plan-review";
+import { warningAt } from "../plugin/diagnostics";
+import { at } from "../plugin/path";
+import type { Resource } from "../plugin/resource";
+import { UNKNOWN } from "../plugin/value";
+import { connectionGroupSchema, type ConnectionGroupValues } from "./schema";
+import { validateConnectionGroup } from "./validate";
+
+/** The resource `parkit_connection_group`. */
+export const connectionGroupResource: Resource<ConnectionGroupValues, ParkitClient> = {
+  schema: connectionGroupSchema,
+  validate: validateConnectionGroup,
+  async reviewPlan(context) {
+    const { action, prior, planned, report } = context;
+    const protection = protectionProblem(context, "connection group");
+    if (protection !== undefined) report(protection);
+    await reviewKey(context);
+    const name = JSON.stringify(prior?.name ?? "");
+    if (action === "delete" || action === "replace") {
+      const what = action === "delete" ? "destroyed" : "replaced";
+      report(
+        warningAt([], `${name} will be ${what}`, "Workflows and apps that use it by its id stop working."),
+      );
+    }
+    if (planned === null || !willChange(connectionGroupSchema, context)) return;
+    report(
+      warningAt(
+        [],
+        "Preview: connection groups",
+        "Datadog has published no API for connection groups. If your site does not know the route, set preview.connection_groups_path in the provider's configuration, or keep the group out of Terraform.",
+      ),
+    );
+    const members = planned.connection_ids;
+    if (prior === null || members === UNKNOWN || members.includes(UNKNOWN)) return;
+    const removed = prior.connection_ids.filter((id) => !members.includes(id));
+    if (removed.length === 0 || action === "replace") return;
+    const detail = `${name} loses ${removed.join(", ")}: workflows and apps that pick it through the group by its tags stop working.`;
+    report(warningAt(at("connection_ids"), "A connection group loses members", detail));
+  },
+  async create(context) {
+    return (await import("@parkit/terraform-provider/connection-group/operations")).createGroup(context);
+  },
+  async read(context) {
+    return (await import("@parkit/terraform-provider/connection-group/operations")).readGroup(context);
+  },
+  async update(context) {
+    return (await import("@parkit/terraform-provider/connection-group/operations")).updateGroup(context);
+  },
+  async delete(context) {
+    await (await import("@parkit/terraform-provider/connection-group/operations")).deleteGroup(context);
+  },
+  importState: ({ id }) => ({ id: importedId(id) }),
+};

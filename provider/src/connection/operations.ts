@@ -1,0 +1,152 @@
+/** What `parkit_connection` does at the API. Loaded with the first call, not at start. */
+import {
+  CONNECTIONS_PATH,
+  connectionPath,
+  encodeConnection,
+  encodeConnectionPatch,
+  makeConnectionPatch,
+  parseConnectionAnswer,
+  type Connection,
+} from "@parkit/protocol/action-connection";
+import { ApiFailure } from "../api/api-failure";
+import { failureError, type Undertaking } from "../failure-diagnostic";
+import type { ParkitClient } from "../parkit-client";
+import { DiagnosticError, errorAt } from "../plugin/diagnostics";
+import type {
+  CreateContext,
+  DeleteContext,
+  PrivateStateAccess,
+  ReadContext,
+  UpdateContext,
+} from "../plugin/resource";
+import type { SchemaValues } from "../plugin/schema-value";
+import type { ObjectValue } from "../plugin/value";
+import { urnOfRunner } from "../runner-lookup";
+import { connectionFromWire } from "./from-wire";
+import { connectionToWire, secretsIn } from "./to-wire";
+
+type Client = ParkitClient;
+
+/** Member of the private state that says that this API answers the runner of a connection. */
+const ANSWERS_RUNNER = "answersRunner";
+
+/** Creates the connection. */
+export async function createConnection(context: CreateContext<SchemaValues, Client>): Promise<ObjectValue> {
+  const { client, planned, config, signal, keep } = context;
+  const wanted = connectionToWire(config, client.settings.wireTypes);
+  const undertaking: Undertaking = {
+    doing: `create the connection ${JSON.stringify(wanted.name)}`,
+    scopes:
+      wanted.runnerId === undefined ? ["connections_write"] : ["connections_write", "on_prem_runner_use"],
+    adoption: adoption(wanted.name),
+  };
+  try {
+    const text = await client.send({
+      method: "POST",
+      path: CONNECTIONS_PATH,
+      body: encodeConnection(wanted),
+      secrets: secretsIn(wanted),
+      signal,
+    });
+    const answer = parseConnectionAnswer(text);
+    keep({ ...planned, id: answer.id });
+    return stateAfter(answer, planned, context);
+  } catch (error) {
+    throw failureError(error, undertaking);
+  }
+}
+
+/** Creating is not idempotent, and Datadog publishes no list in which the provider could look. */
+function adoption(name: string): string {
+  return `The connection may exist all the same, and creating it again would make a second one. Look for ${JSON.stringify(name)} among the connections in Datadog (Action Catalog, Connections). If it is there, delete it, or adopt it: terraform import parkit_connection.<name> <id>.`;
+}
+
+/** Reads the connection; null when it is gone. */
+export async function readConnection(
+  context: ReadContext<SchemaValues, Client>,
+): Promise<ObjectValue | null> {
+  const { client, state, signal } = context;
+  const id = idOf(state);
+  try {
+    const answer = parseConnectionAnswer(
+      await client.send({ method: "GET", path: connectionPath(id), signal }),
+    );
+    const isImport = state["name"] === null;
+    if (isImport) return await importedState(answer, context);
+    return stateAfter(answer, state, context);
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status === 404) return null;
+    throw failureError(error, { doing: `read the connection ${id}`, scopes: ["connections_read"] });
+  }
+}
+
+/** An import knows no URN yet. A bare id would differ from the configuration and replace the connection. */
+async function importedState(
+  answer: Connection,
+  context: ReadContext<SchemaValues, Client>,
+): Promise<ObjectValue> {
+  const { state, client, signal } = context;
+  if (answer.runnerId === undefined || state["runner_urn"] !== null)
+    return stateAfter(answer, state, context);
+  const urn = await urnOfRunner(client, answer.runnerId, signal);
+  if (urn !== undefined) return stateAfter(answer, { ...state, runner_urn: urn }, context);
+  const detail = `The connection is paired with the runner ${answer.runnerId}, and Datadog tells only the last part of its URN. Import it as ${answer.id},urn:dd:apps:on-prem-runner:<region>:<organisation id>:${answer.runnerId}.`;
+  throw new DiagnosticError([errorAt([], "The import needs the URN of the runner", detail)]);
+}
+
+/** Changes the connection in place. */
+export async function updateConnection(context: UpdateContext<SchemaValues, Client>): Promise<ObjectValue> {
+  const { client, planned, prior, config, signal } = context;
+  const { wireTypes } = client.settings;
+  const wanted = connectionToWire(config, wireTypes);
+  const patch = makeConnectionPatch(connectionToWire(prior, wireTypes), wanted);
+  try {
+    const text = await client.send({
+      method: "PATCH",
+      path: connectionPath(idOf(prior)),
+      body: encodeConnectionPatch(patch),
+      secrets: secretsIn(wanted),
+      signal,
+    });
+    return stateAfter(parseConnectionAnswer(text), planned, context);
+  } catch (error) {
+    throw failureError(error, {
+      doing: `update the connection ${JSON.stringify(wanted.name)}`,
+      scopes: ["connections_write"],
+      advice: { 404: "The connection is gone. Plan again: it will be created anew." },
+    });
+  }
+}
+
+/** Deletes the connection. */
+export async function deleteConnection({
+  client,
+  prior,
+  signal,
+}: DeleteContext<SchemaValues, Client>): Promise<void> {
+  try {
+    await client.send({ method: "DELETE", path: connectionPath(idOf(prior)), signal });
+  } catch (error) {
+    if (error instanceof ApiFailure && error.status === 404) return;
+    throw failureError(error, {
+      doing: `delete the connection ${JSON.stringify(prior["name"])}`,
+      scopes: ["connections_write"],
+    });
+  }
+}
+
+function stateAfter(
+  answer: Connection,
+  state: ObjectValue,
+  { client, privateState, setPrivateState }: PrivateStateAccess & { readonly client: Client },
+): ObjectValue {
+  const answersRunner = answer.runnerId !== undefined || privateState[ANSWERS_RUNNER] === "true";
+  if (answersRunner && privateState[ANSWERS_RUNNER] === undefined) {
+    setPrivateState({ ...privateState, [ANSWERS_RUNNER]: "true" });
+  }
+  return connectionFromWire(answer, { state, wireTypes: client.settings.wireTypes, answersRunner });
+}
+
+function idOf({ id }: ObjectValue): string {
+  return typeof id === "string" ? id : "";
+}

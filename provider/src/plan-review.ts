@@ -1,0 +1,32 @@
+import type { ParkitClient } from "./parkit-client";
+import { errorAt, type Diagnostic } from "./plugin/diagnostics";
+import { sameValue } from "./plugin/equality";
+import { at } from "./plugin/path";
+import type { CallContext } from "./plugin/provider";
+import type { PlanReview } from "./plugin/resource";
+import { blockType, type Schema } from "./plugin/schema";
+import type { SchemaValues } from "./plugin/schema-value";
+
+type Review = CallContext & { readonly client: ParkitClient | undefined } & PlanReview<SchemaValues>;
+
+/** Why a plan must not destroy or replace its object; undefined when it may. */
+export function protectionProblem({ action, prior }: Review, kind: string): Diagnostic | undefined {
+  if ((action !== "delete" && action !== "replace") || prior?.["deletion_protection"] !== true)
+    return undefined;
+  return errorAt(
+    at("deletion_protection"),
+    `The ${kind} ${JSON.stringify(prior["name"])} is protected`,
+    `The plan would ${action === "delete" ? "destroy" : "replace"} it. Set deletion_protection = false, apply that, and plan again.`,
+  );
+}
+
+/** Reports a wrong API key, so that it fails the plan and not the apply. */
+export async function reviewKey({ client, signal, report }: Review): Promise<void> {
+  const problem = await client?.keyProblem(signal);
+  if (problem !== undefined) report(problem);
+}
+
+/** Whether the plan changes anything. */
+export function willChange(schema: Schema, { prior, planned }: Review): boolean {
+  return prior === null || planned === null || !sameValue(prior, planned, blockType(schema.block));
+}
