@@ -1,3 +1,4 @@
+import { decodeTask } from "@parkit/protocol/task-message";
 import { startTestPlane, type TestAnswer, type TestPlane, type TestRunner } from "./control-plane.fixture";
 
 const PATH = "/api/v2/actions/connections";
@@ -259,6 +260,40 @@ describe("a PATCH", () => {
       },
     });
     expect(answer.text).not.toContain('"body"');
+  });
+
+  it("changes the name alone", async () => {
+    const id = idOf(await create(AWS));
+    expect((await patch(id, { name: "other" })).json).toMatchObject({
+      data: { attributes: { name: "other", tags: AWS.tags, integration: AWS.integration } },
+    });
+  });
+
+  it("keeps a stored secret that is sent back empty, as it was read", async () => {
+    const notion = { type: "Notion", credentials: { type: "NotionAPIKey", api_token: "s3cr3t" } };
+    const id = idOf(await create({ name: "n", integration: notion }));
+    const emptied = { type: "Notion", credentials: { type: "NotionAPIKey", api_token: "" } };
+    expect((await patch(id, { integration: emptied })).status).toBe(200);
+  });
+
+  it("keeps a stored HTTP token that is sent back empty: tasks still carry it", async () => {
+    const id = idOf(await create({ ...HTTP_TOKEN, runner_id: runner.id }));
+    const tokens = [{ name: "t1", type: "SECRET", value: "" }];
+    const integration = { type: "HTTP", credentials: { type: "HTTPTokenAuth", tokens } };
+    expect((await patch(id, { integration })).status).toBe(200);
+    await test.call("POST", "/api/parkit/v1/tasks", {
+      body: { fqn: "com.datadoghq.http.request", connection: id },
+    });
+    const task = await runner.dequeue();
+    expect(decodeTask(task?.envelope?.data ?? new Uint8Array()).connectionInfo?.tokens).toContainEqual({
+      nameSegments: ["root_tokens", "t1"],
+      value: { kind: "plain-text", value: "s3cr3t" },
+    });
+    const unknown = {
+      type: "HTTP",
+      credentials: { type: "HTTPTokenAuth", tokens: [{ ...tokens[0], name: "t9" }] },
+    };
+    expect((await patch(id, { integration: unknown })).status).toBe(400);
   });
 
   it("makes a new AWS external id when asked, and only then", async () => {

@@ -15,7 +15,7 @@ import {
   GENERATE_NEW_EXTERNAL_ID,
   type ConnectionIntegration,
 } from "@parkit/protocol/connection-integration";
-import type { JsonObject } from "@parkit/protocol/json";
+import { isJsonObject, type JsonValue } from "@parkit/protocol/json";
 import { WireFormatError } from "@parkit/protocol/wire-format-error";
 import { documentAnswer, emptyAnswer, genericRefusal, type Answer } from "./answer";
 import { withActionsAccess } from "./authentication";
@@ -175,10 +175,21 @@ function withoutEmptySecrets(patch: ConnectionPatch): ConnectionPatch {
   const kind = integration && credentialKind(integration);
   if (integration === undefined || kind === undefined) return patch;
   const secrets = kind.fields.filter(({ secret }) => secret).map(({ name, wireName = name }) => wireName);
-  const fields = Object.entries(integration.credentials.fields).filter(
-    ([name, value]) => !(value === "" && secrets.includes(name)),
-  );
+  const fields = Object.entries(integration.credentials.fields)
+    .filter(([name, value]) => !(value === "" && secrets.includes(name)))
+    .map(([name, value]): [string, JsonValue] => [
+      name,
+      name === "tokens" ? withoutEmptyValues(value) : value,
+    ]);
   return { ...patch, integration: withFields(integration, fields) };
+}
+
+function withoutEmptyValues(tokens: JsonValue): JsonValue {
+  if (!Array.isArray(tokens)) return tokens;
+  return tokens.map((token: JsonValue) => {
+    if (!isJsonObject(token) || token["value"] !== "") return token;
+    return Object.fromEntries(Object.entries(token).filter(([name]) => name !== "value"));
+  });
 }
 
 /** AWS answers the ids that the customer's role has to trust. */
@@ -190,7 +201,7 @@ function completed(context: ControlPlaneContext, integration: ConnectionIntegrat
 
 function withFields(
   integration: ConnectionIntegration,
-  fields: readonly (readonly [string, JsonObject[string]])[],
+  fields: readonly (readonly [string, JsonValue])[],
 ): ConnectionIntegration {
   return {
     ...integration,

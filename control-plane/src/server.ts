@@ -1,6 +1,5 @@
 /** The HTTP server: listens, bounds what clients may do, applies faults, and turns what handlers throw into answers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { WireFormatError } from "@parkit/protocol/wire-format-error";
 import { gatewayRefusal, refusal, Refusal, type Answer } from "./answer";
@@ -171,7 +170,8 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
   try {
     // Leaving the loop must not close the connection: the refusal has to get out.
     for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
-      const bytes = Buffer.from(chunk as Uint8Array);
+      // A request without an encoding yields buffers; the iterator is typed for all streams.
+      const bytes = Buffer.from(chunk as Buffer);
       size += bytes.length;
       if (size > maxBytes) throw gatewayRefusal(413, "Request too large", { Connection: "close" });
       chunks.push(bytes);
@@ -220,6 +220,8 @@ async function listen(server: Server, { host, port }: ServerOptions): Promise<vo
 }
 
 function originOf(server: Server): string {
-  const { address, family, port } = server.address() as AddressInfo;
+  const bound = server.address();
+  if (bound === null || typeof bound === "string") throw new Error("the server does not listen on a port");
+  const { address, family, port } = bound;
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
