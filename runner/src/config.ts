@@ -10,6 +10,7 @@ import { z } from "zod";
 import { ConfigurationError } from "./configuration-error";
 import { IDENTITY_FILE_NAME, parseIdentity, readIdentityFile, type RunnerIdentity } from "./identity";
 import { hostPattern } from "./policy/host-pattern";
+import { systemErrorCode } from "./system-error";
 
 /** Everything that the runner has to know. */
 export interface RunnerConfig {
@@ -162,8 +163,9 @@ async function readConfigFile(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-    throw new ConfigurationError(path, [`it cannot be read (${reason})`]);
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw new ConfigurationError(path, [`it cannot be read (${code})`]);
   }
 }
 

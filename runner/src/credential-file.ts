@@ -1,10 +1,11 @@
 /** Secrets on the runner's disk: JSON credential files, and YAML files as they are. Read anew for every task. */
 import { constants } from "node:fs";
 import { type FileHandle, open, realpath } from "node:fs/promises";
-import { isAbsolute, relative } from "node:path";
+import { isAbsolute, relative, sep } from "node:path";
 import { ErrorCode } from "@parkit/protocol/error-code";
 import { parseJson } from "@parkit/protocol/json";
 import { z } from "zod";
+import { systemErrorCode } from "./system-error";
 import { TaskError } from "./task-error";
 
 /** Largest file that is read, in bytes (1 MiB). */
@@ -69,16 +70,21 @@ export async function readSecretFile(path: string, directory: string | undefined
 async function openInside(path: string, directory: string | undefined): Promise<FileHandle> {
   try {
     const target = await realpath(path);
-    if (directory !== undefined && relative(await realpath(directory), target).startsWith("..")) {
+    if (directory !== undefined && !isInside(target, await realpath(directory))) {
       throw refusal(path, "lies outside the credentials directory");
     }
     // A pipe would block without O_NONBLOCK; a link put there meanwhile is not followed.
     return await open(target, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   } catch (error) {
-    if (error instanceof Error && "syscall" in error && "code" in error)
-      throw refusal(path, `cannot be read (${String(error.code)})`);
-    throw error;
+    const code = systemErrorCode(error);
+    throw code === undefined ? error : refusal(path, `cannot be read (${code})`);
   }
+}
+
+/** Names may start with two dots: Kubernetes keeps the files of a Secret in `..data`. */
+function isInside(path: string, directory: string): boolean {
+  const fromDirectory = relative(directory, path);
+  return fromDirectory !== ".." && !fromDirectory.startsWith(`..${sep}`) && !isAbsolute(fromDirectory);
 }
 
 function parseOrUndefined(text: string): unknown {

@@ -6,6 +6,7 @@ import { decodePrivateKey, PrivateKeyError, type RunnerKey } from "@parkit/proto
 import { isRunnerUrn, parseRunnerUrn, type RunnerUrn } from "@parkit/provider-schema/runner-urn";
 import { z } from "zod";
 import { ConfigurationError } from "./configuration-error";
+import { systemErrorCode } from "./system-error";
 
 /** An identity in use. */
 export interface RunnerIdentity {
@@ -105,11 +106,10 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error) {
-      if (error.code === "ENOENT") return undefined;
-      throw new ConfigurationError(path, [`it cannot be read (${String(error.code)})`]);
-    }
-    throw error;
+    const code = systemErrorCode(error);
+    if (code === "ENOENT") return undefined;
+    if (code === undefined) throw error;
+    throw new ConfigurationError(path, [`it cannot be read (${code})`]);
   }
 }
 

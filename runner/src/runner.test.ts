@@ -1,5 +1,10 @@
-import { createServer, type Server } from "node:http";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ConnectionToken, CredentialsType } from "@parkit/protocol/connection-info";
 import { ErrorCode } from "@parkit/protocol/error-code";
+import { encodePrivateKey } from "@parkit/protocol/key-pair";
 import { OpmsPath } from "@parkit/protocol/opms";
 import { verifyRunnerToken } from "@parkit/protocol/runner-token";
 import { generateSigningKey } from "@parkit/protocol/signing-key";
@@ -571,5 +576,57 @@ describe("the log", () => {
     expect(records).toContainEqual(
       expect.objectContaining({ message: "Starting loop", runner_id: RUNNER.runnerId }),
     );
+  });
+
+  it("holds no secret, whatever happens and in whatever form", async () => {
+    const canary = "canary-7f3k9x-secret";
+    const directory = mkdtempSync(join(tmpdir(), "runner-canary-"));
+    const path = join(directory, "b.json");
+    writeFileSync(
+      path,
+      JSON.stringify({ auth_type: "Basic Auth", credentials: [{ username: "svc", password: canary }] }),
+    );
+    service.removeAllListeners("request");
+    // The service tells what it was sent, as a careless one does.
+    service.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(request.url?.startsWith("/fail") === true ? 500 : 200, {
+        "x-echo": String(request.headers["x-key"]),
+      });
+      response.end(JSON.stringify(request.headers));
+    });
+    const tokens: readonly ConnectionToken[] = [
+      { nameSegments: ["root_tokens", "username"], value: { kind: "plain-text", value: "svc" } },
+      { nameSegments: ["root_tokens", "password"], value: { kind: "file-secret", path } },
+    ];
+    const header = { key: "X-Key", value: ["{{ password }}"] };
+    for (const url of [`${serviceUrl}/ok`, `${serviceUrl}/fail`, "http://127.0.0.1:1/"]) {
+      const inputs = { url, verb: "GET", requestHeaders: [header], urlParams: [{ key: "k", value: canary }] };
+      plane.tasks.push(signedTask({ inputs, tokens, credentialsType: CredentialsType.BASIC_AUTH }));
+    }
+    plane.answer(OpmsPath.HEALTH_CHECK, () => ({ status: 500, body: '{"errors":["trouble"]}' }));
+    await start({ taskConcurrency: 1 });
+    await until(() => plane.reports.length === 3);
+    await advanceUntil(clock, () => lines.join("").includes("health check failed"));
+    rmSync(directory, { recursive: true });
+    const told =
+      lines.join("") +
+      plane
+        .to(OpmsPath.PUBLISH)
+        .map(({ body }) => body)
+        .join("");
+    expect(plane.reports.map(({ outcome }) => outcome.kind)).toEqual(["succeeded", "failed", "failed"]);
+    expect(told).toContain("***");
+    const forms = [
+      canary,
+      Buffer.from(canary).toString("hex"),
+      Buffer.from(`svc:${canary}`).toString("base64").slice(8, -4),
+    ];
+    for (const form of [
+      ...forms,
+      encodePrivateKey(identity.key),
+      identity.key.privateKey.export({ format: "jwk" }).d ?? "",
+    ]) {
+      expect(told).not.toContain(form);
+    }
   });
 });

@@ -136,7 +136,8 @@ function assemble(
 ): TaskServices & { close(): void } {
   const { clock = systemClock, log: stream = { write: () => undefined }, logLevel = "info" } = options;
   const { apiUrl, identity } = config;
-  const redactor = createRedactor([encodePrivateKey(identity.key)]);
+  const { d = "" } = identity.key.privateKey.export({ format: "jwk" });
+  const redactor = createRedactor([encodePrivateKey(identity.key), d]);
   const fields = {
     runner_id: identity.runnerId,
     runner_version: RUNNER_VERSION,

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encodePrivateKey } from "@parkit/protocol/key-pair";
+import { apiUrlOf, loadConfig, type RunnerConfig } from "./config";
+import { ConfigurationError } from "./configuration-error";
+import { testIdentity } from "./control-plane.fixture";
+import { IDENTITY_FILE_NAME, type RunnerIdentity, writeIdentityFile } from "./identity";
+
+let directory: string;
+let identity: RunnerIdentity;
+let privateKey: string;
+
+beforeAll(async () => {
+  identity = await testIdentity();
+  privateKey = encodePrivateKey(identity.key);
+});
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "runner-config-"));
+});
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+function load(yaml: string, environment: Record<string, string> = {}): Promise<RunnerConfig> {
+  writeFileSync(join(directory, "config.yaml"), yaml);
+  return loadConfig(directory, environment);
+}
+
+const withIdentity = (): string =>
+  `ddBaseURL: http://127.0.0.1:8080\nurn: ${identity.urn}\nprivateKey: ${privateKey}\n`;
+
+describe("configuration", () => {
+  it("reads what the standalone runner's file holds", async () => {
+    const config = await load(
+      `${withIdentity()}modes: [workflowAutomation]\nport: 9016\nallowIMDSEndpoint: true\ntags: [team:a]\n` +
+        "actionsAllowlist: [com.datadoghq.http.request]\ntaskTimeoutSeconds: 60\nhttpTimeoutSeconds: 5\n",
+    );
+    expect(config).toMatchObject({
+      apiUrl: "http://127.0.0.1:8080",
+      modes: ["pull"],
+      port: 9016,
+      allowImdsEndpoint: true,
+      tags: ["team:a"],
+      actionsAllowlist: ["com.datadoghq.http.request"],
+      taskTimeoutSeconds: 60,
+      httpTimeoutSeconds: 5,
+    });
+    expect(config.identity).toMatchObject({
+      urn: identity.urn,
+      orgId: identity.orgId,
+      runnerId: identity.runnerId,
+    });
+  });
+
+  it("has the documented defaults, which allow nothing", async () => {
+    expect(await load(withIdentity())).toMatchObject({
+      actionsAllowlist: [],
+      allowImdsEndpoint: false,
+      taskTimeoutSeconds: 0,
+      httpTimeoutSeconds: 30,
+      taskConcurrency: 5,
+      port: 9016,
+      modes: ["pull"],
+    });
+    expect(await load(withIdentity())).not.toHaveProperty("httpAllowlist");
+  });
+
+  it("takes the identity from the environment before the file, and from the Agent's identity file last", async () => {
+    const other = await testIdentity();
+    const environment = { RUNNER_URN: other.urn, RUNNER_PRIVATE_KEY: encodePrivateKey(other.key) };
+    expect((await load(withIdentity(), environment)).identity.key.kid).toBe(other.key.kid);
+    const third = await testIdentity();
+    const path = join(directory, IDENTITY_FILE_NAME);
+    await writeIdentityFile(path, { urn: third.urn, privateKey: encodePrivateKey(third.key) });
+    expect((await load("ddBaseURL: http://localhost\nurn: ''\nprivateKey: ''\n")).identity.key.kid).toBe(
+      third.key.kid,
+    );
+    expect((await load(withIdentity())).identity.key.kid).toBe(identity.key.kid);
+  });
+
+  it.each([
+    ["no file", undefined, "cannot be read (ENOENT)"],
+    ["bad YAML", "a: [", "line 1"],
+    ["no object", "- a", "expected object"],
+    ["no base URL", "modes: [pull]", "ddBaseURL"],
+    ["a base URL that is none", "ddBaseURL: app.datadoghq.com", "ddBaseURL: is no http or https URL"],
+    ["an unknown key", "ddBaseURL: http://localhost\nactionAllowlist: []", "actionAllowlist"],
+    ["a bad allowlist entry", "ddBaseURL: http://localhost\nactionsAllowlist: ['*']", "actionsAllowlist.0"],
+    ["a bad host pattern", "ddBaseURL: http://localhost\nhttpAllowlist: ['a b']", "httpAllowlist.0"],
+    ["an unknown mode", "ddBaseURL: http://localhost\nmodes: [poll]", "modes.0"],
+    [
+      "push alone",
+      "ddBaseURL: http://localhost\nmodes: [appBuilder]",
+      "push is not available in this version",
+    ],
+    ["no identity", "ddBaseURL: http://localhost", "there is no identity"],
+    [
+      "an unknown Datadog host",
+      "ddBaseURL: https://acme.datadoghq.com",
+      "acme.datadoghq.com is no Datadog site",
+    ],
+  ])("refuses %s", async (_name, yaml, message) => {
+    const loading = yaml === undefined ? loadConfig(directory, {}) : load(yaml);
+    await expect(loading).rejects.toThrow(ConfigurationError);
+    await expect(loading).rejects.toThrow(message);
+  });
+
+  it("names every problem at once, and no value of a key", async () => {
+    const error: unknown = await load("ddBaseURL: 1\nport: x\nprivateKey: [canary]\n").catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({
+      code: "ERR_PARKIT_RUNNER_CONFIGURATION",
+      problems: expect.arrayContaining([]) as unknown,
+    });
+    expect((error as ConfigurationError).problems).toHaveLength(3);
+    expect(String(error)).not.toContain("canary");
+  });
+
+  it.each([
+    "privateKey: canary-key\n  bad: [",
+    `privateKey: "canary-key\nurn: x`,
+    "privateKey: canary-key\nurn: urn:dd:x",
+  ])("does not repeat the key of %j", async (yaml) => {
+    const error: unknown = await load(`ddBaseURL: http://localhost\n${yaml}`).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(String(error)).not.toContain("canary");
+  });
+});
+
+describe("API URL", () => {
+  it.each([
+    ["https://app.datadoghq.com", "https://api.datadoghq.com"],
+    ["https://app.datadoghq.com/", "https://api.datadoghq.com"],
+    ["https://datadoghq.eu", "https://api.datadoghq.eu"],
+    ["https://us3.datadoghq.com", "https://api.us3.datadoghq.com"],
+    ["https://app.ddog-gov.com", "https://api.ddog-gov.com"],
+    ["http://localhost:8080/", "http://localhost:8080"],
+    ["https://plane.example.test", "https://plane.example.test"],
+  ])("of %s is %s", (base, api) => {
+    expect(apiUrlOf(base)).toBe(api);
+  });
+});
