@@ -1,5 +1,5 @@
 import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 
 import type { TargetFile } from "@parkit/targets/target-file";
 
@@ -8,25 +8,28 @@ import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
 
 /**
- * Writes what a target made: one file to standard output or to a path, several into a directory.
+ * Writes the main file, which every target has first, to standard output or to the named file; or all files to the named directory. A name
+ * with the main file's extension is a file, unless there is a directory of that name.
  *
- * @throws {UsageError} when several files have no directory, or one cannot be written
+ * @throws {UsageError} when one cannot be written
  */
 export async function writeTargetFiles(
   files: readonly TargetFile[],
   output: string | undefined,
   terminal: Terminal,
 ): Promise<void> {
-  const [only, ...others] = files;
-  if (only === undefined) return;
-  if (output === undefined) {
-    if (others.length > 0)
-      throw new UsageError("this target has several files", "Name a directory for them with --output.");
-    terminal.out.write(only.text);
+  const [main, ...others] = files;
+  if (main === undefined) return;
+  if (output !== undefined && (extname(output) !== extname(main.path) || (await isDirectory(output)))) {
+    for (const file of files) await writeTo(join(output, file.path), file, terminal);
     return;
   }
-  const intoDirectory = others.length > 0 || /[/\\]$/.test(output) || (await isDirectory(output));
-  for (const file of files) await writeTo(intoDirectory ? join(output, file.path) : output, file, terminal);
+  if (output === undefined) terminal.out.write(main.text);
+  else await writeTo(output, main, terminal);
+  if (others.length > 0) {
+    const names = others.map(({ path }) => path).join(", ");
+    terminal.err.write(`left out: ${names}; name a directory with --output to have them too\n`);
+  }
 }
 
 async function isDirectory(path: string): Promise<boolean> {

@@ -11,6 +11,6 @@ export function judge(loaded: LoadedDescription): readonly Violation[] {
   if (loaded.violations.length > 0) return loaded.violations;
   return validate(loaded.input).map((violation) => ({
     ...violation,
-    source: loaded.locate(violation.path).source,
+    source: loaded.locate(violation).source,
   }));
 }

@@ -15,9 +15,17 @@ export interface Located {
 /** Offsets of a piece of text: its beginning and the place behind its end. */
 export type TextRange = readonly [start: number, end: number];
 
+/** Which half of `key: value` is meant. */
+export type PairHalf = "key" | "value";
+
 /** Where the value at a path of a document stands; the nearest place above it when it is missing. */
-export function locateIn(file: ParsedFile, document: Document, path: readonly PathSegment[]): Located {
-  return located(file, nearestRange(document, path) ?? [0, 0]);
+export function locateIn(
+  file: ParsedFile,
+  document: Document,
+  path: readonly PathSegment[],
+  half: PairHalf = "value",
+): Located {
+  return located(file, nearestRange(document, path, half) ?? [0, 0]);
 }
 
 /** Turns offsets into line and column. What spans several lines is underlined to the end of the first. */
@@ -36,7 +44,11 @@ export function rangeOf(node: unknown): TextRange | undefined {
 }
 
 /** Follows the path as far as it goes. A collection is shown by its key: its own text may be long. */
-function nearestRange(document: Document, path: readonly PathSegment[]): TextRange | undefined {
+function nearestRange(
+  document: Document,
+  path: readonly PathSegment[],
+  half: PairHalf,
+): TextRange | undefined {
   let node: unknown = document.contents;
   let range = rangeOf(node);
   for (const segment of path) {
@@ -46,7 +58,7 @@ function nearestRange(document: Document, path: readonly PathSegment[]): TextRan
       : undefined;
     const next: unknown = node.get(segment, true);
     if (key === undefined && next === undefined) break;
-    const [first, second] = isCollection(next) || isEmpty(next) ? [key, next] : [next, key];
+    const [first, second] = half === "key" || isCollection(next) || isEmpty(next) ? [key, next] : [next, key];
     range = rangeOf(first) ?? rangeOf(second) ?? range;
     node = next;
   }

@@ -5,7 +5,7 @@ import type { PathSegment, Violation } from "@parkit/provider-schema/violation";
 
 import { aliasFaults, firstAliasOffset } from "./aliases";
 import { located, locateIn, rangeOf } from "./locate";
-import type { Located } from "./locate";
+import type { Located, PairHalf } from "./locate";
 import { maskedText } from "./masked-text";
 import { syntaxViolation } from "./parse";
 import type { ParsedFile } from "./parse";
@@ -16,8 +16,8 @@ export interface LoadedDescription {
   readonly input: unknown;
   /** What kept it from being read: while there is any, the description is not whole and not worth judging. */
   readonly violations: readonly Violation[];
-  /** Where a path of the merged description was written; the nearest place above it when it is missing. */
-  locate(path: string): Located;
+  /** Where what a violation is about was written; the nearest place above it when it is missing. */
+  locate(violation: Pick<Violation, "rule" | "path">): Located;
   /** Text of a file for excerpts, with secrets masked. */
   textOf(file: string): string | undefined;
 }
@@ -49,7 +49,8 @@ export function mergeDocuments(files: readonly ParsedFile[]): LoadedDescription 
   return {
     input: merged.parts.length === 0 ? undefined : Object.fromEntries(merged.fields),
     violations: merged.violations,
-    locate: (path) => locate(merged.parts, files, parsePath(path)),
+    locate: ({ rule, path }) =>
+      locate(merged.parts, files, parsePath(path), rule === "schema/unknown-field" ? "key" : "value"),
     textOf: (name) => {
       const file = texts.get(name);
       return file === undefined ? undefined : maskedText(file);
@@ -67,7 +68,7 @@ function addDocument(merged: Merged, file: ParsedFile, document: Document): void
     return;
   }
   const value = plainValue(merged, file, document);
-  if (value === undefined) return;
+  if (value === undefined || value === null) return;
   if (!isRecord(value)) {
     merged.violations.push(notAnObject(file, document));
     return;
@@ -138,7 +139,12 @@ function notAnObject(file: ParsedFile, document: Document): Violation {
   };
 }
 
-function locate(parts: readonly Part[], files: readonly ParsedFile[], path: readonly PathSegment[]): Located {
+function locate(
+  parts: readonly Part[],
+  files: readonly ParsedFile[],
+  path: readonly PathSegment[],
+  half: PairHalf,
+): Located {
   const part = partOf(parts, path);
   if (part === undefined) {
     const file = files[0]?.file ?? "-";
@@ -147,7 +153,7 @@ function locate(parts: readonly Part[], files: readonly ParsedFile[], path: read
   const [list, index, ...rest] = path;
   const offset = typeof list === "string" ? (part.offsets[list] ?? 0) : 0;
   const local = typeof index === "number" && list !== undefined ? [list, index - offset, ...rest] : path;
-  return locateIn(part.file, part.document, local);
+  return locateIn(part.file, part.document, local, half);
 }
 
 function partOf(parts: readonly Part[], [list, index]: readonly PathSegment[]): Part | undefined {

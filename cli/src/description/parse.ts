@@ -15,7 +15,9 @@ export interface ParsedFile {
 }
 
 /** Parses every YAML document of a text. Never throws: what is not YAML becomes `yaml/syntax` violations. */
-export function parseDocuments(file: string, text: string): ParsedFile {
+export function parseDocuments(file: string, content: string): ParsedFile {
+  // A byte order mark is no part of the first line.
+  const text = content.replace(/^\ufeff/, "");
   const lines = new LineCounter();
   const documents: readonly Document[] = parseAllDocuments(text, {
     lineCounter: lines,

@@ -17,16 +17,13 @@ const WIDE =
 const NO_WIDTH = /[\p{M}\p{Cf}]/u;
 
 /** The source line of a violation with carets under the place; nothing when the text is not at hand. */
-export function excerpt(
-  { source, path }: Violation,
-  loaded: LoadedDescription,
-  paint: Paint,
-): readonly string[] {
+export function excerpt(violation: Violation, loaded: LoadedDescription, paint: Paint): readonly string[] {
+  const { source, path } = violation;
   if (source === undefined) return [];
   const line = loaded.textOf(source.file)?.split(/\r?\n/)[source.line - 1];
   if (line === undefined) return [];
   const start = source.column - 1;
-  const end = start + (path === "" ? 1 : loaded.locate(path).length);
+  const end = start + (path === "" ? 1 : loaded.locate(violation).length);
   const before = shortened(line.slice(0, start), (text) => `…${text.slice(-CONTEXT)}`);
   const marked = shortened(line.slice(start, end), (text) => `${text.slice(0, CONTEXT)}…`);
   const after = shortened(line.slice(end), (text) => `${text.slice(0, CONTEXT)}…`);

@@ -1,0 +1,89 @@
+import fc from "fast-check";
+
+import { reportJson } from "../report/json";
+import { reportSarif } from "../report/sarif";
+import { reportText } from "../report/text";
+import { judge } from "./judge";
+import { mergeDocuments } from "./merge";
+import { parseDocuments } from "./parse";
+
+const DESCRIPTION = `apiVersion: parkit/v1
+site: datadoghq.com
+runners:
+  - name: payments
+    modes: [pull, push]
+    push: { hostname: par.example.com, ingress: { className: nginx, tlsSecret: par-tls } }
+    allow:
+      - com.datadoghq.http.request
+      - com.datadoghq.postgresql.select
+      - { custom: com.example.thing }
+    identity: { type: secret, secretName: i, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1" }
+    credentials:
+      orders: { type: postgresql, from: { secretName: orders-db } }
+    deployment: { type: helm, namespace: datadog, release: payments }
+connections:
+  - name: orders
+    runner: payments
+    integration: { type: postgresql, credential: orders }
+    identifierTags: { env: staging }
+  - name: billing
+    runner: payments
+    integration: { type: http, auth: { type: none } }
+    identifierTags: [env:prod]
+connectionGroups:
+  - name: billing
+    identifierTagKeys: [env]
+    connections: [billing]
+`;
+
+/** Pieces that mean something to a YAML parser, or to whoever trusts it. */
+const PIECE = fc.oneof(
+  fc.constantFrom(
+    ..."[]{}:-,#&*!|>'\"%@`?~\t\n \r\u0000\ufeff\ud800".split(""),
+    ..."--- ...\n <<: __proto__: constructor: &a *a !!set !!omap !!binary !include null 1e999 .inf .nan 0x .".split(
+      " ",
+    ),
+  ),
+  fc.string({ unit: "binary", maxLength: 8 }),
+);
+
+const MUTATION = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  cut: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat({ max: 40 })),
+  insert: fc.oneof({ weight: 3, arbitrary: PIECE }, fc.constant("")),
+});
+
+const MUTATED = fc.array(MUTATION, { minLength: 1, maxLength: 5 }).map((mutations) =>
+  mutations.reduce((text, { at, cut, insert }) => {
+    const start = Math.floor(at * text.length);
+    return text.slice(0, start) + insert + text.slice(start + cut);
+  }, DESCRIPTION),
+);
+
+describe("a mutated description", () => {
+  it("is accepted as it was", () => {
+    expect(judge(mergeDocuments([parseDocuments("parkit.yaml", DESCRIPTION)]))).toEqual([]);
+  });
+
+  it("gives violations with a place in every format, never anything else", () => {
+    fc.assert(
+      fc.property(MUTATED, (text) => {
+        const loaded = mergeDocuments([parseDocuments("parkit.yaml", text)]);
+        const violations = judge(loaded);
+        const lines = text.split("\n").length;
+        for (const { rule, message, hint, source } of violations) {
+          expect(rule).toMatch(/^[a-z]+\/[a-z-]+$/);
+          expect(message).not.toBe("");
+          expect(hint).not.toBe("");
+          expect(source?.line).toBeGreaterThanOrEqual(1);
+          expect(source?.line).toBeLessThanOrEqual(lines);
+          expect(source?.column).toBeGreaterThanOrEqual(1);
+        }
+        expect(reportText(violations, loaded, (_style, shown) => shown)).toContain("\n");
+        expect(JSON.parse(reportJson(violations))).toHaveProperty("summary");
+        expect(JSON.parse(reportSarif(violations))).toHaveProperty("runs");
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import { runParkit, startParkit, exitCode } from "../support/run-parkit";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const COMMANDS = ["validate", "synth", "schema", "actions", "enroll", "up", "runner"];
+const NOT_YET = [
+  ["import", "values.yaml"],
+  ["diff", "a", "b"],
+  ["graph", "--help"],
+  ["init", "--target", "helm"],
+  ["control-plane"],
+  ["task", "run", "com.datadoghq.http.request", "--input", "{}"],
+  ["doctor"],
+  ["status"],
+  ["logs"],
+];
+
+describe("parkit", () => {
+  it("tells its version, shortly and by the parser", async () => {
+    const manifest = JSON.parse(readFileSync(join(__dirname, "../../cli/package.json"), "utf8")) as {
+      version: string;
+    };
+    const results = await Promise.all([runParkit(["--version"]), runParkit(["-V", "--no-color"])]);
+    expect(results.map(({ code, stdout }) => [code, stdout])).toEqual(
+      Array(2).fill([0, `${manifest.version}\n`]),
+    );
+  });
+
+  it("has help with examples for every command", async () => {
+    const results = await Promise.all(
+      [[], ...COMMANDS.map((name) => [name])].map((argv) => runParkit([...argv, "--help"])),
+    );
+    for (const [index, { code, stdout, stderr }] of results.entries()) {
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(
+        new RegExp(`Usage: parkit ${COMMANDS[index - 1] ?? ""}[^]*Examples:\\n  \\$ parkit `),
+      );
+    }
+    for (const name of COMMANDS) expect(results[0]?.stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+  });
+
+  it("says of what comes later that it is not available, and ends with 2", async () => {
+    const results = await Promise.all(NOT_YET.map((argv) => runParkit(argv)));
+    expect(results).toEqual(
+      NOT_YET.map(([name = ""]) => ({
+        code: 2,
+        stdout: "",
+        stderr: `parkit: ${name} is not available in this version\n`,
+      })),
+    );
+  });
+
+  it.each([
+    ["no command", [], "Usage: parkit"],
+    ["an unknown command", ["validat"], "Did you mean validate?"],
+    ["an unknown option", ["--colour", "validate"], "unknown option '--colour'"],
+    ["a missing argument", ["synth"], "missing required argument 'target'"],
+    ["a missing option", ["runner"], "required option '--config <directory>' not specified"],
+  ])("ends with 2 for %s", async (_what, argv, message) => {
+    const { code, stdout, stderr } = await runParkit(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+
+  it("goes on quietly when its reader leaves", async () => {
+    const child = startParkit(["actions"]);
+    child.stdout.destroy();
+    let complaints = "";
+    child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
+    expect([await exitCode(child), complaints]).toEqual([0, ""]);
+  });
+});
+
+describe("parkit actions", () => {
+  it("finds actions by words of name and summary", async () => {
+    const { code, stdout } = await runParkit(["actions", "LISTPOD core"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("com.datadoghq.kubernetes.core.listPod\n");
+  });
+
+  it("prints JSON of the promised shape", async () => {
+    const { code, stdout } = await runParkit(["actions", "http.request", "--format", "json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      actions: [
+        {
+          name: "com.datadoghq.http.request",
+          bundle: "com.datadoghq.http",
+          flavours: expect.arrayContaining(["standalone"]) as unknown,
+          status: "available",
+          summary: expect.any(String) as unknown,
+        },
+      ],
+    });
+  });
+
+  it("ends with 1 when nothing is found", async () => {
+    const { code, stdout, stderr } = await runParkit(["actions", "no such thing"]);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: 'no action matches "no such thing"\n',
+    });
+  });
+});

@@ -1,0 +1,191 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import Ajv from "ajv";
+import { parse } from "yaml";
+
+import { runParkit } from "../support/run-parkit";
+
+/** Every kind of deployment, identity and connection that a first description is likely to have. */
+const DESCRIPTION = `# yaml-language-server: $schema=./parkit.schema.json
+apiVersion: parkit/v1
+site: us1
+runners:
+  - name: payments
+    modes: [pull]
+    allow:
+      - com.datadoghq.http.request
+      - com.datadoghq.postgresql.select
+      - com.datadoghq.kubernetes.core.listPod
+      - { custom: com.example.thing }
+    identity: { type: secret, secretName: payments-identity, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1" }
+    credentials:
+      orders: { type: postgresql, from: { secretName: orders-db } }
+    deployment: { type: helm, namespace: datadog, release: payments }
+  - name: apps
+    modes: [push]
+    push: { hostname: par.example.com, allowedOrigins: ["https://app.datadoghq.com"], ingress: { className: nginx, tlsSecret: par-tls } }
+    allow: [com.datadoghq.http.request]
+    identity: { type: secret, secretName: apps-identity, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-b2" }
+    deployment: { type: helm, namespace: datadog, release: apps }
+connections:
+  - name: billing-prod
+    runner: payments
+    integration: { type: http, auth: { type: none } }
+    identifierTags: [env:prod]
+  - name: billing-staging
+    runner: payments
+    integration: { type: http, auth: { type: none } }
+    identifierTags: { env: staging }
+  - name: orders
+    runner: payments
+    integration: { type: postgresql, credential: orders }
+  - name: cluster
+    runner: payments
+    integration: { type: kubernetes }
+connectionGroups:
+  - name: billing
+    identifierTagKeys: [env]
+    connections: [billing-prod, billing-staging]
+`;
+
+const WARNED = DESCRIPTION.replace("modes: [push]", "modes: [pull]");
+const BROKEN = DESCRIPTION.replace("[env:prod]", '["env:prod:eu"]');
+
+describe("parkit validate", () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "parkit-validate-"));
+    await mkdir(join(folder, "several"));
+    await mkdir(join(folder, "empty"));
+    const [runners = "", connections = ""] = DESCRIPTION.split(/^(?=connections:)/m);
+    const files = {
+      "parkit.yaml": DESCRIPTION,
+      "broken.yaml": BROKEN,
+      "warned.yaml": WARNED,
+      "several/1-runners.yaml": runners,
+      "several/2-connections.yml": connections,
+      "several/README.md": "no description",
+      "with blank.yaml": "runners: [\n",
+    };
+    await Promise.all(Object.entries(files).map(([name, text]) => writeFile(join(folder, name), text)));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const validate = (...argv: readonly string[]): ReturnType<typeof runParkit> =>
+    runParkit(["validate", ...argv], { cwd: folder });
+
+  it("takes parkit.yaml where nothing is named, and says that it is right", async () => {
+    expect(await validate()).toEqual({ code: 0, stdout: "ok: no violations\n", stderr: "" });
+  });
+
+  it("takes a directory, several files and standard input as one description", async () => {
+    const several = join("several", "1-runners.yaml");
+    const results = await Promise.all([
+      validate("-f", "several"),
+      validate("-f", several, "-f", join("several", "2-connections.yml")),
+      validate("-f", several, join("several", "2-connections.yml"), "--strict"),
+      runParkit(["validate", "-f", "-"], { input: DESCRIPTION }),
+    ]);
+    expect(results.map(({ code, stdout }) => [code, stdout])).toEqual(
+      Array(4).fill([0, "ok: no violations\n"]),
+    );
+  });
+
+  it("shows what is wrong with place, line, carets and help, and ends with 1", async () => {
+    const { code, stdout, stderr } = await validate("-f", "broken.yaml");
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout).toContain(
+      [
+        "broken.yaml:26:22 error tag/format",
+        '  connections[0].identifierTags[0]: "env:prod:eu" is not of the form key:value: it has 2 colons',
+        '  26 |     identifierTags: ["env:prod:eu"]',
+        "     |                      ^^^^^^^^^^^^^",
+        "  help: Write exactly one colon with text on both sides, as in env:prod.",
+      ].join("\n"),
+    );
+    expect(stdout).toMatch(/^\d+ errors?, 0 warnings$/m);
+  });
+
+  it("prints JSON of the promised shape", async () => {
+    const { code, stdout } = await validate("-f", "broken.yaml", "--format", "json");
+    const { violations, summary } = JSON.parse(stdout) as {
+      violations: Record<string, unknown>[];
+      summary: unknown;
+    };
+    expect(code).toBe(1);
+    expect(summary).toEqual({ errors: violations.length, warnings: 0 });
+    expect(violations[0]).toEqual({
+      rule: "tag/format",
+      severity: "error",
+      path: "connections[0].identifierTags[0]",
+      message: expect.any(String) as unknown,
+      hint: expect.any(String) as unknown,
+      value: "env:prod:eu",
+      source: { file: "broken.yaml", line: 26, column: 22 },
+    });
+  });
+
+  it("prints SARIF with a place and a rule for each result", async () => {
+    const { code, stdout } = await validate("-f", "with blank.yaml", "--format", "sarif");
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: "2.1.0",
+      runs: [
+        {
+          columnKind: "utf16CodeUnits",
+          tool: { driver: { name: "parkit", rules: [{ id: "yaml/syntax" }] } },
+          results: [
+            {
+              ruleId: "yaml/syntax",
+              ruleIndex: 0,
+              level: "error",
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: "with%20blank.yaml" },
+                    region: { startLine: 2, startColumn: 1 },
+                  },
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("lets warnings pass unless it is strict", async () => {
+    const [lenient, strict] = await Promise.all([
+      validate("-f", "warned.yaml"),
+      validate("-f", "warned.yaml", "--strict"),
+    ]);
+    expect(lenient.stdout).toContain("0 errors, 1 warning");
+    expect([lenient.code, strict.code]).toEqual([0, 1]);
+    expect(strict.stdout).toBe(lenient.stdout);
+  });
+
+  it.each([
+    ["a file that is not there", ["-f", "nowhere.yaml"], "cannot read nowhere.yaml: ENOENT"],
+    ["a directory without descriptions", ["-f", "empty"], "empty holds no .yaml file"],
+    ["an unknown format", ["--format", "xml"], "argument 'xml' is invalid"],
+    ["an unknown option", ["--colour"], "unknown option '--colour'"],
+    ["an argument too many", ["parkit.yaml"], "too many arguments"],
+  ])("ends with 2 for %s", async (_what, argv, message) => {
+    const { code, stdout, stderr } = await validate(...argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+
+  it("has a schema of draft-07 that editors accept and that agrees about descriptions", async () => {
+    const { code, stdout, stderr } = await runParkit(["schema"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const schema = JSON.parse(stdout) as Record<string, unknown>;
+    expect(schema["$schema"]).toBe("http://json-schema.org/draft-07/schema#");
+    const check = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(schema);
+    expect([check(parse(DESCRIPTION)), check.errors]).toEqual([true, null]);
+    expect(check(parse(DESCRIPTION.replace("namespace: datadog", "namespaces: datadog")))).toBe(false);
+  });
+});
