@@ -11,6 +11,7 @@ import type { AllowlistInput, ComponentInput, RunnerInput } from "./runner";
 import type { RunnerIdentityInput } from "./runner-identity";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "./site";
 import type { Site } from "./site";
+import { formatPath, quoted } from "./violation";
 import type { PathSegment } from "./violation";
 
 /** Where something stands in a description. */
@@ -87,10 +88,17 @@ export interface DescriptionIndex {
   readonly runners: readonly RunnerPlace[];
   readonly connections: readonly ConnectionPlace[];
   readonly groups: readonly GroupPlace[];
+  readonly runnersByName: ReadonlyMap<string, RunnerPlace>;
+  readonly connectionsByName: ReadonlyMap<string, ConnectionPlace>;
   /** Whether there may be runners that are not known yet. */
   readonly openRunners: boolean;
   /** Whether there may be connections that are not known yet. */
   readonly openConnections: boolean;
+}
+
+/** What a message calls a runner. */
+export function runnerLabel({ name, path }: RunnerPlace): string {
+  return name === undefined ? formatPath(path) : quoted(name);
 }
 
 /** Path of a tag of a connection. */
@@ -144,6 +152,8 @@ function buildIndex(description: Readable<Description>, isUnknown: IsUnknown): D
     runners,
     connections,
     groups,
+    runnersByName,
+    connectionsByName,
     openRunners: isOpen(description.runners, runners, isUnknown),
     openConnections: isOpen(description.connections, connections, isUnknown),
   };

@@ -51,7 +51,7 @@ export interface IntegrationKind {
   /** Flavours whose runner can act on it. */
   readonly flavours?: readonly Flavour[];
   /** Credential files that serve it on a runner; the connection then names the file by its key in the runner's `credentials`. */
-  readonly credentialFiles?: readonly CredentialType[];
+  readonly credentialFiles: readonly CredentialType[];
   readonly credentials: readonly CredentialKind[];
 }
 
@@ -60,7 +60,7 @@ const plain = (name: string): CredentialField => ({ name });
 const optional = (name: string): CredentialField => ({ name, optional: true });
 
 function cloud(wireType: string, ...credentials: readonly CredentialKind[]): IntegrationKind {
-  return { wireType, reach: "cloud", credentials };
+  return { wireType, reach: "cloud", credentialFiles: [], credentials };
 }
 
 function credential(type: string, wireType: string, ...fields: readonly CredentialField[]): CredentialKind {
@@ -214,6 +214,7 @@ const table = {
     reach: "runner",
     actions: "com.datadoghq.kubernetes",
     flavours: EVERY_FLAVOUR,
+    credentialFiles: [],
     credentials: [
       { type: "service-account", wireType: "KubernetesServiceAccount", fields: [], reach: "runner" },
     ],

@@ -2,8 +2,9 @@ import { Allowlist } from "../allowlist";
 import { ALLOWLIST_RULES, allowlistProblems } from "../allowlist-problems";
 import type { AllowlistContext, AllowlistRule } from "../allowlist-problems";
 import type { Description, Readable } from "../description";
-import { indexOf, known, perDescription } from "../description-index";
+import { indexOf, known, perDescription, runnerLabel } from "../description-index";
 import type { ComponentPlace, RunnerPlace } from "../description-index";
+import type { Flavour } from "../flavour";
 import { defaultActions } from "../implicit-actions";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { INTEGRATIONS } from "../integration-catalogue";
@@ -89,7 +90,7 @@ function uncovered(description: Readable<Description>, isUnknown: IsUnknown): re
     return [
       {
         path: [...path, "runner"],
-        message: `the runner ${quoted(runner.name ?? "")} allows no action of ${integration}`,
+        message: `the runner ${runnerLabel(runner)} allows no action of ${integration}`,
         hint: `Add the actions that are needed to its allowlist, such as ${namespace}.…, or pair the connection with another runner.`,
         value: integration,
       },
@@ -98,16 +99,24 @@ function uncovered(description: Readable<Description>, isUnknown: IsUnknown): re
 }
 
 /** Whether a runner may run something of a namespace; true as well while that is not known. */
-function mayRun({ components }: RunnerPlace, namespace: string, isUnknown: IsUnknown): boolean {
-  return components.some(({ allow, flavour }) => {
-    if (defaultActions(flavour).some((name) => name.startsWith(`${namespace}.`))) return true;
-    if (allow === undefined || allow === "none" || isUnknown(allow)) return allow !== "none";
+function mayRun(place: RunnerPlace, namespace: string, isUnknown: IsUnknown): boolean {
+  return place.components.some(({ allow, flavour }) => {
+    if (allow === "none") return false;
+    if (allow === undefined || isUnknown(allow) || hasDefaults(place, flavour, namespace)) return true;
     return allow.some((entry) => {
-      if (entry === undefined || isUnknown(entry)) return true;
-      const text = typeof entry === "string" ? entry : entry.custom;
+      const known = isUnknown(entry) ? undefined : entry;
+      const text = typeof known === "object" ? known.custom : known;
       return text === undefined || isUnknown(text) || Allowlist.of([text]).grantsUnder(namespace);
     });
   });
+}
+
+/** Whether the Agent adds actions of the namespace by itself. */
+function hasDefaults({ runner }: RunnerPlace, flavour: Flavour, namespace: string): boolean {
+  const { deployment } = runner;
+  const off =
+    typeof deployment === "object" && "defaultActions" in deployment && deployment.defaultActions === false;
+  return !off && defaultActions(flavour).some((name) => name.startsWith(`${namespace}.`));
 }
 
 function ruleOf(id: AllowlistRule): Rule {

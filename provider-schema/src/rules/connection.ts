@@ -1,9 +1,9 @@
 import { DEPLOYMENTS } from "../deployment";
 import type { Description, Readable } from "../description";
-import { indexOf, known } from "../description-index";
+import { indexOf, known, runnerLabel } from "../description-index";
 import type { ConnectionPlace, RunnerPlace } from "../description-index";
 import { INTEGRATIONS, descriptionName } from "../integration-catalogue";
-import type { IntegrationKind } from "../integration-catalogue";
+import type { IntegrationKind, IntegrationType } from "../integration-catalogue";
 import { nearestName } from "../nearest-name";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
@@ -21,9 +21,9 @@ function perConnection(check: (place: ConnectionPlace, isUnknown: IsUnknown) => 
 const MOST_SUGGESTABLE = 200;
 
 function unknownRunners(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  const { runners, connections, openRunners } = indexOf(description, isUnknown);
+  const { runnersByName, connections, openRunners } = indexOf(description, isUnknown);
   if (openRunners) return [];
-  const names = runners.flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const names = [...runnersByName.keys()];
   return connections.flatMap(({ connection, runner, path }): readonly Finding[] => {
     const name = known(connection.runner, isUnknown);
     if (name === undefined || runner !== undefined) return [];
@@ -68,17 +68,18 @@ const cloudOnly = perConnection((place) => {
   ];
 });
 
-const flavour = perConnection((place) => {
-  const { runner, integration, path } = place;
-  const flavours = kindOf(place)?.flavours;
-  if (runner === undefined || flavours === undefined || runner.components.length === 0) return [];
-  if (runner.components.some((component) => flavours.includes(component.flavour))) return [];
+const flavour = perConnection(({ runner, integration, path }) => {
+  if (runner === undefined || integration === undefined) return [];
+  const { flavours } = INTEGRATIONS[integration];
+  const { components } = runner;
+  if (flavours === undefined || components.length === 0) return [];
+  if (components.some((component) => flavours.includes(component.flavour))) return [];
   return [
     {
       path: [...path, "runner"],
-      message: `the runner ${quoted(runner.name ?? "")} (${runner.deployment ?? "unknown"}) has no ${String(integration)} actions`,
+      message: `the runner ${runnerLabel(runner)} (${components.map((component) => component.flavour).join(", ")}) has no ${integration} actions`,
       hint: `Pair the connection with a runner of flavour ${flavours.join(" or ")}.`,
-      value: integration ?? "",
+      value: integration,
     },
   ];
 });
@@ -95,7 +96,7 @@ const nodeRunner = perConnection(({ runner, path }) =>
     : [
         {
           path: [...path, "runner"],
-          message: `${quoted(runner.name ?? "")} is a runner in every node's Agent, each with a URN of its own, so no one connection can be paired with it`,
+          message: `${runnerLabel(runner)} is a runner in every node's Agent, each with a URN of its own, so no one connection can be paired with it`,
           hint: "Use the Cluster Agent's runner (allow or clusterAgent), or a standalone one. Node Agents make their connections themselves.",
         },
       ],
@@ -119,39 +120,43 @@ function credentialKey({ connection, path }: ConnectionPlace, isUnknown: IsUnkno
 const credential = perConnection((place, isUnknown): readonly Finding[] => {
   const { runner, integration } = place;
   const { key, at } = credentialKey(place, isUnknown) ?? {};
-  if (runner === undefined || key === undefined || at === undefined || isUnknown(runner.runner.credentials))
-    return [];
+  if (runner === undefined || integration === undefined || key === undefined || at === undefined) return [];
+  if (isUnknown(runner.runner.credentials)) return [];
   const credentials = runner.runner.credentials ?? {};
   if (!Object.hasOwn(credentials, key)) {
     const near = nearestName(key, Object.keys(credentials));
     return [
       {
         path: at,
-        message: `the runner ${quoted(runner.name ?? "")} has no credential ${quoted(key)}`,
+        message: `the runner ${runnerLabel(runner)} has no credential ${quoted(key)}`,
         hint: near === undefined ? "Add it to the runner's credentials." : `Did you mean ${near}?`,
         value: key,
       },
     ];
   }
   const type = known(known(credentials[key], isUnknown)?.type, isUnknown);
-  const expected = expectedFiles(place, isUnknown);
-  if (type === undefined || expected.length === 0 || expected.includes(type)) return [];
+  const expected = expectedFiles(place, integration, isUnknown);
+  if (type === undefined || expected.some((file) => file === type)) return [];
   return [
     {
       path: at,
-      message: `the credential ${quoted(key)} is of type ${type}, which ${String(integration)} cannot read`,
+      message: `the credential ${quoted(key)} is of type ${type}, which ${integration} cannot read`,
       hint: `Refer to a credential of type ${expected.join(" or ")}.`,
       value: key,
     },
   ];
 });
 
-function expectedFiles(place: ConnectionPlace, isUnknown: IsUnknown): readonly string[] {
-  const integration = known(place.connection.integration, isUnknown);
+function expectedFiles(
+  { connection }: ConnectionPlace,
+  type: IntegrationType,
+  isUnknown: IsUnknown,
+): readonly string[] {
+  const integration = known(connection.integration, isUnknown);
   const auth = integration?.type === "http" ? known(integration.auth, isUnknown) : undefined;
   if (auth?.type === "basic-auth") return ["http-basic"];
   if (auth?.type === "token-auth") return ["http-token"];
-  return kindOf(place)?.credentialFiles ?? [];
+  return INTEGRATIONS[type].credentialFiles;
 }
 
 /** Whether the form of authentication suits the side from which the service is called. */
@@ -261,7 +266,9 @@ const fieldFormat = perConnection((place, isUnknown): readonly Finding[] => {
     integration !== undefined && "auth" in integration ? known(integration.auth, isUnknown) : undefined;
   if (kind === undefined || form === undefined) return [];
   const type = known(form.type, isUnknown);
-  const fields = kind.credentials.find((candidate) => candidate.type === type)?.fields ?? [];
+  const fields = kind.credentials
+    .filter((candidate) => candidate.type === type)
+    .flatMap((candidate) => candidate.fields);
   const values = new Map<string, unknown>(Object.entries(form));
   return fields.flatMap(({ name, format }): readonly Finding[] => {
     const field = descriptionName(name);

@@ -73,20 +73,19 @@ const unmounted = perCredential((place, isUnknown): readonly Finding[] => {
     {
       path: [...path, "from", "path"],
       message: `the runner would not see ${quoted(file)}`,
-      hint: MOUNTED_PATHS[deployment] ?? "Name an absolute path.",
+      hint: mountedPaths(deployment),
       value: file,
     },
   ];
 });
 
-const IN_CONTAINER = `Put the file below ${RUNNER_CONFIG_DIRECTORY}, which is mounted, and name it as the container sees it.`;
-const MOUNTED_PATHS: Readonly<Partial<Record<DeploymentType, string>>> = {
-  docker: IN_CONTAINER,
-  compose: IN_CONTAINER,
-  linux: "Name an absolute path, as in /etc/datadog-agent/private-action-runner/orders.json.",
-  windows:
-    "Name an absolute path with a drive, as in C:\\ProgramData\\Datadog\\private-action-runner\\orders.json.",
-};
+function mountedPaths(deployment: DeploymentType): string {
+  if (deployment === "linux")
+    return "Name an absolute path, as in /etc/datadog-agent/private-action-runner/orders.json.";
+  if (deployment === "windows")
+    return "Name an absolute path with a drive, as in C:\\ProgramData\\Datadog\\private-action-runner\\orders.json.";
+  return `Put the file below ${RUNNER_CONFIG_DIRECTORY}, which is mounted, and name it as the container sees it.`;
+}
 
 function isMounted(file: string, deployment: DeploymentType): boolean {
   if (file.split(/[/\\]/).includes("..")) return false;

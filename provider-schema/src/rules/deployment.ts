@@ -94,7 +94,8 @@ const allowTwice = perRunner(({ runner, path, deployment }): readonly Finding[] 
   ];
 });
 
-const nothingOn = perRunner(({ runner, path }): readonly Finding[] => {
+const nothingOn = perRunner(({ runner, path, deployment }): readonly Finding[] => {
+  if (deployment === undefined || !DEPLOYMENTS[deployment].flavours.includes("agent")) return [];
   const { node, clusterAgent, allow } = runner;
   const on = allow !== undefined || isOn(node) || isOn(clusterAgent);
   if (on || (node === undefined && clusterAgent === undefined)) return [];

@@ -62,10 +62,9 @@ function repeated<T>(list: readonly T[], nameOf: (item: T) => string): readonly 
 }
 
 function unknownConnections(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  const { connections, groups, openConnections } = indexOf(description, isUnknown);
+  const { connectionsByName, groups, openConnections } = indexOf(description, isUnknown);
   if (openConnections) return [];
-  const names = connections.flatMap(({ name }) => (name === undefined ? [] : [name]));
-  const suggestable = names.length > MOST_SUGGESTABLE ? [] : names;
+  const suggestable = connectionsByName.size > MOST_SUGGESTABLE ? [] : [...connectionsByName.keys()];
   return groups.flatMap((group) =>
     group.members
       .filter(({ connection }) => connection === undefined)
@@ -140,7 +139,9 @@ const integration = perGroup((place, isUnknown) => {
       },
     ];
   }
-  const other = members.find(({ connection }) => (connection?.integration ?? written) !== written);
+  const other = members.find(
+    ({ connection }) => connection?.integration !== undefined && connection.integration !== written,
+  );
   if (other === undefined) return [];
   return [
     {

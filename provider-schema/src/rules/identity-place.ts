@@ -1,3 +1,4 @@
+import type { DeploymentType } from "../deployment";
 import type { Readable } from "../description";
 import { indexOf, known, perDescription } from "../description-index";
 import type { ComponentPlace, Path, RunnerPlace } from "../description-index";
@@ -10,6 +11,7 @@ export interface IdentityPlace {
   readonly identity: Readable<RunnerIdentityInput>;
   readonly path: Path;
   readonly runner: RunnerPlace;
+  readonly deployment: DeploymentType;
   /** Programs of the runner that use it. */
   readonly users: readonly ComponentPlace[];
 }
@@ -20,13 +22,15 @@ export const identityPlaces = perDescription((description, isUnknown): readonly 
 );
 
 function ofRunner(runner: RunnerPlace, isUnknown: IsUnknown): readonly IdentityPlace[] {
+  const { deployment } = runner;
+  if (deployment === undefined) return [];
   const byPath = new Map<string, IdentityPlace>();
   for (const component of runner.components) {
     const identity = known(component.identity, isUnknown);
     if (identity === undefined) continue;
     const path = formatPath(component.identityPath);
     const users = [...(byPath.get(path)?.users ?? []), component];
-    byPath.set(path, { identity, path: component.identityPath, runner, users });
+    byPath.set(path, { identity, path: component.identityPath, runner, deployment, users });
   }
   return [...byPath.values()];
 }

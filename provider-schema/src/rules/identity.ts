@@ -1,6 +1,6 @@
 import { DEPLOYMENTS } from "../deployment";
 import type { Description, Readable } from "../description";
-import { indexOf, known } from "../description-index";
+import { indexOf, known, runnerLabel } from "../description-index";
 import type { ComponentPlace, RunnerPlace } from "../description-index";
 import { isSecretName } from "../kubernetes-name";
 import { parsePrivateKey } from "../private-key";
@@ -39,11 +39,9 @@ function required(description: Readable<Description>, isUnknown: IsUnknown): rea
   });
 }
 
-const unsuited = perIdentity(({ identity, path, runner: { deployment } }, isUnknown) => {
-  const type = known(identity.type, isUnknown);
-  if (type === undefined || deployment === undefined) return [];
+const unsuited = perIdentity(({ identity: { type }, path, deployment }) => {
   const { identities, selfEnrolls } = DEPLOYMENTS[deployment];
-  if (identities.includes(type) || (type === "self-enroll" && !selfEnrolls)) return [];
+  if (type === undefined || identities.includes(type) || (type === "self-enroll" && !selfEnrolls)) return [];
   return [
     {
       path: [...path, "type"],
@@ -145,7 +143,7 @@ const ownerlessStandalone = perIdentity(({ path, users }, isUnknown) =>
     })),
 );
 
-const nodeIdentity = perIdentity(({ identity, path, runner: { deployment }, users }) => {
+const nodeIdentity = perIdentity(({ identity, path, deployment, users }) => {
   const onEveryNode = deployment === "helm-agent" || deployment === "operator";
   const fixed = identity.type !== undefined && identity.type !== "self-enroll";
   if (!onEveryNode || !fixed || !users.every(({ flavour }) => flavour === "agent")) return [];
@@ -183,7 +181,7 @@ function unknownUrns(description: Readable<Description>, isUnknown: IsUnknown): 
     return [
       {
         path: [...path, "runner"],
-        message: `the connection is paired with ${quoted(runner.name ?? "")}, whose URN is not known`,
+        message: `the connection is paired with ${runnerLabel(runner)}, whose URN is not known`,
         hint: "Write the URN into the runner's identity once it has enrolled (parkit enroll prints it), or use { type: managed }.",
       },
     ];
@@ -196,7 +194,7 @@ function ownerlessConnections(description: Readable<Description>, isUnknown: IsU
     return [
       {
         path: [...path, "runner"],
-        message: `the runner ${quoted(runner.name ?? "")} is ownerless and takes no connections`,
+        message: `the runner ${runnerLabel(runner)} is ownerless and takes no connections`,
         hint: "Enroll it with an application key as well (ownership: owned), or govern it by execution policies without connections.",
       },
     ];

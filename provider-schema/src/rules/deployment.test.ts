@@ -1,0 +1,58 @@
+import { validate } from "../validate";
+
+const LATER = "${later}";
+
+/** What rules of the area find, as `path rule`. */
+function found(description: object): readonly string[] {
+  return validate(
+    { apiVersion: "parkit/v1", ...description },
+    { isUnknown: (value) => typeof value === "string" && value.includes(LATER) },
+  )
+    .filter(({ rule }) => rule.startsWith("deployment/"))
+    .map(({ path, rule }) => `${path} ${rule}`);
+}
+
+const one = (members: object): readonly string[] =>
+  found({ runners: [{ name: "a", deployment: { type: "helm", namespace: "datadog" }, ...members }] });
+const R = "runners[0]";
+const LIST = { allow: ["com.datadoghq.http.request"] };
+const AGENT = { type: "operator", namespace: "datadog" };
+
+describe("rules about deployments", () => {
+  it.each<[string, object, readonly string[]]>([
+    ["a deployment that is not known", { deployment: LATER }, []],
+    ["names that are not known", { deployment: { type: "helm", namespace: LATER, release: LATER } }, []],
+    [
+      "a release that is too long",
+      { deployment: { type: "helm", namespace: "a", release: "a".repeat(54) } },
+      [`${R}.deployment.release deployment/release`],
+    ],
+    [
+      "a runner's name that is too long for a release",
+      { name: "a".repeat(54) },
+      [`${R}.deployment.release deployment/release`],
+    ],
+    ["a runner's name that is not known", { name: LATER }, []],
+    ["a long name where there is no release", { name: "a".repeat(60), deployment: { type: "compose" } }, []],
+    ["node Agents of a standalone runner", { node: false }, [`${R}.node deployment/component`]],
+    [
+      "the Cluster Agent of a host",
+      { deployment: { type: "linux" }, clusterAgent: LIST },
+      [`${R}.clusterAgent deployment/component`],
+    ],
+    [
+      "two lists on a host",
+      { deployment: { type: "linux" }, ...LIST, node: LIST },
+      [`${R}.allow deployment/two-allowlists`],
+    ],
+    [
+      "a list and no Cluster Agent",
+      { deployment: AGENT, ...LIST, clusterAgent: false },
+      [`${R}.allow deployment/two-allowlists`],
+    ],
+    ["a list and node Agents", { deployment: AGENT, ...LIST, node: LIST }, []],
+    ["no node Agents, and nothing else", { deployment: AGENT, node: false }, [`${R} deployment/nothing-on`]],
+  ])("judges %s", (_what, members, expected) => {
+    expect(one(members)).toEqual(expected);
+  });
+});
