@@ -1,5 +1,8 @@
+import { connectionGroupDataSource } from "./connection-group/data-source";
 import { connectionGroupResource } from "./connection-group/resource";
+import { connectionDataSource } from "./connection/data-source";
 import { connectionResource } from "./connection/resource";
+import { functions } from "./functions";
 import type { ParkitClient } from "./parkit-client";
 import type { Provider } from "./plugin/provider";
 import {
@@ -8,6 +11,9 @@ import {
   validateProviderConfig,
   type ProviderConfigValues,
 } from "./provider-config";
+import { runnerDataSource } from "./runner/data-source";
+import { enrollmentResource } from "./runner/enrollment-resource";
+import { runnerKey } from "./runner/key";
 
 /** The provider `parkit`. */
 export const parkit: Provider<ParkitClient, ProviderConfigValues> = {
@@ -17,5 +23,13 @@ export const parkit: Provider<ParkitClient, ProviderConfigValues> = {
   resources: {
     parkit_connection: connectionResource,
     parkit_connection_group: connectionGroupResource,
+    parkit_runner_enrollment: enrollmentResource,
   },
+  dataSources: {
+    parkit_connection: connectionDataSource,
+    parkit_connection_group: connectionGroupDataSource,
+    parkit_runner: runnerDataSource,
+  },
+  ephemeralResources: { parkit_runner_key: runnerKey },
+  functions,
 };

@@ -28,6 +28,8 @@ export interface ApiRequest {
   /** Values in the body that must not show up in messages: servers quote what they refuse. */
   readonly secrets?: readonly string[];
   readonly signal: AbortSignal;
+  /** Whether repeating a POST does no harm, because it replaces what is there. */
+  readonly isIdempotent?: boolean;
 }
 
 /** Sends a request, repeats it where that is safe, and gives the text of its answer. Rejects with {@link ApiFailure}. */
@@ -76,7 +78,8 @@ async function repeat(
       milliseconds: Math.round(elapsed),
     });
     if (!(answer instanceof NoAnswer) && answer.status >= 200 && answer.status < 300) return answer.text;
-    const delay = delayBeforeRetry(outcome(method, answer), settings.retry, retries, elapsed);
+    const isIdempotent = request.isIdempotent ?? method !== "POST";
+    const delay = delayBeforeRetry(outcome(isIdempotent, answer), settings.retry, retries, elapsed);
     if (delay === undefined) throw failure(answer, request.secrets ?? []);
     await wait(delay, undefined, { signal }).catch(() => undefined);
   }
@@ -94,10 +97,10 @@ async function attempt(
   }
 }
 
-function outcome(method: string, answer: HttpAnswer | NoAnswer): Attempt {
-  if (answer instanceof NoAnswer) return { method, unsent: answer.unsent };
+function outcome(isIdempotent: boolean, answer: HttpAnswer | NoAnswer): Attempt {
+  if (answer instanceof NoAnswer) return { isIdempotent, unsent: answer.unsent };
   const reset = answer.headers["x-ratelimit-reset"];
-  return { method, status: answer.status, ...(typeof reset === "string" && { rateLimitReset: reset }) };
+  return { isIdempotent, status: answer.status, ...(typeof reset === "string" && { rateLimitReset: reset }) };
 }
 
 function failure(answer: HttpAnswer | NoAnswer, secrets: readonly string[]): ApiFailure {
@@ -105,8 +108,17 @@ function failure(answer: HttpAnswer | NoAnswer, secrets: readonly string[]): Api
     return new ApiFailure({ kind: answer.unsent ? "unreachable" : "lost", problem: answer.message });
   }
   const errors = parseErrorBody(answer.text).map((error) => masked(error, secrets));
-  return new ApiFailure({ kind: "status", status: answer.status, errors });
+  const code = CONTROL_ERROR.exec(answer.text)?.[1];
+  return new ApiFailure({
+    kind: "status",
+    status: answer.status,
+    errors,
+    ...(code !== undefined && { code }),
+  });
 }
+
+/** Start of an error of parkit's own control plane. */
+const CONTROL_ERROR = /^\{"error":\{"code":"([a-z-]+)"/;
 
 function masked(error: ApiError, secrets: readonly string[]): ApiError {
   const entries = Object.entries(error).map(([name, text]: [string, string]) => {

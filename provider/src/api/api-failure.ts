@@ -3,7 +3,13 @@ import type { ApiError } from "@parkit/protocol/json-api";
 /** Why a request to the API failed. */
 export type FailureReason =
   /** The server answered with a status that means failure. */
-  | { readonly kind: "status"; readonly status: number; readonly errors: readonly ApiError[] }
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      readonly errors: readonly ApiError[];
+      /** Code of an error of parkit's own control plane. */
+      readonly code?: string;
+    }
   /** No connection came about, so the server has seen nothing of the request. */
   | { readonly kind: "unreachable"; readonly problem: string }
   /** The request left and no answer came: whether it had an effect is not known. */
@@ -22,6 +28,11 @@ export class ApiFailure extends Error {
   /** Status of the answer; undefined when there was none. */
   get status(): number | undefined {
     return this.reason.kind === "status" ? this.reason.status : undefined;
+  }
+
+  /** Whether parkit's own control plane says that there is no such runner, which a missing route does not say. */
+  get isUnknownRunner(): boolean {
+    return this.reason.kind === "status" && this.reason.code === "unknown-runner";
   }
 
   /** Whether the request may have had its effect although it failed. */

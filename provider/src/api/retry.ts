@@ -22,7 +22,8 @@ export const DEFAULT_RETRY: RetrySettings = {
 
 /** What came of one attempt, as far as repeating it is concerned. */
 export interface Attempt {
-  readonly method: string;
+  /** Whether doing it twice is the same as doing it once. */
+  readonly isIdempotent: boolean;
   /** Absent when there was no answer. */
   readonly status?: number;
   /** Header of an answer 429: seconds until requests are taken again. */
@@ -35,9 +36,9 @@ export interface Attempt {
  * Whether an attempt may be repeated. Creating is not idempotent and there is no key to make it so: a POST is repeated only
  * when the server refused to look at it.
  */
-export function isRepeatable({ method, status, unsent = false }: Attempt): boolean {
+export function isRepeatable({ isIdempotent, status, unsent = false }: Attempt): boolean {
   if (status === 429 || unsent) return true;
-  return method !== "POST" && (status === undefined || status >= 500);
+  return isIdempotent && (status === undefined || status >= 500);
 }
 
 /**

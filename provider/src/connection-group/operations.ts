@@ -14,6 +14,7 @@ import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import { at } from "../plugin/path";
 import type { CreateContext, DeleteContext, ReadContext, UpdateContext } from "../plugin/resource";
+import { readAccess, writeAccess } from "../restriction-policy";
 import { membersRefused } from "./refused-members";
 import type { ConnectionGroupValues } from "./schema";
 
@@ -39,8 +40,10 @@ export async function createGroup(context: CreateContext<Values, ParkitClient>):
     const answer = parseConnectionGroupAnswer(
       await client.send({ method: "POST", path: collection(client), body, signal }),
     );
-    keep({ ...planned, id: answer.id });
-    return fromWire(answer, planned, client);
+    const created = fromWire(answer, planned, client);
+    keep({ ...created, access: null });
+    await writeAccess(client, `connection-group:${answer.id}`, null, planned.access, signal);
+    return created;
   } catch (error) {
     throw await refused(error, undertaking, context, []);
   }
@@ -55,11 +58,12 @@ export async function readGroup({
   const id = state.id ?? "";
   try {
     const path = connectionGroupPath(id, collection(client));
-    return fromWire(
-      parseConnectionGroupAnswer(await client.send({ method: "GET", path, signal })),
-      state,
-      client,
-    );
+    const answer = parseConnectionGroupAnswer(await client.send({ method: "GET", path, signal }));
+    const access = await readAccess(client, `connection-group:${id}`, state.access, signal);
+    return {
+      ...fromWire(answer, state, client),
+      access: access === null ? null : { viewer: null, editor: null, ...access },
+    };
   } catch (error) {
     if (error instanceof ApiFailure && error.status === 404) return null;
     throw failureError(error, {
@@ -72,15 +76,15 @@ export async function readGroup({
 
 /** Changes the group in place. */
 export async function updateGroup(context: UpdateContext<Values, ParkitClient>): Promise<State> {
-  const { client, planned, prior, signal } = context;
+  const { client, planned, prior, signal, keep } = context;
   const path = connectionGroupPath(prior.id ?? "", collection(client));
   try {
     const body = encodeConnectionGroup(toWire(context));
-    return fromWire(
-      parseConnectionGroupAnswer(await client.send({ method: "PATCH", path, body, signal })),
-      planned,
-      client,
-    );
+    const text = await client.send({ method: "PATCH", path, body, signal });
+    const updated = fromWire(parseConnectionGroupAnswer(text), planned, client);
+    keep({ ...updated, access: prior.access });
+    await writeAccess(client, `connection-group:${prior.id ?? ""}`, prior.access, planned.access, signal);
+    return updated;
   } catch (error) {
     const undertaking: Undertaking = {
       doing: `update the connection group ${JSON.stringify(planned.name)}`,
@@ -156,6 +160,7 @@ function fromWire(
     integration: integrationOf(answer.integrationType, settings.wireTypes) ?? answer.integrationType,
     identifier_tag_keys: answer.tagKeys,
     connection_ids: answer.connections.map((id) => spelling.get(id.toLowerCase()) ?? id),
+    access: state.access,
     deletion_protection: typeof state.deletion_protection === "boolean" ? state.deletion_protection : false,
   };
 }

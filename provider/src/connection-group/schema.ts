@@ -1,4 +1,5 @@
 import { GROUP_MAX_KEYS } from "@parkit/provider-schema/connection-group";
+import { groupAccess } from "../access";
 import type { Schema } from "../plugin/schema";
 import type { ValuesOf } from "../plugin/schema-value";
 
@@ -34,6 +35,7 @@ export const connectionGroupSchema = {
         plan: { default: false },
         description: "Whether plans that would destroy or replace the group are refused. Default: `false`.",
       },
+      access: groupAccess,
     },
   },
 } as const satisfies Schema;

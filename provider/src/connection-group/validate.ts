@@ -2,6 +2,7 @@ import { GROUP_MAX_KEYS } from "@parkit/provider-schema/connection-group";
 import { identifierTagKeyProblems } from "@parkit/provider-schema/identifier-tag";
 import { INTEGRATION_TYPES, isIntegrationType } from "@parkit/provider-schema/integration-catalogue";
 import { nearestName } from "@parkit/provider-schema/nearest-name";
+import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";
 import { at } from "../plugin/path";
@@ -13,7 +14,12 @@ type Config = ConnectionGroupValues["config"];
 
 /** Checks of `parkit_connection_group` that need no network. What is not known yet is judged when it is. */
 export function validateConnectionGroup({ config, report }: CallContext & { readonly config: Config }): void {
-  const problems = [nameProblem(config.name), integrationProblem(config.integration), ...keyProblems(config)];
+  const problems = [
+    nameProblem(config.name),
+    integrationProblem(config.integration),
+    ...keyProblems(config),
+    ...accessProblems(config.access),
+  ];
   for (const problem of problems) if (problem !== undefined) report(problem);
 }
 

@@ -21,6 +21,7 @@ import type {
 } from "../plugin/resource";
 import type { SchemaValues } from "../plugin/schema-value";
 import type { ObjectValue } from "../plugin/value";
+import { readAccess, writeAccess } from "../restriction-policy";
 import { urnOfRunner } from "../runner-lookup";
 import { connectionFromWire } from "./from-wire";
 import { connectionToWire, secretsIn } from "./to-wire";
@@ -49,8 +50,10 @@ export async function createConnection(context: CreateContext<SchemaValues, Clie
       signal,
     });
     const answer = parseConnectionAnswer(text);
-    keep({ ...planned, id: answer.id });
-    return stateAfter(answer, planned, context);
+    const created = stateAfter(answer, planned, context);
+    keep(created);
+    await writeAccess(client, `connection:${answer.id}`, null, config["access"], signal);
+    return { ...created, access: config["access"] ?? null };
   } catch (error) {
     throw failureError(error, undertaking);
   }
@@ -73,7 +76,8 @@ export async function readConnection(
     );
     const isImport = state["name"] === null;
     if (isImport) return await importedState(answer, context);
-    return stateAfter(answer, state, context);
+    const access = await readAccess(client, `connection:${id}`, state["access"], signal);
+    return { ...stateAfter(answer, state, context), access };
   } catch (error) {
     if (error instanceof ApiFailure && error.status === 404) return null;
     throw failureError(error, { doing: `read the connection ${id}`, scopes: ["connections_read"] });
@@ -96,7 +100,7 @@ async function importedState(
 
 /** Changes the connection in place. */
 export async function updateConnection(context: UpdateContext<SchemaValues, Client>): Promise<ObjectValue> {
-  const { client, planned, prior, config, signal } = context;
+  const { client, planned, prior, config, signal, keep } = context;
   const { wireTypes } = client.settings;
   const wanted = connectionToWire(config, wireTypes);
   const patch = makeConnectionPatch(connectionToWire(prior, wireTypes), wanted);
@@ -108,7 +112,10 @@ export async function updateConnection(context: UpdateContext<SchemaValues, Clie
       secrets: secretsIn(wanted),
       signal,
     });
-    return stateAfter(parseConnectionAnswer(text), planned, context);
+    const updated = stateAfter(parseConnectionAnswer(text), planned, context);
+    keep({ ...updated, access: prior["access"] ?? null });
+    await writeAccess(client, `connection:${idOf(prior)}`, prior["access"], config["access"], signal);
+    return updated;
   } catch (error) {
     throw failureError(error, {
       doing: `update the connection ${JSON.stringify(wanted.name)}`,

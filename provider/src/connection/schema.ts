@@ -6,6 +6,7 @@ import {
   type CredentialKind,
   type IntegrationKind,
 } from "@parkit/provider-schema/integration-catalogue";
+import { connectionAccess } from "../access";
 import type { Attribute, Attributes, Schema } from "../plugin/schema";
 
 /** Suffixes of the attributes that take a secret without storing it. */
@@ -183,6 +184,7 @@ export const connectionSchema: Schema = {
         description:
           "Whether plans that would destroy or replace the connection are refused. Default: `false`.",
       },
+      access: connectionAccess,
       ...integrationAttributes(),
     },
   },

@@ -8,6 +8,7 @@ import {
   type IntegrationKind,
 } from "@parkit/provider-schema/integration-catalogue";
 import { isRunnerUrn } from "@parkit/provider-schema/runner-urn";
+import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";
 import { at, type Path } from "../plugin/path";
@@ -22,6 +23,7 @@ export function validateConnection({ config, report }: CallContext & { readonly 
     nameProblem(config["name"]),
     runnerProblem(config["runner_urn"]),
     ...tagProblems(config["identifier_tags"]),
+    ...accessProblems(config["access"]),
     ...integrationProblems(config),
   ];
   for (const problem of problems) if (problem !== undefined) report(problem);

@@ -1,0 +1,49 @@
+import { errorAt, type Diagnostic } from "./plugin/diagnostics";
+import { at } from "./plugin/path";
+import type { Attribute } from "./plugin/schema";
+import { isListValue, isObjectValue, type Value } from "./plugin/value";
+
+const principals = {
+  type: ["set", "string"],
+  optional: true,
+  description: "Principals `role:<id>`, `team:<id>`, `user:<id>` or `org:<id>`.",
+} as const satisfies Attribute;
+
+const DESCRIPTION =
+  "Who may do what: the restriction policy, as a whole. Left out, the policy is not touched; by default only the owner of the application key may resolve and edit.";
+
+/** Attribute `access` of a connection. */
+export const connectionAccess = {
+  optional: true,
+  description: DESCRIPTION,
+  nested_type: {
+    nesting_mode: "single",
+    attributes: { viewer: principals, resolver: principals, editor: principals },
+  },
+} as const satisfies Attribute;
+
+/** Attribute `access` of a connection group. */
+export const groupAccess = {
+  optional: true,
+  description: DESCRIPTION,
+  nested_type: { nesting_mode: "single", attributes: { viewer: principals, editor: principals } },
+} as const satisfies Attribute;
+
+const PRINCIPAL = /^(role|team|user|org):\S+$/;
+
+/** What is wrong with an `access` attribute. What is not known yet is judged when it is. */
+export function accessProblems(access: Value | undefined): readonly Diagnostic[] {
+  if (!isObjectValue(access)) return [];
+  return Object.entries(access).flatMap(([relation, value]) =>
+    (isListValue(value) ? value : [])
+      .filter((principal) => typeof principal === "string")
+      .filter((principal) => !PRINCIPAL.test(principal))
+      .map((principal) =>
+        errorAt(
+          at("access", relation),
+          `${JSON.stringify(principal)} is not a principal`,
+          "Write role:<id>, team:<id>, user:<id> or org:<id>.",
+        ),
+      ),
+  );
+}

@@ -1,0 +1,43 @@
+import { connectionPath, parseConnectionAnswer } from "@parkit/protocol/action-connection";
+import { withoutSecrets } from "@parkit/protocol/connection-integration";
+import { failureError } from "../failure-diagnostic";
+import type { ParkitClient } from "../parkit-client";
+import { at } from "../plugin/path";
+import type { ClientContext } from "../plugin/provider";
+import type { ConnectionDataValues } from "./data-source";
+import { integrationOf } from "./wire-type";
+
+/** Reads a connection for its data source. */
+export async function readConnectionData({
+  client,
+  config,
+  signal,
+}: ClientContext<ParkitClient> & { readonly config: ConnectionDataValues["written"] }): Promise<
+  ConnectionDataValues["state"]
+> {
+  try {
+    const text = await client.send({ method: "GET", path: connectionPath(config.id), signal });
+    const { name, integration, tags = [], runnerId } = parseConnectionAnswer(text);
+    const { type, baseUrl, credentials } = withoutSecrets(integration);
+    const fields = Object.entries(credentials.fields).flatMap(([field, value]) =>
+      typeof value === "string" && value !== "" ? [[field, value] as const] : [],
+    );
+    return {
+      id: config.id,
+      name,
+      integration: integrationOf(type, client.settings.wireTypes) ?? null,
+      integration_type: type,
+      credential_type: credentials.type,
+      base_url: baseUrl ?? null,
+      runner_id: runnerId ?? null,
+      identifier_tags: tags,
+      fields: Object.fromEntries(fields),
+    };
+  } catch (error) {
+    throw failureError(error, {
+      doing: `read the connection ${config.id}`,
+      scopes: ["connections_read"],
+      path: at("id"),
+    });
+  }
+}

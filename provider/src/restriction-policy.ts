@@ -1,0 +1,81 @@
+/** Restriction policies: who may view, resolve and edit a connection or a connection group. */
+import { parseResourceDocument, resourceDocument } from "@parkit/protocol/json-api";
+import { objectList, optionalStrings, requiredString } from "@parkit/protocol/json-member";
+import { failureError } from "./failure-diagnostic";
+import type { ParkitClient } from "./parkit-client";
+import { at } from "./plugin/path";
+import { isListValue, isObjectValue, type ObjectValue, type Value } from "./plugin/value";
+
+const TYPE = "restriction_policy";
+
+/** What a policy is about: `connection:<id>` or `connection-group:<id>`. */
+export type PolicySubject = `connection:${string}` | `connection-group:${string}`;
+
+function policyPath(subject: PolicySubject): string {
+  return `/api/v2/restriction_policy/${encodeURIComponent(subject)}`;
+}
+
+/**
+ * The policy in the form of the attribute `access`; null while it is not managed. A policy that somebody emptied reads as one without
+ * principals.
+ */
+export async function readAccess(
+  client: ParkitClient,
+  subject: PolicySubject,
+  before: Value | undefined,
+  signal: AbortSignal,
+): Promise<ObjectValue | null> {
+  if (!isObjectValue(before)) return null;
+  try {
+    const text = await client.send({ method: "GET", path: policyPath(subject), signal });
+    const bindings = objectList(parseResourceDocument(text).attributes, "bindings");
+    const found = new Map(
+      bindings.map((binding) => [
+        requiredString(binding, "relation"),
+        optionalStrings(binding, "principals") ?? [],
+      ]),
+    );
+    const relations = Object.keys(before).map((relation) => {
+      const principals = found.get(relation) ?? [];
+      const isAbsent = principals.length === 0 && before[relation] === null;
+      return [relation, isAbsent ? null : principals] as const;
+    });
+    return Object.fromEntries(relations);
+  } catch (error) {
+    throw failureError(error, { doing: "read the restriction policy", scopes: SCOPES, path: at("access") });
+  }
+}
+
+/** Permissions over a policy come with the Editor relation on its subject; the scopes are those of what it restricts. */
+const SCOPES = ["connections_write", "connection_groups_write"];
+
+/** Makes the policy what the attribute says; removes it when the attribute is gone, and leaves it alone where it never was. */
+export async function writeAccess(
+  client: ParkitClient,
+  subject: PolicySubject,
+  before: Value | undefined,
+  wanted: Value | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    if (isObjectValue(wanted)) {
+      const bindings = Object.entries(wanted).flatMap(([relation, value]) => {
+        const principals = isListValue(value) ? value.filter((item) => typeof item === "string").sort() : [];
+        return principals.length === 0 ? [] : [{ relation, principals }];
+      });
+      const body = resourceDocument({ type: TYPE, id: subject, attributes: { bindings } });
+      await client.send({ method: "POST", path: policyPath(subject), body, signal, isIdempotent: true });
+    } else if (isObjectValue(before)) {
+      await client.send({ method: "DELETE", path: policyPath(subject), signal });
+    }
+  } catch (error) {
+    throw failureError(error, {
+      doing: "set the restriction policy",
+      scopes: SCOPES,
+      path: at("access"),
+      advice: {
+        400: "Datadog refuses policies that name unknown principals, and such as would lock out their author.",
+      },
+    });
+  }
+}

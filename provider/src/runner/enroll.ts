@@ -1,0 +1,83 @@
+/** What `parkit_runner_enrollment` does at the API. Loaded with the first call, not at start. */
+import { encodeEnrollmentRequest, EnrollmentPath, parseEnrollmentAnswer } from "@parkit/protocol/enrollment";
+import { encodePrivateKey, generateRunnerKey, publicKeyPem } from "@parkit/protocol/key-pair";
+import { formatRunnerUrn } from "@parkit/provider-schema/runner-urn";
+import { ApiFailure } from "../api/api-failure";
+import { failureError, type Undertaking } from "../failure-diagnostic";
+import type { ParkitClient } from "../parkit-client";
+import type { CreateContext, ReadContext } from "../plugin/resource";
+import { isEnrolled } from "../runner-lookup";
+import type { EnrollmentValues } from "./enrollment-schema";
+
+type State = EnrollmentValues["state"];
+
+/** Enrolls the runner. The key is in the state before it is sent, so that a lost answer loses no identity. */
+export async function enroll(context: CreateContext<EnrollmentValues, ParkitClient>): Promise<State> {
+  const { client, planned, config, signal, keep } = context;
+  const key = await keyOf(config.public_key_wo);
+  const modes = Array.isArray(planned.modes) ? (planned.modes as readonly string[]) : ["pull"];
+  const known = { ...planned, modes, public_key_wo: null, private_key: key.privateKey };
+  const path = client.settings.enrollmentPath ?? EnrollmentPath.OWNED;
+  const body = encodeEnrollmentRequest({
+    runnerName: planned.name,
+    runnerModes: [...modes].sort(),
+    publicKeyPem: key.publicKey,
+    ...(planned.hostname !== null && { runnerHost: planned.hostname }),
+  });
+  try {
+    const answer = parseEnrollmentAnswer(await client.send({ method: "POST", path, body, signal }));
+    const { runnerId, orgId } = answer;
+    const urn = formatRunnerUrn({ region: client.settings.urnRegion, orgId, runnerId });
+    return { ...known, id: runnerId, urn, org_id: orgId.toString() };
+  } catch (error) {
+    if (key.privateKey !== null && (!(error instanceof ApiFailure) || error.isAmbiguous)) {
+      keep({ ...known, id: null, urn: null, org_id: null });
+    }
+    throw failureError(error, undertaking(planned.name, key.privateKey !== null));
+  }
+}
+
+function undertaking(name: string, isKeyKept: boolean): Undertaking {
+  const found = isKeyKept
+    ? "its private key is in the state of this resource (terraform state pull), and its id on its page: together they are its identity"
+    : "delete it there";
+  return {
+    doing: `enroll the runner ${JSON.stringify(name)}`,
+    scopes: ["on_prem_runner_write"],
+    adoption: `The runner may be enrolled all the same, and its name is then taken. Look for ${JSON.stringify(name)} among the Private Action Runners in Datadog. If it is there, ${found}; or enroll again under another name.`,
+    advice: {
+      404: NO_ROUTE,
+      405: NO_ROUTE,
+      403: "Likely the application key lacks the scope on_prem_runner_write or is not registered for Actions API access, or the organisation has reached its number of runners.",
+    },
+  };
+}
+
+const NO_ROUTE =
+  "This site does not know the route. Set preview.enrollment_path in the provider's configuration to the one it knows, or enroll the runner in Datadog's pages.";
+
+interface Key {
+  readonly publicKey: string;
+  /** Null when the user has it. */
+  readonly privateKey: string | null;
+}
+
+async function keyOf(given: string | null): Promise<Key> {
+  if (given !== null) return { publicKey: given, privateKey: null };
+  const key = await generateRunnerKey();
+  return { publicKey: publicKeyPem(key), privateKey: encodePrivateKey(key) };
+}
+
+/** Datadog tells nothing about runners; a control plane of one's own does. */
+export async function readEnrollment({
+  client,
+  state,
+  signal,
+}: ReadContext<EnrollmentValues, ParkitClient>): Promise<State | null> {
+  if (state.id === null) return state;
+  try {
+    return (await isEnrolled(client, state.id, signal)) === false ? null : state;
+  } catch (error) {
+    throw failureError(error, { doing: `read the runner ${state.id}`, scopes: ["on_prem_runner_read"] });
+  }
+}

@@ -1,0 +1,79 @@
+import { DEFAULT_MODES, MODE_INPUTS } from "@parkit/provider-schema/mode";
+import type { Schema } from "../plugin/schema";
+import type { ValuesOf } from "../plugin/schema-value";
+
+/** Schema of `parkit_runner_enrollment`. */
+export const enrollmentSchema = {
+  version: 0,
+  block: {
+    description:
+      "Enrolls a Private Action Runner (preview): registers a public key, which makes the runner's URN. Datadog promises no compatibility for this call, and publishes none that removes a runner: destroying the enrollment only forgets it.",
+    attributes: {
+      id: {
+        type: "string",
+        computed: true,
+        plan: { stable: true },
+        description: "Id of the runner: the last part of its URN.",
+      },
+      name: {
+        type: "string",
+        required: true,
+        plan: { requiresReplace: true },
+        description:
+          "Name of the runner, unique in the organisation. Runners cannot be deleted, so replacing one needs a new name.",
+      },
+      modes: {
+        type: ["set", "string"],
+        optional: true,
+        computed: true,
+        plan: { default: DEFAULT_MODES, requiresReplace: true },
+        description: `How tasks reach the runner: ${MODE_INPUTS.slice(0, 2)
+          .map((mode) => `\`${mode}\``)
+          .join(" or ")}, or both. Default: \`["${DEFAULT_MODES.join('", "')}"]\`.`,
+      },
+      hostname: {
+        type: "string",
+        optional: true,
+        plan: { requiresReplace: true },
+        description: "Host name at which browsers reach the runner. Needed for the mode `push`.",
+      },
+      allow: {
+        type: ["set", "string"],
+        optional: true,
+        description:
+          "Actions that the runner is meant to have. Checked for form and kept, for use in the runner's configuration; the enrollment call takes no allowlist.",
+      },
+      public_key_wo: {
+        type: "string",
+        optional: true,
+        write_only: true,
+        description:
+          "Public key in PEM, such as `ephemeral.parkit_runner_key.<name>.public_key`. Never stored. Needs Terraform 1.11 or later, and `public_key_wo_version`. Left out, the provider makes the key pair and keeps it in state.",
+      },
+      public_key_wo_version: {
+        type: "number",
+        optional: true,
+        plan: { requiresReplace: true },
+        description: "Any number; another one enrolls a new runner with a new key.",
+      },
+      urn: { type: "string", computed: true, plan: { stable: true }, description: "URN of the runner." },
+      org_id: {
+        type: "string",
+        computed: true,
+        plan: { stable: true },
+        description: "Id of the organisation.",
+      },
+      private_key: {
+        type: "string",
+        computed: true,
+        sensitive: true,
+        plan: { stable: true },
+        description:
+          "Private key as the runner's configuration takes it. Null when `public_key_wo` is given.",
+      },
+    },
+  },
+} as const satisfies Schema;
+
+/** Values of the resource. */
+export type EnrollmentValues = ValuesOf<typeof enrollmentSchema>;

@@ -1,0 +1,78 @@
+import { parseActionPattern } from "@parkit/provider-schema/action-pattern";
+import { nearestName } from "@parkit/provider-schema/nearest-name";
+import { nameProblem } from "../name-problem";
+import { errorAt, type Diagnostic } from "../plugin/diagnostics";
+import { at } from "../plugin/path";
+import type { CallContext } from "../plugin/provider";
+import { UNKNOWN } from "../plugin/value";
+import type { EnrollmentValues } from "./enrollment-schema";
+
+type Config = EnrollmentValues["config"];
+
+const MODES = ["pull", "push"];
+
+/** Checks of `parkit_runner_enrollment` that need no network. What is not known yet is judged when it is. */
+export function validateEnrollment({ config, report }: CallContext & { readonly config: Config }): void {
+  const problems = [
+    nameProblem(config.name),
+    ...modeProblems(config),
+    ...allowProblems(config.allow),
+    ...keyProblems(config),
+  ];
+  for (const problem of problems) if (problem !== undefined) report(problem);
+}
+
+function modeProblems({ modes, hostname }: Config): readonly Diagnostic[] {
+  if (modes === null || modes === UNKNOWN) return [];
+  const known = modes.filter((mode) => mode !== UNKNOWN);
+  const wrong = known
+    .filter((mode) => !MODES.includes(mode))
+    .map((mode) => {
+      const near = nearestName(mode, MODES);
+      const hint = near === undefined ? "Write pull, push or both." : `Did you mean ${near}?`;
+      return errorAt(at("modes"), `There is no mode ${JSON.stringify(mode)}`, hint);
+    });
+  if (modes.length === 0)
+    wrong.push(errorAt(at("modes"), "The runner has no mode", "Write pull, push or both."));
+  if (known.includes("push") && hostname === null) {
+    const detail = 'Write hostname, at which browsers reach the runner, or leave "push" out.';
+    wrong.push(errorAt(at("modes"), "The mode push needs a host name", detail));
+  }
+  return wrong;
+}
+
+function allowProblems(allow: Config["allow"]): readonly Diagnostic[] {
+  if (allow === null || allow === UNKNOWN) return [];
+  return allow
+    .filter((entry) => entry !== UNKNOWN)
+    .filter((entry) => parseActionPattern(entry) === undefined)
+    .map((entry) =>
+      errorAt(
+        at("allow"),
+        `${JSON.stringify(entry)} is not an action`,
+        "Write full names such as com.datadoghq.http.request, or com.datadoghq.http.* where the runner takes it.",
+      ),
+    );
+}
+
+function keyProblems({ public_key_wo: key, public_key_wo_version: version }: Config): readonly Diagnostic[] {
+  if (key !== null && version === null) {
+    const detail = "Terraform does not see changes of a write-only value. Write public_key_wo_version = 1.";
+    return [errorAt(at("public_key_wo"), "public_key_wo has no version", detail)];
+  }
+  if (key === null && version !== null && version !== UNKNOWN) {
+    return [
+      errorAt(
+        at("public_key_wo_version"),
+        "The version has no key",
+        "Write public_key_wo, or leave the version out.",
+      ),
+    ];
+  }
+  if (typeof key === "string" && !key.includes("-----BEGIN PUBLIC KEY-----")) {
+    const detail =
+      "Write the public half of an EC P-256 key in PEM (BEGIN PUBLIC KEY). A private key does not belong here.";
+    return [errorAt(at("public_key_wo"), "Not a public key", detail)];
+  }
+  return [];
+}
