@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 
 import { startControlPlane } from "@parkit/control-plane";
 import type { ControlPlane } from "@parkit/control-plane";
-import { resolveTool, terraformEnvironment } from "@parkit/toolchain";
+import { resolveTool, startProgress, terraformEnvironment } from "@parkit/toolchain";
 
 import { controlApi } from "./control-api";
 import type { ControlApi } from "./control-api";
@@ -16,24 +16,27 @@ import { terraformIn } from "./terraform";
 
 const ROOT = resolve(__dirname, "../../..");
 const PARKIT = join(ROOT, "cli/dist/main.js");
-const STACK = join(ROOT, "cdktf.out/stacks/quickstart");
 /** What the documentation calls an action that the allowlist does not grant. */
 const NOT_ALLOWED = 2;
 
 /** Ends what the demo started, newest first. */
 type CleanUp = () => Promise<unknown>;
 
-/** The demo: one runner, three connections, one group, two tasks. Leaves nothing behind, also when a step fails. */
-export async function journey(steps: Steps): Promise<void> {
+/**
+ * The demo: one runner, three connections, one group, two tasks. Leaves nothing running, also when a step fails.
+ *
+ * @param output - directory for what `cdktf synth` writes, absolute
+ */
+export async function journey(steps: Steps, output: string): Promise<void> {
   const cleanUps: CleanUp[] = [];
   try {
-    await run(steps, cleanUps);
+    await run(steps, output, cleanUps);
   } finally {
     for (const cleanUp of cleanUps.reverse()) await cleanUp();
   }
 }
 
-async function run(steps: Steps, cleanUps: CleanUp[]): Promise<void> {
+async function run(steps: Steps, output: string, cleanUps: CleanUp[]): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), "parkit-demo-"));
   cleanUps.push(() => rm(work, { recursive: true, force: true }));
   const controlPlane = await startControl(steps, cleanUps);
@@ -41,12 +44,17 @@ async function run(steps: Steps, cleanUps: CleanUp[]): Promise<void> {
   const keys = { DD_API_KEY: controlPlane.apiKey, DD_APP_KEY: controlPlane.appKey };
 
   const urn = await enroll(steps, controlPlane, work, keys);
-  await synthesize(steps);
-  const destroy = await deploy(steps, api, work, {
-    ...keys,
-    DD_HOST: controlPlane.url,
-    TF_VAR_runner_urn: urn,
-  });
+  const stack = await synthesize(steps, output);
+  const destroy = await deploy(
+    steps,
+    api,
+    { stack, work },
+    {
+      ...keys,
+      DD_HOST: controlPlane.url,
+      TF_VAR_runner_urn: urn,
+    },
+  );
   await runTasks(steps, api, work, destroy !== undefined, cleanUps);
   await refuse(steps, work);
   if (destroy !== undefined) await steps.run("terraform destroy", destroy);
@@ -86,15 +94,18 @@ async function enroll(
   return urn;
 }
 
-async function synthesize(steps: Steps): Promise<void> {
+/** Synthesizes the quickstart and returns the folder of its stack. */
+async function synthesize(steps: Steps, output: string): Promise<string> {
+  const stack = join(output, "stacks/quickstart");
   await steps.run("cdktf synth", async () => {
     const cdktf = require.resolve("cdktf-cli/bundle/bin/cdktf.js");
-    await mustRun(process.execPath, [cdktf, "synth"], { cwd: ROOT, env: terraformEnvironment() });
-    await Promise.all(
-      ["cdk.tf.json", "parkit/payments/values.yaml"].map((file) => readFile(join(STACK, file))),
-    );
-    return "cdktf.out/stacks/quickstart: cdk.tf.json, parkit/payments/values.yaml";
+    const argv = [cdktf, "synth", "--output", output];
+    await mustRun(process.execPath, argv, { cwd: ROOT, env: terraformEnvironment() });
+    const files = ["cdk.tf.json", "parkit/payments/values.yaml"];
+    await Promise.all(files.map((file) => readFile(join(stack, file))));
+    return `${relative(ROOT, stack)}: ${files.join(", ")}`;
   });
+  return stack;
 }
 
 const TERRAFORM_STEPS = [
@@ -108,21 +119,21 @@ const TERRAFORM_STEPS = [
 async function deploy(
   steps: Steps,
   api: ControlApi,
-  work: string,
+  { stack, work }: { readonly stack: string; readonly work: string },
   variables: Readonly<Record<string, string>>,
 ): Promise<(() => Promise<string>) | undefined> {
-  const tool = await resolveTool("terraform");
+  const tool = await resolveTool("terraform", { showProgress: startProgress });
   if (tool.status === "missing") {
     process.stderr.write(`${tool.reason}\n`);
     for (const name of [...TERRAFORM_STEPS, "terraform destroy"])
       steps.skip(name, "no Terraform, no OpenTofu");
     return undefined;
   }
-  const terraform = terraformIn(tool.path, STACK, join(work, "terraform.tfstate"), variables);
+  const terraform = terraformIn(tool.path, stack, join(work, "terraform.tfstate"), variables);
   const [init, apply, again, drift] = TERRAFORM_STEPS;
   await steps.run(init, async () => {
     // A provider built from a working tree changes without a new version, which the lock file of an earlier demo would refuse.
-    await rm(join(STACK, ".terraform.lock.hcl"), { force: true });
+    await rm(join(stack, ".terraform.lock.hcl"), { force: true });
     await terraform.init();
     return `${tool.program} ${tool.version}, provider from the stack's own mirror`;
   });

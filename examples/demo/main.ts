@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 import { journey } from "./journey";
@@ -5,9 +6,10 @@ import { createSteps, formatTable } from "./steps";
 
 const HELP = `Runs parkit's main job from end to end: control plane, enrollment, Terraform, runner, tasks.
 
-Usage: npm run demo -- [--require-terraform]
+Usage: npm run demo -- [--require-terraform] [--output <directory>]
 
   --require-terraform  fail when neither Terraform nor OpenTofu can be had
+  --output <directory> where to synthesize, cdktf.out when it is left out
   -h, --help           show this help
 `;
 
@@ -15,6 +17,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       "require-terraform": { type: "boolean", default: false },
+      output: { type: "string", default: resolve(__dirname, "../../../cdktf.out") },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -24,7 +27,7 @@ async function main(): Promise<number> {
   }
   const steps = createSteps();
   try {
-    await journey(steps);
+    await journey(steps, resolve(values.output));
   } catch (error) {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
   }
