@@ -1,0 +1,73 @@
+import type { CredentialType } from "./credential";
+
+/**
+ * Content of a credential file. Source: Datadog's documentation of credential files; the runner reads names and values as texts, ports
+ * included, and certificates as PEM texts.
+ */
+export type CredentialFormat =
+  | { readonly type: "basic" }
+  | { readonly type: "tokens"; readonly tokens: readonly CredentialToken[] }
+  | { readonly type: "script" };
+
+/** One entry of a file of tokens. */
+export interface CredentialToken {
+  readonly name: string;
+  /** What its value looks like, to start from. */
+  readonly example: string;
+  readonly optional?: true;
+}
+
+const token = (name: string, example: string): CredentialToken => ({ name, example });
+const optional = (name: string, example: string): CredentialToken => ({ name, example, optional: true });
+const SECRET = "REPLACE_ME";
+
+/** Largest credential file that the runner reads, in bytes. */
+export const CREDENTIAL_FILE_MAX_BYTES = 1024 * 1024;
+
+/** Formats by credential type; absent where Datadog documents none. */
+export const CREDENTIAL_FORMATS: Readonly<Partial<Record<CredentialType, CredentialFormat>>> = {
+  "http-basic": { type: "basic" },
+  "http-token": { type: "tokens", tokens: [token("token", SECRET)] },
+  gitlab: {
+    type: "tokens",
+    tokens: [token("baseURL", "https://gitlab.example.com"), token("gitlabApiToken", SECRET)],
+  },
+  jenkins: {
+    type: "tokens",
+    tokens: [token("domain", "https://ci.example.com"), token("username", "runner"), token("token", SECRET)],
+  },
+  mongodb: {
+    type: "tokens",
+    tokens: [
+      token("username", "runner"),
+      token("password", SECRET),
+      token("host", "mongodb.example.com"),
+      token("port", "27017"),
+      optional("database", "orders"),
+      optional("authSource", "admin"),
+      optional("authMechanism", "SCRAM-SHA-256"),
+    ],
+  },
+  postgresql: {
+    type: "tokens",
+    tokens: [
+      token("host", "db.example.com"),
+      token("port", "5432"),
+      token("user", "runner"),
+      token("password", SECRET),
+      token("database", "orders"),
+      token("sslmode", "require"),
+      optional("applicationName", "datadog-runner"),
+      optional("searchPath", "public"),
+    ],
+  },
+  temporal: {
+    type: "tokens",
+    tokens: [
+      token("serverAddress", "temporal.example.com:7233"),
+      token("serverNameOverride", "temporal.example.com"),
+      token("serverRootCACertificate", "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n"),
+    ],
+  },
+  script: { type: "script" },
+};
