@@ -3,7 +3,7 @@ import {
   credentialSecretName,
   RUNNER_CREDENTIALS_DIRECTORY,
 } from "@parkit/provider-schema/credential";
-import type { AgentRunnerSpec } from "@parkit/provider-schema/runner-spec";
+import type { AgentRunnerSpec, RunnerSpec } from "@parkit/provider-schema/runner-spec";
 
 /** Volumes of a Pod and where its containers see them. */
 export interface AgentMounts {
@@ -27,7 +27,7 @@ export interface VolumeMount {
 }
 
 /** The Secrets of credential files, each mounted once where connections look for its files. */
-export function credentialMounts(spec: AgentRunnerSpec): AgentMounts {
+export function credentialMounts(spec: RunnerSpec): AgentMounts {
   const directories = new Map<string, string>();
   for (const { name, credential } of spec.credentials) {
     const secretName = credentialSecretName(spec.name, name, credential);

@@ -1,9 +1,20 @@
-import type { DeploymentType, RunnerSpec } from "@parkit/provider-schema";
+import type { DeploymentType } from "@parkit/provider-schema/deployment";
+import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
+
+/** The deployments of a union that have the type; one interface may stand for several types. */
+type DeploymentOf<
+  Deployment extends RunnerSpec["deployment"],
+  Type extends DeploymentType,
+> = Deployment extends RunnerSpec["deployment"]
+  ? Type extends Deployment["type"]
+    ? Deployment & { readonly type: Type }
+    : never
+  : never;
 
 type SpecOf<Spec extends RunnerSpec, Type extends DeploymentType> = Spec extends RunnerSpec
-  ? Extract<Spec["deployment"], { readonly type: Type }> extends never
+  ? [DeploymentOf<Spec["deployment"], Type>] extends [never]
     ? never
-    : Spec & { readonly deployment: Extract<Spec["deployment"], { readonly type: Type }> }
+    : Spec & { readonly deployment: DeploymentOf<Spec["deployment"], Type> }
   : never;
 
 /** A runner that is deployed in one particular way. */

@@ -3,11 +3,17 @@ import type { RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema";
 import { composeFiles } from "./compose";
 import { configFiles } from "./config";
 import { deployedBy } from "./deployed-by";
+import { credentialsFiles } from "./credentials";
 import { dockerFiles } from "./docker";
 import { helmFiles } from "./helm";
 import { helmAgentFiles } from "./helm-agent";
+import { linuxFiles } from "./linux";
+import { manifestsFiles } from "./manifests";
 import { operatorFiles } from "./operator";
+import { isInCluster, rbacFiles } from "./rbac";
 import { runnerTarget } from "./target";
+import { terraformFiles } from "./terraform-json";
+import { windowsFiles } from "./windows";
 import type { Target, TargetName } from "./target";
 
 function isStandalone(spec: RunnerSpec): spec is StandaloneRunnerSpec {
@@ -41,5 +47,41 @@ export const TARGETS: Readonly<Partial<Record<TargetName, Target>>> = {
     deployedBy("compose"),
     composeFiles,
   ),
+  manifests: runnerTarget(
+    "manifests",
+    "plain Kubernetes objects for the standalone runner",
+    deployedBy("manifests"),
+    manifestsFiles,
+  ),
+  linux: runnerTarget(
+    "linux",
+    "install script and datadog.yaml section for a Linux host",
+    deployedBy("linux"),
+    linuxFiles,
+  ),
+  windows: runnerTarget(
+    "windows",
+    "install script and datadog.yaml section for a Windows host",
+    deployedBy("windows"),
+    windowsFiles,
+  ),
+  rbac: runnerTarget(
+    "rbac",
+    "permissions that the allowed actions need in the cluster",
+    isInCluster,
+    rbacFiles,
+  ),
+  credentials: runnerTarget(
+    "credentials",
+    "templates of the credential files, and how to bring them to the runner",
+    (spec): spec is RunnerSpec => spec.credentials.length > 0,
+    credentialsFiles,
+  ),
+  terraform: {
+    of: "description",
+    name: "terraform",
+    summary: "connections and groups as plain Terraform JSON",
+    files: terraformFiles,
+  },
   config: runnerTarget("config", "config.yaml of the standalone runner", isStandalone, configFiles),
 };

@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+import { runnerSpec } from "@parkit/provider-schema";
+import type { RunnerInput } from "@parkit/provider-schema";
+import { parse } from "yaml";
+
+import { deployedBy } from "./deployed-by";
+import { linuxFiles } from "./linux";
+import { windowsFiles } from "./windows";
+
+function runner(type: "linux" | "windows", more: Partial<RunnerInput>) {
+  return runnerSpec({
+    name: "host",
+    site: "eu1",
+    allow: ["com.datadoghq.http.request"],
+    deployment: { type },
+    ...more,
+  });
+}
+
+function linux(more: Partial<RunnerInput> = {}) {
+  const spec = runner("linux", more);
+  if (!deployedBy("linux")(spec)) throw new Error("not on Linux");
+  return linuxFiles(spec);
+}
+
+function windows(more: Partial<RunnerInput> = {}) {
+  const spec = runner("windows", more);
+  if (!deployedBy("windows")(spec)) throw new Error("not on Windows");
+  return windowsFiles(spec);
+}
+
+const OWNERLESS = { identity: { type: "self-enroll", ownership: "ownerless" } } as const;
+
+describe("install.sh", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "parkit-linux-"));
+    // Stands for the download: its output is the installer, which notes what it is told.
+    const installer = `env | grep ^DD_ | sort >${folder}/environment`;
+    writeFileSync(join(folder, "curl"), `#!/bin/sh\ncat <<'END'\n${installer}\nEND\n`, { mode: 0o755 });
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function environment(
+    more: Partial<RunnerInput>,
+    keys: Readonly<Record<string, string>>,
+  ): Record<string, string> {
+    const [script] = linux(more);
+    execFileSync("sh", ["-c", script?.text ?? ""], {
+      stdio: "pipe",
+      env: { PATH: [folder, process.env["PATH"]].join(delimiter), ...keys },
+    });
+    const lines = readFileSync(join(folder, "environment"), "utf8").trim().split("\n");
+    return Object.fromEntries(lines.map((line) => line.split("=", 2) as [string, string]));
+  }
+
+  it("tells the installer keys, site, version and allowlist", () => {
+    const allow = ["com.datadoghq.http.request", "com.datadoghq.script.runPredefinedScript"];
+    const deployment = { type: "linux", agentVersion: "7.82.1" } as const;
+    expect(environment({ allow, deployment }, { DD_API_KEY: "a", DD_APP_KEY: "b" })).toEqual({
+      DD_API_KEY: "a",
+      DD_APP_KEY: "b",
+      DD_SITE: "datadoghq.eu",
+      DD_AGENT_MAJOR_VERSION: "7",
+      DD_AGENT_MINOR_VERSION: "82.1",
+      DD_PRIVATE_ACTION_RUNNER_ENABLED: "true",
+      DD_PRIVATE_ACTION_RUNNER_ACTIONS_ALLOWLIST: allow.join(","),
+    });
+  });
+
+  it("needs no application key when nobody owns the runner", () => {
+    const told = environment({ ...OWNERLESS, allow: "none" }, { DD_API_KEY: "a" });
+    expect(told).toMatchObject({ DD_PRIVATE_ACTION_RUNNER_API_KEY_ONLY_ENROLLMENT: "true" });
+    expect(told).not.toHaveProperty("DD_PRIVATE_ACTION_RUNNER_ACTIONS_ALLOWLIST");
+  });
+
+  it("refuses to start without its keys", () => {
+    expect(() => environment({}, { DD_API_KEY: "a" })).toThrow(/DD_APP_KEY: set it/);
+  });
+
+  it("writes patterns out as names, since the installer drops the runner over a pattern", () => {
+    const told = environment({ allow: ["com.datadoghq.script.*"] }, { DD_API_KEY: "a", DD_APP_KEY: "b" });
+    const names = told["DD_PRIVATE_ACTION_RUNNER_ACTIONS_ALLOWLIST"];
+    expect(names).toMatch(/^[a-zA-Z0-9._]+(,[a-zA-Z0-9._]+)*$/);
+    expect(names?.split(",")).toContain("com.datadoghq.script.runPredefinedScript");
+  });
+});
+
+describe("datadog.yaml", () => {
+  it.each([linux, windows])("holds site and section, with patterns as they are", (files) => {
+    const section = files({ allow: ["com.datadoghq.script.*"], taskTimeoutSeconds: 90 }).find(
+      ({ path }) => path === "datadog.yaml",
+    );
+    expect(parse(section?.text ?? "")).toEqual({
+      site: "datadoghq.eu",
+      private_action_runner: {
+        enabled: true,
+        self_enroll: true,
+        actions_allowlist: ["com.datadoghq.script.*"],
+        task_timeout_seconds: 90,
+      },
+    });
+  });
+});
+
+describe("install.ps1", () => {
+  it("writes the section that datadog.yaml shows, between marks, and restarts the Agent", () => {
+    const [script] = windows();
+    const text = script?.text ?? "";
+    const section = text.slice(text.indexOf("@'\n") + 3, text.indexOf("\n'@"));
+    expect(parse(section)).toEqual({
+      private_action_runner: {
+        enabled: true,
+        self_enroll: true,
+        actions_allowlist: ["com.datadoghq.http.request"],
+      },
+    });
+    expect(text).toContain('$section = "app_key: $env:DD_APP_KEY`n$section"');
+    expect(text.trimEnd().endsWith("Restart-Service -Force datadogagent")).toBe(true);
+  });
+
+  it("asks for no application key when nobody owns the runner", () => {
+    expect(windows(OWNERLESS)[0]?.text).not.toContain("DD_APP_KEY");
+  });
+});

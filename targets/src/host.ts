@@ -1,0 +1,38 @@
+import type { AgentRunnerSpec, RunnerComponent } from "@parkit/provider-schema/runner-spec";
+
+import { isOwnerless } from "./agent-identity";
+import { agentSection } from "./agent-section";
+import type { AgentSection } from "./agent-section";
+import type { DeployedBy } from "./deployed-by";
+
+/** A runner in the Agent of a host. */
+export type HostSpec = DeployedBy<"linux"> | DeployedBy<"windows">;
+
+/** The parts of `datadog.yaml` that concern the runner. Keys are not among them: the installer writes them. */
+export interface HostConfig {
+  readonly site: string;
+  readonly private_action_runner: AgentSection;
+}
+
+/** What `datadog.yaml` has to say. */
+export function hostConfig(spec: HostSpec): HostConfig {
+  return {
+    site: spec.site.parameter,
+    private_action_runner: agentSection(spec, hostComponent(spec), "agent"),
+  };
+}
+
+/**
+ * The one component that a host has.
+ *
+ * @throws {RangeError} when the description has none, which validation would have found
+ */
+export function hostComponent({ name, node }: AgentRunnerSpec): RunnerComponent {
+  if (node === undefined) throw new RangeError(`runner ${name} allows nothing on its host: give it a list`);
+  return node;
+}
+
+/** Whether the installer needs an application key: somebody owns the runner. */
+export function hostNeedsAppKey(spec: HostSpec): boolean {
+  return !isOwnerless(hostComponent(spec));
+}

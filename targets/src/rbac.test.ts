@@ -1,0 +1,31 @@
+import { runnerSpec } from "@parkit/provider-schema";
+import type { RunnerInput } from "@parkit/provider-schema";
+
+import { isInCluster, rbacFiles } from "./rbac";
+
+function text(
+  deployment: RunnerInput["deployment"],
+  allow = ["com.datadoghq.kubernetes.core.listPod"],
+): string {
+  const spec = runnerSpec({ name: "r", allow, deployment });
+  if (!isInCluster(spec)) throw new Error("not in a cluster");
+  return rbacFiles(spec)[0]?.text ?? "";
+}
+
+describe("rbacFiles", () => {
+  it.each<[RunnerInput["deployment"], string]>([
+    [{ type: "helm", namespace: "apps", release: "pay" }, "pay"],
+    [{ type: "manifests", namespace: "apps", serviceAccount: { name: "mine" } }, "mine"],
+    [{ type: "helm-agent", namespace: "apps" }, "datadog-agent-cluster-agent"],
+    [{ type: "operator", namespace: "apps" }, "datadog-cluster-agent"],
+  ])("gives permissions to the service account of %j", (deployment, account) => {
+    expect(text(deployment)).toContain(`kind: ServiceAccount\n    name: ${account}\n    namespace: apps`);
+  });
+
+  it("says when nothing is needed, and is not for runners outside a cluster", () => {
+    expect(text({ type: "helm", namespace: "apps" }, ["com.datadoghq.http.request"])).toBe(
+      "# No allowed action needs permissions in the cluster.\n",
+    );
+    expect(isInCluster(runnerSpec({ name: "r", deployment: { type: "compose" } }))).toBe(false);
+  });
+});

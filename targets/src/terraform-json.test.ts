@@ -1,0 +1,75 @@
+import type { Description } from "@parkit/provider-schema";
+
+import { terraformDocument } from "./terraform-json";
+
+const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
+
+function document(more: Partial<Description>) {
+  return terraformDocument({ apiVersion: "parkit/v1", ...more });
+}
+
+describe("terraformDocument", () => {
+  it("names provider and site, and nothing that the description has not", () => {
+    expect(document({ site: "EU1" })).toEqual({
+      "//": "Made by parkit. Keys come from DD_API_KEY and DD_APP_KEY.",
+      terraform: {
+        required_providers: {
+          parkit: { source: "parkit.invalid/parkit/parkit", version: expect.any(String) as string },
+        },
+      },
+      provider: { parkit: { site: "datadoghq.eu" } },
+    });
+  });
+
+  it("points the provider at a control plane of one's own", () => {
+    const site = { appUrl: "http://127.0.0.1:1", apiUrl: "http://127.0.0.1:2" };
+    expect(document({ site }).provider).toEqual({ parkit: { api_url: "http://127.0.0.1:2" } });
+  });
+
+  it("pairs connections of an Agent with the Cluster Agent's runner before the nodes'", () => {
+    const { resource } = document({
+      runners: [
+        {
+          name: "cluster",
+          node: { allow: [] },
+          clusterAgent: { allow: [], identity: { type: "self-enroll", urn: URN } },
+          deployment: { type: "operator", namespace: "datadog" },
+        },
+      ],
+      connections: [{ name: "cluster", runner: "cluster", integration: { type: "kubernetes" } }],
+    });
+    expect(resource?.["parkit_connection"]).toMatchObject({ cluster: { runner_urn: URN } });
+  });
+
+  it("refuses a connection whose runner has no URN yet", () => {
+    const runner = { name: "r", deployment: { type: "compose" } } as const;
+    const connection = {
+      name: "c",
+      runner: "r",
+      integration: { type: "http", auth: { type: "none" } },
+    } as const;
+    expect(() => document({ runners: [runner], connections: [connection] })).toThrow(/URN of runner r/);
+  });
+
+  it("declares a sensitive variable for each secret, once", () => {
+    const auth = { type: "api-key", apiToken: { type: "terraform", variable: "key" } } as const;
+    const { variable } = document({
+      connections: [
+        { name: "a", integration: { type: "openai", auth } },
+        { name: "b", integration: { type: "anthropic", auth } },
+      ],
+    });
+    expect(variable).toEqual({ key: { type: "string", sensitive: true } });
+  });
+
+  it("refers to members of a group by their resources", () => {
+    const http = { type: "http", baseUrl: "https://a.test", auth: { type: "token-auth" } } as const;
+    const { resource } = document({
+      connections: [{ name: "a b", integration: http }],
+      connectionGroups: [{ name: "g", identifierTagKeys: ["env"], connections: ["a b"] }],
+    });
+    expect(resource?.["parkit_connection_group"]).toMatchObject({
+      g: { integration: "http", connection_ids: ["${parkit_connection.a_b.id}"] },
+    });
+  });
+});
