@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 
+import type { DiffCommand } from "../commands/diff";
 import type { SynthCommand } from "../commands/synth";
 import type { ValidateCommand } from "../commands/validate";
 import type { Terminal } from "../terminal";
@@ -34,5 +35,23 @@ export function addDescriptionCommands(program: Command, terminal: Terminal, fin
     .action(async (target: string, options: Omit<SynthCommand, "target">) => {
       const { synthCommand } = await import("../commands/synth.js");
       finish(await synthCommand({ ...options, target }, terminal));
+    });
+
+  program
+    .command("diff")
+    .description("say in words what changes from one description to another")
+    .argument("<before>", "the earlier description: a file, a directory, or - for standard input")
+    .argument("<after>", "the later description")
+    .addOption(formatOption("text", "markdown", "json"))
+    .addHelpText(
+      "after",
+      examples(
+        "parkit diff old/parkit.yaml parkit.yaml",
+        "git show main:parkit.yaml | parkit diff - parkit.yaml --format markdown",
+      ) + "\nExit codes: 0 same, 1 different, 2 wrong usage or a description that has errors.",
+    )
+    .action(async (before: string, after: string, options: Pick<DiffCommand, "format">) => {
+      const { diffCommand } = await import("../commands/diff.js");
+      finish(await diffCommand({ ...options, before, after }, terminal));
     });
 }

@@ -6,7 +6,8 @@ import { judge } from "./judge";
 import { loadDescription } from "./load";
 
 /**
- * Reads a description and judges it. Violations are told on standard error.
+ * Reads a description for a command that only looks at it. When it has errors, everything that is wrong with it is told on standard error;
+ * warnings alone are left to `parkit validate`.
  *
  * @returns the description, or undefined when it has errors
  * @throws {UsageError} when a file cannot be read
@@ -17,7 +18,8 @@ export async function requireValid(
 ): Promise<Description | undefined> {
   const loaded = await loadDescription(sources);
   const violations = judge(loaded);
-  if (violations.length > 0) terminal.err.write(reportText(violations, loaded, terminal.paint));
   // Without an error the input is a description.
-  return violations.some(({ severity }) => severity === "error") ? undefined : (loaded.input as Description);
+  if (!violations.some(({ severity }) => severity === "error")) return loaded.input as Description;
+  terminal.err.write(reportText(violations, loaded, terminal.paint));
+  return undefined;
 }

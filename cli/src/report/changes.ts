@@ -1,0 +1,127 @@
+import type { Change } from "@parkit/targets/diff/change";
+import { plainPhrase } from "@parkit/targets/diff/phrase";
+import type { Phrase } from "@parkit/targets/diff/phrase";
+
+import type { Paint, Style } from "../terminal";
+import { FLAVOUR_TITLES } from "./flavour-title";
+
+/** Ways to print what changes. */
+export type ChangesFormat = "text" | "markdown" | "json";
+
+/** What changes between two descriptions, for people, for a pull request or for programs. */
+export function reportChanges(changes: readonly Change[], format: ChangesFormat, paint: Paint): string {
+  switch (format) {
+    case "text":
+      return changesText(changes, paint);
+    case "markdown":
+      return changesMarkdown(changes);
+    case "json":
+      return changesJson(changes);
+  }
+}
+
+interface Summary {
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+}
+
+function summarise(changes: readonly Change[]): Summary {
+  const count = (wanted: Change["kind"]): number => changes.filter(({ kind }) => kind === wanted).length;
+  return { added: count("added"), removed: count("removed"), changed: count("changed") };
+}
+
+function summaryLine({ added, removed, changed }: Summary): string {
+  return `${added} added, ${removed} removed, ${changed} changed`;
+}
+
+function changesJson(changes: readonly Change[]): string {
+  const plain = changes.map(({ words, ...change }) => ({ ...change, text: plainPhrase(words) }));
+  return `${JSON.stringify({ changes: plain, summary: summarise(changes) }, null, 2)}\n`;
+}
+
+const MARKS: Readonly<Record<Change["kind"], readonly [string, Style]>> = {
+  added: ["+", "green"],
+  removed: ["-", "red"],
+  changed: ["~", "yellow"],
+};
+
+function changesText(changes: readonly Change[], paint: Paint): string {
+  if (changes.length === 0) return "no changes\n";
+  const blocks = byObject(changes).map((group) => {
+    const lines = group.changes.map(({ kind, component, words }) => {
+      const [mark, style] = MARKS[kind];
+      const program = component === undefined ? "" : `${FLAVOUR_TITLES[component]}: `;
+      return `  ${paint(style, mark)} ${program}${onOneLine(plainPhrase(words))}\n`;
+    });
+    return `${paint("bold", onOneLine(group.title))}\n${lines.join("")}`;
+  });
+  return `${blocks.join("\n")}\n${summaryLine(summarise(changes))}\n`;
+}
+
+/** Names come from files: a line break in one must not make a line of its own. */
+function onOneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+}
+
+function changesMarkdown(changes: readonly Change[]): string {
+  if (changes.length === 0) return "No changes.\n";
+  const blocks = byObject(changes).map(({ type, name, changes: own }) => {
+    const rows = own.map(({ kind, component, words }) => {
+      const program = component === undefined ? "" : `${FLAVOUR_TITLES[component]}: `;
+      return `- ${MARKDOWN_MARKS[kind]} ${program}${markdownPhrase(words)}\n`;
+    });
+    return `### ${TITLES[type]}${name === "" ? "" : ` ${codeSpan(name)}`}\n\n${rows.join("")}`;
+  });
+  return `${blocks.join("\n")}\n${summaryLine(summarise(changes))}\n`;
+}
+
+const MARKDOWN_MARKS: Readonly<Record<Change["kind"], string>> = {
+  added: "**+**",
+  removed: "**−**",
+  changed: "**~**",
+};
+
+function markdownPhrase(words: Phrase): string {
+  return words.map((part) => (typeof part === "string" ? part : codeSpan(part.name))).join("");
+}
+
+/** A name as code, fenced by more backticks than it holds, so that nothing in it can end the code. */
+function codeSpan(name: string): string {
+  const text = onOneLine(name);
+  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = text.startsWith("`") || text.endsWith("`") || text.trim() === "" ? " " : "";
+  return `${fence}${space}${text}${space}${fence}`;
+}
+
+const TITLES: Readonly<Record<Change["object"]["type"], string>> = {
+  description: "Description",
+  runner: "Runner",
+  connection: "Connection",
+  "connection-group": "Connection group",
+};
+
+interface ObjectChanges {
+  readonly type: Change["object"]["type"];
+  readonly name: string;
+  readonly title: string;
+  readonly changes: readonly Change[];
+}
+
+/** Changes of one object together; they follow each other already. */
+function byObject(changes: readonly Change[]): readonly ObjectChanges[] {
+  const groups: { readonly object: Change["object"]; readonly changes: Change[] }[] = [];
+  for (const change of changes) {
+    const { type, name } = change.object;
+    const last = groups.at(-1);
+    if (last?.object.type === type && last.object.name === name) last.changes.push(change);
+    else groups.push({ object: change.object, changes: [change] });
+  }
+  return groups.map(({ object: { type, name }, changes: own }) => ({
+    type,
+    name,
+    title: `${TITLES[type].toLowerCase()} ${name}`.trim(),
+    changes: own,
+  }));
+}

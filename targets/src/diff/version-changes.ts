@@ -1,0 +1,53 @@
+import type { DeploymentInput } from "@parkit/provider-schema/deployment";
+import { DEFAULT_VERSIONS } from "@parkit/provider-schema/versions";
+
+import type { ChangeOfObject } from "./change";
+import { phrase } from "./phrase";
+
+/** Fields of deployments that pin a version, with what people call it. */
+const VERSION_FIELDS = {
+  chartVersion: "chart version",
+  imageTag: "image tag",
+  agentVersion: "Agent version",
+  operatorVersion: "operator version",
+} as const;
+
+type VersionField = keyof typeof VERSION_FIELDS;
+
+/** Whether a field of a deployment pins a version. */
+export function isVersionField(name: string): name is VersionField {
+  return Object.hasOwn(VERSION_FIELDS, name);
+}
+
+/** Versions that become others, are pinned, or go back to the default. */
+export function versionChanges(was: DeploymentInput, is: DeploymentInput): readonly ChangeOfObject[] {
+  return Object.keys(VERSION_FIELDS)
+    .filter(isVersionField)
+    .flatMap((field): readonly ChangeOfObject[] => {
+      const [before, after] = [pinned(was, field), pinned(is, field)];
+      if (before === after) return [];
+      const [old, now] = [before ?? defaultOf(was, field), after ?? defaultOf(is, field)];
+      return [
+        {
+          topic: "version",
+          kind: "changed",
+          words: phrase`changes the ${VERSION_FIELDS[field]} from ${old} to ${now}`,
+        },
+      ];
+    });
+}
+
+function pinned(deployment: DeploymentInput, field: VersionField): string | undefined {
+  const fields: Partial<Record<VersionField, string>> = deployment;
+  return fields[field];
+}
+
+function defaultOf({ type }: DeploymentInput, field: VersionField): string {
+  const versions: Readonly<Record<VersionField, string>> = {
+    chartVersion: type === "helm-agent" ? DEFAULT_VERSIONS.agentChart : DEFAULT_VERSIONS.chart,
+    imageTag: DEFAULT_VERSIONS.image,
+    agentVersion: DEFAULT_VERSIONS.agent,
+    operatorVersion: DEFAULT_VERSIONS.operator,
+  };
+  return `the default (${versions[field]})`;
+}

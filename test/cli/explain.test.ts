@@ -1,0 +1,112 @@
+import { runParkit } from "../support/run-parkit";
+
+const DESCRIPTION = `
+apiVersion: parkit/v1
+runners:
+  - name: payments
+    allow: [com.datadoghq.http.request, com.datadoghq.kubernetes.apps.restartDeployment, { custom: com.example.thing }]
+    identity: { type: secret, secretName: payments, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1" }
+    deployment: { type: helm, namespace: datadog }
+  - name: agents
+    node: { allow: [com.datadoghq.http.*] }
+    clusterAgent: { allow: none }
+    deployment: { type: helm-agent, namespace: datadog }
+`;
+
+jest.setTimeout(30_000);
+
+describe("parkit explain allowlist", () => {
+  it("says what each program of each runner may do, why, and what it needs", async () => {
+    const { code, stdout, stderr } = await runParkit(["explain", "allowlist", "-f", "-"], {
+      input: DESCRIPTION,
+    });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/com\.datadoghq\.http\.request +listed\n/);
+    expect(stdout).toMatch(/com\.example\.thing +listed, custom: not in the catalogue/);
+    expect(stdout).toContain("by a Role:\n    deployments.apps: patch\n");
+    expect(stdout).toMatch(/node Agent may run 5 actions/);
+    expect(stdout).toMatch(/testConnection +comes with any action of com\.datadoghq\.remoteaction/);
+    expect(stdout).toContain("Cluster Agent may run 0 actions\n");
+  });
+
+  it("answers about one runner as JSON, wherever the option stands", async () => {
+    const [after, between] = await Promise.all([
+      runParkit(["explain", "allowlist", "-f", "-", "--runner", "agents", "--format", "json"], {
+        input: DESCRIPTION,
+      }),
+      runParkit(["explain", "--format", "json", "allowlist", "-f", "-", "--runner", "agents"], {
+        input: DESCRIPTION,
+      }),
+    ]);
+    expect(JSON.parse(after.stdout)).toMatchObject({
+      runners: [
+        { name: "agents", components: [{ flavour: "agent" }, { flavour: "cluster-agent", actions: [] }] },
+      ],
+    });
+    expect(between.stdout).toBe(after.stdout);
+  });
+
+  it("ends with 1 for a wrong description and with 2 for a runner that is not there", async () => {
+    const [wrong, missing] = await Promise.all([
+      runParkit(["explain", "allowlist", "-f", "-"], {
+        input: DESCRIPTION.replace("http.request", "http.reqest"),
+      }),
+      runParkit(["explain", "allowlist", "-f", "-", "--runner", "nobody"], { input: DESCRIPTION }),
+    ]);
+    expect([wrong.code, wrong.stdout]).toEqual([1, ""]);
+    expect(wrong.stderr).toContain("allowlist/unknown-action");
+    expect([missing.code, missing.stdout]).toEqual([2, ""]);
+    expect(missing.stderr).toContain("Runners: payments, agents.");
+  });
+});
+
+describe("parkit explain rule", () => {
+  it("shows the rule with its example and fix", async () => {
+    const { code, stdout } = await runParkit(["explain", "rule", "tag/charset"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^tag\/charset \(error\)\n\n[^]*Why\n[^]*Wrong\n {2}connections:\n[^]*Right\n {2}connections:/,
+    );
+  });
+
+  it("leads from a wrong id to one that exists", async () => {
+    const wrong = [
+      ["tag/chraset", "Did you mean tag/charset?"],
+      ["tag/something-else-entirely", "tag/reserved-default"],
+      ["nonsense", "Areas: yaml, schema, "],
+    ] as const;
+    const results = await Promise.all(wrong.map(([id]) => runParkit(["explain", "rule", id])));
+    for (const [index, { code, stdout, stderr }] of results.entries()) {
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toContain(wrong[index]?.[1]);
+    }
+  });
+});
+
+describe("parkit explain ACTION", () => {
+  it("shows what the catalogue knows", async () => {
+    const name = "com.datadoghq.kubernetes.apps.rollbackDeployment";
+    const [text, json] = await Promise.all([
+      runParkit(["explain", name]),
+      runParkit(["explain", name, "--format", "json"]),
+    ]);
+    expect(text.stdout).toContain("runs on: node Agent, Cluster Agent, standalone runner");
+    expect(text.stdout).toContain(
+      "needs (Cluster Agent): Role with deployments.apps: get, update; replicasets.apps: list",
+    );
+    expect(JSON.parse(json.stdout)).toMatchObject({ action: { name, status: "available" } });
+  });
+
+  it("leads from a wrong name to what exists", async () => {
+    const wrong = [
+      ["http.reqest", "Did you mean com.datadoghq.http.request?"],
+      ["com.datadoghq.http", "That is a bundle. List its actions with: parkit actions com.datadoghq.http"],
+      ["com.example.thing", "parkit actions WORD"],
+    ] as const;
+    const results = await Promise.all(wrong.map(([name]) => runParkit(["explain", name])));
+    for (const [index, { code, stdout, stderr }] of results.entries()) {
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toContain(wrong[index]?.[1]);
+    }
+  });
+});
