@@ -10,14 +10,9 @@ const NAMESPACE = "datadog";
 export function retarget(deployment: DeploymentInput, type: DeploymentType): DeploymentInput {
   if (deployment.type === type) return deployment;
   const namespace = "namespace" in deployment ? deployment.namespace : NAMESPACE;
-  const imageTag =
-    "imageTag" in deployment && deployment.imageTag !== undefined ? { imageTag: deployment.imageTag } : {};
-  const agentVersion =
-    "agentVersion" in deployment && deployment.agentVersion !== undefined
-      ? { agentVersion: deployment.agentVersion }
-      : {};
-  const replicas =
-    "replicas" in deployment && deployment.replicas !== undefined ? { replicas: deployment.replicas } : {};
+  const imageTag = "imageTag" in deployment ? { imageTag: deployment.imageTag } : {};
+  const agentVersion = "agentVersion" in deployment ? { agentVersion: deployment.agentVersion } : {};
+  const replicas = "replicas" in deployment ? { replicas: deployment.replicas } : {};
   switch (type) {
     case "helm":
     case "manifests":

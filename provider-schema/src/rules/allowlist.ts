@@ -9,7 +9,7 @@ import { defaultActions } from "../implicit-actions";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { INTEGRATIONS } from "../integration-catalogue";
 import type { AllowlistInput } from "../runner";
-import { formatPath, quoted } from "../violation";
+import { formatPath } from "../violation";
 import { allowlistDocs } from "./allowlist-docs";
 import { example } from "./example";
 

@@ -17,7 +17,7 @@ type Normal<T> = T extends readonly (infer Element)[]
   : T extends object
     ? {
         -readonly [Key in keyof T]-?:
-          Normal<Exclude<T[Key], undefined>> | (Record<never, never> extends Pick<T, Key> ? Absent : never);
+          Normal<Exclude<T[Key], undefined>> | (T extends Record<Key, T[Key]> ? never : Absent);
       }
     : T;
 
