@@ -1,6 +1,7 @@
-import type { PermissionSettings } from "@parkit/provider-schema/pod";
-import type { AgentRunnerSpec, RunnerComponent } from "@parkit/provider-schema/runner-spec";
+import type { RunnerComponent } from "@parkit/provider-schema/runner-spec";
 
+import { remediationRules } from "./agent-remediation";
+import type { DeployedBy } from "./deployed-by";
 import { rbacDocuments } from "./rbac-documents";
 import type { RoleBindingDocument, RoleDocument } from "./rbac-documents";
 import { runnerRbac } from "./runner-rbac";
@@ -11,16 +12,12 @@ export interface AgentServiceAccounts {
   readonly clusterAgent: string;
 }
 
-type InCluster = AgentRunnerSpec & {
-  readonly deployment: PermissionSettings & { readonly namespace: string };
-};
-
 /**
  * Permissions that the listed actions need. Neither chart nor operator gives them: what they offer is one fixed set, which is too much for one
  * list and too little for another.
  */
 export function agentRbacDocuments(
-  spec: InCluster,
+  spec: DeployedBy<"helm-agent"> | DeployedBy<"operator">,
   accounts: AgentServiceAccounts,
 ): readonly (RoleDocument | RoleBindingDocument)[] {
   const { name, deployment, node, clusterAgent } = spec;
@@ -35,5 +32,22 @@ export function agentRbacDocuments(
           { name: `${name}-${flavour}-actions`, namespace: deployment.namespace, serviceAccount },
           runnerRbac(component.allow, flavour, { ...deployment, defaultActions: false }),
         );
-  return [...of(node, "agent", accounts.node), ...of(clusterAgent, "cluster-agent", accounts.clusterAgent)];
+  return [
+    ...of(node, "agent", accounts.node),
+    ...of(clusterAgent, "cluster-agent", accounts.clusterAgent),
+    ...remediation(spec, accounts),
+  ];
+}
+
+/** Remediation works in every namespace. */
+function remediation(
+  spec: DeployedBy<"helm-agent"> | DeployedBy<"operator">,
+  { clusterAgent: serviceAccount }: AgentServiceAccounts,
+): readonly (RoleDocument | RoleBindingDocument)[] {
+  const rules = spec.clusterAgent === undefined ? [] : remediationRules(spec);
+  const { namespace } = spec.deployment;
+  return rbacDocuments(
+    { name: `${spec.name}-remediation`, namespace, serviceAccount },
+    { kind: "ClusterRole", rules, withoutRules: [] },
+  );
 }

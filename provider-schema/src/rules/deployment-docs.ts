@@ -26,6 +26,18 @@ export const deploymentDocs = {
     bad: helm("{ type: helm, namespace: Datadog }"),
     good: helm("{ type: helm, namespace: datadog }"),
   },
+  "deployment/keys-secret": {
+    summary: "The Secret with Datadog's keys has a name that Kubernetes takes.",
+    why: "Agents would wait for a Secret that cannot exist. Handles of a secret backend are not resolved there.",
+    bad: agent(
+      `allow: [com.datadoghq.http.request]`,
+      "{ type: operator, namespace: datadog, keysSecret: 'ENC[keys]' }",
+    ),
+    good: agent(
+      `allow: [com.datadoghq.http.request]`,
+      "{ type: operator, namespace: datadog, keysSecret: keys }",
+    ),
+  },
   "deployment/release": {
     summary: "A Helm release has a name of at most 53 lower-case letters, digits and minuses.",
     why: "Helm refuses longer names, because names of objects are made from it. Without `release` the runner's name is taken.",

@@ -32,6 +32,12 @@ describe("rules about deployments", () => {
       { name: "a".repeat(54) },
       [`${R}.deployment.release deployment/release`],
     ],
+    [
+      "a Secret of keys that cannot exist",
+      { deployment: { ...AGENT, keysSecret: "Keys" }, ...LIST },
+      [`${R}.deployment.keysSecret deployment/keys-secret`],
+    ],
+    ["a Secret of keys that is not known", { deployment: { ...AGENT, keysSecret: LATER }, ...LIST }, []],
     ["a runner's name that is not known", { name: LATER }, []],
     ["a long name where there is no release", { name: "a".repeat(60), deployment: { type: "compose" } }, []],
     ["node Agents of a standalone runner", { node: false }, [`${R}.node deployment/component`]],

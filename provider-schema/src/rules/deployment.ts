@@ -1,7 +1,7 @@
 import { DEPLOYMENTS, hostDeployment } from "../deployment";
 import { indexOf, known } from "../description-index";
 import type { RunnerPlace } from "../description-index";
-import { isLabelName } from "../kubernetes-name";
+import { isLabelName, isSecretName } from "../kubernetes-name";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
 import type { Severity } from "../violation";
@@ -13,6 +13,23 @@ function perRunner(check: (place: RunnerPlace, isUnknown: IsUnknown) => readonly
   return (description, isUnknown) =>
     indexOf(description, isUnknown).runners.flatMap((place) => check(place, isUnknown));
 }
+
+const keysSecret = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  const name =
+    deployment !== undefined && "keysSecret" in deployment
+      ? known(deployment.keysSecret, isUnknown)
+      : undefined;
+  if (name === undefined || isSecretName(name)) return [];
+  return [
+    {
+      path: [...path, "deployment", "keysSecret"],
+      message: `${quoted(name)} cannot name a Kubernetes Secret`,
+      hint: "Name the Secret that holds the keys api-key and app-key; a handle of a secret backend would be taken for the key itself.",
+      value: name,
+    },
+  ];
+});
 
 /** Longest name of a Helm release, in characters: Helm's own limit. */
 const MAX_RELEASE = 53;
@@ -122,6 +139,7 @@ const rule = (id: keyof typeof deploymentDocs, severity: Severity, check: Check)
 /** Rules about deployments. */
 export const deploymentRules: readonly Rule[] = [
   rule("deployment/namespace", "error", namespace),
+  rule("deployment/keys-secret", "error", keysSecret),
   rule("deployment/release", "error", release),
   rule("deployment/replicas", "warning", replicas),
   rule("deployment/component", "error", component),

@@ -96,7 +96,9 @@ const malformedKey = perIdentity(({ identity, path }, isUnknown) => {
     {
       path: [...path, "privateKey"],
       message: "the private key is not base64url of a P-256 JWK",
-      hint: "Take it as enrollment printed it: unpadded base64url of a JSON object with kty, crv, alg, use, kid, x, y and d.",
+      hint: key.startsWith("ENC[")
+        ? "The Agent would enroll with the handle itself, ENC[…], and be refused: keep the key in a Kubernetes Secret and write { type: secret, secretName: … }."
+        : "Take it as enrollment printed it: unpadded base64url of a JSON object with kty, crv, alg, use, kid, x, y and d.",
       value: MASKED,
     },
   ];
