@@ -29,13 +29,6 @@ export async function pollTasks(
   const cancelDequeue = abortedAfter(clock, DEQUEUE_GRACE_MS, stop, ended);
   const running = new Set<Promise<void>>();
   let wake = (): void => undefined;
-  stop.addEventListener(
-    "abort",
-    () => {
-      wake();
-    },
-    { once: true },
-  );
   log.write("info", "Starting loop");
   while (!stop.aborted) {
     if (running.size >= (config.taskConcurrency ?? DEFAULT_TASK_CONCURRENCY)) {

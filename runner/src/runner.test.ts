@@ -465,9 +465,10 @@ describe("stopping", () => {
   it("finishes and reports what runs, and asks for nothing more", async () => {
     plane.tasks.push(signedTask(slow()), signedTask(slow()));
     const { drain, done } = await start();
-    await until(() => held.length === 2);
-    const drained = drain();
+    // The third dequeue brought nothing, and the loop pauses: no call is under way.
+    await until(() => held.length === 2 && clock.sleeps.includes(1_000));
     const asked = plane.to(OpmsPath.DEQUEUE).length;
+    const drained = drain();
     for (const answer of held) answer();
     await drained;
     expect(await done).toBe("drained");
@@ -599,8 +600,14 @@ describe("the log", () => {
       { nameSegments: ["root_tokens", "password"], value: { kind: "file-secret", path } },
     ];
     const header = { key: "X-Key", value: ["{{ password }}"] };
+    const leak = { key: "X-Leak", value: [encodePrivateKey(identity.key)] };
     for (const url of [`${serviceUrl}/ok`, `${serviceUrl}/fail`, "http://127.0.0.1:1/"]) {
-      const inputs = { url, verb: "GET", requestHeaders: [header], urlParams: [{ key: "k", value: canary }] };
+      const inputs = {
+        url,
+        verb: "GET",
+        requestHeaders: [header, leak],
+        urlParams: [{ key: "k", value: canary }],
+      };
       plane.tasks.push(signedTask({ inputs, tokens, credentialsType: CredentialsType.BASIC_AUTH }));
     }
     plane.answer(OpmsPath.HEALTH_CHECK, () => ({ status: 500, body: '{"errors":["trouble"]}' }));
