@@ -40,6 +40,7 @@ export * from "./secret";
 export * from "./site";
 export * from "./terraform-provider";
 export * from "./validate";
+export * from "./version-feature";
 export * from "./version-number";
 export * from "./versions";
 export * from "./violation";

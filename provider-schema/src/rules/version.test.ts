@@ -35,4 +35,91 @@ describe("rules about versions", () => {
   ])("judges %s", (_what, deployment, expected) => {
     expect(one(deployment)).toEqual(expected);
   });
+
+  const AGENT = { type: "helm-agent", namespace: "a" };
+  const OPERATOR = { type: "operator", namespace: "a" };
+  const HELM = { type: "helm", namespace: "a" };
+  const ownerless = { type: "self-enroll", ownership: "ownerless" };
+  it.each<[string, object, readonly string[]]>([
+    ["an old chart", { deployment: { ...HELM, chartVersion: "1.10.0" } }, ["chartVersion"]],
+    [
+      "a chart without timeouts",
+      { httpTimeoutSeconds: 3, deployment: { ...HELM, chartVersion: "1.20.0" } },
+      ["chartVersion"],
+    ],
+    ["a chart with timeouts", { taskTimeoutSeconds: 3, deployment: { ...HELM, chartVersion: "1.21.0" } }, []],
+    [
+      "a chart without tags",
+      { tags: ["a:b"], deployment: { ...HELM, chartVersion: "1.15.0" } },
+      ["chartVersion"],
+    ],
+    [
+      "a chart without a certificate authority",
+      { deployment: { ...HELM, chartVersion: "1.23.9", caConfigMap: "a" } },
+      ["chartVersion"],
+    ],
+    [
+      "an image without scripts",
+      {
+        credentials: { a: { type: "script", from: LATER } },
+        deployment: { type: "compose", imageTag: "v1.6.9" },
+      },
+      ["imageTag"],
+    ],
+    [
+      "an image whose scripts are not known",
+      { credentials: { a: LATER }, deployment: { type: "compose", imageTag: "v1.6.9" } },
+      [],
+    ],
+    [
+      "an operator without Cluster Agent runners",
+      { allow: "none", deployment: { ...OPERATOR, operatorVersion: "1.24.0" } },
+      ["operatorVersion"],
+    ],
+    [
+      "an operator with node runners",
+      { node: { allow: "none" }, deployment: { ...OPERATOR, operatorVersion: "1.24.0" } },
+      [],
+    ],
+    [
+      "a chart without node runners",
+      { node: { allow: "none" }, deployment: { ...AGENT, chartVersion: "3.191.0" } },
+      ["chartVersion"],
+    ],
+    [
+      "an operator without systemd",
+      {
+        node: { allow: "none" },
+        deployment: { ...OPERATOR, operatorVersion: "1.29.0", systemd: { journal: "both" } },
+      },
+      ["operatorVersion"],
+    ],
+    [
+      "a chart without remediation",
+      { allow: "none", deployment: { ...AGENT, chartVersion: "3.201.0", remediation: true } },
+      ["chartVersion"],
+    ],
+    [
+      "an ownerless runner on an old Agent",
+      { allow: "none", identity: ownerless, deployment: { type: "linux", agentVersion: "7.80.2" } },
+      ["agentVersion"],
+    ],
+    [
+      "an ownerless component",
+      {
+        clusterAgent: { allow: "none", identity: ownerless },
+        deployment: { ...OPERATOR, operatorVersion: "1.27.0" },
+      },
+      ["operatorVersion"],
+    ],
+    [
+      "a component that is not known",
+      { clusterAgent: LATER, deployment: { ...OPERATOR, operatorVersion: "1.24.0" } },
+      [],
+    ],
+  ])("judges %s", (_what, members, fields) => {
+    expect(found({ runners: [{ name: "a", ...members }] })).toEqual(
+      fields.map((field) => `${D}.${field} version/unsupported`),
+    );
+  });
 });

@@ -3,6 +3,8 @@ import type { RunnerPlace } from "../description-index";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
 import type { Severity } from "../violation";
+import { VERSION_FEATURES, firstVersions } from "../version-feature";
+import { isAtLeast } from "../version-number";
 import { versionDocs } from "./version-docs";
 
 type Check = Rule["check"];
@@ -68,6 +70,32 @@ const imageTag: Check = (description, isUnknown) =>
     }),
   );
 
+/** Features that the pinned versions lack. Versions that are not pinned are those that parkit deploys, and have everything. */
+const unsupported: Check = (description, isUnknown) =>
+  indexOf(description, isUnknown).runners.flatMap((place): readonly Finding[] => {
+    const { runner, deployment, path } = place;
+    if (deployment === undefined) return [];
+    return VERSION_FEATURES.filter(({ usedBy }) => usedBy(runner)).flatMap((feature) =>
+      firstVersions(feature, deployment).flatMap(([field, first]) =>
+        textsOf(place, [field], isUnknown)
+          .filter(({ text }) => !isAtLeast(text, first))
+          .map(({ text }) => ({
+            path: [...path, "deployment", field],
+            message: `${FIELD_WORDS[field]} ${text} lacks ${feature.says}`,
+            hint: `The first that has it is ${first}.`,
+            value: text,
+          })),
+      ),
+    );
+  });
+
+const FIELD_WORDS = {
+  chartVersion: "chart",
+  imageTag: "image",
+  operatorVersion: "operator",
+  agentVersion: "Agent",
+} as const;
+
 const rule = (id: keyof typeof versionDocs, severity: Severity, check: Check): Rule => ({
   id,
   severity,
@@ -79,4 +107,5 @@ const rule = (id: keyof typeof versionDocs, severity: Severity, check: Check): R
 export const versionRules: readonly Rule[] = [
   rule("version/format", "error", format),
   rule("version/image-tag", "warning", imageTag),
+  rule("version/unsupported", "error", unsupported),
 ];
