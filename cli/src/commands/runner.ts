@@ -11,11 +11,16 @@ import { UsageError } from "../usage-error";
 /** Runs the reference runner until it is told to stop. A second signal interrupts what still runs. */
 export async function runnerCommand(directory: string, terminal: Terminal): Promise<ExitCode> {
   const config = await readConfig(directory);
-  const runner = await startRunner(config, { log: terminal.err });
+  const stop = new AbortController();
+  // Listened for before the runner starts: a signal may come at any moment.
   onStopSignals(
-    () => void runner.drain(),
-    () => void runner.interrupt(),
+    () => {
+      stop.abort();
+    },
+    () => void started.then((runner) => runner.interrupt()),
   );
+  const started = startRunner(config, { log: terminal.err, signal: stop.signal });
+  const runner = await started;
   return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
 }
 

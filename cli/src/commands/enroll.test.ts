@@ -1,0 +1,30 @@
+import { PassThrough } from "node:stream";
+
+import type { Terminal } from "../terminal";
+import { enrollCommand } from "./enroll";
+import type { EnrollCommand } from "./enroll";
+
+const WATCHED: Terminal = {
+  out: new PassThrough(),
+  err: new PassThrough(),
+  isWatched: true,
+  paint: (_style, text) => text,
+  paintErr: (_style, text) => text,
+};
+const PRIVATE = "the identity holds a private key, which does not belong on a terminal";
+
+describe("enrollCommand on a terminal", () => {
+  const enroll = (options: Partial<EnrollCommand>): Promise<unknown> =>
+    enrollCommand({ file: ["nowhere.yaml"], output: "secret", show: false, ...options }, WATCHED);
+
+  it("prints no private key unless asked to", async () => {
+    await expect(enroll({})).rejects.toThrow(PRIVATE);
+  });
+
+  it.each([
+    ["--show", { show: true }],
+    ["--to", { to: "identity.yaml" }],
+  ])("goes on with %s", async (_option, options) => {
+    await expect(enroll(options)).rejects.toThrow("cannot read nowhere.yaml");
+  });
+});

@@ -1,0 +1,161 @@
+import { createPrivateKey } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { startControlPlane } from "@parkit/control-plane";
+import type { ControlPlane } from "@parkit/control-plane";
+import { parse } from "yaml";
+
+import { runParkit } from "../support/run-parkit";
+import type { ParkitResult } from "../support/run-parkit";
+
+const URN = /^urn:dd:apps:on-prem-runner:us1:\d+:runner-\w+$/;
+
+describe("parkit enroll", () => {
+  let folder: string;
+  let controlPlane: ControlPlane;
+  let runners = 0;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "parkit-enroll-"));
+    controlPlane = await startControlPlane();
+  });
+  afterAll(async () => {
+    await controlPlane.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function description(name: string, deployment: string): string {
+    const { url } = controlPlane;
+    return `apiVersion: parkit/v1
+site: { appUrl: "${url}", apiUrl: "${url}" }
+runners:
+  - { name: ${name}, allow: [com.datadoghq.http.request], identity: { type: secret, secretName: mine }, deployment: ${deployment} }
+`;
+  }
+
+  /** Enrolls a runner of a name that was not used before. */
+  function enroll(
+    argv: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    deployment = "{ type: helm, namespace: ns }",
+  ): Promise<ParkitResult> {
+    runners += 1;
+    return runParkit(["enroll", "-f", "-", ...argv], {
+      cwd: folder,
+      env: { DD_API_KEY: controlPlane.apiKey, DD_APP_KEY: controlPlane.appKey, ...env },
+      input: description(`runner-${String(runners)}`, deployment),
+    });
+  }
+
+  /** How many runners the control plane knows: what was refused in time has enrolled none. */
+  async function enrolled(): Promise<number> {
+    const response = await fetch(`${controlPlane.url}/api/parkit/v1/runners`, {
+      headers: { "DD-API-KEY": controlPlane.apiKey, "DD-APPLICATION-KEY": controlPlane.appKey },
+    });
+    const { runners: known } = (await response.json()) as { runners: unknown[] };
+    return known.length;
+  }
+
+  function expectPrivateKey(text: string | undefined): void {
+    const jwk = JSON.parse(Buffer.from(text ?? "", "base64url").toString()) as { kty: string };
+    expect(createPrivateKey({ key: jwk, format: "jwk" }).asymmetricKeyType).toBe("ec");
+  }
+
+  it("makes a Kubernetes Secret for the chart by default, and tells the URN", async () => {
+    const { code, stdout, stderr } = await enroll([]);
+    expect(code).toBe(0);
+    const secret = parse(stdout) as { stringData: Record<string, string> };
+    expect(secret).toMatchObject({ kind: "Secret", metadata: { name: "mine", namespace: "ns" } });
+    const urn = secret.stringData["RUNNER_URN"] ?? "";
+    expect(urn).toMatch(URN);
+    expectPrivateKey(secret.stringData["RUNNER_PRIVATE_KEY"]);
+    expect(stderr).toContain(`: ${urn}\n`);
+    expect(stderr).not.toContain(secret.stringData["RUNNER_PRIVATE_KEY"]);
+  });
+
+  it.each([
+    ["config", (text: string) => parse(text) as Record<string, unknown>],
+    [
+      "helm-values",
+      (text: string) => (parse(text) as { runner: { config: Record<string, unknown> } }).runner.config,
+    ],
+    [
+      "env",
+      (text: string) => ({
+        urn: /^RUNNER_URN=(.*)$/m.exec(text)?.[1],
+        privateKey: /^RUNNER_PRIVATE_KEY=(.*)$/m.exec(text)?.[1],
+      }),
+    ],
+  ])("hands the identity over as %s", async (form, read) => {
+    const { code, stdout } = await enroll(["-o", form]);
+    expect(code).toBe(0);
+    const { urn, privateKey } = read(stdout);
+    expect(urn).toMatch(URN);
+    expectPrivateKey(String(privateKey));
+  });
+
+  it("writes a file that its owner alone can read", async () => {
+    const { code, stdout, stderr } = await enroll(["--to", "identity.yaml"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toContain("wrote identity.yaml\n");
+    const path = join(folder, "identity.yaml");
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(parse(await readFile(path, "utf8"))).toMatchObject({ kind: "Secret" });
+  });
+
+  it("overwrites nothing, follows no link, and then has enrolled nobody", async () => {
+    await writeFile(join(folder, "taken.yaml"), "mine");
+    await symlink("elsewhere.yaml", join(folder, "link.yaml"));
+    const before = await enrolled();
+    for (const path of ["taken.yaml", "link.yaml"]) {
+      const { code, stderr } = await enroll(["--to", path]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`${path} exists already`);
+    }
+    expect(await readFile(join(folder, "taken.yaml"), "utf8")).toBe("mine");
+    expect(await readdir(folder)).not.toContain("elsewhere.yaml");
+    expect(await enrolled()).toBe(before);
+  });
+
+  it.each([
+    [
+      "a directory that is not there",
+      ["--to", "nowhere/identity.yaml"],
+      {},
+      "cannot write nowhere/identity.yaml: ENOENT",
+    ],
+    ["no API key", [], { DD_API_KEY: undefined }, "DD_API_KEY is not set"],
+    ["an empty application key", [], { DD_APP_KEY: "" }, "DD_APP_KEY is not set"],
+    ["an unknown form", ["-o", "pem"], {}, "argument 'pem' is invalid"],
+    ["an unknown runner", ["--runner", "x"], {}, 'there is no runner "x"'],
+  ])("ends with 2 for %s", async (_what, argv, env, message) => {
+    const before = await enrolled();
+    const { code, stdout, stderr } = await enroll(argv, env);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(await enrolled()).toBe(before);
+  });
+
+  it("refuses a form that the runner cannot take before it enrolls", async () => {
+    const before = await enrolled();
+    const { code, stderr } = await enroll(["-o", "config"], {}, "{ type: helm-agent, namespace: ns }");
+    expect(code).toBe(2);
+    expect(stderr).toContain("only the standalone runner takes its identity as config");
+    expect(await enrolled()).toBe(before);
+  });
+
+  it("ends with 1 when Datadog refuses, and leaves no file", async () => {
+    const { code, stdout, stderr } = await enroll(["--to", "refused.yaml"], { DD_API_KEY: "0".repeat(32) });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/40[13]/);
+    expect(await readdir(folder)).not.toContain("refused.yaml");
+  });
+
+  it("ends with 1 for a wrong description", async () => {
+    const { code, stderr } = await enroll([], {}, "{ type: helm }");
+    expect(code).toBe(1);
+    expect(stderr).toContain("error schema/required");
+  });
+});

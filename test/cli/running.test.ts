@@ -1,0 +1,127 @@
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { startControlPlane } from "@parkit/control-plane";
+import type { ControlPlane } from "@parkit/control-plane";
+
+import { startService } from "../../examples/demo/service";
+import { exitCode, runParkit, startParkit } from "../support/run-parkit";
+
+describe("parkit up", () => {
+  it("says as JSON how to reach it, works, and ends with 0 when it is asked to stop", async () => {
+    const service = await startService({ paid: true });
+    const child = startParkit(["up", "--format", "json"]);
+    try {
+      const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+      const ready = JSON.parse(line) as {
+        url: string;
+        apiKey: string;
+        appKey: string;
+        runner: { urn: string };
+      };
+      expect(Object.keys(ready)).toEqual(["url", "apiKey", "appKey", "runner"]);
+      expect(ready.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      expect(ready.runner.urn).toMatch(/^urn:dd:apps:on-prem-runner:us1:\d+:runner-\w+$/);
+      const headers = {
+        "DD-API-KEY": ready.apiKey,
+        "DD-APPLICATION-KEY": ready.appKey,
+        "Content-Type": "application/json",
+      };
+      const queued = await fetch(`${ready.url}/api/parkit/v1/tasks`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({
+          fqn: "com.datadoghq.http.request",
+          inputs: { verb: "GET", url: service.url },
+        }),
+      });
+      const { task } = (await queued.json()) as { task: { id: string } };
+      const finished = await fetch(`${ready.url}/api/parkit/v1/tasks/${task.id}?wait=20`, { headers });
+      expect(await finished.json()).toHaveProperty("task.outputs.body", { paid: true });
+    } finally {
+      service.close();
+      child.kill("SIGTERM");
+    }
+    expect(await exitCode(child)).toBe(0);
+  });
+
+  it("tells people the variables to export", async () => {
+    const child = startParkit(["up"]);
+    const lines = createInterface(child.stdout);
+    const seen: string[] = [];
+    for await (const line of lines) {
+      seen.push(line);
+      if (line.includes("allows")) child.kill("SIGINT");
+    }
+    expect(seen.join("\n")).toMatch(/export DD_HOST=http[^]*export DD_API_KEY=[^]*export DD_APP_KEY=/);
+    expect(await exitCode(child)).toBe(0);
+  });
+
+  it("ends with 2 when the port is taken or none", async () => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    // A server that listens on a port has an address of this kind.
+    const { port } = server.address() as AddressInfo;
+    const [taken, none] = await Promise.all([
+      runParkit(["up", "--port", String(port)]),
+      runParkit(["up", "--port", "65536"]),
+    ]);
+    server.close();
+    expect([taken.code, none.code]).toEqual([2, 2]);
+    expect(taken.stderr).toContain(`port ${String(port)} is in use`);
+    expect(none.stderr).toContain('"65536" is no port');
+  });
+});
+
+describe("parkit runner", () => {
+  let folder: string;
+  let controlPlane: ControlPlane;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "parkit-runner-"));
+    controlPlane = await startControlPlane();
+  });
+  afterAll(async () => {
+    await controlPlane.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("ends with 0 when it was asked to stop and has drained", async () => {
+    const { url, apiKey, appKey } = controlPlane;
+    const identity = await runParkit(["enroll", "-f", "-", "-o", "config"], {
+      env: { DD_API_KEY: apiKey, DD_APP_KEY: appKey },
+      input: `apiVersion: parkit/v1
+site: { appUrl: "${url}", apiUrl: "${url}" }
+runners: [{ name: drained, allow: none, identity: { type: secret, secretName: i }, deployment: { type: helm, namespace: ns } }]
+`,
+    });
+    await mkdir(join(folder, "good"));
+    await writeFile(join(folder, "good/config.yaml"), identity.stdout, { mode: 0o600 });
+    const child = startParkit(["runner", "--config", join(folder, "good")]);
+    child.stdin.end();
+    await once(createInterface(child.stderr), "line");
+    child.kill("SIGTERM");
+    expect(await exitCode(child)).toBe(0);
+  });
+
+  it.each([
+    ["no configuration", undefined, "config.yaml"],
+    ["configuration that is no YAML", "urn: [", "config.yaml"],
+    ["an unknown setting", "ddBaseUrl: https://app.datadoghq.com\n", "ddBaseUrl"],
+    ["no identity", "ddBaseURL: https://app.datadoghq.com\nmodes: [pull]\nactionsAllowlist: []\n", "urn"],
+  ])("ends with 2 for %s", async (what, config, message) => {
+    const directory = join(folder, what.replaceAll(" ", "-"));
+    await mkdir(directory);
+    if (config !== undefined) await writeFile(join(directory, "config.yaml"), config);
+    const { code, stdout, stderr } = await runParkit(["runner", "--config", directory]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^parkit: /);
+    expect(stderr).toContain(message);
+  });
+});
