@@ -33,4 +33,6 @@ module.exports = {
   coverageDirectory: "coverage",
   coverageReporters: [["text", { skipFull: true }]],
   maxWorkers: 2,
+  // Real programs on a busy machine take their time; no test is about how long it takes.
+  testTimeout: 60_000,
 };

@@ -31,6 +31,16 @@ export class GrpcError extends Error {
 /** A unary method: request message in, response message out. */
 export type GrpcMethod = (request: Uint8Array) => Promise<Uint8Array>;
 
+/** A method after which the server ends. */
+export interface LastCall {
+  readonly path: string;
+  /** Called when the answer has left and the connection has closed. */
+  readonly done: () => void;
+}
+
+/** How long the client may keep the connection open after the last call, in milliseconds. */
+const LAST_CALL_GRACE = 500;
+
 /** Certificates of the channel, PEM. */
 export interface ChannelSecurity {
   readonly key: string;
@@ -45,7 +55,7 @@ export interface ChannelSecurity {
  */
 export function createGrpcServer(
   methods: ReadonlyMap<string, GrpcMethod>,
-  security?: ChannelSecurity,
+  { security, last }: { readonly security?: ChannelSecurity; readonly last?: LastCall } = {},
 ): Http2Server {
   const settings = { initialWindowSize: WINDOW_BYTES, maxConcurrentStreams: 1000 };
   const server =
@@ -68,9 +78,19 @@ export function createGrpcServer(
   });
   server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     stream.on("error", () => undefined);
+    if (last !== undefined && headers[":path"] === last.path) endAfter(stream, last.done);
     void answer(stream, headers, methods);
   });
   return server;
+}
+
+/** The answer is in the client's hands only when its stream has closed and the connection has been flushed. */
+function endAfter(stream: ServerHttp2Stream, done: () => void): void {
+  stream.once("close", () => {
+    setTimeout(done, LAST_CALL_GRACE).unref();
+    if (stream.session === undefined || stream.session.closed) done();
+    else stream.session.close(done);
+  });
 }
 
 async function answer(

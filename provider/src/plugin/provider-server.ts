@@ -9,6 +9,8 @@ import { providerCalls } from "./provider-calls";
 import { resourceCalls } from "./resource-calls";
 import type { ProviderSession } from "./session";
 
+const SHUTDOWN = "/plugin.GRPCController/Shutdown";
+
 /** How a provider is served. */
 export interface ProviderServerOptions {
   /** Certificates; plain text without them. */
@@ -32,14 +34,12 @@ export function createProviderServer<C>(provider: Provider<C>, options: Provider
     ...dataSourceCalls(session),
     ...ephemeralCalls(session),
     ...functionCalls(session),
-    [
-      "/plugin.GRPCController/Shutdown",
-      () => {
-        // The answer has to leave first; without it Terraform waits two seconds and kills the process.
-        setTimeout(options.shutdown, 10);
-        return Promise.resolve(emptyRequest.encode({}));
-      },
-    ],
+    [SHUTDOWN, () => Promise.resolve(emptyRequest.encode({}))],
   ]);
-  return createGrpcServer(methods, options.security);
+  const { security, shutdown } = options;
+  return createGrpcServer(methods, {
+    // Without an answer Terraform waits two seconds and kills the process.
+    last: { path: SHUTDOWN, done: shutdown },
+    ...(security !== undefined && { security }),
+  });
 }
