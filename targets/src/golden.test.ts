@@ -26,12 +26,19 @@ function render(description: Description): Readonly<Record<string, string>> {
     for (const { path, text } of made) files[join(directory, path)] = text;
   };
   for (const target of Object.values(TARGETS)) {
-    if (target.of === "description") add(target.name, target.files(description));
+    if (target.name === "all")
+      add("all", target.of === "description" ? guides(target.files(description)) : []);
+    else if (target.of === "description") add(target.name, target.files(description));
     else
       for (const spec of runnerSpecs(description))
         if (target.takes(spec)) add(join(spec.name, target.name), target.files(spec));
   }
   return files;
+}
+
+/** Of target `all` only what the others do not make. */
+function guides(files: readonly TargetFile[]): readonly TargetFile[] {
+  return files.filter(({ path }) => path.endsWith("README.md"));
 }
 
 function committed(scenario: string): Readonly<Record<string, string>> {

@@ -1,5 +1,6 @@
 import type { RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema";
 
+import { allFiles } from "./all";
 import { composeFiles } from "./compose";
 import { configFiles } from "./config";
 import { deployedBy } from "./deployed-by";
@@ -20,8 +21,8 @@ function isStandalone(spec: RunnerSpec): spec is StandaloneRunnerSpec {
   return spec.kind === "standalone";
 }
 
-/** Targets that exist, by name; a name of {@link TargetName} that is missing is not built yet. */
-export const TARGETS: Readonly<Partial<Record<TargetName, Target>>> = {
+/** Everything but `all`, which is made of these. */
+const SINGLE: Readonly<Partial<Record<TargetName, Target>>> = {
   helm: runnerTarget("helm", "values of chart private-action-runner", deployedBy("helm"), helmFiles),
   "helm-agent": runnerTarget(
     "helm-agent",
@@ -84,4 +85,15 @@ export const TARGETS: Readonly<Partial<Record<TargetName, Target>>> = {
     files: terraformFiles,
   },
   config: runnerTarget("config", "config.yaml of the standalone runner", isStandalone, configFiles),
+};
+
+/** Targets that exist, by name; a name of {@link TargetName} that is missing is not built yet. */
+export const TARGETS: Readonly<Partial<Record<TargetName, Target>>> = {
+  ...SINGLE,
+  all: {
+    of: "description",
+    name: "all",
+    summary: "everything that can be made of a description, with guides and an index",
+    files: (description) => allFiles(description, Object.values(SINGLE)),
+  },
 };

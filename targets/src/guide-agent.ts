@@ -1,0 +1,135 @@
+import { DEFAULT_KEYS_SECRET, KEYS_SECRET_KEYS } from "@parkit/provider-schema/agent-settings";
+import { AGENT_CHART, DEFAULT_VERSIONS, HELM_REPOSITORY } from "@parkit/provider-schema/versions";
+
+import { isOwnerless } from "./agent-identity";
+import { agentRbacDocuments } from "./agent-rbac";
+import type { DeployedBy } from "./deployed-by";
+import type { GuideStep } from "./guide-step";
+import { helmAgentAccounts } from "./helm-agent";
+import { helmAgentRelease } from "./helm-agent-values";
+import { operatorAccounts } from "./operator";
+import { shellWord } from "./shell-word";
+
+/** A runner inside the Agent on Kubernetes. */
+type ClusterSpec = DeployedBy<"helm-agent"> | DeployedBy<"operator">;
+
+/** How to work with the Agent's chart. */
+export function helmAgentGuide(spec: DeployedBy<"helm-agent">): readonly GuideStep[] {
+  const { deployment } = spec;
+  const version = shellWord(deployment.chartVersion ?? DEFAULT_VERSIONS.agentChart);
+  const upgrade = `helm upgrade --install ${shellWord(helmAgentRelease(spec))} ${AGENT_CHART} --repo ${HELM_REPOSITORY} --version ${version} --namespace ${shellWord(deployment.namespace)} --values values.yaml`;
+  const install = [upgrade, ...applyRbac(agentRbacDocuments(spec, helmAgentAccounts(spec)))];
+  return [
+    keysStep(spec),
+    { topic: "Install", commands: install },
+    ...watchSteps(spec),
+    {
+      topic: "Change the allowlist",
+      text: "Node and Cluster Agent have lists of their own. Change them in the description and render the values again.",
+      commands: ["parkit synth helm-agent -f parkit.yaml -o .", ...install],
+    },
+    ...restartSteps(spec, helmAgentRelease(spec)),
+  ];
+}
+
+/** How to work with the operator. */
+export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[] {
+  const { deployment } = spec;
+  const namespace = shellWord(deployment.namespace);
+  const apply = [
+    "kubectl apply --filename datadog-agent.yaml",
+    ...applyRbac(agentRbacDocuments(spec, operatorAccounts(spec))),
+  ];
+  return [
+    keysStep(spec),
+    {
+      topic: "Install",
+      text: "The operator comes first and brings the custom resource definition; chart and image belong together.",
+      commands: [
+        ...(deployment.operatorVersion === undefined
+          ? [
+              `helm upgrade --install datadog-operator datadog-operator --repo ${HELM_REPOSITORY} --version ${DEFAULT_VERSIONS.operatorChart} --namespace ${namespace} --set datadogCRDs.keepCrds=true --wait`,
+            ]
+          : []),
+        ...apply,
+      ],
+    },
+    ...watchSteps(spec),
+    {
+      topic: "Change the allowlist",
+      text: "Node and Cluster Agent have lists of their own, in one annotation each. The operator starts new Pods.",
+      commands: ["parkit synth operator -f parkit.yaml -o .", ...apply],
+    },
+    ...restartSteps(spec, operatorAccounts(spec).node.replace(/-agent$/, "")),
+  ];
+}
+
+function applyRbac(documents: readonly object[]): readonly string[] {
+  return documents.length === 0 ? [] : ["kubectl apply --filename rbac.yaml"];
+}
+
+function keysStep({ deployment, node, clusterAgent }: ClusterSpec): GuideStep {
+  const owned = [node, clusterAgent].some((component) => component !== undefined && !isOwnerless(component));
+  const secret = shellWord(deployment.keysSecret ?? DEFAULT_KEYS_SECRET);
+  const namespace = shellWord(deployment.namespace);
+  const keys = [
+    `--from-literal=${KEYS_SECRET_KEYS.apiKey}="$DD_API_KEY"`,
+    ...(owned ? [`--from-literal=${KEYS_SECRET_KEYS.appKey}="$DD_APP_KEY"`] : []),
+  ];
+  return {
+    topic: "Prepare",
+    text: owned
+      ? "The application key needs the scope `on_prem_runner_write` and access to the Actions API."
+      : "The API key must be allowed to enroll Private Action Runners.",
+    commands: [`kubectl create secret generic ${secret} --namespace ${namespace} ${keys.join(" ")}`],
+  };
+}
+
+function watchSteps({ deployment }: ClusterSpec): readonly GuideStep[] {
+  const namespace = shellWord(deployment.namespace);
+  return [
+    {
+      topic: "Verify",
+      text: "The log tells that the runner enrolled, under which URN, and that it started.",
+      commands: [
+        `kubectl get pods --namespace ${namespace}`,
+        `${clusterAgentLogs(namespace)} | grep private`,
+      ],
+    },
+  ];
+}
+
+function restartSteps(spec: ClusterSpec, name: string): readonly GuideStep[] {
+  const namespace = shellWord(spec.deployment.namespace);
+  const { node, clusterAgent } = spec;
+  return [
+    {
+      topic: "Restart",
+      commands: [
+        ...(clusterAgent === undefined
+          ? []
+          : [`kubectl rollout restart deployment/${name}-cluster-agent --namespace ${namespace}`]),
+        ...(node === undefined
+          ? []
+          : [`kubectl rollout restart daemonset --selector ${NODE_AGENT} --namespace ${namespace}`]),
+      ],
+    },
+    {
+      topic: "Logs",
+      commands: [
+        ...(clusterAgent === undefined ? [] : [`${clusterAgentLogs(namespace)} --follow`]),
+        ...(node === undefined
+          ? []
+          : [
+              `kubectl logs --selector ${NODE_AGENT} --container private-action-runner --namespace ${namespace} --follow`,
+            ]),
+      ],
+    },
+  ];
+}
+
+const NODE_AGENT = "app.kubernetes.io/component=agent";
+
+function clusterAgentLogs(namespace: string): string {
+  return `kubectl logs --selector app.kubernetes.io/component=cluster-agent --namespace ${namespace}`;
+}

@@ -1,0 +1,21 @@
+import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
+
+import { deployedBy } from "./deployed-by";
+import { helmAgentGuide, operatorGuide } from "./guide-agent";
+import { composeGuide, dockerGuide } from "./guide-container";
+import { linuxGuide, windowsGuide } from "./guide-host";
+import { helmGuide, manifestsGuide } from "./guide-standalone";
+import type { GuideStep } from "./guide-step";
+
+/** How to install, check, change, restart and watch a runner the way it is deployed, with its own names in every command. */
+export function guideSteps(spec: RunnerSpec): readonly GuideStep[] {
+  if (deployedBy("helm")(spec)) return helmGuide(spec);
+  if (deployedBy("helm-agent")(spec)) return helmAgentGuide(spec);
+  if (deployedBy("operator")(spec)) return operatorGuide(spec);
+  if (deployedBy("manifests")(spec)) return manifestsGuide(spec);
+  if (deployedBy("docker")(spec)) return dockerGuide(spec);
+  if (deployedBy("compose")(spec)) return composeGuide(spec);
+  if (deployedBy("linux")(spec)) return linuxGuide(spec);
+  if (deployedBy("windows")(spec)) return windowsGuide(spec);
+  throw new RangeError(`there is no guide for ${spec.deployment.type}`);
+}
