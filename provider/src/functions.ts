@@ -21,7 +21,9 @@ const identifierTag: ProviderFunction<typeof tagParameters, "string"> = {
     const [problem] = identifierTagProblems(tag, { allowDots: true });
     if (problem === undefined) return tag;
     const [ofKey] = identifierTagProblems(`${key}:x`, { allowDots: true });
-    throw new FunctionArgumentError(`${problem.message}. ${problem.hint}`, ofKey === undefined ? 1 : 0);
+    // The CLI ends the sentence.
+    const text = `${problem.message}. ${problem.hint.replace(/\.$/, "")}`;
+    throw new FunctionArgumentError(text, ofKey === undefined ? 1 : 0);
   },
 };
 

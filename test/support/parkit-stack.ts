@@ -1,0 +1,202 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  startControlPlane,
+  type ControlPlane,
+  type ControlPlaneEvent,
+  type ControlPlaneOptions,
+  type FaultRequest,
+} from "@parkit/control-plane";
+import { encodeEnrollmentRequest, EnrollmentPath, parseEnrollmentAnswer } from "@parkit/protocol/enrollment";
+import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/key-pair";
+import { formatRunnerUrn } from "@parkit/provider-schema/runner-urn";
+import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
+import { terraformDirectory, type CommandResult } from "./terraform";
+
+const ROOT = join(__dirname, "..", "..");
+const HEADER = `
+terraform {
+  required_providers {
+    parkit = { source = "${PROVIDER_SOURCE}" }
+  }
+}
+`;
+/** Retries that take no time worth mentioning. */
+export const QUICK_RETRIES = `
+provider "parkit" {
+  http_client_retry_backoff_base = 0.01
+}
+`;
+
+/** Bundles the provider `parkit` into a folder of its own, and returns where the file is. */
+export function bundleParkit(directory = mkdtempSync(join(tmpdir(), "parkit-bundle-"))): string {
+  const output = join(directory, "terraform-provider-parkit");
+  const argv = [join(ROOT, "provider", "bundle.mjs"), join(ROOT, "provider", "src", "main.ts"), output];
+  execFileSync(process.execPath, argv);
+  return output;
+}
+
+/** The real CLI with the provider `parkit` and a control plane behind it. */
+export interface ParkitStack {
+  readonly plane: ControlPlane;
+  readonly path: string;
+  readonly executable: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Method and path of the requests since the last look, without the check of the key. */
+  takeRequests(): readonly string[];
+  /** Calls the control plane with both keys; the parsed body, or undefined for none. */
+  api(method: string, path: string, body?: unknown): Promise<unknown>;
+  fault(fault: FaultRequest): Promise<void>;
+  /** Enrolls a runner and returns its URN. */
+  enroll(name: string): Promise<string>;
+  /** Replaces the configuration. */
+  configure(body: string, provider?: string): Promise<void>;
+  /** Runs the CLI; never rejects. */
+  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<CommandResult>;
+  /** Runs the CLI, which must succeed, and returns what it said. */
+  succeed(...args: string[]): Promise<string>;
+  apply(): Promise<string>;
+  /** Runs the CLI, which must fail, and returns its errors on one line. */
+  fail(...args: string[]): Promise<string>;
+  /** Exit code of a detailed plan: 0 for no changes, 2 for changes. */
+  planCode(): Promise<number | string>;
+  state(): Promise<string>;
+  /** Attributes of a resource in the state. */
+  attributes(address: string): Promise<Readonly<Record<string, unknown>>>;
+  /** Forgets state and remote objects, faults and requests. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts control plane and run directory. The directory is initialised once; {@link ParkitStack.reset} makes it fresh. */
+export async function parkitStack(
+  executable: string,
+  options: ControlPlaneOptions = {},
+): Promise<ParkitStack> {
+  const events: ControlPlaneEvent[] = [];
+  const plane = await startControlPlane({ ...options, log: (event) => events.push(event) });
+  const bundle = bundleParkit();
+  const directory = await terraformDirectory(executable, [
+    { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file: bundle },
+  ]);
+  const env = {
+    ...directory.env,
+    DD_API_KEY: plane.apiKey,
+    DD_APP_KEY: plane.appKey,
+    DD_HOST: plane.url,
+    DD_SITE: "",
+    HTTP_PROXY: "",
+    http_proxy: "",
+  };
+  const stateFile = join(directory.path, "terraform.tfstate");
+  const run: ParkitStack["run"] = (args, extra = {}) => directory.run(args, { ...env, ...extra });
+  const succeed = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await run(args);
+    if (code !== 0)
+      throw new Error(`terraform ${args.join(" ")} ended with code ${code}\n${stderr}${stdout}`);
+    return stdout;
+  };
+  const api: ParkitStack["api"] = async (method, path, body) => {
+    const response = await fetch(plane.url + path, {
+      method,
+      headers: { "DD-API-KEY": plane.apiKey, "DD-APPLICATION-KEY": plane.appKey },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
+  const stack: ParkitStack = {
+    plane,
+    path: directory.path,
+    executable,
+    env,
+    api,
+    run,
+    succeed,
+    takeRequests: () =>
+      events
+        .splice(0)
+        .flatMap((event) => (event.event === "request" ? [`${event.method} ${event.path}`] : []))
+        .filter((line) => !line.endsWith("/api/v1/validate") && !line.includes("/api/parkit/")),
+    fault: async (fault) => {
+      await api("POST", "/api/parkit/v1/faults", fault);
+    },
+    enroll: (name) => enroll(plane, name),
+    configure: (body, provider = QUICK_RETRIES) => directory.write(HEADER + provider + body),
+    apply: () => succeed("apply", "-auto-approve"),
+    fail: async (...args) => {
+      const { code, stdout, stderr } = await run(args);
+      if (code === 0) throw new Error(`terraform ${args.join(" ")} succeeded\n${stdout}`);
+      return stderr.replaceAll(/[│╷╵]/g, " ").replaceAll(/\s+/g, " ");
+    },
+    planCode: async () => {
+      const { code, stdout, stderr } = await run(["plan", "-detailed-exitcode"]);
+      return code === 1 ? stdout + stderr : code;
+    },
+    state: () => readFile(stateFile, "utf8").catch(() => ""),
+    attributes: async (address) => attributesIn(await readFile(stateFile, "utf8"), address),
+    reset: async () => {
+      await api("DELETE", "/api/parkit/v1/faults");
+      for (const path of ["/api/v2/actions/connections/groups", "/api/v2/actions/connections"]) {
+        const { data } = (await api("GET", `${path}?page[size]=1000`)) as { data: { id: string }[] };
+        for (const { id } of data) await api("DELETE", `${path}/${id}`);
+      }
+      await rm(stateFile, { force: true });
+      stack.takeRequests();
+    },
+    close: async () => {
+      await directory.remove();
+      rmSync(join(bundle, ".."), { recursive: true, force: true });
+      await plane.close();
+    },
+  };
+  await stack.configure("");
+  await succeed("init");
+  return stack;
+}
+
+async function enroll(plane: ControlPlane, name: string): Promise<string> {
+  const key = await generateRunnerKey();
+  const response = await fetch(plane.url + EnrollmentPath.OWNED, {
+    method: "POST",
+    headers: { "DD-API-KEY": plane.apiKey, "DD-APPLICATION-KEY": plane.appKey },
+    body: encodeEnrollmentRequest({
+      runnerName: name,
+      runnerModes: ["pull"],
+      publicKeyPem: publicKeyPem(key),
+    }),
+  });
+  const { runnerId, orgId } = parseEnrollmentAnswer(await response.text());
+  return formatRunnerUrn({ region: "us1", orgId, runnerId });
+}
+
+interface StateFile {
+  readonly resources: readonly {
+    readonly mode: string;
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly {
+      readonly attributes: Readonly<Record<string, unknown>>;
+      readonly status?: string;
+    }[];
+  }[];
+}
+
+function attributesIn(text: string, address: string): Readonly<Record<string, unknown>> {
+  const state = JSON.parse(text) as StateFile;
+  const found = state.resources.find(({ mode, type, name }) =>
+    mode === "data" ? `data.${type}.${name}` === address : `${type}.${name}` === address,
+  );
+  const instance = found?.instances[0];
+  if (instance === undefined) throw new Error(`no ${address} in the state`);
+  return { ...instance.attributes, ...(instance.status === undefined ? {} : { status: instance.status }) };
+}
+
+/** Starts the CLI without waiting, for tests that interfere with it. */
+export function startTerraform(stack: ParkitStack, args: readonly string[]): ReturnType<typeof spawn> {
+  return spawn(stack.executable, args, { cwd: stack.path, env: stack.env, stdio: "ignore" });
+}
