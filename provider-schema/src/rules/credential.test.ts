@@ -46,6 +46,12 @@ describe("rules about credentials", () => {
     ["a relative path on Linux", file("a.json"), { type: "linux" }, [`${AT}.from.path credential/unmounted`]],
     ["an absolute path on Linux", file("/etc/a.json"), { type: "linux" }, []],
     [
+      "a path of the standalone runner's container on Linux",
+      file("/etc/dd-action-runner/config/a.json"),
+      { type: "linux" },
+      [`${AT}.from.path credential/unmounted`],
+    ],
+    [
       "a path without drive on Windows",
       file("\\a.json"),
       { type: "windows" },

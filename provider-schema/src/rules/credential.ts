@@ -81,7 +81,7 @@ const unmounted = perCredential((place, isUnknown): readonly Finding[] => {
 
 function mountedPaths(deployment: DeploymentType): string {
   if (deployment === "linux")
-    return "Name an absolute path, as in /etc/datadog-agent/private-action-runner/orders.json.";
+    return `Name an absolute path, as in /etc/datadog-agent/private-action-runner/orders.json; ${RUNNER_CONFIG_DIRECTORY} is only in the standalone runner's container.`;
   if (deployment === "windows")
     return "Name an absolute path with a drive, as in C:\\ProgramData\\Datadog\\private-action-runner\\orders.json.";
   return `Put the file below ${RUNNER_CONFIG_DIRECTORY}, which is mounted, and name it as the container sees it.`;
@@ -90,8 +90,8 @@ function mountedPaths(deployment: DeploymentType): string {
 function isMounted(file: string, deployment: DeploymentType): boolean {
   if (file.split(/[/\\]/).includes("..")) return false;
   if (deployment === "windows") return /^[A-Za-z]:[\\/]./.test(file);
-  if (deployment === "linux") return /^\/./.test(file);
-  return file.startsWith(`${RUNNER_CONFIG_DIRECTORY}/`);
+  const inContainer = file.startsWith(`${RUNNER_CONFIG_DIRECTORY}/`);
+  return deployment === "linux" ? /^\/./.test(file) && !inContainer : inContainer;
 }
 
 const secretNames = perCredential((place, isUnknown): readonly Finding[] => {
