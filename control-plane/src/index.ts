@@ -1,7 +1,7 @@
 export { startControlPlane, type ControlPlane, type ControlPlaneOptions } from "./control-plane";
 export type { ControlPlaneSettings } from "./context";
 export type { ControlPlaneEvent } from "./event";
-export type { FaultRequest } from "./faults";
+export type { FaultRequest } from "./fault";
 export type { ServerLimits } from "./server";
 export { TASK_DEFECT_NAMES, type TaskDefect } from "./task-defect";
 export type { TaskTargetRequest } from "./task-target";

@@ -5,7 +5,8 @@ import { WireFormatError } from "@parkit/protocol/wire-format-error";
 import { gatewayRefusal, refusal, Refusal, type Answer } from "./answer";
 import type { ControlPlaneContext } from "./context";
 import { CONTROL_PATH, controlRefusal } from "./control-request";
-import { faultAnswer, takeFault, type Fault } from "./faults";
+import type { Fault } from "./fault";
+import { faultAnswer, takeFault } from "./faults";
 import { matchRoute, type ApiRequest, type Route } from "./route";
 
 /** Bounds of the server. */

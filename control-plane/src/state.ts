@@ -8,7 +8,7 @@ import type { JsonObject, JsonValue } from "@parkit/protocol/json";
 import type { RunnerFacts } from "@parkit/protocol/opms";
 import type { TaskOutcome } from "@parkit/protocol/task-report";
 import type { KeyObject } from "node:crypto";
-import type { Fault } from "./faults";
+import type { Fault } from "./fault";
 import type { TaskDefect } from "./task-defect";
 
 /** State of a control plane: one organisation. */
