@@ -2,11 +2,21 @@ import { runParkit, startParkit, exitCode } from "../support/run-parkit";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const COMMANDS = ["validate", "synth", "diff", "schema", "actions", "explain", "enroll", "up", "runner"];
+const COMMANDS = [
+  "validate",
+  "synth",
+  "diff",
+  "graph",
+  "schema",
+  "actions",
+  "explain",
+  "enroll",
+  "up",
+  "runner",
+];
 const NOT_YET = [
   ["import", "values.yaml"],
-  ["graph", "--help"],
-  ["init", "--target", "helm"],
+  ["init", "--help"],
   ["control-plane"],
   ["task", "run", "com.datadoghq.http.request", "--input", "{}"],
   ["doctor"],

@@ -1,6 +1,8 @@
+import { Option } from "commander";
 import type { Command } from "commander";
 
 import type { DiffCommand } from "../commands/diff";
+import type { GraphCommand } from "../commands/graph";
 import type { SynthCommand } from "../commands/synth";
 import type { ValidateCommand } from "../commands/validate";
 import type { Terminal } from "../terminal";
@@ -53,5 +55,23 @@ export function addDescriptionCommands(program: Command, terminal: Terminal, fin
     .action(async (before: string, after: string, options: Pick<DiffCommand, "format">) => {
       const { diffCommand } = await import("../commands/diff.js");
       finish(await diffCommand({ ...options, before, after }, terminal));
+    });
+
+  program
+    .command("graph")
+    .description("draw runners, connections and groups, and what each may do")
+    .addOption(fileOption())
+    .addOption(
+      new Option("--format <format>", "kind of picture").choices(["mermaid", "svg"]).default("mermaid"),
+    )
+    .option("-o, --output <path>", "file to write")
+    .addHelpText(
+      "after",
+      examples("parkit graph -f parkit.yaml", "parkit graph --format svg -o runners.svg") +
+        "\nMermaid is drawn by Markdown viewers; the SVG needs nothing else.",
+    )
+    .action(async (options: GraphCommand) => {
+      const { graphCommand } = await import("../commands/graph.js");
+      finish(await graphCommand(options, terminal));
     });
 }

@@ -40,7 +40,12 @@ async function isDirectory(path: string): Promise<boolean> {
   }
 }
 
-async function writeTo(path: string, file: TargetFile, terminal: Terminal): Promise<void> {
+/**
+ * Writes one file, with the directories above it, and says so.
+ *
+ * @throws {UsageError} when it cannot be written
+ */
+export async function writeTo(path: string, file: TargetFile, terminal: Terminal): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, file.text, { mode: file.mode ?? 0o644 });
