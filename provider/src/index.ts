@@ -2,7 +2,8 @@ export { at, pathText, type Path, type PathStep } from "./plugin/path";
 export { DiagnosticError, errorAt, warningAt, type Diagnostic } from "./plugin/diagnostics";
 export type { DataSource } from "./plugin/data-source";
 export type { EphemeralResource, Opened } from "./plugin/ephemeral-resource";
-export type { CallContext, ClientContext, ConfigureContext, Provider } from "./plugin/provider";
+export type { CallContext, ClientContext } from "./plugin/call-context";
+export type { ConfigureContext, Provider } from "./plugin/provider";
 export { FunctionArgumentError, type Parameter, type ProviderFunction } from "./plugin/provider-function";
 export type {
   ChangeContext,

@@ -2,7 +2,7 @@ import type { ParkitClient } from "./parkit-client";
 import { errorAt, type Diagnostic } from "./plugin/diagnostics";
 import { sameValue } from "./plugin/equality";
 import { at } from "./plugin/path";
-import type { CallContext } from "./plugin/provider";
+import type { CallContext } from "./plugin/call-context";
 import type { PlanReview } from "./plugin/resource";
 import { blockType, type Schema } from "./plugin/schema";
 import type { SchemaValues } from "./plugin/schema-value";

@@ -7,7 +7,7 @@ import { integrationOf } from "../connection/wire-type";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import { at } from "../plugin/path";
-import type { ClientContext } from "../plugin/provider";
+import type { ClientContext } from "../plugin/call-context";
 import type { ConnectionGroupDataValues } from "./data-source";
 
 /** Reads a connection group for its data source. */

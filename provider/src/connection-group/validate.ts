@@ -6,7 +6,7 @@ import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";
 import { at } from "../plugin/path";
-import type { CallContext } from "../plugin/provider";
+import type { CallContext } from "../plugin/call-context";
 import { UNKNOWN } from "../plugin/value";
 import type { ConnectionGroupValues } from "./schema";
 

@@ -3,7 +3,7 @@ import { withoutSecrets } from "@parkit/protocol/connection-integration";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import { at } from "../plugin/path";
-import type { ClientContext } from "../plugin/provider";
+import type { ClientContext } from "../plugin/call-context";
 import type { ConnectionDataValues } from "./data-source";
 import { integrationOf } from "./wire-type";
 

@@ -12,7 +12,7 @@ import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";
 import { at, pathText, type Path } from "../plugin/path";
-import type { CallContext } from "../plugin/provider";
+import type { CallContext } from "../plugin/call-context";
 import { isListValue, isObjectValue, UNKNOWN, type ObjectValue, type Value } from "../plugin/value";
 import { credentialValue } from "./integration-attribute";
 import { defaultCredential, HTTP_TOKEN_AUTH, WRITE_ONLY, WRITE_ONLY_VERSION } from "./schema";

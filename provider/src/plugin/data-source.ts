@@ -1,4 +1,4 @@
-import type { CallContext, ClientContext } from "./provider";
+import type { CallContext, ClientContext } from "./call-context";
 import type { SchemaValues } from "./schema-value";
 
 /** A data source: reads something by its configuration. Terraform calls it only when the configuration is known. */

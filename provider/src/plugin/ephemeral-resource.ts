@@ -1,4 +1,4 @@
-import type { CallContext, ClientContext } from "./provider";
+import type { CallContext, ClientContext } from "./call-context";
 import type { PrivateState } from "./resource";
 import type { SchemaValues } from "./schema-value";
 

@@ -1,22 +1,9 @@
+import type { CallContext } from "./call-context";
 import type { DataSource } from "./data-source";
-import type { Diagnostic } from "./diagnostics";
 import type { EphemeralResource } from "./ephemeral-resource";
 import type { ProviderFunction } from "./provider-function";
 import type { Resource } from "./resource";
 import type { SchemaValues } from "./schema-value";
-
-/** What every handler gets. */
-export interface CallContext {
-  /** Aborted when Terraform asks the provider to stop; pass it to every request. */
-  readonly signal: AbortSignal;
-  /** Adds a diagnostic to the answer. An error fails the call; the call still finishes and its result counts. */
-  readonly report: (diagnostic: Diagnostic) => void;
-}
-
-/** What a handler gets once the provider is configured. `C` is what {@link Provider.configure} returned. */
-export interface ClientContext<C> extends CallContext {
-  readonly client: C;
-}
 
 /** Configuration of the provider. */
 export interface ConfigureContext<V extends SchemaValues> extends CallContext {

@@ -1,4 +1,4 @@
-import type { CallContext, ClientContext } from "./provider";
+import type { CallContext, ClientContext } from "./call-context";
 import type { Path } from "./path";
 import type { SchemaValues } from "./schema-value";
 import type { ObjectValue } from "./value";

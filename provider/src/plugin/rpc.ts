@@ -2,7 +2,7 @@ import { diagnosticsOf, type Diagnostic } from "./diagnostics";
 import { GrpcError, type GrpcMethod } from "./grpc-server";
 import { writeDiagnostic } from "./messages/diagnostic";
 import { MessageError, type Codec } from "./protobuf";
-import type { CallContext } from "./provider";
+import type { CallContext } from "./call-context";
 
 /** What every answer of such a call has. */
 interface Diagnosed {

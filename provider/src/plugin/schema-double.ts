@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { warningAt } from "./diagnostics";
 import type { DataSource } from "./data-source";
-import type { CallContext, Provider } from "./provider";
+import type { CallContext } from "./call-context";
+import type { Provider } from "./provider";
 import type { Resource } from "./resource";
 import type { Block, Schema } from "./schema";
 import type { SchemaValues } from "./schema-value";

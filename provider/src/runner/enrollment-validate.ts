@@ -3,7 +3,7 @@ import { nearestName } from "@parkit/provider-schema/nearest-name";
 import { nameProblem } from "../name-problem";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";
 import { at } from "../plugin/path";
-import type { CallContext } from "../plugin/provider";
+import type { CallContext } from "../plugin/call-context";
 import { UNKNOWN } from "../plugin/value";
 import type { EnrollmentValues } from "./enrollment-schema";
 

@@ -1,0 +1,14 @@
+import type { Diagnostic } from "./diagnostics";
+
+/** What every handler gets. */
+export interface CallContext {
+  /** Aborted when Terraform asks the provider to stop; pass it to every request. */
+  readonly signal: AbortSignal;
+  /** Adds a diagnostic to the answer. An error fails the call; the call still finishes and its result counts. */
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+/** What a handler gets once the provider is configured. `C` is what the provider's `configure` returned. */
+export interface ClientContext<C> extends CallContext {
+  readonly client: C;
+}
