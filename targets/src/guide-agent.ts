@@ -85,16 +85,14 @@ function keysStep({ deployment, node, clusterAgent }: ClusterSpec): GuideStep {
   };
 }
 
-function watchSteps({ deployment }: ClusterSpec): readonly GuideStep[] {
+function watchSteps({ deployment, clusterAgent }: ClusterSpec): readonly GuideStep[] {
   const namespace = shellWord(deployment.namespace);
+  const logs = clusterAgent === undefined ? nodeLogs(namespace) : clusterAgentLogs(namespace);
   return [
     {
       topic: "Verify",
       text: "The log tells that the runner enrolled, under which URN, and that it started.",
-      commands: [
-        `kubectl get pods --namespace ${namespace}`,
-        `${clusterAgentLogs(namespace)} | grep private`,
-      ],
+      commands: [`kubectl get pods --namespace ${namespace}`, `${logs} | grep private`],
     },
   ];
 }
@@ -118,11 +116,7 @@ function restartSteps(spec: ClusterSpec, name: string): readonly GuideStep[] {
       topic: "Logs",
       commands: [
         ...(clusterAgent === undefined ? [] : [`${clusterAgentLogs(namespace)} --follow`]),
-        ...(node === undefined
-          ? []
-          : [
-              `kubectl logs --selector ${NODE_AGENT} --container private-action-runner --namespace ${namespace} --follow`,
-            ]),
+        ...(node === undefined ? [] : [`${nodeLogs(namespace)} --follow`]),
       ],
     },
   ];
@@ -132,4 +126,8 @@ const NODE_AGENT = "app.kubernetes.io/component=agent";
 
 function clusterAgentLogs(namespace: string): string {
   return `kubectl logs --selector app.kubernetes.io/component=cluster-agent --namespace ${namespace}`;
+}
+
+function nodeLogs(namespace: string): string {
+  return `kubectl logs --selector ${NODE_AGENT} --container private-action-runner --namespace ${namespace}`;
 }
