@@ -36,6 +36,7 @@ export * from "./runner";
 export * from "./runner-identity";
 export * from "./runner-spec";
 export * from "./runner-urn";
+export * from "./script";
 export * from "./secret";
 export * from "./site";
 export * from "./terraform-provider";

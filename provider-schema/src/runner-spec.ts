@@ -15,6 +15,7 @@ import { normaliseModes } from "./mode";
 import type { Mode } from "./mode";
 import type { AllowlistInput, ComponentInput, PushInput, RunnerInput } from "./runner";
 import type { RunnerIdentityInput } from "./runner-identity";
+import { HOST_SCRIPT_FILES, SCRIPTS_CREDENTIAL, scriptCredential } from "./script";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "./site";
 import type { Site, SiteInput } from "./site";
 
@@ -81,11 +82,7 @@ export function runnerSpec(runner: RunnerInput, site: SiteInput = DEFAULT_SITE_P
     name: runner.name,
     site: resolved,
     modes: normaliseModes(runner.modes),
-    credentials: Object.entries(runner.credentials ?? {}).map(([name, credential]) => ({
-      name,
-      credential,
-      path: credentialPath(name, credential),
-    })),
+    credentials: credentialSpecs(runner),
     tags: runner.tags ?? [],
     ...(runner.taskTimeoutSeconds === undefined ? {} : { taskTimeoutSeconds: runner.taskTimeoutSeconds }),
     ...(runner.httpTimeoutSeconds === undefined ? {} : { httpTimeoutSeconds: runner.httpTimeoutSeconds }),
@@ -94,6 +91,22 @@ export function runnerSpec(runner: RunnerInput, site: SiteInput = DEFAULT_SITE_P
   return isAgentDeployment(runner.deployment)
     ? agentSpec(runner, runner.deployment, common)
     : standaloneSpec(runner, runner.deployment, common, resolved);
+}
+
+/** Credential files of a runner, with the one that holds its scripts. */
+function credentialSpecs({ credentials = {}, scripts, deployment }: RunnerInput): readonly CredentialSpec[] {
+  const declared = Object.entries(credentials).map(([name, credential]) => ({
+    name,
+    credential,
+    path: credentialPath(name, credential),
+  }));
+  if (scripts === undefined) return declared;
+  const credential = scriptCredential(scripts);
+  const path =
+    deployment.type === "linux" || deployment.type === "windows"
+      ? HOST_SCRIPT_FILES[deployment.type]
+      : credentialPath(SCRIPTS_CREDENTIAL, credential);
+  return [...declared, { name: SCRIPTS_CREDENTIAL, credential, path }];
 }
 
 /** Fills in every default of every runner of a description that has passed validation. */

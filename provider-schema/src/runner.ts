@@ -2,6 +2,7 @@ import type { CredentialInput } from "./credential";
 import type { DeploymentInput } from "./deployment";
 import type { ModeInput } from "./mode";
 import type { RunnerIdentityInput } from "./runner-identity";
+import type { ScriptInput } from "./script";
 import type { SiteInput } from "./site";
 
 /** An allowlist entry: an action, a pattern where the flavour takes it, or a name that the catalogue does not know. */
@@ -48,6 +49,8 @@ export interface RunnerInput {
   readonly identity?: RunnerIdentityInput;
   /** Credential files on the runner, by the key that connections use. */
   readonly credentials?: Readonly<Record<string, CredentialInput>>;
+  /** Predefined scripts by name; connections of integration `script` refer to them as `credential: scripts`. @default - none */
+  readonly scripts?: Readonly<Record<string, ScriptInput>>;
   readonly deployment: DeploymentInput;
   /** Tags `key:value` on the runner's metrics and logs. */
   readonly tags?: readonly string[];

@@ -115,6 +115,24 @@ const runners = fc.record(
       ),
       words,
     ),
+    scripts: fc.oneof(
+      fc.dictionary(
+        words,
+        fc.oneof(
+          fc.record({
+            command: fc.array(oneOf("sh", "-c", "{{ parameters.a }}", "{{ b }}", LATER, ""), {
+              maxLength: 3,
+            }),
+          }),
+          fc.record({
+            powershell: oneOf("{{ parameters.a-b }} {{ parameters.a_b }}", "{{ parameters }}", LATER),
+          }),
+          words,
+        ),
+        { maxKeys: 2 },
+      ),
+      words,
+    ),
     deployment: deployments,
     allowGov: fc.boolean(),
   },

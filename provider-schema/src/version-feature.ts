@@ -121,7 +121,8 @@ export const VERSION_FEATURES: readonly VersionFeature[] = [
       docker: { imageTag: "v1.7.0" },
       compose: { imageTag: "v1.7.0" },
     },
-    usedBy: ({ credentials }) =>
+    usedBy: ({ credentials, scripts }) =>
+      scripts !== undefined ||
       Object.values(credentials ?? {}).some((item) => typeof item === "object" && item.type === "script"),
   },
 ];

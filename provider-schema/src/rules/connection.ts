@@ -6,6 +6,8 @@ import { INTEGRATIONS, descriptionName } from "../integration-catalogue";
 import type { IntegrationKind, IntegrationType } from "../integration-catalogue";
 import { nearestName } from "../nearest-name";
 import type { Finding, IsUnknown, Rule } from "../rule";
+import type { RunnerInput } from "../runner";
+import { SCRIPTS_CREDENTIAL } from "../script";
 import { quoted } from "../violation";
 import type { Severity } from "../violation";
 import { connectionDocs } from "./connection-docs";
@@ -122,7 +124,7 @@ const credential = perConnection((place, isUnknown): readonly Finding[] => {
   const { key, at } = credentialKey(place, isUnknown) ?? {};
   if (runner === undefined || integration === undefined || key === undefined || at === undefined) return [];
   if (isUnknown(runner.runner.credentials)) return [];
-  const credentials = runner.runner.credentials ?? {};
+  const credentials = withScripts(runner.runner);
   if (!Object.hasOwn(credentials, key)) {
     const near = nearestName(key, Object.keys(credentials));
     return [
@@ -146,6 +148,14 @@ const credential = perConnection((place, isUnknown): readonly Finding[] => {
     },
   ];
 });
+
+/** Credentials that connections can name: those of the runner, and the file of its scripts. */
+function withScripts({
+  credentials = {},
+  scripts,
+}: Readable<RunnerInput>): Readable<NonNullable<RunnerInput["credentials"]>> {
+  return scripts === undefined ? credentials : { ...credentials, [SCRIPTS_CREDENTIAL]: { type: "script" } };
+}
 
 function expectedFiles(
   { connection }: ConnectionPlace,

@@ -196,4 +196,12 @@ describe("rules about identities", () => {
   ])("judges a connection through a runner with %s", (_what, members, expected) => {
     expect(connected(members)).toEqual(expected);
   });
+
+  it("explains a handle of a secret backend in place of a key", () => {
+    const [violation] = validate({
+      apiVersion: "parkit/v1",
+      runners: [runner({ identity: { type: "inline", force: true, urn: URN, privateKey: "ENC[key]" } })],
+    });
+    expect(violation?.hint).toContain("secretName");
+  });
 });

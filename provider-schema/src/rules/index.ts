@@ -8,6 +8,7 @@ import { groupRules } from "./group";
 import { identityRules } from "./identity";
 import { modeRules } from "./mode";
 import { nameRules } from "./name";
+import { scriptRules } from "./script";
 import { siteRules } from "./site";
 import { tagRules } from "./tag";
 import { versionRules } from "./version";
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   ...groupRules,
   ...connectionRules,
   ...credentialRules,
+  ...scriptRules,
   ...deploymentRules,
   ...versionRules,
 ];

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { deploymentShape } from "./deployment";
 import { runnerIdentityShape } from "./runner-identity";
+import { scriptShape } from "./script";
 import { secretShape } from "./secret";
 import { siteShape } from "./site";
 
@@ -54,6 +55,7 @@ export const runnerShape = z.strictObject({
   clusterAgent: componentShape.optional(),
   identity: runnerIdentityShape.optional(),
   credentials: z.record(z.string(), credentialShape).optional(),
+  scripts: z.record(z.string(), scriptShape).optional(),
   deployment: deploymentShape,
   tags: z.array(z.string()).optional(),
   taskTimeoutSeconds: z.number().min(0).optional(),
