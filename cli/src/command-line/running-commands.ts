@@ -1,7 +1,9 @@
 import { Option } from "commander";
 import type { Command } from "commander";
 
+import type { ControlPlaneCommand } from "../commands/control-plane";
 import type { EnrollCommand } from "../commands/enroll";
+import type { TaskRunCommand } from "../commands/task-run";
 import type { UpCommand } from "../commands/up";
 import type { Terminal } from "../terminal";
 import { examples, fileOption, formatOption, runnerOption } from "./options";
@@ -54,5 +56,51 @@ export function addRunningCommands(program: Command, terminal: Terminal, finish:
     .action(async (options: { readonly config: string }) => {
       const { runnerCommand } = await import("../commands/runner.js");
       finish(await runnerCommand(options.config, terminal));
+    });
+
+  program
+    .command("control-plane")
+    .description("start a control plane on this machine, without a runner, until stopped")
+    .option("--port <number>", "port to listen on; 0 takes a free one", "0")
+    .addOption(formatOption("text", "json"))
+    .addHelpText(
+      "after",
+      examples("parkit control-plane", "parkit control-plane --port 8080 --format json") +
+        "\nLogs are JSON lines on standard error. Keys are made anew with every start.",
+    )
+    .action(async (options: ControlPlaneCommand) => {
+      const { controlPlaneCommand } = await import("../commands/control-plane.js");
+      finish(await controlPlaneCommand(options, terminal));
+    });
+  addTaskCommands(program, terminal, finish);
+}
+
+function addTaskCommands(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("task")
+    .description("run tasks on a control plane of parkit's")
+    .addHelpText("after", examples("parkit task run com.datadoghq.http.request --input '{}'"))
+    .command("run")
+    .description("queue a task and wait for its end")
+    .argument("<fqn>", "fully qualified name of the action")
+    .option("--input <json>", "inputs of the action as a JSON object, or - for standard input", "{}")
+    .option("--runner <name>", "which runner: name, id or URN")
+    .option("--connection <name>", "connection to go through: name or id")
+    .option("--group <name>", "connection group to go through: name or id")
+    .option("--tag <key:value...>", "tags that pick the member of the group")
+    .option("--control-plane <url>", "where the control plane is; DD_HOST otherwise")
+    .option("--timeout <seconds>", "how long to wait for the end", "300")
+    .addHelpText(
+      "after",
+      examples(
+        `parkit task run com.datadoghq.http.request --input '{"url":"https://example.com"}'`,
+        "parkit task run com.datadoghq.http.request --group billing --tag env:prod --input - < input.json",
+      ) +
+        "\nReads DD_HOST, DD_API_KEY and DD_APP_KEY; parkit up prints them. Datadog itself has no such API." +
+        "\nExit codes: 0 succeeded, 1 failed or refused, 2 wrong usage.",
+    )
+    .action(async (fqn: string, options: Omit<TaskRunCommand, "fqn">) => {
+      const { taskRunCommand } = await import("../commands/task-run.js");
+      finish(await taskRunCommand({ ...options, fqn }, terminal));
     });
 }

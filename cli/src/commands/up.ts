@@ -1,4 +1,3 @@
-import { startControlPlane } from "@parkit/control-plane/control-plane";
 import type { ControlPlane } from "@parkit/control-plane/control-plane";
 import { enroll } from "@parkit/runner/enrollment";
 import { parseIdentity } from "@parkit/runner/identity";
@@ -9,7 +8,7 @@ import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";
 import { onStopSignals } from "../stop-signals";
 import type { Terminal } from "../terminal";
-import { UsageError } from "../usage-error";
+import { controlPlaneOnPort } from "./control-plane-on-port";
 
 /** Options of `parkit up`. */
 export interface UpCommand {
@@ -22,7 +21,7 @@ const ALLOWED = ["com.datadoghq.http.request"];
 
 /** Starts a control plane and a runner, says how to reach them, and works until it is told to stop. */
 export async function upCommand({ port, format }: UpCommand, terminal: Terminal): Promise<ExitCode> {
-  const controlPlane = await startOn(port);
+  const controlPlane = await controlPlaneOnPort(port);
   try {
     const { url, apiKey, appKey } = controlPlane;
     const { urn, runner } = await startEnrolledRunner(controlPlane, terminal);
@@ -36,20 +35,6 @@ export async function upCommand({ port, format }: UpCommand, terminal: Terminal)
     return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
   } finally {
     await controlPlane.close();
-  }
-}
-
-async function startOn(port: string): Promise<ControlPlane> {
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
-    throw new UsageError(`${JSON.stringify(port)} is no port`, "Write a number from 0 to 65535.");
-  }
-  try {
-    return await startControlPlane({ port: Number(port) });
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-      throw new UsageError(`port ${port} is in use`, "Choose another, or 0 for a free one.");
-    }
-    throw error;
   }
 }
 

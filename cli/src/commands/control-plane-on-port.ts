@@ -1,0 +1,27 @@
+import { startControlPlane } from "@parkit/control-plane/control-plane";
+import type { ControlPlane, ControlPlaneOptions } from "@parkit/control-plane/control-plane";
+
+import { UsageError } from "../usage-error";
+
+/**
+ * Starts a control plane on the port that a user named.
+ *
+ * @param port - decimal; 0 takes a free one
+ * @throws {UsageError} when it is no port or in use
+ */
+export async function controlPlaneOnPort(
+  port: string,
+  options: Omit<ControlPlaneOptions, "port"> = {},
+): Promise<ControlPlane> {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
+    throw new UsageError(`${JSON.stringify(port)} is no port`, "Write a number from 0 to 65535.");
+  }
+  try {
+    return await startControlPlane({ ...options, port: Number(port) });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+      throw new UsageError(`port ${port} is in use`, "Choose another, or 0 for a free one.");
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,142 @@
+import { text } from "node:stream/consumers";
+
+import { isJsonObject, parseJson, stringifyJson } from "@parkit/protocol/json";
+import type { JsonObject } from "@parkit/protocol/json";
+import {
+  documentRoot,
+  optionalMember,
+  optionalObject,
+  requiredObject,
+  requiredString,
+} from "@parkit/protocol/json-member";
+import type { Located } from "@parkit/protocol/json-member";
+import { WireFormatError } from "@parkit/protocol/wire-format-error";
+
+import { callControlPlane, controlPlaneAddress, ControlPlaneRefusal } from "../control-plane-client";
+import type { ControlPlaneAddress } from "../control-plane-client";
+import { EXIT } from "../exit-code";
+import type { ExitCode } from "../exit-code";
+import type { Terminal } from "../terminal";
+import { UsageError } from "../usage-error";
+
+/** Options of `parkit task run`. */
+export interface TaskRunCommand {
+  readonly fqn: string;
+  readonly input: string;
+  readonly runner?: string;
+  readonly connection?: string;
+  readonly group?: string;
+  readonly tag?: readonly string[];
+  readonly controlPlane?: string;
+  readonly timeout: string;
+}
+
+/** Queues a task, waits for its end and prints what became of it. */
+export async function taskRunCommand(options: TaskRunCommand, terminal: Terminal): Promise<ExitCode> {
+  const seconds = timeoutSeconds(options.timeout);
+  const request = await taskRequest(options);
+  const address = controlPlaneAddress(options.controlPlane);
+  try {
+    const task = await runToEnd(address, request, seconds, terminal);
+    terminal.out.write(`${stringifyJson({ task: shownTask(task) })}\n`);
+    return requiredString(task, "status") === "succeeded" ? EXIT.ok : EXIT.failed;
+  } catch (error) {
+    terminal.out.write(`${stringifyJson({ error: shownRefusal(error) })}\n`);
+    return EXIT.failed;
+  }
+}
+
+/** A refusal as the output shows it. An answer of another form than agreed is one too: it tells that something else answered. */
+function shownRefusal(error: unknown): JsonObject {
+  if (error instanceof ControlPlaneRefusal) return { code: error.code, message: error.message };
+  if (error instanceof WireFormatError)
+    return {
+      code: "unexpected-answer",
+      message: `the control plane's answer is not as agreed: ${error.message}`,
+    };
+  throw error;
+}
+
+function timeoutSeconds(option: string): number {
+  if (/^\d{1,5}$/.test(option) && Number(option) > 0) return Number(option);
+  throw new UsageError(`${JSON.stringify(option)} is no number of seconds`, "Write a whole number above 0.");
+}
+
+async function taskRequest(options: TaskRunCommand): Promise<JsonObject> {
+  const { fqn, input, runner, connection, group, tag } = options;
+  if (connection !== undefined && group !== undefined)
+    throw new UsageError("a task goes through a connection or through a group, not both");
+  if (tag !== undefined && group === undefined)
+    throw new UsageError("tags pick a member of a group", "Name the group with --group.");
+  return {
+    fqn,
+    inputs: readInput(input === "-" ? await text(process.stdin) : input),
+    ...(runner === undefined ? {} : { runner }),
+    ...(connection === undefined ? {} : { connection }),
+    ...(group === undefined ? {} : { group }),
+    ...(tag === undefined ? {} : { tags: tag }),
+  };
+}
+
+/** The text is not repeated in messages: inputs may hold secrets. */
+function readInput(input: string): JsonObject {
+  const value = parsed(input);
+  if (isJsonObject(value)) return value;
+  throw new UsageError(
+    "--input is not a JSON object",
+    `Write it as in --input '{"url":"https://example.com"}'.`,
+  );
+}
+
+function parsed(input: string): ReturnType<typeof parseJson> | undefined {
+  try {
+    return parseJson(input);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Longest time that one request waits, in seconds; the control plane allows 60. */
+const WAIT_SECONDS = 20;
+
+async function runToEnd(
+  address: ControlPlaneAddress,
+  request: JsonObject,
+  seconds: number,
+  terminal: Terminal,
+): Promise<Located> {
+  const deadline = performance.now() + seconds * 1000;
+  let task = taskOf(await callControlPlane(address, "POST", "/tasks", request));
+  const id = requiredString(task, "id");
+  terminal.err.write(`queued task ${id}\n`);
+  while (!hasEnded(task)) {
+    const left = Math.ceil((deadline - performance.now()) / 1000);
+    if (left <= 0)
+      throw new ControlPlaneRefusal(
+        "timeout",
+        `task ${id} has not ended within ${seconds} s; it is not withdrawn`,
+      );
+    const wait = Math.min(WAIT_SECONDS, left);
+    task = taskOf(await callControlPlane(address, "GET", `/tasks/${encodeURIComponent(id)}?wait=${wait}`));
+  }
+  return task;
+}
+
+function taskOf(document: JsonObject): Located {
+  return requiredObject(documentRoot(document), "task");
+}
+
+function hasEnded(task: Located): boolean {
+  return ["succeeded", "failed"].includes(requiredString(task, "status"));
+}
+
+function shownTask(task: Located): JsonObject {
+  const outputs = optionalMember(task, "outputs");
+  const error = optionalObject(task, "error");
+  return {
+    id: requiredString(task, "id"),
+    status: requiredString(task, "status"),
+    ...(outputs === undefined ? {} : { outputs }),
+    ...(error === undefined ? {} : { error: error.object }),
+  };
+}

@@ -1,0 +1,140 @@
+import { parseJson, stringifyJson } from "@parkit/protocol/json";
+import type { JsonObject, JsonValue } from "@parkit/protocol/json";
+import { documentRoot, optionalObject, presentString } from "@parkit/protocol/json-member";
+
+import { systemError } from "./system-error";
+import { UsageError } from "./usage-error";
+
+/** Where a control plane is and who asks. */
+export interface ControlPlaneAddress {
+  /** Origin, without a slash at the end. */
+  readonly url: string;
+  readonly apiKey: string;
+  readonly appKey: string;
+}
+
+/** The control plane refused, or could not be reached. */
+export class ControlPlaneRefusal extends Error {
+  override readonly name = "ControlPlaneRefusal";
+
+  constructor(
+    /** Stable code: the control plane's own, `http-<status>`, or `unreachable`. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Where the control plane is, by option, else by `DD_HOST`; keys by `DD_API_KEY` and `DD_APP_KEY`.
+ *
+ * @throws {UsageError} when one of them is missing or the address is no URL
+ */
+export function controlPlaneAddress(
+  option: string | undefined,
+  environment: NodeJS.ProcessEnv = process.env,
+): ControlPlaneAddress {
+  const url = option ?? present(environment["DD_HOST"]);
+  if (url === undefined) {
+    throw new UsageError(
+      "no control plane is named",
+      "Name it with --control-plane URL, or set DD_HOST. parkit up prints it.",
+    );
+  }
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !["http:", "https:"].includes(parsed.protocol)) {
+    throw new UsageError(
+      `${JSON.stringify(url)} is no http or https URL`,
+      "Write it as in http://127.0.0.1:8080.",
+    );
+  }
+  return {
+    url: parsed.href.replace(/\/+$/, ""),
+    apiKey: key("DD_API_KEY", environment),
+    appKey: key("DD_APP_KEY", environment),
+  };
+}
+
+function key(name: string, environment: NodeJS.ProcessEnv): string {
+  const value = present(environment[name]);
+  if (value !== undefined && /^[\x21-\x7e]+$/.test(value)) return value;
+  throw new UsageError(
+    value === undefined ? `${name} is not set` : `${name} holds characters that no key has`,
+    "The control plane asks for DD_API_KEY and DD_APP_KEY. parkit up prints both.",
+  );
+}
+
+function present(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
+}
+
+/**
+ * One request to parkit's own API of a control plane. Redirects are not followed: they would carry the keys elsewhere.
+ *
+ * @throws {ControlPlaneRefusal} when it refuses, cannot be reached, or does not answer with a JSON object
+ */
+export async function callControlPlane(
+  { url, apiKey, appKey }: ControlPlaneAddress,
+  method: "GET" | "POST",
+  path: string,
+  body?: JsonObject,
+): Promise<JsonObject> {
+  const response = await send(`${url}/api/parkit/v1${path}`, {
+    method,
+    redirect: "manual",
+    headers: { "DD-API-KEY": apiKey, "DD-APPLICATION-KEY": appKey, "Content-Type": "application/json" },
+    ...(body === undefined ? {} : { body: stringifyJson(body) }),
+  });
+  const document = readObject(response.text);
+  if (response.ok && document !== undefined) return document;
+  throw refusalOf(response.status, document);
+}
+
+interface Received {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly text: string;
+}
+
+async function send(url: string, request: RequestInit): Promise<Received> {
+  try {
+    const response = await fetch(url, request);
+    return { ok: response.ok, status: response.status, text: await response.text() };
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    throw new ControlPlaneRefusal(
+      "unreachable",
+      `${new URL(url).origin} cannot be reached: ${systemError(cause)}`,
+    );
+  }
+}
+
+function readObject(text: string): JsonObject | undefined {
+  try {
+    return documentRoot(parseJson(text)).object;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A refusal in the control plane's words, or in those of what stands before it: `{"errors":["Forbidden"]}`. */
+function refusalOf(status: number, document: JsonObject = {}): ControlPlaneRefusal {
+  const root = documentRoot(document);
+  const error = optionalObject(root, "error");
+  const code = error === undefined ? undefined : presentString(error, "code");
+  const message = error === undefined ? undefined : presentString(error, "message");
+  if (code !== undefined && message !== undefined) return new ControlPlaneRefusal(code, message);
+  return new ControlPlaneRefusal(
+    `http-${status}`,
+    `the control plane answered ${status}${gatewayText(document)}`,
+  );
+}
+
+function gatewayText(document: JsonObject): string {
+  const errors: JsonValue | undefined = document["errors"];
+  const texts = Array.isArray(errors)
+    ? errors.filter((item): item is string => typeof item === "string")
+    : [];
+  return texts.length === 0 ? "" : `: ${texts.join("; ")}`;
+}
