@@ -107,7 +107,7 @@ function missingKey({ apiKey, appKey, url }: ClientSettings): Diagnostic | undef
 /** Anything but a clear refusal is left to the request that follows, which can say more. */
 async function checkApiKey(send: SendRequest, signal: AbortSignal): Promise<Diagnostic | undefined> {
   const { ApiFailure } = await import("@parkit/terraform-provider/api/api-failure");
-  const request: ApiRequest = { method: "GET", path: "/api/v1/validate", signal };
+  const request: ApiRequest = { method: "GET", path: "/api/v1/validate", signal, once: true };
   try {
     await send(request);
     return undefined;

@@ -107,7 +107,7 @@ export async function parkitStack(
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === "" ? undefined : JSON.parse(text);
+    return text === "" ? undefined : (JSON.parse(text) as unknown);
   };
   const stack: ParkitStack = {
     plane,
@@ -197,6 +197,9 @@ function attributesIn(text: string, address: string): Readonly<Record<string, un
 }
 
 /** Starts the CLI without waiting, for tests that interfere with it. */
-export function startTerraform(stack: ParkitStack, args: readonly string[]): ReturnType<typeof spawn> {
+export function startTerraform(
+  stack: Pick<ParkitStack, "executable" | "path" | "env">,
+  args: readonly string[],
+): ReturnType<typeof spawn> {
   return spawn(stack.executable, args, { cwd: stack.path, env: stack.env, stdio: "ignore" });
 }

@@ -30,6 +30,8 @@ export interface ApiRequest {
   readonly signal: AbortSignal;
   /** Whether repeating a POST does no harm, because it replaces what is there. */
   readonly isIdempotent?: boolean;
+  /** Whether one attempt is enough, because nothing depends on it. */
+  readonly once?: boolean;
 }
 
 /** Sends a request, repeats it where that is safe, and gives the text of its answer. Rejects with {@link ApiFailure}. */
@@ -80,7 +82,7 @@ async function repeat(
     if (!(answer instanceof NoAnswer) && answer.status >= 200 && answer.status < 300) return answer.text;
     const isIdempotent = request.isIdempotent ?? method !== "POST";
     const delay = delayBeforeRetry(outcome(isIdempotent, answer), settings.retry, retries, elapsed);
-    if (delay === undefined) throw failure(answer, request.secrets ?? []);
+    if (delay === undefined || request.once === true) throw failure(answer, request.secrets ?? []);
     await wait(delay, undefined, { signal }).catch(() => undefined);
   }
 }

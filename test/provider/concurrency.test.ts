@@ -1,0 +1,72 @@
+import { describeWithTool } from "../describe-with-tool";
+import { parkitStack, type ParkitStack } from "../support/parkit-stack";
+
+jest.setTimeout(120_000);
+
+const CONNECTIONS = "/api/v2/actions/connections";
+const COUNT = 200;
+/** Requests that the rate limit refuses, few enough that none is refused too often. */
+const LIMITED = 15;
+
+describeWithTool("terraform", "many connections at once", ({ path: executable }) => {
+  let stack: ParkitStack;
+
+  beforeAll(async () => {
+    stack = await parkitStack(executable);
+  });
+
+  afterAll(async () => {
+    await stack.close();
+  });
+
+  it(`creates, reads, updates and deletes ${COUNT}, while the rate limit strikes`, async () => {
+    const urn = await stack.enroll("many");
+    stack.takeRequests();
+    const configuration = (tag: string): string => `
+resource "parkit_connection" "c" {
+  count           = ${COUNT}
+  name            = "c-\${count.index}"
+  runner_urn      = "${urn}"
+  identifier_tags = ["n:\${count.index}", "v:${tag}"]
+  http            = {}
+}
+resource "parkit_connection_group" "g" {
+  name                = "all"
+  integration         = "http"
+  identifier_tag_keys = ["n"]
+  connection_ids      = parkit_connection.c[*].id
+}
+`;
+    const limit = async (method: string): Promise<void> => {
+      await stack.fault({
+        method,
+        path: `${CONNECTIONS}*`,
+        status: 429,
+        headers: { "X-RateLimit-Reset": "0.05" },
+        times: LIMITED,
+      });
+    };
+    await limit("POST");
+    await stack.configure(configuration("one"));
+    expect(await stack.succeed("apply", "-auto-approve", "-parallelism=40")).toContain(`${COUNT + 1} added`);
+    const posts = stack.takeRequests().filter((line) => line.startsWith("POST"));
+    expect(posts).toHaveLength(COUNT + 1 + LIMITED);
+    await limit("GET");
+    expect(await stack.planCode()).toBe(0);
+    await limit("PATCH");
+    await stack.configure(configuration("two"));
+    expect(await stack.succeed("apply", "-auto-approve", "-parallelism=40")).toContain(
+      `0 added, ${COUNT} changed, 0 destroyed`,
+    );
+    await stack.api("DELETE", "/api/parkit/v1/faults");
+    const { data } = (await stack.api("GET", `${CONNECTIONS}?page[size]=1000`)) as {
+      data: { attributes: { name: string; tags: string[] } }[];
+    };
+    expect(new Set(data.map(({ attributes }) => attributes.name)).size).toBe(COUNT);
+    expect(data.every(({ attributes }) => attributes.tags.includes("v:two"))).toBe(true);
+    await limit("DELETE");
+    expect(await stack.succeed("destroy", "-auto-approve", "-parallelism=40")).toContain(
+      `${COUNT + 1} destroyed`,
+    );
+  });
+});
