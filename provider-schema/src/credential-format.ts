@@ -15,6 +15,10 @@ export interface CredentialToken {
   /** What its value looks like, to start from. */
   readonly example: string;
   readonly optional?: true;
+  /** Entries that are not needed where this one stands. */
+  readonly replaces?: readonly string[];
+  /** The only values that it takes. @default - any */
+  readonly values?: readonly string[];
 }
 
 const token = (name: string, example: string): CredentialToken => ({ name, example });
@@ -43,6 +47,7 @@ export const CREDENTIAL_FORMATS: Readonly<Partial<Record<CredentialType, Credent
       token("password", SECRET),
       token("host", "mongodb.example.com"),
       token("port", "27017"),
+      { ...optional("srvHost", "cluster.example.com"), replaces: ["host", "port"] },
       optional("database", "orders"),
       optional("authSource", "admin"),
       optional("authMechanism", "SCRAM-SHA-256"),
@@ -56,7 +61,7 @@ export const CREDENTIAL_FORMATS: Readonly<Partial<Record<CredentialType, Credent
       token("user", "runner"),
       token("password", SECRET),
       token("database", "orders"),
-      token("sslmode", "require"),
+      { ...token("sslmode", "require"), values: ["require", "disable"] },
       optional("applicationName", "datadog-runner"),
       optional("searchPath", "public"),
     ],
@@ -67,6 +72,8 @@ export const CREDENTIAL_FORMATS: Readonly<Partial<Record<CredentialType, Credent
       token("serverAddress", "temporal.example.com:7233"),
       token("serverNameOverride", "temporal.example.com"),
       token("serverRootCACertificate", "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n"),
+      optional("clientCertPairCrt", "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n"),
+      optional("clientCertPairKey", "-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----\n"),
     ],
   },
   script: { type: "script" },

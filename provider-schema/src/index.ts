@@ -10,6 +10,8 @@ export * from "./chart-kubernetes-actions";
 export * from "./connection";
 export * from "./connection-group";
 export * from "./credential";
+export * from "./credential-file";
+export * from "./credential-format";
 export * from "./deployment";
 export * from "./description";
 export * from "./did-you-mean";

@@ -35,7 +35,19 @@ export const credentialDocs = {
   "credential/literal": {
     summary: "Secrets are referred to, not written out.",
     why: "Descriptions live in repositories, plans and states, which many people read.",
-    bad: runner('{ orders: { type: postgresql, from: { type: literal, value: "hunter2" } } }'),
-    good: GOOD,
+    bad: runner(
+      `{ orders: { type: http-token, from: { type: literal, value: '{"auth_type":"Token Auth","credentials":[{"tokenName":"a","tokenValue":"b"}]}' } } }`,
+    ),
+    good: runner("{ orders: { type: http-token, from: { secretName: orders, key: orders.json } } }"),
+  },
+  "credential/content": {
+    summary: "The content of a credential file is in the format that its integration reads.",
+    why: "Runners read such files on every task and compare names exactly; a file in another form fails, or gives an empty password without a word.",
+    bad: runner(
+      `{ orders: { type: gitlab, from: { type: literal, force: true, value: '{"auth_type":"Token Auth","credentials":[{"tokenName":"baseUrl","tokenValue":"https://gitlab.example.com"},{"tokenName":"gitlabApiToken","tokenValue":"x"}]}' } } }`,
+    ),
+    good: runner(
+      `{ orders: { type: gitlab, from: { type: literal, force: true, value: '{"auth_type":"Token Auth","credentials":[{"tokenName":"baseURL","tokenValue":"https://gitlab.example.com"},{"tokenName":"gitlabApiToken","tokenValue":"x"}]}' } } }`,
+    ),
   },
 } as const satisfies Record<string, RuleDocs>;

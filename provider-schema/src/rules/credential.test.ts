@@ -92,7 +92,19 @@ describe("rules about credentials", () => {
     ],
     [
       "a literal that somebody insists on",
+      from({ type: "literal", value: LATER, force: true }),
+      IN_CLUSTER,
+      [],
+    ],
+    [
+      "a literal in no format",
       from({ type: "literal", value: "x", force: true }),
+      IN_CLUSTER,
+      [`${AT}.from.value credential/content`],
+    ],
+    [
+      "a credential whose type is not known",
+      { orders: { type: LATER, from: { type: "literal", value: "x", force: true } } },
       IN_CLUSTER,
       [],
     ],

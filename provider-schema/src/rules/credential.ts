@@ -1,5 +1,6 @@
 import { RUNNER_CONFIG_DIRECTORY } from "../credential";
 import type { CredentialInput } from "../credential";
+import { credentialFileProblems } from "../credential-file";
 import { DEPLOYMENTS } from "../deployment";
 import type { DeploymentType } from "../deployment";
 import type { Readable } from "../description";
@@ -182,6 +183,19 @@ function literalsIn(value: unknown, path: Path, isUnknown: IsUnknown): readonly 
   );
 }
 
+/** Content that the description holds itself; what lies elsewhere cannot be judged here. */
+const content = perCredential(({ credential, path }, isUnknown): readonly Finding[] => {
+  const { type } = credential;
+  const from = known(credential.from, isUnknown);
+  const text = from?.type === "literal" ? known(from.value, isUnknown) : undefined;
+  if (type === undefined || text === undefined || isUnknown(type)) return [];
+  return credentialFileProblems(type, text).map((problem) => ({
+    path: [...path, "from", "value"],
+    ...problem,
+    value: MASKED,
+  }));
+});
+
 const rule = (id: keyof typeof credentialDocs, severity: Severity, check: Check): Rule => ({
   id,
   severity,
@@ -195,4 +209,5 @@ export const credentialRules: readonly Rule[] = [
   rule("credential/unmounted", "error", unmounted),
   rule("credential/secret-name", "error", secretNames),
   rule("credential/literal", "error", literals),
+  rule("credential/content", "error", content),
 ];
