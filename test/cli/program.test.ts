@@ -7,6 +7,7 @@ const COMMANDS = [
   "synth",
   "diff",
   "graph",
+  "init",
   "schema",
   "actions",
   "explain",
@@ -16,7 +17,7 @@ const COMMANDS = [
   "control-plane",
   "task",
 ];
-const NOT_YET = [["import", "values.yaml"], ["init", "--help"], ["doctor"], ["status"], ["logs"]];
+const NOT_YET = [["import", "values.yaml"], ["doctor"], ["status"], ["logs"]];
 
 describe("parkit", () => {
   it("tells its version, shortly and by the parser", async () => {

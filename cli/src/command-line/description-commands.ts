@@ -3,6 +3,7 @@ import type { Command } from "commander";
 
 import type { DiffCommand } from "../commands/diff";
 import type { GraphCommand } from "../commands/graph";
+import type { InitCommand } from "../commands/init";
 import type { SynthCommand } from "../commands/synth";
 import type { ValidateCommand } from "../commands/validate";
 import type { Terminal } from "../terminal";
@@ -73,5 +74,21 @@ export function addDescriptionCommands(program: Command, terminal: Terminal, fin
     .action(async (options: GraphCommand) => {
       const { graphCommand } = await import("../commands/graph.js");
       finish(await graphCommand(options, terminal));
+    });
+
+  program
+    .command("init")
+    .description("write a description or a CDKTF app to start from")
+    .argument("[directory]", "where to; it is made when it is not there", ".")
+    .option("--target <deployment>", "how the runner will be deployed", "helm")
+    .option("--cdktf", "a CDKTF app in TypeScript instead of parkit.yaml", false)
+    .addHelpText(
+      "after",
+      examples("parkit init", "parkit init --target docker runners", "parkit init --cdktf my-app") +
+        "\nNothing that exists is overwritten.",
+    )
+    .action(async (directory: string, options: Omit<InitCommand, "directory">) => {
+      const { initCommand } = await import("../commands/init.js");
+      finish(await initCommand({ ...options, directory }, terminal));
     });
 }

@@ -1,0 +1,34 @@
+import { parse } from "yaml";
+
+import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/deployment";
+import type { Description } from "@parkit/provider-schema/description";
+import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
+import { validate } from "@parkit/provider-schema/validate";
+import { TARGETS } from "@parkit/targets/targets";
+
+import { starterDescription } from "./starter-description";
+
+const types = Object.keys(DEPLOYMENTS).flatMap((name) => deploymentTypeOf(name) ?? []);
+
+describe.each(types)("the description to start from for %s", (type) => {
+  it("is valid, without warnings, and can be rendered", () => {
+    const description = parse(starterDescription(type)) as Description;
+    expect(validate(description)).toEqual([]);
+    const target = TARGETS[type];
+    const specs = runnerSpecs(description);
+    expect(specs).toHaveLength(1);
+    expect(target?.of).toBe("runner");
+    expect(specs.flatMap((spec) => (target?.of === "runner" ? target.files(spec) : []))).not.toEqual([]);
+  });
+
+  it("stays valid with everything that is commented out", () => {
+    const text = starterDescription(type).replace(
+      /^( *)# (?=urn:|[ ]*[A-Za-z-]+:|[ ]{2}- )(?!yaml-language)/gm,
+      "$1",
+    );
+    const description = parse(text) as Description;
+    expect(description.connections).toHaveLength(1);
+    expect(description.connectionGroups).toHaveLength(1);
+    expect(validate(description)).toEqual([]);
+  });
+});

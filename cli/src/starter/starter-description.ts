@@ -1,0 +1,68 @@
+import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
+import type { DeploymentType } from "@parkit/provider-schema/deployment";
+import { API_VERSION } from "@parkit/provider-schema/description";
+import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/site";
+
+/** Name of a description's JSON Schema beside it. */
+export const SCHEMA_FILE = "parkit.schema.json";
+/** Name that commands look for unless they are told another. */
+export const DESCRIPTION_FILE = "parkit.yaml";
+
+/** URN of no runner, in the form that enrollment gives. */
+export const PLACEHOLDER_URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
+
+/** A description to start from: one runner with one action, and what it can reach. It passes validation as it is. */
+export function starterDescription(type: DeploymentType): string {
+  return `# yaml-language-server: $schema=./${SCHEMA_FILE}
+
+# A private action runner and what it reaches. Check it with: parkit validate
+apiVersion: ${API_VERSION}
+site: ${DEFAULT_SITE_PARAMETER}
+
+runners:
+  - name: first-runner
+    # Everything that the runner may do. Find more with: parkit actions
+    allow:
+      - com.datadoghq.http.request
+${DEPLOYMENTS[type].selfEnrolls ? SELF_ENROLLED : FROM_SECRET}
+    deployment: ${deploymentText(type)}
+${DEPLOYMENTS[type].selfEnrolls ? commented(CONNECTIONS) : CONNECTIONS}`;
+}
+
+const FROM_SECRET = `    # parkit enroll makes the Secret and prints the URN, which belongs here instead of the example.
+    identity:
+      type: secret
+      secretName: first-runner-identity
+      urn: ${PLACEHOLDER_URN}`;
+
+const SELF_ENROLLED = `    # The runner enrolls itself at its first start and logs its URN. Write it here to pair connections with the runner.
+    identity:
+      type: self-enroll
+      # urn: ${PLACEHOLDER_URN}`;
+
+const CONNECTIONS = `
+# How Datadog reaches services through the runner.
+connections:
+  - name: billing-prod
+    runner: first-runner
+    integration:
+      type: http
+      baseUrl: https://billing.example.com
+      auth: { type: none }
+    identifierTags: [env:prod]
+
+# A group picks one of its connections by their tags when a workflow runs.
+connectionGroups:
+  - name: billing
+    identifierTagKeys: [env]
+    connections: [billing-prod]
+`;
+
+function deploymentText(type: DeploymentType): string {
+  return DEPLOYMENTS[type].kubernetes ? `{ type: ${type}, namespace: datadog }` : `{ type: ${type} }`;
+}
+
+/** What can only be said once the URN is known. */
+function commented(text: string): string {
+  return text.replace(/^(?=[^\n#])/gm, "# ");
+}

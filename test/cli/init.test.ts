@@ -1,0 +1,88 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+import Ajv from "ajv";
+import { parse } from "yaml";
+
+import { runParkit } from "../support/run-parkit";
+
+const run = promisify(execFile);
+const ROOT = resolve(__dirname, "../..");
+
+jest.setTimeout(120_000);
+
+describe("parkit init", () => {
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "parkit-init-"));
+  });
+
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  it("writes a description that validates, with the schema that its first line names", async () => {
+    const { code, stdout } = await runParkit(["init", "--target", "docker", "runners"], { cwd: directory });
+    expect([code, stdout]).toEqual([0, ""]);
+    const folder = join(directory, "runners");
+    const text = readFileSync(join(folder, "parkit.yaml"), "utf8");
+    expect(text).toMatch(/^# yaml-language-server: \$schema=\.\/parkit\.schema\.json\n/);
+    expect(text).toContain("deployment: { type: docker }\n");
+    const schema = JSON.parse(readFileSync(join(folder, "parkit.schema.json"), "utf8")) as object;
+    expect(new Ajv({ strict: false, validateFormats: false }).validate(schema, parse(text))).toBe(true);
+    const validated = await runParkit(["validate", "--strict"], { cwd: folder });
+    expect(validated).toMatchObject({ code: 0, stdout: "ok: no violations\n" });
+  });
+
+  it("overwrites nothing, and then writes nothing at all", async () => {
+    writeFileSync(join(directory, "parkit.schema.json"), "mine");
+    const { code, stderr } = await runParkit(["init"], { cwd: directory });
+    expect(code).toBe(2);
+    expect(stderr).toContain("parkit.schema.json is there already");
+    expect(readdirSync(directory)).toEqual(["parkit.schema.json"]);
+    expect(readFileSync(join(directory, "parkit.schema.json"), "utf8")).toBe("mine");
+  });
+
+  it("ends with 2 for a target that it does not know or has no app for", async () => {
+    const [unknown, noApp] = await Promise.all([
+      runParkit(["init", "--target", "config"], { cwd: directory }),
+      runParkit(["init", "--cdktf", "--target", "compose"], { cwd: directory }),
+    ]);
+    expect([unknown.code, noApp.code]).toEqual([2, 2]);
+    expect(unknown.stderr).toContain("Ways: helm, helm-agent, operator");
+    expect(noApp.stderr).toContain("a CDKTF app for compose is not available in this version");
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it("writes a CDKTF app that type-checks and synthesizes", async () => {
+    const { code } = await runParkit(["init", "--cdktf"], { cwd: directory });
+    expect(code).toBe(0);
+    const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as {
+      dependencies: Readonly<Record<string, string>>;
+    };
+    expect(Object.keys(manifest.dependencies)).toEqual([
+      "@parkit/constructs",
+      "@cdktf/provider-helm",
+      "@cdktf/provider-kubernetes",
+      "cdktf",
+      "constructs",
+    ]);
+    symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"));
+    await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc")], { cwd: directory });
+    const { app } = JSON.parse(readFileSync(join(directory, "cdktf.json"), "utf8")) as { app: string };
+    expect(app).toBe("npm run --silent build && node dist/main.js");
+    await run(process.execPath, ["dist/main.js"], { cwd: directory });
+    const stack = join(directory, "cdktf.out/stacks/private-actions");
+    const synthesized = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8")) as {
+      resource: Readonly<Record<string, object>>;
+    };
+    expect(Object.keys(synthesized.resource)).toEqual(["parkit_connection", "parkit_connection_group"]);
+    expect(readFileSync(join(stack, "parkit/first-runner/values.yaml"), "utf8")).toContain(
+      "first-runner-identity",
+    );
+  });
+});
