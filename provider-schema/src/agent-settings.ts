@@ -10,6 +10,13 @@ export interface AgentSettings {
    * @default - true, as in the Agent; false for a component whose list is `"none"`
    */
   readonly defaultActions?: boolean;
+  /**
+   * Whether the Agent makes connections of its own when it enrolls: for HTTP, Kubernetes and scripts, where its list allows their actions.
+   * Those would stand beside the described ones, named after the runner.
+   *
+   * @default - false when the description pairs a connection of one of these integrations with the runner, else as in the Agent: true
+   */
+  readonly autoConnections?: boolean;
   /** Tasks that run at the same time. @default - the Agent's own, 5 */
   readonly taskConcurrency?: number;
   /** Hosts that HTTP actions may call, with `*` as wildcard. @default - every host */
@@ -53,3 +60,8 @@ export const KEYS_SECRET_KEYS = { apiKey: "api-key", appKey: "app-key" } as cons
  * defaults.
  */
 export const ENROLLED_IDENTITY_SECRET = "datadog-private-action-runner-identity";
+
+/** Integrations for which an Agent makes a connection by itself when it enrolls. */
+export const AUTO_CONNECTED: readonly string[] = ["http", "kubernetes", "script"];
+/** First Agent that parkit asks to make no connections: the first whose settings are documented to have the switch. */
+export const AUTO_CONNECTIONS_AGENT_VERSION = "7.81.0";

@@ -1,3 +1,5 @@
+import { AUTO_CONNECTED, AUTO_CONNECTIONS_AGENT_VERSION } from "./agent-settings";
+import type { ConnectionInput } from "./connection";
 import { credentialPath } from "./credential";
 import type { CredentialInput } from "./credential";
 import type {
@@ -18,6 +20,8 @@ import type { RunnerIdentityInput } from "./runner-identity";
 import { HOST_SCRIPT_FILES, SCRIPTS_CREDENTIAL, scriptCredential } from "./script";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "./site";
 import type { Site, SiteInput } from "./site";
+import { isAtLeast } from "./version-number";
+import { DEFAULT_VERSIONS } from "./versions";
 
 /** A runner with every default filled in: the only model of a runner, from which every target is made. */
 export type RunnerSpec = StandaloneRunnerSpec | AgentRunnerSpec;
@@ -51,6 +55,8 @@ export interface AgentRunnerSpec extends CommonSpec {
   readonly kind: "agent";
   readonly node?: RunnerComponent;
   readonly clusterAgent?: RunnerComponent;
+  /** Whether the Agent makes connections by itself; absent where nothing was said, or its version has no switch: it then does. */
+  readonly autoConnections?: boolean;
   readonly deployment: HelmAgentDeployment | OperatorDeployment | HostDeployment;
 }
 
@@ -73,9 +79,14 @@ const DEFAULT_IDENTITY: RunnerIdentityInput = { type: "self-enroll", ownership: 
  * Fills in every default of one runner. The runner must have passed validation.
  *
  * @param site - site of the description, used when the runner names none
+ * @param connections - connections of the description; those paired with the runner decide whether an Agent makes its own
  * @throws {RangeError} when the site is unknown, which validation would have found
  */
-export function runnerSpec(runner: RunnerInput, site: SiteInput = DEFAULT_SITE_PARAMETER): RunnerSpec {
+export function runnerSpec(
+  runner: RunnerInput,
+  site: SiteInput = DEFAULT_SITE_PARAMETER,
+  connections: readonly ConnectionInput[] = [],
+): RunnerSpec {
   const resolved = resolveSite(runner.site ?? site);
   if (resolved === undefined) throw new RangeError(`runner ${runner.name} has an unknown site`);
   const common: CommonSpec = {
@@ -89,7 +100,7 @@ export function runnerSpec(runner: RunnerInput, site: SiteInput = DEFAULT_SITE_P
     allowImdsEndpoint: runner.allowImdsEndpoint ?? false,
   };
   return isAgentDeployment(runner.deployment)
-    ? agentSpec(runner, runner.deployment, common)
+    ? agentSpec(runner, runner.deployment, common, connections)
     : standaloneSpec(runner, runner.deployment, common, resolved);
 }
 
@@ -111,7 +122,15 @@ function credentialSpecs({ credentials = {}, scripts, deployment }: RunnerInput)
 
 /** Fills in every default of every runner of a description that has passed validation. */
 export function runnerSpecs(description: Description): readonly RunnerSpec[] {
-  return (description.runners ?? []).map((runner) => runnerSpec(runner, description.site));
+  const { runners = [], connections = [], site } = description;
+  const paired = new Map<string, ConnectionInput[]>();
+  for (const connection of connections) {
+    if (connection.runner === undefined) continue;
+    const known = paired.get(connection.runner);
+    if (known === undefined) paired.set(connection.runner, [connection]);
+    else known.push(connection);
+  }
+  return runners.map((runner) => runnerSpec(runner, site, paired.get(runner.name)));
 }
 
 function isAgentDeployment(
@@ -142,6 +161,7 @@ function agentSpec(
   runner: RunnerInput,
   deployment: AgentRunnerSpec["deployment"],
   common: CommonSpec,
+  connections: readonly ConnectionInput[],
 ): AgentRunnerSpec {
   const identity = runner.identity ?? DEFAULT_IDENTITY;
   const component = (input: ComponentInput | undefined): RunnerComponent | undefined =>
@@ -152,11 +172,25 @@ function agentSpec(
   const onHost = deployment.type === "linux" || deployment.type === "windows";
   const node = component(runner.node ?? (onHost ? shorthand : undefined));
   const clusterAgent = component(runner.clusterAgent ?? (onHost ? undefined : shorthand));
+  const autoConnections = autoConnectionsOf(runner, deployment, connections);
   return {
     kind: "agent",
     ...common,
     ...(node === undefined ? {} : { node }),
     ...(clusterAgent === undefined ? {} : { clusterAgent }),
+    ...(autoConnections === undefined ? {} : { autoConnections }),
     deployment,
   };
+}
+
+function autoConnectionsOf(
+  { name }: RunnerInput,
+  { autoConnections, agentVersion = DEFAULT_VERSIONS.agent }: AgentRunnerSpec["deployment"],
+  connections: readonly ConnectionInput[],
+): boolean | undefined {
+  if (!isAtLeast(agentVersion, AUTO_CONNECTIONS_AGENT_VERSION)) return undefined;
+  const described = connections.some(
+    ({ runner, integration }) => runner === name && AUTO_CONNECTED.includes(integration.type),
+  );
+  return autoConnections ?? (described ? false : undefined);
 }

@@ -1,3 +1,4 @@
+import { AUTO_CONNECTIONS_AGENT_VERSION } from "./agent-settings";
 import type { DeploymentType } from "./deployment";
 import type { Readable } from "./description";
 import type { RunnerInput } from "./runner";
@@ -79,6 +80,16 @@ export const VERSION_FEATURES: readonly VersionFeature[] = [
     says: "an ownerless runner",
     since: agents({ agent: "7.81.0", chart: "3.231.6", operator: "1.28.0" }),
     usedBy: isOwnerless,
+  },
+  {
+    says: "the switch for connections that the Agent makes by itself",
+    since: {
+      linux: { agentVersion: AUTO_CONNECTIONS_AGENT_VERSION },
+      windows: { agentVersion: AUTO_CONNECTIONS_AGENT_VERSION },
+      "helm-agent": { agentVersion: AUTO_CONNECTIONS_AGENT_VERSION },
+      operator: { agentVersion: AUTO_CONNECTIONS_AGENT_VERSION },
+    },
+    usedBy: (runner) => deploymentField(runner, "autoConnections") === false,
   },
   {
     says: "remediation",

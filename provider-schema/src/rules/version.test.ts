@@ -113,6 +113,11 @@ describe("rules about versions", () => {
       ["operatorVersion"],
     ],
     [
+      "an Agent without the switch for its own connections",
+      { allow: "none", deployment: { type: "linux", agentVersion: "7.80.2", autoConnections: false } },
+      ["agentVersion"],
+    ],
+    [
       "a component that is not known",
       { clusterAgent: LATER, deployment: { ...OPERATOR, operatorVersion: "1.24.0" } },
       [],

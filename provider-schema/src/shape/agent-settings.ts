@@ -8,6 +8,7 @@ const text = z.string().min(1);
 export const agentFields = {
   agentVersion: text.optional(),
   defaultActions: z.boolean().optional(),
+  autoConnections: z.boolean().optional(),
   taskConcurrency: z.int().min(1).optional(),
   httpAllowlist: z.array(text).optional(),
 };
