@@ -30,15 +30,15 @@ describe("target all", () => {
   it("has a directory for each target of each runner, with a guide beside what deploys it", () => {
     expect(files().map(({ path }) => path)).toEqual([
       "README.md",
-      "payments/helm/README.md",
       "payments/helm/values.yaml",
+      "payments/helm/README.md",
       "payments/rbac/rbac.yaml",
       "payments/credentials/README.md",
       "payments/credentials/ci/jenkins_token.json",
       "payments/config/config.yaml",
-      "desk/windows/README.md",
       "desk/windows/install.ps1",
       "desk/windows/datadog.yaml",
+      "desk/windows/README.md",
       "terraform/main.tf.json",
     ]);
   });

@@ -2,13 +2,11 @@ import type { Description } from "@parkit/provider-schema/description";
 import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
 import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
 
-import { guideSteps } from "./guide";
-import { guideText } from "./guide-step";
 import type { RunnerTarget, Target } from "./target";
 import type { TargetFile } from "./target-file";
 
 /**
- * Target `all`: what every other target makes of a description, in a directory each, with a guide for each runner and an index.
+ * Target `all`: what every other target makes of a description, in a directory each, with an index.
  *
  * @param targets - the other targets
  */
@@ -37,14 +35,10 @@ function runnerDirectory(spec: RunnerSpec, targets: readonly Target[]): RunnerDi
   const own = targets.filter(
     (target): target is RunnerTarget => target.of === "runner" && target.takes(spec),
   );
-  const guide = { path: "README.md", text: guideText(`Runner ${spec.name}`, guideSteps(spec)) };
   const directory = (target: RunnerTarget): string => `${spec.name}/${target.name}`;
   return {
     rows: own.map((target) => indexRow(directory(target), target.summary)),
-    files: own.flatMap((target) => {
-      const deploys = target.name === spec.deployment.type;
-      return inDirectory(directory(target), [...(deploys ? [guide] : []), ...target.files(spec)]);
-    }),
+    files: own.flatMap((target) => inDirectory(directory(target), target.files(spec))),
   };
 }
 

@@ -3,6 +3,7 @@ import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/credential";
 import { DEFAULT_VERSIONS, RUNNER_PORT, STANDALONE_IMAGE } from "@parkit/provider-schema/versions";
 
 import type { DeployedBy } from "./deployed-by";
+import { literalCredentials } from "./literal-credential";
 import type { TargetFile } from "./target-file";
 
 /** A standalone runner in a container of Docker's. */
@@ -65,17 +66,11 @@ export function containerSettings(spec: ContainerSpec): ContainerSettings {
 export function containerCredentialFiles(spec: ContainerSpec): readonly TargetFile[] {
   const { configDirectory } = containerSettings(spec);
   if (!configDirectory.startsWith("./")) return [];
-  return spec.credentials.flatMap(({ path, credential: { from } }) =>
-    from.type === "literal"
-      ? [
-          {
-            path: path.replace(RUNNER_CONFIG_DIRECTORY, configDirectory.slice(2)),
-            text: from.value.endsWith("\n") ? from.value : `${from.value}\n`,
-            mode: 0o600,
-          },
-        ]
-      : [],
-  );
+  return literalCredentials(spec).map(({ path, content }) => ({
+    path: path.replace(RUNNER_CONFIG_DIRECTORY, configDirectory.slice(2)),
+    text: content,
+    mode: 0o600,
+  }));
 }
 
 function enrollmentVariables(spec: ContainerSpec): Readonly<Record<string, string>> {

@@ -15,8 +15,16 @@ import { yamlText } from "./yaml-text";
 
 /** Target `credentials`: a template for each credential file, and how to bring it to the runner. Secrets are filled in by hand. */
 export function credentialsFiles(spec: RunnerSpec): readonly TargetFile[] {
-  const templates = spec.credentials.map((credential) => templateFile(credential));
-  return [{ path: "README.md", text: readme(spec) }, ...templates];
+  const credentials = openCredentials(spec);
+  return [
+    { path: "README.md", text: readme(spec, credentials) },
+    ...credentials.map((credential) => templateFile(credential)),
+  ];
+}
+
+/** Credentials whose content the description does not hold. */
+export function openCredentials(spec: RunnerSpec): readonly CredentialSpec[] {
+  return spec.credentials.filter(({ credential }) => credential.from.type !== "literal");
 }
 
 function templatePath({ name, credential }: CredentialSpec): string {
@@ -73,14 +81,13 @@ function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function readme(spec: RunnerSpec): string {
-  const lines = [`# Credential files of runner ${spec.name}`, ""];
-  if (spec.credentials.length === 0) return [...lines, "The runner has none.", ""].join("\n");
+function readme(spec: RunnerSpec, credentials: readonly CredentialSpec[]): string {
   return [
-    ...lines,
+    `# Credential files of runner ${spec.name}`,
+    "",
     "Fill in each file, bring it to the runner, and delete it here. The runner reads a file anew for each task.",
     "",
-    ...spec.credentials.flatMap((credential) => [...section(spec, credential), ""]),
+    ...credentials.flatMap((credential) => [...section(spec, credential), ""]),
   ].join("\n");
 }
 

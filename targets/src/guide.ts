@@ -5,7 +5,14 @@ import { helmAgentGuide, operatorGuide } from "./guide-agent";
 import { composeGuide, dockerGuide } from "./guide-container";
 import { linuxGuide, windowsGuide } from "./guide-host";
 import { helmGuide, manifestsGuide } from "./guide-standalone";
+import { guideText } from "./guide-step";
 import type { GuideStep } from "./guide-step";
+import type { TargetFile } from "./target-file";
+
+/** The guide as a file beside what deploys the runner. */
+export function guideFile(spec: RunnerSpec): TargetFile {
+  return { path: "README.md", text: guideText(`Runner ${spec.name}`, guideSteps(spec)), guide: true };
+}
 
 /** How to install, check, change, restart and watch a runner the way it is deployed, with its own names in every command. */
 export function guideSteps(spec: RunnerSpec): readonly GuideStep[] {

@@ -3,6 +3,7 @@ import { AGENT_CHART, DEFAULT_VERSIONS, HELM_REPOSITORY } from "@parkit/provider
 import { agentRbacDocuments } from "./agent-rbac";
 import type { AgentServiceAccounts } from "./agent-rbac";
 import { AGENT_RBAC_HEADER, nodeIdentityRemark } from "./agent-remark";
+import { credentialSecretsFiles } from "./credential-secrets-file";
 import type { DeployedBy } from "./deployed-by";
 import { helmAgentRelease, helmAgentValues } from "./helm-agent-values";
 import { siteRemark } from "./site-remark";
@@ -14,6 +15,7 @@ export function helmAgentFiles(spec: DeployedBy<"helm-agent">): readonly TargetF
   const rbac = agentRbacDocuments(spec, helmAgentAccounts(spec));
   return [
     { path: "values.yaml", text: valuesText(spec) },
+    ...credentialSecretsFiles(spec, spec.deployment.namespace),
     ...(rbac.length === 0 ? [] : [{ path: "rbac.yaml", text: yamlStream(rbac, AGENT_RBAC_HEADER) }]),
   ];
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_VERSIONS, HELM_REPOSITORY, STANDALONE_CHART } from "@parkit/provider-schema";
 
+import { credentialSecretsFiles } from "./credential-secrets-file";
 import type { DeployedBy } from "./deployed-by";
 import { helmValues } from "./helm-values";
 import type { HelmValues } from "./helm-values";
@@ -16,6 +17,7 @@ export function helmFiles(spec: DeployedBy<"helm">): readonly TargetFile[] {
   const ingress = ingressDocument(spec.push, values.fullnameOverride, spec.deployment.namespace);
   return [
     { path: "values.yaml", text: helmValuesText(spec, values) },
+    ...credentialSecretsFiles(spec, spec.deployment.namespace),
     ...(ingress === undefined ? [] : [{ path: "ingress.yaml", text: yamlText(ingress, INGRESS_REMARKS) }]),
   ];
 }

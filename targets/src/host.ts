@@ -4,6 +4,9 @@ import { isOwnerless } from "./agent-identity";
 import { agentSection } from "./agent-section";
 import type { AgentSection } from "./agent-section";
 import type { DeployedBy } from "./deployed-by";
+import { literalCredentials } from "./literal-credential";
+import type { LiteralCredential } from "./literal-credential";
+import type { TargetFile } from "./target-file";
 
 /** A runner in the Agent of a host. */
 export type HostSpec = DeployedBy<"linux"> | DeployedBy<"windows">;
@@ -35,4 +38,18 @@ export function hostComponent({ name, node }: AgentRunnerSpec): RunnerComponent 
 /** Whether the installer needs an application key: somebody owns the runner. */
 export function hostNeedsAppKey(spec: HostSpec): boolean {
   return !isOwnerless(hostComponent(spec));
+}
+
+/** Credential files that the host's script puts where the runner sees them. */
+export function hostCredentialFiles(spec: HostSpec): readonly TargetFile[] {
+  return literalCredentials(spec).map((credential) => ({
+    path: hostCredentialPath(credential),
+    text: credential.content,
+    mode: 0o600,
+  }));
+}
+
+/** Path of such a file beside the script. */
+export function hostCredentialPath({ name, fileName }: LiteralCredential): string {
+  return `credentials/${name}/${fileName}`;
 }

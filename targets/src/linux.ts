@@ -3,7 +3,8 @@ import { effectiveActions } from "@parkit/provider-schema/effective-actions";
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/versions";
 
 import type { DeployedBy } from "./deployed-by";
-import { hostComponent, hostConfig, hostNeedsAppKey } from "./host";
+import { hostComponent, hostConfig, hostCredentialFiles, hostCredentialPath, hostNeedsAppKey } from "./host";
+import { literalCredentials } from "./literal-credential";
 import { shellWord } from "./shell-word";
 import { siteRemark } from "./site-remark";
 import type { TargetFile } from "./target-file";
@@ -24,6 +25,7 @@ export function linuxFiles(spec: DeployedBy<"linux">): readonly TargetFile[] {
   return [
     { path: "install.sh", text: installScript(spec), mode: 0o755 },
     { path: "datadog.yaml", text: sectionText(spec) },
+    ...hostCredentialFiles(spec),
   ];
 }
 
@@ -50,6 +52,7 @@ function installScript(spec: DeployedBy<"linux">): string {
       ...siteRemark(spec.site),
     ]).trimEnd(),
     "set -eu",
+    'cd "$(dirname "$0")"',
     `: "\${DD_API_KEY:?set it to enroll the runner}"${owned ? ' "${DD_APP_KEY:?set it to enroll the runner}"' : ""}`,
     `export DD_API_KEY${owned ? " DD_APP_KEY" : ""}`,
     `export DD_SITE=${shellWord(spec.site.parameter)}`,
@@ -60,6 +63,10 @@ function installScript(spec: DeployedBy<"linux">): string {
     "",
     `installer=$(curl --fail --silent --show-error --location ${INSTALLER})`,
     'bash -c "$installer"',
+    ...literalCredentials(spec).map((credential) => {
+      const from = shellWord(hostCredentialPath(credential));
+      return `sudo install -D --owner=dd-agent --group=dd-agent --mode=0400 ${from} ${shellWord(credential.path)}`;
+    }),
     "",
   ].join("\n");
 }

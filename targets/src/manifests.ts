@@ -5,6 +5,7 @@ import { RUNNER_PORT } from "@parkit/provider-schema/versions";
 import { runnerConfig } from "./config";
 import type { DeployedBy } from "./deployed-by";
 import { ingressDocument } from "./ingress";
+import { credentialSecrets } from "./literal-credential";
 import { optional } from "./optional-member";
 import { rbacDocuments } from "./rbac-documents";
 import { runnerRbac } from "./runner-rbac";
@@ -37,6 +38,7 @@ export function manifests(spec: Spec): readonly object[] {
     ...(deployment.serviceAccount?.name === undefined ? [serviceAccountDocument(spec)] : []),
     ...rbacDocuments({ name, namespace, serviceAccount }, runnerRbac(spec.allow, "standalone", deployment)),
     configSecret(spec),
+    ...credentialSecrets(spec, namespace),
     deploymentDocument(spec, serviceAccount),
     serviceDocument(spec),
     ...(ingress === undefined ? [] : [ingress]),

@@ -3,6 +3,7 @@ import { DEFAULT_VERSIONS } from "@parkit/provider-schema/versions";
 import { agentRbacDocuments } from "./agent-rbac";
 import type { AgentServiceAccounts } from "./agent-rbac";
 import { AGENT_RBAC_HEADER, nodeIdentityRemark } from "./agent-remark";
+import { credentialSecretsFiles } from "./credential-secrets-file";
 import { datadogAgentDocument, datadogAgentName } from "./datadog-agent";
 import type { DeployedBy } from "./deployed-by";
 import { siteRemark } from "./site-remark";
@@ -14,6 +15,7 @@ export function operatorFiles(spec: DeployedBy<"operator">): readonly TargetFile
   const rbac = agentRbacDocuments(spec, operatorAccounts(spec));
   return [
     { path: "datadog-agent.yaml", text: documentText(spec) },
+    ...credentialSecretsFiles(spec, spec.deployment.namespace),
     ...(rbac.length === 0 ? [] : [{ path: "rbac.yaml", text: yamlStream(rbac, AGENT_RBAC_HEADER) }]),
   ];
 }

@@ -6,4 +6,6 @@ export interface TargetFile {
   readonly text: string;
   /** Permissions of the file. @default 0o644 */
   readonly mode?: number;
+  /** For people, while nothing reads it: whoever takes one file alone need not hear of it. @default false */
+  readonly guide?: true;
 }

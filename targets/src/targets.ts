@@ -3,9 +3,10 @@ import type { RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema";
 import { allFiles } from "./all";
 import { composeFiles } from "./compose";
 import { configFiles } from "./config";
+import { credentialsFiles, openCredentials } from "./credentials";
 import { deployedBy } from "./deployed-by";
-import { credentialsFiles } from "./credentials";
 import { dockerFiles } from "./docker";
+import { guideFile } from "./guide";
 import { helmFiles } from "./helm";
 import { helmAgentFiles } from "./helm-agent";
 import { linuxFiles } from "./linux";
@@ -15,56 +16,67 @@ import { isInCluster, rbacFiles } from "./rbac";
 import { runnerTarget } from "./target";
 import { terraformFiles } from "./terraform-json";
 import { windowsFiles } from "./windows";
-import type { Target, TargetName } from "./target";
+import type { RunnerTarget, Target, TargetName } from "./target";
 
 function isStandalone(spec: RunnerSpec): spec is StandaloneRunnerSpec {
   return spec.kind === "standalone";
 }
 
+/** A way of deploying, with the guide to it behind its files. */
+function withGuide(target: RunnerTarget): RunnerTarget {
+  return { ...target, files: (spec) => [...target.files(spec), guideFile(spec)] };
+}
+
 /** Everything but `all`, which is made of these. */
 const SINGLE: Readonly<Partial<Record<TargetName, Target>>> = {
-  helm: runnerTarget("helm", "values of chart private-action-runner", deployedBy("helm"), helmFiles),
-  "helm-agent": runnerTarget(
-    "helm-agent",
-    "values of chart datadog, with the runner in Agent or Cluster Agent",
-    deployedBy("helm-agent"),
-    helmAgentFiles,
+  helm: withGuide(
+    runnerTarget("helm", "values of chart private-action-runner", deployedBy("helm"), helmFiles),
   ),
-  operator: runnerTarget(
-    "operator",
-    "DatadogAgent for the Datadog operator",
-    deployedBy("operator"),
-    operatorFiles,
+  "helm-agent": withGuide(
+    runnerTarget(
+      "helm-agent",
+      "values of chart datadog, with the runner in Agent or Cluster Agent",
+      deployedBy("helm-agent"),
+      helmAgentFiles,
+    ),
   ),
-  docker: runnerTarget(
-    "docker",
-    "script around docker run for the standalone runner",
-    deployedBy("docker"),
-    dockerFiles,
+  operator: withGuide(
+    runnerTarget("operator", "DatadogAgent for the Datadog operator", deployedBy("operator"), operatorFiles),
   ),
-  compose: runnerTarget(
-    "compose",
-    "Compose file for the standalone runner",
-    deployedBy("compose"),
-    composeFiles,
+  docker: withGuide(
+    runnerTarget(
+      "docker",
+      "script around docker run for the standalone runner",
+      deployedBy("docker"),
+      dockerFiles,
+    ),
   ),
-  manifests: runnerTarget(
-    "manifests",
-    "plain Kubernetes objects for the standalone runner",
-    deployedBy("manifests"),
-    manifestsFiles,
+  compose: withGuide(
+    runnerTarget("compose", "Compose file for the standalone runner", deployedBy("compose"), composeFiles),
   ),
-  linux: runnerTarget(
-    "linux",
-    "install script and datadog.yaml section for a Linux host",
-    deployedBy("linux"),
-    linuxFiles,
+  manifests: withGuide(
+    runnerTarget(
+      "manifests",
+      "plain Kubernetes objects for the standalone runner",
+      deployedBy("manifests"),
+      manifestsFiles,
+    ),
   ),
-  windows: runnerTarget(
-    "windows",
-    "install script and datadog.yaml section for a Windows host",
-    deployedBy("windows"),
-    windowsFiles,
+  linux: withGuide(
+    runnerTarget(
+      "linux",
+      "install script and datadog.yaml section for a Linux host",
+      deployedBy("linux"),
+      linuxFiles,
+    ),
+  ),
+  windows: withGuide(
+    runnerTarget(
+      "windows",
+      "install script and datadog.yaml section for a Windows host",
+      deployedBy("windows"),
+      windowsFiles,
+    ),
   ),
   rbac: runnerTarget(
     "rbac",
@@ -75,7 +87,7 @@ const SINGLE: Readonly<Partial<Record<TargetName, Target>>> = {
   credentials: runnerTarget(
     "credentials",
     "templates of the credential files, and how to bring them to the runner",
-    (spec): spec is RunnerSpec => spec.credentials.length > 0,
+    (spec): spec is RunnerSpec => openCredentials(spec).length > 0,
     credentialsFiles,
   ),
   terraform: {

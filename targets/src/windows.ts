@@ -1,5 +1,6 @@
 import type { DeployedBy } from "./deployed-by";
-import { hostConfig, hostNeedsAppKey } from "./host";
+import { hostConfig, hostCredentialFiles, hostCredentialPath, hostNeedsAppKey } from "./host";
+import { literalCredentials } from "./literal-credential";
 import { siteRemark } from "./site-remark";
 import type { TargetFile } from "./target-file";
 import { headerText, yamlText } from "./yaml-text";
@@ -16,6 +17,7 @@ export function windowsFiles(spec: DeployedBy<"windows">): readonly TargetFile[]
   return [
     { path: "install.ps1", text: installScript(spec) },
     { path: "datadog.yaml", text: sectionText(spec) },
+    ...hostCredentialFiles(spec),
   ];
 }
 
@@ -48,6 +50,12 @@ function installScript(spec: DeployedBy<"windows">): string {
     'if ($installation.ExitCode -ne 0) { throw "the installer failed, see install.log" }',
     "",
     configuration(spec),
+    ...literalCredentials(spec).flatMap((credential) => [
+      "",
+      `$target = "${credential.path}"`,
+      "New-Item -ItemType Directory -Force (Split-Path $target) | Out-Null",
+      `Copy-Item (Join-Path $PSScriptRoot "${hostCredentialPath(credential)}") $target`,
+    ]),
     "",
     "Restart-Service -Force datadogagent",
     "",

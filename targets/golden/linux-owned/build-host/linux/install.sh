@@ -2,6 +2,7 @@
 # Runner build-host on this host: installs the Agent, or brings it to the version below, and turns the runner on.
 # The installer writes a runner's section once; to change it, put the one of datadog.yaml into /etc/datadog-agent/datadog.yaml.
 set -eu
+cd "$(dirname "$0")"
 : "${DD_API_KEY:?set it to enroll the runner}" "${DD_APP_KEY:?set it to enroll the runner}"
 export DD_API_KEY DD_APP_KEY
 export DD_SITE=datadoghq.eu
