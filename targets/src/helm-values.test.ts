@@ -130,6 +130,11 @@ const suffix = withSchema ? "" : " [skipped: PARKIT_CONTRACTS does not hold the 
     expect(schemaErrors(helmValues(spec(runner)))).toEqual([]);
   });
 
+  it("accepts the scenario that uses every field", () => {
+    const file = join(__dirname, "../golden/helm-every-field/everything/helm/values.yaml");
+    expect(schemaErrors(parse(readFileSync(file, "utf8")) as object)).toEqual([]);
+  });
+
   it("refuses a member that the chart does not have", () => {
     expect(schemaErrors({ ...helmValues(spec()), common: {} })).not.toEqual([]);
   });
