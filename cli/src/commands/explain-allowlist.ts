@@ -32,7 +32,7 @@ export async function explainAllowlistCommand(
   terminal.out.write(
     format === "json"
       ? `${JSON.stringify({ runners: chosen.map(runnerJson) }, null, 2)}\n`
-      : chosen.map((spec) => runnerText(spec, terminal)).join("\n"),
+      : chosen.map((spec) => runnerText(spec, terminal)).join("\n") || "the description has no runner\n",
   );
   return EXIT.ok;
 }

@@ -4,6 +4,7 @@ import type { GrantReason } from "@parkit/provider-schema/effective-actions";
 import type { ComponentCapabilities } from "../runner-capabilities";
 import type { RunnerRbac } from "../runner-rbac";
 import type { ChangeOfObject } from "./change";
+import { gainsAndLosses } from "./gains-and-losses";
 import { nameList, phrase } from "./phrase";
 import type { Phrase } from "./phrase";
 
@@ -70,24 +71,10 @@ function wildcardChanges(
   before: ComponentCapabilities | undefined,
   after: ComponentCapabilities | undefined,
 ): readonly ChangeOfObject[] {
-  const had = patternsOf(before);
-  const has = patternsOf(after);
-  return [
-    ...has
-      .filter((entry) => !had.includes(entry))
-      .map((entry): ChangeOfObject => ({
-        topic: "actions",
-        kind: "added",
-        words: phrase`allows everything that matches ${entry}`,
-      })),
-    ...had
-      .filter((entry) => !has.includes(entry))
-      .map((entry): ChangeOfObject => ({
-        topic: "actions",
-        kind: "removed",
-        words: phrase`no longer allows everything that matches ${entry}`,
-      })),
-  ];
+  return gainsAndLosses("actions", patternsOf(before), patternsOf(after), {
+    gained: (entry) => phrase`allows everything that matches ${entry}`,
+    lost: (entry) => phrase`no longer allows everything that matches ${entry}`,
+  });
 }
 
 function patternsOf(component: ComponentCapabilities | undefined): readonly string[] {

@@ -3,6 +3,7 @@ import { identifierTagTexts } from "@parkit/provider-schema/identifier-tag";
 
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";
+import { gainsAndLosses } from "./gains-and-losses";
 import { nameList, phrase } from "./phrase";
 import type { Phrase } from "./phrase";
 
@@ -53,23 +54,10 @@ function integrationChanges(was: ConnectionInput, is: ConnectionInput): readonly
 }
 
 function tagChanges(was: ConnectionInput, is: ConnectionInput): readonly ChangeOfObject[] {
-  const [before, after] = [tagsOf(was), tagsOf(is)];
-  return [
-    ...after
-      .filter((tag) => !before.includes(tag))
-      .map((tag): ChangeOfObject => ({
-        topic: "tags",
-        kind: "added",
-        words: phrase`gains the identifier tag ${tag}`,
-      })),
-    ...before
-      .filter((tag) => !after.includes(tag))
-      .map((tag): ChangeOfObject => ({
-        topic: "tags",
-        kind: "removed",
-        words: phrase`loses the identifier tag ${tag}`,
-      })),
-  ];
+  return gainsAndLosses("tags", tagsOf(was), tagsOf(is), {
+    gained: (tag) => phrase`gains the identifier tag ${tag}`,
+    lost: (tag) => phrase`loses the identifier tag ${tag}`,
+  });
 }
 
 function tagsOf({ identifierTags }: ConnectionInput): readonly string[] {

@@ -2,7 +2,8 @@ import type { ConnectionGroupInput } from "@parkit/provider-schema/connection-gr
 
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";
-import { nameList } from "./phrase";
+import { gainsAndLosses } from "./gains-and-losses";
+import { nameList, phrase } from "./phrase";
 
 /** A group that comes new. */
 export function addedGroup({
@@ -27,25 +28,15 @@ export function removedGroup({ identifierTagKeys }: ConnectionGroupInput): reado
 /** Everything that differs between two states of a group. */
 export function groupChanges(was: ConnectionGroupInput, is: ConnectionGroupInput): readonly ChangeOfObject[] {
   return [
-    ...listed("members", was.connections, is.connections, "member"),
-    ...listed("tags", was.identifierTagKeys, is.identifierTagKeys, "identifier tag key"),
+    ...gainsAndLosses("members", was.connections, is.connections, {
+      gained: (name) => phrase`gains the member ${name}`,
+      lost: (name) => phrase`loses the member ${name}`,
+    }),
+    ...gainsAndLosses("tags", was.identifierTagKeys, is.identifierTagKeys, {
+      gained: (key) => phrase`gains the identifier tag key ${key}`,
+      lost: (key) => phrase`loses the identifier tag key ${key}`,
+    }),
     ...fieldChanges("settings", [], settingsOf(was), settingsOf(is)),
-  ];
-}
-
-function listed(
-  topic: "members" | "tags",
-  before: readonly string[],
-  after: readonly string[],
-  noun: string,
-): readonly ChangeOfObject[] {
-  return [
-    ...after
-      .filter((name) => !before.includes(name))
-      .map((name): ChangeOfObject => ({ topic, kind: "added", words: [`gains the ${noun} `, { name }] })),
-    ...before
-      .filter((name) => !after.includes(name))
-      .map((name): ChangeOfObject => ({ topic, kind: "removed", words: [`loses the ${noun} `, { name }] })),
   ];
 }
 

@@ -9,6 +9,7 @@ import type { ComponentCapabilities } from "../runner-capabilities";
 import { capabilityChanges } from "./capability-changes";
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";
+import { gainsAndLosses } from "./gains-and-losses";
 import { phrase } from "./phrase";
 import { isVersionField, versionChanges } from "./version-changes";
 
@@ -82,22 +83,10 @@ function withoutVersions(fields: object): object {
 }
 
 function modeChanges(was: RunnerSpec, is: RunnerSpec): readonly ChangeOfObject[] {
-  return [
-    ...is.modes
-      .filter((mode) => !was.modes.includes(mode))
-      .map((mode): ChangeOfObject => ({
-        topic: "modes",
-        kind: "added",
-        words: phrase`works in mode ${mode} too`,
-      })),
-    ...was.modes
-      .filter((mode) => !is.modes.includes(mode))
-      .map((mode): ChangeOfObject => ({
-        topic: "modes",
-        kind: "removed",
-        words: phrase`no longer works in mode ${mode}`,
-      })),
-  ];
+  return gainsAndLosses("modes", was.modes, is.modes, {
+    gained: (mode) => phrase`works in mode ${mode} too`,
+    lost: (mode) => phrase`no longer works in mode ${mode}`,
+  });
 }
 
 /** Programs are compared by flavour; where each side has one only, with each other. */

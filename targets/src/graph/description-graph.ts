@@ -47,7 +47,9 @@ export function descriptionGraph(description: Description): DescriptionGraph {
   const { connections = [], connectionGroups = [] } = description;
   const specs = runnerSpecs(description);
   const runnerIds = new Map(specs.map(({ name }, index) => [name, `runner${index}`]));
-  const connectionIds = new Map(connections.map(({ name }, index) => [name, `connection${index}`]));
+  const members = new Map(
+    connections.map((connection, index) => [connection.name, { id: `connection${index}`, connection }]),
+  );
   const cloud = connections.some(({ runner }) => runner === undefined) ? [cloudNode()] : [];
   return {
     nodes: [
@@ -57,9 +59,7 @@ export function descriptionGraph(description: Description): DescriptionGraph {
       ...cloud,
     ],
     edges: [
-      ...connectionGroups.flatMap((group, index) =>
-        memberEdges(group, `group${index}`, connections, connectionIds),
-      ),
+      ...connectionGroups.flatMap((group, index) => memberEdges(group, `group${index}`, members)),
       ...connections.flatMap(({ runner }, index) => {
         const to = runner === undefined ? CLOUD_ID : runnerIds.get(runner);
         return to === undefined ? [] : [{ from: `connection${index}`, to }];
@@ -83,19 +83,23 @@ function groupNode({ name, identifierTagKeys }: ConnectionGroupInput, index: num
   return { id: `group${index}`, kind: "connection-group", title: name, lines: [picks], details: [] };
 }
 
+interface Member {
+  readonly id: string;
+  readonly connection: ConnectionInput;
+}
+
 function memberEdges(
-  { connections: members, identifierTagKeys }: ConnectionGroupInput,
+  { connections, identifierTagKeys }: ConnectionGroupInput,
   from: string,
-  connections: readonly ConnectionInput[],
-  ids: ReadonlyMap<string, string>,
+  members: ReadonlyMap<string, Member>,
 ): readonly GraphEdge[] {
-  return members.flatMap((member) => {
-    const to = ids.get(member);
-    if (to === undefined) return [];
-    const tags = connections.find(({ name }) => name === member)?.identifierTags ?? [];
-    const parts = identifierTagTexts(tags).flatMap((tag) => splitIdentifierTag(tag) ?? []);
+  return connections.flatMap((name) => {
+    const member = members.get(name);
+    if (member === undefined) return [];
+    const tags = identifierTagTexts(member.connection.identifierTags ?? []);
+    const parts = tags.flatMap((tag) => splitIdentifierTag(tag) ?? []);
     const values = identifierTagKeys.flatMap((key) => parts.find((part) => part.key === key)?.value ?? []);
-    return [{ from, to, ...(values.length === 0 ? {} : { label: values.join(", ") }) }];
+    return [{ from, to: member.id, ...(values.length === 0 ? {} : { label: values.join(", ") }) }];
   });
 }
 

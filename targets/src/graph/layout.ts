@@ -73,12 +73,14 @@ export function layoutGraph(graph: DescriptionGraph): Layout {
     for (const node of nodes) placed.set(node.id, box(node, x, width));
     x += width + METRICS.columnGap;
   }
-  stackConnections(graph, placed);
-  for (const kinds of [COLUMNS[0]?.kinds, COLUMNS[2]?.kinds]) alignColumn(graph, placed, kinds ?? []);
+  const neighbours = neighboursOf(graph);
+  stackConnections(graph, neighbours, placed);
+  for (const kinds of [COLUMNS[0]?.kinds, COLUMNS[2]?.kinds])
+    alignColumn(graph, neighbours, placed, kinds ?? []);
   const boxes = [...placed.values()];
   return {
     width: Math.max(2 * METRICS.margin, x - METRICS.columnGap + METRICS.margin),
-    height: Math.max(METRICS.heading, ...boxes.map(({ y, height }) => y + height)) + METRICS.margin,
+    height: boxes.reduce((bottom, { y, height }) => Math.max(bottom, y + height), TOP) + METRICS.margin,
     columns,
     nodes: boxes,
     edges: graph.edges.flatMap((edge) => {
@@ -94,12 +96,12 @@ const TITLE_EXTENT = METRICS.titleSize * 1.15;
 const TOP = METRICS.margin + METRICS.heading;
 
 function columnWidth(heading: string, nodes: readonly GraphNode[]): number {
-  const texts = nodes.flatMap(({ title, lines }) => [
+  const widths = nodes.flatMap(({ title, lines }) => [
     textWidth(title, TITLE_EXTENT),
     ...lines.map((line) => textWidth(line, METRICS.lineSize)),
   ]);
-  const widest = Math.max(textWidth(heading, METRICS.lineSize), ...texts) + 2 * METRICS.padding;
-  return Math.ceil(Math.min(METRICS.maxWidth, Math.max(METRICS.minWidth, widest)));
+  const widest = widths.reduce((most, width) => Math.max(most, width), textWidth(heading, METRICS.lineSize));
+  return Math.ceil(Math.min(METRICS.maxWidth, Math.max(METRICS.minWidth, widest + 2 * METRICS.padding)));
 }
 
 function box(node: GraphNode, x: number, width: number): PlacedNode {
@@ -115,18 +117,40 @@ function box(node: GraphNode, x: number, width: number): PlacedNode {
   };
 }
 
+/** Nodes on both sides of a node, in the order of the edges. */
+interface Neighbours {
+  readonly left: readonly string[];
+  readonly right: readonly string[];
+}
+
+type NeighboursById = ReadonlyMap<string, Neighbours>;
+
+const ALONE: Neighbours = { left: [], right: [] };
+
+function neighboursOf({ nodes, edges }: DescriptionGraph): NeighboursById {
+  const found = new Map(nodes.map(({ id }) => [id, { left: [] as string[], right: [] as string[] }]));
+  for (const { from, to } of edges) {
+    found.get(from)?.right.push(to);
+    found.get(to)?.left.push(from);
+  }
+  return found;
+}
+
 /** Connections in the order of their runners, then of their groups: lines then cross little. */
-function stackConnections(graph: DescriptionGraph, placed: Map<string, PlacedNode>): void {
-  const places = new Map(graph.nodes.map(({ id }, index) => [id, index]));
+function stackConnections(
+  { nodes }: DescriptionGraph,
+  neighbours: NeighboursById,
+  placed: Map<string, PlacedNode>,
+): void {
+  const places = new Map(nodes.map(({ id }, index) => [id, index]));
   const first = (ids: readonly string[]): number =>
-    Math.min(Infinity, ...ids.map((id) => places.get(id) ?? Infinity));
-  const ranked = graph.nodes
+    ids.reduce((least, id) => Math.min(least, places.get(id) ?? Infinity), Infinity);
+  const ranked = nodes
     .filter(({ kind }) => kind === "connection")
-    .map(({ id }) => ({
-      id,
-      runner: first(graph.edges.filter(({ from }) => from === id).map(({ to }) => to)),
-      group: first(graph.edges.filter(({ to }) => to === id).map(({ from }) => from)),
-    }))
+    .map(({ id }) => {
+      const { left, right } = neighbours.get(id) ?? ALONE;
+      return { id, runner: first(right), group: first(left) };
+    })
     .sort((a, b) => compare(a.runner, b.runner) || compare(a.group, b.group));
   stack(
     ranked.map(({ id }) => ({ id, wanted: 0 })),
@@ -141,26 +165,22 @@ function compare(a: number, b: number): number {
 
 /** Moves the boxes of a column beside the middle of their neighbours, as far as they do not touch. */
 function alignColumn(
-  graph: DescriptionGraph,
+  { nodes }: DescriptionGraph,
+  neighbours: NeighboursById,
   placed: Map<string, PlacedNode>,
   kinds: readonly GraphNodeKind[],
 ): void {
-  const wanted = graph.nodes
+  const wanted = nodes
     .filter(({ kind }) => kinds.includes(kind))
-    .map(({ id }) => ({ id, wanted: middleOfNeighbours(graph, placed, id) }))
+    .map(({ id }) => ({ id, wanted: middleOf(neighbours.get(id) ?? ALONE, placed) }))
     .sort((a, b) => compare(a.wanted, b.wanted))
     .map(({ id, wanted: middle }) => ({ id, wanted: middle - (placed.get(id)?.height ?? 0) / 2 }));
   stack(wanted, placed);
 }
 
-function middleOfNeighbours(
-  { edges }: DescriptionGraph,
-  placed: ReadonlyMap<string, PlacedNode>,
-  id: string,
-): number {
-  const middles = edges
-    .flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []))
-    .flatMap((other) => placed.get(other) ?? [])
+function middleOf({ left, right }: Neighbours, placed: ReadonlyMap<string, PlacedNode>): number {
+  const middles = [...left, ...right]
+    .flatMap((id) => placed.get(id) ?? [])
     .map(({ y, height }) => y + height / 2);
   return middles.length === 0 ? Infinity : middles.reduce((sum, middle) => sum + middle, 0) / middles.length;
 }
