@@ -1,0 +1,42 @@
+import { ValidationError, formatPath, formatViolation, quoted } from "./violation";
+import type { Violation } from "./violation";
+
+const VIOLATION: Violation = {
+  rule: "tag/format",
+  severity: "error",
+  path: "connections[0].identifierTags[1]",
+  message: "wrong",
+  hint: "Mend it.",
+};
+
+describe("violations", () => {
+  it.each([
+    [[], ""],
+    [["runners", 0, "name"], "runners[0].name"],
+    [["connections", 1, "identifierTags", "a b"], 'connections[1].identifierTags["a b"]'],
+    [["pod-labels", "__proto__"], "pod-labels.__proto__"],
+  ])("writes the path %j as %s", (segments, text) => {
+    expect(formatPath(segments)).toBe(text);
+  });
+
+  it("quotes text for messages, escaped and cut", () => {
+    expect(quoted('a"\n')).toBe('"a\\"\\n"');
+    expect(quoted("x".repeat(101))).toBe(`"${"x".repeat(100)}…"`);
+  });
+
+  it("reads as place, message, rule and hint", () => {
+    expect(formatViolation(VIOLATION)).toBe(
+      "connections[0].identifierTags[1]: wrong [tag/format]\n  Mend it.",
+    );
+    expect(formatViolation({ ...VIOLATION, path: "", construct: "App/orders" })).toBe(
+      "[App/orders] wrong [tag/format]\n  Mend it.",
+    );
+  });
+
+  it("are thrown together", () => {
+    const error = new ValidationError([VIOLATION, { ...VIOLATION, path: "" }]);
+    expect(error.code).toBe("ERR_PARKIT_VALIDATION");
+    expect(error.violations).toHaveLength(2);
+    expect(error.message.split("\n")).toHaveLength(4);
+  });
+});
