@@ -14,6 +14,24 @@ export const DEFAULT_VERSIONS = {
   operatorChart: "2.25.0",
 } as const;
 
+/**
+ * Charts `datadog-operator` by the operator that they install. Image and chart belong together: the chart holds the custom resource definition
+ * and the operator's permissions, and an operator cannot give Agents permissions that it lacks. Source: the chart's releases.
+ */
+const OPERATOR_CHARTS: Readonly<Record<string, string>> = {
+  "1.24.0": "2.19.0",
+  "1.25.0": "2.21.0",
+  "1.26.0": "2.22.0",
+  "1.27.0": "2.23.0",
+  "1.28.0": "2.24.0",
+  [DEFAULT_VERSIONS.operator]: DEFAULT_VERSIONS.operatorChart,
+};
+
+/** Version of chart `datadog-operator` that installs that operator; undefined when it is not known. */
+export function operatorChartVersion(operatorVersion: string): string | undefined {
+  return Object.hasOwn(OPERATOR_CHARTS, operatorVersion) ? OPERATOR_CHARTS[operatorVersion] : undefined;
+}
+
 /** Helm repository of Datadog's charts. */
 export const HELM_REPOSITORY = "https://helm.datadoghq.com";
 /** Chart of the standalone runner. */

@@ -1,5 +1,10 @@
 import { DEFAULT_KEYS_SECRET, KEYS_SECRET_KEYS } from "@parkit/provider-schema/agent-settings";
-import { AGENT_CHART, DEFAULT_VERSIONS, HELM_REPOSITORY } from "@parkit/provider-schema/versions";
+import {
+  AGENT_CHART,
+  DEFAULT_VERSIONS,
+  HELM_REPOSITORY,
+  operatorChartVersion,
+} from "@parkit/provider-schema/versions";
 
 import { isOwnerless } from "./agent-identity";
 import { agentRbacDocuments } from "./agent-rbac";
@@ -34,8 +39,6 @@ export function helmAgentGuide(spec: DeployedBy<"helm-agent">): readonly GuideSt
 
 /** How to work with the operator. */
 export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[] {
-  const { deployment } = spec;
-  const namespace = shellWord(deployment.namespace);
   const apply = [
     "kubectl apply --filename datadog-agent.yaml",
     ...applyRbac(agentRbacDocuments(spec, operatorAccounts(spec))),
@@ -44,15 +47,8 @@ export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[
     keysStep(spec),
     {
       topic: "Install",
-      text: "The operator comes first and brings the custom resource definition; chart and image belong together.",
-      commands: [
-        ...(deployment.operatorVersion === undefined
-          ? [
-              `helm upgrade --install datadog-operator datadog-operator --repo ${HELM_REPOSITORY} --version ${DEFAULT_VERSIONS.operatorChart} --namespace ${namespace} --set datadogCRDs.keepCrds=true --wait`,
-            ]
-          : []),
-        ...apply,
-      ],
+      text: "The operator comes first and brings the custom resource definition. Chart and image belong together: set no other image.",
+      commands: [...installOperator(spec), ...apply],
     },
     ...watchSteps(spec),
     {
@@ -61,6 +57,16 @@ export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[
       commands: ["parkit synth operator -f parkit.yaml -o .", ...apply],
     },
     ...restartSteps(spec, operatorAccounts(spec).node.replace(/-agent$/, "")),
+  ];
+}
+
+/** Nothing for an operator whose chart is not known: it is there already, or somebody knows how it gets there. */
+function installOperator({ deployment }: DeployedBy<"operator">): readonly string[] {
+  const chart = operatorChartVersion(deployment.operatorVersion ?? DEFAULT_VERSIONS.operator);
+  if (chart === undefined) return [];
+  const namespace = shellWord(deployment.namespace);
+  return [
+    `helm upgrade --install datadog-operator datadog-operator --repo ${HELM_REPOSITORY} --version ${chart} --namespace ${namespace} --set datadogCRDs.keepCrds=true --wait`,
   ];
 }
 

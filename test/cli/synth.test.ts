@@ -65,8 +65,8 @@ describe("parkit synth", () => {
       synth("helm", "-f", "one.yaml", "-o", "existing.yaml"),
       synth("helm", "-f", "push.yaml", "-o", "alone.yaml"),
     ]);
-    expect(into.stderr).toBe("wrote all/values.yaml\nwrote all/ingress.yaml\n");
-    expect(existing.stderr).toBe("wrote existing.yaml/values.yaml\n");
+    expect(into.stderr).toBe("wrote all/values.yaml\nwrote all/ingress.yaml\nwrote all/README.md\n");
+    expect(existing.stderr).toBe("wrote existing.yaml/values.yaml\nwrote existing.yaml/README.md\n");
     expect(alone.stderr).toBe(
       "wrote alone.yaml\nleft out: ingress.yaml; name a directory with --output to have them too\n",
     );

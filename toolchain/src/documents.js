@@ -8,7 +8,7 @@ const { existsSync, readFileSync } = require("node:fs");
 const { readdir, readFile } = require("node:fs/promises");
 const { dirname, join, relative, resolve } = require("node:path");
 
-const unread = new Set(["node_modules", "dist", "coverage", "cdktf.out", ".git", ".cache"]);
+const unread = new Set(["node_modules", "dist", "coverage", "cdktf.out", "golden", ".git", ".cache"]);
 const inlineLink = /\]\((?<target>[^()\s]+)(?:\s+"[^"]*")?\)/g;
 const codeBlock = /^(?<fence>```|~~~)[\s\S]*?^\k<fence>/gm;
 

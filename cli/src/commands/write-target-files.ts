@@ -26,8 +26,9 @@ export async function writeTargetFiles(
   }
   if (output === undefined) terminal.out.write(main.text);
   else await writeTo(output, main, terminal);
-  if (others.length > 0) {
-    const names = others.map(({ path }) => path).join(", ");
+  const leftOut = others.filter(({ guide }) => guide !== true);
+  if (leftOut.length > 0) {
+    const names = leftOut.map(({ path }) => path).join(", ");
     terminal.err.write(`left out: ${names}; name a directory with --output to have them too\n`);
   }
 }
