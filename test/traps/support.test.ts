@@ -19,6 +19,25 @@ const standalone: RunnerSketch = {
 };
 
 describe("traps of versions, flavours and sites", () => {
+  it("T-02 installs the operator by the chart that belongs to it", () => {
+    const readme = (operatorVersion?: string): string =>
+      renderedText(
+        {
+          ...operator,
+          deployment: {
+            type: "operator",
+            namespace: "datadog",
+            ...(operatorVersion === undefined ? {} : { operatorVersion }),
+          },
+        },
+        "README.md",
+      );
+    expect(readme()).toContain("datadog-operator --repo https://helm.datadoghq.com --version 2.25.0 ");
+    expect(readme("1.25.0")).toContain(" --version 2.21.0 ");
+    expect(readme("1.25.0")).not.toContain("image.tag");
+    expect(readme("1.99.0")).not.toContain("helm ");
+  });
+
   it("T-03 refuses versions that lack the runner, and names the first that has it", () => {
     const pinned = (versions: object): string =>
       explained({ ...operator, deployment: { ...operator.deployment, ...versions } });

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** The root of the repository. */
+export const ROOT = resolve(__dirname, "../..");
+
+/** Whether pages are to be written anew instead of compared: `npm run docs:coverage`. */
+const WRITES = process.env["PARKIT_UPDATE_DOCS"] === "1";
+
+/** The page as it is committed, after having written it when that is asked for; undefined when there is none. */
+export function committedPage(path: string, current: string): string | undefined {
+  const file = join(ROOT, path);
+  if (WRITES) writeFileSync(file, current);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+/** A file of the repository as text; empty when there is none. */
+export function textOf(path: string): string {
+  const file = join(ROOT, path);
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** Whether a test file has a test of that title. */
+export function hasTest(source: string, title: string): boolean {
+  return new RegExp(`\\(\\s*${escaped(JSON.stringify(title))}`).test(source);
+}
+
+/** Whether a table-driven test of a file has a row that starts like this. */
+export function hasRow(source: string, start: string | number): boolean {
+  return new RegExp(`\\[\\s*${escaped(JSON.stringify(start))},`).test(source);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
