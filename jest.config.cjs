@@ -16,12 +16,16 @@ module.exports = {
   globalSetup: "<rootDir>/test/global-setup.ts",
   testMatch: ["<rootDir>/*/src/**/*.test.ts", "<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/.*/dist/", "<rootDir>/.*/cdktf.out/"],
-  moduleNameMapper: Object.fromEntries(
-    Object.entries(sources).flatMap(([name, folder]) => [
-      [`^${name}$`, `<rootDir>/${folder}/src/index.ts`],
-      [`^${name}/(.*)$`, `<rootDir>/${folder}/src/$1`],
-    ]),
-  ),
+  moduleNameMapper: {
+    // Stacks carry this file; it has no source of its own, so it has to be built.
+    "^@parkit/terraform-provider/bundle$": "<rootDir>/provider/dist/terraform-provider-parkit",
+    ...Object.fromEntries(
+      Object.entries(sources).flatMap(([name, folder]) => [
+        [`^${name}$`, `<rootDir>/${folder}/src/index.ts`],
+        [`^${name}/(.*)$`, `<rootDir>/${folder}/src/$1`],
+      ]),
+    ),
+  },
   transform: {
     "\\.[jt]s$": [
       "@swc/jest",

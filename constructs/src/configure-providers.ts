@@ -1,10 +1,8 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
-import { writeBesideStack } from "./stack-files";
 import { ParkitProvider } from "./terraform/parkit-provider";
 import type { ParkitProviderConfig } from "./terraform/parkit-provider";
-import { providerMirror } from "./terraform/provider-mirror";
 
 /** Providers to set up in a stack. */
 export interface ProvidersConfig {
@@ -29,8 +27,7 @@ export interface ConfiguredProviders {
 export function configureProviders(scope: Construct, config: ProvidersConfig): ConfiguredProviders {
   if (config.parkit === undefined) return {};
   const stack = TerraformStack.of(scope);
-  const { alias, providerSource } = config.parkit;
-  const parkit = new ParkitProvider(stack, alias === undefined ? "parkit" : `parkit-${alias}`, config.parkit);
-  if (providerSource === undefined) writeBesideStack(stack, providerMirror);
-  return { parkit };
+  const { alias } = config.parkit;
+  const id = alias === undefined ? "parkit" : `parkit-${alias}`;
+  return { parkit: new ParkitProvider(stack, id, config.parkit) };
 }

@@ -1,4 +1,4 @@
-import type { TerraformProvider } from "cdktf";
+import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
 import type { ConnectionGroupInput } from "@parkit/provider-schema/connection-group";
@@ -9,19 +9,28 @@ import { connectionGroupAttributes } from "@parkit/targets/terraform";
 import type { IConnection } from "./connection";
 import { contribute } from "./description-tree";
 import { requireParkitProvider } from "./required-provider";
-import { ParkitConnectionGroup } from "./terraform/parkit-resource";
+import { metaArguments, ParkitConnectionGroup } from "./terraform/parkit-resource";
 import { literalAttributes } from "./terraform-text";
 import { knownElsewhere } from "./token";
 
 /** Members of a connection group and how they are told apart. */
-export interface ConnectionGroupProps extends Omit<ConnectionGroupInput, "connections" | "integration"> {
+export interface ConnectionGroupProps extends Omit<
+  ConnectionGroupInput,
+  "connections" | "integration" | "deletionProtection"
+> {
   /** Members; may be empty. */
   readonly connections: readonly IConnection[];
   /** Integration of the group. @default - the integration of its members */
   readonly integration?: IntegrationType;
+  /** Refuse to destroy the group through Terraform. @default false */
+  readonly deletionProtection?: boolean | IResolvable;
   /** Terraform provider to use, where the stack has several. @default - the stack's only one */
   readonly provider?: TerraformProvider;
+  /** What has to be there before the group. @default - its members */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
+
+const GROUP = Symbol.for("@parkit/constructs.ConnectionGroup");
 
 /**
  * A connection group: one integration, told apart at run time by the values of identifier tags. Preview: Datadog publishes no API for
@@ -31,6 +40,11 @@ export interface ConnectionGroupProps extends Omit<ConnectionGroupInput, "connec
  * new ConnectionGroup(this, "databases", { name: "databases", identifierTagKeys: ["env"], connections: [orders, ordersStaging] });
  */
 export class ConnectionGroup extends Construct {
+  /** Whether something is a connection group of this library, also one of another copy of it. */
+  public static isConnectionGroup(x: unknown): x is ConnectionGroup {
+    return typeof x === "object" && x !== null && GROUP in x;
+  }
+
   /** Id at Datadog, known after apply. */
   public readonly connectionGroupId: string;
   /** The Terraform resource. */
@@ -38,7 +52,8 @@ export class ConnectionGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: ConnectionGroupProps) {
     super(scope, id);
-    const { connections, integration, provider, ...rest } = props;
+    Object.defineProperty(this, GROUP, { value: true });
+    const { connections, integration, provider, dependsOn, deletionProtection, ...rest } = props;
     const input: ConnectionGroupInput = {
       ...rest,
       connections: connections.map((connection) => connection.connectionName ?? knownElsewhere()),
@@ -48,17 +63,23 @@ export class ConnectionGroup extends Construct {
     const type = integration ?? connections.find((member) => member.integrationType)?.integrationType;
     if (type === undefined) throw integrationUnknown(this);
     this.resource = new ParkitConnectionGroup(this, "Resource", {
-      attributes: literalAttributes(
-        connectionGroupAttributes(
+      attributes: literalAttributes({
+        ...connectionGroupAttributes(
           input,
           type,
           connections.map((connection) => connection.connectionId),
         ),
-      ),
-      ...(provider === undefined ? {} : { provider }),
+        deletion_protection: deletionProtection,
+      }),
+      ...metaArguments({ provider, dependsOn }),
     });
     this.connectionGroupId = this.resource.id;
     requireParkitProvider(this);
+  }
+
+  /** Address of the resource, so that the construct itself can stand in `dependsOn`. */
+  public get fqn(): string {
+    return this.resource.fqn;
   }
 }
 

@@ -1,16 +1,19 @@
+import { Fn, Token } from "cdktf";
+import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
 
 import type { ConnectionInput } from "@parkit/provider-schema/connection";
+import type { IdentifierTagsInput } from "@parkit/provider-schema/identifier-tag";
 import type { IntegrationType } from "@parkit/provider-schema/integration-catalogue";
+import { ValidationError } from "@parkit/provider-schema/violation";
 import { connectionAttributes } from "@parkit/targets/terraform";
-import type { ConnectionContext } from "@parkit/targets/terraform";
-import type { TerraformProvider } from "cdktf";
-
+import type { ConnectionAttributes, ConnectionContext } from "@parkit/targets/terraform";
 import { contribute } from "./description-tree";
 import type { IPrivateActionRunner } from "./private-action-runner";
 import { requireParkitProvider } from "./required-provider";
-import { ParkitConnection } from "./terraform/parkit-resource";
+import { secretValue } from "./secret-value";
+import { metaArguments, ParkitConnection } from "./terraform/parkit-resource";
 import { literalAttributes } from "./terraform-text";
 import { isUnknown, knownElsewhere } from "./token";
 
@@ -25,11 +28,15 @@ export interface IConnection extends IConstruct {
 }
 
 /** What a connection connects to, and through which runner. */
-export interface ConnectionProps extends Omit<ConnectionInput, "runner"> {
+export interface ConnectionProps extends Omit<ConnectionInput, "runner" | "deletionProtection"> {
   /** Runner through which the service is reached. @default - Datadog's cloud calls the service itself */
   readonly runner?: IPrivateActionRunner;
+  /** Refuse to destroy the connection through Terraform. @default false */
+  readonly deletionProtection?: boolean | IResolvable;
   /** Terraform provider to use, where the stack has several. @default - the stack's only one */
   readonly provider?: TerraformProvider;
+  /** What has to be there before the connection. @default - only what its props refer to */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 const CONNECTION = Symbol.for("@parkit/constructs.Connection");
@@ -71,17 +78,24 @@ export class Connection extends Construct implements IConnection {
   constructor(scope: Construct, id: string, props: ConnectionProps) {
     super(scope, id);
     Object.defineProperty(this, CONNECTION, { value: true });
-    const { runner, provider, ...rest } = props;
+    const { runner, provider, dependsOn, deletionProtection, identifierTags, ...rest } = props;
+    const input = {
+      ...rest,
+      ...(identifierTags === undefined ? {} : { identifierTags: tags(identifierTags) }),
+    };
     contribute(
       this,
-      { list: "connections", input: () => describeConnection(rest, runner) },
+      { list: "connections", input: () => describeConnection(input, runner) },
       runner ? [runner] : [],
     );
     this.connectionName = props.name;
     this.integrationType = props.integration.type;
     this.resource = new ParkitConnection(this, "Resource", {
-      attributes: literalAttributes(connectionAttributes(rest, connectionContext(runner))),
-      ...(provider === undefined ? {} : { provider }),
+      attributes: literalAttributes({
+        ...attributesOf(this, input, runner),
+        deletion_protection: deletionProtection,
+      }),
+      ...metaArguments({ provider, dependsOn }),
     });
     this.connectionId = this.resource.id;
     requireParkitProvider(this);
@@ -101,10 +115,39 @@ function describeConnection(
   return runner === undefined ? props : { ...props, runner: runner.runnerName ?? knownElsewhere() };
 }
 
+/** A map that only Terraform knows becomes the list of its tags there. */
+function tags(input: IdentifierTagsInput): IdentifierTagsInput {
+  if (Array.isArray(input) || !isUnknown(input)) return input;
+  return Token.asList(Fn.formatlist("%s:%s", [Fn.keys(input), Fn.values(input)]));
+}
+
+/** Rules cannot look into a runner that is only known by its URN; what it lacks is found here. */
+function attributesOf(
+  scope: Construct,
+  input: Omit<ConnectionInput, "runner">,
+  runner: IPrivateActionRunner | undefined,
+): ConnectionAttributes {
+  try {
+    return connectionAttributes(input, connectionContext(runner));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ValidationError([
+      {
+        rule: "connection/credential",
+        severity: "error",
+        path: "integration.credential",
+        message: error.message,
+        hint: "Tell what the runner holds: PrivateActionRunner.fromUrn(scope, id, urn, { credentials: … }).",
+        construct: scope.node.path,
+      },
+    ]);
+  }
+}
+
 function connectionContext(runner: IPrivateActionRunner | undefined): ConnectionContext {
-  if (runner === undefined) return { isUnknown };
+  if (runner === undefined) return { isUnknown, secret: secretValue };
   const { runnerUrn, credentials } = runner;
-  return { ...(runnerUrn === undefined ? {} : { runnerUrn }), credentials, isUnknown };
+  return { ...(runnerUrn === undefined ? {} : { runnerUrn }), credentials, isUnknown, secret: secretValue };
 }
 
 class ImportedConnection extends Construct implements IConnection {

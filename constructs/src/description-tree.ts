@@ -18,20 +18,19 @@ export type Contribution =
   | { readonly list: "connections"; readonly input: () => ConnectionInput }
   | { readonly list: "connectionGroups"; readonly input: () => ConnectionGroupInput };
 
-interface Entry {
-  readonly construct: IConstruct;
-  readonly contribution: Contribution;
-}
+const LISTS = ["runners", "connections", "connectionGroups"] as const;
 
-const ENTRIES = Symbol.for("@parkit/constructs.entries");
+const CONTRIBUTIONS = Symbol.for("@parkit/constructs.contributions");
 
-type Root = IConstruct & { [ENTRIES]?: Entry[] };
+/** What the constructs of an app contribute, in the order in which they were made. */
+type Contributions = Map<IConstruct, Contribution>;
+
+type Root = IConstruct & { [CONTRIBUTIONS]?: Contributions };
 
 /**
  * Adds what a construct describes to its app, after judging it.
  *
- * What the object and those it refers to cannot mend any more throws here; everything else is judged when the app is synthesized, all
- * together, and each violation is reported by the stack of the construct that broke it.
+ * What the object and those it refers to cannot mend any more throws here; everything else is judged when the app is synthesized.
  *
  * @param related - constructs that this one refers to, so that rules can look them up
  * @throws {ValidationError} with every rule that the object breaks
@@ -41,27 +40,28 @@ export function contribute(
   contribution: Contribution,
   related: readonly IConstruct[] = [],
 ): void {
-  const root: Root = construct.node.root;
-  const entries = root[ENTRIES] ?? [];
-  root[ENTRIES] = entries;
-  const known = entries.filter((entry) => related.includes(entry.construct));
+  const contributions = contributionsTo(construct.node.root);
+  const known = Array.from(new Set(related), (other) => contributions.get(other));
   judgeNow(
     construct,
     contribution,
-    known.map((entry) => entry.contribution),
+    known.filter((one) => one !== undefined),
   );
-  const stack = TerraformStack.of(construct);
-  if (!entries.some((entry) => TerraformStack.of(entry.construct) === stack)) {
-    stack.node.addValidation({ validate: () => judgeTogether(entries, stack) });
-  }
-  entries.push({ construct, contribution });
+  judgeWithStack(TerraformStack.of(construct), contributions);
+  contributions.set(construct, contribution);
+}
+
+function contributionsTo(root: Root): Contributions {
+  const contributions = root[CONTRIBUTIONS] ?? new Map<IConstruct, Contribution>();
+  root[CONTRIBUTIONS] = contributions;
+  return contributions;
 }
 
 /** Rules that a later call such as `allow` can still satisfy. */
 const JUDGED_AT_SYNTHESIS: ReadonlySet<string> = new Set(["allowlist/uncovered"]);
 
 /**
- * Judges a construct as it stands.
+ * Judges a construct as it stands. Warnings wait for synthesis, when they can no longer change.
  *
  * @throws {ValidationError} with every rule that the object breaks
  */
@@ -71,24 +71,78 @@ export function judgeNow(
   related: readonly Contribution[] = [],
 ): void {
   const own = `${contribution.list}[${related.filter(({ list }) => list === contribution.list).length}]`;
-  const found = validate(describe([...related, contribution]), { isUnknown })
+  const errors = validate(describe([...related, contribution]), { isUnknown })
+    .filter(isError)
     .filter(({ rule, path }) => path.startsWith(own) && !JUDGED_AT_SYNTHESIS.has(rule))
-    .map((violation) => ({ ...violation, path: pathInside(violation), construct: construct.node.path }));
-  const errors = found.filter(isError);
+    .map((violation) => ({ ...seenFromInside(violation), construct: construct.node.path }));
   if (errors.length > 0) throw new ValidationError(errors);
-  for (const warning of found) Annotations.of(construct).addWarning(formatViolation(warning));
 }
 
-function judgeTogether(entries: readonly Entry[], stack: TerraformStack): string[] {
-  const constructs = entriesByList(entries);
-  return validate(describe(entries.map((entry) => entry.contribution)), { isUnknown })
-    .filter(isError)
-    .flatMap((violation) => {
-      const [list, index] = parsePath(violation.path);
-      const construct = typeof index === "number" ? constructs.get(list)?.[index] : undefined;
-      if (construct === undefined || TerraformStack.of(construct) !== stack) return [];
-      return [formatViolation({ ...violation, path: pathInside(violation), construct: construct.node.path })];
-    });
+const JUDGED = Symbol.for("@parkit/constructs.judged");
+
+type JudgedStack = TerraformStack & { [JUDGED]?: true };
+
+/** Judges the whole app when the stack is synthesized. */
+function judgeWithStack(stack: JudgedStack, contributions: Contributions): void {
+  if (stack[JUDGED] === true) return;
+  stack[JUDGED] = true;
+  stack.node.addValidation({ validate: () => judgeTogether(contributions, stack) });
+}
+
+/**
+ * Violations for one stack. Synthesis ends at the first stack that has any, so that one reports those of later stacks as well: each once,
+ * and all together.
+ */
+function judgeTogether(contributions: Contributions, stack: TerraformStack): string[] {
+  const found = violationsByConstruct(contributions);
+  for (const { construct, violation } of found) {
+    if (!isError(violation) && TerraformStack.of(construct) === stack) warn(construct, violation);
+  }
+  const stacks = stack.node.root.node.findAll().filter((node) => TerraformStack.isStack(node));
+  const unreported = new Set(stacks.slice(stacks.indexOf(stack)));
+  const errors = found
+    .filter(({ violation }) => isError(violation))
+    .map((error) => ({ ...error, stack: TerraformStack.of(error.construct) }))
+    .filter((error) => unreported.has(error.stack));
+  if (!errors.some((error) => error.stack === stack)) return [];
+  return errors.map(({ construct, violation }) =>
+    formatViolation({ ...violation, construct: construct.node.path }),
+  );
+}
+
+interface Found {
+  readonly construct: IConstruct;
+  readonly violation: Violation;
+}
+
+function violationsByConstruct(contributions: Contributions): readonly Found[] {
+  const entries = [...contributions];
+  const constructsOf = (list: unknown): readonly IConstruct[] =>
+    entries.filter(([, contribution]) => contribution.list === list).map(([construct]) => construct);
+  const constructs = new Map<unknown, readonly IConstruct[]>(LISTS.map((list) => [list, constructsOf(list)]));
+  return validate(describe([...contributions.values()]), { isUnknown }).flatMap((violation) => {
+    const [list, index] = parsePath(violation.path);
+    const construct = typeof index === "number" ? constructs.get(list)?.[index] : undefined;
+    if (construct === undefined) return [];
+    const message = withConstructPaths(violation.message, constructs);
+    return [{ construct, violation: seenFromInside({ ...violation, message }) }];
+  });
+}
+
+/** Names other objects by their constructs: an app has no list to count places in. */
+function withConstructPaths(
+  message: string,
+  constructs: ReadonlyMap<unknown, readonly IConstruct[]>,
+): string {
+  return message.replace(/\b(runners|connections|connectionGroups)\[(\d+)\]/g, (place, list, index) => {
+    return constructs.get(list)?.[Number(index)]?.node.path ?? place;
+  });
+}
+
+/** Adds a warning to what synthesis prints, once. */
+function warn(construct: IConstruct, violation: Violation): void {
+  const text = formatViolation(violation);
+  if (construct.node.metadata.every(({ data }) => data !== text)) Annotations.of(construct).addWarning(text);
 }
 
 function describe(contributions: readonly Contribution[]): Description {
@@ -100,19 +154,9 @@ function describe(contributions: readonly Contribution[]): Description {
   };
 }
 
-function entriesByList(entries: readonly Entry[]): ReadonlyMap<unknown, readonly IConstruct[]> {
-  const lists = ["runners", "connections", "connectionGroups"] as const;
-  return new Map(
-    lists.map((list) => [
-      list,
-      entries.filter((entry) => entry.contribution.list === list).map((entry) => entry.construct),
-    ]),
-  );
-}
-
-/** Path as the props spell it: without the list and index of the whole description. */
-function pathInside(violation: Violation): string {
-  return violation.path.replace(/^\w+\[\d+\]\.?/, "");
+/** A violation with its path as the props spell it: without the list and index of the whole description. */
+function seenFromInside(violation: Violation): Violation {
+  return { ...violation, path: violation.path.replace(/^\w+\[\d+\]\.?/, "") };
 }
 
 function isError(violation: Violation): boolean {

@@ -1,7 +1,10 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
+import { TerraformStack } from "cdktf";
+import type { ITerraformDependable, TerraformMetaArguments, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
 
+import { credentialPath } from "@parkit/provider-schema/credential";
 import type { AllowInput, AllowlistInput, RunnerInput } from "@parkit/provider-schema/runner";
 import { identityUrn } from "@parkit/provider-schema/runner-identity";
 import { runnerSpec } from "@parkit/provider-schema/runner-spec";
@@ -14,7 +17,9 @@ import type { DeployedBy } from "@parkit/targets/deployed-by";
 
 import { deployHelm } from "./deployment/helm";
 import { contribute, judgeNow } from "./description-tree";
-import type { Contribution } from "./description-tree";
+import { requireLiteral } from "./literal-props";
+import { ARTIFACTS } from "./stack-files";
+import { metaArguments } from "./terraform/parkit-resource";
 import { isUnknown } from "./token";
 
 /** A private action runner, made here or elsewhere. */
@@ -31,6 +36,16 @@ export interface IPrivateActionRunner extends IConstruct {
 export interface PrivateActionRunnerProps extends Omit<RunnerInput, "allow"> {
   /** Actions that the runner may run. */
   readonly allow: AllowlistInput;
+  /** Helm provider to use, where the stack has several. @default - the stack's only one */
+  readonly provider?: TerraformProvider;
+  /** What has to be there before the runner. @default - only what its props refer to */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/** What is known of a runner that is managed elsewhere. */
+export interface ImportedRunnerOptions {
+  /** Credential files that the runner holds, by the key that connections use. @default - none */
+  readonly credentials?: RunnerInput["credentials"];
 }
 
 const RUNNER = Symbol.for("@parkit/constructs.PrivateActionRunner");
@@ -47,9 +62,18 @@ const RUNNER = Symbol.for("@parkit/constructs.PrivateActionRunner");
  * });
  */
 export class PrivateActionRunner extends Construct implements IPrivateActionRunner {
-  /** A runner that exists already and is managed elsewhere, by its URN. */
-  public static fromUrn(scope: Construct, id: string, urn: string): IPrivateActionRunner {
-    return new ImportedRunner(scope, id, urn);
+  /**
+   * A runner that exists already and is managed elsewhere, by its URN.
+   *
+   * @throws {ValidationError} when the text is no URN of a runner
+   */
+  public static fromUrn(
+    scope: Construct,
+    id: string,
+    urn: string,
+    options: ImportedRunnerOptions = {},
+  ): IPrivateActionRunner {
+    return new ImportedRunner(scope, id, urn, options);
   }
 
   /** Whether something is a runner of this library, also one of another copy of it. */
@@ -62,25 +86,28 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
   /** The Helm release, where the deployment makes one. */
   public readonly release?: Release;
 
-  readonly #props: PrivateActionRunnerProps;
+  readonly #props: Omit<RunnerInput, "allow">;
   #allow: AllowlistInput;
 
   constructor(scope: Construct, id: string, props: PrivateActionRunnerProps) {
     super(scope, id);
     Object.defineProperty(this, RUNNER, { value: true });
-    this.#props = props;
-    this.#allow = props.allow;
-    contribute(this, this.#contribution());
+    const { allow, provider, dependsOn, ...rest } = props;
+    const { modes, push, credentials, allowImdsEndpoint, node, clusterAgent } = rest;
+    requireLiteral(this, { allow, modes, push, credentials, allowImdsEndpoint, node, clusterAgent });
+    this.#props = rest;
+    this.#allow = allow;
+    contribute(this, { list: "runners", input: () => this.#input(this.#allow) });
     this.runnerName = props.name;
     const urn = identityUrn(props.identity);
     if (urn !== undefined) this.runnerUrn = urn;
-    const { release } = deploy(this);
+    const { release } = deploy(this, metaArguments({ provider, dependsOn }));
     if (release !== undefined) this.release = release;
   }
 
   /** Everything about the runner, defaults filled in. */
   public get spec(): RunnerSpec {
-    return runnerSpec(this.#input());
+    return runnerSpec(this.#input(this.#allow));
   }
 
   public get credentials(): readonly CredentialSpec[] {
@@ -89,7 +116,8 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
 
   /** Folder of the runner's files beside the synthesized stack, relative to the stack's folder. */
   public get artifactFolder(): string {
-    return `parkit/${this.node.id}`;
+    const [, ...below] = this.node.path.slice(TerraformStack.of(this).node.path.length).split("/");
+    return [ARTIFACTS, ...below].join("/");
   }
 
   /**
@@ -98,25 +126,23 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
    * @throws {ValidationError} when an action is unknown or the runner's flavour lacks it
    */
   public allow(...actions: readonly AllowInput[]): this {
-    this.#allow = [...(this.#allow === "none" ? [] : this.#allow), ...actions];
-    judgeNow(this, this.#contribution());
+    const allow = [...(this.#allow === "none" ? [] : this.#allow), ...actions];
+    requireLiteral(this, { allow });
+    judgeNow(this, { list: "runners", input: () => this.#input(allow) });
+    this.#allow = allow;
     return this;
   }
 
-  #input(): RunnerInput {
-    return { ...this.#props, allow: this.#allow };
-  }
-
-  #contribution(): Contribution {
-    return { list: "runners", input: () => this.#input() };
+  #input(allow: AllowlistInput): RunnerInput {
+    return { ...this.#props, allow };
   }
 }
 
 const byHelm = deployedBy("helm");
 
-function deploy(runner: PrivateActionRunner): { readonly release?: Release } {
+function deploy(runner: PrivateActionRunner, meta: TerraformMetaArguments): { readonly release?: Release } {
   const { spec } = runner;
-  if (byHelm(spec)) return deployHelm(runner, runner.artifactFolder, () => helmSpec(runner));
+  if (byHelm(spec)) return deployHelm(runner, runner.artifactFolder, () => helmSpec(runner), meta);
   throw new ValidationError([
     {
       rule: "deployment/unavailable",
@@ -136,14 +162,20 @@ function helmSpec({ spec }: PrivateActionRunner): DeployedBy<"helm"> {
 }
 
 class ImportedRunner extends Construct implements IPrivateActionRunner {
-  public readonly credentials = [];
+  public readonly credentials: readonly CredentialSpec[];
 
   constructor(
     scope: Construct,
     id: string,
     public readonly runnerUrn: string,
+    { credentials = {} }: ImportedRunnerOptions,
   ) {
     super(scope, id);
+    this.credentials = Object.entries(credentials).map(([name, credential]) => ({
+      name,
+      credential,
+      path: credentialPath(name, credential),
+    }));
     if (isUnknown(runnerUrn) || isRunnerUrn(runnerUrn)) return;
     throw new ValidationError([
       {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { TerraformStack } from "cdktf";
@@ -13,29 +13,35 @@ export interface StackFile {
   readonly mode?: number;
 }
 
+/** Folder beside a stack, for files that people want rather than Terraform. Emptied whenever the stack is synthesized. */
+export const ARTIFACTS = "parkit";
+
 const FILES = Symbol.for("@parkit/constructs.stack-files");
 
-type WithFiles = TerraformStack & { [FILES]?: (() => readonly StackFile[])[] };
+type WithFiles = TerraformStack & { [FILES]?: Set<() => readonly StackFile[]> };
 
 /**
- * Writes files beside the stack whenever it is synthesized, `cdktf.out/stacks/<stack>/<path>`.
+ * Writes files beside the stack whenever it is synthesized, `cdktf.out/stacks/<stack>/<path>`. Asking twice with the same function is asking
+ * once.
  *
  * @param files - called during synthesis, when everything is known
  */
 export function writeBesideStack(scope: IConstruct, files: () => readonly StackFile[]): void {
   const stack: WithFiles = TerraformStack.of(scope);
   if (stack[FILES] !== undefined) {
-    stack[FILES].push(files);
+    stack[FILES].add(files);
     return;
   }
-  const writers = [files];
+  const writers = new Set([files]);
   stack[FILES] = writers;
   const inner = stack.synthesizer;
   stack.synthesizer = {
     synthesize: (session) => {
       inner.synthesize(session);
       const folder = join(session.outdir, session.manifest.forStack(stack).workingDirectory);
-      for (const file of writers.flatMap((write) => write())) writeFile(folder, file);
+      // What an earlier synthesis left, such as the values of a runner that is gone, would be taken for current.
+      rmSync(join(folder, ARTIFACTS), { recursive: true, force: true });
+      for (const write of writers) for (const file of write()) writeFile(folder, file);
     },
   };
 }

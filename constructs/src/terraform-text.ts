@@ -14,6 +14,14 @@ export function literal(text: string): string {
   return text.replace(/([$%])\{/g, (_match, sign: string) => `${sign}${sign}{`);
 }
 
+/**
+ * Makes text literal that stands in one template with expressions. The framework counts `${` and `}`, escaped or not, and leaves the braces of
+ * an expression out while one is open; so here a dollar sign that could be taken for a beginning becomes an expression itself.
+ */
+function literalBesideExpressions(text: string): string {
+  return text.replace(/%\{/g, "%%{").replace(/\$+(?=\{|$)/g, (dollars) => `\${"${dollars}"}`);
+}
+
 /** Makes every text inside attributes literal, leaving tokens as they are. Members that are undefined are dropped. */
 export function literalAttributes(attributes: object): Readonly<Record<string, unknown>> {
   const members = Object.entries(attributes).filter(([, item]) => item !== undefined);
@@ -21,7 +29,10 @@ export function literalAttributes(attributes: object): Readonly<Record<string, u
 }
 
 function literalValue(value: unknown): unknown {
-  if (typeof value === "string") return mapParts(value, literal, (token) => token).join("");
+  if (typeof value === "string")
+    return TOKEN_MARK.test(value)
+      ? mapParts(value, literalBesideExpressions, (token) => token)
+      : literal(value);
   if (isUnknown(value) || typeof value !== "object" || value === null) return value;
   return Array.isArray(value) ? value.map(literalValue) : literalAttributes(value);
 }
@@ -40,19 +51,18 @@ export function jsonTemplate(value: unknown): string {
 }
 
 function stringTemplate(text: string): string {
-  const parts = mapParts(
+  const template = mapParts(
     text,
-    (plain) => literal(JSON.stringify(plain).slice(1, -1)),
+    (plain) => literalBesideExpressions(JSON.stringify(plain).slice(1, -1)),
     // The quotes of the encoded value are taken off, because it stands inside quotes already.
     (token) => Fn.replace(Fn.jsonencode(token), '/^\\"|\\"$/', ""),
   );
-  return `"${parts.join("")}"`;
+  return `"${template}"`;
 }
 
-function mapParts(
-  text: string,
-  plain: (text: string) => string,
-  token: (token: string) => string,
-): readonly string[] {
-  return text.split(TOKEN_MARK).map((part) => (TOKEN_MARK.test(part) ? token(part) : plain(part)));
+function mapParts(text: string, plain: (text: string) => string, token: (token: string) => string): string {
+  return text
+    .split(TOKEN_MARK)
+    .map((part) => (TOKEN_MARK.test(part) ? token(part) : plain(part)))
+    .join("");
 }

@@ -1,5 +1,6 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { Lazy } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import { DEFAULT_VERSIONS, HELM_REPOSITORY, STANDALONE_CHART } from "@parkit/provider-schema/versions";
@@ -26,14 +27,21 @@ type HelmSpec = DeployedBy<"helm">;
  *
  * The values file is written beside the stack in either case, unless it depends on something that only Terraform knows.
  *
+ * @param folder - where the files go, relative to the stack's folder
  * @param spec - the runner as it is at synthesis
+ * @param meta - meta-arguments of the release
  */
-export function deployHelm(scope: Construct, folder: string, spec: () => HelmSpec): HelmDeployed {
+export function deployHelm(
+  scope: Construct,
+  folder: string,
+  spec: () => HelmSpec,
+  meta: TerraformMetaArguments,
+): HelmDeployed {
   const { deployment } = spec();
   const artifactOnly = deployment.apply === "artifact";
   if (artifactOnly && holdsUnknown(helmValues(spec()))) throw artifactNeedsTerraform(scope);
   writeBesideStack(scope, () => artifacts(spec(), folder));
-  return artifactOnly ? {} : { release: helmRelease(scope, spec) };
+  return artifactOnly ? {} : { release: helmRelease(scope, spec, meta) };
 }
 
 function artifacts(spec: HelmSpec, folder: string): readonly StackFile[] {
@@ -45,7 +53,7 @@ function artifacts(spec: HelmSpec, folder: string): readonly StackFile[] {
   }));
 }
 
-function helmRelease(scope: Construct, spec: () => HelmSpec): Release {
+function helmRelease(scope: Construct, spec: () => HelmSpec, meta: TerraformMetaArguments): Release {
   const { name, deployment } = spec();
   return new Release(scope, "Resource", {
     name: deployment.release ?? name,
@@ -53,6 +61,7 @@ function helmRelease(scope: Construct, spec: () => HelmSpec): Release {
     repository: HELM_REPOSITORY,
     chart: STANDALONE_CHART,
     version: deployment.chartVersion ?? DEFAULT_VERSIONS.chart,
+    ...meta,
     values: [Lazy.stringValue({ produce: () => valuesTemplate(spec()) })],
   });
 }

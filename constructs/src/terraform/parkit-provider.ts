@@ -3,6 +3,10 @@ import type { Construct } from "constructs";
 
 import { PROVIDER_NAME, PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
 
+import { writeBesideStack } from "../stack-files";
+import { literalAttributes } from "../terraform-text";
+import { providerMirror } from "./provider-mirror";
+
 /** Settings of the Terraform provider `parkit`. Keys are read from `DD_API_KEY` and `DD_APP_KEY` when they are left out. */
 export interface ParkitProviderConfig {
   /** Datadog API key, best a sensitive Terraform variable. @default - `DD_API_KEY` */
@@ -21,7 +25,10 @@ export interface ParkitProviderConfig {
   readonly providerSource?: string;
 }
 
-/** The Terraform provider `parkit`, which manages private connections and connection groups. */
+/**
+ * The Terraform provider `parkit`, which manages private connections and connection groups. The stack carries it, unless `providerSource`
+ * says where it is published.
+ */
 export class ParkitProvider extends TerraformProvider {
   /** Name that Terraform knows it by. */
   public static readonly tfResourceType = PROVIDER_NAME;
@@ -39,6 +46,7 @@ export class ParkitProvider extends TerraformProvider {
       terraformProviderSource: config.providerSource ?? PROVIDER_SOURCE,
     });
     this.config = config;
+    if (config.providerSource === undefined) writeBesideStack(this, providerMirror);
   }
 
   public override get alias(): string | undefined {
@@ -47,6 +55,6 @@ export class ParkitProvider extends TerraformProvider {
 
   protected override synthesizeAttributes(): Record<string, unknown> {
     const { apiKey, appKey, site, apiUrl, validate, alias } = this.config;
-    return { api_key: apiKey, app_key: appKey, site, api_url: apiUrl, validate, alias };
+    return literalAttributes({ api_key: apiKey, app_key: appKey, site, api_url: apiUrl, validate, alias });
   }
 }

@@ -1,5 +1,5 @@
 import { TerraformResource } from "cdktf";
-import type { TerraformMetaArguments } from "cdktf";
+import type { ITerraformDependable, TerraformMetaArguments, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
 import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
@@ -8,6 +8,20 @@ import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/terrafo
 export interface ParkitResourceConfig extends TerraformMetaArguments {
   /** Attributes in snake case, already made literal for Terraform. */
   readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** Meta-arguments of a resource as the constructs take them. */
+interface MetaProps {
+  readonly provider: TerraformProvider | undefined;
+  readonly dependsOn: readonly ITerraformDependable[] | undefined;
+}
+
+/** Meta-arguments that are set. */
+export function metaArguments({ provider, dependsOn }: MetaProps): TerraformMetaArguments {
+  return {
+    ...(provider === undefined ? {} : { provider }),
+    ...(dependsOn === undefined ? {} : { dependsOn: [...dependsOn] }),
+  };
 }
 
 abstract class ParkitResource extends TerraformResource {

@@ -1,0 +1,118 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import { TerraformVariable } from "cdktf";
+import type { TerraformStack } from "cdktf";
+
+import { providerMirrorPath } from "@parkit/provider-schema/terraform-provider";
+
+import type { ParkitProvider } from "./index";
+import { configureProviders, Connection, Integration, Site } from "./index";
+import { fileBeside, removeSynthesized, synthesize, synthesizeAll } from "./synthesize.fixture";
+
+afterAll(removeSynthesized);
+
+const MIRROR = "terraform.d/plugins";
+
+function connectionIn(stack: TerraformStack, name = "a", provider?: ParkitProvider): void {
+  new Connection(stack, name, {
+    name,
+    integration: Integration.http({ baseUrl: "https://a.example.com" }),
+    ...(provider === undefined ? {} : { provider }),
+  });
+}
+
+describe("configureProviders", () => {
+  it("sets up the provider and lets the stack carry it, an executable for each platform", () => {
+    const stack = synthesize((scope) => {
+      const key = new TerraformVariable(scope, "api_key", { sensitive: true }).stringValue;
+      configureProviders(scope, {
+        parkit: { site: Site.EU1, apiKey: key, validate: false, apiUrl: "http://${x}" },
+      });
+      connectionIn(scope);
+    });
+    expect(stack.json).toMatchObject({
+      provider: {
+        parkit: [
+          { site: "datadoghq.eu", api_key: "${var.api_key}", validate: false, api_url: "http://$${x}" },
+        ],
+      },
+      terraform: {
+        required_providers: {
+          parkit: { source: "parkit.invalid/parkit/parkit", version: expect.any(String) as unknown },
+        },
+      },
+    });
+    for (const platform of ["linux_amd64", "darwin_arm64"]) {
+      const file = join(stack.folder, MIRROR, providerMirrorPath(platform));
+      expect(readFileSync(file, "utf8").slice(0, 20)).toBe("#!/usr/bin/env node\n");
+      expect(statSync(file).mode & 0o777).toBe(0o755);
+    }
+  });
+
+  it("leaves out what is published elsewhere", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { parkit: { providerSource: "registry.example.com/acme/parkit" } });
+      connectionIn(scope);
+    });
+    expect(stack.json).toHaveProperty(
+      "terraform.required_providers.parkit.source",
+      "registry.example.com/acme/parkit",
+    );
+    expect(fileBeside(stack, join(MIRROR, providerMirrorPath("linux_amd64")))).toBeUndefined();
+  });
+
+  it("sets up several under aliases, from which each construct chooses", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { parkit: {} });
+      const { parkit } = configureProviders(scope, { parkit: { alias: "eu", site: Site.EU1 } });
+      connectionIn(scope, "a");
+      connectionIn(scope, "b", parkit);
+    });
+    expect(stack.json).toMatchObject({ provider: { parkit: [{}, { alias: "eu", site: "datadoghq.eu" }] } });
+    const [a, b] = Object.values(stack.resources("parkit_connection"));
+    expect(a).not.toHaveProperty("provider");
+    expect(b).toHaveProperty("provider", "parkit.eu");
+  });
+
+  it("works for each stack on its own", () => {
+    const { one, two } = synthesizeAll(
+      Object.fromEntries(
+        ["one", "two"].map((name) => [
+          name,
+          (stack: TerraformStack) => {
+            configureProviders(stack, { parkit: {} });
+            connectionIn(stack, name);
+          },
+        ]),
+      ),
+    );
+    for (const stack of [one, two]) {
+      if (stack === undefined) throw new Error("a stack is missing");
+      expect(Object.keys(stack.resources("parkit_connection"))).toHaveLength(1);
+      expect(fileBeside(stack, join(MIRROR, providerMirrorPath("linux_amd64")))).toBeDefined();
+    }
+  });
+
+  it("is missed with the line to add, once in a stack", () => {
+    const build = (): unknown =>
+      synthesize((stack) => {
+        connectionIn(stack, "a");
+        connectionIn(stack, "b");
+      });
+    const lines = /add this line to the stack: configureProviders\(this, \{ parkit: \{\} \}\)/g;
+    let message = "";
+    try {
+      build();
+    } catch (error) {
+      message = String(error);
+    }
+    expect(message.match(lines)).toHaveLength(1);
+  });
+
+  it("does nothing where nothing is asked for", () => {
+    synthesize((stack) => {
+      expect(configureProviders(stack, {})).toEqual({});
+    });
+  });
+});

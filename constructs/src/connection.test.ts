@@ -1,0 +1,179 @@
+import { Token, TerraformVariable } from "cdktf";
+import type { TerraformStack } from "cdktf";
+
+import {
+  configureProviders,
+  Connection,
+  ConnectionGroup,
+  Deployment,
+  HttpAuth,
+  Integration,
+  PrivateActionRunner,
+  RunnerIdentity,
+  Secret,
+} from "./index";
+import type { ConnectionProps, IPrivateActionRunner } from "./index";
+import { removeSynthesized, synthesize } from "./synthesize.fixture";
+
+afterAll(removeSynthesized);
+
+const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
+
+function runnerIn(stack: TerraformStack, urn = URN): PrivateActionRunner {
+  return new PrivateActionRunner(stack, "runner", {
+    name: "payments",
+    allow: ["com.datadoghq.http.request"],
+    identity: RunnerIdentity.secret({ secretName: "payments-identity", urn }),
+    deployment: Deployment.helm({ namespace: "datadog", apply: "artifact" }),
+  });
+}
+
+/** Arguments of one connection, made with what the props need of the stack. */
+function argumentsOf(
+  props: (
+    stack: TerraformStack,
+    variable: (name: string, type: string) => TerraformVariable,
+  ) => Partial<ConnectionProps>,
+): Readonly<Record<string, unknown>> | undefined {
+  const stack = synthesize((scope) => {
+    configureProviders(scope, { parkit: {} });
+    new Connection(scope, "connection", {
+      name: "billing",
+      integration: Integration.http({ baseUrl: "https://billing.example.com" }),
+      ...props(scope, (name, type) => new TerraformVariable(scope, name, { type })),
+    });
+  });
+  return Object.values(stack.resources("parkit_connection"))[0];
+}
+
+describe("Connection", () => {
+  it("makes one resource, paired with its runner, tags sorted", () => {
+    expect(
+      argumentsOf((stack) => ({ runner: runnerIn(stack), identifierTags: { team: "a", env: "prod" } })),
+    ).toEqual({
+      name: "billing",
+      runner_urn: URN,
+      identifier_tags: ["env:prod", "team:a"],
+      http: { base_url: "https://billing.example.com", none: {} },
+    });
+  });
+
+  it("passes what only Terraform knows through, wherever it stands", () => {
+    expect(
+      argumentsOf((stack, variable) => ({
+        name: variable("name", "string").stringValue,
+        runner: runnerIn(stack, variable("urn", "string").stringValue),
+        identifierTags: [`env:${variable("env", "string").stringValue}`],
+        deletionProtection: variable("protected", "bool").booleanValue,
+        integration: Integration.http({ baseUrl: `https://${variable("host", "string").stringValue}/` }),
+      })),
+    ).toEqual({
+      name: "${var.name}",
+      runner_urn: "${var.urn}",
+      identifier_tags: ["env:${var.env}"],
+      deletion_protection: "${var.protected}",
+      http: { base_url: "https://${var.host}/", none: {} },
+    });
+  });
+
+  it.each([
+    ["list", "list(string)", "${var.tags}"],
+    ["map", "map(string)", '${formatlist("%s:%s", keys(var.tags), values(var.tags))}'],
+  ])("takes tags as a %s that only Terraform knows", (kind, type, expression) => {
+    const made = argumentsOf((_stack, variable) => {
+      const tags = variable("tags", type);
+      return { identifierTags: kind === "list" ? tags.listValue : Token.asStringMap(tags.value) };
+    });
+    expect(made).toHaveProperty("identifier_tags", expression);
+  });
+
+  it("keeps text literal that Terraform would evaluate", () => {
+    const auth = HttpAuth.token({
+      tokens: [{ name: "key", value: Secret.terraform("api_key") }],
+      headers: [{ name: "X-Key", value: "${key} %{if} {{ key }}" }],
+    });
+    expect(
+      argumentsOf(() => ({ integration: Integration.http({ baseUrl: "https://a.example.com", auth }) })),
+    ).toEqual({
+      name: "billing",
+      http: {
+        base_url: "https://a.example.com",
+        token_auth: {
+          tokens: [{ name: "key", value: "${var.api_key}" }],
+          headers: [{ name: "X-Key", value: "$${key} %%{if} {{ key }}" }],
+        },
+      },
+    });
+  });
+
+  it("finds the credential file of a runner, also of one made elsewhere", () => {
+    const credentials = { orders: { type: "postgresql", from: { secretName: "orders-db" } } } as const;
+    const path = "/etc/dd-action-runner/config/credentials/orders-db/postgresql_token.json";
+    const elsewhere = (stack: TerraformStack): IPrivateActionRunner =>
+      PrivateActionRunner.fromUrn(stack, "runner", URN, { credentials });
+    const integration = Integration.postgresql({ credential: "orders" });
+    expect(argumentsOf((stack) => ({ runner: elsewhere(stack), integration }))).toEqual({
+      name: "billing",
+      runner_urn: URN,
+      postgresql: { credential_file: { path } },
+    });
+  });
+
+  it.each<[string, string, (stack: TerraformStack) => Partial<ConnectionProps>]>([
+    [
+      "a tag that is none",
+      "[stack/connection] identifierTags[1]: ",
+      () => ({ identifierTags: ["env:prod", "a:b:c"] }),
+    ],
+    [
+      "a credential that an imported runner was not said to hold",
+      "[stack/connection] integration.credential: the runner has no credential orders",
+      (stack) => ({
+        runner: PrivateActionRunner.fromUrn(stack, "runner", URN),
+        integration: Integration.postgresql({ credential: "orders" }),
+      }),
+    ],
+    [
+      "a credential that the runner has not",
+      "[stack/connection] integration.credential: ",
+      (stack) => ({ runner: runnerIn(stack), integration: Integration.postgresql({ credential: "orders" }) }),
+    ],
+  ])("throws for %s, naming construct and prop", (_what, message, props) => {
+    expect(() => argumentsOf(props)).toThrow(message);
+  });
+
+  it("throws everything that is wrong at once", () => {
+    const build = (): unknown => argumentsOf(() => ({ name: "", identifierTags: ["1:a", "b"] }));
+    expect(build).toThrow(expect.objectContaining({ code: "ERR_PARKIT_VALIDATION" }) as Error);
+    for (const prop of ["name", "identifierTags[0]", "identifierTags[1]"])
+      expect(build).toThrow(`[stack/connection] ${prop}: `);
+  });
+
+  it("is known by its kind, also to another copy of the library", () => {
+    synthesize((stack) => {
+      configureProviders(stack, { parkit: {} });
+      const made = new Connection(stack, "a", {
+        name: "a",
+        integration: Integration.http({ baseUrl: "https://a.example.com" }),
+      });
+      expect(Connection.isConnection(made)).toBe(true);
+      expect(Connection.isConnection(stack)).toBe(false);
+      expect(Connection.isConnection(undefined)).toBe(false);
+      expect(ConnectionGroup.isConnectionGroup(made)).toBe(false);
+      expect(PrivateActionRunner.isPrivateActionRunner(made)).toBe(false);
+    });
+  });
+
+  it("waits for what it is told to wait for, by any of its own constructs", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { parkit: {} });
+      const integration = Integration.http({ baseUrl: "https://a.example.com" });
+      const first = new Connection(scope, "first", { name: "first", integration });
+      new Connection(scope, "second", { name: "second", integration, dependsOn: [first] });
+    });
+    const [first = ""] = Object.keys(stack.resources("parkit_connection"));
+    expect(Object.values(stack.resources("parkit_connection"))[1]).toHaveProperty("depends_on", [
+      `parkit_connection.${first}`,
+    ]);
+  });
+});

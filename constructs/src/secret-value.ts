@@ -1,0 +1,14 @@
+import { Lazy } from "cdktf";
+
+import type { SecretInput } from "@parkit/provider-schema/secret";
+import { terraformSecret } from "@parkit/targets/terraform";
+
+/**
+ * A secret as attributes take it. What refers to a variable is an expression and stays one; a literal that somebody insisted on is text.
+ *
+ * @throws {RangeError} for secrets that Terraform cannot read, which validation would have found
+ */
+export function secretValue(secret: SecretInput): string {
+  const text = terraformSecret(secret);
+  return secret.type === "terraform" ? Lazy.stringValue({ produce: () => text }) : text;
+}
