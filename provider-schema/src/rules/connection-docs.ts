@@ -58,7 +58,7 @@ export const connectionDocs = {
     summary: "Connections are not paired with the runners in the nodes' Agents of a cluster.",
     why: "There is one such runner per node, each with a URN of its own that exists only once the node runs; a connection is paired with one URN.",
     bad: through(
-      HELM_AGENT,
+      "{ type: helm-agent, namespace: datadog, nodeIdentityDirectory: /var/lib/datadog-par }",
       "{ type: http, auth: { type: none } }",
       "node: { allow: [com.datadoghq.http.request] }",
     ),

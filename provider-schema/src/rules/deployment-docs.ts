@@ -69,4 +69,25 @@ export const deploymentDocs = {
     bad: agent("node: false\n    clusterAgent: false"),
     good: agent(`node: false\n    clusterAgent: ${LIST}`),
   },
+  "deployment/systemd": {
+    summary: "`systemd` stands beside a node component.",
+    why: "The mounts are those of the node Agents' runner; without it the operator ignores them or refuses the object.",
+    bad: agent(
+      `clusterAgent: ${LIST}`,
+      "{ type: operator, namespace: datadog, operatorVersion: 1.30.0, systemd: { journal: both } }",
+    ),
+    good: agent(
+      `node: ${LIST}`,
+      "{ type: operator, namespace: datadog, operatorVersion: 1.30.0, systemd: { journal: both }, nodeIdentityDirectory: /var/lib/datadog-par }",
+    ),
+  },
+  "deployment/node-identity": {
+    summary: "Runners on nodes keep their identity on the node.",
+    why: "Charts and operator put it into the Pod. Every roll-out then leaves a dead runner per node behind in Datadog and enrolls a new one, with connections of its own.",
+    bad: agent(`node: ${LIST}`),
+    good: agent(
+      `node: ${LIST}`,
+      "{ type: helm-agent, namespace: datadog, nodeIdentityDirectory: /var/lib/datadog-par }",
+    ),
+  },
 } as const satisfies Record<string, RuleDocs>;

@@ -16,7 +16,8 @@ const one = (members: object): readonly string[] =>
   found({ runners: [{ name: "a", deployment: { type: "helm", namespace: "datadog" }, ...members }] });
 const R = "runners[0]";
 const LIST = { allow: ["com.datadoghq.http.request"] };
-const AGENT = { type: "operator", namespace: "datadog" };
+const AGENT = { type: "operator", namespace: "datadog", nodeIdentityDirectory: "/var/lib/a" };
+const EPHEMERAL = { type: "helm-agent", namespace: "datadog" };
 
 describe("rules about deployments", () => {
   it.each<[string, object, readonly string[]]>([
@@ -58,6 +59,22 @@ describe("rules about deployments", () => {
     ],
     ["a list and node Agents", { deployment: AGENT, ...LIST, node: LIST }, []],
     ["no node Agents, and nothing else", { deployment: AGENT, node: false }, [`${R} deployment/nothing-on`]],
+    [
+      "systemd beside a component that is not known",
+      { deployment: { ...AGENT, systemd: { journal: "both" } }, node: LATER },
+      [],
+    ],
+    [
+      "nodes that enroll by themselves",
+      { deployment: EPHEMERAL, node: LIST },
+      [`${R}.node deployment/node-identity`],
+    ],
+    [
+      "nodes with an identity of their own",
+      { deployment: EPHEMERAL, node: { ...LIST, identity: { type: "secret", secretName: "a" } } },
+      [],
+    ],
+    ["nodes whose identity is not known", { deployment: EPHEMERAL, node: { ...LIST, identity: LATER } }, []],
   ])("judges %s", (_what, members, expected) => {
     expect(one(members)).toEqual(expected);
   });

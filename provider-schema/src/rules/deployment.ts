@@ -125,6 +125,39 @@ const nothingOn = perRunner(({ runner, path, deployment }): readonly Finding[] =
   ];
 });
 
+const systemd = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (deployment?.type !== "operator" || deployment.systemd === undefined) return [];
+  if (isOn(runner.node) || isUnknown(runner.node)) return [];
+  return [
+    {
+      path: [...path, "deployment", "systemd"],
+      message: "systemd is for the runners of node Agents, and those are off",
+      hint: "Add node with its allowlist, or remove systemd.",
+    },
+  ];
+});
+
+/** Node Agents keep a self-enrolled identity in their Pod unless told otherwise. */
+const ephemeral = perRunner(({ runner, path, components }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (deployment?.type !== "operator" && deployment?.type !== "helm-agent") return [];
+  if (deployment.nodeIdentityDirectory !== undefined) return [];
+  const enrolls = components.some(
+    ({ flavour, identity }) =>
+      flavour === "agent" && !isUnknown(identity) && (identity?.type ?? "self-enroll") === "self-enroll",
+  );
+  if (!enrolls) return [];
+  return [
+    {
+      path: [...path, "node"],
+      message:
+        "each new Pod of a node's Agent enrolls a new runner, because its identity goes with the old Pod",
+      hint: "Keep it on the node: deployment: { nodeIdentityDirectory: /var/lib/datadog-par }; or use the Cluster Agent's runner.",
+    },
+  ];
+});
+
 function isOn(component: unknown): boolean {
   return component !== undefined && component !== false;
 }
@@ -145,4 +178,6 @@ export const deploymentRules: readonly Rule[] = [
   rule("deployment/component", "error", component),
   rule("deployment/two-allowlists", "error", allowTwice),
   rule("deployment/nothing-on", "error", nothingOn),
+  rule("deployment/systemd", "error", systemd),
+  rule("deployment/node-identity", "warning", ephemeral),
 ];

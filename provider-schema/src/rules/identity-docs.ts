@@ -20,7 +20,7 @@ const agent = (rest: string): string =>
   example(`
 runners:
   - name: cluster
-    deployment: { type: helm-agent, namespace: datadog }
+    deployment: { type: helm-agent, namespace: datadog, nodeIdentityDirectory: /var/lib/datadog-par }
     ${rest}`);
 
 const connected = (identity: string): string =>
