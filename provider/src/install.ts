@@ -1,0 +1,86 @@
+/** Puts the provider where Terraform and OpenTofu find it without a registry, for people who write plain HCL. */
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import {
+  PROVIDER_PLATFORMS,
+  PROVIDER_SOURCE,
+  PROVIDER_VERSION,
+  providerMirrorPath,
+} from "@parkit/provider-schema/terraform-provider";
+
+/** What was installed. */
+export interface InstalledProvider {
+  /** Root of the filesystem mirror. */
+  readonly directory: string;
+  readonly source: string;
+  readonly version: string;
+  /** Files that were written, one a platform. */
+  readonly files: readonly string[];
+  /** Command-line configuration that names the mirror, to be named by `TF_CLI_CONFIG_FILE` or copied into `~/.terraformrc`. */
+  readonly cliConfiguration: string;
+  /** What a configuration has to say to use the provider. */
+  readonly requiredProviders: string;
+}
+
+/** Where Terraform and OpenTofu look for providers of a user, unless a command-line configuration says otherwise. */
+export function defaultInstallDirectory(): string {
+  return join(homedir(), ".terraform.d", "plugins");
+}
+
+/**
+ * Writes the provider for every platform into a filesystem mirror, and a command-line configuration beside it. What was there of the same
+ * version is replaced; other versions stay.
+ *
+ * @param directory - root of the mirror
+ * @param bundle - the provider's file. Default: the one of this package
+ * @throws the system's error when the directory cannot be written
+ */
+export function installProvider(
+  directory: string = defaultInstallDirectory(),
+  bundle: string = require.resolve("@parkit/terraform-provider/bundle"),
+): InstalledProvider {
+  const root = resolve(directory);
+  const content = readFileSync(bundle);
+  const files = PROVIDER_PLATFORMS.map((platform) => join(root, providerMirrorPath(platform)));
+  for (const file of files) writeExecutable(file, content);
+  const cliConfiguration = join(root, "parkit.tfrc");
+  writeFileSync(cliConfiguration, mirrorConfiguration(root));
+  return {
+    directory: root,
+    source: PROVIDER_SOURCE,
+    version: PROVIDER_VERSION,
+    files,
+    cliConfiguration,
+    requiredProviders: `parkit = {\n  source  = "${PROVIDER_SOURCE}"\n  version = "${PROVIDER_VERSION}"\n}`,
+  };
+}
+
+/** Terraform hashes every file of the folder, so it must hold this one only; and it may be starting the old one right now. */
+function writeExecutable(file: string, content: Buffer): void {
+  const folder = dirname(file);
+  const fresh = `${folder}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  const written = join(fresh, file.slice(folder.length + 1));
+  writeFileSync(written, content);
+  chmodSync(written, 0o755);
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(fresh, folder);
+}
+
+/** Everything but this provider still comes from where it came before. */
+function mirrorConfiguration(root: string): string {
+  const path = JSON.stringify(root);
+  const pattern = JSON.stringify(PROVIDER_SOURCE);
+  return `provider_installation {
+  filesystem_mirror {
+    path    = ${path}
+    include = [${pattern}]
+  }
+  direct {
+    exclude = [${pattern}]
+  }
+}
+`;
+}

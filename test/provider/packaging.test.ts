@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import {
+  PROVIDER_PLATFORMS,
+  PROVIDER_SOURCE,
+  PROVIDER_VERSION,
+  providerMirrorPath,
+} from "@parkit/provider-schema/terraform-provider";
+import { installProvider } from "@parkit/terraform-provider/install";
+import { describeWithTool } from "../describe-with-tool";
+import { bundleParkit } from "../support/parkit-stack";
+import { terraformDirectory } from "../support/terraform";
+
+jest.setTimeout(60_000);
+
+/** The bundle is carried by every stack and hashed by every command, so it is to stay small. */
+const MAX_BYTES = 400_000;
+const MAX_COMPRESSED_BYTES = 120_000;
+
+describe("the provider's package", () => {
+  let directory: string;
+  let bundle: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "packaging-"));
+    bundle = bundleParkit(directory);
+  });
+
+  afterAll(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it("is the same bytes in every build, small, and free of paths of the machine that built it", async () => {
+    const content = await readFile(bundle);
+    const again = await readFile(bundleParkit());
+    expect(again.equals(content)).toBe(true);
+    expect(content.length).toBeLessThan(MAX_BYTES);
+    expect(gzipSync(content).length).toBeLessThan(MAX_COMPRESSED_BYTES);
+    expect(content.toString()).not.toContain(process.cwd());
+  });
+
+  it("loads nothing heavy at start", async () => {
+    expect(await readFile(bundle, "utf8")).not.toMatch(/zod|ZodError/);
+  });
+
+  it("has the version that configurations ask for", async () => {
+    const file = join(__dirname, "..", "..", "provider", "package.json");
+    const providerPackage = JSON.parse(await readFile(file, "utf8")) as { readonly version: string };
+    expect(providerPackage.version).toBe(PROVIDER_VERSION);
+  });
+
+  it("installs one executable for each platform, and nothing beside it", async () => {
+    const mirror = join(directory, "mirror");
+    const first = installProvider(mirror, bundle);
+    await writeFile(join(first.files[0] ?? "", "..", "left-over"), "x");
+    const { files } = installProvider(mirror, bundle);
+    expect(files).toEqual(PROVIDER_PLATFORMS.map((platform) => join(mirror, providerMirrorPath(platform))));
+    const hashes = await Promise.all(
+      files.map(async (file) => {
+        expect([(await stat(file)).mode & 0o777, await readdir(join(file, ".."))]).toEqual([
+          0o755,
+          [file.split("/").at(-1)],
+        ]);
+        return createHash("sha256")
+          .update(await readFile(file))
+          .digest("hex");
+      }),
+    );
+    // The hash in lock files covers names and contents, so equal folders have one hash for all platforms.
+    expect(new Set(hashes).size).toBe(1);
+  });
+
+  describeWithTool("terraform", "in a mirror", ({ path }) => {
+    it("is found by the CLI through the configuration that was installed with it, with one hash in the lock file", async () => {
+      const { cliConfiguration, requiredProviders } = installProvider(join(directory, "used"), bundle);
+      const run = await terraformDirectory(path);
+      await run.write(
+        `terraform {\n  required_providers {\n    ${requiredProviders}\n  }\n}\nprovider "parkit" {}\n`,
+      );
+      const env = { TF_CLI_CONFIG_FILE: cliConfiguration };
+      expect((await run.run(["init"], env)).stderr).toBe("");
+      const lock = await readFile(join(run.path, ".terraform.lock.hcl"), "utf8");
+      expect(lock).toContain(PROVIDER_SOURCE);
+      expect(lock.match(/"h1:/g)).toHaveLength(1);
+      const { stdout } = await run.run(["providers", "schema", "-json"], env);
+      const schemas = JSON.parse(stdout) as {
+        provider_schemas: Record<string, { resource_schemas: object; functions: object }>;
+      };
+      const { resource_schemas: resources, functions } = schemas.provider_schemas[PROVIDER_SOURCE] ?? {
+        resource_schemas: {},
+        functions: {},
+      };
+      expect(Object.keys(resources).sort()).toEqual([
+        "parkit_connection",
+        "parkit_connection_group",
+        "parkit_runner_enrollment",
+      ]);
+      expect(Object.keys(functions).sort()).toEqual(["allowlist_covers", "identifier_tag"]);
+      await run.remove();
+    });
+  });
+});
