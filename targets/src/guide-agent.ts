@@ -9,6 +9,7 @@ import {
 import { isOwnerless } from "./agent-identity";
 import { agentRbacDocuments } from "./agent-rbac";
 import type { DeployedBy } from "./deployed-by";
+import { createNamespace } from "./guide-step";
 import type { GuideStep } from "./guide-step";
 import { helmAgentAccounts } from "./helm-agent";
 import { helmAgentRelease } from "./helm-agent-values";
@@ -87,7 +88,10 @@ function keysStep({ deployment, node, clusterAgent }: ClusterSpec): GuideStep {
     text: owned
       ? "The application key needs the scope `on_prem_runner_write` and access to the Actions API."
       : "The API key must be allowed to enroll Private Action Runners.",
-    commands: [`kubectl create secret generic ${secret} --namespace ${namespace} ${keys.join(" ")}`],
+    commands: [
+      createNamespace(deployment),
+      `kubectl create secret generic ${secret} --namespace ${namespace} ${keys.join(" ")}`,
+    ],
   };
 }
 
@@ -98,7 +102,8 @@ function watchSteps({ deployment, clusterAgent }: ClusterSpec): readonly GuideSt
     {
       topic: "Verify",
       text: "The log tells that the runner enrolled, under which URN, and that it started.",
-      commands: [`kubectl get pods --namespace ${namespace}`, `${logs} | grep private`],
+      // With a selector kubectl shows ten lines unless told otherwise.
+      commands: [`kubectl get pods --namespace ${namespace}`, `${logs} --tail=-1 | grep private`],
     },
   ];
 }

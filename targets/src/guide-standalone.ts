@@ -1,6 +1,7 @@
 import { DEFAULT_VERSIONS, HELM_REPOSITORY, STANDALONE_CHART } from "@parkit/provider-schema/versions";
 
 import type { DeployedBy } from "./deployed-by";
+import { createNamespace } from "./guide-step";
 import type { GuideStep } from "./guide-step";
 import { shellWord } from "./shell-word";
 
@@ -18,6 +19,7 @@ export function helmGuide(spec: DeployedBy<"helm">): readonly GuideStep[] {
       commands: [
         "kubectl version",
         "helm version",
+        createNamespace(deployment),
         `parkit enroll -f parkit.yaml --runner ${shellWord(name)} -o secret | kubectl apply --namespace ${namespace} --filename -`,
       ],
     },
@@ -53,6 +55,7 @@ export function manifestsGuide(spec: DeployedBy<"manifests">): readonly GuideSte
       text: "Bring the runner's identity as a Secret first.",
       commands: [
         "kubectl version",
+        createNamespace(spec.deployment),
         `parkit enroll -f parkit.yaml --runner ${name} -o secret | kubectl apply --namespace ${namespace} --filename -`,
       ],
     },

@@ -1,3 +1,5 @@
+import { shellWord } from "./shell-word";
+
 /** What a person does with a rendered runner, in this order. */
 export type GuideTopic = "Prepare" | "Install" | "Verify" | "Change the allowlist" | "Restart" | "Logs";
 
@@ -9,6 +11,12 @@ export interface GuideStep {
   readonly commands: readonly string[];
   /** @default "sh" */
   readonly shell?: "sh" | "powershell";
+}
+
+/** Command that makes the namespace of a deployment, and may be typed again when it is there. */
+export function createNamespace({ namespace }: { readonly namespace: string }): string {
+  const name = shellWord(namespace);
+  return `kubectl get namespace ${name} || kubectl create namespace ${name}`;
 }
 
 /** A guide as Markdown. */
