@@ -1,0 +1,3 @@
+output "covered" {
+  value = provider::parkit::allowlist_covers(["com.datadoghq.http.*"], "com.datadoghq.http.request")
+}

@@ -1,0 +1,3 @@
+output "tag" {
+  value = provider::parkit::identifier_tag("env", "prod")
+}

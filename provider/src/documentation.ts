@@ -1,0 +1,174 @@
+/** Pages about the provider, made from its schemas, in the form of the Terraform registry. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parkit } from "./parkit";
+import type { Parameter, ProviderFunction } from "./plugin/provider-function";
+import type { Attribute, Attributes, Schema } from "./plugin/schema";
+import type { Type } from "./plugin/type";
+
+/** A page: its path below the documentation's folder, and its text in Markdown. */
+export interface DocumentationPage {
+  readonly path: string;
+  readonly text: string;
+}
+
+const PREFIX = "parkit_";
+
+/** Import commands of the resources that can be imported. */
+const IMPORTS: Readonly<Record<string, string>> = {
+  parkit_connection: `Import by id. A connection that is paired with a runner needs the runner's URN too, which Datadog does not tell:
+
+\`\`\`shell
+terraform import parkit_connection.billing 5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10,urn:dd:apps:on-prem-runner:us1:1234:runner-a1
+\`\`\`
+
+Secrets cannot be read, so the next plan sets them.`,
+  parkit_connection_group: `Import by id:
+
+\`\`\`shell
+terraform import parkit_connection_group.payments a7c1d2e3-0b4f-4f6a-8f21-93d6b1a0c5e4
+\`\`\``,
+};
+
+/**
+ * All pages.
+ *
+ * @param examples - folder of the examples that the pages show
+ */
+export function documentationPages(examples: string): readonly DocumentationPage[] {
+  const example = (kind: string, name: string): string =>
+    readFileSync(join(examples, kind, `${name}.tf`), "utf8").trimEnd();
+  const pages = (
+    kind: string,
+    title: string,
+    table: Readonly<Record<string, { readonly schema: Schema }>> = {},
+  ) =>
+    Object.entries(table).map(([name, { schema }]) => ({
+      path: `${kind}/${name.slice(PREFIX.length)}.md`,
+      text: schemaPage(
+        `${name} (${title})`,
+        schema,
+        example(kind, name),
+        kind === "resources" ? IMPORTS[name] : undefined,
+      ),
+    }));
+  const functions = Object.entries(parkit.functions ?? {}).map(([name, entry]) => ({
+    path: `functions/${name}.md`,
+    text: functionPage(name, entry, example("functions", name)),
+  }));
+  return [
+    {
+      path: "index.md",
+      text: schemaPage("parkit Provider", parkit.schema, example(".", "provider"), undefined),
+    },
+    ...pages("resources", "Resource", parkit.resources),
+    ...pages("data-sources", "Data Source", parkit.dataSources),
+    ...pages("ephemeral-resources", "Ephemeral Resource", parkit.ephemeralResources),
+    ...functions,
+  ];
+}
+
+function frontMatter(title: string, description: string): string {
+  return `---
+page_title: "${title}"
+description: |-
+  ${description}
+---
+
+<!-- Made from the provider's schema by "npm run docs -w @parkit/terraform-provider". Do not edit. -->
+
+# ${title}
+
+${description}`;
+}
+
+function schemaPage(title: string, { block }: Schema, example: string, imports: string | undefined): string {
+  const parts = [
+    frontMatter(title, block.description ?? ""),
+    `## Example Usage\n\n\`\`\`terraform\n${example}\n\`\`\``,
+    `## Schema\n\n${attributeLists(block.attributes ?? {}, [])}`,
+    ...nestedSections(block.attributes ?? {}, []),
+    ...(imports === undefined ? [] : [`## Import\n\n${imports}`]),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function attributeLists(attributes: Attributes, path: readonly string[]): string {
+  const entries = Object.entries(attributes);
+  const groups = [
+    ["Required", entries.filter(([, { required }]) => required === true)],
+    ["Optional", entries.filter(([, { optional }]) => optional === true)],
+    ["Read-Only", entries.filter(([, { required, optional }]) => required !== true && optional !== true)],
+  ] as const;
+  const lists = groups
+    .filter(([, members]) => members.length > 0)
+    .map(([title, members]) => {
+      const lines = members.map(([name, attribute]) => attributeLine(name, attribute, path));
+      return `${path.length === 0 ? `### ${title}` : `${title}:`}\n\n${lines.join("\n")}`;
+    });
+  return lists.length === 0 ? "It has no attributes: write `{}`." : lists.join("\n\n");
+}
+
+function attributeLine(name: string, attribute: Attribute, path: readonly string[]): string {
+  const marks = [
+    typeTitle(attribute),
+    ...(attribute.sensitive === true ? ["Sensitive"] : []),
+    ...(attribute.write_only === true ? ["Write-only"] : []),
+  ].join(", ");
+  const link = attribute.nested_type === undefined ? "" : ` (see [below](#${anchor([...path, name])}))`;
+  const description = attribute.description === undefined ? "" : ` ${attribute.description}`;
+  const replaces =
+    attribute.plan?.requiresReplace === undefined
+      ? ""
+      : attribute.plan.requiresReplace === true
+        ? " A change replaces the object."
+        : " Adding or removing it replaces the object.";
+  return `- \`${name}\` (${marks})${description}${replaces}${link}`;
+}
+
+function typeTitle({ type, nested_type: nested }: Attribute): string {
+  if (nested === undefined) return typeName(type ?? "dynamic");
+  return nested.nesting_mode === "single" ? "Attributes" : `Attributes ${capital(nested.nesting_mode)}`;
+}
+
+function typeName(type: Type): string {
+  if (typeof type === "string") return type === "bool" ? "Boolean" : capital(type);
+  const [kind, element] = type;
+  return kind === "list" || kind === "set" || kind === "map"
+    ? `${capital(kind)} of ${typeName(element)}`
+    : capital(kind);
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function anchor(path: readonly string[]): string {
+  return `nested-schema-for-${path.join("")}`.toLowerCase();
+}
+
+function nestedSections(attributes: Attributes, path: readonly string[]): readonly string[] {
+  return Object.entries(attributes).flatMap(([name, { nested_type: nested }]) => {
+    if (nested === undefined) return [];
+    const here = [...path, name];
+    const section = `### Nested Schema for \`${here.join(".")}\`\n\n${attributeLists(nested.attributes, here)}`;
+    return [section, ...nestedSections(nested.attributes, here)];
+  });
+}
+
+function functionPage(name: string, entry: ProviderFunction, example: string): string {
+  const signature = entry.parameters.map(
+    (parameter) => `${parameter.name} ${typeName(parameter.type).toLowerCase()}`,
+  );
+  const parts = [
+    frontMatter(`${name} (Function)`, `${entry.summary}. ${entry.description}`),
+    `## Example Usage\n\n\`\`\`terraform\n${example}\n\`\`\``,
+    `## Signature\n\n\`\`\`text\n${name}(${signature.join(", ")}) ${typeName(entry.return_type).toLowerCase()}\n\`\`\``,
+    `## Arguments\n\n${entry.parameters.map(argumentLine).join("\n")}`,
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function argumentLine({ name, type, description = "" }: Parameter, index: number): string {
+  return `${index + 1}. \`${name}\` (${typeName(type)}) ${description}`;
+}
