@@ -4,6 +4,7 @@
  */
 export type SecretInput =
   | KubernetesSecret
+  | ExternalSecret
   | { readonly type: "env"; /** Name of an environment variable of the runner. */ readonly name: string }
   | { readonly type: "file"; /** Absolute path on the runner. */ readonly path: string }
   | { readonly type: "terraform"; /** Name of a Terraform variable. */ readonly variable: string }
@@ -24,8 +25,21 @@ export interface KubernetesSecret {
   readonly key?: string;
 }
 
+/** A secret in a store that the External Secrets Operator reads; the operator makes the Kubernetes Secret that the runner mounts. */
+export interface ExternalSecret {
+  readonly type: "external";
+  /** Name of the `SecretStore` or `ClusterSecretStore`. */
+  readonly store: string;
+  /** @default "SecretStore" */
+  readonly storeKind?: "SecretStore" | "ClusterSecretStore";
+  /** Name of the secret in the store. */
+  readonly remoteKey: string;
+  /** Member of the secret, where it is an object. @default - the whole secret */
+  readonly property?: string;
+}
+
 /** Kinds of places where a secret can be found. */
-export type SecretType = "kubernetes" | "env" | "file" | "terraform" | "literal";
+export type SecretType = "kubernetes" | "external" | "env" | "file" | "terraform" | "literal";
 
 /** Kind of a reference; one that only names a Kubernetes Secret needs no `type`. */
 export function secretType(secret: SecretInput): SecretType {

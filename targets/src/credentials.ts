@@ -8,6 +8,8 @@ import { CREDENTIAL_FORMATS } from "@parkit/provider-schema/credential-format";
 import type { CredentialToken } from "@parkit/provider-schema/credential-format";
 import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
 import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/runner-spec";
+import { secretType } from "@parkit/provider-schema/secret";
+import type { SecretType } from "@parkit/provider-schema/secret";
 
 import { shellWord } from "./shell-word";
 import type { TargetFile } from "./target-file";
@@ -22,9 +24,12 @@ export function credentialsFiles(spec: RunnerSpec): readonly TargetFile[] {
   ];
 }
 
-/** Credentials whose content the description does not hold. */
+/** Where credential files come from without anybody filling them in. */
+const BROUGHT: readonly SecretType[] = ["literal", "external"];
+
+/** Credentials whose content somebody must fill in. */
 export function openCredentials(spec: RunnerSpec): readonly CredentialSpec[] {
-  return spec.credentials.filter(({ credential }) => credential.from.type !== "literal");
+  return spec.credentials.filter(({ credential }) => !BROUGHT.includes(secretType(credential.from)));
 }
 
 function templatePath({ name, credential }: CredentialSpec): string {

@@ -3,7 +3,7 @@ import { AGENT_CHART, DEFAULT_VERSIONS, HELM_REPOSITORY } from "@parkit/provider
 import { agentRbacDocuments } from "./agent-rbac";
 import type { AgentServiceAccounts } from "./agent-rbac";
 import { AGENT_RBAC_HEADER, nodeIdentityRemark } from "./agent-remark";
-import { credentialSecretsFiles } from "./credential-secrets-file";
+import { credentialSecretsFiles } from "./credential-secrets";
 import type { DeployedBy } from "./deployed-by";
 import { helmAgentRelease, helmAgentValues } from "./helm-agent-values";
 import { siteRemark } from "./site-remark";

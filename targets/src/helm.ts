@@ -1,6 +1,6 @@
 import { DEFAULT_VERSIONS, HELM_REPOSITORY, STANDALONE_CHART } from "@parkit/provider-schema";
 
-import { credentialSecretsFiles } from "./credential-secrets-file";
+import { credentialSecretsFiles } from "./credential-secrets";
 import type { DeployedBy } from "./deployed-by";
 import { helmValues } from "./helm-values";
 import type { HelmValues } from "./helm-values";

@@ -2,7 +2,7 @@ import { runnerSpec } from "@parkit/provider-schema";
 import type { DeploymentInput } from "@parkit/provider-schema";
 import { parse } from "yaml";
 
-import { credentialSecrets, literalCredentials } from "./literal-credential";
+import { literalCredentials, literalSecrets } from "./literal-credential";
 import { TARGETS } from "./targets";
 
 const scripts = { hello: { command: ["echo", "{{ parameters.name }}"] } };
@@ -39,7 +39,7 @@ describe("scripts", () => {
   });
 
   it("are carried into a cluster by a Secret of their own", () => {
-    const [secret, ...others] = credentialSecrets(spec({ type: "helm", namespace: "n1" }), "n1");
+    const [secret, ...others] = literalSecrets(spec({ type: "helm", namespace: "n1" }), "n1");
     expect(others).toEqual([]);
     expect(secret?.metadata).toEqual({ name: "r-scripts", namespace: "n1" });
     expect(Object.keys(secret?.stringData ?? {})).toEqual(["script.yaml"]);

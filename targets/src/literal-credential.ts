@@ -41,8 +41,8 @@ export function literalCredentials(spec: RunnerSpec): readonly LiteralCredential
   });
 }
 
-/** Secrets for a cluster, one for each file. Neither chart nor operator makes them. */
-export function credentialSecrets(spec: RunnerSpec, namespace: string): readonly CredentialSecretDocument[] {
+/** Secrets with these files, for a cluster. */
+export function literalSecrets(spec: RunnerSpec, namespace: string): readonly CredentialSecretDocument[] {
   return literalCredentials(spec).map(({ secretName, fileName, content }) => ({
     apiVersion: "v1",
     kind: "Secret",

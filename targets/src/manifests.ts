@@ -5,7 +5,7 @@ import { RUNNER_PORT } from "@parkit/provider-schema/versions";
 import { runnerConfig } from "./config";
 import type { DeployedBy } from "./deployed-by";
 import { ingressDocument } from "./ingress";
-import { credentialSecrets } from "./literal-credential";
+import { credentialSecrets } from "./credential-secrets";
 import { optional } from "./optional-member";
 import { rbacDocuments } from "./rbac-documents";
 import { runnerRbac } from "./runner-rbac";

@@ -3,7 +3,7 @@ import { DEFAULT_VERSIONS } from "@parkit/provider-schema/versions";
 import { agentRbacDocuments } from "./agent-rbac";
 import type { AgentServiceAccounts } from "./agent-rbac";
 import { AGENT_RBAC_HEADER, nodeIdentityRemark } from "./agent-remark";
-import { credentialSecretsFiles } from "./credential-secrets-file";
+import { credentialSecretsFiles } from "./credential-secrets";
 import { datadogAgentDocument, datadogAgentName } from "./datadog-agent";
 import type { DeployedBy } from "./deployed-by";
 import { siteRemark } from "./site-remark";

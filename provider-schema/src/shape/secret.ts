@@ -9,6 +9,13 @@ const kubernetesSecret = z.strictObject({
 /** Shape of a reference to a secret. */
 export const secretShape = z.discriminatedUnion("type", [
   kubernetesSecret,
+  z.strictObject({
+    type: z.literal("external"),
+    store: z.string().min(1),
+    storeKind: z.enum(["SecretStore", "ClusterSecretStore"]).optional(),
+    remoteKey: z.string().min(1),
+    property: z.string().min(1).optional(),
+  }),
   z.strictObject({ type: z.literal("env"), name: z.string().min(1) }),
   z.strictObject({ type: z.literal("file"), path: z.string().min(1) }),
   z.strictObject({ type: z.literal("terraform"), variable: z.string().min(1) }),
