@@ -32,6 +32,6 @@ resource "parkit_connection" "assistant" {
     }
   }
   access = {
-    resolver = ["team:4dee724d-00cc-11ea-a77b-570c9d03c6c5"]
+    resolver = ["team:b51c9e70-6f0d-4c2a-9d3e-7f1a2b3c4d5e"]
   }
 }

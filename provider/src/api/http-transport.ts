@@ -80,7 +80,7 @@ export function createTransport(env: NodeJS.ProcessEnv, timeoutMs: number): Tran
     if (proxy === undefined) return exchange(request, timeoutMs, { agent: plain });
     return exchange(request, timeoutMs, {
       agent: plain,
-      host: proxy.hostname,
+      hostname: proxy.hostname.replace(/^\[|\]$/g, ""),
       port: proxy.port === "" ? 80 : Number(proxy.port),
       path: url.href,
       headers: { ...request.headers, ...proxyAuthorization(proxy), Host: url.host },
