@@ -16,6 +16,7 @@ const COMMANDS = [
   "runner",
   "control-plane",
   "task",
+  "provider",
 ];
 const NOT_YET = [["import", "values.yaml"], ["doctor"], ["status"], ["logs"]];
 

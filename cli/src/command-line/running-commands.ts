@@ -3,6 +3,7 @@ import type { Command } from "commander";
 
 import type { ControlPlaneCommand } from "../commands/control-plane";
 import type { EnrollCommand } from "../commands/enroll";
+import type { ProviderInstallCommand } from "../commands/provider-install";
 import type { TaskRunCommand } from "../commands/task-run";
 import type { UpCommand } from "../commands/up";
 import type { Terminal } from "../terminal";
@@ -73,6 +74,7 @@ export function addRunningCommands(program: Command, terminal: Terminal, finish:
       finish(await controlPlaneCommand(options, terminal));
     });
   addTaskCommands(program, terminal, finish);
+  addProviderCommands(program, terminal, finish);
 }
 
 function addTaskCommands(program: Command, terminal: Terminal, finish: Finish): void {
@@ -102,5 +104,27 @@ function addTaskCommands(program: Command, terminal: Terminal, finish: Finish): 
     .action(async (fqn: string, options: Omit<TaskRunCommand, "fqn">) => {
       const { taskRunCommand } = await import("../commands/task-run.js");
       finish(await taskRunCommand({ ...options, fqn }, terminal));
+    });
+}
+
+function addProviderCommands(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("provider")
+    .description("the Terraform provider, for people who write plain HCL")
+    .addHelpText("after", examples("parkit provider install"))
+    .command("install")
+    .description("put the provider where Terraform and OpenTofu find it without a registry")
+    .option(
+      "--dir <directory>",
+      "root of a filesystem mirror; otherwise the one of the user, ~/.terraform.d/plugins",
+    )
+    .addOption(formatOption("text", "json"))
+    .addHelpText(
+      "after",
+      examples("parkit provider install", "parkit provider install --dir /srv/terraform/mirror"),
+    )
+    .action(async (options: ProviderInstallCommand) => {
+      const { providerInstallCommand } = await import("../commands/provider-install.js");
+      finish(providerInstallCommand(options, terminal));
     });
 }

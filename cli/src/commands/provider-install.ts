@@ -1,0 +1,58 @@
+import { defaultInstallDirectory, installProvider } from "@parkit/terraform-provider/install";
+import type { InstalledProvider } from "@parkit/terraform-provider/install";
+
+import { EXIT } from "../exit-code";
+import type { ExitCode } from "../exit-code";
+import { systemError } from "../system-error";
+import type { Terminal } from "../terminal";
+import { UsageError } from "../usage-error";
+
+/** Options of `parkit provider install`. */
+export interface ProviderInstallCommand {
+  readonly dir?: string;
+  readonly format: "text" | "json";
+}
+
+/** Puts the Terraform provider where Terraform and OpenTofu find it, and says how to use it. */
+export function providerInstallCommand(
+  { dir, format }: ProviderInstallCommand,
+  terminal: Terminal,
+): ExitCode {
+  const installed = install(dir ?? defaultInstallDirectory());
+  terminal.out.write(
+    format === "json"
+      ? `${JSON.stringify({ provider: installed }, null, 2)}\n`
+      : text(installed, dir !== undefined),
+  );
+  return EXIT.ok;
+}
+
+function install(directory: string): InstalledProvider {
+  try {
+    return installProvider(directory);
+  } catch (error) {
+    throw new UsageError(
+      `cannot install into ${directory}: ${systemError(error)}`,
+      "Name a directory that can be written with --dir.",
+    );
+  }
+}
+
+/** @param elsewhere - whether the directory is one where Terraform does not look by itself */
+function text(installed: InstalledProvider, elsewhere: boolean): string {
+  const { directory, source, version, requiredProviders, cliConfiguration } = installed;
+  const found = elsewhere
+    ? `Terraform and OpenTofu find it with:\n\n  export TF_CLI_CONFIG_FILE=${cliConfiguration}\n`
+    : "Terraform and OpenTofu look there by themselves, unless a configuration of theirs names other mirrors.\n";
+  return `installed ${source} ${version} into ${directory}
+
+${found}
+Use it with:
+
+terraform {
+  required_providers {
+${requiredProviders.replace(/^/gm, "    ")}
+  }
+}
+`;
+}
