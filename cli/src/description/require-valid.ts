@@ -20,6 +20,6 @@ export async function requireValid(
   const violations = judge(loaded);
   // Without an error the input is a description.
   if (!violations.some(({ severity }) => severity === "error")) return loaded.input as Description;
-  terminal.err.write(reportText(violations, loaded, terminal.paint));
+  terminal.err.write(reportText(violations, loaded, terminal.paintErr));
   return undefined;
 }
