@@ -7,7 +7,15 @@ import type { TerraformStack } from "cdktf";
 import { providerMirrorPath } from "@parkit/provider-schema/terraform-provider";
 
 import type { ParkitProvider } from "./index";
-import { configureProviders, Connection, Integration, Site } from "./index";
+import {
+  configureProviders,
+  Connection,
+  Deployment,
+  Integration,
+  PrivateActionRunner,
+  RunnerIdentity,
+  Site,
+} from "./index";
 import { fileBeside, removeSynthesized, synthesize, synthesizeAll } from "./synthesize.fixture";
 
 afterAll(removeSynthesized);
@@ -108,6 +116,20 @@ describe("configureProviders", () => {
       message = String(error);
     }
     expect(message.match(lines)).toHaveLength(1);
+  });
+
+  it("is missed with everything that is missing in that line", () => {
+    const build = (): unknown =>
+      synthesize((stack) => {
+        connectionIn(stack, "a");
+        new PrivateActionRunner(stack, "runner", {
+          name: "payments",
+          allow: "none",
+          identity: RunnerIdentity.secret({ secretName: "payments-identity" }),
+          deployment: Deployment.helm({ namespace: "datadog" }),
+        });
+      });
+    expect(build).toThrow("configureProviders(this, { parkit: {}, helm: {} })");
   });
 
   it("does nothing where nothing is asked for", () => {

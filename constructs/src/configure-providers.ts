@@ -1,3 +1,5 @@
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import type { HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
@@ -8,11 +10,14 @@ import type { ParkitProviderConfig } from "./terraform/parkit-provider";
 export interface ProvidersConfig {
   /** The Terraform provider `parkit`: connections and connection groups. */
   readonly parkit?: ParkitProviderConfig;
+  /** The Terraform provider `helm`: runners that Terraform deploys with a chart. */
+  readonly helm?: HelmProviderConfig;
 }
 
 /** The providers that were set up. */
 export interface ConfiguredProviders {
   readonly parkit?: ParkitProvider;
+  readonly helm?: HelmProvider;
 }
 
 /**
@@ -22,12 +27,18 @@ export interface ConfiguredProviders {
  * The stack then carries the `parkit` provider with it, unless `providerSource` says that it is published elsewhere.
  *
  * @example
- * configureProviders(this, { parkit: { site: Site.EU1 } });
+ * configureProviders(this, { parkit: { site: Site.EU1 }, helm: { kubernetes: { configPath: "~/.kube/config" } } });
  */
-export function configureProviders(scope: Construct, config: ProvidersConfig): ConfiguredProviders {
-  if (config.parkit === undefined) return {};
+export function configureProviders(scope: Construct, { parkit, helm }: ProvidersConfig): ConfiguredProviders {
   const stack = TerraformStack.of(scope);
-  const { alias } = config.parkit;
-  const id = alias === undefined ? "parkit" : `parkit-${alias}`;
-  return { parkit: new ParkitProvider(stack, id, config.parkit) };
+  return {
+    ...(parkit === undefined
+      ? {}
+      : { parkit: new ParkitProvider(stack, providerId("parkit", parkit.alias), parkit) }),
+    ...(helm === undefined ? {} : { helm: new HelmProvider(stack, providerId("helm", helm.alias), helm) }),
+  };
+}
+
+function providerId(name: string, alias: string | undefined): string {
+  return alias === undefined ? name : `${name}-${alias}`;
 }

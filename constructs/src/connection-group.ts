@@ -8,7 +8,7 @@ import { connectionGroupAttributes } from "@parkit/targets/terraform";
 
 import type { IConnection } from "./connection";
 import { contribute } from "./description-tree";
-import { requireParkitProvider } from "./required-provider";
+import { requireProvider } from "./required-provider";
 import { metaArguments, ParkitConnectionGroup } from "./terraform/parkit-resource";
 import { literalAttributes } from "./terraform-text";
 import { knownElsewhere } from "./token";
@@ -74,7 +74,7 @@ export class ConnectionGroup extends Construct {
       ...metaArguments({ provider, dependsOn }),
     });
     this.connectionGroupId = this.resource.id;
-    requireParkitProvider(this);
+    requireProvider(this, "parkit");
   }
 
   /** Address of the resource, so that the construct itself can stand in `dependsOn`. */

@@ -11,7 +11,7 @@ import { connectionAttributes } from "@parkit/targets/terraform";
 import type { ConnectionAttributes, ConnectionContext } from "@parkit/targets/terraform";
 import { contribute } from "./description-tree";
 import type { IPrivateActionRunner } from "./private-action-runner";
-import { requireParkitProvider } from "./required-provider";
+import { requireProvider } from "./required-provider";
 import { secretValue } from "./secret-value";
 import { metaArguments, ParkitConnection } from "./terraform/parkit-resource";
 import { literalAttributes } from "./terraform-text";
@@ -98,7 +98,7 @@ export class Connection extends Construct implements IConnection {
       ...metaArguments({ provider, dependsOn }),
     });
     this.connectionId = this.resource.id;
-    requireParkitProvider(this);
+    requireProvider(this, "parkit");
   }
 
   /** Address of the resource, so that the construct itself can stand in `dependsOn`. */

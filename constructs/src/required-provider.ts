@@ -1,27 +1,34 @@
 import { TerraformProvider, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
-import { PROVIDER_NAME } from "@parkit/provider-schema/terraform-provider";
+import type { ProvidersConfig } from "./configure-providers";
 
-const REQUIRED = Symbol.for("@parkit/constructs.required-provider");
+/** Name of a provider, as Terraform and {@link ProvidersConfig} know it. */
+export type ProviderName = keyof ProvidersConfig;
 
-type WithRequirement = TerraformStack & { [REQUIRED]?: true };
+const REQUIRED = Symbol.for("@parkit/constructs.required-providers");
 
-/** Makes synthesis fail with the line to add when the stack of the construct has no `parkit` provider. */
-export function requireParkitProvider(scope: Construct): void {
-  const stack: WithRequirement = TerraformStack.of(scope);
-  if (stack[REQUIRED] === true) return;
-  stack[REQUIRED] = true;
-  stack.node.addValidation({
-    validate: () =>
-      hasProvider(stack) ? [] : [`add this line to the stack: configureProviders(this, { parkit: {} })`],
-  });
+type WithRequirements = TerraformStack & { [REQUIRED]?: Set<ProviderName> };
+
+/** Makes synthesis fail with the line to add when the stack of the construct lacks a provider. */
+export function requireProvider(scope: Construct, name: ProviderName): void {
+  const stack: WithRequirements = TerraformStack.of(scope);
+  const required = stack[REQUIRED] ?? new Set<ProviderName>();
+  stack[REQUIRED] = required;
+  if (required.size === 0) stack.node.addValidation({ validate: () => missing(stack, required) });
+  required.add(name);
 }
 
-function hasProvider(stack: TerraformStack): boolean {
-  return stack.node
-    .findAll()
-    .some(
-      (node) => TerraformProvider.isTerraformProvider(node) && node.terraformResourceType === PROVIDER_NAME,
-    );
+/** One line for all that is missing. */
+function missing(stack: TerraformStack, required: ReadonlySet<ProviderName>): string[] {
+  const present = new Set(
+    stack.node
+      .findAll()
+      .filter((node) => TerraformProvider.isTerraformProvider(node))
+      .map((provider) => provider.terraformResourceType),
+  );
+  const names = Array.from(required).filter((name) => !present.has(name));
+  if (names.length === 0) return [];
+  const config = names.map((name) => `${name}: {}`).join(", ");
+  return [`add this line to the stack: configureProviders(this, { ${config} })`];
 }

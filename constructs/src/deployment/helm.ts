@@ -9,6 +9,7 @@ import type { DeployedBy } from "@parkit/targets/deployed-by";
 import { helmFiles } from "@parkit/targets/helm";
 import { helmValues } from "@parkit/targets/helm-values";
 
+import { requireProvider } from "../required-provider";
 import { writeBesideStack } from "../stack-files";
 import type { StackFile } from "../stack-files";
 import { jsonTemplate, literal } from "../terraform-text";
@@ -41,7 +42,9 @@ export function deployHelm(
   const artifactOnly = deployment.apply === "artifact";
   if (artifactOnly && holdsUnknown(helmValues(spec()))) throw artifactNeedsTerraform(scope);
   writeBesideStack(scope, () => artifacts(spec(), folder));
-  return artifactOnly ? {} : { release: helmRelease(scope, spec, meta) };
+  if (artifactOnly) return {};
+  requireProvider(scope, "helm");
+  return { release: helmRelease(scope, spec, meta) };
 }
 
 function artifacts(spec: HelmSpec, folder: string): readonly StackFile[] {

@@ -1,0 +1,222 @@
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+import { startControlPlane } from "@parkit/control-plane";
+import type { ControlPlane } from "@parkit/control-plane";
+import ts from "typescript";
+
+import { runProgram } from "../examples/demo/program";
+import { startService } from "../examples/demo/service";
+import type { Service } from "../examples/demo/service";
+import { codeBlocks } from "./support/code-blocks";
+import { exitCode, runParkit, startParkit } from "./support/run-parkit";
+import type { RunningParkit } from "./support/run-parkit";
+
+const ROOT = resolve(__dirname, "..");
+const GUIDES = readdirSync(join(ROOT, "docs/guide")).map((name) => `docs/guide/${name}`);
+const DOCUMENTS = ["README.md", ...GUIDES].filter((document) =>
+  /^```(console|yaml)$/m.test(readFileSync(join(ROOT, document), "utf8")),
+);
+
+/** What commands and fragments of documents may refer to when their document shows no whole description. */
+const DESCRIPTION = `apiVersion: parkit/v1
+runners:
+  - name: payments
+    allow: [com.datadoghq.http.request, com.datadoghq.postgresql.select]
+    identity: { type: secret, secretName: payments-identity, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1" }
+    credentials:
+      orders: { type: postgresql, from: { secretName: orders-db } }
+    deployment: { type: helm, namespace: datadog }
+`;
+
+/** Lines that are not run here, and why. */
+const NOT_RUN: readonly (readonly [RegExp, string])[] = [
+  [/^npm run demo$/, "has a test of its own"],
+  [/^npm cit$/, "is what runs this test"],
+  [/^npm /, "installs from a registry"],
+  [/^(export|cd) /, "belongs to a shell; the tests set environment and folder themselves"],
+  [/\|/, "needs a shell"],
+];
+
+/** Commands that work until they are stopped. */
+const SERVING: readonly string[] = ["up", "control-plane"];
+/** Exit codes that mean success where 0 is not the only one. */
+const SUCCESS: Readonly<Record<string, readonly number[]>> = { diff: [0, 1] };
+
+/** Every line of the consoles of a document, with what is to be done about it. */
+function consoleLines(document: string): readonly (readonly [line: string, reason: string | undefined])[] {
+  return codeBlocks(readFileSync(join(ROOT, document), "utf8"), "console")
+    .flatMap((block) => block.split("\n"))
+    .filter((line) => line !== "")
+    .map((line) => [line, NOT_RUN.find(([pattern]) => pattern.test(line))?.[1]] as const);
+}
+
+/** Arguments of a line that no shell has to read: quotes in it only keep blanks together. */
+function words(line: string): readonly string[] {
+  return Array.from(
+    line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g),
+    ([, one, two, bare]) => one ?? two ?? bare ?? "",
+  );
+}
+
+describe.each(DOCUMENTS)("%s", (document) => {
+  const text = readFileSync(join(ROOT, document), "utf8");
+  const yaml = codeBlocks(text, "yaml");
+  const whole = yaml.find((block) => block.includes("apiVersion:"));
+  const lines = consoleLines(document);
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "parkit-readme-"));
+    await mkdir(join(folder, "old"));
+    await mkdir(join(folder, "empty"));
+    await writeFile(join(folder, "old/parkit.yaml"), DESCRIPTION);
+    await writeFile(join(folder, "parkit.yaml"), whole ?? DESCRIPTION);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  if (yaml.length > 0) {
+    it("shows descriptions without a mistake", async () => {
+      const results = await Promise.all(
+        yaml.map((block) => {
+          const input = block.includes("apiVersion:") ? block : `${DESCRIPTION}---\n${block}`;
+          return runParkit(["validate", "--strict", "-f", "-"], { input });
+        }),
+      );
+      expect(results.map(({ stdout }) => stdout)).toEqual(yaml.map(() => "ok: no violations\n"));
+    });
+  }
+
+  const run = lines.filter(([, reason]) => reason === undefined).map(([line]) => line);
+  if (run.length > 0) {
+    it("shows commands that do what it says", async () => {
+      for (const line of run) expect([line, await outcome(line, folder)]).toEqual([line, "as promised"]);
+    }, 60_000);
+  }
+});
+
+/** A control plane with its runner and a service, for commands that need them. */
+let up: RunningParkit;
+/** Another one, so that a runner that is only enrolled stays out of the way of tasks. */
+let enrollment: ControlPlane;
+let service: Service;
+let environment: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  service = await startService({ paid: true });
+  enrollment = await startControlPlane();
+  up = startParkit(["up", "--format", "json"]);
+  const [line] = (await once(createInterface(up.stdout), "line")) as [string];
+  const { url, apiKey, appKey } = JSON.parse(line) as { url: string; apiKey: string; appKey: string };
+  environment = { DD_HOST: url, DD_API_KEY: apiKey, DD_APP_KEY: appKey };
+});
+afterAll(async () => {
+  up.kill("SIGTERM");
+  await exitCode(up);
+  await enrollment.close();
+  service.close();
+});
+
+async function outcome(line: string, folder: string): Promise<string> {
+  const [program, ...argv] = words(line.replaceAll("https://example.com", service.url));
+  if (program !== "parkit") return `not run: say in NOT_RUN why`;
+  const [command = ""] = argv;
+  if (SERVING.includes(command)) return serve(argv);
+  const cwd = command === "init" ? join(folder, "empty") : folder;
+  const env = command === "enroll" ? await enrollmentEnvironment(folder) : environment;
+  const { code, stdout, stderr } = await runParkit(argv, { cwd, env });
+  const expected = SUCCESS[command] ?? [0];
+  return code !== null && expected.includes(code)
+    ? "as promised"
+    : `ended with ${String(code)}: ${stderr}${stdout}`;
+}
+
+async function serve(argv: readonly string[]): Promise<string> {
+  const port = argv.indexOf("--port");
+  const child = startParkit(argv.map((word, index) => (port !== -1 && index === port + 1 ? "0" : word)));
+  await once(child.stdout, "data");
+  child.kill("SIGTERM");
+  const code = await exitCode(child);
+  return code === 0 ? "as promised" : `ended with ${String(code)}`;
+}
+
+/** Lets the description of a document name a control plane of the test in place of Datadog's. */
+async function enrollmentEnvironment(folder: string): Promise<Readonly<Record<string, string>>> {
+  const { url, apiKey, appKey } = enrollment;
+  const file = join(folder, "parkit.yaml");
+  const written = readFileSync(file, "utf8").replace(/^site: .*\n/m, "");
+  await writeFile(file, `site: { appUrl: "${url}", apiUrl: "${url}" }\n${written}`);
+  return { DD_API_KEY: apiKey, DD_APP_KEY: appKey };
+}
+
+describe("TypeScript in the README", () => {
+  it("compiles, and its stacks synthesize", async () => {
+    const outdir = await mkdtemp(join(tmpdir(), "parkit-readme-app-"));
+    try {
+      for (const block of codeBlocks(readFileSync(join(ROOT, "README.md"), "utf8"), "ts")) {
+        const source = asProgram(block);
+        expect(complaints(source)).toEqual([]);
+        const { outputText } = ts.transpileModule(source, {
+          compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+        });
+        const cwd = join(ROOT, "examples");
+        const env = { ...process.env, CDKTF_OUTDIR: outdir };
+        expect(await runProgram(process.execPath, ["-e", outputText], { cwd, env })).toMatchObject({
+          code: 0,
+          stderr: "",
+        });
+      }
+    } finally {
+      await rm(outdir, { recursive: true, force: true });
+    }
+  }, 60_000);
+});
+
+/** Adds the imports that the README leaves out, and an app for its stacks. */
+function asProgram(block: string): string {
+  const names = [...new Set(block.match(/\b[A-Z]\w+\b|\bconfigureProviders\b/g))];
+  const framework = ["App", "TerraformStack", "TerraformVariable"].filter(
+    (name) => name === "App" || names.includes(name),
+  );
+  const ours = Object.keys(jest.requireActual<object>("@parkit/constructs")).filter((name) =>
+    names.includes(name),
+  );
+  const stacks = Array.from(block.matchAll(/class (\w+) extends TerraformStack/g), ([, name]) => name ?? "");
+  return `import { ${framework.join(", ")} } from "cdktf";
+import type { Construct } from "constructs";
+import { ${ours.join(", ")} } from "@parkit/constructs";
+${block}
+const app = new App();
+${stacks.map((name) => `new ${name}(app, "${name.toLowerCase()}");`).join("\n")}
+app.synth();
+`;
+}
+
+/** What the compiler says about a file of the examples' folder that is not on disk. */
+function complaints(source: string): readonly string[] {
+  const file = join(ROOT, "examples/readme.ts");
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    types: ["node"],
+  };
+  const host = ts.createCompilerHost(options);
+  const readFile = host.readFile.bind(host);
+  const fileExists = host.fileExists.bind(host);
+  const getSourceFile = host.getSourceFile.bind(host);
+  host.readFile = (name) => (name === file ? source : readFile(name));
+  host.fileExists = (name) => name === file || fileExists(name);
+  host.getSourceFile = (name, ...rest) =>
+    name === file ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest);
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram([file], options, host))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
