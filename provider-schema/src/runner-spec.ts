@@ -17,7 +17,7 @@ import { normaliseModes } from "./mode";
 import type { Mode } from "./mode";
 import type { AllowlistInput, ComponentInput, PushInput, RunnerInput } from "./runner";
 import type { RunnerIdentityInput } from "./runner-identity";
-import { HOST_SCRIPT_FILES, SCRIPTS_CREDENTIAL, scriptCredential } from "./script";
+import { agentScriptFile, SCRIPTS_CREDENTIAL, scriptCredential } from "./script";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "./site";
 import type { Site, SiteInput } from "./site";
 import { isAtLeast } from "./version-number";
@@ -113,10 +113,7 @@ function credentialSpecs({ credentials = {}, scripts, deployment }: RunnerInput)
   }));
   if (scripts === undefined) return declared;
   const credential = scriptCredential(scripts);
-  const path =
-    deployment.type === "linux" || deployment.type === "windows"
-      ? HOST_SCRIPT_FILES[deployment.type]
-      : credentialPath(SCRIPTS_CREDENTIAL, credential);
+  const path = agentScriptFile(deployment.type) ?? credentialPath(SCRIPTS_CREDENTIAL, credential);
   return [...declared, { name: SCRIPTS_CREDENTIAL, credential, path }];
 }
 

@@ -41,6 +41,10 @@ describe("script file", () => {
 
   it.each([
     [{ type: "compose" as const }, "/etc/dd-action-runner/config/credentials/scripts/script.yaml"],
+    [
+      { type: "operator" as const, namespace: "datadog" },
+      "/etc/datadog-agent/private-action-runner/script-config.yaml",
+    ],
     [{ type: "linux" as const }, "/etc/datadog-agent/private-action-runner/script-config.yaml"],
     [
       { type: "windows" as const },

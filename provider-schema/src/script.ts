@@ -1,5 +1,5 @@
 import type { CredentialInput } from "./credential";
-import type { HostDeployment } from "./deployment";
+import type { DeploymentType } from "./deployment";
 
 /**
  * Predefined scripts: programs that a runner may start with parameters of a workflow. They stand in one file on the runner, in the format of
@@ -54,11 +54,22 @@ export const POWERSHELL_MAX_DEPTH = 5;
  */
 export const SCRIPTS_CREDENTIAL = "scripts";
 
-/** Where an Agent on a host looks for the script file. */
-export const HOST_SCRIPT_FILES: Readonly<Record<HostDeployment["type"], string>> = {
-  linux: "/etc/datadog-agent/private-action-runner/script-config.yaml",
-  windows: "C:\\ProgramData\\Datadog\\private-action-runner\\powershell-script-config.yaml",
-};
+/**
+ * Where an Agent looks for the script file: the connection that it makes for itself points there, and node Agents of a cluster have no other.
+ * Undefined for the standalone runner, which finds the file by its connection alone.
+ */
+export function agentScriptFile(deployment: DeploymentType): string | undefined {
+  switch (deployment) {
+    case "linux":
+    case "helm-agent":
+    case "operator":
+      return "/etc/datadog-agent/private-action-runner/script-config.yaml";
+    case "windows":
+      return "C:\\ProgramData\\Datadog\\private-action-runner\\powershell-script-config.yaml";
+    default:
+      return undefined;
+  }
+}
 
 /** Content of the script file, to be written as YAML. */
 export interface ScriptFile {

@@ -48,8 +48,8 @@ describe("scripts", () => {
   it.each<[DeploymentInput, string]>([
     [{ type: "helm", namespace: "n1" }, "secretName: r-scripts\n      directoryName: scripts"],
     [{ type: "manifests", namespace: "n1" }, "mountPath: /etc/dd-action-runner/config/credentials/scripts"],
-    [{ type: "operator", namespace: "n1" }, "mountPath: /etc/dd-action-runner/config/credentials/scripts"],
-    [{ type: "helm-agent", namespace: "n1" }, "mountPath: /etc/dd-action-runner/config/credentials/scripts"],
+    [{ type: "operator", namespace: "n1" }, "mountPath: /etc/datadog-agent/private-action-runner"],
+    [{ type: "helm-agent", namespace: "n1" }, "mountPath: /etc/datadog-agent/private-action-runner"],
     [{ type: "docker" }, "== config/credentials/scripts/script.yaml"],
     [{ type: "compose" }, "== config/credentials/scripts/script.yaml"],
     [

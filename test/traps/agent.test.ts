@@ -53,9 +53,9 @@ describe("traps of the Agent's chart and of the operator", () => {
         },
       },
     });
-    expect(rulesBrokenBy({ ...operator, deployment: { ...deployment, remediation: "yes" } })).toEqual([
+    expect(rulesBrokenBy({ ...operator, deployment: { ...deployment, remediation: "yes" } })).toContain(
       "schema/type",
-    ]);
+    );
   });
 
   it("T-27 enables the node's runner in its configuration as well as by annotation", () => {

@@ -47,17 +47,31 @@ describe("traps of containers and hosts", () => {
 
   it("T-38 points connections at the script file that the Agent reads", () => {
     const path = "/etc/datadog-agent/private-action-runner/script-config.yaml";
-    const scripts: RunnerSketch = {
-      ...linux,
-      allow: ["com.datadoghq.script.runPredefinedScript"],
-      credentials: { scripts: { type: "script", from: { type: "file", path } } },
+    const allowed = { allow: ["com.datadoghq.script.runPredefinedScript"] };
+    const scripts = { hello: { command: ["echo", "hello"] } };
+    expect(renderedText({ ...linux, ...allowed, scripts }, "install.sh")).toContain(` ${path}\n`);
+    const nodes: RunnerSketch = {
+      node: allowed,
+      scripts,
+      deployment: { type: "operator", namespace: "datadog" },
     };
-    expect(explained(scripts)).toBe("");
-    const wrong = "/etc/dd-action-runner/config/credentials/script.yaml";
-    const early = {
-      ...scripts,
-      credentials: { scripts: { type: "script", from: { type: "file", path: wrong } } },
-    };
+    expect(renderedYaml(nodes, "datadog-agent.yaml")).toMatchObject({
+      spec: {
+        override: {
+          nodeAgent: {
+            volumes: [{ secret: { items: [{ key: "script.yaml", path: "script-config.yaml" }] } }],
+            containers: {
+              "private-action-runner": {
+                volumeMounts: [{ mountPath: "/etc/datadog-agent/private-action-runner" }],
+              },
+            },
+          },
+        },
+      },
+    });
+    const wrong = "/etc/dd-action-runner/config/credentials/jenkins_token.json";
+    const credentials = { ci: { type: "jenkins", from: { type: "file", path: wrong } } };
+    const early = { ...linux, allow: ["com.datadoghq.jenkins.buildJenkinsJob"], credentials };
     expect(explained(early)).toContain("[credential/unmounted]");
     expect(explained(early)).toContain("is only in the standalone runner's container");
   });

@@ -78,10 +78,12 @@ describe("traps of identities", () => {
   it("T-31 keeps a node's identity where it outlives the Pod, and says what happens otherwise", () => {
     const nodes: RunnerSketch = { node: { allow }, deployment: operator.deployment };
     expect(renderedText(nodes, "datadog-agent.yaml")).toContain("every new Pod is a new runner");
+    expect(explained(nodes)).toContain("[deployment/node-identity]");
     const kept: RunnerSketch = {
       ...nodes,
       deployment: { type: "operator", namespace: "datadog", nodeIdentityDirectory: "/var/lib/runner" },
     };
+    expect(rulesBrokenBy(kept)).toEqual([]);
     expect(renderedText(kept, "datadog-agent.yaml")).not.toContain("every new Pod is a new runner");
     expect(configdata(kept, "agent")).toHaveProperty(
       "private_action_runner.identity_file_path",

@@ -178,7 +178,7 @@ const ENTRIES: readonly Entry[] = [
     "T-31",
     "corrected",
     "a node's identity goes with its Pod, and each new Pod is a new runner",
-    "`nodeIdentityDirectory` keeps it on the node; without it the rendered file warns",
+    "`nodeIdentityDirectory` keeps it on the node; without it `deployment/node-identity` warns",
   ],
   [
     "T-32",
@@ -220,7 +220,7 @@ const ENTRIES: readonly Entry[] = [
     "T-38",
     "refused",
     "an early Agent looked for scripts in the standalone runner's directory",
-    "`credential/unmounted`; mount and connection are made from one path",
+    "the scripts are put where the Agent looks; `credential/unmounted` for the other directory on a host",
   ],
   [
     "T-39",
