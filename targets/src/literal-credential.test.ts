@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+
 import { runnerSpec } from "@parkit/provider-schema";
 import type { DeploymentInput } from "@parkit/provider-schema";
 import { parse } from "yaml";
@@ -47,9 +49,6 @@ describe("scripts", () => {
 
   it.each<[DeploymentInput, string]>([
     [{ type: "helm", namespace: "n1" }, "secretName: r-scripts\n      directoryName: scripts"],
-    [{ type: "manifests", namespace: "n1" }, "mountPath: /etc/dd-action-runner/config/credentials/scripts"],
-    [{ type: "operator", namespace: "n1" }, "mountPath: /etc/datadog-agent/private-action-runner"],
-    [{ type: "helm-agent", namespace: "n1" }, "mountPath: /etc/datadog-agent/private-action-runner"],
     [{ type: "docker" }, "== config/credentials/scripts/script.yaml"],
     [{ type: "compose" }, "== config/credentials/scripts/script.yaml"],
     [
@@ -65,4 +64,14 @@ describe("scripts", () => {
     expect(text).toContain(expected);
     expect(text).toContain("schemaId: script-credentials-v1");
   });
+
+  it.each(["manifests", "operator", "helm-agent"] as const)(
+    "are mounted where connections look, by %s",
+    (type) => {
+      const deployment = { type, namespace: "n1" };
+      const [file] = literalCredentials(spec(deployment));
+      expect(rendered(deployment)).toContain(`mountPath: ${posix.dirname(file?.path ?? "")}`);
+      expect(rendered(deployment)).toContain("secretName: r-scripts");
+    },
+  );
 });
