@@ -1,11 +1,11 @@
-import { Document, isMap, isScalar, isSeq, visit } from "yaml";
-import type { Scalar } from "yaml";
+import { Document, isMap, isNode, isScalar, isSeq, visit } from "yaml";
+import type { Node } from "yaml";
 
 /** What a person reading the file is told beside its values. */
 export interface YamlRemarks {
   /** Lines at the top of the file. */
   readonly header?: readonly string[];
-  /** Lines above a member, by its path from the root with dots between: `runner.config.urn`. */
+  /** Lines above a member, by its path from the root with dots between: `runner.config.urn`, `runners.0.identity`. */
   readonly above?: Readonly<Record<string, string>>;
 }
 
@@ -53,10 +53,16 @@ function commentLines(text: string): string {
     .join("\n");
 }
 
-function keyAt(root: unknown, path: string): Scalar {
+/** The key of a member, or the item of a list. */
+function keyAt(root: unknown, path: string): Node {
   let node = root;
-  let key: Scalar | undefined;
+  let key: Node | undefined;
   for (const segment of path.split(".")) {
+    if (isSeq(node)) {
+      node = node.items[Number(segment)];
+      key = isNode(node) ? node : undefined;
+      continue;
+    }
     const pair = isMap(node)
       ? node.items.find((item) => isScalar(item.key) && item.key.value === segment)
       : undefined;

@@ -1,0 +1,128 @@
+import { formatPath } from "@parkit/provider-schema/violation";
+import type { PathSegment } from "@parkit/provider-schema/violation";
+
+import type { Place } from "./place";
+
+/** A value of a file with the place where it was written: aliases followed, merge keys merged. */
+export type SourceNode = SourceMap | SourceList | SourceScalar;
+
+interface Written {
+  readonly place: Place;
+  /** Where it stands in its document. */
+  readonly path: readonly PathSegment[];
+}
+
+/** An object. */
+export interface SourceMap extends Written {
+  readonly kind: "map";
+  readonly members: ReadonlyMap<string, SourceNode>;
+}
+
+/** A list. */
+export interface SourceList extends Written {
+  readonly kind: "list";
+  readonly items: readonly SourceNode[];
+}
+
+/** A text, number, boolean or nothing. */
+export interface SourceScalar extends Written {
+  readonly kind: "scalar";
+  readonly value: string | number | boolean | null;
+  /** As it was written: `7.80` stays `7.80`. */
+  readonly text: string;
+  /** For each line of a text that is a block of its own, the offset of that line in the file. */
+  readonly lines?: readonly number[];
+}
+
+/** Follows member names; undefined as soon as something is missing. */
+export function memberOf(node: SourceNode | undefined, ...path: readonly string[]): SourceNode | undefined {
+  return path.reduce<SourceNode | undefined>(
+    (at, name) => (at?.kind === "map" ? at.members.get(name) : undefined),
+    node,
+  );
+}
+
+/** Members of an object in their order; none when it is none. */
+export function membersOf(node: SourceNode | undefined): readonly (readonly [string, SourceNode])[] {
+  return node?.kind === "map" ? [...node.members] : [];
+}
+
+/** Items of a list; none when it is none. */
+export function itemsOf(node: SourceNode | undefined): readonly SourceNode[] {
+  return node?.kind === "list" ? node.items : [];
+}
+
+/** A scalar as text, numbers as they were written; undefined for nothing, objects and lists. */
+export function textOf(node: SourceNode | undefined): string | undefined {
+  return node?.kind === "scalar" && node.value !== null ? node.text : undefined;
+}
+
+/** Text of a scalar that says something; undefined for an empty one. */
+export function wordsOf(node: SourceNode | undefined): string | undefined {
+  const text = textOf(node);
+  return text === "" ? undefined : text;
+}
+
+/** Whether somebody wrote nothing: the member is missing, null, empty text, empty list or empty object. */
+export function isBlank(node: SourceNode | undefined): boolean {
+  if (node === undefined) return true;
+  if (node.kind === "map") return node.members.size === 0;
+  return node.kind === "list" ? node.items.length === 0 : node.value === null || node.value === "";
+}
+
+/** A boolean as programs that read YAML 1.1 see it, Helm among them: `yes` and `on` are true. Undefined when it is no boolean. */
+export function booleanOf(node: SourceNode | undefined): boolean | undefined {
+  if (node?.kind !== "scalar") return undefined;
+  if (typeof node.value === "boolean") return node.value;
+  const word = node.text.toLowerCase();
+  if (["true", "yes", "on", "y"].includes(word)) return true;
+  return ["false", "no", "off", "n"].includes(word) ? false : undefined;
+}
+
+/** A number, also one that was written as text; the node's own value when it is none, so that the shape's rules can judge it. */
+export function numberOf(node: SourceNode | undefined): unknown {
+  if (node?.kind !== "scalar") return plainOf(node);
+  const number = typeof node.value === "number" ? node.value : Number(node.text.trim() || NaN);
+  return Number.isFinite(number) ? number : node.value;
+}
+
+/** The value without places. */
+export function plainOf(node: SourceNode | undefined): unknown {
+  if (node === undefined) return undefined;
+  if (node.kind === "list") return node.items.map(plainOf);
+  if (node.kind === "scalar") return node.value;
+  return Object.fromEntries([...node.members].map(([name, value]) => [name, plainOf(value)]));
+}
+
+/** An object of texts, such as labels; numbers and booleans become text, as Kubernetes would demand it. */
+export function textsOf(node: SourceNode | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    membersOf(node).flatMap(([name, value]) => {
+      const text = textOf(value);
+      return text === undefined ? [] : [[name, text] as const];
+    }),
+  );
+}
+
+/** Path of a node in its document, for people. */
+export function pathText(node: SourceNode): string {
+  return formatPath(node.path);
+}
+
+/**
+ * What a document holds besides the members that are known, each as high up as it is wholly unknown.
+ *
+ * @param known - paths of members with dots between; what is below a known member is known too
+ */
+export function unknownMembers(node: SourceNode, known: readonly string[]): readonly SourceNode[] {
+  const branches = known.map((path) => path.split("."));
+  return unknownBelow(node, branches);
+}
+
+function unknownBelow(node: SourceNode, known: readonly (readonly string[])[]): readonly SourceNode[] {
+  return membersOf(node).flatMap(([name, value]) => {
+    const below = known.filter(([first]) => first === name).map(([, ...rest]) => rest);
+    if (below.some((rest) => rest.length === 0) || isBlank(value)) return [];
+    return below.length > 0 && value.kind === "map" ? unknownBelow(value, below) : [value];
+  });
+}
