@@ -128,7 +128,8 @@ async function outcome(line: string, folder: string): Promise<string> {
   if (SERVING.includes(command)) return serve(argv);
   const cwd = command === "init" ? join(folder, "empty") : folder;
   const env = command === "enroll" ? await enrollmentEnvironment(folder) : environment;
-  const { code, stdout, stderr } = await runParkit(argv, { cwd, env });
+  // Some commands write into the home of their user.
+  const { code, stdout, stderr } = await runParkit(argv, { cwd, env: { ...env, HOME: folder } });
   const expected = SUCCESS[command] ?? [0];
   return code !== null && expected.includes(code)
     ? "as promised"
