@@ -57,6 +57,7 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
     number: 41,
     about: "Windows: silent installation",
     by: [
+      golden("windows-ownerless/desk/windows/install.ps1", "/qn /l*v install.log /i"),
       trap(
         "containers-and-hosts",
         "T-25 leaves the address of the Windows installer to whoever runs the script",
@@ -147,13 +148,25 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
   },
   { number: 68, about: "Terraform: providers", by: [OWN_PROVIDERS] },
   { number: 69, about: "Terraform: cluster of a cloud", by: [OWN_PROVIDERS] },
-  { number: 70, about: "Terraform: settings of the Helm provider", by: [OWN_PROVIDERS] },
+  {
+    number: 70,
+    about: "Terraform: settings of the Helm provider",
+    by: [
+      trap(
+        "terraform",
+        "T-30 gives Helm releases whole values and the Helm provider an object, never the forms of older ones",
+      ),
+    ],
+  },
   { number: 71, about: "Terraform: namespace and Secret", by: [BY_CDKTF] },
   {
     number: 72,
     about: "Terraform: release of the operator",
     by: [
-      trap("terraform", "T-30 gives Helm releases whole values, never the member that changed its form"),
+      trap(
+        "terraform",
+        "T-30 gives Helm releases whole values and the Helm provider an object, never the forms of older ones",
+      ),
       BY_CDKTF,
     ],
   },
@@ -300,7 +313,14 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
   {
     number: 98,
     about: "enroll into Helm values",
-    by: [guide(98), test("test/cli/enroll.test.ts", "hands the identity over as %s")],
+    by: [
+      guide(98),
+      test("test/cli/enroll.test.ts", "hands the identity over as %s"),
+      test(
+        "targets/src/helm-identity.test.ts",
+        "puts the identity into a Secret that nobody else may read, and points the values at it",
+      ),
+    ],
   },
   { number: 99, about: "helm upgrade --install", by: [guide(99)] },
   { number: 100, about: "role permissions", by: [ACCESS] },

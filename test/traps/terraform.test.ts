@@ -1,12 +1,13 @@
 import { Testing, TerraformStack } from "cdktf";
 
-import { Actions, Deployment, PrivateActionRunner } from "@parkit/constructs";
+import { Actions, configureProviders, Deployment, PrivateActionRunner } from "@parkit/constructs";
 
 import { ENROLLED } from "../support/rendered-runner";
 
 /** A stack with a runner that Helm deploys, as Terraform reads it. */
 function synthesized(): unknown {
   const stack = new TerraformStack(Testing.app(), "stack");
+  configureProviders(stack, { helm: { kubernetes: { configPath: "~/.kube/config" } } });
   new PrivateActionRunner(stack, "payments", {
     name: "payments",
     allow: [Actions.http.request],
@@ -17,14 +18,16 @@ function synthesized(): unknown {
 }
 
 describe("traps of Terraform", () => {
-  it("T-30 gives Helm releases whole values, never the member that changed its form", () => {
-    const stack = JSON.stringify(synthesized());
-    expect(stack).toContain('"values":["# Runner payments');
-    expect(stack).not.toContain('"set');
+  it("T-30 gives Helm releases whole values and the Helm provider an object, never the forms of older ones", () => {
+    const stack = synthesized();
+    expect(JSON.stringify(stack)).toContain('"values":["# Runner payments');
+    expect(JSON.stringify(stack)).not.toContain('"set');
+    expect(stack).toHaveProperty("provider.helm.0.kubernetes", { config_path: "~/.kube/config" });
   });
 
-  it("T-42 never renders charts while Terraform plans: it writes no Helm provider", () => {
-    expect(synthesized()).not.toHaveProperty("provider.helm");
-    expect(JSON.stringify(synthesized())).not.toContain("experiments");
+  it("T-42 leaves the rendering of charts at plan time off", () => {
+    expect(synthesized()).toHaveProperty("provider.helm", [
+      { kubernetes: { config_path: "~/.kube/config" } },
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import type { Trap } from "./traps";
 export function trapsPage(traps: readonly Trap[], testOf: (id: string) => string): string {
   return [
     "# Traps",
-    "Places where Datadog's pages, charts and programs contradict each other, or do what nobody expects, and what parkit makes of each: it cannot be written (*not expressible*), something that works is written instead (*corrected*), or a rule *refuses* it and says what would have happened. Each has one test that is named after it; `npm run docs:coverage` writes this page.",
+    "Places where Datadog's pages, charts and programs contradict each other, or do what nobody expects, and what parkit makes of each: it cannot be written (*not expressible*), something that works is written instead (*corrected*), or a rule *refuses* it and says what would have happened. Each has one test that is named after it; `npm run docs:coverage` writes this page. In files that exist already `parkit import` reports many of them.",
     [
       "| id | trap | outcome | instead | test |",
       "| --- | --- | --- | --- | --- |",

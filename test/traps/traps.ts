@@ -173,7 +173,7 @@ const ENTRIES: readonly Entry[] = [
     "charts compare versions, and `latest` breaks them",
     "`version/format`; a moving image tag is a warning",
   ],
-  ["T-30", "not expressible", "the Helm provider changed the form of `set`", "releases get whole values"],
+  ["T-30", "corrected", "the Helm provider changed the form of `set`", "releases get whole values"],
   [
     "T-31",
     "corrected",
@@ -242,9 +242,9 @@ const ENTRIES: readonly Entry[] = [
   ],
   [
     "T-42",
-    "not expressible",
+    "corrected",
     "rendering charts at plan time meets kinds that are not there yet",
-    "no Helm provider is written, so that nobody switches it on",
+    "the Helm provider is set up without it",
   ],
   [
     "T-43",
