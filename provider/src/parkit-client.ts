@@ -1,6 +1,7 @@
 import type { ApiRequest, SendRequest } from "./api/api-client";
 import type { RetrySettings } from "./api/retry";
 import { DiagnosticError, errorAt, type Diagnostic } from "./plugin/diagnostics";
+import { log } from "./plugin/log";
 import { UNKNOWN, type Unknown } from "./plugin/value";
 
 /** The provider's configuration as it reached the client. Values may still be unknown while planning. */
@@ -65,10 +66,26 @@ async function openClient(settings: ClientSettings): Promise<SendRequest> {
   const { createApiClient } = await import("@parkit/terraform-provider/api/api-client");
   const { url, apiKey, appKey, retry, timeout, terraformVersion } = settings;
   const plain = (value: string | null | Unknown): string => (typeof value === "string" ? value : "");
+  const trace = (attempt: Readonly<Record<string, string | number>>): void => {
+    log("debug", "request", attempt);
+  };
   return createApiClient(
-    { url: plain(url), apiKey: plain(apiKey), appKey: plain(appKey), retry, timeout, terraformVersion },
+    {
+      url: plain(url),
+      apiKey: plain(apiKey),
+      appKey: plain(appKey),
+      retry,
+      timeout,
+      terraformVersion,
+      // The CLI would drop the lines, but reading them takes it time too.
+      ...(isVerbose(process.env) && { trace }),
+    },
     process.env,
   );
+}
+
+function isVerbose({ TF_LOG: all = "", TF_LOG_PROVIDER: provider = "" }: NodeJS.ProcessEnv): boolean {
+  return /^(trace|debug|json)$/i.test(provider || all);
 }
 
 const KEYS = [

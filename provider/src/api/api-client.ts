@@ -1,7 +1,6 @@
 import { JSON_API_MEDIA_TYPE, parseErrorBody, type ApiError } from "@parkit/protocol/json-api";
 import { PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
 import { setTimeout as wait } from "node:timers/promises";
-import { log } from "../plugin/log";
 import { ApiFailure } from "./api-failure";
 import { createTransport, NoAnswer, type HttpAnswer, type Transport } from "./http-transport";
 import { delayBeforeRetry, type Attempt, type RetrySettings } from "./retry";
@@ -17,6 +16,8 @@ export interface ApiSettings {
   readonly timeout: number;
   /** Version of the CLI, for the user agent. */
   readonly terraformVersion: string;
+  /** Told about each attempt. */
+  readonly trace?: (attempt: Readonly<Record<string, string | number>>) => void;
 }
 
 /** A request to the API. */
@@ -72,7 +73,7 @@ async function repeat(
       signal,
     });
     const elapsed = performance.now() - started;
-    log("debug", "request", {
+    settings.trace?.({
       method,
       path,
       status: answer instanceof NoAnswer ? "none" : answer.status,
