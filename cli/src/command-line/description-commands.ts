@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { DiffCommand } from "../commands/diff";
 import type { GraphCommand } from "../commands/graph";
 import type { InitCommand } from "../commands/init";
+import type { ImportCommand } from "../commands/import";
 import type { SynthCommand } from "../commands/synth";
 import type { ValidateCommand } from "../commands/validate";
 import type { Terminal } from "../terminal";
@@ -41,19 +42,48 @@ export function addDescriptionCommands(program: Command, terminal: Terminal, fin
     });
 
   program
+    .command("import")
+    .description(
+      "make a description of existing values, manifests, Compose files, commands or configurations",
+    )
+    .argument(
+      "<files...>",
+      "files of any of these formats, directories, or - for standard input; together one description",
+    )
+    .addOption(formatOption("text", "json"))
+    .option("-o, --output <path>", "file to write the description to; it must not exist")
+    .addHelpText(
+      "after",
+      examples(
+        "parkit import values.yaml -o parkit.yaml",
+        "parkit import docker-compose.yaml config/config.yaml",
+        "kubectl get datadogagent datadog -o yaml | parkit import -",
+      ) + "\nExit codes: 0 imported, 1 imported with errors in the files, 2 wrong usage or not recognised.",
+    )
+    .action(async (files: readonly string[], options: Omit<ImportCommand, "files">) => {
+      const { importCommand } = await import("../commands/import.js");
+      finish(await importCommand({ ...options, files }, terminal));
+    });
+
+  program
     .command("diff")
-    .description("say in words what changes from one description to another")
-    .argument("<before>", "the earlier description: a file, a directory, or - for standard input")
-    .argument("<after>", "the later description")
+    .description("say in words what changes from one description to another, or to a file that exists")
+    .argument(
+      "<before>",
+      "the earlier description, or a file that parkit import recognises: a file, a directory, or - for standard input",
+    )
+    .argument("<after>", "the later one")
+    .option("--runner <name>", "which runner a file that is no description is compared with")
     .addOption(formatOption("text", "markdown", "json"))
     .addHelpText(
       "after",
       examples(
         "parkit diff old/parkit.yaml parkit.yaml",
         "git show main:parkit.yaml | parkit diff - parkit.yaml --format markdown",
+        "helm get values payments -o yaml | parkit diff - parkit.yaml --runner payments",
       ) + "\nExit codes: 0 same, 1 different, 2 wrong usage or a description that has errors.",
     )
-    .action(async (before: string, after: string, options: Pick<DiffCommand, "format">) => {
+    .action(async (before: string, after: string, options: Omit<DiffCommand, "before" | "after">) => {
       const { diffCommand } = await import("../commands/diff.js");
       finish(await diffCommand({ ...options, before, after }, terminal));
     });

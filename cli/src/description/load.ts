@@ -15,11 +15,24 @@ import { parseDocuments } from "./parse";
  * @throws {UsageError} when a file cannot be read
  */
 export async function loadDescription(sources: readonly string[]): Promise<LoadedDescription> {
+  const files = await readSources(sources);
+  return mergeDocuments(files.map(({ file, text }) => parseDocuments(file, text)));
+}
+
+/** A file that was read. */
+export interface ReadSource {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Reads files, the `.yaml` and `.yml` files of directories, and standard input (`-`), each once.
+ *
+ * @throws {UsageError} when a file cannot be read
+ */
+export async function readSources(sources: readonly string[]): Promise<readonly ReadSource[]> {
   const files = new Set((await Promise.all(sources.map(expand))).flat());
-  const texts = await Promise.all(
-    Array.from(files, async (file) => ({ file, text: await readable(file, readText) })),
-  );
-  return mergeDocuments(texts.map(({ file, text }) => parseDocuments(file, text)));
+  return Promise.all(Array.from(files, async (file) => ({ file, text: await readable(file, readText) })));
 }
 
 async function expand(source: string): Promise<readonly string[]> {
