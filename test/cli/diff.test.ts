@@ -60,6 +60,23 @@ describe("parkit diff", () => {
     });
   });
 
+  it("compares with a file that was deployed, as far as its format says anything", async () => {
+    const values = join(directory, "values.yaml");
+    const synth = await runParkit(["synth", "helm-agent", "-f", before]);
+    writeFileSync(values, synth.stdout);
+    const [same, different, backwards] = await Promise.all([
+      runParkit(["diff", values, before]),
+      runParkit(["diff", values, "-"], { input: AFTER }),
+      runParkit(["diff", "-", values], { input: AFTER }),
+    ]);
+    expect(same).toEqual({ code: 0, stdout: "no changes\n", stderr: "" });
+    expect(different.code).toBe(1);
+    expect(different.stdout).toContain("+ Cluster Agent: may run com.datadoghq.kubernetes.core.deletePod\n");
+    expect(backwards.stdout).toContain(
+      "- Cluster Agent: may no longer run com.datadoghq.kubernetes.core.deletePod\n",
+    );
+  });
+
   it("ends with 2 for a file that is not there, standard input on both sides, or one side only", async () => {
     const wrong = [
       [["/nowhere/parkit.yaml", before], "cannot read /nowhere/parkit.yaml"],

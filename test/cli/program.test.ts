@@ -5,6 +5,7 @@ import { join } from "node:path";
 const COMMANDS = [
   "validate",
   "synth",
+  "import",
   "diff",
   "graph",
   "init",
@@ -18,7 +19,7 @@ const COMMANDS = [
   "task",
   "provider",
 ];
-const NOT_YET = [["import", "values.yaml"], ["doctor"], ["status"], ["logs"]];
+const NOT_YET = [["doctor"], ["status"], ["logs"]];
 
 describe("parkit", () => {
   it("tells its version, shortly and by the parser", async () => {

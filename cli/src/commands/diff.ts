@@ -1,7 +1,6 @@
-import type { Description } from "@parkit/provider-schema/description";
 import { diffDescriptions } from "@parkit/targets/diff/diff-descriptions";
 
-import { requireValid } from "../description/require-valid";
+import { comparableSides, readDiffSide } from "../description/diff-side";
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";
 import { reportChanges } from "../report/changes";
@@ -13,24 +12,18 @@ import { UsageError } from "../usage-error";
 export interface DiffCommand {
   readonly before: string;
   readonly after: string;
+  readonly runner?: string;
   readonly format: ChangesFormat;
 }
 
-/** Says what changes from one description to another. */
+/** Says what changes from one description to another, or to files that exist. */
 export async function diffCommand(
-  { before, after, format }: DiffCommand,
+  { before, after, runner, format }: DiffCommand,
   terminal: Terminal,
 ): Promise<ExitCode> {
   if (before === "-" && after === "-") throw new UsageError("only one side can come from standard input");
-  const [was, is] = [await readSide(before, terminal), await readSide(after, terminal)];
-  const changes = diffDescriptions(was, is);
+  const [was, is] = [await readDiffSide(before, terminal), await readDiffSide(after, terminal)];
+  const changes = diffDescriptions(...comparableSides(was, is, runner));
   terminal.out.write(reportChanges(changes, format, terminal.paint));
   return changes.length === 0 ? EXIT.ok : EXIT.failed;
-}
-
-async function readSide(source: string, terminal: Terminal): Promise<Description> {
-  const description = await requireValid([source], terminal);
-  if (description !== undefined) return description;
-  // Exit code 1 says that they differ, which cannot be said of a wrong description.
-  throw new UsageError(`${source} has errors and cannot be compared`, "Mend what is listed above.");
 }
