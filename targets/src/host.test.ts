@@ -92,6 +92,14 @@ describe("install.sh", () => {
   });
 });
 
+it("keeps names from the installer that it does not take, and leaves them to datadog.yaml", () => {
+  const [script, section] = linux({
+    allow: ["com.datadoghq.http.request", { custom: "com.example.my-tool.run" }],
+  });
+  expect(script?.text).toMatch(/ACTIONS_ALLOWLIST=com\.datadoghq\.http\.request$/m);
+  expect(section?.text).toContain("- com.example.my-tool.run");
+});
+
 describe("datadog.yaml", () => {
   it.each([linux, windows])("holds site and section, with patterns as they are", (files) => {
     const section = files({ allow: ["com.datadoghq.script.*"], taskTimeoutSeconds: 90 }).find(
