@@ -1,7 +1,7 @@
 import type { Document } from "yaml";
 
 import { parsePath } from "@parkit/provider-schema/violation";
-import type { PathSegment, Violation } from "@parkit/provider-schema/violation";
+import type { PathSegment, SourceLocation, Violation } from "@parkit/provider-schema/violation";
 
 import { aliasFaults, firstAliasOffset } from "./aliases";
 import { located, locateIn, rangeOf } from "./locate";
@@ -18,8 +18,8 @@ export interface LoadedDescription {
   readonly violations: readonly Violation[];
   /** Where what a violation is about was written; the nearest place above it when it is missing. */
   locate(violation: Pick<Violation, "rule" | "path">): Located;
-  /** Text of a file for excerpts, with secrets masked. */
-  textOf(file: string): string | undefined;
+  /** A line for excerpts, with secrets masked. */
+  lineOf(source: Pick<SourceLocation, "file" | "line">): string | undefined;
 }
 
 /** A document and where its lists begin in the merged description. */
@@ -45,15 +45,21 @@ export function mergeDocuments(files: readonly ParsedFile[]): LoadedDescription 
   if (violations.length === 0) {
     for (const file of files) for (const document of file.documents) addDocument(merged, file, document);
   }
-  const texts = new Map(files.map((file) => [file.file, file]));
+  // Read only when something is shown, but then often.
+  const lines = new Map<string, readonly string[]>();
+  const readLines = (name: string): readonly string[] => {
+    const file = files.find((candidate) => candidate.file === name);
+    return file === undefined ? [] : maskedText(file).split(/\r?\n/);
+  };
   return {
     input: merged.parts.length === 0 ? undefined : Object.fromEntries(merged.fields),
     violations: merged.violations,
     locate: ({ rule, path }) =>
       locate(merged.parts, files, parsePath(path), rule === "schema/unknown-field" ? "key" : "value"),
-    textOf: (name) => {
-      const file = texts.get(name);
-      return file === undefined ? undefined : maskedText(file);
+    lineOf: ({ file, line }) => {
+      const known = lines.get(file) ?? readLines(file);
+      lines.set(file, known);
+      return known[line - 1];
     },
   };
 }

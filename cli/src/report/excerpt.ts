@@ -20,7 +20,7 @@ const NO_WIDTH = /[\p{M}\p{Cf}]/u;
 export function excerpt(violation: Violation, loaded: LoadedDescription, paint: Paint): readonly string[] {
   const { source, path } = violation;
   if (source === undefined) return [];
-  const line = loaded.textOf(source.file)?.split(/\r?\n/)[source.line - 1];
+  const line = loaded.lineOf(source);
   if (line === undefined) return [];
   const start = source.column - 1;
   const end = start + (path === "" ? 1 : loaded.locate(violation).length);
