@@ -12,12 +12,11 @@ import { plainPhrase } from "@parkit/targets/diff/phrase";
 import { TARGETS } from "@parkit/targets/targets";
 
 import { starterDescription } from "../starter/starter-description";
-import { painter } from "../terminal";
+import { processTerminal } from "../terminal";
 import type { Terminal } from "../terminal";
 import { comparableSides, readDiffSide } from "./diff-side";
 
-const plain = painter(false, false);
-const terminal: Terminal = { out: new PassThrough(), err: new PassThrough(), paint: plain, paintErr: plain };
+const terminal: Terminal = { ...processTerminal(false), out: new PassThrough(), err: new PassThrough() };
 
 describe("a description beside the file that was rendered of it", () => {
   let directory: string;
