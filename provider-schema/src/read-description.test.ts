@@ -116,6 +116,26 @@ describe("reading a description", () => {
     expect(violations.length).toBeGreaterThan(0);
   });
 
+  it.each([
+    [
+      "a credential",
+      { runners: [{ ...RUNNER, credentials: JSON.parse('{"__proto__":null}') as unknown }] },
+      1,
+    ],
+    ["the description", JSON.parse('{"__proto__":{"type":"http"}}') as object, 1],
+    [
+      "a credential beside something of the wrong shape",
+      { runners: [{ ...RUNNER, tags: 5, credentials: JSON.parse('{"__proto__":null}') as unknown }] },
+      2,
+    ],
+  ])("refuses a member of %s that would be left out", (_title, parts, count) => {
+    const found = validate(describeWith(parts)).filter(({ rule }) => rule.startsWith("schema/"));
+    expect(found).toHaveLength(count);
+    expect(found).toContainEqual(
+      expect.objectContaining({ rule: "schema/unknown-field", message: 'nothing can be called "__proto__"' }),
+    );
+  });
+
   it("does not take what could not be read for absent", () => {
     const rules = validate(
       describeWith({

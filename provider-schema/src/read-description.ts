@@ -1,8 +1,9 @@
 import type { Description, Readable } from "./description";
+import { HIDDEN_NAME, hiddenMembers } from "./hidden-member";
 import type { IsUnknown } from "./rule";
 import { descriptionShape } from "./shape/description";
 import { member } from "./shape/field-names";
-import { issuePath, shapeProblems } from "./shape-problem";
+import { hiddenMember, issuePath, shapeProblems } from "./shape-problem";
 import type { Issue, ShapeProblem } from "./shape-problem";
 import type { PathSegment } from "./violation";
 
@@ -25,18 +26,28 @@ const UNREADABLE = Symbol("unreadable");
  */
 export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
   const result = descriptionShape.safeParse(input);
-  if (result.success) return { description: result.data, problems: [], isUnknown };
-  const issues = result.error.issues.flatMap(unwrapUnion);
+  const hidden = hiddenMembers(input, isUnknown);
+  if (result.success && hidden.length === 0) return { description: result.data, problems: [], isUnknown };
+  const issues = result.success ? [] : result.error.issues.flatMap(unwrapUnion);
   const misshapen = issues.filter(({ code }) => code !== "unrecognized_keys").map(unreadablePath);
-  const readable = input === undefined ? UNREADABLE : marked(input, misshapen);
+  const readable = input === undefined ? UNREADABLE : marked(input, [...misshapen, ...hidden]);
   return {
     // Whatever contradicts the shape is marked unknown here, which is what Readable promises to rules.
     description: readable === UNREADABLE ? {} : (readable as Readable<Description>),
-    problems: issues
-      .filter((issue) => !leadsToUnknown(input, issue, isUnknown))
-      .flatMap((issue) => shapeProblems(issue, input)),
+    problems: [
+      ...issues
+        .filter((issue) => !leadsToUnknown(input, issue, isUnknown))
+        .flatMap((issue) => shapeProblems(withoutHidden(issue), input)),
+      ...hidden.map(hiddenMember),
+    ],
     isUnknown: (value) => value === UNREADABLE || isUnknown(value),
   };
+}
+
+/** Hidden members have a problem of their own, whatever holds them. */
+function withoutHidden(issue: Issue): Issue {
+  if (issue.code !== "unrecognized_keys") return issue;
+  return { ...issue, keys: issue.keys.filter((key) => key !== HIDDEN_NAME) };
 }
 
 /** A union fails as a whole; when one of its branches got further than the others, its own issues say more. */

@@ -51,6 +51,16 @@ function unknownField(input: unknown, path: readonly PathSegment[], key: string)
   };
 }
 
+/** Explains a member that would be left out. */
+export function hiddenMember(path: readonly PathSegment[]): ShapeProblem {
+  return {
+    rule: "schema/unknown-field",
+    path,
+    message: `nothing can be called ${quoted(String(path.at(-1)))}`,
+    hint: "Remove it, or give it another name.",
+  };
+}
+
 function missingField(path: readonly PathSegment[], issue: Issue): ShapeProblem {
   const name = path.at(-1);
   return {

@@ -17,7 +17,8 @@ export function chooseRunner<R extends { readonly name: string }>(
     return named;
   }
   const [only, ...others] = runners;
-  if (only === undefined) throw new UsageError("the description has no runner");
+  if (only === undefined)
+    throw new UsageError("the description has no runner", "Describe one under runners.");
   if (others.length > 0) {
     throw new UsageError("the description has several runners", `Choose one with --runner: ${names}.`);
   }
