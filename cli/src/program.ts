@@ -12,9 +12,15 @@ import type { Terminal } from "./terminal";
 import { isUsageError } from "./usage-error";
 import { packageVersion } from "./version";
 
-/** Runs one command line, without the program's own name, and returns its exit code. Never throws for mistakes of users. */
-export async function runProgram(argv: readonly string[]): Promise<number> {
-  const terminal = processTerminal(!argv.includes("--no-color"));
+/**
+ * Runs one command line, without the program's own name, and returns its exit code. Never throws for mistakes of users.
+ *
+ * @param terminal - where it writes
+ */
+export async function runProgram(
+  argv: readonly string[],
+  terminal: Terminal = processTerminal(!argv.includes("--no-color")),
+): Promise<number> {
   let exitCode: number = EXIT.ok;
   const program = describeProgram(terminal, (code) => {
     exitCode = code;

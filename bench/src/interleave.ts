@@ -1,0 +1,70 @@
+/** One of several things whose times are compared. */
+export interface Contender {
+  readonly name: string;
+  /** Does it once and returns how long it took, in milliseconds. */
+  run(): Promise<number>;
+}
+
+/** Times of a contender, in milliseconds. */
+export interface Timing {
+  readonly name: string;
+  readonly median: number;
+  readonly least: number;
+  readonly greatest: number;
+  readonly rounds: number;
+}
+
+/** Rounds after which a median is steady enough on a machine that does other things as well. */
+export const ROUNDS = 11;
+
+/**
+ * Runs contenders in turn, round after round, so that whatever else the machine does slows all of them alike.
+ *
+ * One round before is not counted: it warms caches.
+ */
+export async function interleave(
+  contenders: readonly Contender[],
+  rounds = ROUNDS,
+): Promise<readonly Timing[]> {
+  const samples = contenders.map((contender) => ({ contender, times: [] as number[] }));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const { contender, times } of samples) {
+      const time = await contender.run();
+      if (round > 0) times.push(time);
+    }
+  }
+  return samples.map(({ contender: { name }, times }) => ({
+    name,
+    median: median(times),
+    least: Math.min(...times),
+    greatest: Math.max(...times),
+    rounds,
+  }));
+}
+
+/** The middle of some numbers; of an even count, the mean of the two in the middle. */
+export function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
+  return middle.reduce((sum, number) => sum + number, 0) / middle.length;
+}
+
+/**
+ * How many times as long one takes as another, by their medians.
+ *
+ * @throws {Error} when one of them was not measured
+ */
+export function ratio(timings: readonly Timing[], name: string, peer: string): number {
+  return medianOf(timings, name) / medianOf(timings, peer);
+}
+
+/**
+ * The median of a contender.
+ *
+ * @throws {Error} when it was not measured
+ */
+export function medianOf(timings: readonly Timing[], name: string): number {
+  const timing = timings.find((candidate) => candidate.name === name);
+  if (timing === undefined) throw new Error(`${name} was not measured`);
+  return timing.median;
+}

@@ -1,0 +1,23 @@
+import { BENCHES } from "./benches";
+import { holds, reportResult } from "./report";
+
+/** `node bench/dist/main.js [NAME…]`: runs the named benches, or all. Exit code 1 when a claim does not hold, 2 for wrong usage. */
+async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
+  if (unknown.length > 0) {
+    const list = BENCHES.map(({ name, summary }) => `  ${name}: ${summary}\n`).join("");
+    process.stderr.write(`no bench is called ${unknown.join(", ")}. There are:\n${list}`);
+    return 2;
+  }
+  let code = 0;
+  for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    const result = await bench.run((text) => process.stderr.write(`${text}\n`));
+    process.stdout.write(`${reportResult(bench, result)}\n`);
+    if (!result.claims.every(holds)) code = 1;
+  }
+  return code;
+}
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
