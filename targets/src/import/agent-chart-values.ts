@@ -129,6 +129,7 @@ export function importAgentChartValues(file: string, document: SourceNode): Impo
         ...runner.deployment,
       },
     },
+    places: runner.places,
     remarks: [
       { path: ["deployment", "namespace"], text: "Values do not say in which namespace they are installed." },
       ...runner.remarks,

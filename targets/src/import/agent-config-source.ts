@@ -33,6 +33,7 @@ export function importAgentConfig(file: string, document: SourceNode): ImportedP
       identity: component.identity,
       deployment: { type: windows ? "windows" : "linux", ...deployment },
     },
+    places: [{ path: [], place: written.place }],
     remarks: [{ path: ["name"], text: "The Agent names its runner after the host." }, ...component.remarks],
     findings: [
       ...findings,

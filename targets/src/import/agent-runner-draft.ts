@@ -10,7 +10,7 @@ import { traced, untraced } from "./draft";
 import type { Draft, DraftObject } from "./draft";
 import { finding } from "./import-finding";
 import type { ImportFinding } from "./import-finding";
-import type { DraftRemark } from "./imported-part";
+import type { DraftPlace, DraftRemark } from "./imported-part";
 import { someOf } from "./settings-source";
 import { itemsOf, memberOf, textOf, wordsOf } from "./source-node";
 import type { SourceNode } from "./source-node";
@@ -26,6 +26,7 @@ export interface AgentRunnerDraft {
   readonly runner: DraftObject;
   /** Fields of the deployment. */
   readonly deployment: DraftObject;
+  readonly places: readonly DraftPlace[];
   readonly remarks: readonly DraftRemark[];
   readonly findings: readonly ImportFinding[];
 }
@@ -51,6 +52,11 @@ export function agentRunner(at: SourceNode, { node, clusterAgent }: AgentCompone
         : { clusterAgent: { allow: clusterAgent.allow, identity: clusterAgent.identity } }),
     },
     deployment: { ...deployment.draft, defaultActions: builtIn.draft },
+    places: [
+      { path: [], place: at.place },
+      ...(node === undefined ? [] : [{ path: ["node"], place: node.place }]),
+      ...(clusterAgent === undefined ? [] : [{ path: ["clusterAgent"], place: clusterAgent.place }]),
+    ],
     remarks: [...below("node", node), ...below("clusterAgent", clusterAgent)],
     findings: [
       ...components.flatMap(({ findings }) => findings),

@@ -9,6 +9,7 @@ import type { Draft, DraftObject } from "./draft";
 import { finding } from "./import-finding";
 import type { ImportFinding } from "./import-finding";
 import type { DraftRemark } from "./imported-part";
+import type { Place } from "./place";
 import { allowlistDraft, textList } from "./settings-source";
 import { booleanOf, itemsOf, memberOf, membersOf, numberOf, textOf, wordsOf } from "./source-node";
 import type { SourceMap, SourceNode } from "./source-node";
@@ -30,6 +31,7 @@ export interface AgentSectionSource {
 
 /** One component of a runner inside an Agent. */
 export interface AgentComponentDraft {
+  readonly place: Place;
   readonly allow: Draft;
   readonly identity: Draft;
   /** Whether the list is empty. */
@@ -74,6 +76,7 @@ export function agentComponent(source: AgentSectionSource): AgentComponentDraft 
   const builtIn = booleanOf(of("default_actions_enabled")) ?? true;
   const imds = of("http_allow_imds_endpoint");
   return {
+    place: section.place,
     allow: allowlistDraft(entries),
     identity: identity.identity,
     closed: entries.length === 0,

@@ -172,6 +172,7 @@ function importRelease(file: string, root: SourceMap, named: SourceNode | undefi
         ...allowed.permissions,
       },
     },
+    places: [{ path: [], place: runner.place }],
     remarks: [
       ...(wordsOf(nameNode) === undefined
         ? [{ path: ["name"], text: "The values name no release: give the runner the name that it has." }]

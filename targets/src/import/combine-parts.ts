@@ -10,7 +10,7 @@ import { releaseOf } from "./chart-values";
 import { finishDraft, untraced } from "./draft";
 import type { Draft, DraftObject } from "./draft";
 import type { ImportFinding } from "./import-finding";
-import type { DraftRemark, ImportedPart, SourceFormat } from "./imported-part";
+import type { DraftPlace, DraftRemark, ImportedPart, SourceFormat } from "./imported-part";
 import type { Place } from "./place";
 
 /** A runner that all its parts were put into. */
@@ -18,6 +18,7 @@ export interface CombinedRunner {
   readonly format: SourceFormat;
   readonly file: string;
   readonly runner: DraftObject;
+  readonly places: readonly DraftPlace[];
   readonly remarks: readonly DraftRemark[];
 }
 
@@ -154,11 +155,12 @@ function deploymentOf({ runner }: CombinedRunner): DraftObject {
 }
 
 /** A `config.yaml` without its container: Docker is the plainest way to run it. */
-function onItsOwn({ runner, remarks, format, file }: ImportedPart): CombinedRunner {
+function onItsOwn({ runner, places, remarks, format, file }: ImportedPart): CombinedRunner {
   const identity = runner["identity"] ?? { type: "self-enroll" };
   return {
     format,
     file,
+    places,
     runner: { name: "private-action-runner", ...runner, identity, deployment: { type: "docker" } },
     remarks: [
       { path: ["name"], text: "config.yaml does not hold the runner's name." },

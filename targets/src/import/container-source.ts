@@ -76,6 +76,7 @@ export function containerPart(
       identity: identity.draft,
       deployment: { ...deployment, ...image, ...mounts.draft, env: environment.draft, ...limits(container) },
     },
+    places: [{ path: [], place: container.at.place }],
     remarks: identity.remarks,
     findings: [
       ...site.findings,

@@ -92,6 +92,7 @@ export function importDatadogAgent(file: string, document: SourceNode): Imported
         ...runner.deployment,
       },
     },
+    places: runner.places,
     remarks: [...runner.remarks, ...credentials.remarks],
     findings: [
       ...node.findings,
@@ -166,15 +167,19 @@ function sectionOf(configdata: SourceNode | undefined): Section {
       ...found(memberOf(configdata, "private_action_runner")),
       findings: [wrongKind(configdata, "text with YAML in it, as every annotation is text")],
     };
-  const { documents, faults } = nestedYaml(configdata);
+  const { documents, fault } = nestedYaml(configdata);
   const section = memberOf(documents[0], "private_action_runner");
-  const findings = faults.map(({ place, message }) => ({
-    ...finding("yaml/syntax", configdata, `not valid YAML: ${message}`, "Mend the annotation's text."),
-    place,
-  }));
-  if (section === undefined && faults.length === 0)
-    findings.push(wrongKind(configdata, "YAML with private_action_runner at its top"));
-  return { ...found(section), findings };
+  if (section !== undefined) return { section, findings: [] };
+  if (fault === undefined)
+    return { findings: [wrongKind(configdata, "YAML with private_action_runner at its top")] };
+  const { place, message } = fault;
+  const unread = finding(
+    "yaml/syntax",
+    configdata,
+    `not valid YAML: ${message}`,
+    "Mend the annotation's text.",
+  );
+  return { findings: [{ ...unread, place }] };
 }
 
 function found(section: SourceNode | undefined): Pick<Section, "section"> {

@@ -2,7 +2,7 @@ import { API_VERSION } from "@parkit/provider-schema/description";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/site";
 import { validate } from "@parkit/provider-schema/validate";
 import { formatPath, parsePath, quoted } from "@parkit/provider-schema/violation";
-import type { Violation } from "@parkit/provider-schema/violation";
+import type { SourceLocation, Violation } from "@parkit/provider-schema/violation";
 
 import { beginningOf, combineParts } from "./combine-parts";
 import type { CombinedRunner } from "./combine-parts";
@@ -28,6 +28,8 @@ export interface ImportedDescription {
   readonly locate: (violation: Pick<Violation, "path" | "rule">) => LocatedPlace;
   /** Text of a file with secrets masked. */
   readonly textOf: (file: string) => string | undefined;
+  /** A line of that text. */
+  readonly lineOf: (source: Pick<SourceLocation, "file" | "line">) => string | undefined;
 }
 
 /**
@@ -62,16 +64,25 @@ function described(
   const places = new Map(
     placed.map(({ violation, place }) => [violationKey(violation), place] as const).reverse(),
   );
-  const texts = new Map(files.map((file) => [file.file, file]));
+  const textOf = maskedTexts(files);
   return {
     input: finished?.input,
     text: runners && finished && descriptionText(finished.input, runners, names),
     violations: placed.map(({ violation, place }) => ({ ...violation, source: locate(place).source })),
     locate: (violation) => locate(places.get(violationKey(violation)) ?? beginningOf(names[0] ?? "-")),
-    textOf: (name) => {
-      const file = texts.get(name);
-      return file === undefined ? undefined : maskedSource(file);
-    },
+    textOf,
+    lineOf: ({ file, line }) => textOf(file)?.split(/\r?\n/)[line - 1],
+  };
+}
+
+/** Masks a file when it is first asked for. */
+function maskedTexts(files: readonly SourceFile[]): (name: string) => string | undefined {
+  const masked = new Map<string, string>();
+  return (name) => {
+    const source = files.find(({ file }) => file === name);
+    const text = masked.get(name) ?? (source && maskedSource(source));
+    if (text !== undefined) masked.set(name, text);
+    return text;
   };
 }
 
@@ -112,7 +123,9 @@ function finishDescription(runners: readonly CombinedRunner[]): TracedInput {
     runners: drafts,
   });
   const origins = new Map(finished.origins);
-  runners.forEach(({ file }, index) => origins.set(formatPath(["runners", index]), beginningOf(file)));
+  runners.forEach(({ places }, index) => {
+    for (const { path, place } of places) origins.set(formatPath(["runners", index, ...path]), place);
+  });
   return { input: finished.input, origins };
 }
 

@@ -207,6 +207,11 @@ describe("findings of imports", () => {
     expect(findings(compose())).toEqual([]);
   });
 
+  it("shows names of Secrets, which are not secret", () => {
+    const text = "datadog: { apiKeyExistingSecret: keys }\nrunner: { runnerIdentitySecret: a, config: {} }\n";
+    expect(importDocuments([{ file: "f", text }]).textOf("f")).toBe(text);
+  });
+
   it("never copies a private key or an API key, nor shows one", () => {
     const sources = [
       soundChart().replace('privateKey: ""', `privateKey: ${KEY}`),

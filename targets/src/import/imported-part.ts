@@ -2,6 +2,7 @@ import type { PathSegment } from "@parkit/provider-schema/violation";
 
 import type { DraftObject } from "./draft";
 import type { ImportFinding } from "./import-finding";
+import type { Place } from "./place";
 
 /** Formats that can be imported; `--format` and messages call them so. */
 export const SOURCE_FORMATS = {
@@ -26,12 +27,20 @@ export interface DraftRemark {
   readonly text: string;
 }
 
+/** Where a part of the runner was written that holds values from several places. */
+export interface DraftPlace {
+  /** Path within the runner; empty for the whole. */
+  readonly path: readonly PathSegment[];
+  readonly place: Place;
+}
+
 /** What was made of one document or command. */
 export interface ImportedPart {
   readonly format: SourceFormat;
   readonly file: string;
   /** The runner; parts that only add to a runner of another file hold what they add. */
   readonly runner: DraftObject;
+  readonly places: readonly DraftPlace[];
   readonly remarks: readonly DraftRemark[];
   readonly findings: readonly ImportFinding[];
 }

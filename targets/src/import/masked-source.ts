@@ -1,7 +1,7 @@
 import type { SourceFile } from "./place";
 
 /** Names of settings, variables and headers whose values are secret, as they end. */
-const SECRET = String.raw`(?:private[_-]?key|api[_-]?key|app(?:lication)?[_-]?key|password|passwd|secret|token|token[_-]?value|tokenValue|credentials?)`;
+const SECRET = String.raw`(?:private[_-]?key|api[_-]?key|app(?:lication)?[_-]?key|password|passwd|(?<!existing|identity)secret|token|token[_-]?value|tokenValue|credentials?)`;
 
 // Blanks are passed over first: looking back from each of them would take the square of an indentation.
 const PATTERNS: readonly RegExp[] = [

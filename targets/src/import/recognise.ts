@@ -56,10 +56,9 @@ export function recogniseFile(source: SourceFile): RecognisedFile {
 
 function unreadable(
   { file, text }: SourceFile,
-  { faults }: YamlSource,
+  { fault }: YamlSource,
   saw: string | undefined,
 ): ImportFinding {
-  const [fault] = faults;
   const beginning = { file, start: 0, end: 0 };
   if (fault !== undefined && saw === undefined && !mentionsDockerRun(text))
     return {

@@ -87,6 +87,7 @@ export function importRunnerConfig(file: string, document: SourceNode): Imported
         ? { identity: { type: "file", path: RUNNER_CONFIG_FILE, urn: traced(urn, wordsOf(urn)) } }
         : {}),
     },
+    places: [{ path: [], place: document.place }],
     remarks: [],
     findings: [
       ...common.findings,

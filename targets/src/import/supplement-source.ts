@@ -32,6 +32,7 @@ export function importIngress(file: string, document: SourceNode): ImportedPart 
             },
       deployment: { namespace: traced(namespace, wordsOf(namespace)) },
     },
+    places: [],
     remarks: [],
     findings: [],
   };
@@ -66,6 +67,7 @@ export function importRole(file: string, document: SourceNode): ImportedPart {
             }),
       },
     },
+    places: [],
     remarks: [],
     findings: [],
   };
@@ -79,6 +81,7 @@ export function importRoleBinding(file: string, document: SourceNode): ImportedP
     format: "cluster-rbac",
     file,
     runner: { deployment: { namespace: traced(namespace, wordsOf(namespace)) } },
+    places: [],
     remarks: [],
     findings: [],
   };

@@ -9,8 +9,8 @@ import type { SourceNode, SourceScalar } from "./source-node";
 /** What could be read of a text as YAML. */
 export interface YamlSource {
   readonly documents: readonly SourceNode[];
-  /** What kept it from being read. */
-  readonly faults: readonly YamlFault[];
+  /** What kept it from being read, if anything. */
+  readonly fault?: YamlFault;
 }
 
 /** Something that is no YAML, or stands for too much. */
@@ -51,23 +51,20 @@ export function yamlSource(
       stringKeys: true,
       merge: true,
     });
-    const faults = documents.flatMap(({ errors }) => errors);
-    if (faults.length > 0)
-      return {
-        documents: [],
-        faults: firstOfEachPlace(faults.map(({ message, pos }) => ({ message, place: place(...pos) }))),
-      };
+    // One slip often makes the parser complain many times; the first complaint is nearest to it.
+    const fault = documents.find(({ errors }) => errors.length > 0)?.errors[0];
+    if (fault !== undefined)
+      return { documents: [], fault: { message: fault.message, place: place(...fault.pos) } };
     const builder: Builder = { text, place, budget: { nodes: MOST_NODES }, anchors: new Map() };
     return {
       documents: documents.flatMap(
         (document) => build({ ...builder, anchors: new Map() }, document.contents, [], 0) ?? [],
       ),
-      faults: [],
     };
   } catch (error) {
     const offset = error instanceof TooMuch ? error.offset : 0;
     const message = error instanceof TooMuch ? error.message : "it cannot be read";
-    return { documents: [], faults: [{ place: place(offset), message }] };
+    return { documents: [], fault: { place: place(offset), message } };
   }
 }
 
@@ -176,12 +173,6 @@ function blockLines(text: string, start: number, end: number): readonly number[]
     offset += line.length + 1;
     return at;
   });
-}
-
-function firstOfEachPlace(faults: readonly YamlFault[]): readonly YamlFault[] {
-  return faults.filter(
-    ({ place }, index) => faults.findIndex((other) => other.place.start === place.start) === index,
-  );
 }
 
 /** Reads YAML that stands as text inside another file, such as an annotation, with places in that file. */
