@@ -33,6 +33,18 @@ runners:
     deployment: { type: helm, namespace: datadog }
 `;
 
+const COMPOSE = `apiVersion: parkit/v1
+runners:
+  - { name: payments, allow: [com.datadoghq.http.request], deployment: { type: compose } }
+`;
+
+/** Files that documents take for granted: name, target and the description that it is rendered from. */
+const RENDERED: readonly (readonly [string, string, string])[] = [
+  ["values.yaml", "helm", DESCRIPTION],
+  ["docker-compose.yaml", "compose", COMPOSE],
+  ["config/config.yaml", "config", COMPOSE],
+];
+
 /** Lines that are not run here, and why. */
 const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm run demo$/, "has a test of its own"],
@@ -68,6 +80,7 @@ describe.each(DOCUMENTS)("%s", (document) => {
   const yaml = codeBlocks(text, "yaml");
   const whole = yaml.find((block) => block.includes("apiVersion:"));
   const lines = consoleLines(document);
+  const run = lines.filter(([, reason]) => reason === undefined).map(([line]) => line);
   let folder: string;
 
   beforeAll(async () => {
@@ -76,6 +89,10 @@ describe.each(DOCUMENTS)("%s", (document) => {
     await mkdir(join(folder, "empty"));
     await writeFile(join(folder, "old/parkit.yaml"), DESCRIPTION);
     await writeFile(join(folder, "parkit.yaml"), whole ?? DESCRIPTION);
+    for (const [name, target, input] of RENDERED.filter(([file]) =>
+      run.some((line) => line.includes(` ${file}`)),
+    ))
+      await runParkit(["synth", target, "-f", "-", "-o", name], { cwd: folder, input });
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -91,7 +108,6 @@ describe.each(DOCUMENTS)("%s", (document) => {
     });
   }
 
-  const run = lines.filter(([, reason]) => reason === undefined).map(([line]) => line);
   if (run.length > 0) {
     it("shows commands that do what it says", async () => {
       for (const line of run) expect([line, await outcome(line, folder)]).toEqual([line, "as promised"]);
@@ -127,6 +143,8 @@ async function outcome(line: string, folder: string): Promise<string> {
   const [command = ""] = argv;
   if (SERVING.includes(command)) return serve(argv);
   const cwd = command === "init" ? join(folder, "empty") : folder;
+  // A reader who imports has no description yet.
+  if (command === "import") await rm(join(folder, "parkit.yaml"), { force: true });
   const env = command === "enroll" ? await enrollmentEnvironment(folder) : environment;
   // Some commands write into the home of their user.
   const { code, stdout, stderr } = await runParkit(argv, { cwd, env: { ...env, HOME: folder } });
