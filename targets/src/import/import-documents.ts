@@ -26,9 +26,7 @@ export interface ImportedDescription {
   readonly violations: readonly Violation[];
   /** Where the first violation of this rule with this path was found. */
   readonly locate: (violation: Pick<Violation, "path" | "rule">) => LocatedPlace;
-  /** Text of a file with secrets masked. */
-  readonly textOf: (file: string) => string | undefined;
-  /** A line of that text. */
+  /** A line of a file with secrets masked. */
   readonly lineOf: (source: Pick<SourceLocation, "file" | "line">) => string | undefined;
 }
 
@@ -64,25 +62,24 @@ function described(
   const places = new Map(
     placed.map(({ violation, place }) => [violationKey(violation), place] as const).reverse(),
   );
-  const textOf = maskedTexts(files);
+  const linesOf = maskedLines(files);
   return {
     input: finished?.input,
     text: runners && finished && descriptionText(finished.input, runners, names),
     violations: placed.map(({ violation, place }) => ({ ...violation, source: locate(place).source })),
     locate: (violation) => locate(places.get(violationKey(violation)) ?? beginningOf(names[0] ?? "-")),
-    textOf,
-    lineOf: ({ file, line }) => textOf(file)?.split(/\r?\n/)[line - 1],
+    lineOf: ({ file, line }) => linesOf(file)[line - 1],
   };
 }
 
 /** Masks a file when it is first asked for. */
-function maskedTexts(files: readonly SourceFile[]): (name: string) => string | undefined {
-  const masked = new Map<string, string>();
+function maskedLines(files: readonly SourceFile[]): (name: string) => readonly string[] {
+  const masked = new Map<string, readonly string[]>();
   return (name) => {
     const source = files.find(({ file }) => file === name);
-    const text = masked.get(name) ?? (source && maskedSource(source));
-    if (text !== undefined) masked.set(name, text);
-    return text;
+    const lines = masked.get(name) ?? (source === undefined ? [] : maskedSource(source).split(/\r?\n/));
+    masked.set(name, lines);
+    return lines;
   };
 }
 
