@@ -109,6 +109,12 @@ function attributeLists(attributes: Attributes, path: readonly string[]): string
   return lists.length === 0 ? "It has no attributes: write `{}`." : lists.join("\n\n");
 }
 
+const REPLACES = {
+  change: " A change replaces the object.",
+  presence: " Adding or removing it replaces the object.",
+  unset: " Removing it replaces the object.",
+} as const;
+
 function attributeLine(name: string, attribute: Attribute, path: readonly string[]): string {
   const marks = [
     typeTitle(attribute),
@@ -117,12 +123,9 @@ function attributeLine(name: string, attribute: Attribute, path: readonly string
   ].join(", ");
   const link = attribute.nested_type === undefined ? "" : ` (see [below](#${anchor([...path, name])}))`;
   const description = attribute.description === undefined ? "" : ` ${attribute.description}`;
+  const { requiresReplace = false } = attribute.plan ?? {};
   const replaces =
-    attribute.plan?.requiresReplace === undefined
-      ? ""
-      : attribute.plan.requiresReplace === true
-        ? " A change replaces the object."
-        : " Adding or removing it replaces the object.";
+    requiresReplace === false ? "" : REPLACES[requiresReplace === true ? "change" : requiresReplace];
   return `- \`${name}\` (${marks})${description}${replaces}${link}`;
 }
 

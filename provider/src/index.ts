@@ -35,3 +35,6 @@ export {
   type Unknown,
   type Value,
 } from "./plugin/value";
+export { parkit } from "./parkit";
+export { defaultInstallDirectory, installProvider, type InstalledProvider } from "./install";
+export { documentationPages, type DocumentationPage } from "./documentation";

@@ -184,6 +184,10 @@ resource "parkit_connection" "untagged" {
         "field",
         `  azure = { tenant = { app_client_id = "a", tenant_id = "t", client_secret = "azure-secret", custom_scopes = "s" } }`,
       ) +
+      http(
+        "grown",
+        `  azure = { tenant = { app_client_id = "a", tenant_id = "t", client_secret = "azure-secret" } }`,
+      ) +
       http("left_out", `  runner_urn = "${urn}"\n  http = { none = {} }`) +
       http("moving", `  runner_urn = "${urn}"\n  kubernetes = {}`);
     await stack.configure(before);
@@ -200,6 +204,10 @@ resource "parkit_connection" "untagged" {
         "field",
         `  azure = { tenant = { app_client_id = "a", tenant_id = "t", client_secret = "azure-secret" } }`,
       ) +
+      http(
+        "grown",
+        `  azure = { tenant = { app_client_id = "a", tenant_id = "t", client_secret = "azure-secret", custom_scopes = "s" } }`,
+      ) +
       http("left_out", `  runner_urn = "${urn}"\n  http = {}`) +
       http("moved", `  runner_urn = "${urn}"\n  kubernetes = {}`).replace(
         'name = "moved"',
@@ -211,7 +219,7 @@ resource "parkit_connection" "untagged" {
     for (const name of ["runner", "kind", "credential", "field"]) {
       expect(plan).toContain(`parkit_connection.${name} must be replaced`);
     }
-    expect(plan).toContain("4 to add, 1 to change, 4 to destroy");
+    expect(plan).toContain("4 to add, 2 to change, 4 to destroy");
     expect(plan).toContain("parkit_connection.moving has moved to parkit_connection.moved");
     await stack.apply();
     expect(await stack.planCode()).toBe(0);
@@ -308,6 +316,27 @@ resource "parkit_connection" "untagged" {
     await stack.configure(configuration(false, ""));
     await stack.apply();
     expect(await stack.succeed("destroy", "-auto-approve")).toContain("1 destroyed");
+  });
+
+  it("replaces what was created only in part, and says that nothing more is lost", async () => {
+    const policy = "/api/v2/restriction_policy/*";
+    await stack.configure(
+      http("a", `  runner_urn = "${urn}"\n  http = {}\n  access = { viewer = ["team:ops"] }`),
+    );
+    await stack.fault({
+      method: "POST",
+      path: policy,
+      status: 400,
+      body: '{"errors":["[PrincipalTypeInvalid]"]}',
+    });
+    const errors = await stack.fail("apply", "-auto-approve");
+    expect(errors).toContain("Could not set the restriction policy");
+    expect(errors).toContain("[PrincipalTypeInvalid]");
+    const { id, status } = await stack.attributes("parkit_connection.a");
+    expect([typeof id, status]).toEqual(["string", "tainted"]);
+    expect(await stack.apply()).toContain("1 added, 0 changed, 1 destroyed");
+    expect(await stack.api("GET", CONNECTIONS)).toMatchObject({ data: [{ attributes: { name: "a" } }] });
+    expect(await stack.planCode()).toBe(0);
   });
 
   it("finds every mistake at once, with its place", async () => {

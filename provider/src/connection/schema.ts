@@ -47,7 +47,7 @@ function fieldAttributes(field: CredentialField): Attributes {
   return {
     [name]: {
       type: "string",
-      ...(optional === true ? { optional: true, plan: { requiresReplace: "presence" } } : { required: true }),
+      ...(optional === true ? { optional: true, plan: { requiresReplace: "unset" } } : { required: true }),
       ...(description === undefined ? {} : { description }),
       ...(format === undefined ? {} : { description: `Must be ${format.says}.` }),
     },
@@ -132,7 +132,7 @@ function integrationAttribute(kind: IntegrationKind): Attribute {
           base_url: {
             type: "string",
             optional: true,
-            plan: { requiresReplace: "presence" },
+            plan: { requiresReplace: "unset" },
             description: "URL that requests start with. Required without a runner.",
           },
         }

@@ -278,6 +278,24 @@ describe("properties of every plan", () => {
   });
 });
 
+describe("a value that cannot be unset", () => {
+  const unset: Block = {
+    attributes: { scope: { type: "string", optional: true, plan: { requiresReplace: "unset" } } },
+  };
+  const replaced = (was: Value, is: Value): boolean =>
+    planChange({ block: unset, prior: { scope: was }, proposed: { scope: is }, config: { scope: is } })
+      .requiresReplace.length > 0;
+
+  it("replaces when it goes, not when it comes, changes or is not known", () => {
+    expect([replaced("a", null), replaced(null, "a"), replaced("a", "b"), replaced("a", UNKNOWN)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
 describe("nested objects", () => {
   const minimal = created({ name: "a", endpoint: null, hosts: null, rule: [], label: [] });
 

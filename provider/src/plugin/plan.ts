@@ -155,6 +155,7 @@ function replacedPaths(block: Block, config: Value, planned: Value, prior: Value
 function isReplacing(attribute: Attribute, config: Value, planned: Value, prior: Value): boolean {
   const rule = attribute.plan?.requiresReplace ?? false;
   if (rule === false) return false;
+  if (rule === "unset") return planned === null && prior !== null;
   if (rule === "presence") return (planned === null) !== (prior === null);
   const decided = config !== null || attribute.computed !== true || attribute.plan?.default !== undefined;
   return decided && !sameValue(planned, prior, attributeType(attribute));

@@ -7,10 +7,10 @@ import type { Value } from "./value";
  */
 export interface PlanRule {
   /**
-   * A changed value replaces the object. `"presence"` replaces only when the value appears or disappears. An optional
-   * computed attribute counts only when the user wrote it or it has a default.
+   * A changed value replaces the object. `"presence"` replaces only when the value appears or disappears, `"unset"`
+   * only when it disappears. An optional computed attribute counts only when the user wrote it or it has a default.
    */
-  readonly requiresReplace?: boolean | "presence";
+  readonly requiresReplace?: boolean | "presence" | "unset";
   /** Value when the user wrote none. Only for attributes that are optional and computed. */
   readonly default?: Value;
   /** The value outlives updates (ids, creation times): an update keeps it instead of showing "known after apply". */
