@@ -1,19 +1,19 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { runnerSpecs } from "@parkit/provider-schema";
 import type { Description, RunnerSpec } from "@parkit/provider-schema";
+import { identitySecretName } from "@parkit/provider-schema/runner-identity";
+import { AGENT_CHART, DEFAULT_VERSIONS, STANDALONE_CHART } from "@parkit/provider-schema/versions";
 import { agentRbacDocuments } from "@parkit/targets/agent-rbac";
 import { runnerConfig } from "@parkit/targets/config";
 import { deployedBy } from "@parkit/targets/deployed-by";
 import { helmAgentAccounts, helmAgentFiles } from "@parkit/targets/helm-agent";
 import { helmFiles } from "@parkit/targets/helm";
 import { runnerRbac } from "@parkit/targets/runner-rbac";
-import { parse, parseAllDocuments } from "yaml";
+import { parse } from "yaml";
 
-import { describeWithTool } from "./describe-with-tool";
+import { describeWithChart } from "./support/describe-with-chart";
 
 /** A Kubernetes object, as far as these tests look into it. */
 interface KubernetesObject {
@@ -25,11 +25,18 @@ interface KubernetesObject {
   readonly spec?: { readonly template: { readonly spec: PodSpec } };
 }
 
+interface EnvironmentVariable {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: { readonly secretKeyRef?: { readonly name: string; readonly key: string } };
+}
+
 interface PodSpec {
   readonly serviceAccountName: string;
   readonly containers: readonly {
     readonly name: string;
-    readonly env?: readonly { readonly name: string; readonly value?: string }[];
+    readonly env?: readonly EnvironmentVariable[];
+    readonly envFrom?: readonly { readonly secretRef: { readonly name: string } }[];
     readonly volumeMounts: readonly { readonly mountPath: string }[];
   }[];
 }
@@ -41,7 +48,10 @@ const specs = readdirSync(golden, { withFileTypes: true })
   .map(({ name }) => parse(readFileSync(join(golden, name, "parkit.yaml"), "utf8")) as Description)
   .flatMap(runnerSpecs);
 
-describeWithChart("private-action-runner", (render) => {
+const standaloneChart = { name: STANDALONE_CHART, version: DEFAULT_VERSIONS.chart };
+const agentChart = { name: AGENT_CHART, version: DEFAULT_VERSIONS.agentChart };
+
+describeWithChart<KubernetesObject>(standaloneChart, (render) => {
   const cases = specs.filter(deployedBy("helm")).map((spec) => ({ title: spec.name, spec }));
 
   it.each(cases)("gives runner $title the configuration of target config", ({ spec }) => {
@@ -54,8 +64,17 @@ describeWithChart("private-action-runner", (render) => {
 
   it.each(cases)("grants runner $title the permissions of its allowlist, no more", ({ spec }) => {
     const { kind, rules } = runnerRbac(spec.allow, "standalone", spec.deployment);
-    const role = named(render(valuesOf(helmFiles(spec))), kind, fullName(spec));
-    expect(role.rules ?? []).toEqual(rules);
+    const roles = render(valuesOf(helmFiles(spec))).filter((object) => object.kind.endsWith("Role"));
+    expect(roles.map((role) => [role.kind, role.metadata.name, role.rules ?? []])).toEqual([
+      [kind, fullName(spec), rules],
+    ]);
+  });
+
+  it.each(cases)("gives runner $title the identity of its Secret", ({ spec }) => {
+    const pod = podOf(render(valuesOf(helmFiles(spec))), "Deployment", fullName(spec));
+    const secrets = pod.containers.map(({ envFrom = [] }) => envFrom.map(({ secretRef }) => secretRef.name));
+    const secret = identitySecretName(spec.name, spec.identity);
+    expect(secrets).toEqual([secret === undefined ? [] : [secret]]);
   });
 
   it.each(cases)("mounts the credentials of runner $title where connections look for them", ({ spec }) => {
@@ -65,7 +84,7 @@ describeWithChart("private-action-runner", (render) => {
   });
 });
 
-describeWithChart("datadog", (render) => {
+describeWithChart<KubernetesObject>(agentChart, (render) => {
   const cases = specs.filter(deployedBy("helm-agent")).map((spec) => ({ title: spec.name, spec }));
 
   it.each(cases)("gives the components of runner $title their lists", ({ spec }) => {
@@ -77,6 +96,31 @@ describeWithChart("datadog", (render) => {
     expect(listed?.split(",") ?? []).toEqual(spec.clusterAgent === undefined ? [] : spec.clusterAgent.allow);
     const config = objects.find(({ data }) => data?.["privateactionrunner.yaml"] !== undefined);
     expect(config !== undefined).toBe(spec.node !== undefined);
+  });
+
+  it.each(cases)("mounts the credentials of runner $title where its components look for them", ({ spec }) => {
+    const objects = render(valuesOf(helmAgentFiles(spec)));
+    const container = (kind: string, object: string, name: string) =>
+      podOf(objects, kind, object).containers.find((candidate) => candidate.name === name);
+    const components = [
+      spec.node && container("DaemonSet", fullName(spec), "private-action-runner"),
+      spec.clusterAgent && container("Deployment", `${fullName(spec)}-cluster-agent`, "cluster-agent"),
+    ];
+    for (const component of components.filter((one) => one !== undefined)) {
+      const mounted = component.volumeMounts.map(({ mountPath }) => mountPath);
+      for (const { path } of spec.credentials)
+        expect(mounted).toContain(path.slice(0, path.lastIndexOf("/")));
+    }
+  });
+
+  it.each(cases)("tells the Cluster Agent of runner $title where its identity is", ({ spec }) => {
+    const objects = render(valuesOf(helmAgentFiles(spec)));
+    const env = podOf(objects, "Deployment", `${fullName(spec)}-cluster-agent`).containers[0]?.env ?? [];
+    const enrolls = env.find(({ name }) => name === "DD_PRIVATE_ACTION_RUNNER_SELF_ENROLL");
+    const urn = env.find(({ name }) => name === "DD_PRIVATE_ACTION_RUNNER_URN");
+    const identity = spec.clusterAgent?.identity;
+    expect(enrolls?.value).toBe(identity?.type === "self-enroll" ? "true" : undefined);
+    expect(urn?.valueFrom?.secretKeyRef?.name).toBe(identity && identitySecretName(spec.name, identity));
   });
 
   it.each(cases)("runs runner $title under the service accounts that get its permissions", ({ spec }) => {
@@ -91,51 +135,6 @@ describeWithChart("datadog", (render) => {
     }
   });
 });
-
-type Render = (values: string) => readonly KubernetesObject[];
-
-/** Tests with a chart of the directory in PARKIT_CHARTS and the real Helm. */
-function describeWithChart(chart: string, body: (render: Render) => void): void {
-  const charts = process.env["PARKIT_CHARTS"];
-  if (charts === undefined || !existsSync(join(charts, chart, "Chart.yaml"))) {
-    it.todo(`chart ${chart} [skipped: PARKIT_CHARTS does not hold it]`);
-    return;
-  }
-  describeWithTool("helm", `chart ${chart}`, (helm) => {
-    let folder: string;
-    beforeAll(() => {
-      folder = mkdtempSync(join(tmpdir(), "parkit-chart-"));
-      // Charts that it would bring along have nothing to do with the runner, and may not be there.
-      cpSync(join(charts, chart), folder, {
-        recursive: true,
-        filter: (file) => !/[/\\]requirements\.(yaml|lock)$/.test(file),
-      });
-    });
-    afterAll(() => {
-      rmSync(folder, { recursive: true });
-    });
-    body((values) => {
-      const argv = [
-        "template",
-        "release",
-        folder,
-        "--namespace",
-        "datadog",
-        "--skip-schema-validation",
-        "--values",
-        "-",
-      ];
-      const text = execFileSync(helm.path, argv, {
-        input: values,
-        encoding: "utf8",
-        maxBuffer: 64 * 1024 * 1024,
-      });
-      return parseAllDocuments(text)
-        .map((document) => document.toJS() as KubernetesObject | null)
-        .filter((object) => object !== null);
-    });
-  });
-}
 
 function valuesOf(files: readonly { readonly path: string; readonly text: string }[]): string {
   const file = files.find(({ path }) => path === "values.yaml");
