@@ -316,10 +316,7 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
     by: [
       guide(98),
       test("test/cli/enroll.test.ts", "hands the identity over as %s"),
-      test(
-        "targets/src/helm-identity.test.ts",
-        "puts the identity into a Secret that nobody else may read, and points the values at it",
-      ),
+      test("targets/src/helm-identity.test.ts", "reads the members at the top level too"),
     ],
   },
   { number: 99, about: "helm upgrade --install", by: [guide(99)] },
