@@ -4,7 +4,8 @@ import { runnerSpec } from "@parkit/provider-schema";
 import { parse } from "yaml";
 
 import { deployedBy } from "./deployed-by";
-import { helmFilesWithIdentity, readPrintedIdentity } from "./helm-identity";
+import { helmFiles } from "./helm";
+import { printedIdentityFile, printedSecretIdentity, readPrintedIdentity } from "./helm-identity";
 
 const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
 const KEY = privateKey();
@@ -23,18 +24,20 @@ const PRINTED = `runner:
     actionsAllowlist: []
 `;
 
-function files(printed: string) {
+function files(printed: string, declared?: unknown) {
+  const identity = readPrintedIdentity(printed);
   const spec = runnerSpec({
     name: "payments",
     allow: ["com.datadoghq.http.request"],
+    identity: printedSecretIdentity("payments", declared, identity),
     deployment: { type: "helm", namespace: "actions" },
   });
   if (!deployedBy("helm")(spec)) throw new Error("not deployed by helm");
-  return helmFilesWithIdentity(spec, printed);
+  return [...helmFiles(spec), printedIdentityFile(spec, identity)];
 }
 
-describe("helmFilesWithIdentity", () => {
-  it("puts the identity into a Secret that nobody else may read, and points the values at it", () => {
+describe("an identity that the image printed", () => {
+  it("goes into a Secret that nobody else may read, to which the values point", () => {
     const [values, secret, ...others] = files(PRINTED);
     expect(others).toEqual([]);
     expect(secret).toMatchObject({ path: "identity-secret.yaml", mode: 0o600 });
@@ -51,7 +54,13 @@ describe("helmFilesWithIdentity", () => {
     expect(values?.text).not.toContain(KEY);
   });
 
-  it("refuses an identity of another site", () => {
+  it("keeps the Secret's name that the description has", () => {
+    const [, secret] = files(PRINTED, { type: "secret", secretName: "mine", urn: URN });
+    expect(parse(secret?.text ?? "")).toMatchObject({ metadata: { name: "mine" } });
+  });
+
+  it("is refused when the description is of another runner, or of another site", () => {
+    expect(() => files(PRINTED, { urn: `${URN}-other` })).toThrow(/names another URN/);
     expect(() => files(PRINTED.replace("datadoghq.com", "datadoghq.eu"))).toThrow(
       /enrolled at https:\/\/app.datadoghq.eu/,
     );

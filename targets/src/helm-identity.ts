@@ -1,10 +1,9 @@
 import { parsePrivateKey } from "@parkit/provider-schema/private-key";
-import { identitySecretName } from "@parkit/provider-schema/runner-identity";
+import type { SecretIdentity } from "@parkit/provider-schema/runner-identity";
 import { isRunnerUrn } from "@parkit/provider-schema/runner-urn";
 import { parseDocument } from "yaml";
 
 import type { DeployedBy } from "./deployed-by";
-import { helmFiles } from "./helm";
 import { identityFile } from "./identity";
 import type { EnrolledIdentity } from "./identity";
 import type { TargetFile } from "./target-file";
@@ -16,19 +15,42 @@ export interface PrintedIdentity extends EnrolledIdentity {
 }
 
 /**
- * Files of target `helm` for a runner that the image itself enrolled (`--enroll -f helm-values`). The private key goes into a Secret of its own
- * and nowhere else; settings are the description's, not the printed ones.
+ * Identity of a runner that the image itself enrolled (`--enroll -f helm-values`), as its description has it from then on: a Secret of its own holds
+ * the private key, and nothing else does.
  *
- * @param printed - what the image printed
- * @throws {RangeError} when it holds no identity, or one of another site
+ * @param declared - identity in the description so far, of unknown shape; the name of its Secret is kept
+ * @throws {RangeError} when the description names another URN
  */
-export function helmFilesWithIdentity(spec: DeployedBy<"helm">, printed: string): readonly TargetFile[] {
-  const { urn, privateKey, ddBaseURL } = readPrintedIdentity(printed);
+export function printedSecretIdentity(
+  name: string,
+  declared: unknown,
+  { urn }: PrintedIdentity,
+): SecretIdentity {
+  const known = memberOf(declared, "urn");
+  if (known !== undefined && known !== urn)
+    throw new RangeError(`the description of ${name} names another URN (${known}) than was printed (${urn})`);
+  return { type: "secret", secretName: memberOf(declared, "secretName") ?? `${name}-identity`, urn };
+}
+
+function memberOf(declared: unknown, name: string): string | undefined {
+  if (typeof declared !== "object" || declared === null) return undefined;
+  const value: unknown = new Map<string, unknown>(Object.entries(declared)).get(name);
+  return typeof value === "string" ? value : undefined;
+}
+
+/**
+ * The Secret with the identity that the image printed. Settings among what it printed are not used: the description has them.
+ *
+ * @param spec - the runner, with the identity that {@link printedSecretIdentity} made
+ * @throws {RangeError} when the runner was enrolled at another site
+ */
+export function printedIdentityFile(
+  spec: DeployedBy<"helm">,
+  { urn, privateKey, ddBaseURL }: PrintedIdentity,
+): TargetFile {
   if (ddBaseURL !== undefined && ddBaseURL !== spec.site.appUrl)
     throw new RangeError(`the runner was enrolled at ${ddBaseURL}, but its site is ${spec.site.appUrl}`);
-  const secretName = identitySecretName(spec.name, spec.identity) ?? `${spec.name}-identity`;
-  const enrolled = { ...spec, identity: { type: "secret", secretName, urn } } as const;
-  return [...helmFiles(enrolled), identityFile(enrolled, { urn, privateKey }, "secret")];
+  return identityFile(spec, { urn, privateKey }, "secret");
 }
 
 /**

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,12 +21,29 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
     identity: { type: secret, secretName: docker-identity }
     deployment: { type: docker, imageTag: v1.23.0 }
 `,
+  "compose.yaml": `  - name: composed
+    allow: [com.datadoghq.http.request]
+    identity: { type: file, path: /etc/dd-action-runner/config/config.yaml }
+    deployment: { type: compose, imageTag: v1.23.0 }
+`,
   "push.yaml": runner("pushed", `${PUSH}\n    deployment: { type: helm, namespace: datadog }`),
   "two.yaml": `${runner("one", "deployment: { type: helm, namespace: datadog }")}  - name: agent
     allow: [com.datadoghq.http.request]
     deployment: { type: helm-agent, namespace: datadog }
 `,
 };
+
+const URN = "urn:dd:apps:on-prem-runner:us1:1:printed";
+/** What the runner's image prints with `--enroll -f helm-values`. */
+const printed = (): { readonly key: string; readonly text: string } => {
+  const jwk = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" });
+  const key = Buffer.from(JSON.stringify({ ...jwk, alg: "ES256", use: "sig", kid: "k" })).toString(
+    "base64url",
+  );
+  const config = `ddBaseURL: https://app.datadoghq.com\n    urn: ${URN}\n    privateKey: ${key}`;
+  return { key, text: `runner:\n  config:\n    ${config}\n` };
+};
+const STACK = "\ufeff# ours\r\nservices:\r\n  db:\r\n    image: 'postgres:17' # kept\r\n# end\r\n";
 
 describe("parkit synth", () => {
   let folder: string;
@@ -98,6 +116,15 @@ describe("parkit synth", () => {
     ["several runners", ["helm", "-f", "two.yaml"], "Choose one with --runner: one, agent."],
     ["an unknown runner", ["helm", "-f", "two.yaml", "--runner", "x"], 'there is no runner "x"'],
     ["a target that is not there", ["nomad", "-f", "one.yaml"], "not available in this version"],
+    ["--into with another target", ["helm", "-f", "one.yaml", "--into", "x.yaml"], "parkit synth compose"],
+    ["--into and --output", ["compose", "--into", "x.yaml", "-o", "y.yaml"], "are two places"],
+    ["--identity with another target", ["config", "-f", "one.yaml", "--identity", "x"], "parkit synth helm"],
+    ["an identity that is not there", ["helm", "-f", "one.yaml", "--identity", "x"], "cannot read x: ENOENT"],
+    [
+      "a Compose file that is not there",
+      ["compose", "-f", "compose.yaml", "--into", "none.yaml"],
+      "cannot read none.yaml: ENOENT",
+    ],
     ["an unreadable file", ["helm", "-f", "nowhere.yaml"], "cannot read nowhere.yaml: ENOENT"],
     [
       "a path that cannot be written",
@@ -108,6 +135,73 @@ describe("parkit synth", () => {
     const { code, stdout, stderr } = await synth(...argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
+  });
+
+  it("puts the service into a Compose file, and every other byte stays", async () => {
+    const stack = join(folder, "stack.yml");
+    await writeFile(stack, STACK);
+    const first = await synth("compose", "-f", "compose.yaml", "--into", "stack.yml");
+    expect(first).toEqual({
+      code: 0,
+      stdout: "",
+      stderr:
+        "wrote stack.yml\nleft out: config/config.yaml; name a directory with --output to have them too\n",
+    });
+    const added = await readFile(stack, "utf8");
+    const [head = "", tail = ""] = STACK.split("# end");
+    expect([added.startsWith(head), added.endsWith(`# end${tail}`)]).toEqual([true, true]);
+    expect(parse(added)).toMatchObject({
+      services: { db: {}, "private-action-runner": { image: expect.stringContaining(":v1.23.0") as string } },
+    });
+    await synth("compose", "-f", "compose.yaml", "--into", "stack.yml");
+    expect(await readFile(stack, "utf8")).toBe(added);
+  });
+
+  it.each([
+    ["has no place for it", Buffer.from("services: { web: { image: nginx } }\n"), "block style"],
+    ["is no UTF-8", Buffer.from([0x23, 0xff, 0x0a]), "is not UTF-8"],
+  ])("leaves a Compose file alone that %s", async (_what, bytes, message) => {
+    const path = join(folder, "odd.yaml");
+    await writeFile(path, bytes);
+    const { code, stderr } = await synth("compose", "-f", "compose.yaml", "--into", "odd.yaml");
+    expect({ code, said: stderr.includes(message) }).toEqual({ code: 2, said: true });
+    expect(await readFile(path)).toEqual(bytes);
+  });
+
+  it("takes the identity that the image printed, and shows its key to nobody", async () => {
+    const { key, text } = printed();
+    await writeFile(join(folder, "printed.yaml"), text);
+    const argv = ["helm", "-f", "two.yaml", "--runner", "agent", "--identity", "printed.yaml"];
+    const [shown, { code }] = await Promise.all([synth(...argv), synth(...argv, "-o", "enrolled")]);
+    expect({ code, shown: shown.code }).toEqual({ code: 0, shown: 0 });
+    expect(shown.stdout + shown.stderr).not.toContain(key);
+    expect(shown.stderr).toContain("left out: identity-secret.yaml");
+    expect(parse(shown.stdout)).toMatchObject({ runner: { runnerIdentitySecret: "agent-identity" } });
+    const secret = join(folder, "enrolled/identity-secret.yaml");
+    expect(parse(await readFile(secret, "utf8"))).toMatchObject({
+      metadata: { name: "agent-identity", namespace: "datadog" },
+      stringData: { RUNNER_URN: URN, RUNNER_PRIVATE_KEY: key },
+    });
+    expect((await stat(secret)).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ["of another runner", "one.yaml", printed().text, "names another URN"],
+    [
+      "of another site",
+      "docker.yaml",
+      printed().text.replace(".com", ".eu"),
+      "enrolled at https://app.datadoghq.eu",
+    ],
+    ["that is none", "docker.yaml", "runner: {}", "holds no runner URN"],
+  ])("refuses an identity %s without showing it", async (_what, file, input, message) => {
+    const { code, stdout, stderr } = await runParkit(["synth", "helm", "-f", file, "--identity", "-"], {
+      cwd: folder,
+      input,
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/[\w-]{60}/);
   });
 
   it("keeps a file that may hold a key to its owner, even where another file stood", async () => {

@@ -32,9 +32,19 @@ export function addDescriptionCommands(program: Command, terminal: Terminal, fin
     .addOption(fileOption())
     .addOption(runnerOption())
     .option("-o, --output <path>", "file to write, or directory for targets of several files")
+    .option("--into <file>", "compose: put the service into a Compose file that exists")
+    .option(
+      "--identity <file>",
+      "helm: what the runner's image printed with --enroll -f helm-values, or - for standard input",
+    )
     .addHelpText(
       "after",
-      examples("parkit synth helm -f parkit.yaml", "parkit synth config --runner payments -o config.yaml"),
+      examples(
+        "parkit synth helm -f parkit.yaml",
+        "parkit synth config --runner payments -o config.yaml",
+        "parkit synth compose --into docker-compose.yaml",
+        "parkit synth helm --identity printed.yaml -o helm/",
+      ),
     )
     .action(async (target: string, options: Omit<SynthCommand, "target">) => {
       const { synthCommand } = await import("../commands/synth.js");

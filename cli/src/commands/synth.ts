@@ -3,7 +3,9 @@ import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/de
 import type { Description } from "@parkit/provider-schema/description";
 import { retarget } from "@parkit/provider-schema/retarget";
 import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
-import type { Target } from "@parkit/targets/target";
+import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
+import type { PrintedIdentity } from "@parkit/targets/helm-identity";
+import type { RunnerTarget, Target } from "@parkit/targets/target";
 import type { TargetFile } from "@parkit/targets/target-file";
 import { TARGETS } from "@parkit/targets/targets";
 
@@ -16,6 +18,8 @@ import type { ExitCode } from "../exit-code";
 import { reportText } from "../report/text";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
+import { identityFrom, readIdentity, withPrintedIdentity } from "./synth-identity";
+import { writeInto } from "./synth-into";
 import { writeTargetFiles } from "./write-target-files";
 
 /** Options of `parkit synth`. */
@@ -24,20 +28,44 @@ export interface SynthCommand {
   readonly file: readonly string[];
   readonly runner?: string;
   readonly output?: string;
+  /** Target `compose`: the Compose file that the service is put into. */
+  readonly into?: string;
+  /** Target `helm`: file with what the runner's image printed when it enrolled. */
+  readonly identity?: string;
 }
 
 /** Renders a description for one target, after judging it as that target. */
 export async function synthCommand(options: SynthCommand, terminal: Terminal): Promise<ExitCode> {
   const target = findTarget(options.target);
+  checkOptions(options);
+  const printed = options.identity === undefined ? undefined : await readIdentity(options.identity);
   const declared = await loadDescription(options.file);
-  const loaded = target.of === "runner" ? asTarget(declared, target.name, options.runner) : declared;
+  const loaded = target.of === "runner" ? asTarget(declared, target.name, options.runner, printed) : declared;
   const violations = judge(loaded);
   if (violations.length > 0) terminal.err.write(reportText(violations, loaded, terminal.paintErr));
   if (violations.some((violation) => violation.severity === "error")) return EXIT.failed;
   // Without a violation the input is a description.
-  const files = render(target, loaded.input as Description, options.runner);
-  await writeTargetFiles(files, options.output, terminal);
+  const description = loaded.input as Description;
+  if (target.of === "description") {
+    await writeTargetFiles(target.files(description), options.output, terminal);
+    return EXIT.ok;
+  }
+  const spec = chooseRunner(runnerSpecs(description), options.runner);
+  const files = render(target, spec);
+  if (options.into !== undefined) await writeInto(options.into, spec, files, terminal);
+  else if (printed === undefined) await writeTargetFiles(files, options.output, terminal);
+  else await writeTargetFiles(withPrintedIdentity(files, spec, printed), options.output, terminal);
   return EXIT.ok;
+}
+
+/** @throws {UsageError} when an option belongs to another target */
+function checkOptions({ target, into, identity, output }: SynthCommand): void {
+  if (into !== undefined && target !== "compose")
+    throw new UsageError(`--into is not for target ${target}`, "Use it with parkit synth compose.");
+  if (into !== undefined && output !== undefined)
+    throw new UsageError("--into and --output are two places", "Name one of them.");
+  if (identity !== undefined && target !== "helm")
+    throw new UsageError(`--identity is not for target ${target}`, "Use it with parkit synth helm.");
 }
 
 function findTarget(name: string): Target {
@@ -54,11 +82,16 @@ function isDeploymentType(name: string): name is DeploymentType {
 }
 
 /**
- * The description as if the chosen runner were deployed as the target says; the others stay as they are.
+ * The description as if the chosen runner were deployed as the target says, and had the printed identity; the others stay as they are.
  *
  * @throws {UsageError} when it is not clear which runner is meant
  */
-function asTarget(loaded: LoadedDescription, target: string, name: string | undefined): LoadedDescription {
+function asTarget(
+  loaded: LoadedDescription,
+  target: string,
+  name: string | undefined,
+  printed: PrintedIdentity | undefined,
+): LoadedDescription {
   const { input } = loaded;
   if (!isRecord(input) || !Array.isArray(input["runners"])) return loaded;
   const runners: readonly unknown[] = input["runners"];
@@ -66,7 +99,11 @@ function asTarget(loaded: LoadedDescription, target: string, name: string | unde
   if (loaded.violations.length > 0 || named.length < runners.length || runners.length === 0) return loaded;
   const chosen = chooseRunner(named, name);
   if (!isDeploymentType(target) || !isDeployment(chosen["deployment"])) return loaded;
-  const retargeted = { ...chosen, deployment: retarget(chosen["deployment"], target) };
+  const retargeted = {
+    ...chosen,
+    deployment: retarget(chosen["deployment"], target),
+    ...(printed === undefined ? {} : { identity: identityFrom(chosen, printed) }),
+  };
   return {
     ...loaded,
     input: { ...input, runners: runners.map((runner) => (runner === chosen ? retargeted : runner)) },
@@ -86,9 +123,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function render(target: Target, description: Description, runner: string | undefined): readonly TargetFile[] {
-  if (target.of === "description") return target.files(description);
-  const spec = chooseRunner(runnerSpecs(description), runner);
+/** @throws {UsageError} when the target cannot be made of that runner */
+function render(target: RunnerTarget, spec: RunnerSpec): readonly TargetFile[] {
   if (target.takes(spec)) return target.files(spec);
   throw new UsageError(
     `runner ${spec.name}, deployed by ${spec.deployment.type}, has no ${target.name}`,

@@ -18,7 +18,7 @@ export async function writeTargetFiles(
   output: string | undefined,
   terminal: Terminal,
 ): Promise<void> {
-  const [main, ...others] = files;
+  const [main] = files;
   if (main === undefined) return;
   if (output !== undefined && (extname(output) !== extname(main.path) || (await isDirectory(output)))) {
     for (const file of files) await writeTo(join(output, file.path), file, terminal);
@@ -26,11 +26,15 @@ export async function writeTargetFiles(
   }
   if (output === undefined) terminal.out.write(main.text);
   else await writeTo(output, main, terminal);
+  tellLeftOut(files, terminal);
+}
+
+/** Names what is not written when only the main file is. */
+export function tellLeftOut([, ...others]: readonly TargetFile[], terminal: Terminal): void {
   const leftOut = others.filter(({ guide }) => guide !== true);
-  if (leftOut.length > 0) {
-    const names = leftOut.map(({ path }) => path).join(", ");
-    terminal.err.write(`left out: ${names}; name a directory with --output to have them too\n`);
-  }
+  if (leftOut.length === 0) return;
+  const names = leftOut.map(({ path }) => path).join(", ");
+  terminal.err.write(`left out: ${names}; name a directory with --output to have them too\n`);
 }
 
 async function isDirectory(path: string): Promise<boolean> {

@@ -32,7 +32,16 @@ export interface ReadSource {
  */
 export async function readSources(sources: readonly string[]): Promise<readonly ReadSource[]> {
   const files = new Set((await Promise.all(sources.map(expand))).flat());
-  return Promise.all(Array.from(files, async (file) => ({ file, text: await readable(file, readText) })));
+  return Promise.all(Array.from(files, async (file) => ({ file, text: await readSource(file) })));
+}
+
+/**
+ * Reads one file, or standard input (`-`).
+ *
+ * @throws {UsageError} when it cannot be read
+ */
+export function readSource(file: string): Promise<string> {
+  return readable(file, readText);
 }
 
 async function expand(source: string): Promise<readonly string[]> {

@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+
+import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
+import { composeInto } from "@parkit/targets/compose-into";
+import { deployedBy } from "@parkit/targets/deployed-by";
+import type { TargetFile } from "@parkit/targets/target-file";
+
+import { systemError } from "../system-error";
+import type { Terminal } from "../terminal";
+import { UsageError } from "../usage-error";
+import { tellLeftOut, writeTo } from "./write-target-files";
+
+const byCompose = deployedBy("compose");
+
+/**
+ * Puts the service of a runner into a Compose file that exists; every other byte of it stays.
+ *
+ * @param files - what the target makes of the runner; all but the Compose file itself are only named
+ * @throws {UsageError} when the file cannot be read or written, or has no place for the service
+ */
+export async function writeInto(
+  path: string,
+  spec: RunnerSpec,
+  files: readonly TargetFile[],
+  terminal: Terminal,
+): Promise<void> {
+  if (!byCompose(spec)) throw new TypeError("the runner was rendered for another target");
+  const existing = decoded(path, await bytesOf(path));
+  await writeTo(path, { path, text: withService(path, existing, spec) }, terminal);
+  tellLeftOut(files, terminal);
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new UsageError(
+      `cannot read ${path}: ${systemError(error)}`,
+      "--into takes a Compose file that exists; a new one is written with --output.",
+    );
+  }
+}
+
+/** Bytes that are no UTF-8 would not survive being read and written. */
+function decoded(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${path} is not UTF-8`, "Convert it first.");
+  }
+}
+
+function withService(path: string, existing: string, spec: Parameters<typeof composeInto>[1]): string {
+  try {
+    return composeInto(existing, spec);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(
+      `${path} is left as it is: ${error.message}`,
+      "Change that, or write a file of its own with --output.",
+    );
+  }
+}
