@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { runnerSpec } from "@parkit/provider-schema";
 import type { OperatorDeployment, RunnerInput } from "@parkit/provider-schema";
 import Ajv from "ajv";
-import { parse } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 
 import { datadogAgentAnnotations, datadogAgentDocument } from "./datadog-agent";
 import { deployedBy } from "./deployed-by";
@@ -130,6 +130,7 @@ function configdata(of: ReturnType<typeof spec>): unknown {
   return (parse(text ?? "") as { private_action_runner: unknown }).private_action_runner;
 }
 
+const golden = join(__dirname, "../golden");
 const contracts = process.env["PARKIT_CONTRACTS"];
 const crdFile = join(contracts ?? "", "datadogagents.crd.yaml");
 const withCrd = contracts !== undefined && existsSync(crdFile);
@@ -143,12 +144,28 @@ const suffix = withCrd ? "" : " [skipped: PARKIT_CONTRACTS does not hold the cus
     expect(check?.errors ?? []).toEqual([]);
   });
 
+  it.each(goldenFiles("operator/datadog-agent.yaml"))("takes golden file %s", (file) => {
+    const documents = parseAllDocuments(readFileSync(join(golden, file), "utf8"));
+    const agents = documents
+      .map((document) => document.toJS() as { readonly kind: string })
+      .filter(({ kind }) => kind === "DatadogAgent");
+    expect(agents).toHaveLength(1);
+    check?.(agents[0]);
+    expect(check?.errors ?? []).toEqual([]);
+  });
+
   it("refuses a field that the cluster would prune", () => {
     const document = datadogAgentDocument(spec());
     const features = { ...document.spec.features, privateActionRunner: { enabled: true } };
     expect(check?.({ ...document, spec: { ...document.spec, features } })).toBe(false);
   });
 });
+
+function goldenFiles(name: string): readonly string[] {
+  return readdirSync(golden, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(`/${name}`),
+  );
+}
 
 function crdValidator() {
   const definition = parse(readFileSync(crdFile, "utf8")) as {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { DEPLOYMENTS, runnerSpec } from "@parkit/provider-schema";
@@ -104,6 +104,7 @@ describe("values.yaml", () => {
   });
 });
 
+const golden = join(__dirname, "../golden");
 const contracts = process.env["PARKIT_CONTRACTS"];
 const schemaFile = join(contracts ?? "", "private-action-runner.values.schema.json");
 const withSchema = contracts !== undefined && existsSync(schemaFile);
@@ -135,10 +136,20 @@ const suffix = withSchema ? "" : " [skipped: PARKIT_CONTRACTS does not hold the 
     expect(schemaErrors(parse(readFileSync(file, "utf8")) as object)).toEqual([]);
   });
 
+  it.each(goldenFiles("helm/values.yaml"))("accepts golden file %s", (file) => {
+    expect(schemaErrors(parse(readFileSync(join(golden, file), "utf8")) as object)).toEqual([]);
+  });
+
   it("refuses a member that the chart does not have", () => {
     expect(schemaErrors({ ...helmValues(spec()), common: {} })).not.toEqual([]);
   });
 });
+
+function goldenFiles(name: string): readonly string[] {
+  return readdirSync(golden, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(`/${name}`),
+  );
+}
 
 function schemaErrors(values: object): readonly unknown[] {
   const schema: unknown = JSON.parse(readFileSync(schemaFile, "utf8"), (key, value: unknown) => {
