@@ -1,3 +1,5 @@
+import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/runner-identity";
+
 import {
   configdata,
   ENROLLED,
@@ -73,6 +75,7 @@ describe("traps of identities", () => {
       "spec.override.clusterAgent.containers.cluster-agent.env",
       SECRET_VARIABLES,
     );
+    expect(IDENTITY_SECRET_KEYS["cluster-agent"]).toEqual(IDENTITY_SECRET_KEYS.agent);
   });
 
   it("T-31 keeps a node's identity where it outlives the Pod, and says what happens otherwise", () => {
