@@ -53,8 +53,9 @@ export async function providerDriver(typeName: string, config: ObjectValue): Pro
     return answer.message;
   };
   const summaries = (
-    diagnostics: readonly { readonly severity: number; readonly summary: string }[],
-  ): readonly string[] => diagnostics.filter(({ severity }) => severity === 1).map(({ summary }) => summary);
+    diagnostics: readonly { readonly severity?: number; readonly summary?: string }[],
+  ): readonly string[] =>
+    diagnostics.filter(({ severity }) => severity === 1).map(({ summary = "" }) => summary);
   const idOf = (state: Value): string =>
     isObjectValue(state) && typeof state["id"] === "string" ? state["id"] : "";
   const completed = filled(parkit.schema, config);
