@@ -11,7 +11,12 @@ export const PROVIDER_SOURCE = "parkit.invalid/parkit/parkit";
 export const PROVIDER_VERSION = "0.1.0";
 
 /** Platforms for which stacks carry the provider, as Terraform names them. It is the same file for all: a Node.js program. */
-export const PROVIDER_PLATFORMS: readonly string[] = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"];
+export const PROVIDER_PLATFORMS: readonly string[] = [
+  "darwin_amd64",
+  "darwin_arm64",
+  "linux_amd64",
+  "linux_arm64",
+];
 
 /** Path of the provider's file inside an implied mirror (`terraform.d/plugins` of the run directory) or a filesystem mirror. */
 export function providerMirrorPath(platform: string, version = PROVIDER_VERSION): string {
