@@ -57,6 +57,13 @@ function contributionsTo(root: Root): Contributions {
   return contributions;
 }
 
+/** Connections of the app so far, as they would be described. */
+export function describedConnections({ node }: IConstruct): readonly ConnectionInput[] {
+  return [...contributionsTo(node.root).values()].flatMap((one) =>
+    one.list === "connections" ? [one.input()] : [],
+  );
+}
+
 /** Rules that a later call such as `allow` can still satisfy. */
 const JUDGED_AT_SYNTHESIS: ReadonlySet<string> = new Set(["allowlist/uncovered"]);
 

@@ -16,7 +16,7 @@ import { deployedBy } from "@parkit/targets/deployed-by";
 import type { DeployedBy } from "@parkit/targets/deployed-by";
 
 import { deployHelm } from "./deployment/helm";
-import { contribute, judgeNow } from "./description-tree";
+import { contribute, describedConnections, judgeNow } from "./description-tree";
 import { requireLiteral } from "./literal-props";
 import { ARTIFACTS } from "./stack-files";
 import { metaArguments } from "./terraform/parkit-resource";
@@ -105,9 +105,9 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
     if (release !== undefined) this.release = release;
   }
 
-  /** Everything about the runner, defaults filled in. */
+  /** Everything about the runner, defaults filled in; some depend on connections that the app has by now. */
   public get spec(): RunnerSpec {
-    return runnerSpec(this.#input(this.#allow));
+    return runnerSpec(this.#input(this.#allow), undefined, describedConnections(this));
   }
 
   public get credentials(): readonly CredentialSpec[] {

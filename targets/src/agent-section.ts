@@ -23,6 +23,8 @@ export interface AgentSection {
   readonly actions_allowlist: readonly string[];
   /** False takes away the built-in actions; an empty list alone does not. */
   readonly default_actions_enabled?: boolean;
+  /** True keeps the Agent from making connections of its own when it enrolls. */
+  readonly skip_connection_creation?: true;
   readonly task_concurrency?: number;
   /** Seconds. */
   readonly task_timeout_seconds?: number;
@@ -51,6 +53,7 @@ export function agentSection(
       "default_actions_enabled",
       deployment.defaultActions ?? (allowed.length === 0 ? false : undefined),
     ),
+    ...(spec.autoConnections === false ? { skip_connection_creation: true } : {}),
     ...optional("task_concurrency", deployment.taskConcurrency),
     ...optional("task_timeout_seconds", spec.taskTimeoutSeconds),
     ...optional("http_timeout_seconds", spec.httpTimeoutSeconds),

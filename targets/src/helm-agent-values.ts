@@ -153,6 +153,7 @@ function runner(spec: Spec, component: RunnerComponent, section: AgentSection): 
 /** Settings for which the chart has no value. */
 const WITHOUT_VALUE = [
   "default_actions_enabled",
+  "skip_connection_creation",
   "task_concurrency",
   "task_timeout_seconds",
   "http_timeout_seconds",

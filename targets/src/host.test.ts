@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -8,7 +8,7 @@ import type { RunnerInput } from "@parkit/provider-schema";
 import { parse } from "yaml";
 
 import { deployedBy } from "./deployed-by";
-import { linuxFiles } from "./linux";
+import { LINUX_CONFIG_FILE, linuxFiles } from "./linux";
 import { windowsFiles } from "./windows";
 
 function runner(type: "linux" | "windows", more: Partial<RunnerInput>) {
@@ -50,9 +50,10 @@ describe("install.sh", () => {
   function environment(
     more: Partial<RunnerInput>,
     keys: Readonly<Record<string, string>>,
+    config = LINUX_CONFIG_FILE,
   ): Record<string, string> {
     const [script] = linux(more);
-    execFileSync("sh", ["-c", script?.text ?? ""], {
+    execFileSync("sh", ["-c", (script?.text ?? "").replaceAll(LINUX_CONFIG_FILE, config)], {
       stdio: "pipe",
       env: { PATH: [folder, process.env["PATH"]].join(delimiter), ...keys },
     });
@@ -78,6 +79,33 @@ describe("install.sh", () => {
     const told = environment({ ...OWNERLESS, allow: "none" }, { DD_API_KEY: "a" });
     expect(told).toMatchObject({ DD_PRIVATE_ACTION_RUNNER_API_KEY_ONLY_ENROLLMENT: "true" });
     expect(told).not.toHaveProperty("DD_PRIVATE_ACTION_RUNNER_ACTIONS_ALLOWLIST");
+  });
+
+  it("turns connections of the Agent's own off before the runner starts, once", () => {
+    const config = join(folder, "datadog.yaml");
+    writeFileSync(config, "api_key: a\nother:\n    enabled: false\n");
+    appendFileSync(
+      join(folder, "curl"),
+      `cat <<'END'\nprintf 'private_action_runner:\\n    enabled: true\\n    actions_allowlist: []\\n' >>${config}\nEND\n`,
+    );
+    // Stands for the real one: nothing here may touch the machine but the file.
+    writeFileSync(
+      join(folder, "sudo"),
+      `#!/bin/sh\nset -e\ncase $1 in systemctl) cp ${config} ${folder}/started;; *) exec "$@";; esac\n`,
+      { mode: 0o755 },
+    );
+    const more = { deployment: { type: "linux", autoConnections: false } } as const;
+    const keys = { DD_API_KEY: "a", DD_APP_KEY: "b" };
+    expect(environment(more, keys, config)).toMatchObject({ DD_INSTALL_ONLY: "true" });
+    const started = readFileSync(join(folder, "started"), "utf8");
+    expect(parse(started)).toEqual({
+      api_key: "a",
+      other: { enabled: false },
+      private_action_runner: { enabled: true, skip_connection_creation: true, actions_allowlist: [] },
+    });
+    writeFileSync(join(folder, "curl"), "#!/bin/sh\n");
+    environment(more, keys, config);
+    expect(readFileSync(join(folder, "started"), "utf8")).toBe(started);
   });
 
   it("refuses to start without its keys", () => {
@@ -115,6 +143,11 @@ describe("datadog.yaml", () => {
       },
     });
   });
+});
+
+it("tells Agents on Windows too to make no connections of their own", () => {
+  const [script, section] = windows({ deployment: { type: "windows", autoConnections: false } });
+  for (const file of [script, section]) expect(file?.text).toContain("\n  skip_connection_creation: true\n");
 });
 
 describe("install.ps1", () => {

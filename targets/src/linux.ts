@@ -43,6 +43,7 @@ function installScript(spec: DeployedBy<"linux">): string {
   const component = hostComponent(spec);
   const owned = hostNeedsAppKey(spec);
   const names = installerNames(component.allow);
+  const waits = spec.autoConnections === false;
   const [major, minor, ...rest] = (spec.deployment.agentVersion ?? DEFAULT_VERSIONS.agent).split(".");
   return [
     "#!/bin/sh",
@@ -60,15 +61,33 @@ function installScript(spec: DeployedBy<"linux">): string {
     "export DD_PRIVATE_ACTION_RUNNER_ENABLED=true",
     ...(names.length === 0 ? [] : [`export DD_PRIVATE_ACTION_RUNNER_ACTIONS_ALLOWLIST=${names.join(",")}`]),
     ...(owned ? [] : ["export DD_PRIVATE_ACTION_RUNNER_API_KEY_ONLY_ENROLLMENT=true"]),
+    ...(waits
+      ? [
+          "# The runner enrolls when it first starts, and then it is too late for the setting below.",
+          "export DD_INSTALL_ONLY=true",
+        ]
+      : []),
     "",
     `installer=$(curl --fail --silent --show-error --location ${INSTALLER})`,
     'bash -c "$installer"',
+    ...(waits ? withoutConnections() : []),
     ...literalCredentials(spec).map((credential) => {
       const from = shellWord(hostCredentialPath(credential));
       return `sudo install -D --owner=dd-agent --group=dd-agent --mode=0400 ${from} ${shellWord(credential.path)}`;
     }),
+    ...(waits ? ["sudo systemctl restart datadog-agent"] : []),
     "",
   ].join("\n");
+}
+
+/** The installer has no variable for this setting: it goes below the line that the installer wrote, as far in as that. */
+function withoutConnections(): readonly string[] {
+  const setting = "skip_connection_creation: true";
+  return [
+    `if ! sudo grep -q '^ *${setting}' ${LINUX_CONFIG_FILE}; then`,
+    `  sudo sed -i '/^private_action_runner:/,/enabled:/ s/^\\( *\\)enabled: .*/&\\n\\1${setting}/' ${LINUX_CONFIG_FILE}`,
+    "fi",
+  ];
 }
 
 /** Full names only: the installer refuses patterns, so that they are written out as far as the catalogue knows them. */

@@ -105,7 +105,10 @@ function throughFormat(
   const { type } = found.deployment;
   const deployed = { ...runner, deployment: retarget(runner.deployment, type) };
   const target = TARGETS[type];
-  const files = target?.of === "runner" ? target.files(runnerSpec(deployed, description.site)) : [];
+  const files =
+    target?.of === "runner"
+      ? target.files(runnerSpec(deployed, description.site, description.connections))
+      : [];
   const [main] = files;
   const alike = files.find(({ path }) => extname(path) === extname(source)) ?? main;
   const rendered = alike === undefined ? [] : [{ file: alike.path, text: alike.text }];

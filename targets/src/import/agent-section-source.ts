@@ -63,6 +63,7 @@ const KNOWN = new Set([
   "http_allow_imds_endpoint",
   "api_key_only_enrollment",
   "default_actions_enabled",
+  "skip_connection_creation",
 ]);
 
 /** Reads one component. */
@@ -75,6 +76,7 @@ export function agentComponent(source: AgentSectionSource): AgentComponentDraft 
   const entries = allowed.draft ?? [];
   const builtIn = booleanOf(of("default_actions_enabled")) ?? true;
   const imds = of("http_allow_imds_endpoint");
+  const noConnections = of("skip_connection_creation");
   return {
     place: section.place,
     allow: allowlistDraft(entries),
@@ -87,6 +89,7 @@ export function agentComponent(source: AgentSectionSource): AgentComponentDraft 
       allowImdsEndpoint: booleanOf(imds) === true ? traced(imds, true) : undefined,
     },
     deployment: {
+      autoConnections: booleanOf(noConnections) === true ? traced(noConnections, false) : undefined,
       taskConcurrency: traced(of("task_concurrency"), numberOf(of("task_concurrency"))),
       httpAllowlist: httpAllowlist.draft,
       nodeIdentityDirectory: place === "node" ? identityDirectory(of("identity_file_path")) : undefined,

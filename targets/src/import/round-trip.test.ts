@@ -55,6 +55,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   keysSecret: DEFAULT_KEYS_SECRET,
   agentName: "datadog",
   replicas: 1,
+  autoConnections: true,
   remediation: false,
   installOperator: false,
   openShift: false,
@@ -100,7 +101,8 @@ function comparable(spec: RunnerSpec): unknown {
     .flatMap((field) =>
       field.startsWith("identity") ? [field, `node.${field}`, `clusterAgent.${field}`] : [field],
     );
-  const result = forgotten.reduce<unknown>((left, field) => without(left, field.split(".")), value);
+  // What connections or the description decided is a field of its own.
+  const result = [...forgotten, "deployment.autoConnections"].reduce<unknown>((left, field) => without(left, field.split(".")), value);
   return plain(result, agent);
 }
 
@@ -272,6 +274,7 @@ const agentSettings = {
   agentVersion: fc.constantFrom("7.81.2", "7.82.0"),
   defaultActions: fc.boolean(),
   taskConcurrency: fc.integer({ min: 1, max: 20 }),
+  autoConnections: fc.boolean(),
   httpAllowlist: fc.uniqueArray(
     word.map((name) => `*.${name}.example.com`),
     { maxLength: 3 },
