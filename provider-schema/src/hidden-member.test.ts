@@ -7,9 +7,9 @@ describe("hiddenMembers", () => {
   it("are found wherever they are, and only where they are members", () => {
     const input = parsed('{"a":[1,{"__proto__":{"__proto__":2}}],"b":{"c":null},"__proto__":[]}');
     expect(hiddenMembers(input, nothing)).toEqual([
+      ["__proto__"],
       ["a", 1, "__proto__"],
       ["a", 1, "__proto__", "__proto__"],
-      ["__proto__"],
     ]);
     expect(hiddenMembers({ a: { constructor: 1 }, b: "__proto__" }, nothing)).toEqual([]);
   });

@@ -14,10 +14,12 @@ export function hiddenMembers(input: unknown, isUnknown: IsUnknown): readonly (r
   const above: object[] = [];
   const look = (value: unknown): void => {
     if (!isData(value) || above.length === DEEPEST || above.includes(value) || isUnknown(value)) return;
+    if (Object.hasOwn(value, HIDDEN_NAME)) found.push([...path, HIDDEN_NAME]);
     above.push(value);
-    for (const [key, member] of Object.entries(value)) {
-      path.push(Array.isArray(value) ? Number(key) : key);
-      if (key === HIDDEN_NAME) found.push([...path]);
+    for (const [key, member] of membersOf(value)) {
+      // Most members are texts.
+      if (typeof member !== "object") continue;
+      path.push(key);
       look(member);
       path.pop();
     }
@@ -32,4 +34,8 @@ function isData(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+}
+
+function membersOf(value: object): Iterable<readonly [PathSegment, unknown]> {
+  return Array.isArray(value) ? value.entries() : Object.entries(value);
 }
