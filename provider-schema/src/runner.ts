@@ -16,7 +16,8 @@ export interface PushInput {
   /** Name under which app users' browsers reach the runner; TLS ends in front of it. */
   readonly hostname: string;
   /**
-   * Origins whose pages may call the runner.
+   * Origins whose pages may call the runner. No target hands them over, because Datadog documents no setting of a runner for them: any but the
+   * default is a warning.
    *
    * @default - the app URL of the runner's site
    */

@@ -39,7 +39,10 @@ export interface ExternalSecret {
 }
 
 /** Kinds of places where a secret can be found. */
-export type SecretType = "kubernetes" | "external" | "env" | "file" | "terraform" | "literal";
+export const SECRET_TYPES = ["kubernetes", "external", "env", "file", "terraform", "literal"] as const;
+
+/** Kind of a place where a secret can be found. */
+export type SecretType = (typeof SECRET_TYPES)[number];
 
 /** Kind of a reference; one that only names a Kubernetes Secret needs no `type`. */
 export function secretType(secret: SecretInput): SecretType {

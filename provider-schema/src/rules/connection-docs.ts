@@ -123,4 +123,14 @@ export const connectionDocs = {
       'integration: { type: aws, auth: { type: assume-role, accountId: "123456789012", role: datadog-actions } }',
     ),
   },
+  "connection/secret-reach": {
+    summary: "A connection without a runner takes its secrets from Terraform variables.",
+    why: "Datadog's cloud calls the service itself, so Terraform must hand it the secret. It sees neither Kubernetes Secrets nor variables and files of a runner, and there is no runner whose credential file could hold it.",
+    bad: connection(
+      "integration: { type: openai, auth: { type: api-key, apiToken: { secretName: openai, key: token } } }",
+    ),
+    good: connection(
+      "integration: { type: openai, auth: { type: api-key, apiToken: { type: terraform, variable: openai_token } } }",
+    ),
+  },
 } as const satisfies Record<string, RuleDocs>;

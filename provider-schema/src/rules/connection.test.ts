@@ -192,4 +192,36 @@ describe("rules about connections", () => {
       "connections[0].integration.credential connection/credential",
     ]);
   });
+
+  const openai = (apiToken: unknown): object => ({
+    integration: { type: "openai", auth: { type: "api-key", apiToken } },
+  });
+  const token = (value: unknown): object =>
+    http({ type: "token-auth", tokens: [{ name: "key", value }, LATER] });
+
+  it.each<[string, object, readonly string[]]>([
+    ["a Terraform variable", openai({ type: "terraform", variable: "token" }), []],
+    ["a value that somebody insisted on", token({ type: "literal", value: "x", force: true }), []],
+    ["a reference that is not known", openai(LATER), []],
+    ["a reference of a kind that is not known", openai({ type: LATER }), []],
+    ["tokens that are not known", http({ type: "token-auth", tokens: LATER }), []],
+    ["a form that is not known", { integration: { type: "openai", auth: LATER } }, []],
+    [
+      "a runner",
+      { runner: "payments", ...token({ secretName: "a" }) },
+      ["connections[0].integration.auth connection/auth"],
+    ],
+    [
+      "a Kubernetes Secret",
+      openai({ secretName: "openai", key: "token" }),
+      ["connections[0].integration.auth.apiToken connection/secret-reach"],
+    ],
+    [
+      "a file",
+      token({ type: "file", path: "/etc/token" }),
+      ["connections[0].integration.auth.tokens[0].value connection/secret-reach"],
+    ],
+  ])("looks where the cloud's secret is: %s", (_what, connection, expected) => {
+    expect(found(connection)).toEqual(expected);
+  });
 });

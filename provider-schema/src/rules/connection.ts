@@ -8,6 +8,9 @@ import { nearestName } from "../nearest-name";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import type { RunnerInput } from "../runner";
 import { SCRIPTS_CREDENTIAL } from "../script";
+import { SECRET_TYPES } from "../secret";
+import type { SecretType } from "../secret";
+import { isSecretPlace } from "../secret-field";
 import { quoted } from "../violation";
 import type { Severity } from "../violation";
 import { connectionDocs } from "./connection-docs";
@@ -296,6 +299,58 @@ const fieldFormat = perConnection((place, isUnknown): readonly Finding[] => {
   });
 });
 
+/** Where a secret can be that Terraform hands to Datadog. */
+const TERRAFORM_READS: readonly (SecretType | undefined)[] = ["terraform", "literal", undefined];
+
+const secretReach = perConnection((place, isUnknown): readonly Finding[] =>
+  place.connection.runner === undefined
+    ? secretsOf(place, isUnknown).flatMap(({ secret, at }): readonly Finding[] => {
+        const type = typeOfSecret(secret, isUnknown);
+        return TERRAFORM_READS.includes(type)
+          ? []
+          : [
+              {
+                path: at,
+                message: `Datadog itself calls the service and is given the secret by Terraform, which cannot read a secret of type ${String(type)}`,
+                hint: "Name a Terraform variable, as in { type: terraform, variable: orders_token }; whoever applies sets TF_VAR_orders_token from where the secret is.",
+              },
+            ];
+      })
+    : [],
+);
+
+interface SecretPlace {
+  readonly secret: unknown;
+  readonly at: Finding["path"];
+}
+
+/** Secrets that a connection of Datadog's cloud is made with. */
+function secretsOf(place: ConnectionPlace, isUnknown: IsUnknown): readonly SecretPlace[] {
+  const integration = known(place.connection.integration, isUnknown);
+  const form =
+    integration !== undefined && "auth" in integration ? known(integration.auth, isUnknown) : undefined;
+  if (form === undefined) return [];
+  const at = [...place.path, "integration", "auth"];
+  const tokens = "tokens" in form ? (known(form.tokens, isUnknown) ?? []) : [];
+  return [
+    ...Array.from(new Map<string, unknown>(Object.entries(form)), ([name, secret]) => ({
+      secret: isSecretPlace([name]) ? secret : undefined,
+      at: [...at, name],
+    })),
+    ...tokens.map((token, index) => ({
+      secret: known(token, isUnknown)?.value,
+      at: [...at, "tokens", index, "value"],
+    })),
+  ];
+}
+
+/** Undefined for what is no reference, or not known yet. */
+function typeOfSecret(secret: unknown, isUnknown: IsUnknown): SecretType | undefined {
+  if (isUnknown(secret) || typeof secret !== "object" || secret === null) return undefined;
+  const type: unknown = "type" in secret ? secret.type : undefined;
+  return SECRET_TYPES.find((candidate) => candidate === (type ?? "kubernetes"));
+}
+
 const rule = (id: keyof typeof connectionDocs, severity: Severity, check: Check): Rule => ({
   id,
   severity,
@@ -314,4 +369,5 @@ export const connectionRules: readonly Rule[] = [
   rule("connection/auth", "error", auth),
   rule("connection/base-url", "error", baseUrl),
   rule("connection/field-format", "error", fieldFormat),
+  rule("connection/secret-reach", "error", secretReach),
 ];

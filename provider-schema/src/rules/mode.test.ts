@@ -33,7 +33,21 @@ describe("rules about modes", () => {
     ],
     [
       "origins of which one is not known",
-      { modes: ["push"], push: { ...PUSH, allowedOrigins: ["https://a.example", LATER] } },
+      { modes: ["push"], push: { ...PUSH, allowedOrigins: ["https://app.datadoghq.com", LATER] } },
+      [],
+    ],
+    [
+      "the origin of another site's app",
+      {
+        modes: ["push"],
+        site: "eu1",
+        push: { ...PUSH, allowedOrigins: ["https://app.datadoghq.eu", "https://app.datadoghq.com"] },
+      },
+      [`${R}.push.allowedOrigins[1] mode/origin-not-carried`],
+    ],
+    [
+      "an origin on a site that is not known",
+      { modes: ["push"], site: LATER, push: { ...PUSH, allowedOrigins: ["https://a.example"] } },
       [],
     ],
     [

@@ -161,6 +161,34 @@ export const modeRules: readonly Rule[] = [
     }),
   },
   {
+    id: "mode/origin-not-carried",
+    severity: "warning",
+    docs: {
+      summary: "`push.allowedOrigins` names no origin but the app of the runner's site.",
+      why: "Datadog documents no setting of a runner for origins, so that no target can hand one over: pages of another origin would be treated as if it had not been named.",
+      bad: runner(
+        "modes: [push]\n    push: { hostname: par.example.com, allowedOrigins: ['https://apps.example.com'] }",
+      ),
+      good: runner("modes: [push]\n    push: { hostname: par.example.com }"),
+    },
+    check: perRunner(({ runner: input, path, site }, isUnknown) => {
+      const origins = known(known(input.push, isUnknown)?.allowedOrigins, isUnknown) ?? [];
+      if (site === undefined) return [];
+      const appOrigin = new URL(site.appUrl).origin;
+      return origins.flatMap((origin, index): readonly Finding[] => {
+        if (origin === undefined || isUnknown(origin) || !isOrigin(origin) || origin === appOrigin) return [];
+        return [
+          {
+            path: [...path, "push", "allowedOrigins", index],
+            message: `no setting of the runner holds ${quoted(origin)}, and nothing that is rendered names it`,
+            hint: `Remove it: apps are pages of ${appOrigin}.`,
+            value: origin,
+          },
+        ];
+      });
+    }),
+  },
+  {
     id: "mode/push-unused",
     severity: "warning",
     docs: {

@@ -102,7 +102,10 @@ function comparable(spec: RunnerSpec): unknown {
       field.startsWith("identity") ? [field, `node.${field}`, `clusterAgent.${field}`] : [field],
     );
   // What connections or the description decided is a field of its own.
-  const result = [...forgotten, "deployment.autoConnections"].reduce<unknown>((left, field) => without(left, field.split(".")), value);
+  const result = [...forgotten, "deployment.autoConnections"].reduce<unknown>(
+    (left, field) => without(left, field.split(".")),
+    value,
+  );
   return plain(result, agent);
 }
 
