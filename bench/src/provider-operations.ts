@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -153,6 +153,7 @@ async function runTerraform(
 function watchMemory(directory: string): { stop(): number } {
   let peak = 0;
   const timer = setInterval(() => {
+    if (!existsSync("/proc")) return;
     for (const pid of readdirSync("/proc").filter((entry) => /^\d+$/.test(entry))) {
       peak = Math.max(peak, peakOf(pid, directory));
     }
