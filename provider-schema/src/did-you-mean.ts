@@ -15,6 +15,19 @@ const MAX_EDITS = 3;
  * @returns at most three; none when nothing is near or the text is longer than a name can be
  */
 export function nearestActions(text: string, flavour: Flavour): readonly ActionName[] {
+  if (text.length > ACTION_NAME_MAX_LENGTH) return [];
+  const key = `${flavour} ${text}`;
+  const answer = answers.get(key) ?? searchActions(text, flavour);
+  if (answers.size >= MOST_ANSWERS) answers.clear();
+  answers.set(key, answer);
+  return answer;
+}
+
+/** Answers of late: an app is judged again with each of its constructs, and finds the same mistake each time. */
+const answers = new Map<string, readonly ActionName[]>();
+const MOST_ANSWERS = 500;
+
+function searchActions(text: string, flavour: Flavour): readonly ActionName[] {
   const offered = allActions().filter(({ flavours }) => flavours.length > 0);
   const ranked = [
     ...offered.filter(({ flavours }) => flavours.includes(flavour)),
