@@ -136,6 +136,15 @@ describe("reading a description", () => {
     );
   });
 
+  it.each([{ powershell: null }, { powershell: { matchAll: 1 } }, { powershellFile: 5, arguments: "a" }])(
+    "does not judge a field of another variant, whatever it holds (%j)",
+    (foreign) => {
+      const scripts = { clean: { command: ["true"], ...foreign } };
+      const found = validate(describeWith({ runners: [{ ...RUNNER, scripts }] }));
+      expect(found.filter(({ rule }) => rule.startsWith("schema/")).length).toBeGreaterThan(0);
+    },
+  );
+
   it("does not take what could not be read for absent", () => {
     const rules = validate(
       describeWith({

@@ -29,7 +29,7 @@ export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
   const hidden = hiddenMembers(input, isUnknown);
   if (result.success && hidden.length === 0) return { description: result.data, problems: [], isUnknown };
   const issues = result.success ? [] : result.error.issues.flatMap(unwrapUnion);
-  const misshapen = issues.filter(({ code }) => code !== "unrecognized_keys").map(unreadablePath);
+  const misshapen = issues.flatMap(unreadablePaths);
   const readable = input === undefined ? UNREADABLE : marked(input, [...misshapen, ...hidden]);
   return {
     // Whatever contradicts the shape is marked unknown here, which is what Readable promises to rules.
@@ -61,10 +61,14 @@ function unwrapUnion(issue: Issue): readonly Issue[] {
   return closest.flatMap((inner) => unwrapUnion({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** What an issue spoils: without its discriminator nothing of an object has been looked at. */
-function unreadablePath(issue: Issue): readonly PathSegment[] {
+/**
+ * What an issue spoils: without its discriminator nothing of an object has been looked at, and a field that does not belong there may be of
+ * any shape, although another variant of the object has one of that name.
+ */
+function unreadablePaths(issue: Issue): readonly (readonly PathSegment[])[] {
   const path = issuePath(issue);
-  return issue.code === "invalid_union" && "discriminator" in issue ? path.slice(0, -1) : path;
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => [...path, key]);
+  return [issue.code === "invalid_union" && "discriminator" in issue ? path.slice(0, -1) : path];
 }
 
 function leadsToUnknown(input: unknown, issue: Issue, isUnknown: IsUnknown): boolean {
