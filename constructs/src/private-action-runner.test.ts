@@ -53,6 +53,31 @@ function evaluated(template: unknown): string {
 }
 
 describe("PrivateActionRunner", () => {
+  it("writes Secrets of credential files beside the stack, and says who applies them", () => {
+    const from = Secret.external({ store: "vault", remoteKey: "orders" });
+    const credentials = { orders: Credential.postgresql({ from }) };
+    const stack = synthesizeRunner((scope) => ({
+      credentials,
+      deployment: Deployment.helm({
+        namespace: "datadog",
+        podAnnotations: { note: new TerraformVariable(scope, "note", {}).stringValue },
+      }),
+    }));
+    expect(stack.warnings).toEqual([
+      expect.stringContaining("apply parkit/runner/credentials.yaml beside the stack before it"),
+    ]);
+    expect(parse(fileBeside(stack, "parkit/runner/credentials.yaml") ?? "")).toMatchObject({
+      kind: "ExternalSecret",
+      metadata: { name: "payments-orders", namespace: "datadog" },
+    });
+    const unknownNamespace = (scope: TerraformStack): Partial<PrivateActionRunnerProps> => ({
+      credentials,
+      deployment: Deployment.helm({ namespace: new TerraformVariable(scope, "space", {}).stringValue }),
+    });
+    expect(() => synthesizeRunner(unknownNamespace)).toThrow(/known only to Terraform/);
+    expect(synthesizeRunner(() => ({})).warnings).toEqual([]);
+  });
+
   it("is a Helm release with the values of the description, and the same file beside the stack", () => {
     const stack = synthesizeRunner(() => ({}));
     const { values, ...rest } = releaseOf(stack);

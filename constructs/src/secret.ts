@@ -1,4 +1,4 @@
-import type { KubernetesSecret, SecretInput } from "@parkit/provider-schema/secret";
+import type { ExternalSecret, KubernetesSecret, SecretInput } from "@parkit/provider-schema/secret";
 
 /** Where secret values are found. The value itself never enters the description. */
 export const Secret = {
@@ -8,6 +8,8 @@ export const Secret = {
     secretName,
     ...(key === undefined ? {} : { key }),
   }),
+  /** A secret in a store of the External Secrets Operator, which makes the Kubernetes Secret that the runner mounts. */
+  external: (options: Omit<ExternalSecret, "type">): ExternalSecret => ({ type: "external", ...options }),
   /** An environment variable of the runner. */
   env: (name: string): SecretInput => ({ type: "env", name }),
   /** A file on the runner, by its absolute path. */

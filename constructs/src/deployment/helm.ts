@@ -1,13 +1,15 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
-import { Lazy } from "cdktf";
+import { Annotations, Lazy } from "cdktf";
 import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import { DEFAULT_VERSIONS, HELM_REPOSITORY, STANDALONE_CHART } from "@parkit/provider-schema/versions";
 import { ValidationError } from "@parkit/provider-schema/violation";
+import { credentialSecretsFiles } from "@parkit/targets/credential-secrets";
 import type { DeployedBy } from "@parkit/targets/deployed-by";
 import { helmFiles } from "@parkit/targets/helm";
 import { helmValues } from "@parkit/targets/helm-values";
+import type { TargetFile } from "@parkit/targets/target-file";
 
 import { requireProvider } from "../required-provider";
 import { writeBesideStack } from "../stack-files";
@@ -43,17 +45,39 @@ export function deployHelm(
   if (artifactOnly && holdsUnknown(helmValues(spec()))) throw artifactNeedsTerraform(scope);
   writeBesideStack(scope, () => artifacts(spec(), folder));
   if (artifactOnly) return {};
+  announceSecrets(scope, folder, spec());
   requireProvider(scope, "helm");
   return { release: helmRelease(scope, spec, meta) };
 }
 
 function artifacts(spec: HelmSpec, folder: string): readonly StackFile[] {
-  if (holdsUnknown(helmValues(spec))) return [];
-  return helmFiles(spec).map(({ path, text, mode }) => ({
+  const files = holdsUnknown(helmValues(spec)) ? secretFiles(spec) : helmFiles(spec);
+  return files.map(({ path, text, mode }) => ({
     path: `${folder}/${path}`,
     content: text,
     ...(mode === undefined ? {} : { mode }),
   }));
+}
+
+/** Secrets and ExternalSecrets that the release mounts. */
+function secretFiles(spec: HelmSpec): readonly TargetFile[] {
+  return credentialSecretsFiles(spec, spec.deployment.namespace);
+}
+
+/**
+ * Says that somebody must apply the Secrets of credential files. They are no resources: the content of a Secret would be in the state, and an
+ * ExternalSecret needs its definition in the cluster when Terraform plans.
+ *
+ * @throws {ValidationError} when they hold something that only Terraform knows, so that no file can be written for them
+ */
+function announceSecrets(scope: Construct, folder: string, spec: HelmSpec): void {
+  const files = secretFiles(spec);
+  if (files.length === 0) return;
+  if (holdsUnknown(files)) throw secretsNeedLiterals(scope);
+  const paths = files.map(({ path }) => `${folder}/${path}`).join(", ");
+  Annotations.of(scope).addWarning(
+    `the release mounts Secrets that Terraform does not make: apply ${paths} beside the stack before it (kubectl apply --filename …)`,
+  );
 }
 
 function helmRelease(scope: Construct, spec: () => HelmSpec, meta: TerraformMetaArguments): Release {
@@ -75,6 +99,20 @@ function valuesTemplate(spec: HelmSpec): string {
   if (holdsUnknown(values)) return jsonTemplate(values);
   const file = helmFiles(spec).find(({ path }) => path === "values.yaml");
   return literal(file?.text ?? "");
+}
+
+function secretsNeedLiterals(scope: Construct): ValidationError {
+  return new ValidationError([
+    {
+      rule: "deployment/artifact-unknown",
+      severity: "error",
+      path: "credentials",
+      message:
+        "the Secrets of credential files are written to a file, and their name or namespace is known only to Terraform",
+      hint: "Write name and namespace into the app, or make the Secret there and name it: Secret.kubernetes(…).",
+      construct: scope.node.path,
+    },
+  ]);
 }
 
 function artifactNeedsTerraform(scope: Construct): ValidationError {
