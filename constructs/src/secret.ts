@@ -1,4 +1,9 @@
-import type { ExternalSecret, KubernetesSecret, SecretInput } from "@parkit/provider-schema/secret";
+import type {
+  CsiSecret,
+  ExternalSecret,
+  KubernetesSecret,
+  SecretInput,
+} from "@parkit/provider-schema/secret";
 
 /** Where secret values are found. The value itself never enters the description. */
 export const Secret = {
@@ -8,8 +13,12 @@ export const Secret = {
     secretName,
     ...(key === undefined ? {} : { key }),
   }),
-  /** A secret in a store of the External Secrets Operator, which makes the Kubernetes Secret that the runner mounts. */
-  external: (options: Omit<ExternalSecret, "type">): ExternalSecret => ({ type: "external", ...options }),
+  /**
+   * A secret in a store outside the cluster: of the External Secrets Operator, which makes the Kubernetes Secret that the runner mounts, or by a
+   * `SecretProviderClass` of the Secrets Store CSI driver, which mounts it itself. The standalone chart has no volume for the latter.
+   */
+  external: (options: Omit<ExternalSecret, "type"> | Omit<CsiSecret, "type">): ExternalSecret | CsiSecret =>
+    "secretProviderClass" in options ? { type: "csi", ...options } : { type: "external", ...options },
   /** An environment variable of the runner. */
   env: (name: string): SecretInput => ({ type: "env", name }),
   /** A file on the runner, by its absolute path. */

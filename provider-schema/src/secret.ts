@@ -5,6 +5,7 @@
 export type SecretInput =
   | KubernetesSecret
   | ExternalSecret
+  | CsiSecret
   | { readonly type: "env"; /** Name of an environment variable of the runner. */ readonly name: string }
   | { readonly type: "file"; /** Absolute path on the runner. */ readonly path: string }
   | { readonly type: "terraform"; /** Name of a Terraform variable. */ readonly variable: string }
@@ -38,8 +39,18 @@ export interface ExternalSecret {
   readonly property?: string;
 }
 
+/** A secret that the Secrets Store CSI driver mounts as a file, without a Kubernetes Secret. */
+export interface CsiSecret {
+  readonly type: "csi";
+  /**
+   * Name of the `SecretProviderClass`, in the runner's namespace. One of its objects has the file name that the runner looks for, such as
+   * `postgresql_token.json`.
+   */
+  readonly secretProviderClass: string;
+}
+
 /** Kinds of places where a secret can be found. */
-export const SECRET_TYPES = ["kubernetes", "external", "env", "file", "terraform", "literal"] as const;
+export const SECRET_TYPES = ["kubernetes", "external", "csi", "env", "file", "terraform", "literal"] as const;
 
 /** Kind of a place where a secret can be found. */
 export type SecretType = (typeof SECRET_TYPES)[number];

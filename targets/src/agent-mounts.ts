@@ -12,6 +12,7 @@ export interface AgentMounts {
 /** A volume that an Agent's Pod needs for its runner. */
 export type AgentVolume =
   | { readonly name: string; readonly secret: SecretVolumeSource }
+  | { readonly name: string; readonly csi: CsiVolumeSource }
   | {
       readonly name: string;
       readonly hostPath: { readonly path: string; readonly type: "DirectoryOrCreate" };
@@ -23,6 +24,13 @@ export interface SecretVolumeSource {
   readonly items?: readonly { readonly key: string; readonly path: string }[];
 }
 
+/** Files that the Secrets Store CSI driver mounts. */
+export interface CsiVolumeSource {
+  readonly driver: "secrets-store.csi.k8s.io";
+  readonly readOnly: true;
+  readonly volumeAttributes: { readonly secretProviderClass: string };
+}
+
 /** Where a container sees a volume. */
 export interface VolumeMount {
   readonly name: string;
@@ -30,14 +38,15 @@ export interface VolumeMount {
   readonly readOnly?: true;
 }
 
-/** The Secrets of credential files, each mounted once where connections look for its files. */
+/** The volumes of credential files where connections look for them; a Secret is mounted once however many files it holds. */
 export function credentialMounts(spec: RunnerSpec): AgentMounts {
   const mounts = new Map<string, { readonly volume: AgentVolume; readonly volumeMount: VolumeMount }>();
   for (const credential of spec.credentials) {
-    const name = credentialSecretName(spec.name, credential.name, credential.credential);
-    if (name === undefined) continue;
+    const volume = credentialVolume(spec, credential);
+    if (volume === undefined) continue;
+    const { name } = volume;
     mounts.set(name, {
-      volume: { name, secret: secretSource(name, credential) },
+      volume,
       volumeMount: { name, mountPath: posix.dirname(credential.path), readOnly: true },
     });
   }
@@ -45,6 +54,19 @@ export function credentialMounts(spec: RunnerSpec): AgentMounts {
     volumes: Array.from(mounts.values(), ({ volume }) => volume),
     volumeMounts: Array.from(mounts.values(), ({ volumeMount }) => volumeMount),
   };
+}
+
+/** Undefined when the file is on the runner already. */
+function credentialVolume({ name: runner }: RunnerSpec, spec: CredentialSpec): AgentVolume | undefined {
+  const { name, credential } = spec;
+  if (credential.from.type === "csi")
+    return { name: `${runner}-${name}`, csi: csiSource(credential.from.secretProviderClass) };
+  const secretName = credentialSecretName(runner, name, credential);
+  return secretName === undefined ? undefined : { name: secretName, secret: secretSource(secretName, spec) };
+}
+
+function csiSource(secretProviderClass: string): CsiVolumeSource {
+  return { driver: "secrets-store.csi.k8s.io", readOnly: true, volumeAttributes: { secretProviderClass } };
 }
 
 /** The file's name is the Secret's key, unless the runner looks for another. */

@@ -25,7 +25,7 @@ export function credentialsFiles(spec: RunnerSpec): readonly TargetFile[] {
 }
 
 /** Where credential files come from without anybody filling them in. */
-const BROUGHT: readonly SecretType[] = ["literal", "external"];
+const BROUGHT: readonly SecretType[] = ["literal", "external", "csi"];
 
 /** Credentials whose content somebody must fill in. */
 export function openCredentials(spec: RunnerSpec): readonly CredentialSpec[] {

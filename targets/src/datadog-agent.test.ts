@@ -30,6 +30,11 @@ const MANY: readonly [string, Partial<RunnerInput>, Partial<OperatorDeployment>]
   ["an identity in a Secret", { identity: SECRET }, {}],
   ["ownerless runners", { identity: { type: "self-enroll", ownership: "ownerless" } }, {}],
   ["operator 1.25", {}, { operatorVersion: "1.25.0" }],
+  [
+    "a credential of a SecretProviderClass",
+    { credentials: { ci: { type: "jenkins", from: { type: "csi", secretProviderClass: "ci-vault" } } } },
+    {},
+  ],
   ["systemd", {}, { systemd: { journal: "both", vacuum: true } }],
   [
     "everything",

@@ -60,3 +60,40 @@ describe("a credential in a store", () => {
     ).toContain("credential/unmounted");
   });
 });
+
+describe("a credential of a SecretProviderClass", () => {
+  const by = (deployment: RunnerInput["deployment"]): RunnerInput => ({
+    ...runner,
+    credentials: { ci: { type: "jenkins", from: { type: "csi", secretProviderClass: "ci-vault" } } },
+    deployment,
+  });
+  const problems = (input: RunnerInput) =>
+    validate({ apiVersion: "parkit/v1", runners: [input] }).filter(({ rule }) =>
+      rule.startsWith("credential/"),
+    );
+
+  it.each(["manifests", "helm-agent", "operator"] as const)(
+    "is a volume of %s, and needs nothing else",
+    (type) => {
+      const input = by({ type, namespace: "actions" });
+      expect(problems(input)).toEqual([]);
+      const target = TARGETS[type];
+      const files = target?.of === "runner" ? target.files(runnerSpec(input)) : [];
+      expect(files[0]?.text).toMatch(
+        /name: payments-ci\n\s+csi:\n\s+driver: secrets-store\.csi\.k8s\.io\n\s+readOnly: true\n\s+volumeAttributes:\n\s+secretProviderClass: ci-vault\n/,
+      );
+      expect(files[0]?.text).toContain("mountPath: /etc/dd-action-runner/config/credentials/ci\n");
+      expect(files.map(({ path }) => path)).not.toContain("credentials.yaml");
+      expect(openCredentials(runnerSpec(input))).toEqual([]);
+    },
+  );
+
+  it("is refused by the chart, which has no volumes of one's own, and on hosts", () => {
+    expect(problems(by({ type: "helm", namespace: "actions" }))).toMatchObject([
+      { rule: "credential/unmounted", hint: expect.stringContaining("ExternalSecret") as string },
+    ]);
+    expect(problems(by({ type: "compose" }))).toMatchObject([
+      { rule: "credential/unmounted", hint: "Take it from file or literal." },
+    ]);
+  });
+});

@@ -20,6 +20,8 @@ function one(
 }
 const from = (reference: unknown): object => ({ orders: { type: "script", from: reference } });
 const file = (path: string): object => from({ type: "file", path });
+const csi = (secretProviderClass: string): object => from({ type: "csi", secretProviderClass });
+const MANIFESTS = { type: "manifests", namespace: "datadog" };
 const DOCKER = { type: "docker" };
 const IN_CLUSTER = { type: "helm", namespace: "datadog" };
 const AT = "runners[0].credentials.orders";
@@ -33,6 +35,16 @@ describe("rules about credentials", () => {
     ["a kind of reference that is not known", from({ type: LATER }), DOCKER, []],
     ["a deployment that is not known", file("a"), LATER, []],
     ["a Secret in Docker", from({ secretName: "a" }), DOCKER, [`${AT}.from credential/unmounted`]],
+    ["a SecretProviderClass in Docker", csi("vault"), DOCKER, [`${AT}.from credential/unmounted`]],
+    ["a SecretProviderClass with the chart", csi("vault"), IN_CLUSTER, [`${AT}.from credential/unmounted`]],
+    ["a SecretProviderClass with plain manifests", csi("ci.vault"), MANIFESTS, []],
+    ["a SecretProviderClass that is not known", csi(LATER), MANIFESTS, []],
+    [
+      "a SecretProviderClass with a name that none can have",
+      csi("Vault"),
+      MANIFESTS,
+      [`${AT}.from.secretProviderClass credential/secret-name`],
+    ],
     ["a file in a cluster", file("/a"), IN_CLUSTER, [`${AT}.from credential/unmounted`]],
     ["a file outside what Docker mounts", file("/root/a"), DOCKER, [`${AT}.from.path credential/unmounted`]],
     [

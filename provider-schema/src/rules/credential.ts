@@ -9,6 +9,7 @@ import type { Path, RunnerPlace } from "../description-index";
 import { isLabelName, isSecretKey, isSecretName } from "../kubernetes-name";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { MASKED } from "../secret";
+import type { SecretType } from "../secret";
 import { isSecretPlace } from "../secret-field";
 import { member } from "../shape/field-names";
 import { quoted } from "../violation";
@@ -63,7 +64,7 @@ const unmounted = perCredential((place, isUnknown): readonly Finding[] => {
       {
         path: [...path, "from"],
         message: `${deployment} mounts nothing that comes from ${source.type}, so the runner would not see the file`,
-        hint: `Take it from ${credentialSources.join(" or ")}.`,
+        hint: mountable(source.type, deployment),
         value: source.type,
       },
     ];
@@ -79,6 +80,12 @@ const unmounted = perCredential((place, isUnknown): readonly Finding[] => {
     },
   ];
 });
+
+function mountable(type: SecretType, deployment: DeploymentType): string {
+  return type === "csi" && deployment === "helm"
+    ? "The chart has no volumes of one's own. Let an ExternalSecret make the Secret: { type: external, store: …, remoteKey: … }; or deploy by manifests."
+    : `Take it from ${DEPLOYMENTS[deployment].credentialSources.join(" or ")}.`;
+}
 
 function mountedPaths(deployment: DeploymentType): string {
   if (deployment === "linux")
@@ -97,6 +104,8 @@ function isMounted(file: string, deployment: DeploymentType): boolean {
 
 const secretNames = perCredential((place, isUnknown): readonly Finding[] => {
   const source = sourceOf(place, isUnknown);
+  if (source?.from.type === "csi")
+    return badClassName(known(source.from.secretProviderClass, isUnknown), place.path);
   if (source === undefined || !("secretName" in source.from)) return [];
   const name = known(source.from.secretName, isUnknown);
   const key = known(source.from.key, isUnknown);
@@ -116,6 +125,18 @@ const secretNames = perCredential((place, isUnknown): readonly Finding[] => {
         ]),
   ];
 });
+
+function badClassName(name: string | undefined, path: Path): readonly Finding[] {
+  if (name === undefined || isSecretName(name)) return [];
+  return [
+    {
+      path: [...path, "from", "secretProviderClass"],
+      message: `${quoted(name)} cannot name a SecretProviderClass`,
+      hint: "Use lower-case letters, digits, minuses and dots.",
+      value: name,
+    },
+  ];
+}
 
 function badSecretName(name: string, asVolume: boolean, path: Path): readonly Finding[] {
   if (asVolume && CHART_VOLUMES.includes(name))

@@ -16,6 +16,7 @@ export const secretShape = z.discriminatedUnion("type", [
     remoteKey: z.string().min(1),
     property: z.string().min(1).optional(),
   }),
+  z.strictObject({ type: z.literal("csi"), secretProviderClass: z.string().min(1) }),
   z.strictObject({ type: z.literal("env"), name: z.string().min(1) }),
   z.strictObject({ type: z.literal("file"), path: z.string().min(1) }),
   z.strictObject({ type: z.literal("terraform"), variable: z.string().min(1) }),
