@@ -3,6 +3,7 @@ import type { RunnerInput } from "@parkit/provider-schema";
 
 import { openCredentials } from "./credentials";
 import { externalSecrets } from "./external-secret";
+import { importDocuments } from "./import/import-documents";
 import { TARGETS } from "./targets";
 
 const runner: RunnerInput = {
@@ -87,6 +88,21 @@ describe("a credential of a SecretProviderClass", () => {
       expect(openCredentials(runnerSpec(input))).toEqual([]);
     },
   );
+
+  it.each(["helm-agent", "operator"] as const)("comes back when files of %s are imported", (type) => {
+    const credentials = {
+      jenkins: { type: "jenkins", from: { type: "csi", secretProviderClass: "vault" } },
+    } as const;
+    const target = TARGETS[type];
+    const spec = runnerSpec({
+      ...by({ type, namespace: "actions" }),
+      identity: { type: "self-enroll" },
+      credentials,
+    });
+    const files = target?.of === "runner" ? target.files(spec) : [];
+    const { input } = importDocuments(files.slice(0, 1).map(({ path, text }) => ({ file: path, text })));
+    expect(input).toMatchObject({ runners: [{ credentials }] });
+  });
 
   it("is refused by the chart, which has no volumes of one's own, and on hosts", () => {
     expect(problems(by({ type: "helm", namespace: "actions" }))).toMatchObject([

@@ -5,7 +5,7 @@ import { DEFAULT_VERSIONS } from "@parkit/provider-schema/versions";
 
 import type { AgentComponentDraft } from "./agent-section-source";
 import { joined, mountedCredential } from "./credential-source";
-import type { SourcedCredentials } from "./credential-source";
+import type { MountedSource, SourcedCredentials } from "./credential-source";
 import { traced, untraced } from "./draft";
 import type { Draft, DraftObject } from "./draft";
 import { finding } from "./import-finding";
@@ -121,15 +121,22 @@ export function agentCredentials(
       const path = textOf(memberOf(mount, "mountPath")) ?? "";
       const name = textOf(memberOf(mount, "name"));
       const volume = volumes.find((candidate) => textOf(memberOf(candidate, "name")) === name);
-      const secretName = wordsOf(memberOf(volume, "secret", "secretName"));
+      const source = mountedSource(volume);
       const directory = path.startsWith(`${RUNNER_CREDENTIALS_DIRECTORY}/`)
         ? path.slice(RUNNER_CREDENTIALS_DIRECTORY.length + 1)
         : undefined;
-      if (secretName === undefined || directory === undefined || seen.has(secretName)) return [];
-      seen.add(secretName);
-      return [mountedCredential(mount, secretName, directory)];
+      if (source === undefined || directory === undefined || seen.has(directory)) return [];
+      seen.add(directory);
+      return [mountedCredential(mount, source, directory)];
     }),
   );
+}
+
+function mountedSource(volume: SourceNode | undefined): MountedSource | undefined {
+  const secret = wordsOf(memberOf(volume, "secret", "secretName"));
+  if (secret !== undefined) return { kind: "Secret", name: secret };
+  const ofClass = wordsOf(memberOf(volume, "csi", "volumeAttributes", "secretProviderClass"));
+  return ofClass === undefined ? undefined : { kind: "SecretProviderClass", name: ofClass };
 }
 
 /** Version of the Agent from the tags of its images; which of two is taken is said. */

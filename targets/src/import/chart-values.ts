@@ -232,7 +232,9 @@ function mountedCredentials(runner: SourceNode): readonly ReturnType<typeof moun
   return itemsOf(memberOf(runner, "credentialSecrets")).flatMap((item) => {
     const secretName = wordsOf(memberOf(item, "secretName"));
     if (secretName === undefined) return [];
-    return [mountedCredential(item, secretName, wordsOf(memberOf(item, "directoryName")))];
+    return [
+      mountedCredential(item, { kind: "Secret", name: secretName }, wordsOf(memberOf(item, "directoryName"))),
+    ];
   });
 }
 

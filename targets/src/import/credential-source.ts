@@ -36,46 +36,62 @@ function credentialTypeOf(...names: readonly (string | undefined)[]): Credential
   return WORDS.find(([word]) => names.some((name) => name !== undefined && word.test(name)))?.[1];
 }
 
-/** A Secret that is mounted as a directory of credential files. Which files it holds no values tell. */
+/** What is mounted as a directory of credential files: a Secret, or what a class of the Secrets Store CSI driver brings. */
+export interface MountedSource {
+  readonly kind: "Secret" | "SecretProviderClass";
+  readonly name: string;
+}
+
+/** Credential files that are mounted as a directory. Which files there are no values tell. */
 export function mountedCredential(
   node: SourceNode,
-  secretName: string,
+  { kind, name: source }: MountedSource,
   directory?: string,
 ): SourcedCredentials {
-  const type = credentialTypeOf(directory, secretName);
-  const name = credentialName(directory ?? secretName);
+  const type = credentialTypeOf(directory, source);
+  const name = credentialName(directory ?? source);
+  const isSecret = kind === "Secret";
   if (type === undefined)
     return {
       credentials: {},
       remarks: [
         {
           path: ["deployment"],
-          text: `Secret ${secretName} was mounted as credential files: add each of its files to credentials, or it will no longer be mounted.`,
+          text: `${kind} ${source} was mounted as credential files: add each of its files to credentials, or it will no longer be mounted.`,
         },
       ],
       findings: [
         finding(
           "credential/unnamed",
           node,
-          `the Secret ${quoted(secretName)} is mounted, but nothing here says which credential files it holds`,
-          `Add them to the runner's credentials: { type: ..., from: { secretName: ${secretName}, key: ... } }.`,
+          `the ${kind} ${quoted(source)} is mounted, but nothing here says which credential files it holds`,
+          `Add them to the runner's credentials: { type: ..., from: ${isSecret ? `{ secretName: ${source}, key: ... }` : `{ type: csi, secretProviderClass: ${source} }`} }.`,
         ),
       ],
     };
   return {
-    credentials: { [name]: { type, from: { secretName: traced(node, secretName) } } },
+    credentials: {
+      [name]: {
+        type,
+        from: isSecret
+          ? { secretName: traced(node, source) }
+          : { type: "csi", secretProviderClass: traced(node, source) },
+      },
+    },
     remarks: [
       {
         path: ["credentials", name],
-        text: `Guessed from its name: check type, and key unless it is ${CREDENTIAL_FILE_NAMES[type]}.`,
+        text: `Guessed from its name: check type, and ${isSecret ? "key" : "file name"} unless it is ${CREDENTIAL_FILE_NAMES[type]}.`,
       },
     ],
     findings: [
       finding(
         "deployment/assumed",
         node,
-        `the Secret ${quoted(secretName)} is taken for a credential of type ${type} because of its name`,
-        `Check the type; add the key unless it is ${CREDENTIAL_FILE_NAMES[type]}.`,
+        `the ${kind} ${quoted(source)} is taken for a credential of type ${type} because of its name`,
+        isSecret
+          ? `Check the type; add the key unless it is ${CREDENTIAL_FILE_NAMES[type]}.`
+          : `Check the type; its file must be named ${CREDENTIAL_FILE_NAMES[type]}.`,
       ),
     ],
   };
