@@ -29,8 +29,9 @@ connections:
       baseUrl: https://billing.example.com
       auth:
         type: token-auth
-        tokens: [{ name: key, value: { type: terraform, variable: billing_key } }]
+        tokens: [{ name: key, value: { type: terraform, variable: billing_key, version: 2 } }]
         headers: [{ name: X-Note, value: "%{ if } \${nothing}" }]
+  - { name: ai, integration: { type: openai, auth: { type: api-key, apiToken: { type: terraform, variable: openai, version: 1 } } } }
 connectionGroups:
   - { name: databases, identifierTagKeys: [env], connections: [orders, "2nd \${orders}"] }
 `;

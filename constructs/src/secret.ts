@@ -3,6 +3,7 @@ import type {
   ExternalSecret,
   KubernetesSecret,
   SecretInput,
+  TerraformSecret,
 } from "@parkit/provider-schema/secret";
 
 /** Where secret values are found. The value itself never enters the description. */
@@ -23,6 +24,14 @@ export const Secret = {
   env: (name: string): SecretInput => ({ type: "env", name }),
   /** A file on the runner, by its absolute path. */
   file: (path: string): SecretInput => ({ type: "file", path }),
-  /** A Terraform variable, by its name. */
-  terraform: (variable: string): SecretInput => ({ type: "terraform", variable }),
+  /**
+   * A Terraform variable, by its name.
+   *
+   * @param version - another number with each new value; the value is then never stored, see {@link TerraformSecret.version}
+   */
+  terraform: (variable: string, version?: number): TerraformSecret => ({
+    type: "terraform",
+    variable,
+    ...(version === undefined ? {} : { version }),
+  }),
 } as const;

@@ -8,7 +8,7 @@ export type SecretInput =
   | CsiSecret
   | { readonly type: "env"; /** Name of an environment variable of the runner. */ readonly name: string }
   | { readonly type: "file"; /** Absolute path on the runner. */ readonly path: string }
-  | { readonly type: "terraform"; /** Name of a Terraform variable. */ readonly variable: string }
+  | TerraformSecret
   | {
       readonly type: "literal";
       readonly value: string;
@@ -37,6 +37,20 @@ export interface ExternalSecret {
   readonly remoteKey: string;
   /** Member of the secret, where it is an object. @default - the whole secret */
   readonly property?: string;
+}
+
+/** A secret that Terraform is given as a variable. */
+export interface TerraformSecret {
+  readonly type: "terraform";
+  /** Name of the variable. */
+  readonly variable: string;
+  /**
+   * Any number, another one with each new value: the value is then handed over by a write-only argument and never stored, which needs Terraform or
+   * OpenTofu 1.11.
+   *
+   * @default - the value is stored in Terraform's state, marked sensitive, and changes are seen by themselves
+   */
+  readonly version?: number;
 }
 
 /** A secret that the Secrets Store CSI driver mounts as a file, without a Kubernetes Secret. */

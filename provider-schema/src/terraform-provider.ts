@@ -22,3 +22,8 @@ export const PROVIDER_PLATFORMS: readonly string[] = [
 export function providerMirrorPath(platform: string, version = PROVIDER_VERSION): string {
   return `${PROVIDER_SOURCE}/${version}/${platform}/terraform-provider-${PROVIDER_NAME}_v${version}`;
 }
+
+/** Behind the name of an argument with a secret: the one that takes the secret and never stores it. */
+export const WRITE_ONLY = "_wo";
+/** Behind the same name: the number that tells a new value of the write-only argument. */
+export const WRITE_ONLY_VERSION = "_wo_version";

@@ -62,6 +62,24 @@ describe("terraformDocument", () => {
     expect(variable).toEqual({ key: { type: "string", sensitive: true } });
   });
 
+  it("hands a secret with a version over without storing it", () => {
+    const auth = (version?: number) =>
+      ({
+        type: "api-key",
+        apiToken: { type: "terraform", variable: "key", ...(version === undefined ? {} : { version }) },
+      }) as const;
+    const a = { name: "a", integration: { type: "openai", auth: auth(3) } } as const;
+    const b = { name: "b", integration: { type: "openai", auth: auth() } } as const;
+    const one = document({ connections: [a] });
+    expect(one.variable).toEqual({ key: { type: "string", sensitive: true, ephemeral: true } });
+    expect(one.resource?.["parkit_connection"]).toEqual({
+      a: { name: "a", openai: { api_key: { api_token_wo: "${var.key}", api_token_wo_version: 3 } } },
+    });
+    // An ephemeral variable cannot go where a value is stored.
+    expect(document({ connections: [a, b] }).variable).toEqual({ key: { type: "string", sensitive: true } });
+    expect(document({ connections: [b, a] }).variable).toEqual({ key: { type: "string", sensitive: true } });
+  });
+
   it("refers to members of a group by their resources", () => {
     const http = { type: "http", baseUrl: "https://a.test", auth: { type: "token-auth" } } as const;
     const { resource } = document({

@@ -140,14 +140,22 @@ function groupIntegration(
   return type;
 }
 
-/** A sensitive variable for each secret that the connections take from one. */
+/** A sensitive variable for each secret that the connections take from one; ephemeral when none of them stores it. */
 function variables({ connections = [] }: Description): Blocks {
-  const found = new Set<string>();
-  for (const connection of connections) collectVariables(connection.integration, found);
-  return Object.fromEntries([...found].sort().map((name) => [name, { type: "string", sensitive: true }]));
+  const stored = new Map<string, boolean>();
+  for (const connection of connections) collectVariables(connection.integration, stored);
+  return Object.fromEntries(
+    [...stored.keys()]
+      .sort()
+      .map((name) => [
+        name,
+        { type: "string", sensitive: true, ...(stored.get(name) === true ? {} : { ephemeral: true }) },
+      ]),
+  );
 }
 
-function collectVariables(value: unknown, found: Set<string>): void {
+/** @param stored - names, and whether an argument that is stored takes its value */
+function collectVariables(value: unknown, stored: Map<string, boolean>): void {
   if (typeof value !== "object" || value === null) return;
   if (
     "type" in value &&
@@ -155,8 +163,8 @@ function collectVariables(value: unknown, found: Set<string>): void {
     "variable" in value &&
     typeof value.variable === "string"
   )
-    found.add(value.variable);
-  for (const member of Object.values(value)) collectVariables(member, found);
+    stored.set(value.variable, stored.get(value.variable) === true || !("version" in value));
+  for (const member of Object.values(value)) collectVariables(member, stored);
 }
 
 function idOf(ids: ReadonlyMap<string, string>, name: string): string {

@@ -9,6 +9,8 @@ import {
   INTEGRATIONS,
   nothingUnknown,
   terraformName,
+  WRITE_ONLY,
+  WRITE_ONLY_VERSION,
 } from "@parkit/provider-schema";
 import type {
   ConnectionGroupInput,
@@ -182,18 +184,18 @@ function plainFields(
   const written = new Map<string, unknown>(
     Object.entries("auth" in integration ? (integration.auth ?? {}) : integration),
   );
-  const values = kind.fields.map((field) => [field.name, fieldValue(field, written, context)] as const);
-  return Object.fromEntries(values.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const values = kind.fields.map((field) => fieldArguments(field, written, context));
+  return Object.assign({}, ...values) as Readonly<Record<string, TerraformValue>>;
 }
 
-function fieldValue(
-  field: CredentialField,
+function fieldArguments(
+  { name }: CredentialField,
   written: ReadonlyMap<string, unknown>,
   context: ConnectionContext,
-): string | undefined {
-  const value = written.get(field.name === "path" ? "credential" : descriptionName(field.name));
-  if (typeof value === "string") return field.name === "path" ? credentialFile(value, context) : value;
-  return isSecret(value) ? secretValue(value, context) : undefined;
+): Readonly<Record<string, TerraformValue>> {
+  const value = written.get(name === "path" ? "credential" : descriptionName(name));
+  if (typeof value === "string") return { [name]: name === "path" ? credentialFile(value, context) : value };
+  return isSecret(value) ? secretArguments(name, value, context) : {};
 }
 
 /** Path of the file that a connection names by its key in the runner's credentials. */
@@ -207,8 +209,16 @@ function isSecret(value: unknown): value is SecretInput {
   return typeof value === "object" && value !== null && ("type" in value || "secretName" in value);
 }
 
-function secretValue(secret: SecretInput, context: ConnectionContext): string {
-  return (context.secret ?? terraformSecret)(secret);
+/** A secret as an argument that is stored, or as a write-only one with its version. */
+function secretArguments(
+  name: string,
+  secret: SecretInput,
+  { secret: valueOf = terraformSecret }: ConnectionContext,
+): Readonly<Record<string, TerraformValue>> {
+  const value = valueOf(secret);
+  return secret.type === "terraform" && secret.version !== undefined
+    ? { [name + WRITE_ONLY]: value, [name + WRITE_ONLY_VERSION]: secret.version }
+    : { [name]: value };
 }
 
 /** Tokens that Datadog keeps, and where requests carry them. */
@@ -222,7 +232,7 @@ function tokenAuth(
   return {
     ...(tokens === undefined
       ? {}
-      : { tokens: tokens.map(({ name, value }) => ({ name, value: secretValue(value, context) })) }),
+      : { tokens: tokens.map(({ name, value }) => ({ name, ...secretArguments("value", value, context) })) }),
     ...(headers === undefined ? {} : { headers: pairs(headers) }),
     ...(urlParameters === undefined ? {} : { url_parameters: pairs(urlParameters) }),
     ...(body === undefined ? {} : { body: bodyAttribute(body) }),

@@ -19,6 +19,10 @@ export const secretShape = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("csi"), secretProviderClass: z.string().min(1) }),
   z.strictObject({ type: z.literal("env"), name: z.string().min(1) }),
   z.strictObject({ type: z.literal("file"), path: z.string().min(1) }),
-  z.strictObject({ type: z.literal("terraform"), variable: z.string().min(1) }),
+  z.strictObject({
+    type: z.literal("terraform"),
+    variable: z.string().min(1),
+    version: z.int().min(0).optional(),
+  }),
   z.strictObject({ type: z.literal("literal"), value: z.string(), force: z.boolean().optional() }),
 ]);

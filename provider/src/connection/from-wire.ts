@@ -8,9 +8,10 @@ import {
   type CredentialKind,
 } from "@parkit/provider-schema/integration-catalogue";
 import { parseRunnerUrn, RUNNER_URN_PREFIX } from "@parkit/provider-schema/runner-urn";
+import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/terraform-provider";
 import { DiagnosticError, errorAt } from "../plugin/diagnostics";
 import { isListValue, isObjectValue, type ObjectValue, type Value } from "../plugin/value";
-import { defaultCredential, HTTP_TOKEN_AUTH, WRITE_ONLY, WRITE_ONLY_VERSION } from "./schema";
+import { defaultCredential, HTTP_TOKEN_AUTH } from "./schema";
 import { credentialOf, integrationOf, type WireTypes } from "./wire-type";
 
 /** What is known of a connection besides the answer of the API. */

@@ -6,12 +6,9 @@ import {
   type CredentialKind,
   type IntegrationKind,
 } from "@parkit/provider-schema/integration-catalogue";
+import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/terraform-provider";
 import { connectionAccess } from "../access";
 import type { Attribute, Attributes, Schema } from "../plugin/schema";
-
-/** Suffixes of the attributes that take a secret without storing it. */
-export const WRITE_ONLY = "_wo";
-export const WRITE_ONLY_VERSION = "_wo_version";
 
 /** Name of the credential whose lists are kept by Datadog; it has no plain fields in the catalogue. */
 export const HTTP_TOKEN_AUTH = "token-auth";

@@ -8,6 +8,7 @@ import {
   type IntegrationKind,
 } from "@parkit/provider-schema/integration-catalogue";
 import { isRunnerUrn } from "@parkit/provider-schema/runner-urn";
+import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/terraform-provider";
 import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";
@@ -15,7 +16,7 @@ import { at, pathText, type Path } from "../plugin/path";
 import type { CallContext } from "../plugin/call-context";
 import { isListValue, isObjectValue, UNKNOWN, type ObjectValue, type Value } from "../plugin/value";
 import { credentialValue } from "./integration-attribute";
-import { defaultCredential, HTTP_TOKEN_AUTH, WRITE_ONLY, WRITE_ONLY_VERSION } from "./schema";
+import { defaultCredential, HTTP_TOKEN_AUTH } from "./schema";
 
 /** Checks of `parkit_connection` that need no network. What is not known yet is judged when it is. */
 export function validateConnection({ config, report }: CallContext & { readonly config: ObjectValue }): void {
