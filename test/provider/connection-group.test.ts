@@ -11,7 +11,7 @@ describeWithTool("terraform", "parkit_connection_group under the real CLI", ({ p
   let urn: string;
 
   beforeAll(async () => {
-    stack = await parkitStack(executable);
+    stack = await parkitStack(executable, {}, "test-process");
     urn = await stack.enroll("payments");
   });
 

@@ -16,7 +16,7 @@ describeWithTool("terraform", "parkit_connection under the real CLI", ({ path: e
   let urn: string;
 
   beforeAll(async () => {
-    stack = await parkitStack(executable);
+    stack = await parkitStack(executable, {}, "test-process");
     urn = await stack.enroll("payments");
   });
 
