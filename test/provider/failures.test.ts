@@ -6,11 +6,14 @@ jest.setTimeout(120_000);
 const CONNECTIONS = "/api/v2/actions/connections";
 const GROUPS = `${CONNECTIONS}/groups`;
 
+const connection = (name: string, url = "https://one.example"): string =>
+  `resource "parkit_connection" "${name}" {\n  name = "${name}"\n  http = { base_url = "${url}" }\n}\n`;
+
 describeWithTool("terraform", "the provider when calls fail", ({ path: executable }) => {
   let stack: ParkitStack;
 
   beforeAll(async () => {
-    stack = await parkitStack(executable);
+    stack = await parkitStack(executable, {}, "test-process");
   });
 
   afterAll(async () => {
@@ -21,8 +24,6 @@ describeWithTool("terraform", "the provider when calls fail", ({ path: executabl
     await stack.reset();
   });
 
-  const connection = (name: string, url = "https://one.example"): string =>
-    `resource "parkit_connection" "${name}" {\n  name = "${name}"\n  http = { base_url = "${url}" }\n}\n`;
   const connections = (names: readonly string[], url?: string): string =>
     names.map((name) => connection(name, url)).join("");
   const idOf = async (name: string): Promise<string> =>
@@ -166,6 +167,18 @@ describeWithTool("terraform", "the provider when calls fail", ({ path: executabl
     await stack.fault({ method: "DELETE", path, status: 403 });
     expect(await stack.fail("destroy", "-auto-approve")).toContain('delete the connection group "g"');
     expect(await stack.succeed("destroy", "-auto-approve")).toContain("1 destroyed");
+  });
+});
+
+describeWithTool("terraform", "the provider with the environment of its process", ({ path: executable }) => {
+  let stack: ParkitStack;
+
+  beforeAll(async () => {
+    stack = await parkitStack(executable);
+  });
+
+  afterAll(async () => {
+    await stack.close();
   });
 
   it("says what is wrong with keys, and plans with keys that are not known yet", async () => {

@@ -17,7 +17,7 @@ describeWithTool("terraform", "runners under the real CLI", ({ path: executable 
   let stack: ParkitStack;
 
   beforeAll(async () => {
-    stack = await parkitStack(executable);
+    stack = await parkitStack(executable, {}, "test-process");
   });
 
   afterAll(async () => {
