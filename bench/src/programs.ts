@@ -3,7 +3,7 @@ import { join } from "node:path";
 const ROOT = join(__dirname, "../..");
 
 /** The built command. */
-export const PARKIT = join(ROOT, "cli/dist/main.js");
+export const PARKIT = join(ROOT, "cli/bin/parkit.cjs");
 
 /** The bundled Terraform provider. */
 export const PROVIDER = join(ROOT, "provider/dist/terraform-provider-parkit");

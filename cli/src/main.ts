@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { surviveClosedPipes } from "./closed-pipe";
 import { packageVersion } from "./version";
 

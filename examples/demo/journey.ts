@@ -15,7 +15,7 @@ import type { Steps } from "./steps";
 import { terraformIn } from "./terraform";
 
 const ROOT = resolve(__dirname, "../../..");
-const PARKIT = join(ROOT, "cli/dist/main.js");
+const PARKIT = join(ROOT, "cli/bin/parkit.cjs");
 /** What the documentation calls an action that the allowlist does not grant. */
 const NOT_ALLOWED = 2;
 

@@ -1,5 +1,5 @@
 import { runParkit, startParkit, exitCode } from "../support/run-parkit";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const COMMANDS = [
@@ -30,6 +30,10 @@ describe("parkit", () => {
     expect(results.map(({ code, stdout }) => [code, stdout])).toEqual(
       Array(2).fill([0, `${manifest.version}\n`]),
     );
+  });
+
+  it("is linked where npx and npm scripts look", () => {
+    expect(readdirSync(join(__dirname, "../../node_modules/.bin"))).toContain("parkit");
   });
 
   it("has help with examples for every command", async () => {

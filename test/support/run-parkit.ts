@@ -5,7 +5,7 @@ import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 
 /** The built command, run as users run it. */
-export const PARKIT = join(resolve(__dirname, "../.."), "cli/dist/main.js");
+export const PARKIT = join(resolve(__dirname, "../.."), "cli/bin/parkit.cjs");
 
 /** How to run the command. */
 export interface ParkitOptions {
