@@ -297,6 +297,20 @@ describe("answers of any shape", () => {
         },
       },
     });
+    const ofAnotherObject = JSON.stringify({
+      data: {
+        id: "another",
+        type: "action_connection",
+        attributes: {
+          name: "n",
+          integration: {
+            type: "HTTP",
+            base_url: "https://x.example",
+            credentials: { type: "HTTPTokenAuth" },
+          },
+        },
+      },
+    });
     await fc.assert(
       fc.asyncProperty(statuses, bodies, async (status, body) => {
         answer = { status, body };
@@ -315,7 +329,7 @@ describe("answers of any shape", () => {
         );
         expect(isObjectValue(updated.value) && updated.value["id"]).toBe(id);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, examples: [[200, ofAnotherObject]] },
     );
   });
 });

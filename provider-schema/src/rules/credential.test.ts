@@ -46,7 +46,12 @@ describe("rules about credentials", () => {
       [`${AT}.from.secretProviderClass credential/secret-name`],
     ],
     ["a file in a cluster", file("/a"), IN_CLUSTER, [`${AT}.from credential/unmounted`]],
-    ["a file outside what Docker mounts", file("/elsewhere/a"), DOCKER, [`${AT}.from.path credential/unmounted`]],
+    [
+      "a file outside what Docker mounts",
+      file("/elsewhere/a"),
+      DOCKER,
+      [`${AT}.from.path credential/unmounted`],
+    ],
     [
       "a file that leaves what Docker mounts",
       file("/etc/dd-action-runner/config/../a"),

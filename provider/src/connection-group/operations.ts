@@ -58,7 +58,8 @@ export async function readGroup({
   const id = state.id ?? "";
   try {
     const path = connectionGroupPath(id, collection(client));
-    const answer = parseConnectionGroupAnswer(await client.send({ method: "GET", path, signal }));
+    // The object that was asked for keeps its id, whatever an answer says: another one in the state would lose it.
+    const answer = { ...parseConnectionGroupAnswer(await client.send({ method: "GET", path, signal })), id };
     const access = await readAccess(client, `connection-group:${id}`, state.access, signal);
     return {
       ...fromWire(answer, state, client),
@@ -81,7 +82,7 @@ export async function updateGroup(context: UpdateContext<Values, ParkitClient>):
   try {
     const body = encodeConnectionGroup(toWire(context));
     const text = await client.send({ method: "PATCH", path, body, signal });
-    const updated = fromWire(parseConnectionGroupAnswer(text), planned, client);
+    const updated = fromWire({ ...parseConnectionGroupAnswer(text), id: prior.id ?? "" }, planned, client);
     keep({ ...updated, access: prior.access });
     await writeAccess(client, `connection-group:${prior.id ?? ""}`, prior.access, planned.access, signal);
     return updated;

@@ -71,9 +71,7 @@ export async function readConnection(
   const { client, state, signal } = context;
   const id = idOf(state);
   try {
-    const answer = parseConnectionAnswer(
-      await client.send({ method: "GET", path: connectionPath(id), signal }),
-    );
+    const answer = answerAbout(id, await client.send({ method: "GET", path: connectionPath(id), signal }));
     const isImport = state["name"] === null;
     if (isImport) return await importedState(answer, context);
     const access = await readAccess(client, `connection:${id}`, state["access"], signal);
@@ -112,7 +110,7 @@ export async function updateConnection(context: UpdateContext<SchemaValues, Clie
       secrets: secretsIn(wanted),
       signal,
     });
-    const updated = stateAfter(parseConnectionAnswer(text), planned, context);
+    const updated = stateAfter(answerAbout(idOf(prior), text), planned, context);
     keep({ ...updated, access: prior["access"] ?? null });
     await writeAccess(client, `connection:${idOf(prior)}`, prior["access"], config["access"], signal);
     return updated;
@@ -140,6 +138,11 @@ export async function deleteConnection({
       scopes: ["connections_write"],
     });
   }
+}
+
+/** The object that was asked for keeps its id, whatever an answer says: another one in the state would lose it. */
+function answerAbout(id: string, text: string): Connection {
+  return { ...parseConnectionAnswer(text), id };
 }
 
 function stateAfter(
