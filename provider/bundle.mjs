@@ -32,6 +32,8 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   alias: sources,
+  // Only looked up, never loaded: who installs the provider asks for its file.
+  external: ["@parkit/terraform-provider/bundle"],
   mainFields: ["module", "main"],
   conditions: ["module", "import"],
   banner: { js: "#!/usr/bin/env node" },
