@@ -32,8 +32,8 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   alias: sources,
-  // Only looked up, never loaded: who installs the provider asks for its file.
-  external: ["@parkit/terraform-provider/bundle"],
+  // Who installs the provider looks its file up, and never loads it.
+  logOverride: { "require-resolve-not-external": "silent" },
   mainFields: ["module", "main"],
   conditions: ["module", "import"],
   banner: { js: "#!/usr/bin/env node" },
