@@ -16,10 +16,19 @@ export function literal(text: string): string {
 
 /**
  * Makes text literal that stands in one template with expressions. The framework counts `${` and `}`, escaped or not, and leaves the braces of
- * an expression out while one is open; so here a dollar sign that could be taken for a beginning becomes an expression itself.
+ * an expression out while one is open; and Terraform takes `${` for text after some characters, `%` and a carriage return among them. So here
+ * whatever is not plain stands in an expression of its own where an expression or a brace follows.
  */
 function literalBesideExpressions(text: string): string {
-  return text.replace(/%\{/g, "%%{").replace(/\$+(?=\{|$)/g, (dollars) => `\${"${dollars}"}`);
+  return text.replace(/[$%\P{ASCII}\p{Cc}]+(?=\{|$)/gu, (signs) => `\${"${escaped(signs)}"}`);
+}
+
+/** Text inside quotes in Terraform's language, with everything but printable ASCII as escapes. */
+function escaped(text: string): string {
+  return text.replace(/[\P{ASCII}\p{Cc}]/gu, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+  });
 }
 
 /** Makes every text inside attributes literal, leaving tokens as they are. Members that are undefined are dropped. */

@@ -72,6 +72,14 @@ const CASE: fc.Arbitrary<Case> = fc
     expected: Object.fromEntries(members.map(([name, { expected }]) => [name, expected])),
   }));
 
+/** Signs that Terraform or the framework could take for a part of the expression that follows them. */
+const SIGNS_BEFORE_AN_EXPRESSION = ["%", "%%", "$%", "%$", "$$", "%{", "%${", "\r", "%\r"].map(
+  (signs): Case => ({
+    build: (unknown) => ({ text: `a${signs}${String(unknown("b", "text"))}` }),
+    expected: { text: `a${signs}b` },
+  }),
+);
+
 /** Terraform keeps text in Unicode's composed form and members in the order of their names. */
 function asTerraform(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).normalize("NFC"));
@@ -86,7 +94,7 @@ describeWithTool("terraform", "text that Terraform evaluates", ({ path }) => {
   afterAll(() => directory.remove());
 
   it("comes out as it went in, in attributes and in JSON, whatever is in it", async () => {
-    const cases = fc.sample(CASE, 150);
+    const cases = [...SIGNS_BEFORE_AN_EXPRESSION, ...fc.sample(CASE, 150)];
     const variables: Record<string, unknown> = {};
     const stack = new TerraformStack(new App({ outdir: directory.path }), "text");
     const unknown = (value: unknown, kind: "text" | "any"): unknown => {
