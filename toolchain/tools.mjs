@@ -1,18 +1,28 @@
 /**
- * `npm run tools`: finds the external programs, builds what is missing and can be built, and prints the table. With
- * `--list` nothing is built. Ends with code 1 when a program is missing.
+ * `npm run tools`: finds the external programs, builds what is missing and can be built, and prints the table. Programs
+ * that few need are built only for those who name them: `npm run tools -- terraform-1.5`. With `--list` nothing is built.
+ * Ends with code 1 when a program is missing that was named or that everybody needs, with 2 for a name that is none.
  */
 import toolchain from "./dist/index.js";
 
-const obtain = !process.argv.includes("--list");
+const named = process.argv.slice(2).filter((argument) => argument !== "--list");
+const unknown = named.filter((name) => !toolchain.toolNames.some((known) => known === name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `no such program: ${unknown.join(", ")}; known are ${toolchain.toolNames.join(", ")}\n`,
+  );
+  process.exit(2);
+}
 const rows = [["program", "version", "origin"]];
 for (const name of toolchain.toolNames) {
+  const wanted = named.includes(name) || toolchain.tools[name].onRequest !== true;
+  const obtain = wanted && !process.argv.includes("--list");
   const tool = await toolchain.resolveTool(name, { obtain, showProgress: toolchain.startProgress });
   if (tool.status === "found") {
     rows.push([tool.program, tool.version, `${tool.origin} (${tool.path})`]);
   } else {
     rows.push([name, "-", `not available: ${tool.reason}`]);
-    process.exitCode = 1;
+    if (wanted) process.exitCode = 1;
   }
 }
 const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -82,6 +82,29 @@ describe("resolveTool", () => {
     });
   });
 
+  it("takes only the release that a name stands for, from PATH and from the variable", async () => {
+    await writeProgram(join(bin, "terraform"), prints("Terraform v1.11.4\n"));
+    const onPath = await resolveTool("terraform-1.5", { env });
+    expect(onPath).toHaveProperty("reason", expect.stringContaining("terraform 1.5 not on PATH, nor is go"));
+    env["PARKIT_TERRAFORM_1_5"] = join(bin, "terraform");
+    expect(await resolveTool("terraform-1.5", { env })).toMatchObject({
+      status: "missing",
+      reason: `PARKIT_TERRAFORM_1_5 names ${join(bin, "terraform")}, which is version 1.11.4, not 1.5`,
+    });
+    await writeProgram(join(bin, "terraform"), prints("Terraform v1.5.3\n"));
+    expect(await resolveTool("terraform-1.5", { env })).toMatchObject({ version: "1.5.3" });
+    delete env["PARKIT_TERRAFORM_1_5"];
+    expect(await resolveTool("terraform-1.5", { env })).toMatchObject({ version: "1.5.3", origin: "path" });
+  });
+
+  it("names the command that builds what is built on request only", async () => {
+    await writeProgram(join(bin, "go"), "process.exit(1);");
+    expect(await resolveTool("terraform-1.5", { env, obtain: false })).toMatchObject({
+      reason:
+        "terraform 1.5 not on PATH; terraform 1.5.7 can be built with Go: npm run tools -- terraform-1.5",
+    });
+  });
+
   it("says what is missing and what to do when there is no Go either", async () => {
     expect(await resolveTool("terraform", { env })).toEqual({
       status: "missing",
@@ -142,7 +165,7 @@ describe("tools", () => {
       );
       expect(required?.groups?.["version"]).toBe(build.version);
       const module = required?.groups?.["module"] ?? "";
-      expect(build.package.startsWith(`${module}/`)).toBe(true);
+      expect(`${build.package}/`).toContain(`${module}/`);
       expect(await readFile(join(folder, "go.sum"), "utf8")).toContain(`${module} v${build.version} h1:`);
     },
   );

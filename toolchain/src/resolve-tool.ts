@@ -41,8 +41,8 @@ export interface ResolveOptions {
 }
 
 /**
- * Finds a program, or builds the pinned version into the cache. In order: the path in `PARKIT_TERRAFORM` or
- * `PARKIT_HELM`, `PATH`, the cache, a build with Go. A program counts only if it can tell its version.
+ * Finds a program, or builds the pinned version into the cache. In order: the path in `PARKIT_TERRAFORM`, `PARKIT_HELM`
+ * or `PARKIT_TERRAFORM_1_5`, `PATH`, the cache, a build with Go. A program counts only if it can tell its version.
  */
 export async function resolveTool(
   tool: ToolName,
@@ -64,24 +64,25 @@ async function resolveNamed(
   path: string,
   env: NodeJS.ProcessEnv,
 ): Promise<ToolFound | ToolMissing> {
-  const { variable } = tools[tool];
+  const { variable, release } = tools[tool];
   const version = (await isExecutable(path)) ? await readVersion(tools[tool], path, env) : undefined;
-  if (version === undefined) {
-    return {
-      status: "missing",
-      tool,
-      reason: `${variable} names ${path}, which is not a program that tells its version`,
-    };
+  if (version === undefined || !isOfRelease(version, release)) {
+    const problem =
+      version === undefined
+        ? "which is not a program that tells its version"
+        : `which is version ${version}, not ${release ?? ""}`;
+    return { status: "missing", tool, reason: `${variable} names ${path}, ${problem}` };
   }
   const program = basename(path).replace(/\.exe$/, "");
   return { status: "found", tool, program, path, version, origin: "environment" };
 }
 
 async function findOnPath(tool: ToolName, env: NodeJS.ProcessEnv): Promise<ToolFound | undefined> {
-  for (const program of tools[tool].programs) {
+  const { programs, release } = tools[tool];
+  for (const program of programs) {
     const path = await searchPath(program, env);
     const version = path === undefined ? undefined : await readVersion(tools[tool], path, env);
-    if (path !== undefined && version !== undefined) {
+    if (path !== undefined && version !== undefined && isOfRelease(version, release)) {
       return { status: "found", tool, program, path, version, origin: "path" };
     }
   }
@@ -106,7 +107,8 @@ async function obtain(
   env: NodeJS.ProcessEnv,
   options: ResolveOptions,
 ): Promise<ToolFound | ToolMissing> {
-  const { programs, variable, build } = tools[tool];
+  const { variable, build, onRequest = false } = tools[tool];
+  const programs = programsOf(tools[tool]);
   const advice = `install ${programs.join(" or ")}, or set ${variable} to its path`;
   const pinned = `${build.program} ${build.version}`;
   const go = await searchPath("go", env);
@@ -115,7 +117,8 @@ async function obtain(
     return { status: "missing", tool, reason };
   }
   if (options.obtain === false) {
-    const reason = `${programs.join(" and ")} not on PATH; ${pinned} can be built with Go: npm run tools`;
+    const command = onRequest ? `npm run tools -- ${tool}` : "npm run tools";
+    const reason = `${programs.join(" and ")} not on PATH; ${pinned} can be built with Go: ${command}`;
     return { status: "missing", tool, reason };
   }
   const progress = options.showProgress?.(`Building ${pinned} with Go, once`);
@@ -130,6 +133,15 @@ async function obtain(
       reason: `${pinned} could not be built with Go (${failure ?? "the program does not run"}): ${advice}`,
     }
   );
+}
+
+/** The programs in words, with the release where only one will do. */
+function programsOf({ programs, release }: Tool): readonly string[] {
+  return release === undefined ? programs : programs.map((program) => `${program} ${release}`);
+}
+
+function isOfRelease(version: string, release: string | undefined): boolean {
+  return release === undefined || version.startsWith(`${release}.`);
 }
 
 /** The version that a program tells; undefined when it tells none, which also means that it does not run here. */

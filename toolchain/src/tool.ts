@@ -1,5 +1,8 @@
-/** A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is. */
-export type ToolName = "terraform" | "helm";
+/**
+ * A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is, `terraform-1.5` for the oldest
+ * Terraform that the provider is tested with.
+ */
+export type ToolName = "terraform" | "helm" | "terraform-1.5";
 
 /** How a program is built from its published sources. */
 export interface GoBuild {
@@ -21,6 +24,10 @@ export interface Tool {
   readonly programs: readonly string[];
   /** The environment variable that names the program's path and beats everything else. */
   readonly variable: string;
+  /** The only minor release that will do, such as `1.5`. Default: any version. */
+  readonly release?: string;
+  /** Whether it is built only for those who ask for it by name. Default: false. */
+  readonly onRequest?: boolean;
   /** The argument that makes the program print its version on standard output. */
   readonly versionArguments: readonly string[];
   /** How to make one where none is installed. */
@@ -56,7 +63,22 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
       linkerFlags: "-s -w -X helm.sh/helm/v3/internal/version.version=v3.19.4",
     },
   },
+  // The last release under the Mozilla Public License. It is run by tests only, and never handed on.
+  "terraform-1.5": {
+    programs: ["terraform"],
+    variable: "PARKIT_TERRAFORM_1_5",
+    release: "1.5",
+    onRequest: true,
+    versionArguments: ["version"],
+    build: {
+      program: "terraform",
+      version: "1.5.7",
+      folder: "terraform-1.5",
+      package: "github.com/hashicorp/terraform",
+      linkerFlags: "-s -w",
+    },
+  },
 };
 
 /** Every {@link ToolName}, in the order of the table. */
-export const toolNames: readonly ToolName[] = ["terraform", "helm"];
+export const toolNames: readonly ToolName[] = ["terraform", "helm", "terraform-1.5"];
