@@ -5,8 +5,9 @@ jest.setTimeout(120_000);
 
 const CONNECTIONS = "/api/v2/actions/connections";
 const COUNT = 200;
-/** Requests that the rate limit refuses, few enough that none is refused too often. */
+/** Requests that the rate limit refuses. One and the same may meet them all, so that often must the provider try again. */
 const LIMITED = 15;
+const PROVIDER = `provider "parkit" {\n  http_client_retry_max_retries = ${LIMITED}\n}\n`;
 
 describeWithTool("terraform", "many connections at once", ({ path: executable }) => {
   let stack: ParkitStack;
@@ -47,14 +48,14 @@ resource "parkit_connection_group" "g" {
       });
     };
     await limit("POST");
-    await stack.configure(configuration("one"));
+    await stack.configure(configuration("one"), PROVIDER);
     expect(await stack.succeed("apply", "-auto-approve", "-parallelism=40")).toContain(`${COUNT + 1} added`);
     const posts = stack.takeRequests().filter((line) => line.startsWith("POST"));
     expect(posts).toHaveLength(COUNT + 1 + LIMITED);
     await limit("GET");
     expect(await stack.planCode()).toBe(0);
     await limit("PATCH");
-    await stack.configure(configuration("two"));
+    await stack.configure(configuration("two"), PROVIDER);
     expect(await stack.succeed("apply", "-auto-approve", "-parallelism=40")).toContain(
       `0 added, ${COUNT} changed, 0 destroyed`,
     );
