@@ -1,7 +1,8 @@
 import type { Description, Readable } from "../description";
 import { indexOf, known, memberPath } from "../description-index";
-import type { ConnectionPlace, GroupPlace } from "../description-index";
+import type { GroupPlace } from "../description-index";
 import { GROUP_MAX_KEYS } from "../connection-group";
+import { otherIntegration } from "../group-member";
 import { INTEGRATION_TYPES, isIntegrationType } from "../integration-catalogue";
 import type { IntegrationType } from "../integration-catalogue";
 import { nearestName } from "../nearest-name";
@@ -9,7 +10,7 @@ import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
 import type { Severity } from "../violation";
 import { groupDocs } from "./group-docs";
-import { tupleClashes } from "./group-tuple";
+import { memberFindings } from "./group-member";
 
 type Check = Rule["check"];
 
@@ -139,52 +140,10 @@ const integration = perGroup((place, isUnknown) => {
       },
     ];
   }
-  const other = members.find(
-    ({ connection }) => connection?.integration !== undefined && connection.integration !== written,
-  );
+  const other = otherIntegration(written, members);
   if (other === undefined) return [];
-  return [
-    {
-      path: at,
-      message: `the group says ${written}, but its member ${quoted(other.name)} is of integration ${String(other.connection?.integration)}`,
-      hint: "Correct the integration, or remove the member.",
-      value: written,
-    },
-  ];
+  return [{ path: at, message: other.message, hint: other.hint, value: written }];
 });
-
-const missingKeys = perGroup((group) =>
-  group.members.flatMap((member) => {
-    const { connection, name } = member;
-    if (connection === undefined || connection.openTags) return [];
-    const missing = group.keys.filter(({ key }) => !hasKey(connection, key)).map(({ key }) => key);
-    if (missing.length === 0) return [];
-    return [
-      {
-        path: memberPath(group, member),
-        message: `${quoted(name)} has no identifier tag with the key ${missing.map(quoted).join(" or ")}`,
-        hint: `Add the tag to the connection, as in ${missing.map((key) => `${key}:…`).join(" and ")}, or remove the connection from the group.`,
-        value: name,
-      },
-    ];
-  }),
-);
-
-/** Whether a connection has a tag of the key; a difference in case is reported as such. */
-function hasKey({ tags }: ConnectionPlace, key: string): boolean {
-  return tags.some((tag) => tag.key === key || tag.key?.toLowerCase() === key.toLowerCase());
-}
-
-function ambiguous(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  return tupleClashes(description, isUnknown)
-    .filter(({ same }) => same)
-    .map(({ group, member, earlier, values }) => ({
-      path: memberPath(group, member),
-      message: `${quoted(member.name)} and ${quoted(earlier.name)} both have ${values}`,
-      hint: "Give each member values of its own, or add a key that tells them apart.",
-      value: member.name,
-    }));
-}
 
 const rule = (id: keyof typeof groupDocs, severity: Severity, check: Check): Rule => ({
   id,
@@ -201,6 +160,6 @@ export const groupRules: readonly Rule[] = [
   rule("group/duplicate-member", "error", memberTwice),
   rule("group/mixed-integration", "error", mixed),
   rule("group/integration", "error", integration),
-  rule("group/missing-key", "error", missingKeys),
-  rule("group/ambiguous", "error", ambiguous),
+  rule("group/missing-key", "error", memberFindings("group/missing-key")),
+  rule("group/ambiguous", "error", memberFindings("group/ambiguous")),
 ];

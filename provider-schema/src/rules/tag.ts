@@ -1,12 +1,13 @@
 import type { Description, Readable } from "../description";
-import { indexOf, memberPath, perDescription, tagPath } from "../description-index";
-import type { ConnectionPlace, GroupPlace, Path, TagPlace } from "../description-index";
+import { indexOf, perDescription, tagPath } from "../description-index";
+import type { ConnectionPlace, GroupPlace } from "../description-index";
 import { identifierTagKeyProblems, identifierTagProblems } from "../identifier-tag";
 import type { IdentifierTagProblem, IdentifierTagRule } from "../identifier-tag";
 import type { Finding, IsUnknown, Rule } from "../rule";
+import { keyCaseCollisions, tagCaseCollisions } from "../tag-case";
 import { quoted } from "../violation";
 import type { Severity } from "../violation";
-import { tupleClashes } from "./group-tuple";
+import { memberFindings } from "./group-member";
 import { tagDocs } from "./tag-docs";
 
 type Check = Rule["check"];
@@ -51,87 +52,24 @@ function caseCollisions(description: Readable<Description>, isUnknown: IsUnknown
   const { connections, groups } = indexOf(description, isUnknown);
   return [
     ...connections.flatMap(withinConnection),
-    ...groups.flatMap(withinGroup),
-    ...tupleClashes(description, isUnknown)
-      .filter(({ same }) => !same)
-      .map(({ group, member, earlier, values }) => ({
-        path: memberPath(group, member),
-        message: `${quoted(member.name)} and ${quoted(earlier.name)} differ only in the case of ${values}, which Datadog's tags ignore`,
-        hint: "Give the members values that differ in more than case.",
-        value: member.name,
-      })),
+    ...groups.flatMap(betweenKeys),
+    ...memberFindings("tag/case-collision")(description, isUnknown),
   ];
-}
-
-function collision(path: Path, text: string, other: string): Finding {
-  return {
-    path,
-    message: `${quoted(text)} and ${quoted(other)} differ only in case, which Datadog's tags ignore`,
-    hint: "Spell it the same way everywhere; lower case is usual.",
-    value: text,
-  };
 }
 
 function withinConnection(place: ConnectionPlace): readonly Finding[] {
   const { tags } = place;
-  if (tags.every(({ key, text = key }) => text === text?.toLowerCase())) return [];
-  const spellings = new Map<string, string>();
-  return tags.flatMap((tag): readonly Finding[] => {
-    for (const word of [tag.key, tag.text]) {
-      if (word === undefined) continue;
-      const earlier = spellings.get(word.toLowerCase());
-      if (earlier === undefined) spellings.set(word.toLowerCase(), word);
-      else if (earlier !== word) return [collision(tagPath(place, tag), word, earlier)];
-    }
-    return [];
+  return tagCaseCollisions(tags).flatMap(({ index, text, message, hint }) => {
+    const tag = tags[index];
+    return tag === undefined ? [] : [{ path: tagPath(place, tag), message, hint, value: text }];
   });
 }
 
-function withinGroup(group: GroupPlace): readonly Finding[] {
-  const spellings = new Map<string, string>();
-  const ofKeys = group.keys.flatMap(({ key, path }): readonly Finding[] => {
-    const earlier = spellings.get(key.toLowerCase());
-    if (earlier === undefined) spellings.set(key.toLowerCase(), key);
-    return earlier === undefined || earlier === key ? [] : [collision(path, key, earlier)];
+function betweenKeys({ keys }: GroupPlace): readonly Finding[] {
+  return keyCaseCollisions(keys.map(({ key }) => key)).flatMap(({ index, text, message, hint }) => {
+    const key = keys[index];
+    return key === undefined ? [] : [{ path: key.path, message, hint, value: text }];
   });
-  const ofMembers = group.members.flatMap((member): readonly Finding[] => {
-    for (const { key } of member.connection?.tags ?? []) {
-      const expected = key === undefined ? undefined : spellings.get(key.toLowerCase());
-      if (key !== undefined && expected !== undefined && expected !== key)
-        return [collision(memberPath(group, member), key, expected)];
-    }
-    return [];
-  });
-  return [...ofKeys, ...ofMembers];
-}
-
-/** Keys that a group uses and that have several values on one member, so that the group cannot say which member a value means. */
-function severalValues(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  return indexOf(description, isUnknown).groups.flatMap((group) =>
-    group.members.flatMap((member): readonly Finding[] => {
-      const key = group.keys.find(({ key: wanted }) => hasSeveral(member.connection, wanted))?.key;
-      if (key === undefined) return [];
-      return [
-        {
-          path: memberPath(group, member),
-          message: `${quoted(member.name)} has several values of the group's key ${quoted(key)}`,
-          hint: "Leave one value, or make a connection for each.",
-          value: member.name,
-        },
-      ];
-    }),
-  );
-}
-
-/** Whether a connection has two tags of a key that differ; one written twice is another matter. */
-function hasSeveral(connection: ConnectionPlace | undefined, key: string): boolean {
-  let first: TagPlace | undefined;
-  for (const tag of connection?.tags ?? []) {
-    if (tag.key !== key) continue;
-    if (first !== undefined && first.text !== tag.text) return true;
-    first = tag;
-  }
-  return false;
 }
 
 function duplicateTags(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
@@ -176,6 +114,6 @@ export const tagRules: readonly Rule[] = [
   single("tag/reserved-default"),
   single("tag/too-long"),
   rule("tag/case-collision", "error", caseCollisions),
-  rule("tag/duplicate-key", "error", severalValues),
+  rule("tag/duplicate-key", "error", memberFindings("tag/duplicate-key")),
   rule("tag/duplicate", "warning", duplicateTags),
 ];
