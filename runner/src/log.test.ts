@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ConnectionToken, CredentialsType } from "@parkit/protocol/connection-info";
+import { encodePrivateKey } from "@parkit/protocol/key-pair";
+import { OpmsPath } from "@parkit/protocol/opms";
+import { advanceUntil, until } from "./clock.fixture";
+import { RUNNER, signedTask } from "./control-plane.fixture";
+import { openRunnerStage, type RunnerStage } from "./runner.fixture";
+
+let stage: RunnerStage;
+let directory: string;
+
+beforeEach(async () => {
+  stage = await openRunnerStage();
+  directory = mkdtempSync(join(tmpdir(), "runner-log-"));
+});
+afterEach(async () => {
+  rmSync(directory, { recursive: true });
+  await stage.close();
+});
+
+describe("the log", () => {
+  it("says what this runner is, in lines of JSON", async () => {
+    await stage.outcomeOf(stage.ping());
+    const records = stage.lines.map((line): unknown => JSON.parse(line));
+    expect(records).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining("reference runner") as string }),
+    );
+    expect(records).toContainEqual(
+      expect.objectContaining({ message: "Starting loop", runner_id: RUNNER.runnerId }),
+    );
+  });
+
+  it("holds no secret, whatever happens and in whatever form", async () => {
+    const canary = "canary-7f3k9x-secret";
+    const path = join(directory, "b.json");
+    writeFileSync(
+      path,
+      JSON.stringify({ auth_type: "Basic Auth", credentials: [{ username: "svc", password: canary }] }),
+    );
+    stage.service.removeAllListeners("request");
+    // The service tells what it was sent, as a careless one does.
+    stage.service.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(request.url?.startsWith("/fail") === true ? 500 : 200, {
+        "x-echo": String(request.headers["x-key"]),
+      });
+      response.end(JSON.stringify(request.headers));
+    });
+    const tokens: readonly ConnectionToken[] = [
+      { nameSegments: ["root_tokens", "username"], value: { kind: "plain-text", value: "svc" } },
+      { nameSegments: ["root_tokens", "password"], value: { kind: "file-secret", path } },
+    ];
+    const header = { key: "X-Key", value: ["{{ password }}"] };
+    const leak = { key: "X-Leak", value: [encodePrivateKey(stage.identity.key)] };
+    for (const url of [`${stage.serviceUrl}/ok`, `${stage.serviceUrl}/fail`, "http://127.0.0.1:1/"]) {
+      const inputs = {
+        url,
+        verb: "GET",
+        requestHeaders: [header, leak],
+        urlParams: [{ key: "k", value: canary }],
+      };
+      stage.plane.tasks.push(signedTask({ inputs, tokens, credentialsType: CredentialsType.BASIC_AUTH }));
+    }
+    stage.plane.answer(OpmsPath.HEALTH_CHECK, () => ({ status: 500, body: '{"errors":["trouble"]}' }));
+    await stage.start({ taskConcurrency: 1 });
+    await until(() => stage.plane.reports.length === 3);
+    await advanceUntil(stage.clock, () => stage.lines.join("").includes("health check failed"));
+    const told =
+      stage.lines.join("") +
+      stage.plane
+        .to(OpmsPath.PUBLISH)
+        .map(({ body }) => body)
+        .join("");
+    expect(stage.plane.reports.map(({ outcome }) => outcome.kind)).toEqual(["succeeded", "failed", "failed"]);
+    expect(told).toContain("***");
+    const forms = [
+      canary,
+      Buffer.from(canary).toString("hex"),
+      Buffer.from(`svc:${canary}`).toString("base64").slice(8, -4),
+    ];
+    for (const form of [
+      ...forms,
+      encodePrivateKey(stage.identity.key),
+      stage.identity.key.privateKey.export({ format: "jwk" }).d ?? "",
+    ]) {
+      expect(told).not.toContain(form);
+    }
+  });
+});

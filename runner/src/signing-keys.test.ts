@@ -1,0 +1,40 @@
+import { ErrorCode } from "@parkit/protocol/error-code";
+import { OpmsPath } from "@parkit/protocol/opms";
+import { generateSigningKey } from "@parkit/protocol/signing-key";
+import { SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
+import { advanceUntil, until } from "./clock.fixture";
+import { signedTask } from "./control-plane.fixture";
+import { openRunnerStage, type RunnerStage } from "./runner.fixture";
+
+let stage: RunnerStage;
+
+beforeEach(async () => {
+  stage = await openRunnerStage();
+});
+afterEach(() => stage.close());
+
+describe("signing keys", () => {
+  it("must be delivered before tasks are asked for; an empty delivery will do", async () => {
+    stage.plane.answer(SIGNING_KEYS_PATH, () => ({ status: 404 }));
+    await stage.start();
+    await until(() => stage.plane.to(SIGNING_KEYS_PATH).length === 1);
+    await advanceUntil(stage.clock, () => stage.plane.to(SIGNING_KEYS_PATH).length === 3);
+    expect(stage.plane.to(OpmsPath.DEQUEUE)).toHaveLength(0);
+    expect(stage.lines.filter((line) => line.includes("cannot get signing keys"))).toHaveLength(1);
+    stage.plane.signingKeys = [];
+    stage.plane.answer(SIGNING_KEYS_PATH, () => undefined);
+    stage.plane.tasks.push(signedTask(stage.ping()));
+    await advanceUntil(stage.clock, () => stage.plane.reports.length === 1);
+    expect(stage.plane.reports[0]?.outcome).toMatchObject({ code: ErrorCode.SIGNATURE_KEY_NOT_FOUND });
+  });
+
+  it("are asked for again as soon as a task names an unknown one", async () => {
+    const added = generateSigningKey("key-2");
+    await stage.start();
+    await until(() => stage.plane.to(OpmsPath.DEQUEUE).length === 1);
+    stage.plane.signingKeys = [added];
+    stage.plane.tasks.push(signedTask({ ...stage.ping(), signedWith: added }));
+    await advanceUntil(stage.clock, () => stage.plane.reports.length === 1);
+    expect(stage.plane.reports[0]?.outcome).toMatchObject({ kind: "succeeded" });
+  });
+});

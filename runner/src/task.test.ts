@@ -1,0 +1,172 @@
+import { OpmsPath } from "@parkit/protocol/opms";
+import { advanceUntil, until } from "./clock.fixture";
+import { signedTask } from "./control-plane.fixture";
+import { openRunnerStage, type RunnerStage } from "./runner.fixture";
+
+let stage: RunnerStage;
+
+beforeEach(async () => {
+  stage = await openRunnerStage();
+});
+afterEach(() => stage.close());
+
+describe("a task", () => {
+  it("runs and is reported under its lease", async () => {
+    const outcome = await stage.outcomeOf({ ...stage.ping(), taskId: "task-a", jobId: "job-a" });
+    expect(outcome).toMatchObject({ kind: "succeeded", outputs: { status: 200, body: "pong" } });
+    expect(stage.plane.reports[0]?.task).toEqual({
+      taskId: "task-a",
+      jobId: "job-a",
+      client: 1,
+      actionFqn: "com.datadoghq.http.request",
+    });
+  });
+
+  it("without a job id is logged and nothing else", async () => {
+    stage.plane.tasks.push(
+      signedTask({ ...stage.ping(), jobId: "" }),
+      signedTask({ ...stage.ping(), jobId: "job-b" }),
+    );
+    await stage.start();
+    await until(() => stage.plane.reports.length > 0);
+    expect(stage.plane.reports.map(({ task }) => task.jobId)).toEqual(["job-b"]);
+    expect(stage.lines.join("")).toContain("no JobId");
+  });
+
+  it("that takes too long fails, and its request is cut", async () => {
+    stage.plane.tasks.push(
+      signedTask({ inputs: { url: `${stage.serviceUrl}/held`, verb: "GET", timeout: 7 } }),
+    );
+    await stage.start();
+    await until(() => stage.held.length === 1);
+    const connections = async (): Promise<number> =>
+      new Promise((resolve) => {
+        stage.service.getConnections((_error, open) => {
+          resolve(open);
+        });
+      });
+    expect(await connections()).toBe(1);
+    await stage.clock.advance(7_000);
+    await until(() => stage.plane.reports.length > 0);
+    expect(stage.plane.reports[0]?.outcome).toMatchObject({
+      kind: "failed",
+      code: 1,
+      message: "task execution exceeded global timeout of 7 seconds",
+    });
+    while ((await connections()) > 0);
+  });
+});
+
+describe("a task that comes again", () => {
+  it("while it runs gets the outcome of the first run", async () => {
+    stage.plane.tasks.push(signedTask({ ...stage.slow(), taskId: "twice", jobId: "job-1" }));
+    stage.plane.tasks.push(signedTask({ ...stage.slow(), taskId: "twice", jobId: "job-2" }));
+    await stage.start();
+    await until(() => stage.held.length === 1 && stage.plane.tasks.length === 0);
+    stage.held[0]?.();
+    await until(() => stage.plane.reports.length === 2);
+    expect(stage.held).toHaveLength(1);
+    expect(stage.plane.reports.map(({ task }) => task.jobId).sort()).toEqual(["job-1", "job-2"]);
+    expect(stage.plane.reports[0]?.outcome).toEqual(stage.plane.reports[1]?.outcome);
+  });
+
+  it("after its report got lost is not run again", async () => {
+    stage.plane.answer(OpmsPath.PUBLISH, ({ body }) =>
+      body.includes("job-1") ? { status: 400 } : undefined,
+    );
+    stage.plane.tasks.push(signedTask({ ...stage.slow(), taskId: "lost", jobId: "job-1" }));
+    await stage.start();
+    await until(() => stage.held.length === 1);
+    stage.held[0]?.();
+    await until(() => stage.plane.to(OpmsPath.PUBLISH).length === 1);
+    stage.plane.tasks.push(signedTask({ ...stage.slow(), taskId: "lost", jobId: "job-2" }));
+    await advanceUntil(stage.clock, () => stage.plane.reports.length === 1);
+    expect(stage.held).toHaveLength(1);
+    expect(stage.plane.reports[0]).toMatchObject({
+      task: { jobId: "job-2" },
+      outcome: { kind: "succeeded" },
+    });
+  });
+});
+
+describe("heartbeats", () => {
+  const heartbeats = (): number => stage.plane.to(OpmsPath.HEARTBEAT).length;
+
+  it("go on until the report was accepted", async () => {
+    let accept = false;
+    stage.plane.answer(OpmsPath.PUBLISH, () => (accept ? undefined : "silence"));
+    stage.plane.tasks.push(signedTask({ ...stage.slow(), taskId: "t", jobId: "j" }));
+    await stage.start({ httpTimeoutSeconds: 0 });
+    await until(() => stage.held.length === 1);
+    await stage.clock.advance(19_999);
+    expect(heartbeats()).toBe(0);
+    await stage.clock.advance(1);
+    await until(() => heartbeats() === 1);
+    expect(stage.plane.to(OpmsPath.HEARTBEAT)[0]?.body).toBe(
+      '{"data":{"id":"t","type":"heartbeat","attributes":{"task_id":"t","client":1,"action_fqn":"com.datadoghq.http.request","job_id":"j"}}}',
+    );
+    stage.held[0]?.();
+    await until(() => stage.plane.to(OpmsPath.PUBLISH).length === 1);
+    await advanceUntil(stage.clock, () => heartbeats() === 2);
+    accept = true;
+    await advanceUntil(stage.clock, () => stage.plane.reports.length === 1);
+    const after = heartbeats();
+    await stage.clock.advance(60_000);
+    expect(heartbeats()).toBe(after);
+  });
+
+  it("stop when the job is gone, and the task is reported nevertheless", async () => {
+    stage.plane.answer(OpmsPath.HEARTBEAT, () => ({ status: 404 }));
+    stage.plane.tasks.push(signedTask(stage.slow()));
+    await stage.start({ httpTimeoutSeconds: 0 });
+    await until(() => stage.held.length === 1);
+    await stage.clock.advance(20_000);
+    await until(() => stage.lines.join("").includes("no longer exists"));
+    await stage.clock.advance(60_000);
+    expect(heartbeats()).toBe(1);
+    stage.held[0]?.();
+    await until(() => stage.plane.reports.length === 1);
+    expect(stage.plane.reports[0]?.outcome.kind).toBe("succeeded");
+  });
+
+  it("that fail do not disturb the task", async () => {
+    stage.plane.answer(OpmsPath.HEARTBEAT, () => ({ status: 500 }));
+    stage.plane.tasks.push(signedTask(stage.slow()));
+    await stage.start({ httpTimeoutSeconds: 0 });
+    await until(() => stage.held.length === 1);
+    await advanceUntil(stage.clock, () => heartbeats() === 3, 20_000);
+    stage.held[0]?.();
+    await until(() => stage.plane.reports.length === 1);
+    expect(stage.lines.filter((line) => line.includes("Failed to send heartbeat"))).toHaveLength(1);
+  });
+});
+
+describe("a report", () => {
+  it.each([500, 503, 408, 425, 429])("is sent again, byte for byte, after a %d", async (status) => {
+    let failures = 2;
+    stage.plane.answer(OpmsPath.PUBLISH, () => (failures-- > 0 ? { status } : undefined));
+    stage.plane.tasks.push(signedTask(stage.ping()));
+    await stage.start();
+    await advanceUntil(stage.clock, () => stage.plane.reports.length === 1);
+    const bodies = stage.plane.to(OpmsPath.PUBLISH).map(({ body }) => body);
+    expect(bodies).toHaveLength(3);
+    expect(new Set(bodies).size).toBe(1);
+  });
+
+  it("is sent four times at most", async () => {
+    stage.plane.answer(OpmsPath.PUBLISH, () => "cut");
+    stage.plane.tasks.push(signedTask(stage.ping()));
+    await stage.start();
+    await advanceUntil(stage.clock, () => stage.lines.join("").includes('"retries":false'));
+    expect(stage.plane.to(OpmsPath.PUBLISH)).toHaveLength(4);
+  });
+
+  it.each([400, 401, 403, 404, 409, 422])("is not sent again after a %d", async (status) => {
+    stage.plane.answer(OpmsPath.PUBLISH, () => ({ status }));
+    stage.plane.tasks.push(signedTask(stage.ping()));
+    await stage.start();
+    await until(() => stage.lines.join("").includes('"retries":false'));
+    await stage.clock.advance(10_000);
+    expect(stage.plane.to(OpmsPath.PUBLISH)).toHaveLength(1);
+  });
+});
