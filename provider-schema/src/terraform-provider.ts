@@ -27,3 +27,5 @@ export function providerMirrorPath(platform: string, version = PROVIDER_VERSION)
 export const WRITE_ONLY = "_wo";
 /** Behind the same name: the number that tells a new value of the write-only argument. */
 export const WRITE_ONLY_VERSION = "_wo_version";
+/** The first release of Terraform, and of OpenTofu, that takes write-only arguments. */
+export const WRITE_ONLY_CLI_VERSION = "1.11";

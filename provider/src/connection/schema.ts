@@ -6,7 +6,11 @@ import {
   type CredentialKind,
   type IntegrationKind,
 } from "@parkit/provider-schema/integration-catalogue";
-import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/terraform-provider";
+import {
+  WRITE_ONLY,
+  WRITE_ONLY_CLI_VERSION,
+  WRITE_ONLY_VERSION,
+} from "@parkit/provider-schema/terraform-provider";
 import { connectionAccess } from "../access";
 import type { Attribute, Attributes, Schema } from "../plugin/schema";
 
@@ -27,7 +31,7 @@ function secretAttributes(name: string, description: string): Attributes {
       optional: true,
       sensitive: true,
       write_only: true,
-      description: `${description} Never stored. Needs Terraform 1.11 or later, and \`${name}${WRITE_ONLY_VERSION}\`.`,
+      description: `${description} Never stored. Needs Terraform or OpenTofu ${WRITE_ONLY_CLI_VERSION}, and \`${name}${WRITE_ONLY_VERSION}\`.`,
     },
     [name + WRITE_ONLY_VERSION]: {
       type: "number",

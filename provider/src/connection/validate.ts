@@ -11,8 +11,8 @@ import { isRunnerUrn } from "@parkit/provider-schema/runner-urn";
 import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/terraform-provider";
 import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
-import { errorAt, type Diagnostic } from "../plugin/diagnostics";
-import { at, pathText, type Path } from "../plugin/path";
+import { errorAt, located, type Diagnostic } from "../plugin/diagnostics";
+import { at, type Path } from "../plugin/path";
 import type { CallContext } from "../plugin/call-context";
 import { isListValue, isObjectValue, UNKNOWN, type ObjectValue, type Value } from "../plugin/value";
 import { credentialValue } from "./integration-attribute";
@@ -28,14 +28,6 @@ export function validateConnection({ config, report }: CallContext & { readonly 
     ...integrationProblems(config),
   ];
   for (const problem of problems) if (problem !== undefined) report(located(problem));
-}
-
-/** The CLI finds the line of an attribute of the resource, but not of one within it, so the rest of the path is said in words. */
-function located(problem: Diagnostic): Diagnostic {
-  const { path = [], detail } = problem;
-  return path.length < 2
-    ? problem
-    : { ...problem, path: path.slice(0, 1), detail: `${pathText(path)}: ${detail}` };
 }
 
 function runnerProblem(urn: Value | undefined): Diagnostic | undefined {

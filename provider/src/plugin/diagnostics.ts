@@ -1,4 +1,4 @@
-import type { Path } from "./path";
+import { pathText, type Path } from "./path";
 
 /** What Terraform shows to the user about one problem. Never put a secret into any member: all are printed and logged. */
 export interface Diagnostic {
@@ -19,6 +19,14 @@ export function errorAt(path: Path, summary: string, detail: string): Diagnostic
 /** Builds a warning. */
 export function warningAt(path: Path, summary: string, detail: string): Diagnostic {
   return { severity: "warning", summary, detail, ...(path.length > 0 ? { path } : {}) };
+}
+
+/** The CLI finds the line of an attribute of the resource, but not of one within it, so the rest of the path is said in words. */
+export function located(problem: Diagnostic): Diagnostic {
+  const { path = [], detail } = problem;
+  return path.length < 2
+    ? problem
+    : { ...problem, path: path.slice(0, 1), detail: `${pathText(path)}: ${detail}` };
 }
 
 /** Thrown by a handler to fail with diagnostics of its own; any other error becomes a generic one. */

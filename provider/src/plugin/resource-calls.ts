@@ -20,7 +20,7 @@ import { emptyObject, settle } from "./settle";
 import { upgradedState } from "./upgrade";
 import { isObjectValue } from "./value";
 import { refuseWriteOnly } from "./write-only";
-import { DiagnosticError, errorAt } from "./diagnostics";
+import { DiagnosticError, errorAt, located } from "./diagnostics";
 
 /** Calls about managed resources. */
 export function resourceCalls<C>(session: ProviderSession<C>): readonly (readonly [string, GrpcMethod])[] {
@@ -47,7 +47,7 @@ function validateCall<C>(session: ProviderSession<C>) {
       const config = readDynamicValue(request.config, blockType(block));
       if (!isObjectValue(config)) return {};
       if (request.clientCapabilities?.writeOnlyAttributesAllowed !== true) {
-        for (const diagnostic of refuseWriteOnly(block, config)) context.report(diagnostic);
+        for (const diagnostic of refuseWriteOnly(block, config)) context.report(located(diagnostic));
       }
       await resource.validate?.({ ...context, config });
       return {};

@@ -1,3 +1,8 @@
+import {
+  WRITE_ONLY,
+  WRITE_ONLY_CLI_VERSION,
+  WRITE_ONLY_VERSION,
+} from "@parkit/provider-schema/terraform-provider";
 import { errorAt, type Diagnostic } from "./diagnostics";
 import type { Path } from "./path";
 import type { Attributes, Block, NestedBlock } from "./schema";
@@ -13,7 +18,7 @@ export function refuseWriteOnly(block: Block, config: ObjectValue, path: Path = 
     const value = config[name] ?? null;
     const here = [...path, { attribute: name }];
     if (attribute.write_only === true && value !== null) {
-      const detail = `This CLI would store the value of "${name}" in state. Use Terraform 1.11 or later, or the attribute without write-only.`;
+      const detail = `${name} needs Terraform or OpenTofu ${WRITE_ONLY_CLI_VERSION}. ${otherWay(block, name)}`;
       found.push(errorAt(here, "Write-only attributes are not supported by this CLI", detail));
     } else if (attribute.nested_type !== undefined) {
       found.push(...within(attribute.nested_type.nesting_mode, attribute.nested_type, value, here));
@@ -25,6 +30,18 @@ export function refuseWriteOnly(block: Block, config: ObjectValue, path: Path = 
     );
   }
   return found;
+}
+
+/** What to write for a CLI that is to stay. */
+function otherWay({ attributes = {} }: Block, name: string): string {
+  const plain = name.endsWith(WRITE_ONLY) ? name.slice(0, -WRITE_ONLY.length) : name;
+  const version = plain + WRITE_ONLY_VERSION;
+  const pair = Object.hasOwn(attributes, version) ? `${name} and ${version}` : name;
+  if (plain !== name && Object.hasOwn(attributes, plain))
+    return `With this one write ${plain} instead of ${pair}; it is stored in state.`;
+  return attributes[name]?.optional === true
+    ? `With this one leave ${pair} out.`
+    : "There is no other way to write it.";
 }
 
 function within(nesting: NestedBlock["nesting_mode"], block: Block, value: Value, path: Path): Diagnostic[] {

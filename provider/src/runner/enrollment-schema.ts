@@ -1,4 +1,5 @@
 import { DEFAULT_MODES, MODE_INPUTS } from "@parkit/provider-schema/mode";
+import { WRITE_ONLY_CLI_VERSION } from "@parkit/provider-schema/terraform-provider";
 import type { Schema } from "../plugin/schema";
 import type { ValuesOf } from "../plugin/schema-value";
 
@@ -47,8 +48,7 @@ export const enrollmentSchema = {
         type: "string",
         optional: true,
         write_only: true,
-        description:
-          "Public key in PEM, such as `ephemeral.parkit_runner_key.<name>.public_key`. Never stored. Needs Terraform 1.11 or later, and `public_key_wo_version`. Left out, the provider makes the key pair and keeps it in state.",
+        description: `Public key in PEM, such as \`ephemeral.parkit_runner_key.<name>.public_key\`. Never stored. Needs Terraform or OpenTofu ${WRITE_ONLY_CLI_VERSION}, and \`public_key_wo_version\`. Left out, the provider makes the key pair and keeps it in state.`,
       },
       public_key_wo_version: {
         type: "number",
