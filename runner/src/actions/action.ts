@@ -34,6 +34,8 @@ export interface ActionDefinition<Input> {
 export interface RegisteredAction {
   readonly bundle: string;
   readonly name: string;
+  /** What judges the inputs. */
+  readonly input: z.ZodType;
   /**
    * Checks the inputs and runs the action.
    *
@@ -48,6 +50,7 @@ export function defineAction<Input>(definition: ActionDefinition<Input>): Regist
   return {
     bundle,
     name,
+    input,
     run: async (context, inputs) => {
       const parsed = input.safeParse(inputs);
       if (!parsed.success) {

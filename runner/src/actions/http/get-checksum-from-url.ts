@@ -1,5 +1,9 @@
 /** `com.datadoghq.http.getChecksumFromURL`: a checksum of what a URL serves, whatever the status, without anything of the connection. */
 import { createHash } from "node:crypto";
+import {
+  CHECKSUM_ALGORITHMS,
+  DEFAULT_CHECKSUM_ALGORITHM,
+} from "@parkit/provider-schema/actions/signature/http";
 import { z } from "zod";
 import { eachChunk } from "../../http-client";
 import { defineAction } from "../action";
@@ -15,8 +19,8 @@ const ChecksumInput = z.object({
   algorithm: z
     .string()
     .nullish()
-    .transform((name) => (name ?? "").toLowerCase() || "sha256")
-    .pipe(z.enum(["md5", "sha1", "sha256", "sha384", "sha512"])),
+    .transform((name) => (name ?? "").toLowerCase() || DEFAULT_CHECKSUM_ALGORITHM)
+    .pipe(z.enum(CHECKSUM_ALGORITHMS)),
   digest: z.string().nullish(),
 });
 

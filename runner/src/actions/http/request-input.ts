@@ -1,23 +1,12 @@
 /** Inputs of the HTTP action. */
 import type { JsonValue } from "@parkit/protocol/json";
+import {
+  FORM_DATA_TYPES,
+  HTTP_VERBS,
+  RESPONSE_ENCODINGS,
+  RESPONSE_PARSINGS,
+} from "@parkit/provider-schema/actions/signature/http";
 import { z } from "zod";
-
-/** How the body of an answer is read. */
-export const RESPONSE_PARSINGS = ["raw", "json", "form-data", "form-urlencoded"] as const;
-/** How the bytes of an answer become text: encodings of Node's buffers. */
-export const RESPONSE_ENCODINGS = [
-  "ascii",
-  "utf8",
-  "utf-8",
-  "utf16le",
-  "ucs2",
-  "ucs-2",
-  "base64",
-  "base64url",
-  "latin1",
-  "binary",
-  "hex",
-] as const;
 
 const emptyMeansAbsent = (value: unknown): unknown => (value === "" || value === null ? undefined : value);
 const optionalList = <Item extends z.ZodType>(item: Item): z.ZodType<z.output<Item>[]> =>
@@ -33,10 +22,7 @@ export const absoluteUrl = z
 
 /** Schema of the inputs. Unknown members are ignored. */
 export const RequestInput = z.object({
-  verb: z
-    .string()
-    .toUpperCase()
-    .pipe(z.enum(["HEAD", "GET", "PUT", "POST", "DELETE", "PATCH"])),
+  verb: z.string().toUpperCase().pipe(z.enum(HTTP_VERBS)),
   url: absoluteUrl,
   // Inputs come out of a decoder that yields JSON values only.
   body: z.custom<JsonValue>(() => true).optional(),
@@ -46,7 +32,7 @@ export const RequestInput = z.object({
     z.object({
       key: z.string(),
       value: z.string(),
-      type: z.preprocess(emptyMeansAbsent, z.enum(["string", "datauri"]).default("string")),
+      type: z.preprocess(emptyMeansAbsent, z.enum(FORM_DATA_TYPES).default("string")),
     }),
   ),
   followRedirect: z.boolean().nullish(),
