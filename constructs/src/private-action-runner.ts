@@ -149,7 +149,7 @@ function deploy(runner: PrivateActionRunner, meta: TerraformMetaArguments): { re
       severity: "error",
       path: "deployment.type",
       message: `the construct cannot deploy ${JSON.stringify(spec.deployment.type)} in this version`,
-      hint: "Use Deployment.helm, or render the runner with parkit synth.",
+      hint: `Use Deployment.helm, or write the runner into parkit.yaml, render it with parkit synth ${spec.deployment.type} and apply that.`,
       construct: runner.node.path,
     },
   ]);

@@ -15,7 +15,14 @@ export interface Finding {
 /** Whether a value is not known yet, such as a CDKTF token: rules do not judge it. */
 export type IsUnknown = (value: unknown) => boolean;
 
-/** What the rule's page says. Examples are fragments of `parkit.yaml`. */
+/** A kind of file that examples are excerpts of. */
+export interface ExcerptOf {
+  /** What people call it, as Markdown. */
+  readonly file: string;
+  readonly language: "yaml" | "sh" | "typescript";
+}
+
+/** What the rule's page says. Examples are fragments of `parkit.yaml`, unless it names another kind of file. */
 export interface RuleDocs {
   /** One sentence: what the rule asks for. */
   readonly summary: string;
@@ -25,6 +32,8 @@ export interface RuleDocs {
   readonly bad: string;
   /** The same fragment, mended. */
   readonly good: string;
+  /** What the examples are excerpts of; without it, of `parkit.yaml`. */
+  readonly excerptOf?: ExcerptOf;
 }
 
 /** What can be said of a rule without asking it. */
@@ -32,6 +41,8 @@ export interface RuleReference {
   readonly id: RuleId;
   readonly severity: Severity;
   readonly docs: RuleDocs;
+  /** What the rule says of files that are imported, where descriptions and imports share it. */
+  readonly imported?: RuleDocs;
 }
 
 /** One rule. It looks at whatever could be read and must cope with anything missing. */

@@ -61,6 +61,19 @@ describe("parkit explain allowlist", () => {
 });
 
 describe("parkit explain rule", () => {
+  it("knows the rules of imports and of constructs, and shows both sides of one that imports share", async () => {
+    const [ofImports, ofConstructs, shared] = await Promise.all([
+      runParkit(["explain", "rule", "deployment/cpus"]),
+      runParkit(["explain", "rule", "deployment/unavailable"]),
+      runParkit(["explain", "rule", "identity/inline"]),
+    ]);
+    expect(ofImports.stdout).toMatch(/Wrong, in a Compose file\n {2}services:\n[^]*cpus: 25\n[^]*Right\n/);
+    expect(ofConstructs.stdout).toContain("Wrong, in a CDKTF stack\n  new PrivateActionRunner(");
+    expect(shared.stdout).toMatch(
+      /Right\n {2}runners:\n[^]*In files that are imported\n[^]*Wrong, in values of chart/,
+    );
+  });
+
   it("shows the rule with its example and fix", async () => {
     const { code, stdout } = await runParkit(["explain", "rule", "tag/charset"]);
     expect(code).toBe(0);

@@ -1,11 +1,11 @@
 import { nearestName } from "@parkit/provider-schema/nearest-name";
-import type { RuleReference } from "@parkit/provider-schema/rule";
+import type { RuleDocs, RuleReference } from "@parkit/provider-schema/rule";
 import { RULE_REFERENCES } from "@parkit/provider-schema/rules/index";
 import { quoted } from "@parkit/provider-schema/violation";
 
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";
-import type { Terminal } from "../terminal";
+import type { Paint, Terminal } from "../terminal";
 
 /** Options of `parkit explain rule`. */
 export interface ExplainRuleCommand {
@@ -24,19 +24,30 @@ export function explainRuleCommand({ id, format }: ExplainRuleCommand, terminal:
   return EXIT.ok;
 }
 
-function json({ id, severity, docs }: RuleReference): string {
-  return `${JSON.stringify({ rule: { id, severity, ...docs } }, null, 2)}\n`;
+function json({ id, severity, docs, imported }: RuleReference): string {
+  const rule = { id, severity, ...docs, ...(imported === undefined ? {} : { imported }) };
+  return `${JSON.stringify({ rule }, null, 2)}\n`;
 }
 
-function text({ id, severity, docs }: RuleReference, { paint }: Terminal): string {
+function text({ id, severity, docs, imported }: RuleReference, { paint }: Terminal): string {
   const sections = [
     `${paint("bold", id)} (${severity})`,
-    docs.summary,
-    `${paint("cyan", "Why")}\n${docs.why}`,
-    `${paint("red", "Wrong")}\n${indented(docs.bad)}`,
-    `${paint("green", "Right")}\n${indented(docs.good)}`,
+    ...explained(docs, paint),
+    ...(imported === undefined
+      ? []
+      : [paint("bold", "In files that are imported"), ...explained(imported, paint)]),
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+function explained({ summary, why, bad, good, excerptOf }: RuleDocs, paint: Paint): readonly string[] {
+  const where = excerptOf === undefined ? "" : `, in ${excerptOf.file}`;
+  return [
+    summary,
+    `${paint("cyan", "Why")}\n${why}`,
+    `${paint("red", "Wrong")}${where}\n${indented(bad)}`,
+    `${paint("green", "Right")}\n${indented(good)}`,
+  ];
 }
 
 function indented(fragment: string): string {

@@ -1,4 +1,5 @@
-import { RULES } from "@parkit/provider-schema/rules/index";
+import { ruleMarkdown } from "@parkit/provider-schema/rule-page";
+import { RULE_REFERENCES } from "@parkit/provider-schema/rules/index";
 import type { Violation } from "@parkit/provider-schema/violation";
 
 import { packageVersion } from "../version";
@@ -20,11 +21,18 @@ export function reportSarif(violations: readonly Violation[]): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
+/** A rule with its page: code scanning shows that beside a result, whether or not the documents are published. */
 function ruleDescriptor(id: string): object {
-  const docs = RULES.find((rule) => rule.id === id)?.docs;
-  return docs === undefined
-    ? { id }
-    : { id, shortDescription: { text: docs.summary }, fullDescription: { text: docs.why } };
+  const rule = RULE_REFERENCES.find((candidate) => candidate.id === id);
+  if (rule === undefined) return { id };
+  const { summary, why } = rule.docs;
+  return {
+    id,
+    shortDescription: { text: summary },
+    fullDescription: { text: why },
+    help: { text: `parkit explain rule ${id}`, markdown: ruleMarkdown(rule) },
+    defaultConfiguration: { level: rule.severity },
+  };
 }
 
 function result(violation: Violation, ruleIndex: number): object {

@@ -1,5 +1,8 @@
+import { CONSTRUCT_RULES } from "../construct-rules";
+import { IMPORT_RULES } from "../import-rules/index";
 import { READING_RULES } from "../reading-rules";
-import type { Rule, RuleReference } from "../rule";
+import type { Rule, RuleDocs, RuleReference } from "../rule";
+import type { RuleId } from "../violation";
 import { allowlistRules } from "./allowlist";
 import { connectionRules } from "./connection";
 import { credentialRules } from "./credential";
@@ -29,5 +32,18 @@ export const RULES: readonly Rule[] = [
   ...versionRules,
 ];
 
-/** Every rule there is, with those that are found while a description is read: what `parkit explain rule` knows. */
-export const RULE_REFERENCES: readonly RuleReference[] = [...READING_RULES, ...RULES];
+/** Rules that judge a description: those that are found while it is read, and those that look at what it says. */
+export const DESCRIPTION_RULES: readonly RuleReference[] = [...READING_RULES, ...RULES];
+
+/** Every rule there is, once, whoever reports it: descriptions, imports or constructs. What `parkit explain rule` knows. */
+export const RULE_REFERENCES: readonly RuleReference[] = everyRule();
+
+function everyRule(): readonly RuleReference[] {
+  const shared = new Map<RuleId, RuleDocs>(IMPORT_RULES.map(({ id, docs }) => [id, docs]));
+  const ofDescriptions = DESCRIPTION_RULES.map((rule) => {
+    const imported = shared.get(rule.id);
+    return imported === undefined ? rule : { ...rule, imported };
+  });
+  const known = new Set(DESCRIPTION_RULES.map(({ id }) => id));
+  return [...ofDescriptions, ...IMPORT_RULES.filter(({ id }) => !known.has(id)), ...CONSTRUCT_RULES];
+}

@@ -1,8 +1,9 @@
 import { API_VERSION } from "@parkit/provider-schema/description";
+import { IMPORT_RULES } from "@parkit/provider-schema/import-rules/index";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/site";
 import { validate } from "@parkit/provider-schema/validate";
 import { formatPath, parsePath, quoted } from "@parkit/provider-schema/violation";
-import type { SourceLocation, Violation } from "@parkit/provider-schema/violation";
+import type { Severity, SourceLocation, Violation } from "@parkit/provider-schema/violation";
 
 import { beginningOf, combineParts } from "./combine-parts";
 import type { CombinedRunner } from "./combine-parts";
@@ -10,7 +11,6 @@ import { descriptionText } from "./description-text";
 import { finishDraft, untraced } from "./draft";
 import type { Draft, DraftObject, TracedInput } from "./draft";
 import type { ImportFinding } from "./import-finding";
-import { IMPORT_RULES } from "./import-rule";
 import { maskedSource } from "./masked-source";
 import { placeLocator } from "./place";
 import type { LocatedPlace, Place, SourceFile } from "./place";
@@ -92,8 +92,10 @@ interface PlacedViolation {
   readonly place: Place;
 }
 
+const SEVERITIES = new Map<string, Severity>(IMPORT_RULES.map(({ id, severity }) => [id, severity]));
+
 function ofFinding({ rule, place, path, message, hint }: ImportFinding): PlacedViolation {
-  return { violation: { rule, severity: IMPORT_RULES[rule].severity, path, message, hint }, place };
+  return { violation: { rule, severity: SEVERITIES.get(rule) ?? "error", path, message, hint }, place };
 }
 
 /** The rules judge the result like what a person wrote, and point at what it was made of. */

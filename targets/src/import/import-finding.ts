@@ -1,4 +1,5 @@
-import type { ImportRuleId } from "./import-rule";
+import type { ImportRuleId } from "@parkit/provider-schema/import-rules/index";
+
 import type { Place } from "./place";
 import type { SourceNode } from "./source-node";
 import { pathText } from "./source-node";

@@ -1,5 +1,6 @@
+import { IMPORT_RULES } from "@parkit/provider-schema";
+
 import { importDocuments } from "./import-documents";
-import { IMPORT_RULES } from "./import-rule";
 import { maskedSource } from "./masked-source";
 
 const KEY = "eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwiYWxnIjoiRVMyNTYifQ";
@@ -13,6 +14,16 @@ function findings(text: string, name = "source.yaml"): readonly string[] {
     ({ rule, source }) => `${source?.line ?? 0}:${source?.column ?? 0} ${rule}`,
   );
 }
+
+const rulesOf = (text: string): readonly string[] =>
+  importDocuments([{ file: "source", text }]).violations.map(({ rule }) => rule);
+
+/** What files with a finding cannot help having besides. */
+const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
+  "credential/moved": ["credential/literal"],
+  // A published port means push mode, for which no file but an Ingress names the host.
+  "deployment/published-port": ["mode/push-hostname"],
+};
 
 const soundChart = (...runner: readonly string[]): string =>
   file(
@@ -200,7 +211,15 @@ describe("findings of imports", () => {
 
   it("has a case for each of its rules", () => {
     const shown = new Set(CASES.map(([rule]) => rule));
-    expect(Object.keys(IMPORT_RULES).filter((rule) => !shown.has(rule))).toEqual([]);
+    expect(IMPORT_RULES.map(({ id }) => id).filter((rule) => !shown.has(rule))).toEqual([]);
+  });
+
+  it.each(IMPORT_RULES)("$id is found in the wrong example of its page, and nothing else", ({ id, docs }) => {
+    expect(new Set(rulesOf(docs.bad))).toEqual(new Set([id, ...(COMPANIONS[id] ?? [])]));
+  });
+
+  it.each(IMPORT_RULES)("$id is not found in the right example of its page", ({ id, docs }) => {
+    expect(rulesOf(docs.good).filter((rule) => !COMPANIONS[id]?.includes(rule))).toEqual([]);
   });
 
   it("finds nothing in sound files", () => {

@@ -1,7 +1,8 @@
+import { IMPORT_RULES } from "@parkit/provider-schema/import-rules/index";
+import { rulePageName } from "@parkit/provider-schema/rule-page";
 import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
 
 import { IMPORT_LOSSES } from "./import-loss";
-import { IMPORT_RULES } from "./import-rule";
 import { SOURCE_FORMATS } from "./imported-part";
 
 /** What the guide to imports says in tables: formats, findings and losses. A test keeps the page current. */
@@ -10,8 +11,12 @@ export const IMPORT_TABLES: Readonly<Record<"formats" | "findings" | "losses", s
     .map((format) => `- ${format}`)
     .join("\n"),
   findings: table(
-    ["Finding", "Severity", "What it says"],
-    Object.entries(IMPORT_RULES).map(([rule, { severity, summary }]) => [`\`${rule}\``, severity, summary]),
+    ["Finding", "Severity", "What is asked for"],
+    IMPORT_RULES.map(({ id, severity, docs }) => [
+      `[\`${id}\`](../rules/${rulePageName(id)})`,
+      severity,
+      docs.summary,
+    ]),
   ),
   losses: table(
     ["Field", "Deployments", "Why"],
