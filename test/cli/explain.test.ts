@@ -1,3 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+
+import { codeBlocks } from "../support/code-blocks";
 import { runParkit } from "../support/run-parkit";
 
 const DESCRIPTION = `
@@ -108,6 +112,81 @@ describe("parkit explain ACTION", () => {
       "needs (Cluster Agent): Role with deployments.apps: get, update; replicasets.apps: list",
     );
     expect(JSON.parse(json.stdout)).toMatchObject({ action: { name, status: "available" } });
+  });
+
+  it("shows inputs line by line in columns, and outputs in one", async () => {
+    const { stdout } = await runParkit(["explain", "com.datadoghq.http.request"]);
+    const lines = stdout.slice(stdout.indexOf("  inputs:\n")).split("\n");
+    expect(lines.slice(1, 3)).toEqual([
+      "    verb                     required  HTTP method [HEAD | GET | PUT | POST | DELETE | PATCH]",
+      expect.stringMatching(/^ {4}url {22}required {2}\S.* \[string\]$/),
+    ]);
+    expect(stdout).toMatch(
+      / requestHeaders +optional .*\[list of \{key: string, value: list of string\}\]\n/,
+    );
+    expect(stdout).toMatch(/ allowExpiredCertificate +optional .*\[boolean, default false\]\n/);
+    expect(lines.at(-2)).toBe("  outputs: {status: integer, headers: map of list of string, body?: any}");
+    const columns = lines.slice(1, -2).map((line) => line.search(/ {2}(required|optional) {2}/));
+    expect(new Set(columns).size).toBe(1);
+  });
+
+  it("prints what the guide shows", async () => {
+    const guide = await readFile(resolve(__dirname, "../../docs/guide/explain.md"), "utf8");
+    const { stdout } = await runParkit(["explain", "com.datadoghq.script.runPredefinedScript"]);
+    expect(guide).toContain("parkit explain com.datadoghq.script.runPredefinedScript\n");
+    expect(codeBlocks(guide, "text")).toContain(stdout);
+  });
+
+  it.each([
+    ["com.datadoghq.http.testConnection", "  inputs: none\n  outputs: {status: integer,"],
+    [
+      "com.datadoghq.gitlab.users.getUser",
+      "  inputs: unknown to the catalogue, the runner takes what it is given\n  outputs: unknown to the catalogue\n",
+    ],
+    [
+      "com.datadoghq.gitlab.pipelines.createPipeline",
+      "    and others, unknown to the catalogue\n  outputs: unknown to the catalogue\n",
+    ],
+    [
+      "com.datadoghq.kubernetes.core.createService",
+      "  outputs: {metadata: object} and others, unknown to the catalogue\n",
+    ],
+    ["com.datadoghq.kubernetes.core.deletePod", "  outputs: none\n"],
+  ])("says of %s what is known, and what is not", async (name, expected) => {
+    const { stdout } = await runParkit(["explain", name]);
+    expect(stdout).toContain(expected);
+  });
+
+  it("tells programs the inputs and outputs, and whether that is all", async () => {
+    const explain = async (name: string): Promise<unknown> => {
+      const { stdout } = await runParkit(["explain", name, "--format", "json"]);
+      return JSON.parse(stdout);
+    };
+    const [checksum, unknown] = await Promise.all([
+      explain("com.datadoghq.http.getChecksumFromURL"),
+      explain("com.datadoghq.mongodb.insertOne"),
+    ]);
+    expect(checksum).toMatchObject({
+      action: {
+        inputs: {
+          complete: true,
+          fields: [
+            { name: "url", type: "string", required: true, meaning: expect.any(String) as unknown },
+            {
+              name: "algorithm",
+              type: { oneOf: ["md5", "sha1", "sha256", "sha384", "sha512"] },
+              required: false,
+              default: "sha256",
+            },
+            { name: "digest" },
+          ],
+        },
+        outputs: { complete: true, fields: [{ name: "checksum", type: "string", required: true }] },
+      },
+    });
+    expect(unknown).toMatchObject({
+      action: { inputs: { complete: false, fields: [] }, outputs: { complete: false, fields: [] } },
+    });
   });
 
   it("leads from a wrong name to what exists", async () => {

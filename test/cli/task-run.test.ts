@@ -78,15 +78,38 @@ describe("parkit task run against parkit up", () => {
     });
   });
 
+  it("warns of inputs that the catalogue misses or does not know, and leaves the rest to the runner", async () => {
+    const url = `${origin(service)}/billing`;
+    const run = (inputs: unknown) =>
+      runParkit(["task", "run", "com.datadoghq.http.request", "--input", JSON.stringify(inputs)], { env });
+    const [tooMany, missing] = await Promise.all([
+      run({ url, verb: "GET", requestHeader: [{ key: "Authorization", value: ["hidden"] }], "\u001b[2J": 1 }),
+      run({ url, method: "GET" }),
+    ]);
+    expect(tooMany.stderr.split("\n").slice(0, -2)).toEqual([
+      'warning: the catalogue knows no input "requestHeader" of com.datadoghq.http.request; did you mean "requestHeaders"?',
+      'warning: the catalogue knows no input "\\u001b[2J" of com.datadoghq.http.request',
+    ]);
+    expect([tooMany.code, JSON.parse(tooMany.stdout)]).toMatchObject([0, { task: { status: "succeeded" } }]);
+    expect(missing.stderr).toMatch(
+      /^warning: com\.datadoghq\.http\.request needs the input "verb"\nwarning: .* "method" of .*\nqueued task \S+\n$/,
+    );
+    expect([missing.code, JSON.parse(missing.stdout)]).toMatchObject([
+      1,
+      { task: { status: "failed", error: { message: expect.stringContaining("verb") as unknown } } },
+    ]);
+  });
+
   it("ends with 1 and the error for a task that the runner refuses, or the control plane does", async () => {
     const [forbidden, nobody, keys] = await Promise.all([
-      runParkit(["task", "run", "com.datadoghq.script.runPredefinedScript"], { env }),
+      runParkit(["task", "run", "com.datadoghq.gitlab.users.getUser", "--input", '{"anything":1}'], { env }),
       runParkit(["task", "run", "com.datadoghq.http.request", "--group", "none", "--tag", "env:prod"], {
         env,
       }),
       runParkit(["task", "run", "com.datadoghq.http.request"], { env: { ...env, DD_APP_KEY: "wrong" } }),
     ]);
     expect([forbidden.code, nobody.code, keys.code]).toEqual([1, 1, 1]);
+    expect(forbidden.stderr).toMatch(/^queued task \S+\n$/);
     expect(JSON.parse(forbidden.stdout)).toMatchObject({
       task: {
         status: "failed",

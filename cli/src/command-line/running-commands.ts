@@ -77,11 +77,13 @@ export function addRunningCommands(program: Command, terminal: Terminal, finish:
   addProviderCommands(program, terminal, finish);
 }
 
+const REQUEST_EXAMPLE = `parkit task run com.datadoghq.http.request --input '{"verb":"GET","url":"https://example.com"}'`;
+
 function addTaskCommands(program: Command, terminal: Terminal, finish: Finish): void {
   program
     .command("task")
     .description("run tasks on a control plane of parkit's")
-    .addHelpText("after", examples("parkit task run com.datadoghq.http.request --input '{}'"))
+    .addHelpText("after", examples(REQUEST_EXAMPLE))
     .command("run")
     .description("queue a task and wait for its end")
     .argument("<fqn>", "fully qualified name of the action")
@@ -95,9 +97,10 @@ function addTaskCommands(program: Command, terminal: Terminal, finish: Finish): 
     .addHelpText(
       "after",
       examples(
-        `parkit task run com.datadoghq.http.request --input '{"url":"https://example.com"}'`,
+        REQUEST_EXAMPLE,
         "parkit task run com.datadoghq.http.request --group billing --tag env:prod --input - < input.json",
       ) +
+        "\nWarns of inputs that parkit explain ACTION does not show; the runner is the judge." +
         "\nReads DD_HOST, DD_API_KEY and DD_APP_KEY; parkit up prints them. Datadog itself has no such API." +
         "\nExit codes: 0 succeeded, 1 failed or refused, 2 wrong usage.",
     )

@@ -1,5 +1,6 @@
 import type { Action, ActionStatus } from "@parkit/provider-schema/actions/action";
 import { actionsInBundle, bundlesUnder, findAction } from "@parkit/provider-schema/actions/catalogue";
+import { signatureOf } from "@parkit/provider-schema/actions/signature/signature-of";
 import { nearestActions } from "@parkit/provider-schema/did-you-mean";
 import type { Flavour } from "@parkit/provider-schema/flavour";
 import { kubernetesRbac } from "@parkit/provider-schema/kubernetes-rbac";
@@ -10,6 +11,7 @@ import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";
 import { FLAVOUR_TITLES } from "../report/flavour-title";
 import { rbacLines } from "../report/rbac-text";
+import { signatureLines } from "../report/signature-text";
 import type { Terminal } from "../terminal";
 
 /** Options of `parkit explain ACTION`. */
@@ -54,7 +56,9 @@ function json(action: Action): string {
     kind: roleKind,
     rules: [...namespaced, ...clusterWide],
   }));
-  return `${JSON.stringify({ action: { name, bundle, flavours, status, summary, os, replacedBy, rbac } }, null, 2)}\n`;
+  const { inputs, outputs } = signatureOf(action);
+  const explained = { name, bundle, flavours, status, summary, os, replacedBy, inputs, outputs, rbac };
+  return `${JSON.stringify({ action: explained }, null, 2)}\n`;
 }
 
 function text(action: Action, { paint }: Terminal): string {
@@ -66,6 +70,7 @@ function text(action: Action, { paint }: Terminal): string {
     `status: ${status}, ${STATUS[status]}`,
     ...(replacedBy === undefined ? [] : [`use instead: ${replacedBy}`]),
     ...rbacText(action),
+    ...signatureLines(signatureOf(action), paint),
   ];
   return `${paint("bold", name)}\n${summary}\n\n${facts.map((fact) => `  ${fact}\n`).join("")}`;
 }

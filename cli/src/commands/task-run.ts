@@ -11,6 +11,11 @@ import {
 } from "@parkit/protocol/json-member";
 import type { Located } from "@parkit/protocol/json-member";
 import { WireFormatError } from "@parkit/protocol/wire-format-error";
+import { findAction } from "@parkit/provider-schema/actions/catalogue";
+import { inputProblems } from "@parkit/provider-schema/actions/signature/input-problems";
+import type { InputProblem } from "@parkit/provider-schema/actions/signature/input-problems";
+import { signatureOf } from "@parkit/provider-schema/actions/signature/signature-of";
+import { quoted } from "@parkit/provider-schema/violation";
 
 import { callControlPlane, controlPlaneAddress, ControlPlaneRefusal } from "../control-plane-client";
 import type { ControlPlaneAddress } from "../control-plane-client";
@@ -36,6 +41,7 @@ export async function taskRunCommand(options: TaskRunCommand, terminal: Terminal
   const seconds = timeoutSeconds(options.timeout);
   const request = await taskRequest(options);
   const address = controlPlaneAddress(options.controlPlane);
+  warnOfInputs(options.fqn, request.inputs, terminal);
   try {
     const task = await runToEnd(address, request, seconds, terminal);
     terminal.out.write(`${stringifyJson({ task: shownTask(task) })}\n`);
@@ -44,6 +50,21 @@ export async function taskRunCommand(options: TaskRunCommand, terminal: Terminal
     terminal.out.write(`${stringifyJson({ error: shownRefusal(error) })}\n`);
     return EXIT.failed;
   }
+}
+
+/** Tells where the inputs are not those that the catalogue knows. They are sent all the same: the runner is the judge, and may be newer. */
+function warnOfInputs(fqn: string, inputs: JsonObject, { err, paintErr }: Terminal): void {
+  const action = findAction(fqn);
+  if (action === undefined) return;
+  for (const problem of inputProblems(signatureOf(action), inputs))
+    err.write(`${paintErr("yellow", "warning")}: ${problemText(fqn, problem)}\n`);
+}
+
+function problemText(fqn: string, problem: InputProblem): string {
+  const name = quoted(problem.name);
+  if (problem.type === "missing") return `${fqn} needs the input ${name}`;
+  const hint = problem.meant === undefined ? "" : `; did you mean ${quoted(problem.meant)}?`;
+  return `the catalogue knows no input ${name} of ${fqn}${hint}`;
 }
 
 /** A refusal as the output shows it. An answer of another form than agreed is one too: it tells that something else answered. */
@@ -62,7 +83,12 @@ function timeoutSeconds(option: string): number {
   throw new UsageError(`${JSON.stringify(option)} is no number of seconds`, "Write a whole number above 0.");
 }
 
-async function taskRequest(options: TaskRunCommand): Promise<JsonObject> {
+/** What the control plane is asked for. */
+interface TaskRequest extends JsonObject {
+  readonly inputs: JsonObject;
+}
+
+async function taskRequest(options: TaskRunCommand): Promise<TaskRequest> {
   const { fqn, input, runner, connection, group, tag } = options;
   if (connection !== undefined && group !== undefined)
     throw new UsageError("a task goes through a connection or through a group, not both");
@@ -84,7 +110,7 @@ function readInput(input: string): JsonObject {
   if (isJsonObject(value)) return value;
   throw new UsageError(
     "--input is not a JSON object",
-    `Write it as in --input '{"url":"https://example.com"}'.`,
+    `Write it as in --input '{"verb":"GET","url":"https://example.com"}'.`,
   );
 }
 

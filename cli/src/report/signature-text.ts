@@ -25,7 +25,7 @@ function inputLines({ complete, fields }: Known<Input>, paint: Paint): readonly 
       const presence = required ? "required" : "optional";
       return `  ${name.padEnd(width)}  ${presence}  ${meaning} ${paint("dim", `[${valueText(value)}]`)}`;
     }),
-    ...(complete ? [] : [`  others: ${UNKNOWN}`]),
+    ...(complete ? [] : [`  and others, ${UNKNOWN}`]),
   ];
 }
 

@@ -69,11 +69,11 @@ export const HTTP_SIGNATURES: BundleSignatures = {
         },
         "sent as multipart/form-data; a field without a type is a string",
       ),
-      optional("followRedirect", "boolean", "whether redirects are followed"),
+      optional("followRedirect", "boolean", "follow redirects"),
       optional(
         "allowExpiredCertificate",
         "boolean",
-        "whether the server's certificate may have expired",
+        "accept an expired certificate; Agents then check nothing of it",
         false,
       ),
       optional(

@@ -20,7 +20,7 @@ import {
 
 const NAME = required("name", "string", "name of the object");
 const BODY = required("body", "object", "the whole object");
-const DRY_RUN = optional("dryRun", { oneOf: ["All"] }, "All: check the request without keeping the change");
+const DRY_RUN = optional("dryRun", { oneOf: ["All"] }, "All checks the request and keeps nothing of it");
 
 /** Of every write that leaves an object behind. */
 const WRITE_OPTIONS: readonly Input[] = [
@@ -57,9 +57,9 @@ export function kubernetesSignature({ kind, operation }: KubernetesAccess): Acti
 function namespaceOf({ scope }: KubernetesKind, operation: KubernetesOperation): Input {
   if (scope === "cluster")
     return optional("namespace", "string", "of no use: these objects are cluster-wide");
-  return operation === "list"
-    ? optional("namespace", "string", "where to look; otherwise everywhere")
-    : required("namespace", "string", "where it is, or is to be");
+  if (operation === "list") return optional("namespace", "string", "where to look; otherwise everywhere");
+  if (operation === "deleteMultiple") return required("namespace", "string", "where the objects are");
+  return required("namespace", "string", operation === "create" ? "where it is to be" : "where it is");
 }
 
 /** Inputs besides the namespace. */

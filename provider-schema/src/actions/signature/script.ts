@@ -15,8 +15,8 @@ const PREDEFINED: ActionSignature = {
     required("scriptName", "string", "name under which the script file declares it"),
     optional("parameters", "object", "values for the script's templates, as its parameterSchema wants them"),
     optional("timeout", "integer", "seconds to wait for it; otherwise only the task's own limit holds"),
-    optional("noFailOnError", "boolean", "whether a non-zero exit code is a result like any other", false),
-    optional("noStripTrailingNewline", "boolean", "whether stdout and stderr keep their last newline", false),
+    optional("noFailOnError", "boolean", "take a non-zero exit code for a result like any other", false),
+    optional("noStripTrailingNewline", "boolean", "keep the last newline of stdout and stderr", false),
   ),
   outputs: exactly(
     ...members({
