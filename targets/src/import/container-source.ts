@@ -11,6 +11,7 @@ import { finding } from "./import-finding";
 import type { ImportFinding } from "./import-finding";
 import type { DraftRemark, ImportedPart } from "./imported-part";
 import { RUNNER_CONFIG_FILE } from "./runner-config-source";
+import { isSecretVariable } from "./secret-variable";
 import { allowlistDraft, siteOfUrl, someOf, textBut, textList } from "./settings-source";
 import { numberOf, textOf, wordsOf } from "./source-node";
 import type { SourceNode } from "./source-node";
@@ -169,7 +170,6 @@ const OWN_VARIABLES = new Set([
   "MANAGED_BY",
 ]);
 const KEY_VARIABLES = new Set(["DD_API_KEY", "DD_APP_KEY", "RUNNER_PRIVATE_KEY"]);
-const SECRET_NAME = /(PASSWORD|PASSWD|SECRET|TOKEN|_KEY|CREDENTIALS?)$/i;
 
 function environmentOf({ variables }: ContainerSource): Read<Draft> {
   const draft: Record<string, Draft> = {};
@@ -177,7 +177,7 @@ function environmentOf({ variables }: ContainerSource): Read<Draft> {
   for (const { name, value, node, open } of variables) {
     if (OWN_VARIABLES.has(name)) {
       if (open) findings.push(openVariable(name, node));
-    } else if (KEY_VARIABLES.has(name) || SECRET_NAME.test(name)) {
+    } else if (KEY_VARIABLES.has(name) || isSecretVariable(name)) {
       if (value !== undefined && !open && wordsOf(value) !== undefined && name !== "RUNNER_PRIVATE_KEY")
         findings.push(literalVariable(name, value));
       else if (!KEY_VARIABLES.has(name)) findings.push(openVariable(name, node));

@@ -238,6 +238,8 @@ describe("findings of imports", () => {
       agent(...clusterData("self_enroll: false", `private_key: ${KEY}`)),
       compose(`      RUNNER_PRIVATE_KEY: ${KEY}`),
       file("ddBaseURL: https://app.datadoghq.com", `urn: ${URN}`, `privateKey: ${KEY}`),
+      soundChart("env:", `  - { name: SIGNING_KEY, value: ${KEY} }`),
+      agent(...clusterData()).replace("private_action_runner:", `private_key: ${KEY}`),
       `docker run -e RUNNER_PRIVATE_KEY=${KEY} gcr.io/datadoghq/private-action-runner:v1.21.0`,
     ];
     for (const text of sources) {

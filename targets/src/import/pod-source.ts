@@ -4,6 +4,7 @@ import { traced } from "./draft";
 import type { Draft } from "./draft";
 import { finding } from "./import-finding";
 import type { ImportFinding } from "./import-finding";
+import { isSecretVariable } from "./secret-variable";
 import type { Sourced } from "./settings-source";
 import { isBlank, itemsOf, memberOf, plainOf, textOf, textsOf, wordsOf } from "./source-node";
 import type { SourceNode } from "./source-node";
@@ -45,7 +46,15 @@ export function environmentDraft(node: SourceNode | undefined): Sourced {
   for (const item of itemsOf(node)) {
     const name = wordsOf(memberOf(item, "name"));
     const value = variableDraft(item);
-    if (name === undefined || value === undefined)
+    const literal = memberOf(item, "value");
+    if (
+      name !== undefined &&
+      isSecretVariable(name) &&
+      literal !== undefined &&
+      wordsOf(literal) !== undefined
+    )
+      findings.push(literalVariable(name, literal));
+    else if (name === undefined || value === undefined)
       findings.push(
         finding(
           "schema/not-imported",
@@ -57,6 +66,15 @@ export function environmentDraft(node: SourceNode | undefined): Sourced {
     else draft[name] = value;
   }
   return { draft: Object.keys(draft).length === 0 ? undefined : draft, findings };
+}
+
+function literalVariable(name: string, value: SourceNode): ImportFinding {
+  return finding(
+    "credential/literal",
+    value,
+    `the value of ${name} is written out; it is not copied into the description`,
+    "Put it into a Secret, refer to its key in env of the deployment, take it out of this file, and replace it.",
+  );
 }
 
 function variableDraft(item: SourceNode): Draft {

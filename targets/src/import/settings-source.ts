@@ -8,6 +8,7 @@ import { traced } from "./draft";
 import type { Draft, Traced } from "./draft";
 import { finding } from "./import-finding";
 import type { ImportFinding } from "./import-finding";
+import { isPublicSetting } from "./public-setting";
 import { isBlank, itemsOf, plainOf, textOf, wordsOf } from "./source-node";
 import type { SourceNode } from "./source-node";
 
@@ -32,14 +33,19 @@ export function textList(node: SourceNode | undefined): Sourced<readonly Traced[
 
 /** A setting of the wrong kind. */
 export function wrongKind(node: SourceNode, expected: string): ImportFinding {
-  const got =
-    node.kind === "scalar" ? quoted(String(node.value)) : `a ${node.kind === "map" ? "mapping" : "list"}`;
   return finding(
     "schema/type",
     node,
-    `expected ${expected}, not ${got}`,
+    `expected ${expected}, not ${kindOf(node)}`,
     "Mend it in the file, then import it again.",
   );
+}
+
+/** A value in a message; only the kind of one that may be secret. */
+function kindOf(node: SourceNode): string {
+  if (node.kind !== "scalar") return `a ${node.kind === "map" ? "mapping" : "list"}`;
+  const name = node.path.findLast((segment) => typeof segment === "string") ?? "";
+  return isPublicSetting(name) ? quoted(String(node.value)) : "this text";
 }
 
 /** Takes over an allowlist: names outside Datadog's own are custom ones. An empty list allows nothing. */
