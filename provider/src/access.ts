@@ -10,7 +10,7 @@ const principals = {
 } as const satisfies Attribute;
 
 const DESCRIPTION =
-  "Who may do what: the restriction policy, as a whole. Left out, the policy is not touched; by default only the owner of the application key may resolve and edit.";
+  "Who may do what: the restriction policy, as a whole. Left out, the policy is not touched; by default only the owner of the application key may resolve and edit. What Datadog refuses to give its policy is not created.";
 
 /** Attribute `access` of a connection. */
 export const connectionAccess = {

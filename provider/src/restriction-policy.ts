@@ -1,8 +1,10 @@
 /** Restriction policies: who may view, resolve and edit a connection or a connection group. */
 import { parseResourceDocument, resourceDocument } from "@parkit/protocol/json-api";
 import { objectList, optionalStrings, requiredString } from "@parkit/protocol/json-member";
+import { ApiFailure } from "./api/api-failure";
 import { failureError } from "./failure-diagnostic";
 import type { ParkitClient } from "./parkit-client";
+import { DiagnosticError } from "./plugin/diagnostics";
 import { at } from "./plugin/path";
 import { isListValue, isObjectValue, type ObjectValue, type Value } from "./plugin/value";
 
@@ -78,4 +80,64 @@ export async function writeAccess(
       },
     });
   }
+}
+
+/** An object that was created a moment ago. */
+export interface CreatedObject {
+  readonly subject: PolicySubject;
+  /** Path by which it is deleted. */
+  readonly path: string;
+  /** As in `connection`. */
+  readonly kind: string;
+  /** Type of the resource, such as `parkit_connection`. */
+  readonly resource: string;
+  /** Keeps the object in the state, when it could not be deleted again. */
+  readonly keep: () => void;
+}
+
+/**
+ * Sets the policy of an object that was created a moment ago, and deletes the object when that fails: Terraform would mark it as tainted, and
+ * replace it once somebody uses it. Goes on when Terraform asks to stop, because what was begun is either finished or undone.
+ *
+ * @throws {DiagnosticError} when the policy was not set
+ */
+export async function writeFirstAccess(
+  client: ParkitClient,
+  created: CreatedObject,
+  wanted: Value | undefined,
+): Promise<void> {
+  const { signal } = new AbortController();
+  try {
+    await writeAccess(client, created.subject, null, wanted, signal);
+  } catch (error) {
+    const isGone = await deleted(client, created.path, signal);
+    if (!isGone) created.keep();
+    throw explained(error, isGone ? goneAgain(created) : stillThere(created));
+  }
+}
+
+async function deleted(client: ParkitClient, path: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await client.send({ method: "DELETE", path, signal });
+    return true;
+  } catch (error) {
+    if (error instanceof ApiFailure) return error.status === 404;
+    throw error;
+  }
+}
+
+function goneAgain({ kind }: CreatedObject): string {
+  return `The ${kind} was deleted again, so that nothing of it is left. Correct access, or apply again if this was only for a moment.`;
+}
+
+function stillThere({ kind, resource, path }: CreatedObject): string {
+  const id = path.slice(path.lastIndexOf("/") + 1);
+  return `The ${kind} ${id} could not be deleted again. It is there without the policy, and the next apply replaces it. To keep it, run terraform untaint ${resource}.<name>: the next apply then only sets the policy.`;
+}
+
+function explained(error: unknown, text: string): unknown {
+  if (!(error instanceof DiagnosticError)) return error;
+  return new DiagnosticError(
+    error.diagnostics.map((diagnostic) => ({ ...diagnostic, detail: `${diagnostic.detail}\n\n${text}` })),
+  );
 }

@@ -1,4 +1,5 @@
 import { describeWithTool } from "../describe-with-tool";
+import { describeWithParkit } from "../support/describe-with-parkit";
 import { parkitStack, type ParkitStack } from "../support/parkit-stack";
 
 jest.setTimeout(120_000);
@@ -9,68 +10,55 @@ const GROUPS = `${CONNECTIONS}/groups`;
 const connection = (name: string, url = "https://one.example"): string =>
   `resource "parkit_connection" "${name}" {\n  name = "${name}"\n  http = { base_url = "${url}" }\n}\n`;
 
-describeWithTool("terraform", "the provider when calls fail", ({ path: executable }) => {
-  let stack: ParkitStack;
-
-  beforeAll(async () => {
-    stack = await parkitStack(executable, {}, "test-process");
-  });
-
-  afterAll(async () => {
-    await stack.close();
-  });
-
-  beforeEach(async () => {
-    await stack.reset();
-  });
-
+describeWithParkit("the provider when calls fail", (at) => {
   const connections = (names: readonly string[], url?: string): string =>
     names.map((name) => connection(name, url)).join("");
   const idOf = async (name: string): Promise<string> =>
-    String((await stack.attributes(`parkit_connection.${name}`))["id"]);
+    String((await at.stack.attributes(`parkit_connection.${name}`))["id"]);
   const pathOf = async (name: string): Promise<string> => `${CONNECTIONS}/${await idOf(name)}`;
-  const count = (line: string): number => stack.takeRequests().filter((request) => request === line).length;
+  const count = (line: string): number =>
+    at.stack.takeRequests().filter((request) => request === line).length;
 
   it("repeats what may be repeated, and a POST only after 429", async () => {
-    await stack.configure(connection("a"));
-    await stack.fault({
+    await at.stack.configure(connection("a"));
+    await at.stack.fault({
       method: "POST",
       path: CONNECTIONS,
       status: 429,
       headers: { "X-RateLimit-Reset": "0" },
       times: 2,
     });
-    await stack.apply();
+    await at.stack.apply();
     expect(count(`POST ${CONNECTIONS}`)).toBe(3);
     const path = await pathOf("a");
-    await stack.fault({ method: "GET", path, status: 503, times: 2 });
-    await stack.fault({ method: "GET", path, drop: "answer" });
-    await stack.fault({ method: "PATCH", path, status: 500, times: 2 });
-    await stack.fault({ method: "PATCH", path, drop: "answer" });
-    await stack.configure(connection("a", "https://two.example"));
-    await stack.apply();
-    const requests = stack.takeRequests();
+    await at.stack.fault({ method: "GET", path, status: 503, times: 2 });
+    await at.stack.fault({ method: "GET", path, drop: "answer" });
+    await at.stack.fault({ method: "PATCH", path, status: 500, times: 2 });
+    await at.stack.fault({ method: "PATCH", path, drop: "answer" });
+    await at.stack.configure(connection("a", "https://two.example"));
+    await at.stack.apply();
+    const requests = at.stack.takeRequests();
     expect(requests.filter((line) => line.startsWith("GET"))).toHaveLength(4);
     expect(requests.filter((line) => line.startsWith("PATCH"))).toHaveLength(4);
     // The answer to the first DELETE is lost, and the second says that there is nothing left.
-    await stack.fault({ method: "DELETE", path, drop: "answer" });
-    expect(await stack.succeed("destroy", "-auto-approve")).toContain("1 destroyed");
+    await at.stack.fault({ method: "DELETE", path, drop: "answer" });
+    expect(await at.stack.succeed("destroy", "-auto-approve")).toContain("1 destroyed");
     expect(count(`DELETE ${path}`)).toBe(2);
   });
 
   it("stores what was created and nothing else, and tells how to adopt what may have been", async () => {
     const names = ["a", "b", "c", "d", "e", "f", "g"];
     const provider = `provider "parkit" {\n  http_client_retry_backoff_base = 0.01\n  http_client_timeout = 1\n}\n`;
-    await stack.configure(connections(names), provider);
+    await at.stack.configure(connections(names), provider);
     const refuse = (status: number, body: string): Promise<void> =>
-      stack.fault({ method: "POST", path: CONNECTIONS, status, body });
+      at.stack.fault({ method: "POST", path: CONNECTIONS, status, body });
     await refuse(400, '{"errors":[{"status":"400","title":"Invalid Parameter","detail":"first shape"}]}');
     await refuse(400, '{"errors":[{"title":"Generic Error","detail":"second shape"}]}');
     await refuse(403, '{"errors":["third shape"]}');
     await refuse(500, "<html>no JSON at all</html>");
-    await stack.fault({ method: "POST", path: CONNECTIONS, drop: "answer" });
-    await stack.fault({ method: "POST", path: CONNECTIONS, delayMs: 5000 });
-    const errors = await stack.fail("apply", "-auto-approve", "-parallelism=1");
+    await at.stack.fault({ method: "POST", path: CONNECTIONS, drop: "answer" });
+    await at.stack.fault({ method: "POST", path: CONNECTIONS, delayMs: 5000 });
+    const errors = await at.stack.fail("apply", "-auto-approve", "-parallelism=1");
     for (const expected of [
       "Datadog answered 400: Invalid Parameter: first shape.",
       "Datadog answered 400: Generic Error: second shape.",
@@ -86,44 +74,44 @@ describeWithTool("terraform", "the provider when calls fail", ({ path: executabl
     expect(errors.match(/terraform import parkit_connection\.<name> <id>/g)).toHaveLength(3);
     expect(count(`POST ${CONNECTIONS}`)).toBe(7);
     // One was created; of one the answer was lost, which the error said.
-    expect(await stack.succeed("plan")).toContain("Plan: 6 to add, 0 to change, 0 to destroy.");
+    expect(await at.stack.succeed("plan")).toContain("Plan: 6 to add, 0 to change, 0 to destroy.");
   });
 
   it("fails loudly when the answer to a creation has no id", async () => {
-    await stack.configure(connection("a"));
-    await stack.fault({
+    await at.stack.configure(connection("a"));
+    await at.stack.fault({
       method: "POST",
       path: CONNECTIONS,
       status: 201,
       body: '{"data":{"type":"action_connection","attributes":{}}}',
     });
-    const errors = await stack.fail("apply", "-auto-approve");
+    const errors = await at.stack.fail("apply", "-auto-approve");
     expect(errors).toContain("data.id: is missing");
     expect(errors).toContain("terraform import");
   });
 
   it("keeps the truth in state when updates, reads and deletions fail", async () => {
     const names = ["ok", "gone", "forbidden", "broken", "lost"];
-    await stack.configure(connections(names));
-    await stack.apply();
+    await at.stack.configure(connections(names));
+    await at.stack.apply();
     const paths = Object.fromEntries(
       await Promise.all(names.map(async (name) => [name, await pathOf(name)] as const)),
     );
     const forbid = { status: 403, body: '{"errors":["Forbidden"]}' };
     const failing = async (method: string): Promise<void> => {
-      await stack.fault({ method, path: paths["forbidden"] ?? "", ...forbid });
-      await stack.fault({ method, path: paths["broken"] ?? "", status: 502, times: 0 });
-      await stack.fault({ method, path: paths["lost"] ?? "", drop: "answer", times: 0 });
+      await at.stack.fault({ method, path: paths["forbidden"] ?? "", ...forbid });
+      await at.stack.fault({ method, path: paths["broken"] ?? "", status: 502, times: 0 });
+      await at.stack.fault({ method, path: paths["lost"] ?? "", drop: "answer", times: 0 });
     };
     await failing("PATCH");
-    await stack.fault({
+    await at.stack.fault({
       method: "PATCH",
       path: paths["gone"] ?? "",
       status: 404,
       body: '{"errors":[{"detail":"gone"}]}',
     });
-    await stack.configure(connections(names, "https://two.example"));
-    const updates = await stack.fail("apply", "-auto-approve");
+    await at.stack.configure(connections(names, "https://two.example"));
+    const updates = await at.stack.fail("apply", "-auto-approve");
     for (const expected of [
       'update the connection "gone"',
       "it will be created anew",
@@ -133,40 +121,40 @@ describeWithTool("terraform", "the provider when calls fail", ({ path: executabl
     ]) {
       expect(updates).toContain(expected);
     }
-    await stack.api("DELETE", "/api/parkit/v1/faults");
+    await at.stack.api("DELETE", "/api/parkit/v1/faults");
     // The lost update had its effect, which reading finds; the three others are still to do.
-    expect(await stack.succeed("plan")).toContain("0 to add, 3 to change, 0 to destroy");
+    expect(await at.stack.succeed("plan")).toContain("0 to add, 3 to change, 0 to destroy");
 
     await failing("GET");
-    const reads = await stack.fail("plan");
+    const reads = await at.stack.fail("plan");
     expect(reads).toContain(
       `Could not read the connection ${String(paths["forbidden"]).split("/").at(-1) ?? ""}`,
     );
     expect(reads).toContain("connections_read");
-    await stack.api("DELETE", "/api/parkit/v1/faults");
+    await at.stack.api("DELETE", "/api/parkit/v1/faults");
     await failing("DELETE");
-    await stack.fail("destroy", "-auto-approve");
-    await stack.api("DELETE", "/api/parkit/v1/faults");
-    expect(await stack.succeed("plan", "-destroy")).toContain("0 to add, 0 to change, 2 to destroy");
+    await at.stack.fail("destroy", "-auto-approve");
+    await at.stack.api("DELETE", "/api/parkit/v1/faults");
+    expect(await at.stack.succeed("plan", "-destroy")).toContain("0 to add, 0 to change, 2 to destroy");
   });
 
   it("reports failures of groups in the same way", async () => {
     const group = `resource "parkit_connection_group" "g" {\n  name = "g"\n  integration = "http"\n  identifier_tag_keys = ["env"]\n  connection_ids = []\n}\n`;
-    await stack.configure(group);
-    await stack.fault({ method: "POST", path: GROUPS, drop: "answer" });
-    expect(await stack.fail("apply", "-auto-approve")).toContain(
+    await at.stack.configure(group);
+    await at.stack.fault({ method: "POST", path: GROUPS, drop: "answer" });
+    expect(await at.stack.fail("apply", "-auto-approve")).toContain(
       "terraform import parkit_connection_group.<name> <id>",
     );
-    await stack.apply();
-    const path = `${GROUPS}/${String((await stack.attributes("parkit_connection_group.g"))["id"])}`;
-    await stack.fault({ method: "GET", path, status: 400 });
-    expect(await stack.fail("plan")).toContain("connection group");
-    await stack.configure(group.replace('["env"]', '["team"]'));
-    await stack.fault({ method: "PATCH", path, status: 500, times: 4 });
-    expect(await stack.fail("apply", "-auto-approve")).toContain('update the connection group "g"');
-    await stack.fault({ method: "DELETE", path, status: 403 });
-    expect(await stack.fail("destroy", "-auto-approve")).toContain('delete the connection group "g"');
-    expect(await stack.succeed("destroy", "-auto-approve")).toContain("1 destroyed");
+    await at.stack.apply();
+    const path = `${GROUPS}/${String((await at.stack.attributes("parkit_connection_group.g"))["id"])}`;
+    await at.stack.fault({ method: "GET", path, status: 400 });
+    expect(await at.stack.fail("plan")).toContain("connection group");
+    await at.stack.configure(group.replace('["env"]', '["team"]'));
+    await at.stack.fault({ method: "PATCH", path, status: 500, times: 4 });
+    expect(await at.stack.fail("apply", "-auto-approve")).toContain('update the connection group "g"');
+    await at.stack.fault({ method: "DELETE", path, status: 403 });
+    expect(await at.stack.fail("destroy", "-auto-approve")).toContain('delete the connection group "g"');
+    expect(await at.stack.succeed("destroy", "-auto-approve")).toContain("1 destroyed");
   });
 });
 

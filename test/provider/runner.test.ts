@@ -5,69 +5,56 @@ import {
   generateRunnerKey,
   publicKeyPem,
 } from "@parkit/protocol/key-pair";
-import { describeWithTool } from "../describe-with-tool";
-import { parkitStack, type ParkitStack } from "../support/parkit-stack";
+import { describeWithParkit } from "../support/describe-with-parkit";
 
 jest.setTimeout(120_000);
 
 const RUNNERS = "/api/parkit/v1/runners";
 const ENROLLMENT = "/api/unstable/on_prem_runners";
 
-describeWithTool("terraform", "runners under the real CLI", ({ path: executable }) => {
-  let stack: ParkitStack;
-
-  beforeAll(async () => {
-    stack = await parkitStack(executable, {}, "test-process");
-  });
-
-  afterAll(async () => {
-    await stack.close();
-  });
-
-  beforeEach(async () => {
-    await stack.reset();
-  });
-
+describeWithParkit("runners under the real CLI", (at) => {
   const enrollment = (resource: string, name: string, rest = ""): string =>
     `resource "parkit_runner_enrollment" "${resource}" {\n  name = "${name}"\n${rest}\n}\n`;
 
   it("enrolls with a key of its own, pairs a connection in the same apply, and only forgets on destroy", async () => {
     const paired = `resource "parkit_connection" "c" {\n  name = "c"\n  runner_urn = parkit_runner_enrollment.a.urn\n  http = {}\n}\n`;
-    await stack.configure(enrollment("a", "a-runner", '  allow = ["com.datadoghq.http.request"]') + paired);
-    expect(await stack.apply()).toContain("2 added");
-    expect(await stack.planCode()).toBe(0);
+    await at.stack.configure(
+      enrollment("a", "a-runner", '  allow = ["com.datadoghq.http.request"]') + paired,
+    );
+    expect(await at.stack.apply()).toContain("2 added");
+    expect(await at.stack.planCode()).toBe(0);
     const {
       id,
       urn,
       private_key: privateKey,
       org_id: orgId,
-    } = await stack.attributes("parkit_runner_enrollment.a");
+    } = await at.stack.attributes("parkit_runner_enrollment.a");
     expect(urn).toBe(`urn:dd:apps:on-prem-runner:us1:${String(orgId)}:${String(id)}`);
     expect(decodePrivateKey(String(privateKey)).kid).toEqual(expect.any(String));
 
-    await stack.configure(enrollment("a", "a-runner", '  allow = ["com.datadoghq.http.*"]') + paired);
-    const plan = await stack.succeed("plan");
+    await at.stack.configure(enrollment("a", "a-runner", '  allow = ["com.datadoghq.http.*"]') + paired);
+    const plan = await at.stack.succeed("plan");
     expect(plan).toContain("0 to add, 1 to change, 0 to destroy");
     expect(plan).not.toMatch(/urn .*known after apply/);
-    await stack.apply();
+    await at.stack.apply();
 
-    await stack.configure(
+    await at.stack.configure(
       enrollment("a", "a-runner", '  modes = ["pull", "push"]\n  hostname = "par.example"') + paired,
     );
-    expect(await stack.fail("plan")).toContain("A new enrollment needs a new name");
-    await stack.configure(
+    expect(await at.stack.fail("plan")).toContain("A new enrollment needs a new name");
+    await at.stack.configure(
       enrollment("a", "b-runner", '  modes = ["pull", "push"]\n  hostname = "par.example"') + paired,
     );
-    const replaced = await stack.apply();
+    const replaced = await at.stack.apply();
     expect(replaced).toContain("2 added, 0 changed, 2 destroyed");
     expect(replaced).toContain("The runner stays enrolled");
-    expect(await stack.succeed("destroy", "-auto-approve")).toContain("delete it by hand");
-    const { runners } = (await stack.api("GET", RUNNERS)) as { runners: { name: string }[] };
-    expect(runners.map(({ name }) => name)).toEqual(["a-runner", "b-runner"]);
+    expect(await at.stack.succeed("destroy", "-auto-approve")).toContain("delete it by hand");
+    const { runners } = (await at.stack.api("GET", RUNNERS)) as { runners: { name: string }[] };
+    expect(runners.map(({ name }) => name)).toEqual(["payments", "a-runner", "b-runner"]);
   });
 
   it("enrolls an ephemeral key, of which nothing is stored", async () => {
-    await stack.configure(
+    await at.stack.configure(
       'ephemeral "parkit_runner_key" "k" {}\n' +
         enrollment(
           "e",
@@ -75,40 +62,44 @@ describeWithTool("terraform", "runners under the real CLI", ({ path: executable 
           "  public_key_wo = ephemeral.parkit_runner_key.k.public_key\n  public_key_wo_version = 1",
         ),
     );
-    await stack.apply();
-    expect(await stack.planCode()).toBe(0);
-    expect(await stack.attributes("parkit_runner_enrollment.e")).toMatchObject({
+    await at.stack.apply();
+    expect(await at.stack.planCode()).toBe(0);
+    expect(await at.stack.attributes("parkit_runner_enrollment.e")).toMatchObject({
       private_key: null,
       public_key_wo: null,
     });
-    expect(await stack.state()).not.toContain("PUBLIC KEY");
+    expect(await at.stack.state()).not.toContain("PUBLIC KEY");
   });
 
   it("keeps the key of an enrollment whose answer was lost, and stores nothing when it was refused", async () => {
-    await stack.configure(enrollment("lost", "lost-runner"));
-    await stack.fault({ method: "POST", path: ENROLLMENT, drop: "answer" });
-    const lost = await stack.fail("apply", "-auto-approve");
+    await at.stack.configure(enrollment("lost", "lost-runner"));
+    await at.stack.fault({ method: "POST", path: ENROLLMENT, drop: "answer" });
+    const lost = await at.stack.fail("apply", "-auto-approve");
     expect(lost).toContain("The runner may be enrolled all the same");
     expect(lost).toContain("terraform state pull");
-    const { private_key: privateKey, id, status } = await stack.attributes("parkit_runner_enrollment.lost");
+    const {
+      private_key: privateKey,
+      id,
+      status,
+    } = await at.stack.attributes("parkit_runner_enrollment.lost");
     expect([id, status]).toEqual([null, "tainted"]);
     expect(
       createPrivateKey(
         decodePrivateKey(String(privateKey)).privateKey.export({ format: "pem", type: "pkcs8" }),
       ).type,
     ).toBe("private");
-    expect(stack.takeRequests().filter((line) => line.startsWith("POST"))).toHaveLength(1);
+    expect(at.stack.takeRequests().filter((line) => line.startsWith("POST"))).toHaveLength(1);
 
-    await stack.reset();
-    await stack.configure(enrollment("taken", "lost-runner"));
-    expect(await stack.fail("apply", "-auto-approve")).toContain("a runner with this name already exists");
-    expect(await stack.state()).not.toContain("private_key");
+    await at.stack.reset();
+    await at.stack.configure(enrollment("taken", "lost-runner"));
+    expect(await at.stack.fail("apply", "-auto-approve")).toContain("a runner with this name already exists");
+    expect(await at.stack.state()).not.toContain("private_key");
   });
 
   it("reads runners, connections and groups, and offers functions", async () => {
-    const urn = await stack.enroll("data-runner");
+    const urn = await at.stack.enroll("data-runner");
     const key = encodePrivateKey(await generateRunnerKey());
-    await stack.configure(`
+    await at.stack.configure(`
 resource "parkit_connection" "c" {
   name            = "c"
   runner_urn      = "${urn}"
@@ -143,10 +134,10 @@ output "covers" {
   ]
 }
 `);
-    await stack.apply();
-    expect(await stack.planCode()).toBe(0);
+    await at.stack.apply();
+    expect(await at.stack.planCode()).toBe(0);
     const id = urn.split(":").at(-1);
-    expect(await stack.attributes("data.parkit_connection.c")).toMatchObject({
+    expect(await at.stack.attributes("data.parkit_connection.c")).toMatchObject({
       name: "c",
       integration: "http",
       credential_type: "HTTPBasicAuthFile",
@@ -154,27 +145,27 @@ output "covers" {
       identifier_tags: ["env:prod"],
       fields: { username: "u", path: "/etc/c.json" },
     });
-    expect(await stack.attributes("data.parkit_connection_group.g")).toMatchObject({
+    expect(await at.stack.attributes("data.parkit_connection_group.g")).toMatchObject({
       integration: "http",
       identifier_tag_keys: ["env"],
     });
-    expect(await stack.attributes("data.parkit_runner.urn")).toMatchObject({
+    expect(await at.stack.attributes("data.parkit_runner.urn")).toMatchObject({
       id,
       region: "us1",
       name: "data-runner",
       status: "enrolled",
     });
-    expect(await stack.attributes("data.parkit_runner.identity")).toMatchObject({
+    expect(await at.stack.attributes("data.parkit_runner.identity")).toMatchObject({
       id,
       key_id: expect.any(String) as string,
     });
-    expect((await stack.attributes("data.parkit_runner.missing"))["status"]).toBe("missing");
-    expect(JSON.parse(await stack.succeed("output", "-json", "covers"))).toEqual([true, false]);
+    expect((await at.stack.attributes("data.parkit_runner.missing"))["status"]).toBe("missing");
+    expect(JSON.parse(await at.stack.succeed("output", "-json", "covers"))).toEqual([true, false]);
   });
 
   it("finds mistakes in enrollments, identities and arguments of functions", async () => {
     const pem = publicKeyPem(await generateRunnerKey()).replaceAll("\n", "\\n");
-    await stack.configure(
+    await at.stack.configure(
       enrollment("mode", "mode", '  modes = ["pul"]') +
         enrollment("push", "push", '  modes = ["push"]') +
         enrollment("allow", "allow", '  allow = ["*"]') +
@@ -186,7 +177,7 @@ output "covers" {
         ) +
         'data "parkit_runner" "both" {}\n',
     );
-    const errors = await stack.fail("validate");
+    const errors = await at.stack.fail("validate");
     for (const expected of [
       "Did you mean pull?",
       "The mode push needs a host name",
@@ -197,16 +188,16 @@ output "covers" {
     ]) {
       expect(errors).toContain(expected);
     }
-    await stack.configure(
+    await at.stack.configure(
       'output "a" {\n  value = provider::parkit::identifier_tag("env", "a:b")\n}\noutput "b" {\n  value = provider::parkit::allowlist_covers(["*"], "com.datadoghq.http.request")\n}\n',
     );
-    const plan = await stack.fail("plan");
+    const plan = await at.stack.fail("plan");
     expect(plan).toContain('Invalid value for "value" parameter');
     expect(plan).toContain('Invalid value for "allowlist" parameter');
-    await stack.configure(
+    await at.stack.configure(
       'data "parkit_runner" "identity" {\n  identity = { urn = "urn:dd:apps:on-prem-runner:us1:1:r", private_key = "canary-key" }\n}\n',
     );
-    const identity = await stack.fail("plan");
+    const identity = await at.stack.fail("plan");
     expect(identity).toContain("The identity holds no usable private key");
     expect(identity.replace(/identity = \{.*?\}/, "")).not.toContain("canary-key");
   });

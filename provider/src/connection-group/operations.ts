@@ -14,8 +14,8 @@ import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import { at } from "../plugin/path";
 import type { CreateContext, DeleteContext, ReadContext, UpdateContext } from "../plugin/resource";
-import { readAccess, writeAccess } from "../restriction-policy";
-import { membersRefused } from "./refused-members";
+import { readAccess, writeAccess, writeFirstAccess } from "../restriction-policy";
+import { membersMisfit, membersRefused } from "./refused-members";
 import type { ConnectionGroupValues } from "./schema";
 
 type Values = ConnectionGroupValues;
@@ -41,8 +41,20 @@ export async function createGroup(context: CreateContext<Values, ParkitClient>):
       await client.send({ method: "POST", path: collection(client), body, signal }),
     );
     const created = fromWire(answer, planned, client);
-    keep({ ...created, access: null });
-    await writeAccess(client, `connection-group:${answer.id}`, null, planned.access, signal);
+    await writeFirstAccess(
+      client,
+      {
+        subject: `connection-group:${answer.id}`,
+        path: connectionGroupPath(answer.id, collection(client)),
+        kind: "connection group",
+        resource: "parkit_connection_group",
+        // Protected, it could not be replaced.
+        keep: () => {
+          keep({ ...created, access: null, deletion_protection: false });
+        },
+      },
+      planned.access,
+    );
     return created;
   } catch (error) {
     throw await refused(error, undertaking, context, []);
@@ -118,18 +130,21 @@ export async function deleteGroup({
   }
 }
 
-/** A refusal may be about members that the caller cannot resolve; those are named. */
+/** A refusal may be about members that the caller cannot resolve, or that do not fit; those are named. */
 async function refused(
   error: unknown,
   undertaking: Undertaking,
   { client, planned, signal }: CreateContext<Values, ParkitClient>,
   membersBefore: readonly string[],
 ): Promise<Error> {
-  if (!(error instanceof ApiFailure) || error.status !== 403) return failureError(error, undertaking);
+  const status = error instanceof ApiFailure ? error.status : undefined;
+  if (status === undefined || ![400, 403, 409, 422].includes(status)) return failureError(error, undertaking);
   const added = planned.connection_ids.filter((id) => !membersBefore.includes(id));
-  const members = await membersRefused(client, added, signal);
+  const members = await (status === 403
+    ? membersRefused(client, added, signal)
+    : membersMisfit(client, planned, signal));
   if (members === undefined) return failureError(error, undertaking);
-  return failureError(error, { ...undertaking, path: at("connection_ids"), advice: { 403: members } });
+  return failureError(error, { ...undertaking, path: at("connection_ids"), advice: { [status]: members } });
 }
 
 function collection({ settings }: ParkitClient): string {

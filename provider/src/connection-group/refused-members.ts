@@ -1,9 +1,15 @@
-import { connectionPath } from "@parkit/protocol/action-connection";
+import { connectionPath, parseConnectionAnswer } from "@parkit/protocol/action-connection";
 import { parseResourceDocument } from "@parkit/protocol/json-api";
 import { optionalMember, optionalString } from "@parkit/protocol/json-member";
 import { WireFormatError } from "@parkit/protocol/wire-format-error";
+import type { GroupMember } from "@parkit/provider-schema/group-member";
 import { ApiFailure } from "../api/api-failure";
+import { readTags } from "../connection/identifier-tags";
+import { memberName } from "../connection/planned-connections";
+import { integrationOf } from "../connection/wire-type";
 import type { ParkitClient } from "../parkit-client";
+import { memberSentences } from "./member-problems";
+import type { ConnectionGroupValues } from "./schema";
 
 /**
  * Which connections the caller may not resolve, in words for the user; undefined when that cannot be told. Only connections that one can
@@ -35,6 +41,44 @@ async function refusedMember(
       : undefined;
   } catch (error) {
     if (error instanceof ApiFailure) return error.status === 403 ? id : undefined;
+    if (error instanceof WireFormatError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Which connections do not fit the group that was refused, and by which rule, in words for the user; undefined when none is found. By now
+ * everything that the group depends on is applied, so that the API says what is.
+ */
+export async function membersMisfit(
+  client: ParkitClient,
+  planned: ConnectionGroupValues["planned"],
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const found = await Promise.all(planned.connection_ids.map((id) => currentMember(client, id, signal)));
+  const members = found.filter((member) => typeof member === "object");
+  const missing = found.filter((member) => typeof member === "string");
+  const sentences = [...missing, ...memberSentences(planned, members).map(({ text }) => text)];
+  return sentences.length === 0 ? undefined : sentences.join("\n\n");
+}
+
+/** A member as the API has it, a sentence when there is none, or undefined when that cannot be told. */
+async function currentMember(
+  client: ParkitClient,
+  id: string,
+  signal: AbortSignal,
+): Promise<GroupMember | string | undefined> {
+  try {
+    const text = await client.send({ method: "GET", path: connectionPath(id), signal });
+    const { name, tags = [], integration } = parseConnectionAnswer(text);
+    const type = integrationOf(integration.type, client.settings.wireTypes);
+    return { name: memberName(name, id), connection: { ...readTags(tags), integration: type } };
+  } catch (error) {
+    if (error instanceof ApiFailure) {
+      return error.status === 404
+        ? `There is no connection ${id}. Remove it from the group. (group/unknown-connection)`
+        : undefined;
+    }
     if (error instanceof WireFormatError) return undefined;
     throw error;
   }

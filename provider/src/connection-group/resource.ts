@@ -5,6 +5,7 @@ import { warningAt } from "../plugin/diagnostics";
 import { at } from "../plugin/path";
 import type { Resource } from "../plugin/resource";
 import { UNKNOWN } from "../plugin/value";
+import { plannedMemberProblems } from "./member-problems";
 import { connectionGroupSchema, type ConnectionGroupValues } from "./schema";
 import { validateConnectionGroup } from "./validate";
 
@@ -13,7 +14,7 @@ export const connectionGroupResource: Resource<ConnectionGroupValues, ParkitClie
   schema: connectionGroupSchema,
   validate: validateConnectionGroup,
   async reviewPlan(context) {
-    const { action, prior, planned, report } = context;
+    const { action, prior, planned, client, report } = context;
     const protection = protectionProblem(context, "connection group");
     if (protection !== undefined) report(protection);
     await reviewKey(context);
@@ -24,7 +25,12 @@ export const connectionGroupResource: Resource<ConnectionGroupValues, ParkitClie
         warningAt([], `${name} will be ${what}`, "Workflows and apps that use it by its id stop working."),
       );
     }
-    if (planned === null || !willChange(connectionGroupSchema, context)) return;
+    if (planned === null) return;
+    if (client !== undefined)
+      plannedMemberProblems(prior, planned, client.plannedConnections).forEach((problem) => {
+        report(problem);
+      });
+    if (!willChange(connectionGroupSchema, context)) return;
     report(
       warningAt(
         [],

@@ -2,6 +2,7 @@ import { GROUP_MAX_KEYS } from "@parkit/provider-schema/connection-group";
 import { identifierTagKeyProblems } from "@parkit/provider-schema/identifier-tag";
 import { INTEGRATION_TYPES, isIntegrationType } from "@parkit/provider-schema/integration-catalogue";
 import { nearestName } from "@parkit/provider-schema/nearest-name";
+import { keyCaseCollisions } from "@parkit/provider-schema/tag-case";
 import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";
@@ -42,7 +43,10 @@ function keyProblems({ identifier_tag_keys: keys }: Config): readonly Diagnostic
     .map(({ rule, message, hint }) =>
       errorAt(path, "Not a key of identifier tags", `${message}. ${hint} (${rule})`),
     );
-  if (keys.length >= 1 && keys.length <= GROUP_MAX_KEYS) return found;
+  const collisions = keyCaseCollisions(keys.filter((key) => key !== UNKNOWN)).map(({ message, hint }) =>
+    errorAt(path, "Tag keys that are the same to Datadog", `${message}. ${hint} (tag/case-collision)`),
+  );
+  if (keys.length >= 1 && keys.length <= GROUP_MAX_KEYS) return [...found, ...collisions];
   const detail = `The group has ${keys.length}. Name the one to ${GROUP_MAX_KEYS} keys of identifier tags whose values pick a member.`;
-  return [...found, errorAt(path, `A group has one to ${GROUP_MAX_KEYS} tag keys`, detail)];
+  return [...found, ...collisions, errorAt(path, `A group has one to ${GROUP_MAX_KEYS} tag keys`, detail)];
 }

@@ -21,7 +21,7 @@ import type {
 } from "../plugin/resource";
 import type { SchemaValues } from "../plugin/schema-value";
 import type { ObjectValue } from "../plugin/value";
-import { readAccess, writeAccess } from "../restriction-policy";
+import { readAccess, writeAccess, writeFirstAccess } from "../restriction-policy";
 import { urnOfRunner } from "../runner-lookup";
 import { connectionFromWire } from "./from-wire";
 import { connectionToWire, secretsIn } from "./to-wire";
@@ -51,9 +51,22 @@ export async function createConnection(context: CreateContext<SchemaValues, Clie
     });
     const answer = parseConnectionAnswer(text);
     const created = stateAfter(answer, planned, context);
-    keep(created);
-    await writeAccess(client, `connection:${answer.id}`, null, config["access"], signal);
-    return { ...created, access: config["access"] ?? null };
+    const access = config["access"] ?? null;
+    await writeFirstAccess(
+      client,
+      {
+        subject: `connection:${answer.id}`,
+        path: connectionPath(answer.id),
+        kind: "connection",
+        resource: "parkit_connection",
+        // Protected, it could not be replaced.
+        keep: () => {
+          keep({ ...created, access: null, deletion_protection: false });
+        },
+      },
+      access,
+    );
+    return { ...created, access };
   } catch (error) {
     throw failureError(error, undertaking);
   }

@@ -8,6 +8,7 @@ import { isListValue, type ObjectValue, type Value } from "../plugin/value";
 import { protectionProblem, reviewKey, willChange } from "../plan-review";
 import { importedId } from "../imported-id";
 import { writtenIntegration } from "./integration-attribute";
+import { rememberPlanned } from "./planned-connections";
 import { connectionSchema } from "./schema";
 import { validateConnection } from "./validate";
 import { isGuessed } from "./wire-type";
@@ -18,6 +19,7 @@ export const connectionResource: Resource<SchemaValues, ParkitClient> = {
   validate: validateConnection,
   async reviewPlan(context) {
     const { action, planned, prior, client, report } = context;
+    if (client !== undefined) rememberPlanned(context, client);
     const protection = protectionProblem(context, "connection");
     if (protection !== undefined) report(protection);
     await reviewKey(context);

@@ -1,4 +1,3 @@
-import { identifierTagProblems } from "@parkit/provider-schema/identifier-tag";
 import {
   INTEGRATIONS,
   INTEGRATION_TYPES,
@@ -15,6 +14,7 @@ import { errorAt, located, type Diagnostic } from "../plugin/diagnostics";
 import { at, type Path } from "../plugin/path";
 import type { CallContext } from "../plugin/call-context";
 import { isListValue, isObjectValue, UNKNOWN, type ObjectValue, type Value } from "../plugin/value";
+import { identifierTagsProblems } from "./identifier-tags";
 import { credentialValue } from "./integration-attribute";
 import { defaultCredential, HTTP_TOKEN_AUTH } from "./schema";
 
@@ -23,7 +23,7 @@ export function validateConnection({ config, report }: CallContext & { readonly 
   const problems = [
     nameProblem(config["name"]),
     runnerProblem(config["runner_urn"]),
-    ...tagProblems(config["identifier_tags"]),
+    ...identifierTagsProblems(config["identifier_tags"]),
     ...accessProblems(config["access"]),
     ...integrationProblems(config),
   ];
@@ -37,16 +37,6 @@ function runnerProblem(urn: Value | undefined): Diagnostic | undefined {
     `${JSON.stringify(urn)} is not the URN of a runner`,
     "Write urn:dd:apps:on-prem-runner:<region>:<organisation id>:<runner id>, as enrollment prints it.",
   );
-}
-
-function tagProblems(tags: Value | undefined): readonly Diagnostic[] {
-  if (!isListValue(tags)) return [];
-  return tags
-    .filter((tag) => typeof tag === "string")
-    .flatMap((tag) => identifierTagProblems(tag, { allowDots: true }))
-    .map(({ rule, message, hint }) =>
-      errorAt(at("identifier_tags"), "Not an identifier tag", `${message}. ${hint} (${rule})`),
-    );
 }
 
 function integrationProblems(config: ObjectValue): readonly Diagnostic[] {
