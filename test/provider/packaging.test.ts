@@ -12,7 +12,7 @@ import {
 import { installProvider } from "@parkit/terraform-provider/install";
 import { describeWithTool } from "../describe-with-tool";
 import { bundleParkit } from "../support/parkit-stack";
-import { terraformDirectory } from "../support/terraform";
+import { terraformDirectory, type TerraformDirectory } from "../support/terraform";
 
 jest.setTimeout(60_000);
 
@@ -35,7 +35,7 @@ describe("the provider's package", () => {
 
   it("is the same bytes in every build, small, and free of paths of the machine that built it", async () => {
     const content = await readFile(bundle);
-    const again = await readFile(bundleParkit());
+    const again = await readFile(bundleParkit(await mkdtemp(join(directory, "again-"))));
     expect(again.equals(content)).toBe(true);
     expect(content.length).toBeLessThan(MAX_BYTES);
     expect(gzipSync(content).length).toBeLessThan(MAX_COMPRESSED_BYTES);
@@ -74,9 +74,16 @@ describe("the provider's package", () => {
   });
 
   describeWithTool("terraform", "in a mirror", ({ path }) => {
+    let run: TerraformDirectory;
+
+    beforeAll(async () => {
+      run = await terraformDirectory(path);
+    });
+
+    afterAll(() => run.remove());
+
     it("is found by the CLI through the configuration that was installed with it, with one hash in the lock file", async () => {
       const { cliConfiguration, requiredProviders } = installProvider(join(directory, "used"), bundle);
-      const run = await terraformDirectory(path);
       await run.write(
         `terraform {\n  required_providers {\n    ${requiredProviders}\n  }\n}\nprovider "parkit" {}\n`,
       );
@@ -99,7 +106,6 @@ describe("the provider's package", () => {
         "parkit_runner_enrollment",
       ]);
       expect(Object.keys(functions).sort()).toEqual(["allowlist_covers", "identifier_tag"]);
-      await run.remove();
     });
   });
 });

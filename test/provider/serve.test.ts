@@ -24,8 +24,14 @@ describe("a provider process", () => {
     bundle = bundleProvider("noisy.ts", directory);
   });
 
-  afterEach(() => {
-    for (const child of running.splice(0)) child.kill("SIGKILL");
+  // Asked to end and not killed, it takes its socket with it.
+  afterEach(async () => {
+    for (const child of running.splice(0)) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const closed = once(child, "close");
+      child.kill("SIGTERM");
+      await closed;
+    }
   });
 
   afterAll(() => {
@@ -106,6 +112,14 @@ describe("a provider process", () => {
     expect((await client.call(SCHEMA)).status).toBe(0);
     const closed = once(child, "close");
     expect((await client.call("/plugin.GRPCController/Shutdown")).status).toBe(0);
+    expect(await closed).toEqual([0, null]);
+    expect(existsSync(socket)).toBe(false);
+  });
+
+  it("ends with its socket removed when it is terminated", async () => {
+    const { child, socket } = await start();
+    const closed = once(child, "close");
+    child.kill("SIGTERM");
     expect(await closed).toEqual([0, null]);
     expect(existsSync(socket)).toBe(false);
   });

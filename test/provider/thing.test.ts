@@ -1,4 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithTool } from "../describe-with-tool";
 import { attachProvider, type AttachedProvider } from "../support/reattach";
@@ -59,10 +61,16 @@ function bench(directory: TerraformDirectory, env: NodeJS.ProcessEnv = {}): Benc
 
 describeWithTool("terraform", "a provider process under the real CLI", ({ path }) => {
   let at: Bench;
+  let directory: string;
   let bundle: string;
 
   beforeAll(() => {
-    bundle = bundleProvider("main.ts");
+    directory = mkdtempSync(join(tmpdir(), "thing-"));
+    bundle = bundleProvider("main.ts", directory);
+  });
+
+  afterAll(() => {
+    rmSync(directory, { recursive: true });
   });
 
   beforeEach(async () => {

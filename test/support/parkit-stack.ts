@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -16,7 +15,7 @@ import { formatRunnerUrn } from "@parkit/provider-schema/runner-urn";
 import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
 import { parkit } from "@parkit/terraform-provider/parkit";
 import { attachProvider } from "./reattach";
-import { terraformDirectory, type CommandResult } from "./terraform";
+import { terraformDirectory, type CommandResult, type TerraformDirectory } from "./terraform";
 
 const ROOT = join(__dirname, "..", "..");
 const HEADER = `
@@ -33,8 +32,8 @@ provider "parkit" {
 }
 `;
 
-/** Bundles the provider `parkit` into a folder of its own, and returns where the file is. */
-export function bundleParkit(directory = mkdtempSync(join(tmpdir(), "parkit-bundle-"))): string {
+/** Bundles the provider `parkit` into a folder, and returns where the file is. */
+export function bundleParkit(directory: string): string {
   const output = join(directory, "terraform-provider-parkit");
   const argv = [join(ROOT, "provider", "bundle.mjs"), join(ROOT, "provider", "src", "main.ts"), output];
   execFileSync(process.execPath, argv);
@@ -88,11 +87,8 @@ export async function parkitStack(
 ): Promise<ParkitStack> {
   const events: ControlPlaneEvent[] = [];
   const plane = await startControlPlane({ ...options, log: (event) => events.push(event) });
-  const bundle = home === "bundle" ? bundleParkit() : undefined;
-  const directory = await terraformDirectory(
-    executable,
-    bundle === undefined ? [] : [{ source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file: bundle }],
-  );
+  const directory =
+    home === "bundle" ? await directoryWithBundle(executable) : await terraformDirectory(executable);
   const settings = {
     DD_API_KEY: plane.apiKey,
     DD_APP_KEY: plane.appKey,
@@ -164,13 +160,29 @@ export async function parkitStack(
     close: async () => {
       attached?.stop();
       await directory.remove();
-      if (bundle !== undefined) rmSync(join(bundle, ".."), { recursive: true, force: true });
       await plane.close();
     },
   };
-  await stack.configure("");
-  if (bundle !== undefined) await succeed("init");
+  try {
+    await stack.configure("");
+    if (home === "bundle") await succeed("init");
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
   return stack;
+}
+
+async function directoryWithBundle(executable: string): Promise<TerraformDirectory> {
+  const folder = await mkdtemp(join(tmpdir(), "parkit-bundle-"));
+  try {
+    const file = bundleParkit(folder);
+    return await terraformDirectory(executable, [
+      { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file },
+    ]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 async function enroll(plane: ControlPlane, name: string): Promise<string> {

@@ -17,7 +17,7 @@ export function schemaDoubleProvider(
   source: string,
   version: string,
 ): LocalProvider {
-  bundled ??= readFileSync(bundleProvider("double.ts"), "utf8");
+  bundled ??= readFileSync(bundleProvider("double.ts", directory), "utf8");
   const file = join(directory, `double-${source.replaceAll("/", "-")}`);
   // The double learns from its own text which schemas to serve, so that the environment of the CLI stays clean.
   const settings = JSON.stringify(JSON.stringify({ file: contract, source }));

@@ -55,6 +55,8 @@ export async function terraformDirectory(
   const env = {
     ...terraformEnvironment(Object.fromEntries(inherited)),
     NO_COLOR: "1",
+    // What a provider that is killed leaves behind goes with the directory.
+    TMPDIR: path,
     TF_CLI_ARGS: "-no-color",
   };
   return {

@@ -1,21 +1,22 @@
-import { Testing, TerraformStack } from "cdktf";
-
 import { Actions, configureProviders, Deployment, PrivateActionRunner } from "@parkit/constructs";
+import { removeSynthesized, synthesize } from "@parkit/constructs/synthesize.fixture";
 
 import { ENROLLED } from "../support/rendered-runner";
 
 /** A stack with a runner that Helm deploys, as Terraform reads it. */
 function synthesized(): unknown {
-  const stack = new TerraformStack(Testing.app(), "stack");
-  configureProviders(stack, { helm: { kubernetes: { configPath: "~/.kube/config" } } });
-  new PrivateActionRunner(stack, "payments", {
-    name: "payments",
-    allow: [Actions.http.request],
-    identity: ENROLLED,
-    deployment: Deployment.helm({ namespace: "datadog" }),
-  });
-  return JSON.parse(Testing.synth(stack));
+  return synthesize((stack) => {
+    configureProviders(stack, { helm: { kubernetes: { configPath: "~/.kube/config" } } });
+    new PrivateActionRunner(stack, "payments", {
+      name: "payments",
+      allow: [Actions.http.request],
+      identity: ENROLLED,
+      deployment: Deployment.helm({ namespace: "datadog" }),
+    });
+  }).json;
 }
+
+afterAll(removeSynthesized);
 
 describe("traps of Terraform", () => {
   it("T-30 gives Helm releases whole values and the Helm provider an object, never the forms of older ones", () => {
