@@ -79,7 +79,7 @@ describeWithParkit("access and protection under the real CLI", (at) => {
     expect(await at.stack.planCode()).toBe(0);
   });
 
-  it("keeps what it could not delete again either, to be replaced although protected, or to be kept", async () => {
+  it("keeps what it could not delete again either, to be replaced or to be kept", async () => {
     await at.stack.configure(
       http(
         "a",
@@ -100,6 +100,38 @@ describeWithParkit("access and protection under the real CLI", (at) => {
     expect(await at.stack.api("GET", `/api/v2/restriction_policy/connection:${String(id)}`)).toMatchObject({
       data: { attributes: { bindings: [{ relation: "viewer", principals: ["team:ops"] }] } },
     });
+    expect(await at.stack.planCode()).toBe(0);
+  });
+
+  it("keeps the connection that was to be replaced, when its successor is created before and cannot have its policy", async () => {
+    const other = await at.stack.enroll("other");
+    const configuration = (urn: string): string =>
+      http(
+        "a",
+        `  runner_urn = "${urn}"\n  http = {}\n  access = { viewer = ["team:ops"] }\n  lifecycle {\n    create_before_destroy = true\n  }`,
+      );
+    await at.stack.configure(configuration(at.urn));
+    await at.stack.apply();
+    const before = await at.stack.attributes("parkit_connection.a");
+    await at.stack.configure(configuration(other));
+    await refuse();
+    expect(await at.stack.fail("apply", "-auto-approve")).toContain("deleted again");
+    expect(await at.stack.attributes("parkit_connection.a")).toEqual(before);
+    expect(await at.stack.api("GET", CONNECTIONS)).toMatchObject({ data: [{ id: before["id"] }] });
+    expect(await at.stack.apply()).toContain("1 added, 0 changed, 1 destroyed");
+  });
+
+  it("leaves a connection as it is when only its policy could not be changed, and repeats that", async () => {
+    const configuration = (team: string): string =>
+      http("a", `  runner_urn = "${at.urn}"\n  http = {}\n  access = { viewer = ["team:${team}"] }`);
+    await at.stack.configure(configuration("ops"));
+    await at.stack.apply();
+    const before = await at.stack.attributes("parkit_connection.a");
+    await at.stack.configure(configuration("dev"));
+    await refuse();
+    expect(await at.stack.fail("apply", "-auto-approve")).toContain("[PrincipalTypeInvalid]");
+    expect(await at.stack.attributes("parkit_connection.a")).toEqual(before);
+    expect(await at.stack.apply()).toContain("0 added, 1 changed, 0 destroyed");
     expect(await at.stack.planCode()).toBe(0);
   });
 });

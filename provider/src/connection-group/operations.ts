@@ -48,9 +48,8 @@ export async function createGroup(context: CreateContext<Values, ParkitClient>):
         path: connectionGroupPath(answer.id, collection(client)),
         kind: "connection group",
         resource: "parkit_connection_group",
-        // Protected, it could not be replaced.
         keep: () => {
-          keep({ ...created, access: null, deletion_protection: false });
+          keep({ ...created, access: null });
         },
       },
       planned.access,

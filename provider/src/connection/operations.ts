@@ -59,9 +59,8 @@ export async function createConnection(context: CreateContext<SchemaValues, Clie
         path: connectionPath(answer.id),
         kind: "connection",
         resource: "parkit_connection",
-        // Protected, it could not be replaced.
         keep: () => {
-          keep({ ...created, access: null, deletion_protection: false });
+          keep({ ...created, access: null });
         },
       },
       access,
