@@ -80,6 +80,35 @@ describe("terraformDocument", () => {
     expect(document({ connections: [b, a] }).variable).toEqual({ key: { type: "string", sensitive: true } });
   });
 
+  it("asks for a newer CLI where a secret has a version, however deep, and for none elsewhere", () => {
+    const value = (version?: number) =>
+      ({ type: "terraform", variable: "key", ...(version === undefined ? {} : { version }) }) as const;
+    const terraform = (version?: number) =>
+      document({
+        connections: [
+          {
+            name: "a_wo",
+            integration: {
+              type: "http",
+              baseUrl: "https://a.test",
+              auth: {
+                type: "token-auth",
+                tokens: [
+                  { name: "plain_wo", value: value() },
+                  { name: "t", value: value(version) },
+                ],
+              },
+            },
+          },
+        ],
+      }).terraform;
+    expect(terraform(1)).toMatchObject({
+      "//": expect.stringContaining("Without a version of the secret") as string,
+      required_version: ">= 1.11",
+    });
+    expect(Object.keys(terraform())).toEqual(["required_providers"]);
+  });
+
   it("refers to members of a group by their resources", () => {
     const http = { type: "http", baseUrl: "https://a.test", auth: { type: "token-auth" } } as const;
     const { resource } = document({

@@ -7,7 +7,13 @@ import { identityUrn } from "@parkit/provider-schema/runner-identity";
 import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
 import type { RunnerComponent, RunnerSpec } from "@parkit/provider-schema/runner-spec";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "@parkit/provider-schema/site";
-import { PROVIDER_NAME, PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
+import {
+  PROVIDER_NAME,
+  PROVIDER_SOURCE,
+  PROVIDER_VERSION,
+  WRITE_ONLY,
+  WRITE_ONLY_CLI_VERSION,
+} from "@parkit/provider-schema/terraform-provider";
 
 import { optional } from "./optional-member";
 import type { TargetFile } from "./target-file";
@@ -34,20 +40,35 @@ export interface TerraformDocument {
 export function terraformDocument(input: Description): TerraformDocument {
   const description = withoutExpressions(input);
   const names = namesOf(description);
+  const connectionBlocks = connections(description, names);
   const resource = {
     ...optional("parkit_runner_enrollment", filled(enrollments(description, names))),
-    ...optional("parkit_connection", filled(connections(description, names))),
+    ...optional("parkit_connection", filled(connectionBlocks)),
     ...optional("parkit_connection_group", filled(groups(description, names))),
   };
   return {
     "//": "Made by parkit. Keys come from DD_API_KEY and DD_APP_KEY.",
     terraform: {
+      ...(Object.values(connectionBlocks).some(usesWriteOnly) ? NEWER_CLI : {}),
       required_providers: { [PROVIDER_NAME]: { source: PROVIDER_SOURCE, version: PROVIDER_VERSION } },
     },
     provider: { [PROVIDER_NAME]: providerSettings(description) },
     ...optional("variable", filled(variables(description))),
     ...optional("resource", filled(resource)),
   };
+}
+
+/** An older CLI then says which version it needs, and shows where; the words beside it are for who has to keep that CLI. */
+const NEWER_CLI = {
+  "//": "Write-only arguments need it. Without a version of the secret its argument is stored in state, and older ones do.",
+  required_version: `>= ${WRITE_ONLY_CLI_VERSION}`,
+};
+
+function usesWriteOnly(block: object): boolean {
+  return Object.entries(block).some(
+    ([name, value]: [string, unknown]) =>
+      name.endsWith(WRITE_ONLY) || (typeof value === "object" && value !== null && usesWriteOnly(value)),
+  );
 }
 
 /** Names of resources by the names of the description. */

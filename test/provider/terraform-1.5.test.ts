@@ -1,8 +1,13 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { PROVIDER_SOURCE } from "@parkit/provider-schema/terraform-provider";
+import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
 import { describeWithTool } from "../describe-with-tool";
-import { parkitStack, type ParkitStack } from "../support/parkit-stack";
+import { bundleParkit, parkitStack, type ParkitStack } from "../support/parkit-stack";
+import { runParkit } from "../support/run-parkit";
+import { terraformDirectory } from "../support/terraform";
 
 jest.setTimeout(120_000);
 
@@ -194,5 +199,33 @@ describeWithTool("terraform-1.5", "the provider's package under Terraform 1.5", 
     expect(await stack.succeed("init")).toContain("from the dependency lock file");
     expect(await stack.succeed("destroy", "-auto-approve")).toContain("1 destroyed");
     await stack.close();
+  });
+});
+
+describeWithTool("terraform-1.5", "target terraform under Terraform 1.5", ({ path: executable }) => {
+  const description = (token: string): string => `apiVersion: parkit/v1
+connections:
+  - { name: assistant, integration: { type: openai, auth: { type: api-key, apiToken: { ${token} } } } }
+`;
+
+  it("is told which version it needs where a secret has a version, and is taken where it has none", async () => {
+    const bundle = await mkdtemp(join(tmpdir(), "terraform-1.5-"));
+    const provider = { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file: bundleParkit(bundle) };
+    const directory = await terraformDirectory(executable, [provider]);
+    const synthesize = async (token: string): Promise<void> => {
+      await writeFile(join(directory.path, "parkit.yaml"), description(token));
+      const { code } = await runParkit(["synth", "terraform", "-o", "main.tf.json"], { cwd: directory.path });
+      expect(code).toBe(0);
+    };
+    await synthesize("type: terraform, variable: openai, version: 1");
+    const { code, stderr } = await directory.run(["init"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("Error: Unsupported Terraform Core version");
+    expect(stderr).toContain('"required_version": ">= 1.11"');
+    await synthesize("type: terraform, variable: openai");
+    expect(await directory.run(["init"])).toMatchObject({ code: 0 });
+    expect(await directory.run(["validate"])).toMatchObject({ code: 0 });
+    await directory.remove();
+    await rm(bundle, { recursive: true });
   });
 });
