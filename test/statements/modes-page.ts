@@ -45,7 +45,7 @@ export const MODES_PAGE: readonly Statement[] = [
   {
     number: 124,
     about: "pull reports results",
-    by: [MODES, test("runner/src/runner.test.ts", "runs and is reported under its lease")],
+    by: [MODES, test("runner/src/task.test.ts", "runs and is reported under its lease")],
   },
   { number: 125, about: "push is quicker", by: [MODES] },
   { number: 126, about: "from browser to runner to service", by: [MODES] },
@@ -68,7 +68,7 @@ export const MODES_PAGE: readonly Statement[] = [
   {
     number: 135,
     about: "pull polls, runs and reports",
-    by: [test("runner/src/runner.test.ts", "runs and is reported under its lease")],
+    by: [test("runner/src/task.test.ts", "runs and is reported under its lease")],
   },
   { number: 136, about: "both: by request", by: [MODES] },
 ];
