@@ -36,5 +36,10 @@ export {
   type Value,
 } from "./plugin/value";
 export { parkit } from "./parkit";
-export { defaultInstallDirectory, installProvider, type InstalledProvider } from "./install";
+export {
+  defaultInstallDirectory,
+  installProvider,
+  UnsupportedPlatformError,
+  type InstalledProvider,
+} from "./install";
 export { documentationPages, type DocumentationPage } from "./documentation";

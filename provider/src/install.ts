@@ -28,18 +28,40 @@ export function defaultInstallDirectory(): string {
   return join(homedir(), ".terraform.d", "plugins");
 }
 
+/** The provider cannot be started where it was to be installed. */
+export class UnsupportedPlatformError extends Error {
+  override readonly name = "UnsupportedPlatformError";
+
+  constructor(
+    /** The platform as Terraform names it, such as `windows_amd64`. */
+    readonly platform: string,
+  ) {
+    super(`there is no provider for ${platform}, only for ${PROVIDER_PLATFORMS.join(", ")}`);
+  }
+}
+
+/** This computer as Terraform names it, such as `linux_amd64`. */
+function thisPlatform(): string {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  return `${system}_${process.arch === "x64" ? "amd64" : process.arch}`;
+}
+
 /**
  * Writes the provider for every platform into a filesystem mirror, and a command-line configuration beside it. What was there of the same
  * version is replaced; other versions stay.
  *
  * @param directory - root of the mirror
  * @param bundle - the provider's file. Default: the one of this package
+ * @throws {UnsupportedPlatformError} before anything is written, on a computer whose Terraform could not start it. Windows starts no scripts, and
+ *   knows no executable bit, without which the provider would be of no use to others either
  * @throws the system's error when the directory cannot be written
  */
 export function installProvider(
   directory: string = defaultInstallDirectory(),
   bundle: string = require.resolve("@parkit/terraform-provider/bundle"),
 ): InstalledProvider {
+  const platform = thisPlatform();
+  if (!PROVIDER_PLATFORMS.includes(platform)) throw new UnsupportedPlatformError(platform);
   const root = resolve(directory);
   const content = readFileSync(bundle);
   const files = PROVIDER_PLATFORMS.map((platform) => join(root, providerMirrorPath(platform)));

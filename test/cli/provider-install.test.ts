@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -39,6 +39,17 @@ describe("parkit provider install", () => {
     expect(stdout).toContain(
       `into ${join(directory, ".terraform.d/plugins")}\n\nTerraform and OpenTofu look there by themselves`,
     );
+  });
+
+  it("ends with 2 on Windows, which cannot start the provider, and writes nothing", async () => {
+    const windows = join(directory, "windows.cjs");
+    writeFileSync(windows, 'Object.defineProperty(process, "platform", { value: "win32" });\n');
+    const mirror = join(directory, "windows");
+    const { code, stdout, stderr } = await runParkit(["provider", "install", "--dir", mirror], {
+      env: { NODE_OPTIONS: `--require ${windows}` },
+    });
+    expect([code, stdout, existsSync(mirror)]).toEqual([2, "", false]);
+    expect(stderr).toMatch(/there is no provider for windows_\w+, only for darwin_amd64, .*\n.*in WSL/);
   });
 
   it("ends with 2 for a directory that cannot be written", async () => {

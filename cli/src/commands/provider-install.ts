@@ -1,4 +1,8 @@
-import { defaultInstallDirectory, installProvider } from "@parkit/terraform-provider/install";
+import {
+  defaultInstallDirectory,
+  installProvider,
+  UnsupportedPlatformError,
+} from "@parkit/terraform-provider/install";
 import type { InstalledProvider } from "@parkit/terraform-provider/install";
 
 import { EXIT } from "../exit-code";
@@ -31,6 +35,12 @@ function install(directory: string): InstalledProvider {
   try {
     return installProvider(directory);
   } catch (error) {
+    if (error instanceof UnsupportedPlatformError) {
+      throw new UsageError(
+        error.message,
+        "It is a script of Node.js. Run Terraform and this command where scripts start: on Linux, on macOS, or on Windows in WSL.",
+      );
+    }
     throw new UsageError(
       `cannot install into ${directory}: ${systemError(error)}`,
       "Name a directory that can be written with --dir.",
