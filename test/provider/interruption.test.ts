@@ -1,12 +1,15 @@
 import { once } from "node:events";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describeWithTool } from "../describe-with-tool";
 import { holdingProxy, type HoldingProxy, type HoldPoint } from "../support/holding-proxy";
-import { parkitStack, startTerraform, type ParkitStack } from "../support/parkit-stack";
+import { onOneLine, parkitStack, startTerraform, type ParkitStack } from "../support/parkit-stack";
 
 jest.setTimeout(120_000);
 
 const CONNECTIONS = "/api/v2/actions/connections";
+const GUIDE = join(__dirname, "..", "..", "docs", "guide", "provider.md");
 
 describeWithTool("terraform", "the provider when it is killed or stopped", ({ path: executable }) => {
   let stack: ParkitStack;
@@ -35,6 +38,11 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
     return data.map(({ attributes }) => ({ name: attributes.name, url: attributes.integration.base_url }));
   };
 
+  const idOfOnly = async (): Promise<string> => {
+    const { data } = (await stack.api("GET", CONNECTIONS)) as { data: [{ id: string }] };
+    return data[0].id;
+  };
+
   /** Ids of the provider's processes that were started in the run directory, which is this test's own. */
   function providers(): readonly number[] {
     return readdirSync("/proc")
@@ -56,8 +64,8 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
   async function applyAndInterfere(
     method: string,
     point: HoldPoint,
-    interfere: (child: number) => void,
-  ): Promise<number> {
+    interfere: (child: ReturnType<typeof startTerraform>) => unknown,
+  ): Promise<{ readonly code: number; readonly output: string; readonly errors: string }> {
     const reached = proxy.hold(method, point);
     const child = startTerraform({ ...stack, env: { ...stack.env, DD_HOST: proxy.url } }, [
       "apply",
@@ -65,11 +73,13 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
       "-parallelism=1",
     ]);
     const ended = once(child, "close") as Promise<[number]>;
+    const written = Promise.all([text(child.stdout), text(child.stderr)]);
     await Promise.race([reached, ended]);
-    interfere(child.pid ?? 0);
+    await interfere(child);
     const [code] = await ended;
     proxy.release();
-    return code;
+    const [output, errors] = await written;
+    return { code, output, errors };
   }
 
   const kill = (): void => {
@@ -78,9 +88,23 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
     for (const pid of running) process.kill(pid, "SIGKILL");
   };
 
+  /** Lets the held call go on once the CLI has understood that it shall stop. */
+  const interrupt = async (child: ReturnType<typeof startTerraform>): Promise<void> => {
+    const understood = new Promise<void>((resolve) => {
+      let output = "";
+      child.stdout.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes("Interrupt received")) resolve();
+      });
+    });
+    child.kill("SIGINT");
+    await Promise.race([understood, once(child, "close")]);
+    proxy.release();
+  };
+
   it("leaves nothing when killed before a creation took effect", async () => {
     await stack.configure(connection("a", "one"));
-    expect(await applyAndInterfere("POST", "before", kill)).not.toBe(0);
+    expect((await applyAndInterfere("POST", "before", kill)).code).not.toBe(0);
     expect([await stored(), await stack.state()]).toEqual([
       [],
       expect.not.stringContaining('"parkit_connection"'),
@@ -89,11 +113,23 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
     expect(await stack.planCode()).toBe(0);
   });
 
-  it("fails loudly when killed after a creation took effect: no state says that it does not exist", async () => {
+  it("lets what it was killed over be found by the guide and adopted, when the creation took effect", async () => {
     await stack.configure(connection("a", "one"));
-    expect(await applyAndInterfere("POST", "after", kill)).not.toBe(0);
+    const { code, output, errors } = await applyAndInterfere("POST", "after", kill);
+    expect(code).not.toBe(0);
+    // These words are all that the user has, so the guide explains them.
+    const guide = onOneLine(readFileSync(GUIDE, "utf8"));
+    expect(errors).toContain("Plugin did not respond");
+    expect(guide).toContain("`Plugin did not respond`");
+    expect(output).toContain("parkit_connection.a: Creating...");
+    expect(guide).toContain("`Creating...`");
+    expect(output).not.toContain("Creation complete");
+    expect(guide).toContain("`Creation complete`");
     expect(await stored()).toHaveLength(1);
     expect(await stack.succeed("plan")).toContain("1 to add");
+    await stack.succeed("import", "parkit_connection.a", await idOfOnly());
+    expect(await stack.apply()).toContain("0 added");
+    expect([await stack.planCode(), await stored()]).toEqual([0, [expect.anything()]]);
   });
 
   it.each(["before", "after"] as const)(
@@ -102,7 +138,7 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
       await stack.configure(connection("a", "one"));
       await stack.apply();
       await stack.configure(connection("a", "two"));
-      expect(await applyAndInterfere("PATCH", point, kill)).not.toBe(0);
+      expect((await applyAndInterfere("PATCH", point, kill)).code).not.toBe(0);
       expect(await stored()).toEqual([
         { name: "a", url: point === "before" ? "https://one.example" : "https://two.example" },
       ]);
@@ -110,7 +146,7 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
       await stack.apply();
       expect(await stored()).toEqual([{ name: "a", url: "https://two.example" }]);
       await stack.configure("");
-      expect(await applyAndInterfere("DELETE", point, kill)).not.toBe(0);
+      expect((await applyAndInterfere("DELETE", point, kill)).code).not.toBe(0);
       await stack.apply();
       expect([await stored(), await stack.planCode()]).toEqual([[], 0]);
     },
@@ -118,14 +154,19 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
 
   it("stores what was sent before an interrupt, and sends nothing after it", async () => {
     await stack.configure(Array.from({ length: 4 }, (_, index) => connection(`c${index}`, "one")).join(""));
-    const interrupted = applyAndInterfere("POST", "after", (pid) => {
-      process.kill(pid, "SIGINT");
-      proxy.release();
-    });
-    expect(await interrupted).not.toBe(0);
+    const interrupted = applyAndInterfere("POST", "after", interrupt);
+    expect((await interrupted).code).not.toBe(0);
     const created = await stored();
     expect(created.length).toBeLessThan(4);
     expect(await stack.succeed("plan")).toContain(`${4 - created.length} to add, 0 to change, 0 to destroy`);
     expect(providers()).toEqual([]);
+  });
+
+  it("finishes a creation that was interrupted before its policy was set", async () => {
+    const access = '  access = { viewer = ["team:ops"] }\n';
+    await stack.configure(connection("a", "one").replace("  http", `${access}  http`));
+    await applyAndInterfere("POST", "after", interrupt);
+    expect((await stack.attributes("parkit_connection.a"))["status"]).toBeUndefined();
+    expect(await stack.planCode()).toBe(0);
   });
 });

@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, type ChildProcessByStdio } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import {
   startControlPlane,
   type ControlPlane,
@@ -140,7 +141,7 @@ export async function parkitStack(
     fail: async (...args) => {
       const { code, stdout, stderr } = await run(args);
       if (code === 0) throw new Error(`terraform ${args.join(" ")} succeeded\n${stdout}`);
-      return stderr.replaceAll(/[│╷╵]/g, " ").replaceAll(/\s+/g, " ");
+      return onOneLine(stderr);
     },
     planCode: async () => {
       const { code, stdout, stderr } = await run(["plan", "-detailed-exitcode"]);
@@ -222,10 +223,19 @@ function attributesIn(text: string, address: string): Readonly<Record<string, un
   return { ...instance.attributes, ...(instance.status === undefined ? {} : { status: instance.status }) };
 }
 
-/** Starts the CLI without waiting, for tests that interfere with it. */
+/** What the CLI says, without its frames and line breaks. */
+export function onOneLine(output: string): string {
+  return output.replaceAll(/[│╷╵]/g, " ").replaceAll(/\s+/g, " ");
+}
+
+/** Starts the CLI without waiting, for tests that interfere with it. What it writes has to be read. */
 export function startTerraform(
   stack: Pick<ParkitStack, "executable" | "path" | "env">,
   args: readonly string[],
-): ReturnType<typeof spawn> {
-  return spawn(stack.executable, args, { cwd: stack.path, env: stack.env, stdio: "ignore" });
+): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(stack.executable, args, {
+    cwd: stack.path,
+    env: stack.env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
