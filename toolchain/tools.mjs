@@ -1,11 +1,14 @@
 /**
  * `npm run tools`: finds the external programs, builds what is missing and can be built, and prints the table. Programs
- * that few need are built only for those who name them: `npm run tools -- terraform-1.5`. With `--list` nothing is built.
+ * that few need are built only for those who name them: `npm run tools -- terraform-1.5`, or `PARKIT_TOOLS=terraform-1.5`
+ * for `npm test`, which runs this too; several with commas between them. With `--list` nothing is built.
  * Ends with code 1 when a program is missing that was named or that everybody needs, with 2 for a name that is none.
  */
 import toolchain from "./dist/index.js";
 
-const named = process.argv.slice(2).filter((argument) => argument !== "--list");
+const named = [...process.argv.slice(2), ...(process.env["PARKIT_TOOLS"] ?? "").split(",")].filter(
+  (argument) => argument !== "--list" && argument !== "",
+);
 const unknown = named.filter((name) => !toolchain.toolNames.some((known) => known === name));
 if (unknown.length > 0) {
   process.stderr.write(
