@@ -24,7 +24,7 @@ describe("credentials", () => {
     const named = credentialSecretName("payments", "ci", { type: "jenkins", from: { secretName: "ci" } });
     const made = credentialSecretName("payments", "ci", {
       type: "jenkins",
-      from: { type: "terraform", variable: "ci" },
+      from: { type: "external", store: "vault", remoteKey: "ci" },
     });
     const none = credentialSecretName("payments", "ci", {
       type: "jenkins",

@@ -48,8 +48,8 @@ export function credentialFileName(credential: CredentialInput): string {
 }
 
 /**
- * Kubernetes Secret that holds a credential file: the one the description names, else one that is made for it, `<runner>-<credential>`.
- * Undefined when the file is on the runner already, or mounted without a Secret.
+ * Kubernetes Secret that holds a credential file: the one the description names, else `<runner>-<credential>`, which targets make of a literal or
+ * let the External Secrets Operator make. Undefined when the file is on the runner already, or mounted without a Secret.
  */
 export function credentialSecretName(
   runner: string,
@@ -58,7 +58,7 @@ export function credentialSecretName(
 ): string | undefined {
   const { from } = credential;
   if ("secretName" in from) return from.secretName;
-  return from.type === "file" || from.type === "csi" ? undefined : `${runner}-${name}`;
+  return from.type === "external" || from.type === "literal" ? `${runner}-${name}` : undefined;
 }
 
 /**

@@ -116,7 +116,10 @@ export interface DeploymentFacts {
   readonly selfEnrolls: boolean;
   /** Ways in which the runner can come by its identity. */
   readonly identities: readonly RunnerIdentityInput["type"][];
-  /** Where the content of a credential file can come from so that the runner sees a file. */
+  /**
+   * Where the content of a credential file can come from so that the runner sees a file. Terraform is none: nothing that deploys makes a file of
+   * a variable.
+   */
   readonly credentialSources: readonly SecretType[];
 }
 
@@ -130,7 +133,7 @@ export const DEPLOYMENTS: Readonly<Record<DeploymentType, DeploymentFacts>> = {
     kubernetes: true,
     selfEnrolls: false,
     identities: IN_CLUSTER,
-    credentialSources: ["kubernetes", "external", "terraform", "literal"],
+    credentialSources: ["kubernetes", "external", "literal"],
   },
   "helm-agent": {
     flavours: ["cluster-agent", "agent"],
@@ -158,7 +161,7 @@ export const DEPLOYMENTS: Readonly<Record<DeploymentType, DeploymentFacts>> = {
     kubernetes: false,
     selfEnrolls: true,
     identities: [...ON_HOST, "managed"],
-    credentialSources: ["file", "terraform", "literal"],
+    credentialSources: ["file", "literal"],
   },
   compose: {
     flavours: ["standalone"],

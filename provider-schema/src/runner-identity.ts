@@ -70,7 +70,7 @@ export function identityUrn(identity: RunnerIdentityInput | undefined): string |
   return identity !== undefined && "urn" in identity ? identity.urn : undefined;
 }
 
-/** Kubernetes Secret that holds a runner's identity; undefined when none does. The Terraform provider makes `<runner>-identity`. */
+/** Kubernetes Secret that holds a runner's identity; undefined when none does. An identity of the Terraform provider's goes into `<runner>-identity`. */
 export function identitySecretName(runner: string, identity: RunnerIdentityInput): string | undefined {
   if (identity.type === "secret") return identity.secretName;
   return identity.type === "managed" ? (identity.secretName ?? `${runner}-identity`) : undefined;

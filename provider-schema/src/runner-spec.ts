@@ -1,7 +1,8 @@
 import { AUTO_CONNECTED, AUTO_CONNECTIONS_AGENT_VERSION } from "./agent-settings";
 import type { ConnectionInput } from "./connection";
-import { credentialPath } from "./credential";
+import { credentialFileName, credentialPath } from "./credential";
 import type { CredentialInput } from "./credential";
+import { hostDeployment } from "./deployment";
 import type {
   ComposeDeployment,
   DeploymentInput,
@@ -17,7 +18,7 @@ import { normaliseModes } from "./mode";
 import type { Mode } from "./mode";
 import type { AllowlistInput, ComponentInput, PushInput, RunnerInput } from "./runner";
 import type { RunnerIdentityInput } from "./runner-identity";
-import { agentScriptFile, SCRIPTS_CREDENTIAL, scriptCredential } from "./script";
+import { AGENT_FILES_DIRECTORY, agentScriptFile, SCRIPTS_CREDENTIAL, scriptCredential } from "./script";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "./site";
 import type { Site, SiteInput } from "./site";
 import { isAtLeast } from "./version-number";
@@ -109,12 +110,23 @@ function credentialSpecs({ credentials = {}, scripts, deployment }: RunnerInput)
   const declared = Object.entries(credentials).map(([name, credential]) => ({
     name,
     credential,
-    path: credentialPath(name, credential),
+    path: writtenPath(name, credential, deployment.type) ?? credentialPath(name, credential),
   }));
   if (scripts === undefined) return declared;
   const credential = scriptCredential(scripts);
   const path = agentScriptFile(deployment.type) ?? credentialPath(SCRIPTS_CREDENTIAL, credential);
   return [...declared, { name: SCRIPTS_CREDENTIAL, credential, path }];
+}
+
+/** Path at which a host's script writes a credential that the description holds itself; undefined for every other. */
+function writtenPath(
+  name: string,
+  credential: CredentialInput,
+  deployment: DeploymentInput["type"],
+): string | undefined {
+  if (credential.from.type !== "literal" || !hostDeployment(deployment)) return undefined;
+  const separator = deployment === "windows" ? "\\" : "/";
+  return [AGENT_FILES_DIRECTORY[deployment], name, credentialFileName(credential)].join(separator);
 }
 
 /** Fills in every default of every runner of a description that has passed validation. */
@@ -166,7 +178,7 @@ function agentSpec(
       ? undefined
       : { allow: input.allow, identity: input.identity ?? identity };
   const shorthand = runner.allow === undefined ? undefined : { allow: runner.allow };
-  const onHost = deployment.type === "linux" || deployment.type === "windows";
+  const onHost = hostDeployment(deployment.type);
   const node = component(runner.node ?? (onHost ? shorthand : undefined));
   const clusterAgent = component(runner.clusterAgent ?? (onHost ? undefined : shorthand));
   const autoConnections = autoConnectionsOf(runner, deployment, connections);

@@ -1,5 +1,5 @@
 import type { CredentialInput } from "./credential";
-import type { DeploymentType } from "./deployment";
+import type { DeploymentType, HostDeployment } from "./deployment";
 
 /**
  * Predefined scripts: programs that a runner may start with parameters of a workflow. They stand in one file on the runner, in the format of
@@ -54,6 +54,12 @@ export const POWERSHELL_MAX_DEPTH = 5;
  */
 export const SCRIPTS_CREDENTIAL = "scripts";
 
+/** Directory of the runner's files beside the configuration of a host's Agent. */
+export const AGENT_FILES_DIRECTORY: Readonly<Record<HostDeployment["type"], string>> = {
+  linux: "/etc/datadog-agent/private-action-runner",
+  windows: "C:\\ProgramData\\Datadog\\private-action-runner",
+};
+
 /**
  * Where an Agent looks for the script file: the connection that it makes for itself points there, and node Agents of a cluster have no other.
  * Undefined for the standalone runner, which finds the file by its connection alone.
@@ -63,9 +69,9 @@ export function agentScriptFile(deployment: DeploymentType): string | undefined 
     case "linux":
     case "helm-agent":
     case "operator":
-      return "/etc/datadog-agent/private-action-runner/script-config.yaml";
+      return `${AGENT_FILES_DIRECTORY.linux}/script-config.yaml`;
     case "windows":
-      return "C:\\ProgramData\\Datadog\\private-action-runner\\powershell-script-config.yaml";
+      return `${AGENT_FILES_DIRECTORY.windows}\\powershell-script-config.yaml`;
     default:
       return undefined;
   }

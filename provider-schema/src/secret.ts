@@ -39,7 +39,10 @@ export interface ExternalSecret {
   readonly property?: string;
 }
 
-/** A secret that Terraform is given as a variable. */
+/**
+ * A secret that Terraform is given as a variable and hands to Datadog: for connections of Datadog's cloud. No credential file of a runner comes from
+ * one.
+ */
 export interface TerraformSecret {
   readonly type: "terraform";
   /** Name of the variable. */

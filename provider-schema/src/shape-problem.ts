@@ -76,7 +76,7 @@ function literalSecret(path: readonly PathSegment[]): ShapeProblem {
     rule: "credential/literal",
     path,
     message: "a secret is written out here",
-    hint: "Refer to it instead: { secretName: …, key: … } in Kubernetes, { type: terraform, variable: … }, { type: env, name: … } or { type: file, path: … }.",
+    hint: `Refer to it instead: ${path[0] === "connections" ? "{ type: terraform, variable: … }" : "{ secretName: …, key: … } in Kubernetes, else { type: file, path: … }"}.`,
   };
 }
 

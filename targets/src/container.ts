@@ -3,6 +3,7 @@ import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/credential";
 import { DEFAULT_VERSIONS, RUNNER_PORT, STANDALONE_IMAGE } from "@parkit/provider-schema/versions";
 
 import type { DeployedBy } from "./deployed-by";
+import { hostCredentialPath } from "./host";
 import { literalCredentials } from "./literal-credential";
 import type { TargetFile } from "./target-file";
 
@@ -59,16 +60,22 @@ export function containerSettings(spec: ContainerSpec): ContainerSettings {
   };
 }
 
+/** Whether the configuration directory is beside the files that are rendered, so that they can be rendered into it. */
+export function isBesideScript({ configDirectory }: ContainerSettings): boolean {
+  return configDirectory.startsWith("./");
+}
+
 /**
- * Files for the configuration directory: credentials that the description holds itself. None when the directory is not beside the file that is
- * rendered.
+ * Files for the configuration directory: credentials that the description holds itself. Where that directory is elsewhere, the guide tells how they
+ * get there.
  */
 export function containerCredentialFiles(spec: ContainerSpec): readonly TargetFile[] {
-  const { configDirectory } = containerSettings(spec);
-  if (!configDirectory.startsWith("./")) return [];
-  return literalCredentials(spec).map(({ path, content }) => ({
-    path: path.replace(RUNNER_CONFIG_DIRECTORY, configDirectory.slice(2)),
-    text: content,
+  const settings = containerSettings(spec);
+  return literalCredentials(spec).map((credential) => ({
+    path: isBesideScript(settings)
+      ? credential.path.replace(RUNNER_CONFIG_DIRECTORY, settings.configDirectory.slice(2))
+      : hostCredentialPath(credential),
+    text: credential.content,
     mode: 0o600,
   }));
 }

@@ -1,7 +1,7 @@
 import { runnerSpec, validate } from "@parkit/provider-schema";
 import type { RunnerInput } from "@parkit/provider-schema";
 
-import { openCredentials } from "./credentials";
+import { openCredentials } from "./credential-commands";
 import { externalSecrets } from "./external-secret";
 import { importDocuments } from "./import/import-documents";
 import { TARGETS } from "./targets";

@@ -9,6 +9,8 @@ import {
 import { isOwnerless } from "./agent-identity";
 import { agentRbacDocuments } from "./agent-rbac";
 import type { DeployedBy } from "./deployed-by";
+import { credentialSteps } from "./guide-credentials";
+import { identityCommands, managedIdentityText } from "./guide-identity";
 import { createNamespace } from "./guide-step";
 import type { GuideStep } from "./guide-step";
 import { helmAgentAccounts } from "./helm-agent";
@@ -26,7 +28,8 @@ export function helmAgentGuide(spec: DeployedBy<"helm-agent">): readonly GuideSt
   const upgrade = `helm upgrade --install ${shellWord(helmAgentRelease(spec))} ${AGENT_CHART} --repo ${HELM_REPOSITORY} --version ${version} --namespace ${shellWord(deployment.namespace)} --values values.yaml`;
   const install = [upgrade, ...applyRbac(agentRbacDocuments(spec, helmAgentAccounts(spec)))];
   return [
-    keysStep(spec),
+    prepareStep(spec),
+    ...credentialSteps(spec),
     { topic: "Install", commands: install },
     ...watchSteps(spec),
     {
@@ -45,7 +48,8 @@ export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[
     ...applyRbac(agentRbacDocuments(spec, operatorAccounts(spec))),
   ];
   return [
-    keysStep(spec),
+    prepareStep(spec),
+    ...credentialSteps(spec),
     {
       topic: "Install",
       text: "The operator comes first and brings the custom resource definition. Chart and image belong together: set no other image.",
@@ -75,22 +79,29 @@ function applyRbac(documents: readonly object[]): readonly string[] {
   return documents.length === 0 ? [] : ["kubectl apply --filename rbac.yaml"];
 }
 
-function keysStep({ deployment, node, clusterAgent }: ClusterSpec): GuideStep {
-  const owned = [node, clusterAgent].some((component) => component !== undefined && !isOwnerless(component));
+function prepareStep(spec: ClusterSpec): GuideStep {
+  const { deployment, node, clusterAgent } = spec;
+  const components = [node, clusterAgent].filter((component) => component !== undefined);
+  const owned = components.some((component) => !isOwnerless(component));
   const secret = shellWord(deployment.keysSecret ?? DEFAULT_KEYS_SECRET);
   const namespace = shellWord(deployment.namespace);
-  const keys = [
-    `--from-literal=${KEYS_SECRET_KEYS.apiKey}="$DD_API_KEY"`,
-    ...(owned ? [`--from-literal=${KEYS_SECRET_KEYS.appKey}="$DD_APP_KEY"`] : []),
+  const sentences = [
+    owned
+      ? "The application key needs the scope `on_prem_runner_write` and access to the Actions API."
+      : "The API key must be allowed to enroll Private Action Runners.",
+    managedIdentityText(components),
   ];
   return {
     topic: "Prepare",
-    text: owned
-      ? "The application key needs the scope `on_prem_runner_write` and access to the Actions API."
-      : "The API key must be allowed to enroll Private Action Runners.",
+    text: sentences.filter((sentence) => sentence !== undefined).join(" "),
     commands: [
       createNamespace(deployment),
-      `kubectl create secret generic ${secret} --namespace ${namespace} ${keys.join(" ")}`,
+      // Read from a stream: arguments would show the keys to everybody on the machine.
+      `kubectl create secret generic ${secret} --namespace ${namespace} --from-env-file=/dev/stdin <<KEYS`,
+      `${KEYS_SECRET_KEYS.apiKey}=$DD_API_KEY`,
+      ...(owned ? [`${KEYS_SECRET_KEYS.appKey}=$DD_APP_KEY`] : []),
+      "KEYS",
+      ...identityCommands(spec),
     ],
   };
 }

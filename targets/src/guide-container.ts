@@ -1,8 +1,11 @@
 import { composeServiceName } from "./compose-document";
-import { containerSettings } from "./container";
+import { containerSettings, isBesideScript } from "./container";
 import type { DeployedBy } from "./deployed-by";
+import { credentialSteps } from "./guide-credentials";
+import { managedIdentityText } from "./guide-identity";
 import type { GuideStep } from "./guide-step";
 import { shellWord } from "./shell-word";
+import { identityOutput } from "./terraform-identity";
 
 /** A line of the runner's log that looks worse than it is. */
 const HARMLESS =
@@ -11,9 +14,9 @@ const HARMLESS =
 /** How to work with the script around `docker run`. */
 export function dockerGuide(spec: DeployedBy<"docker">): readonly GuideStep[] {
   const name = shellWord(spec.name);
-  const enrolls = spec.identity.type === "self-enroll";
   return [
-    prepareStep(spec, enrolls),
+    prepareStep(spec, identityFile(spec)),
+    ...credentialSteps(spec),
     {
       topic: "Install",
       text: "The script may be run again: the same runner goes on with the new settings.",
@@ -36,7 +39,8 @@ export function composeGuide(spec: DeployedBy<"compose">): readonly GuideStep[] 
   const { configDirectory } = containerSettings(spec);
   const config = shellWord(`${configDirectory}/config.yaml`);
   return [
-    prepareStep(spec, spec.identity.type === "self-enroll"),
+    prepareStep(spec, configFile(spec)),
+    ...credentialSteps(spec),
     { topic: "Install", commands: ["docker compose up --detach"] },
     { topic: "Verify", commands: [`docker compose ps ${service}`] },
     {
@@ -49,14 +53,40 @@ export function composeGuide(spec: DeployedBy<"compose">): readonly GuideStep[] 
   ];
 }
 
-function prepareStep(spec: DeployedBy<"docker"> | DeployedBy<"compose">, enrolls: boolean): GuideStep {
-  const { configDirectory } = containerSettings(spec);
-  const directory = shellWord(configDirectory);
-  return {
-    topic: "Prepare",
-    text: enrolls
+/** @param files - commands that put files into the configuration directory */
+function prepareStep(
+  spec: DeployedBy<"docker"> | DeployedBy<"compose">,
+  files: readonly string[],
+): GuideStep {
+  const directory = shellWord(containerSettings(spec).configDirectory);
+  const enrolls = spec.identity.type === "self-enroll";
+  const sentences = [
+    enrolls
       ? "The runner writes its configuration and identity into this directory; credential files lie below it. The first start takes the keys from the environment."
       : "The runner reads its configuration and identity from this directory; credential files lie below it.",
-    commands: [`mkdir -p ${directory}`, ...(enrolls ? ["export DD_API_KEY=… DD_APP_KEY=…"] : [])],
+    managedIdentityText([spec]),
+    spec.identity.type === "file"
+      ? "Put `urn` and `privateKey` of the runner into its `config.yaml`: `parkit enroll` gives them."
+      : undefined,
+  ];
+  return {
+    topic: "Prepare",
+    text: sentences.filter((sentence) => sentence !== undefined).join(" "),
+    commands: [`mkdir -p ${directory}`, ...files, ...(enrolls ? ["export DD_API_KEY=… DD_APP_KEY=…"] : [])],
   };
+}
+
+/** The script keeps what stands in the file about the identity, and adds the settings. */
+function identityFile(spec: DeployedBy<"docker">): readonly string[] {
+  if (spec.identity.type !== "managed") return [];
+  const file = shellWord(`${containerSettings(spec).configDirectory}/config.yaml`);
+  return [`(umask 077; terraform output -raw ${identityOutput(spec.name)} >${file})`];
+}
+
+/** Rendered beside the Compose file where that is possible. */
+function configFile(spec: DeployedBy<"compose">): readonly string[] {
+  const settings = containerSettings(spec);
+  if (spec.identity.type === "self-enroll" || isBesideScript(settings)) return [];
+  const file = shellWord(`${settings.configDirectory}/config.yaml`);
+  return [`parkit synth config -f parkit.yaml --runner ${shellWord(spec.name)} -o ${file}`];
 }

@@ -1,4 +1,5 @@
 import type { DeployedBy } from "./deployed-by";
+import { credentialSteps } from "./guide-credentials";
 import type { GuideStep } from "./guide-step";
 import { hostNeedsAppKey } from "./host";
 import { LINUX_CONFIG_FILE, LINUX_LOG_FILE } from "./linux";
@@ -10,6 +11,7 @@ export function linuxGuide(spec: DeployedBy<"linux">): readonly GuideStep[] {
   return [
     { topic: "Prepare", commands: [`export ${keys}`] },
     { topic: "Install", commands: ["./install.sh"] },
+    ...credentialSteps(spec),
     {
       topic: "Verify",
       text: "A new runner appears in the list of Private Action Runners.",
@@ -35,6 +37,7 @@ export function windowsGuide(spec: DeployedBy<"windows">): readonly GuideStep[] 
       text: "As administrator. An Agent that is installed already is brought to the newest version.",
       commands: [String.raw`powershell -ExecutionPolicy Bypass -File .\install.ps1`],
     },
+    ...credentialSteps(spec),
     {
       topic: "Verify",
       text: "A new runner appears in the list of Private Action Runners.",

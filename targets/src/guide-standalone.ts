@@ -1,6 +1,8 @@
 import { DEFAULT_VERSIONS, HELM_REPOSITORY, STANDALONE_CHART } from "@parkit/provider-schema/versions";
 
 import type { DeployedBy } from "./deployed-by";
+import { credentialSteps } from "./guide-credentials";
+import { identityCommands, managedIdentityText } from "./guide-identity";
 import { createNamespace } from "./guide-step";
 import type { GuideStep } from "./guide-step";
 import { shellWord } from "./shell-word";
@@ -13,16 +15,8 @@ export function helmGuide(spec: DeployedBy<"helm">): readonly GuideStep[] {
   const version = shellWord(deployment.chartVersion ?? DEFAULT_VERSIONS.chart);
   const upgrade = `helm upgrade --install ${release} ${STANDALONE_CHART} --repo ${HELM_REPOSITORY} --version ${version} --namespace ${namespace} --values values.yaml`;
   return [
-    {
-      topic: "Prepare",
-      text: "The chart cannot enroll a runner: bring its identity as a Secret first.",
-      commands: [
-        "kubectl version",
-        "helm version",
-        createNamespace(deployment),
-        `parkit enroll -f parkit.yaml --runner ${shellWord(name)} -o secret | kubectl apply --namespace ${namespace} --filename -`,
-      ],
-    },
+    prepareStep(spec, ["helm version"]),
+    ...credentialSteps(spec),
     {
       topic: "Install",
       commands: [
@@ -50,15 +44,8 @@ export function manifestsGuide(spec: DeployedBy<"manifests">): readonly GuideSte
   const namespace = shellWord(spec.deployment.namespace);
   const apply = `kubectl apply --namespace ${namespace} --filename runner.yaml`;
   return [
-    {
-      topic: "Prepare",
-      text: "Bring the runner's identity as a Secret first.",
-      commands: [
-        "kubectl version",
-        createNamespace(spec.deployment),
-        `parkit enroll -f parkit.yaml --runner ${name} -o secret | kubectl apply --namespace ${namespace} --filename -`,
-      ],
-    },
+    prepareStep(spec, []),
+    ...credentialSteps(spec),
     { topic: "Install", commands: [apply] },
     { topic: "Verify", commands: [`kubectl get pods --namespace ${namespace} --watch`] },
     {
@@ -69,4 +56,42 @@ export function manifestsGuide(spec: DeployedBy<"manifests">): readonly GuideSte
     { topic: "Restart", commands: [`kubectl rollout restart deployment/${name} --namespace ${namespace}`] },
     { topic: "Logs", commands: [`kubectl logs deployment/${name} --namespace ${namespace} --follow`] },
   ];
+}
+
+/** @param checks - commands that show whether the tools are there, besides `kubectl` */
+function prepareStep(
+  spec: DeployedBy<"helm"> | DeployedBy<"manifests">,
+  checks: readonly string[],
+): GuideStep {
+  const identity = identityCommands(spec);
+  const named = namedObjects(spec);
+  const sentences = [
+    identity.length === 0
+      ? undefined
+      : "The runner cannot enroll by itself here: bring its identity as a Secret first.",
+    managedIdentityText([spec]),
+    named.length === 0
+      ? undefined
+      : "Other objects that the description names must be in the cluster already; the last command shows them.",
+  ].filter((sentence) => sentence !== undefined);
+  return {
+    topic: "Prepare",
+    ...(sentences.length === 0 ? {} : { text: sentences.join(" ") }),
+    commands: ["kubectl version", ...checks, createNamespace(spec.deployment), ...identity, ...named],
+  };
+}
+
+/** One command that shows whether the Secrets and the ConfigMap that the Pod's settings name are there. */
+function namedObjects({ deployment }: DeployedBy<"helm"> | DeployedBy<"manifests">): readonly string[] {
+  const { env = {}, imagePullSecrets = [], caConfigMap, serviceAccount } = deployment;
+  const secrets = Object.values(env).flatMap((value) =>
+    typeof value === "string" ? [] : [value.secretName],
+  );
+  const objects = [
+    ...Array.from(new Set([...imagePullSecrets, ...secrets]), (secret) => `secret/${secret}`),
+    ...(caConfigMap === undefined ? [] : [`configmap/${caConfigMap}`]),
+    ...(serviceAccount?.name === undefined ? [] : [`serviceaccount/${serviceAccount.name}`]),
+  ];
+  if (objects.length === 0) return [];
+  return [`kubectl get ${objects.map(shellWord).join(" ")} --namespace ${shellWord(deployment.namespace)}`];
 }

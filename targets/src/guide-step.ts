@@ -1,7 +1,8 @@
 import { shellWord } from "./shell-word";
 
 /** What a person does with a rendered runner, in this order. */
-export type GuideTopic = "Prepare" | "Install" | "Verify" | "Change the allowlist" | "Restart" | "Logs";
+export type GuideTopic =
+  "Prepare" | "Credentials" | "Install" | "Verify" | "Change the allowlist" | "Restart" | "Logs";
 
 /** One step of a guide, with commands to type as they are. */
 export interface GuideStep {

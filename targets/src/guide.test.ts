@@ -21,6 +21,9 @@ function steps(type: DeploymentType, runner: Partial<RunnerInput> = {}) {
     runnerSpec({
       name: "payments",
       allow: ["com.datadoghq.kubernetes.core.listPod"],
+      ...(type === "helm" || type === "manifests"
+        ? { identity: { type: "secret", secretName: "payments-identity" } }
+        : {}),
       deployment: DEPLOYMENTS[type],
       ...runner,
     }),
@@ -50,7 +53,7 @@ describe("guideSteps", () => {
     [47, "operator", "Install", "--repo https://helm.datadoghq.com"],
     [48, "operator", "Install", "--version 2.25.0"],
     [49, "operator", "Prepare", "kubectl create secret generic datadog-secret --namespace actions"],
-    [51, "operator", "Prepare", '--from-literal=app-key="$DD_APP_KEY"'],
+    [51, "operator", "Prepare", "app-key=$DD_APP_KEY"],
     [
       63,
       "operator",
@@ -60,7 +63,7 @@ describe("guideSteps", () => {
     [64, "operator", "Verify", "enrolled, under which URN, and that it started"],
     [71, "operator", "Prepare", "kubectl create namespace actions"],
     [77, "helm-agent", "Prepare", "on_prem_runner_write"],
-    [78, "helm-agent", "Prepare", '--from-literal=api-key="$DD_API_KEY"'],
+    [78, "helm-agent", "Prepare", "api-key=$DD_API_KEY"],
     [84, "helm-agent", "Install", "helm upgrade --install datadog-agent datadog"],
     [87, "helm", "Prepare", "kubectl version\nhelm version"],
     [88, "helm", "Verify", "kubectl get pods --namespace actions --watch"],
@@ -103,6 +106,36 @@ describe("guideSteps", () => {
     for (const type of ["helm-agent", "linux", "windows"] as const) {
       expect(commands(type, "Prepare", { identity })).not.toContain("APP_KEY");
     }
+  });
+
+  it("keeps what is secret out of arguments, which others on the machine see", () => {
+    for (const type of Object.keys(DEPLOYMENTS) as readonly DeploymentType[])
+      for (const step of steps(type))
+        for (const command of step.commands)
+          expect(command).not.toMatch(/--from-literal|--set [a-z.]*[kK]ey/);
+  });
+
+  it("brings every file that somebody fills in, one Secret once", () => {
+    const from = (key: string) => ({ type: "http-token", from: { secretName: "all", key } }) as const;
+    const credentials = { a: from("a.json"), b: from("b.json") };
+    const found = steps("helm", { credentials }).find(({ topic }) => topic === "Credentials")?.commands ?? [];
+    expect(found).toEqual([
+      "parkit synth credentials -f parkit.yaml --runner payments -o credentials/",
+      "kubectl get secret all --namespace actions || kubectl create secret generic all --namespace actions --from-file=a.json=credentials/a/a.json --from-file=b.json=credentials/b/b.json --dry-run=client --output=yaml | kubectl apply --server-side --filename -",
+    ]);
+  });
+
+  it("gives files of a host to the Agent's user once the Agent is there", () => {
+    const file = (path: string) => ({ ci: { type: "jenkins", from: { type: "file", path } } }) as const;
+    const linux = steps("linux", { credentials: file("/etc/datadog-agent/private-action-runner/ci.json") });
+    expect(linux.map(({ topic }) => topic).slice(0, 3)).toEqual(["Prepare", "Install", "Credentials"]);
+    expect(linux[2]?.commands.at(-1)).toBe(
+      "sudo install -D --owner=dd-agent --group=dd-agent --mode=0400 credentials/ci/jenkins_token.json /etc/datadog-agent/private-action-runner/ci.json",
+    );
+    const windows = steps("windows", { credentials: file(String.raw`C:\it's\ci.json`) });
+    expect(windows[2]?.commands.at(-1)).toBe(
+      String.raw`icacls 'C:\it''s\ci.json' /inheritance:r /grant:r "*S-1-5-18:F" /grant:r "*S-1-5-32-544:F" /grant:r "ddagentuser:R"`,
+    );
   });
 
   it("names the node's container only where a node has a runner", () => {

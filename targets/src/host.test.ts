@@ -149,24 +149,3 @@ it("tells Agents on Windows too to make no connections of their own", () => {
   const [script, section] = windows({ deployment: { type: "windows", autoConnections: false } });
   for (const file of [script, section]) expect(file?.text).toContain("\n  skip_connection_creation: true\n");
 });
-
-describe("install.ps1", () => {
-  it("writes the section that datadog.yaml shows, between marks, and restarts the Agent", () => {
-    const [script] = windows();
-    const text = script?.text ?? "";
-    const section = text.slice(text.indexOf("@'\n") + 3, text.indexOf("\n'@"));
-    expect(parse(section)).toEqual({
-      private_action_runner: {
-        enabled: true,
-        self_enroll: true,
-        actions_allowlist: ["com.datadoghq.http.request"],
-      },
-    });
-    expect(text).toContain('$section = "app_key: $env:DD_APP_KEY`n$section"');
-    expect(text.trimEnd().endsWith("Restart-Service -Force datadogagent")).toBe(true);
-  });
-
-  it("asks for no application key when nobody owns the runner", () => {
-    expect(windows(OWNERLESS)[0]?.text).not.toContain("DD_APP_KEY");
-  });
-});

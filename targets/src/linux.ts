@@ -71,13 +71,17 @@ function installScript(spec: DeployedBy<"linux">): string {
     `installer=$(curl --fail --silent --show-error --location ${INSTALLER})`,
     'bash -c "$installer"',
     ...(waits ? withoutConnections() : []),
-    ...literalCredentials(spec).map((credential) => {
-      const from = shellWord(hostCredentialPath(credential));
-      return `sudo install -D --owner=dd-agent --group=dd-agent --mode=0400 ${from} ${shellWord(credential.path)}`;
-    }),
+    ...literalCredentials(spec).map((credential) =>
+      installForAgent(hostCredentialPath(credential), credential.path),
+    ),
     ...(waits ? ["sudo systemctl restart datadog-agent"] : []),
     "",
   ].join("\n");
+}
+
+/** Command that puts a file where the Agent, and nobody else, reads it. The Agent must be installed: its user is made then. */
+export function installForAgent(from: string, to: string): string {
+  return `sudo install -D --owner=dd-agent --group=dd-agent --mode=0400 ${shellWord(from)} ${shellWord(to)}`;
 }
 
 /** The installer has no variable for this setting: it goes below the line that the installer wrote, as far in as that. */

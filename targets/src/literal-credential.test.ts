@@ -57,7 +57,7 @@ describe("scripts", () => {
     ],
     [
       { type: "windows" },
-      String.raw`$target = "C:\ProgramData\Datadog\private-action-runner\powershell-script-config.yaml"`,
+      String.raw`$target = 'C:\ProgramData\Datadog\private-action-runner\powershell-script-config.yaml'`,
     ],
   ])("reach the runner of %j", (deployment, expected) => {
     const text = rendered(deployment);

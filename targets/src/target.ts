@@ -17,7 +17,7 @@ export interface RunnerTarget {
   /** Whether it can be made of that runner, as it is deployed. */
   takes(spec: RunnerSpec): boolean;
   /**
-   * Its files. Pure: the same runner gives the same bytes.
+   * Its files. Pure: the same runner gives the same bytes. Those that hold a private key are readable for their owner alone.
    *
    * @throws {RangeError} when it cannot be made of that runner
    */
@@ -54,7 +54,23 @@ export function runnerTarget<Spec extends RunnerSpec>(
         throw new RangeError(
           `runner ${spec.name}, deployed by ${spec.deployment.type}, has no ${name} files`,
         );
-      return files(spec);
+      const keys = writtenKeys(spec);
+      return files(spec).map((file) =>
+        keys.some((key) => file.text.includes(key))
+          ? { ...file, mode: (file.mode ?? 0o644) & OWNER_ALONE }
+          : file,
+      );
     },
   };
+}
+
+/** Permissions that leave out everybody but the owner of a file. */
+const OWNER_ALONE = 0o700;
+
+/** Private keys that the description insists on holding. */
+function writtenKeys(spec: RunnerSpec): readonly string[] {
+  const components = spec.kind === "standalone" ? [spec] : [spec.node, spec.clusterAgent];
+  return components.flatMap((component) =>
+    component?.identity.type === "inline" ? [component.identity.privateKey] : [],
+  );
 }

@@ -19,8 +19,9 @@ import { optional } from "./optional-member";
 import type { TargetFile } from "./target-file";
 import { connectionAttributes, connectionGroupAttributes } from "./terraform";
 import { terraformIds, withoutExpressions } from "./terraform-id";
+import { identityOutput, identityOutputBlock } from "./terraform-identity";
 
-/** Target `terraform`: connections, groups and enrollments as plain Terraform JSON, for people without CDKTF. */
+/** Target `terraform`: connections, groups, enrollments and their identities as plain Terraform JSON, for people without CDKTF. */
 export function terraformFiles(description: Description): readonly TargetFile[] {
   return [
     { path: "main.tf.json", text: `${JSON.stringify(terraformDocument(description), undefined, 2)}\n` },
@@ -34,6 +35,7 @@ export interface TerraformDocument {
   readonly provider: object;
   readonly variable?: Readonly<Record<string, object>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly output?: Readonly<Record<string, object>>;
 }
 
 /** The configuration; resources in the order of the description. */
@@ -55,6 +57,7 @@ export function terraformDocument(input: Description): TerraformDocument {
     provider: { [PROVIDER_NAME]: providerSettings(description) },
     ...optional("variable", filled(variables(description))),
     ...optional("resource", filled(resource)),
+    ...optional("output", filled(outputs(description, names))),
   };
 }
 
@@ -104,6 +107,17 @@ function enrollments(description: Description, names: Names): Blocks {
       if (component?.identity.type !== "managed") return [];
       const block = { name: spec.name, modes: spec.modes, allow: Allowlist.of(component.allow).entries };
       return [[idOf(names.runners, spec.name), block]];
+    }),
+  );
+}
+
+/** Identities of the runners that Terraform enrolls, for whoever brings them there. */
+function outputs(description: Description, names: Names): Blocks {
+  return Object.fromEntries(
+    runnerSpecs(description).flatMap((spec) => {
+      if (pairedComponent(spec)?.identity.type !== "managed") return [];
+      const resource = `parkit_runner_enrollment.${idOf(names.runners, spec.name)}`;
+      return [[identityOutput(spec.name), identityOutputBlock(spec, resource)]];
     }),
   );
 }

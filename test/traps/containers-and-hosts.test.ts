@@ -40,9 +40,11 @@ describe("traps of containers and hosts", () => {
 
   it("T-25 leaves the address of the Windows installer to whoever runs the script", () => {
     expect(renderedText(windows, "install.ps1")).toMatch(
-      /^param\(\[string\] \$Installer = "https:\/\/[^"]+\.msi"\)$/m,
+      /^param\(\[string\] \$Installer = 'https:\/\/[^']+\.msi'\)$/m,
     );
-    expect(renderedText(windows, "install.ps1")).toContain("Invoke-WebRequest -Uri $Installer");
+    expect(renderedText(windows, "install.ps1")).toContain(
+      "Invoke-WebRequest -UseBasicParsing -Uri $Installer",
+    );
   });
 
   it("T-38 points connections at the script file that the Agent reads", () => {

@@ -22,7 +22,7 @@ export const credentialDocs = {
   },
   "credential/unmounted": {
     summary: "A credential comes from where the deployment can mount it as a file.",
-    why: "Runners read credentials from files on every task. A file that nothing mounts is noticed only when an action fails.",
+    why: "Runners read credentials from files on every task. A file that nothing mounts is noticed only when an action fails; a Secret that nobody makes, by a Pod that never starts. Terraform variables and environment variables become no files.",
     bad: runner("{ orders: { type: postgresql, from: { type: env, name: ORDERS } } }"),
     good: GOOD,
   },

@@ -82,9 +82,12 @@ const unmounted = perCredential((place, isUnknown): readonly Finding[] => {
 });
 
 function mountable(type: SecretType, deployment: DeploymentType): string {
-  return type === "csi" && deployment === "helm"
-    ? "The chart has no volumes of one's own. Let an ExternalSecret make the Secret: { type: external, store: …, remoteKey: … }; or deploy by manifests."
-    : `Take it from ${DEPLOYMENTS[deployment].credentialSources.join(" or ")}.`;
+  const { kubernetes, credentialSources } = DEPLOYMENTS[deployment];
+  if (type === "csi" && deployment === "helm")
+    return "The chart has no volumes of one's own. Let an ExternalSecret make the Secret: { type: external, store: …, remoteKey: … }; or deploy by manifests.";
+  if (type === "terraform" && kubernetes)
+    return "Let Terraform make the Secret, as a kubernetes_secret_v1 whose data_wo keeps the value out of the state, and name it: { secretName: …, key: … }.";
+  return `Take it from ${credentialSources.join(" or ")}.`;
 }
 
 function mountedPaths(deployment: DeploymentType): string {
@@ -194,7 +197,7 @@ function literalsIn(value: unknown, path: Path, isUnknown: IsUnknown): readonly 
       {
         path,
         message: "a secret is written out here",
-        hint: "Refer to it: { secretName: …, key: … }, { type: terraform, variable: … } or { type: file, path: … }; force: true only if the file is as secret as the value.",
+        hint: `${path[0] === "runners" ? "Refer to it: { secretName: …, key: … } or { type: file, path: … }" : "Refer to it: { type: terraform, variable: … }"}; force: true only if the file is as secret as the value.`,
         value: MASKED,
       },
     ];

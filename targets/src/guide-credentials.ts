@@ -1,0 +1,60 @@
+import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
+
+import { hostPath, missingCredentialCommands, openCredentials } from "./credential-commands";
+import { containerSettings, isBesideScript } from "./container";
+import { credentialSecretsFiles } from "./credential-secrets";
+import { deployedBy } from "./deployed-by";
+import type { GuideStep } from "./guide-step";
+import { hostCredentialPath } from "./host";
+import { literalCredentials } from "./literal-credential";
+import { shellWord } from "./shell-word";
+
+/** Folder into which the guide has target `credentials` rendered. */
+const DIRECTORY = "credentials/";
+
+/**
+ * How every credential file comes to the runner: what somebody fills in, what is rendered beside, and what must be in the cluster already. No step
+ * for a runner without credentials, or where the rendered files bring all of them.
+ */
+export function credentialSteps(spec: RunnerSpec): readonly GuideStep[] {
+  const open = openCredentials(spec).length > 0;
+  const commands = [...(open ? filledIn(spec) : []), ...rendered(spec), ...providerClasses(spec)];
+  if (commands.length === 0) return [];
+  const text = "Fill in the templates, bring them to the runner, and delete them.";
+  return [{ topic: "Credentials", ...(open ? { text } : {}), commands }];
+}
+
+function filledIn(spec: RunnerSpec): readonly string[] {
+  return [
+    `parkit synth credentials -f parkit.yaml --runner ${shellWord(spec.name)} -o ${DIRECTORY}`,
+    ...missingCredentialCommands(spec, DIRECTORY),
+  ];
+}
+
+/** What lies beside the guide and goes elsewhere; host scripts and plain manifests do that themselves. */
+function rendered(spec: RunnerSpec): readonly string[] {
+  if (deployedBy("helm")(spec) || deployedBy("helm-agent")(spec) || deployedBy("operator")(spec))
+    return credentialSecretsFiles(spec, spec.deployment.namespace).map(
+      ({ path }) => `kubectl apply --filename ${path}`,
+    );
+  if (!deployedBy("docker")(spec) && !deployedBy("compose")(spec)) return [];
+  if (isBesideScript(containerSettings(spec))) return [];
+  return literalCredentials(spec).map((credential) => {
+    const target = shellWord(hostPath(spec, credential.path));
+    return `install -D -m 600 ${shellWord(hostCredentialPath(credential))} ${target}`;
+  });
+}
+
+/** Which the driver needs when the Pod starts. */
+function providerClasses(spec: RunnerSpec): readonly string[] {
+  const { deployment } = spec;
+  if (!("namespace" in deployment)) return [];
+  const classes = spec.credentials.flatMap(({ credential: { from } }) =>
+    from.type === "csi" ? [from.secretProviderClass] : [],
+  );
+  return Array.from(
+    new Set(classes),
+    (name) =>
+      `kubectl get secretproviderclass ${shellWord(name)} --namespace ${shellWord(deployment.namespace)}`,
+  );
+}
