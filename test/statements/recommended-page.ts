@@ -14,7 +14,7 @@ const COMPOSE = "compose-self-enroll/workshop/compose/docker-compose.yaml";
 const NOT_NEEDED = reason("a setting of the sample that runners do not need");
 const OWN_PROVIDERS = reason("of the sample's cloud: stacks bring providers of their own");
 const BY_CDKTF = open(
-  "the constructs deploy the standalone chart only: no operator release, custom resource or order of the two by Terraform",
+  "the guide keeps this order by kubectl and Helm; Terraform does not, because the constructs deploy the standalone chart only",
 );
 const ACCESS = docs("private-actions", "Who may use a runner");
 
@@ -67,7 +67,12 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
   {
     number: 42,
     about: "Windows: application key in the configuration",
-    by: [test(LINUX, "writes the section that datadog.yaml shows, between marks, and restarts the Agent")],
+    by: [
+      test(
+        "targets/src/windows.test.ts",
+        "writes the section that datadog.yaml shows, between marks, and restarts the Agent",
+      ),
+    ],
   },
   { number: 43, about: "Windows: the runner's section", by: [SECTION] },
   {
@@ -135,11 +140,15 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
   { number: 62, about: "operator: logs and containers", by: [NOT_NEEDED] },
   { number: 63, about: "operator: Pods and log", by: [guide(63)] },
   { number: 64, about: "operator: what the log tells", by: [guide(64)] },
-  { number: 65, about: "Terraform: definition before object", by: [BY_CDKTF] },
+  { number: 65, about: "Terraform: definition before object", by: [guide(65), BY_CDKTF] },
   {
     number: 66,
     about: "Terraform: versions",
-    by: [trap("support", "T-02 installs the operator by the chart that belongs to it"), BY_CDKTF],
+    by: [
+      trap("support", "T-02 installs the operator by the chart that belongs to it"),
+      golden(OPERATOR, "tag: 7.81.2"),
+      golden(OPERATOR, "clusterName: prod-eks-1"),
+    ],
   },
   {
     number: 67,
@@ -158,7 +167,7 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
       ),
     ],
   },
-  { number: 71, about: "Terraform: namespace and Secret", by: [BY_CDKTF] },
+  { number: 71, about: "Terraform: namespace and Secret", by: [guide(71), BY_CDKTF] },
   {
     number: 72,
     about: "Terraform: release of the operator",
@@ -167,10 +176,11 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
         "terraform",
         "T-30 gives Helm releases whole values and the Helm provider an object, never the forms of older ones",
       ),
+      guide(72),
       BY_CDKTF,
     ],
   },
-  { number: 73, about: "Terraform: object after release", by: [BY_CDKTF] },
+  { number: 73, about: "Terraform: object after release", by: [guide(73), TEXTS, BY_CDKTF] },
   { number: 74, about: "Terraform: features", by: [NOT_NEEDED] },
   {
     number: 75,
