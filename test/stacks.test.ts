@@ -17,6 +17,7 @@ import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 
 import { describeWithTool } from "./describe-with-tool";
+import { providerSettings } from "./support/parkit-stack";
 import { ENROLLED } from "./support/rendered-runner";
 import { schemaDoubleProvider } from "./support/schema-double";
 import { terraformDirectory, type CommandResult, type TerraformDirectory } from "./support/terraform";
@@ -57,14 +58,7 @@ describeWithTool(
 
     /** The real Terraform with the real `parkit` provider against a control plane; of the `helm` provider only its schema. */
     const terraform = (...args: readonly string[]): Promise<CommandResult> =>
-      directory.run(args, {
-        DD_API_KEY: plane.apiKey,
-        DD_APP_KEY: plane.appKey,
-        DD_HOST: plane.url,
-        DD_SITE: "",
-        HTTP_PROXY: "",
-        http_proxy: "",
-      });
+      directory.run(args, providerSettings(plane));
 
     it("is planned: release, connections and group", async () => {
       const { code, stdout, stderr } = await terraform("plan");

@@ -1,4 +1,10 @@
-import { startTestPlane, type TestAnswer, type TestPlane, type TestRunner } from "./control-plane.fixture";
+import {
+  idOf,
+  startTestPlane,
+  type TestAnswer,
+  type TestPlane,
+  type TestRunner,
+} from "./control-plane.fixture";
 
 const CONNECTIONS = "/api/v2/actions/connections";
 const GROUPS = "/api/v2/actions/connections/groups";
@@ -13,10 +19,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => test.plane.close());
-
-function idOf({ text }: TestAnswer): string {
-  return /"id":"([0-9a-f-]{36})"/.exec(text)?.[1] ?? text;
-}
 
 async function connection(tags: readonly string[], type = "HTTP"): Promise<string> {
   const credentials = { type: type === "HTTP" ? "HTTPNoAuth" : "KubernetesServiceAccount" };

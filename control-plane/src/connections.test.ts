@@ -1,5 +1,11 @@
 import { decodeTask } from "@parkit/protocol/task-message";
-import { startTestPlane, type TestAnswer, type TestPlane, type TestRunner } from "./control-plane.fixture";
+import {
+  idOf,
+  startTestPlane,
+  type TestAnswer,
+  type TestPlane,
+  type TestRunner,
+} from "./control-plane.fixture";
 
 const PATH = "/api/v2/actions/connections";
 const NO_SUCH_ID = "5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10";
@@ -22,12 +28,6 @@ function patch(id: string, attributes: object): Promise<TestAnswer> {
   return test.call("PATCH", `${PATH}/${id}`, {
     body: { data: { type: "action_connection", attributes } },
   });
-}
-
-function idOf({ text }: TestAnswer): string {
-  const [, id] = /^\{"data":\{"id":"([0-9a-f-]{36})"/.exec(text) ?? [];
-  if (id === undefined) throw new Error(`no id in ${text}`);
-  return id;
 }
 
 const AWS = {

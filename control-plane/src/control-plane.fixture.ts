@@ -16,6 +16,17 @@ export interface TestAnswer {
   readonly json: unknown;
 }
 
+/**
+ * Id of what a call has made.
+ *
+ * @throws Error when the answer has none.
+ */
+export function idOf({ text }: TestAnswer): string {
+  const [, id] = /"id":"([^"]+)"/.exec(text) ?? [];
+  if (id === undefined) throw new Error(`no id in ${text}`);
+  return id;
+}
+
 /** A call of a test: body as text or as a value to be written as JSON. */
 export interface TestCall {
   readonly body?: unknown;

@@ -5,6 +5,7 @@ import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/signing-
 import { verifyTask, type Verification } from "@parkit/protocol/verify";
 import type { DequeuedTask } from "@parkit/protocol/dequeue";
 import {
+  idOf,
   startTestPlane,
   TEST_ORG_ID,
   TOKEN_HEADER,
@@ -212,7 +213,7 @@ describe("a task that cannot be delivered", () => {
     const made = await test.call("POST", connections, {
       body: { data: { type: "action_connection", attributes } },
     });
-    const id = /"id":"([^"]+)"/.exec(made.text)?.[1] ?? "";
+    const id = idOf(made);
     await queue({ connection: id });
     await queue({ connection: id });
     await dequeued();

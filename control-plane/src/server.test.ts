@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { connect } from "node:net";
 import type { ControlPlaneEvent } from "./event";
-import { startTestPlane, type TestPlane } from "./control-plane.fixture";
+import { idOf, startTestPlane, type TestPlane } from "./control-plane.fixture";
 import { matchRoute, type Route } from "./route";
 
 let test: TestPlane;
@@ -161,10 +161,9 @@ describe("hostile requests", () => {
     const grouped = await test.call("POST", "/api/v2/actions/connections/groups", {
       body: { data: { type: "connection_group", attributes: group } },
     });
-    const id = (text: string) => /"id":"([^"]+)"/.exec(text)?.[1] ?? "";
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...paths), bodies, async ([method, template], body) => {
-        const path = template.replace("{connection}", id(made.text)).replace("{group}", id(grouped.text));
+        const path = template.replace("{connection}", idOf(made)).replace("{group}", idOf(grouped));
         const caller = path.includes("/workflow-tasks/") ? runner : test;
         const { status } = await caller.call(method, path, { body });
         expect(status).toBeGreaterThanOrEqual(200);

@@ -19,6 +19,7 @@ import type { LookupFunction } from "node:net";
 export interface HttpRequest {
   readonly url: URL;
   readonly method: string;
+  /** Names in any case, no two the same. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   /** Ends the request and the reading of the answer. */

@@ -90,14 +90,7 @@ export async function parkitStack(
   const plane = await startControlPlane({ ...options, log: (event) => events.push(event) });
   const directory =
     home === "bundle" ? await directoryWithBundle(executable) : await terraformDirectory(executable);
-  const settings = {
-    DD_API_KEY: plane.apiKey,
-    DD_APP_KEY: plane.appKey,
-    DD_HOST: plane.url,
-    DD_SITE: "",
-    HTTP_PROXY: "",
-    http_proxy: "",
-  };
+  const settings = providerSettings(plane);
   const attached = home === "test-process" ? await attachProvider(PROVIDER_SOURCE, parkit) : undefined;
   if (attached !== undefined) Object.assign(process.env, settings);
   const env = { ...directory.env, ...settings, ...attached?.env };
@@ -172,6 +165,18 @@ export async function parkitStack(
     throw error;
   }
   return stack;
+}
+
+/** Environment that leads the provider to a control plane and nowhere else. */
+export function providerSettings({ url, apiKey, appKey }: ControlPlane): Readonly<Record<string, string>> {
+  return {
+    DD_API_KEY: apiKey,
+    DD_APP_KEY: appKey,
+    DD_HOST: url,
+    DD_SITE: "",
+    HTTP_PROXY: "",
+    http_proxy: "",
+  };
 }
 
 async function directoryWithBundle(executable: string): Promise<TerraformDirectory> {

@@ -18,6 +18,13 @@ export const ENROLLED = {
   urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1",
 } as const;
 
+/** A runner deployed by chart `private-action-runner` that may run one action. */
+export const STANDALONE: RunnerSketch = {
+  allow: ["com.datadoghq.http.request"],
+  identity: ENROLLED,
+  deployment: { type: "helm", namespace: "datadog" },
+};
+
 /** What is wrong with a description of that one runner and whatever else stands beside it. Some tests are about shapes that cannot be typed. */
 function violationsOf(sketch: object, rest: object = {}): readonly Violation[] {
   return validate({ apiVersion: "parkit/v1", runners: [{ name: NAME, ...sketch }], ...rest });

@@ -7,15 +7,11 @@ import {
   renderedText,
   renderedYaml,
   rulesBrokenBy,
+  STANDALONE,
 } from "../support/rendered-runner";
 import type { RunnerSketch } from "../support/rendered-runner";
 
 const allow = ["com.datadoghq.http.request"];
-const standalone: RunnerSketch = {
-  allow,
-  identity: ENROLLED,
-  deployment: { type: "helm", namespace: "datadog" },
-};
 /** Cluster Agents that enroll by themselves. */
 const chart: RunnerSketch = { allow, deployment: { type: "helm-agent", namespace: "datadog" } };
 const operator: RunnerSketch = { allow, deployment: { type: "operator", namespace: "datadog" } };
@@ -60,16 +56,16 @@ describe("traps of identities", () => {
 
   it("T-09 refuses the form of URN that runners refuse", () => {
     const urn = "urn:datadog:private-action-runner:organization:1234:runner:a1";
-    const refused = explained({ ...standalone, identity: { ...ENROLLED, urn } });
+    const refused = explained({ ...STANDALONE, identity: { ...ENROLLED, urn } });
     expect(refused).toContain("[identity/urn]");
     expect(refused).toContain("runners refuse it");
-    expect(rulesBrokenBy(standalone)).toEqual([]);
+    expect(rulesBrokenBy(STANDALONE)).toEqual([]);
   });
 
   it("T-10 reads an identity's Secret by the keys of each flavour", () => {
-    expect(renderedText(standalone, "values.yaml")).toContain("RUNNER_URN and RUNNER_PRIVATE_KEY");
+    expect(renderedText(STANDALONE, "values.yaml")).toContain("RUNNER_URN and RUNNER_PRIVATE_KEY");
     expect(
-      renderedText({ ...standalone, deployment: { type: "manifests", namespace: "datadog" } }, "runner.yaml"),
+      renderedText({ ...STANDALONE, deployment: { type: "manifests", namespace: "datadog" } }, "runner.yaml"),
     ).toMatch(/envFrom:\s+- secretRef:\s+name: payments-identity/);
     expect(renderedYaml({ ...operator, identity: ENROLLED }, "datadog-agent.yaml")).toHaveProperty(
       "spec.override.clusterAgent.containers.cluster-agent.env",
@@ -114,7 +110,7 @@ describe("traps of identities", () => {
   it("T-33 refuses a private key that is written out, and refers to Secrets instead", () => {
     const { urn } = ENROLLED;
     const written = { type: "inline", urn, privateKey: "e30" };
-    for (const sketch of [standalone, chart, operator]) {
+    for (const sketch of [STANDALONE, chart, operator]) {
       const refused = explained({ ...sketch, identity: written });
       expect(refused).toContain("[identity/inline]");
       expect(refused).toContain("Keep it in a Kubernetes Secret");

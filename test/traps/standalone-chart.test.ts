@@ -1,24 +1,17 @@
 import { SITES } from "@parkit/provider-schema/site";
 
 import {
-  ENROLLED,
   explained,
   renderedFiles,
   renderedText,
   renderedYaml,
   rulesBrokenBy,
+  STANDALONE,
 } from "../support/rendered-runner";
 import type { RunnerSketch } from "../support/rendered-runner";
 
-/** A runner deployed by chart `private-action-runner`. */
-const standalone: RunnerSketch = {
-  allow: ["com.datadoghq.http.request"],
-  identity: ENROLLED,
-  deployment: { type: "helm", namespace: "datadog" },
-};
-
 function values(sketch: Partial<RunnerSketch> = {}): unknown {
-  return renderedYaml({ ...standalone, ...sketch }, "values.yaml");
+  return renderedYaml({ ...STANDALONE, ...sketch }, "values.yaml");
 }
 
 describe("traps of the standalone chart", () => {
@@ -36,7 +29,7 @@ describe("traps of the standalone chart", () => {
     });
     expect(values()).not.toHaveProperty("common");
     expect(values()).not.toHaveProperty("credentials");
-    expect(rulesBrokenBy({ ...standalone, common: { image: { tag: "v1.21.0" } } })).toEqual([
+    expect(rulesBrokenBy({ ...STANDALONE, common: { image: { tag: "v1.21.0" } } })).toEqual([
       "schema/unknown-field",
     ]);
   });
@@ -87,7 +80,7 @@ describe("traps of the standalone chart", () => {
   it("T-18 names every object of the chart, the SecurityContextConstraints too, after the release", () => {
     const deployment = { type: "helm", namespace: "datadog", release: "every", openShift: true } as const;
     expect(values({ deployment })).toHaveProperty("fullnameOverride", "every");
-    const texts = [...renderedFiles({ ...standalone, deployment }).values()].join("\n");
+    const texts = [...renderedFiles({ ...STANDALONE, deployment }).values()].join("\n");
     expect(texts).not.toContain("private-action-runner-scc");
   });
 
@@ -96,17 +89,17 @@ describe("traps of the standalone chart", () => {
     expect(values({ deployment })).toHaveProperty("runner.customCaCert", { configMapName: "company-ca" });
     expect(
       ["caSecret", "httpServerWriteTimeout", "appBuilder"].flatMap((field) =>
-        rulesBrokenBy({ ...standalone, deployment: { ...deployment, [field]: {} } }),
+        rulesBrokenBy({ ...STANDALONE, deployment: { ...deployment, [field]: {} } }),
       ),
     ).toEqual(["schema/unknown-field", "schema/unknown-field", "schema/unknown-field"]);
-    expect(renderedText({ ...standalone, deployment }, "values.yaml")).not.toMatch(
+    expect(renderedText({ ...STANDALONE, deployment }, "values.yaml")).not.toMatch(
       /httpServerWriteTimeout|appBuilder|secretName/,
     );
   });
 
   it("T-20 points connections at the directory that the chart mounts", () => {
     const sketch: RunnerSketch = {
-      ...standalone,
+      ...STANDALONE,
       allow: ["com.datadoghq.jenkins.buildJenkinsJob"],
       credentials: { ci: { type: "jenkins", from: { secretName: "ci" } } },
     };

@@ -7,16 +7,12 @@ import {
   renderedText,
   renderedYaml,
   rulesBrokenBy,
+  STANDALONE,
 } from "../support/rendered-runner";
 import type { RunnerSketch } from "../support/rendered-runner";
 
 const allow = ["com.datadoghq.http.request"];
 const operator: RunnerSketch = { allow, deployment: { type: "operator", namespace: "datadog" } };
-const standalone: RunnerSketch = {
-  allow,
-  identity: ENROLLED,
-  deployment: { type: "helm", namespace: "datadog" },
-};
 
 describe("traps of versions, flavours and sites", () => {
   it("T-02 installs the operator by the chart that belongs to it", () => {
@@ -59,7 +55,7 @@ describe("traps of versions, flavours and sites", () => {
     expect(explained(old)).toContain("[allowlist/wildcard]");
     expect(explained(old)).toContain("Agent 7.80.2 is not known to take");
     expect(rulesBrokenBy(wildcard)).toEqual(["allowlist/whole-bundle"]);
-    expect(rulesBrokenBy({ ...standalone, allow: ["com.datadoghq.http.*"] })).toEqual(["allowlist/wildcard"]);
+    expect(rulesBrokenBy({ ...STANDALONE, allow: ["com.datadoghq.http.*"] })).toEqual(["allowlist/wildcard"]);
   });
 
   it("T-21 judges actions and connections by what the flavour has", () => {
@@ -75,14 +71,14 @@ describe("traps of versions, flavours and sites", () => {
     expect(rulesBrokenBy({ ...operator, identity, credentials }, { connections: orders })).toContain(
       "connection/flavour",
     );
-    expect(rulesBrokenBy({ ...standalone, allow: list, credentials }, { connections: orders })).toEqual([]);
+    expect(rulesBrokenBy({ ...STANDALONE, allow: list, credentials }, { connections: orders })).toEqual([]);
   });
 
   it("T-22 takes only what a government site supports, and only on request", () => {
     const site = "ddog-gov.com";
     expect(explained({ ...operator, site })).toContain("a runner in the Agent (operator) is not supported");
-    expect(explained({ ...standalone, site })).toContain("Datadog's pages disagree");
-    expect(rulesBrokenBy({ ...standalone, site, allowGov: true })).toEqual([]);
+    expect(explained({ ...STANDALONE, site })).toContain("Datadog's pages disagree");
+    expect(rulesBrokenBy({ ...STANDALONE, site, allowGov: true })).toEqual([]);
   });
 
   it("T-28 starts the Cluster Agent as its operator needs it, and never drops the runner's file", () => {
@@ -107,7 +103,7 @@ describe("traps of versions, flavours and sites", () => {
         "charts compare it, and names such as latest break them",
       );
     expect(
-      rulesBrokenBy({ ...standalone, deployment: { ...standalone.deployment, imageTag: "latest" } }),
+      rulesBrokenBy({ ...STANDALONE, deployment: { ...STANDALONE.deployment, imageTag: "latest" } }),
     ).toEqual(["version/image-tag"]);
     expect(Object.values(DEFAULT_VERSIONS)).not.toContain("latest");
   });

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { ErrorCode } from "@parkit/protocol/error-code";
 import { withDeadline } from "../../clock";
-import { describeTransportError, send } from "../../http-client";
+import { describeTransportError, type HttpRequest, send } from "../../http-client";
 import { REQUEST_FAILED } from "../../policy/url-policy";
 import { TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
@@ -11,12 +11,7 @@ import type { ActionContext } from "../action";
 export const MAX_REDIRECTS = 10;
 
 /** A request of an action. */
-export interface GuardedRequest {
-  readonly url: URL;
-  readonly method: string;
-  /** Names in any case, no two the same. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+export interface GuardedRequest extends Pick<HttpRequest, "url" | "method" | "headers" | "body"> {
   readonly followRedirects: boolean;
   /** Host, with port, that every hop must have; any when undefined. */
   readonly onlyHost?: string;
