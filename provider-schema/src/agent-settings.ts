@@ -61,7 +61,13 @@ export const KEYS_SECRET_KEYS = { apiKey: "api-key", appKey: "app-key" } as cons
  */
 export const ENROLLED_IDENTITY_SECRET = "datadog-private-action-runner-identity";
 
-/** Integrations for which an Agent makes a connection by itself when it enrolls. */
+/**
+ * Integrations for which an Agent makes a connection by itself when it enrolls. Datadog's pages do not list them; source: the Agent's own source.
+ * Newer Agents leave out HTTP, which does no harm here.
+ */
 export const AUTO_CONNECTED: readonly string[] = ["http", "kubernetes", "script"];
-/** First Agent that parkit asks to make no connections: the first whose settings are documented to have the switch. */
-export const AUTO_CONNECTIONS_AGENT_VERSION = "7.81.0";
+/**
+ * First Agent that is likely to have the switch for its own connections. No page names a version: the change came to the Agent's source in May 2026,
+ * when 7.80 was being made, and was announced for 7.79.1 too. Older Agents ignore the setting, so that it is written whatever the version.
+ */
+export const AUTO_CONNECTIONS_AGENT_VERSION = "7.80.0";

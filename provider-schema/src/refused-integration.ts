@@ -1,6 +1,7 @@
 /**
- * Integrations that no description can connect, because Datadog sets them up elsewhere. Datadog's page on connections names those that
- * pass on the credentials of their integration tile, and those that a person signs in to with OAuth.
+ * Integrations that no description can connect, because Datadog sets them up elsewhere. None of them is a type of Datadog's connection API, so that
+ * any of these names would be refused; here it is refused with what to do instead. Should the API learn one, its entry in the catalogue of
+ * integrations comes before this list.
  */
 
 /** Why an integration is refused and what to do instead. */
@@ -10,7 +11,7 @@ export interface IntegrationRefusal {
   readonly hint: string;
 }
 
-/** Integrations that are set up by their tile, and the name of the tile's page. */
+/** Integrations that are set up by their tile, and the name of the tile's page. Source: Datadog's page on connections, which lists them. */
 const TILES: Readonly<Record<string, string>> = {
   github: "github",
   jira: "jira",
@@ -21,12 +22,19 @@ const TILES: Readonly<Record<string, string>> = {
   statuspage: "statuspage",
 };
 
-/** Integrations that need a person's consent in a browser. Datadog publishes no list; these are known. */
+/**
+ * Integrations that need a person's consent in a browser. Datadog publishes no list of them. Those of Google are on its page on Google Workspace
+ * connections, which take an OAuth client; that Zoom is like them is our assumption, from its integration tile, which sends people to sign in.
+ */
 const OAUTH_ONLY: readonly string[] = [
+  "gmail",
   "google-calendar",
+  "google-chat",
   "google-docs",
   "google-drive",
+  "google-forms",
   "google-sheets",
+  "google-workspace",
   "zoom",
 ];
 
@@ -45,7 +53,7 @@ export function refusedIntegration(name: string): IntegrationRefusal | undefined
   if (!OAUTH_ONLY.includes(plain)) return undefined;
   return {
     rule: "connection/oauth-only",
-    message: `${plain} is connected by signing in with OAuth, which only a person in a browser can do`,
+    message: `Datadog's API makes no connections of ${plain}: a person signs in to it in a browser, with OAuth`,
     hint: "Make the connection in Datadog and refer to it by its id (Connection.fromId).",
   };
 }

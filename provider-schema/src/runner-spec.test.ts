@@ -76,7 +76,12 @@ describe("runner spec", () => {
     ],
     ["no connection", { type: "linux" }, [], undefined],
     ["the user's word", { type: "linux", autoConnections: true }, [HTTP], true],
-    ["an Agent without the switch", { type: "linux", agentVersion: "7.80.2" }, [HTTP], undefined],
+    [
+      "an Agent that may lack the switch, and then ignores it",
+      { type: "linux", agentVersion: "7.79.0" },
+      [HTTP],
+      false,
+    ],
   ])(
     "decides by %s whether the Agent makes its own connections",
     (_what, deployment, connections, expected) => {

@@ -1,4 +1,4 @@
-import { AUTO_CONNECTED, AUTO_CONNECTIONS_AGENT_VERSION } from "./agent-settings";
+import { AUTO_CONNECTED } from "./agent-settings";
 import type { ConnectionInput } from "./connection";
 import { credentialFileName, credentialPath } from "./credential";
 import type { CredentialInput } from "./credential";
@@ -21,8 +21,6 @@ import type { RunnerIdentityInput } from "./runner-identity";
 import { AGENT_FILES_DIRECTORY, agentScriptFile, SCRIPTS_CREDENTIAL, scriptCredential } from "./script";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "./site";
 import type { Site, SiteInput } from "./site";
-import { isAtLeast } from "./version-number";
-import { DEFAULT_VERSIONS } from "./versions";
 
 /** A runner with every default filled in: the only model of a runner, from which every target is made. */
 export type RunnerSpec = StandaloneRunnerSpec | AgentRunnerSpec;
@@ -56,7 +54,7 @@ export interface AgentRunnerSpec extends CommonSpec {
   readonly kind: "agent";
   readonly node?: RunnerComponent;
   readonly clusterAgent?: RunnerComponent;
-  /** Whether the Agent makes connections by itself; absent where nothing was said, or its version has no switch: it then does. */
+  /** Whether the Agent makes connections by itself; absent where nothing was said: it then does. */
   readonly autoConnections?: boolean;
   readonly deployment: HelmAgentDeployment | OperatorDeployment | HostDeployment;
 }
@@ -194,10 +192,9 @@ function agentSpec(
 
 function autoConnectionsOf(
   { name }: RunnerInput,
-  { autoConnections, agentVersion = DEFAULT_VERSIONS.agent }: AgentRunnerSpec["deployment"],
+  { autoConnections }: AgentRunnerSpec["deployment"],
   connections: readonly ConnectionInput[],
 ): boolean | undefined {
-  if (!isAtLeast(agentVersion, AUTO_CONNECTIONS_AGENT_VERSION)) return undefined;
   const described = connections.some(
     ({ runner, integration }) => runner === name && AUTO_CONNECTED.includes(integration.type),
   );

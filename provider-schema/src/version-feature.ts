@@ -12,6 +12,8 @@ export interface VersionFeature {
   readonly says: string;
   /** First versions that have it, by what a deployment pins; a deployment that pins none of them has it. */
   readonly since: Readonly<Partial<Record<DeploymentType, Readonly<Partial<Record<VersionField, string>>>>>>;
+  /** True where Datadog names no version and `since` is our best knowledge: a warning then, never an error. @default false */
+  readonly assumed?: true;
   /** Whether a runner uses it. What is not known counts as not used. */
   readonly usedBy: (runner: Readable<RunnerInput>) => boolean;
 }
@@ -83,6 +85,7 @@ export const VERSION_FEATURES: readonly VersionFeature[] = [
   },
   {
     says: "the switch for connections that the Agent makes by itself",
+    assumed: true,
     since: {
       linux: { agentVersion: AUTO_CONNECTIONS_AGENT_VERSION },
       windows: { agentVersion: AUTO_CONNECTIONS_AGENT_VERSION },

@@ -15,6 +15,13 @@ runners:
     allow: [com.datadoghq.http.request]
     deployment: { type: compose, imageTag: ${tag} }`);
 
+const withoutOwnConnections = (version: string): string =>
+  example(`
+runners:
+  - name: build-host
+    allow: [com.datadoghq.http.request]
+    deployment: { type: linux, agentVersion: ${version}, autoConnections: false }`);
+
 /** Pages of the rules about versions. */
 export const versionDocs = {
   "version/format": {
@@ -34,5 +41,11 @@ export const versionDocs = {
     why: "Older charts and operators ignore settings that they do not know, so the runner would come up without them, or not at all.",
     bad: agent("7.75.4"),
     good: agent("7.77.0"),
+  },
+  "version/unconfirmed": {
+    summary: "Pinned versions are known to have what the description asks for.",
+    why: "Datadog does not say which version brought some settings. An older program ignores them without a word, so look whether they take effect.",
+    bad: withoutOwnConnections("7.78.4"),
+    good: withoutOwnConnections("7.81.2"),
   },
 } as const satisfies Record<string, RuleDocs>;

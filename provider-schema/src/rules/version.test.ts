@@ -113,11 +113,6 @@ describe("rules about versions", () => {
       ["operatorVersion"],
     ],
     [
-      "an Agent without the switch for its own connections",
-      { allow: "none", deployment: { type: "linux", agentVersion: "7.80.2", autoConnections: false } },
-      ["agentVersion"],
-    ],
-    [
       "a component that is not known",
       { clusterAgent: LATER, deployment: { ...OPERATOR, operatorVersion: "1.24.0" } },
       [],
@@ -126,5 +121,17 @@ describe("rules about versions", () => {
     expect(found({ runners: [{ name: "a", ...members }] })).toEqual(
       fields.map((field) => `${D}.${field} version/unsupported`),
     );
+  });
+
+  it.each([
+    ["7.78.4", [`${D}.agentVersion version/unconfirmed warning`]],
+    ["7.80.0", []],
+  ])("only warns of a first version that Datadog does not name: %s", (agentVersion, expected) => {
+    const deployment = { type: "linux", agentVersion, autoConnections: false };
+    const violations = validate({
+      apiVersion: "parkit/v1",
+      runners: [{ name: "a", allow: "none", deployment }],
+    }).filter(({ rule }) => rule.startsWith("version/"));
+    expect(violations.map(({ path, rule, severity }) => `${path} ${rule} ${severity}`)).toEqual(expected);
   });
 });

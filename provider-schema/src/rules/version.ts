@@ -4,6 +4,7 @@ import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
 import type { Severity } from "../violation";
 import { VERSION_FEATURES, firstVersions } from "../version-feature";
+import type { VersionFeature } from "../version-feature";
 import { isAtLeast } from "../version-number";
 import { versionDocs } from "./version-docs";
 
@@ -70,24 +71,56 @@ const imageTag: Check = (description, isUnknown) =>
     }),
   );
 
-/** Features that the pinned versions lack. Versions that are not pinned are those that parkit deploys, and have everything. */
+/** A version that came before what a runner uses. */
+interface TooOld {
+  readonly path: Finding["path"];
+  readonly feature: VersionFeature;
+  /** What is too old, in words. */
+  readonly what: string;
+  readonly text: string;
+  readonly first: string;
+}
+
+/** Versions that are not pinned are those that parkit deploys, and have everything. */
+function tooOld(place: RunnerPlace, isUnknown: IsUnknown): readonly TooOld[] {
+  const { runner, deployment, path } = place;
+  if (deployment === undefined) return [];
+  return VERSION_FEATURES.filter(({ usedBy }) => usedBy(runner)).flatMap((feature) =>
+    firstVersions(feature, deployment).flatMap(([field, first]) =>
+      textsOf(place, [field], isUnknown)
+        .filter(({ text }) => !isAtLeast(text, first))
+        .map(({ text }) => ({
+          path: [...path, "deployment", field],
+          feature,
+          what: FIELD_WORDS[field],
+          text,
+          first,
+        })),
+    ),
+  );
+}
+
 const unsupported: Check = (description, isUnknown) =>
-  indexOf(description, isUnknown).runners.flatMap((place): readonly Finding[] => {
-    const { runner, deployment, path } = place;
-    if (deployment === undefined) return [];
-    return VERSION_FEATURES.filter(({ usedBy }) => usedBy(runner)).flatMap((feature) =>
-      firstVersions(feature, deployment).flatMap(([field, first]) =>
-        textsOf(place, [field], isUnknown)
-          .filter(({ text }) => !isAtLeast(text, first))
-          .map(({ text }) => ({
-            path: [...path, "deployment", field],
-            message: `${FIELD_WORDS[field]} ${text} lacks ${feature.says}`,
-            hint: `The first that has it is ${first}.`,
-            value: text,
-          })),
-      ),
-    );
-  });
+  indexOf(description, isUnknown)
+    .runners.flatMap((place) => tooOld(place, isUnknown))
+    .filter(({ feature }) => feature.assumed !== true)
+    .map(({ path, feature, what, text, first }) => ({
+      path,
+      message: `${what} ${text} lacks ${feature.says}`,
+      hint: `The first that has it is ${first}.`,
+      value: text,
+    }));
+
+const unconfirmed: Check = (description, isUnknown) =>
+  indexOf(description, isUnknown)
+    .runners.flatMap((place) => tooOld(place, isUnknown))
+    .filter(({ feature }) => feature.assumed === true)
+    .map(({ path, feature, what, text, first }) => ({
+      path,
+      message: `${what} ${text} may lack ${feature.says}, and then ignores it`,
+      hint: `${first} is likely to be the first that has it; Datadog names none.`,
+      value: text,
+    }));
 
 const FIELD_WORDS = {
   chartVersion: "chart",
@@ -108,4 +141,5 @@ export const versionRules: readonly Rule[] = [
   rule("version/format", "error", format),
   rule("version/image-tag", "warning", imageTag),
   rule("version/unsupported", "error", unsupported),
+  rule("version/unconfirmed", "warning", unconfirmed),
 ];
