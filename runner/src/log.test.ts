@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { type ConnectionToken, CredentialsType } from "@parkit/protocol/connection-info";
 import { encodePrivateKey } from "@parkit/protocol/key-pair";
 import { OpmsPath } from "@parkit/protocol/opms";
-import { advanceUntil, until } from "./clock.fixture";
+import { advanceUntil, manualClock, until } from "./clock.fixture";
 import { RUNNER, signedTask } from "./control-plane.fixture";
+import { createLog, type Log } from "./log";
+import { createRedactor } from "./redaction";
 import { openRunnerStage, type RunnerStage } from "./runner.fixture";
 
 let stage: RunnerStage;
@@ -31,6 +33,27 @@ describe("the log", () => {
     expect(records).toContainEqual(
       expect.objectContaining({ message: "Starting loop", runner_id: RUNNER.runnerId }),
     );
+  });
+
+  it("tells a state that lasts once, for each child apart", () => {
+    const lines: string[] = [];
+    const log = createLog({
+      stream: { write: (line) => lines.push(line) },
+      clock: manualClock(),
+      redactor: createRedactor([]),
+    });
+    const tell = (to: Log, state: string): void => {
+      to.change("heartbeat", state, "warn", state);
+    };
+    const [one, other] = [log.child({ task: 1 }), log.child({ task: 2 })];
+    for (const state of ["failing", "failing", "ok", "failing"]) tell(one, state);
+    tell(other, "failing");
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { task: 1, message: "failing" },
+      { task: 1, message: "ok" },
+      { task: 1, message: "failing" },
+      { task: 2, message: "failing" },
+    ]);
   });
 
   it("holds no secret, whatever happens and in whatever form", async () => {

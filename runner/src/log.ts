@@ -19,7 +19,7 @@ export interface Log {
   write(level: LogLevel, message: string, fields?: LogFields): void;
   /** Writes a line only when the subject's state is another than the last time: a failing poll is told once, and its recovery once. */
   change(subject: string, state: string, level: LogLevel, message: string, fields?: LogFields): void;
-  /** The same log with more fields on every line, and more secrets to hide. */
+  /** The same log with more fields on every line, and more secrets to hide. It remembers states of its own, as long as it is used. */
   child(fields: LogFields, secrets?: readonly string[]): Log;
 }
 
@@ -41,10 +41,7 @@ const MAX_TEXT_LENGTH = 8192;
 
 /** Makes a log. */
 export function createLog(options: LogOptions): Log {
-  return logWith(options, new Map());
-}
-
-function logWith(options: LogOptions, states: Map<string, string>): Log {
+  const states = new Map<string, string>();
   const { stream, clock, redactor, level: lowest = "info", fields: always = {} } = options;
   const write: Log["write"] = (level, message, fields = {}) => {
     if (RANK[level] < RANK[lowest]) return;
@@ -64,14 +61,11 @@ function logWith(options: LogOptions, states: Map<string, string>): Log {
       write(level, message, fields);
     },
     child: (fields, secrets = []) =>
-      logWith(
-        {
-          ...options,
-          fields: { ...always, ...fields },
-          redactor: secrets.length > 0 ? redactor.with(secrets) : redactor,
-        },
-        states,
-      ),
+      createLog({
+        ...options,
+        fields: { ...always, ...fields },
+        redactor: secrets.length > 0 ? redactor.with(secrets) : redactor,
+      }),
   };
 }
 

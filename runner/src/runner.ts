@@ -1,4 +1,5 @@
 /** The runner as a whole: starts what follows keys, health and tasks, and stops it in order. */
+import { setMaxListeners } from "node:events";
 import { ErrorCode } from "@parkit/protocol/error-code";
 import { encodePrivateKey } from "@parkit/protocol/key-pair";
 import { goArchitecture, goPlatform, type RunnerFacts } from "@parkit/protocol/opms";
@@ -69,6 +70,8 @@ export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): 
     );
   };
   const services = assemble(config, options, interrupted.signal, ended.signal);
+  // Every task under way listens to these; Node takes more than ten listeners for a leak, and says so on standard error.
+  setMaxListeners(0, services.interrupt, services.giveUp);
   const graceOver = abortedAfter(services.clock, DRAIN_GRACE_MS, stop.signal, ended.signal);
   graceOver.addEventListener("abort", interruption, { once: true });
 

@@ -171,10 +171,10 @@ async function keepLease(
         log.write("info", "Task no longer exists remotely; stopping heartbeat");
         return;
       }
-      log.change(`heartbeat ${task.jobId}`, "ok", "debug", "Heartbeat sent successfully");
+      log.change("heartbeat", "ok", "debug", "Heartbeat sent successfully");
     } catch (error) {
       if (isOver()) return;
-      log.change(`heartbeat ${task.jobId}`, "failing", "warn", "Failed to send heartbeat", {
+      log.change("heartbeat", "failing", "warn", "Failed to send heartbeat", {
         error: String(error),
       });
     }

@@ -1,16 +1,19 @@
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 
 import { startControlPlane } from "@parkit/control-plane";
 import type { ControlPlane } from "@parkit/control-plane";
 
 import { startService } from "../../examples/demo/service";
 import { exitCode, runParkit, startParkit } from "../support/run-parkit";
+import type { RunningParkit } from "../support/run-parkit";
 
 describe("parkit up", () => {
   it("says as JSON how to reach it, works, and ends with 0 when it is asked to stop", async () => {
@@ -82,29 +85,66 @@ describe("parkit up", () => {
 describe("parkit runner", () => {
   let folder: string;
   let controlPlane: ControlPlane;
+  const running: RunningParkit[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "parkit-runner-"));
     controlPlane = await startControlPlane();
+  });
+  afterEach(() => {
+    for (const child of running.splice(0)) child.kill("SIGKILL");
   });
   afterAll(async () => {
     await controlPlane.close();
     await rm(folder, { recursive: true, force: true });
   });
 
-  it("ends with 0 when it was asked to stop and has drained", async () => {
+  /** Enrolls a runner and starts it with some settings more. */
+  async function startEnrolled(name: string, allow: string, settings = ""): Promise<RunningParkit> {
     const { url, apiKey, appKey } = controlPlane;
     const identity = await runParkit(["enroll", "-f", "-", "-o", "config"], {
       env: { DD_API_KEY: apiKey, DD_APP_KEY: appKey },
       input: `apiVersion: parkit/v1
 site: { appUrl: "${url}", apiUrl: "${url}" }
-runners: [{ name: drained, allow: none, identity: { type: secret, secretName: i }, deployment: { type: helm, namespace: ns } }]
+runners: [{ name: ${name}, allow: ${allow}, identity: { type: secret, secretName: i }, deployment: { type: helm, namespace: ns } }]
 `,
     });
-    await mkdir(join(folder, "good"));
-    await writeFile(join(folder, "good/config.yaml"), identity.stdout, { mode: 0o600 });
-    const child = startParkit(["runner", "--config", join(folder, "good")]);
+    await mkdir(join(folder, name));
+    await writeFile(join(folder, name, "config.yaml"), identity.stdout + settings, { mode: 0o600 });
+    const child = startParkit(["runner", "--config", join(folder, name)]);
+    running.push(child);
     child.stdin.end();
+    return child;
+  }
+
+  it("runs many tasks at once, and tells of them in lines of JSON only", async () => {
+    const held: ServerResponse[] = [];
+    const service = createServer((_request, response) => held.push(response)).listen(0, "127.0.0.1");
+    await once(service, "listening");
+    // A server that listens on a port has an address of this kind.
+    const { port } = service.address() as AddressInfo;
+    const child = await startEnrolled("busy", "[com.datadoghq.http.request]", "taskConcurrency: 20\n");
+    const log = text(child.stderr);
+    const inputs = { verb: "GET", url: `http://127.0.0.1:${port}/` };
+    for (let task = 0; task < 20; task += 1) {
+      await fetch(`${controlPlane.url}/api/parkit/v1/tasks`, {
+        method: "POST",
+        headers: { "DD-API-KEY": controlPlane.apiKey, "DD-APPLICATION-KEY": controlPlane.appKey },
+        body: JSON.stringify({ fqn: "com.datadoghq.http.request", runner: "busy", inputs }),
+      });
+    }
+    while (held.length < 20) await once(service, "request");
+    for (const response of held) response.end();
+    child.kill("SIGTERM");
+    expect(await exitCode(child)).toBe(0);
+    service.close();
+    const lines = (await log).trimEnd().split("\n");
+    expect(lines.filter((line) => !line.startsWith("{"))).toEqual([]);
+    expect(lines.filter((line) => line.includes("completed with success"))).toHaveLength(20);
+  });
+
+  it("ends with 0 when it was asked to stop and has drained", async () => {
+    const child = await startEnrolled("drained", "none");
     await once(createInterface(child.stderr), "line");
     child.kill("SIGTERM");
     expect(await exitCode(child)).toBe(0);
