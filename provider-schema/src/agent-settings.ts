@@ -62,6 +62,17 @@ export const KEYS_SECRET_KEYS = { apiKey: "api-key", appKey: "app-key" } as cons
 export const ENROLLED_IDENTITY_SECRET = "datadog-private-action-runner-identity";
 
 /**
+ * Whether an Agent may run its built-in actions: as written, else not for an empty list, which somebody means. Undefined leaves it to the Agent,
+ * which then may.
+ */
+export function defaultActionsOf(
+  written: boolean | undefined,
+  allowed: readonly unknown[],
+): boolean | undefined {
+  return written ?? (allowed.length === 0 ? false : undefined);
+}
+
+/**
  * Integrations for which an Agent makes a connection by itself when it enrolls. Datadog's pages do not list them; source: the Agent's own source.
  * Newer Agents leave out HTTP, which does no harm here.
  */

@@ -6,7 +6,7 @@
 import type { KubernetesAccess } from "./actions/action";
 import { findAction } from "./actions/catalogue";
 import type { KubernetesKind, KubernetesOperation } from "./actions/kubernetes-kind";
-import { KUBERNETES_KINDS } from "./actions/kubernetes-kind";
+import { COMMON_OPERATIONS, KUBERNETES_KINDS } from "./actions/kubernetes-kind";
 import {
   chartPermissions,
   type CustomResource,
@@ -20,18 +20,7 @@ import {
 export type ChartVerb = Exclude<KubernetesOperation, "scaleVertically">;
 
 /** Verbs that the chart's documentation offers, in its order; the last three for `deployments` only. */
-export const CHART_VERBS: readonly ChartVerb[] = [
-  "get",
-  "list",
-  "create",
-  "update",
-  "patch",
-  "delete",
-  "deleteMultiple",
-  "restart",
-  "rollback",
-  "scale",
-];
+export const CHART_VERBS: readonly ChartVerb[] = [...COMMON_OPERATIONS, "restart", "rollback", "scale"];
 
 /** Key and verb by which the chart's `runner.kubernetesActions` yields an action. */
 export interface ChartKubernetesAction {

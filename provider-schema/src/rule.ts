@@ -50,5 +50,12 @@ export interface Rule extends RuleReference {
   readonly check: (description: Readable<Description>, isUnknown: IsUnknown) => readonly Finding[];
 }
 
+/** Makes the rules of an area, each with its page. */
+export function rulesWith<Id extends RuleId>(
+  docs: Readonly<Record<Id, RuleDocs>>,
+): (id: Id, severity: Severity, check: Rule["check"]) => Rule {
+  return (id, severity, check) => ({ id, severity, docs: docs[id], check });
+}
+
 /** Everything is known: the predicate for what people wrote by hand. */
 export const nothingUnknown: IsUnknown = () => false;

@@ -140,6 +140,14 @@ export function runnerSpecs(description: Description): readonly RunnerSpec[] {
   return runners.map((runner) => runnerSpec(runner, site, paired.get(runner.name)));
 }
 
+/**
+ * The component that enrollment hands an identity to and connections are paired with: of an Agent the Cluster Agent's before the nodes'. Undefined
+ * for an Agent's runner that is off everywhere.
+ */
+export function pairedComponent(spec: RunnerSpec): RunnerComponent | undefined {
+  return spec.kind === "standalone" ? spec : (spec.clusterAgent ?? spec.node);
+}
+
 function isAgentDeployment(
   deployment: DeploymentInput,
 ): deployment is HelmAgentDeployment | OperatorDeployment | HostDeployment {

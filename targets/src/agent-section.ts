@@ -1,4 +1,4 @@
-import { ENROLLED_IDENTITY_SECRET } from "@parkit/provider-schema/agent-settings";
+import { defaultActionsOf, ENROLLED_IDENTITY_SECRET } from "@parkit/provider-schema/agent-settings";
 import { Allowlist } from "@parkit/provider-schema/allowlist";
 import type { AgentRunnerSpec, RunnerComponent } from "@parkit/provider-schema/runner-spec";
 
@@ -49,10 +49,7 @@ export function agentSection(
     enabled: true,
     ...identitySettings(spec, component, flavour),
     actions_allowlist: allowed,
-    ...optional(
-      "default_actions_enabled",
-      deployment.defaultActions ?? (allowed.length === 0 ? false : undefined),
-    ),
+    ...optional("default_actions_enabled", defaultActionsOf(deployment.defaultActions, allowed)),
     ...(spec.autoConnections === false ? { skip_connection_creation: true } : {}),
     ...optional("task_concurrency", deployment.taskConcurrency),
     ...optional("task_timeout_seconds", spec.taskTimeoutSeconds),

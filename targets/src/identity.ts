@@ -1,4 +1,5 @@
-import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/runner-identity";
+import { identitySecretName, IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/runner-identity";
+import { pairedComponent } from "@parkit/provider-schema/runner-spec";
 import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
 
 import { configFiles, runnerConfig } from "./config";
@@ -75,7 +76,7 @@ function secretManifest(spec: RunnerSpec, { urn, privateKey }: EnrolledIdentity)
     apiVersion: "v1",
     kind: "Secret",
     metadata: {
-      name: secretName(spec),
+      name: enrolledSecretName(spec),
       ...("namespace" in deployment ? { namespace: deployment.namespace } : {}),
     },
     type: "Opaque",
@@ -89,10 +90,10 @@ function secretManifest(spec: RunnerSpec, { urn, privateKey }: EnrolledIdentity)
   };
 }
 
-/** Name of the Secret that the description expects the identity in. */
-function secretName(spec: RunnerSpec): string {
-  const identity = spec.kind === "standalone" ? spec.identity : (spec.clusterAgent ?? spec.node)?.identity;
-  const named = identity !== undefined && "secretName" in identity ? identity.secretName : undefined;
+/** Name of the Secret that the description expects an enrolled identity in. */
+export function enrolledSecretName(spec: RunnerSpec): string {
+  const component = pairedComponent(spec);
+  const named = component && identitySecretName(spec.name, component.identity);
   return named ?? `${spec.name}-identity`;
 }
 

@@ -1,3 +1,4 @@
+import { defaultActionsOf } from "@parkit/provider-schema/agent-settings";
 import { Allowlist } from "@parkit/provider-schema/allowlist";
 import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
 import { effectiveActions } from "@parkit/provider-schema/effective-actions";
@@ -45,7 +46,10 @@ function componentCapabilities(
     flavour,
     component,
     allowlist,
-    actions: effectiveActions(allowlist, { flavour, defaultActions: written ?? !allowlist.isEmpty }),
+    actions: effectiveActions(allowlist, {
+      flavour,
+      defaultActions: defaultActionsOf(written, allowlist.entries) ?? true,
+    }),
     ...(DEPLOYMENTS[deployment.type].kubernetes
       ? { rbac: runnerRbac(component.allow, flavour, { ...deployment, defaultActions: false }) }
       : {}),

@@ -1,6 +1,7 @@
-import { identitySecretName, IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/runner-identity";
+import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/runner-identity";
 import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
 
+import { enrolledSecretName } from "./identity";
 import { terraformIds } from "./terraform-id";
 
 /** An output of a Terraform configuration. */
@@ -26,17 +27,11 @@ export function identityOutputBlock(spec: RunnerSpec, resource: string): Terrafo
   if (!("namespace" in deployment))
     return { sensitive: true, value: `urn: \${${urn}}\nprivateKey: \${${privateKey}}\n` };
   const keys = IDENTITY_SECRET_KEYS[spec.kind === "standalone" ? "standalone" : "cluster-agent"];
-  const name = secretName(spec);
+  const name = enrolledSecretName(spec);
   const metadata = `{ name = ${JSON.stringify(name)}, namespace = ${JSON.stringify(deployment.namespace)} }`;
   const data = `{ ${keys.urn} = ${urn}, ${keys.privateKey} = ${privateKey} }`;
   return {
     sensitive: true,
     value: `\${jsonencode({ apiVersion = "v1", kind = "Secret", metadata = ${metadata}, stringData = ${data} })}`,
   };
-}
-
-function secretName(spec: RunnerSpec): string {
-  const component = spec.kind === "standalone" ? spec : (spec.clusterAgent ?? spec.node);
-  const name = component && identitySecretName(spec.name, component.identity);
-  return name ?? `${spec.name}-identity`;
 }

@@ -4,8 +4,8 @@ import type { Description } from "@parkit/provider-schema/description";
 import { isIntegrationType } from "@parkit/provider-schema/integration-catalogue";
 import type { IntegrationType } from "@parkit/provider-schema/integration-catalogue";
 import { identityUrn } from "@parkit/provider-schema/runner-identity";
-import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
-import type { RunnerComponent, RunnerSpec } from "@parkit/provider-schema/runner-spec";
+import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/runner-spec";
+import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "@parkit/provider-schema/site";
 import {
   PROVIDER_NAME,
@@ -120,11 +120,6 @@ function outputs(description: Description, names: Names): Blocks {
       return [[identityOutput(spec.name), identityOutputBlock(spec, resource)]];
     }),
   );
-}
-
-/** The component that connections are paired with: of an Agent the Cluster Agent's before the nodes'. */
-function pairedComponent(spec: RunnerSpec): RunnerComponent | undefined {
-  return spec.kind === "standalone" ? spec : (spec.clusterAgent ?? spec.node);
 }
 
 function connections(description: Description, names: Names): Blocks {

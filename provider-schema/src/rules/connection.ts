@@ -5,6 +5,7 @@ import type { ConnectionPlace, RunnerPlace } from "../description-index";
 import { INTEGRATIONS, descriptionName } from "../integration-catalogue";
 import type { IntegrationKind, IntegrationType } from "../integration-catalogue";
 import { nearestName } from "../nearest-name";
+import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import type { RunnerInput } from "../runner";
 import { SCRIPTS_CREDENTIAL } from "../script";
@@ -12,7 +13,6 @@ import { SECRET_TYPES } from "../secret";
 import type { SecretType } from "../secret";
 import { isSecretPlace } from "../secret-field";
 import { quoted } from "../violation";
-import type { Severity } from "../violation";
 import { connectionDocs } from "./connection-docs";
 
 type Check = Rule["check"];
@@ -351,12 +351,7 @@ function typeOfSecret(secret: unknown, isUnknown: IsUnknown): SecretType | undef
   return SECRET_TYPES.find((candidate) => candidate === (type ?? "kubernetes"));
 }
 
-const rule = (id: keyof typeof connectionDocs, severity: Severity, check: Check): Rule => ({
-  id,
-  severity,
-  docs: connectionDocs[id],
-  check,
-});
+const rule = rulesWith(connectionDocs);
 
 /** Rules about connections. */
 export const connectionRules: readonly Rule[] = [

@@ -7,13 +7,13 @@ import type { Readable } from "../description";
 import { indexOf, known, perDescription } from "../description-index";
 import type { Path, RunnerPlace } from "../description-index";
 import { isLabelName, isSecretKey, isSecretName } from "../kubernetes-name";
+import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { MASKED } from "../secret";
 import type { SecretType } from "../secret";
 import { isSecretPlace } from "../secret-field";
 import { member } from "../shape/field-names";
 import { quoted } from "../violation";
-import type { Severity } from "../violation";
 import { credentialDocs } from "./credential-docs";
 
 type Check = Rule["check"];
@@ -220,12 +220,7 @@ const content = perCredential(({ credential, path }, isUnknown): readonly Findin
   }));
 });
 
-const rule = (id: keyof typeof credentialDocs, severity: Severity, check: Check): Rule => ({
-  id,
-  severity,
-  docs: credentialDocs[id],
-  check,
-});
+const rule = rulesWith(credentialDocs);
 
 /** Rules about credentials. */
 export const credentialRules: readonly Rule[] = [

@@ -2,9 +2,9 @@ import { DEPLOYMENTS, hostDeployment } from "../deployment";
 import { indexOf, known } from "../description-index";
 import type { RunnerPlace } from "../description-index";
 import { isLabelName, isSecretName } from "../kubernetes-name";
+import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
-import type { Severity } from "../violation";
 import { deploymentDocs } from "./deployment-docs";
 
 type Check = Rule["check"];
@@ -162,12 +162,7 @@ function isOn(component: unknown): boolean {
   return component !== undefined && component !== false;
 }
 
-const rule = (id: keyof typeof deploymentDocs, severity: Severity, check: Check): Rule => ({
-  id,
-  severity,
-  docs: deploymentDocs[id],
-  check,
-});
+const rule = rulesWith(deploymentDocs);
 
 /** Rules about deployments. */
 export const deploymentRules: readonly Rule[] = [

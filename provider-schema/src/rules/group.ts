@@ -6,9 +6,9 @@ import { otherIntegration } from "../group-member";
 import { INTEGRATION_TYPES, isIntegrationType } from "../integration-catalogue";
 import type { IntegrationType } from "../integration-catalogue";
 import { nearestName } from "../nearest-name";
+import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
-import type { Severity } from "../violation";
 import { groupDocs } from "./group-docs";
 import { memberFindings } from "./group-member";
 
@@ -145,12 +145,7 @@ const integration = perGroup((place, isUnknown) => {
   return [{ path: at, message: other.message, hint: other.hint, value: written }];
 });
 
-const rule = (id: keyof typeof groupDocs, severity: Severity, check: Check): Rule => ({
-  id,
-  severity,
-  docs: groupDocs[id],
-  check,
-});
+const rule = rulesWith(groupDocs);
 
 /** Rules about connection groups. */
 export const groupRules: readonly Rule[] = [

@@ -4,11 +4,11 @@ import { indexOf, known, runnerLabel } from "../description-index";
 import type { ComponentPlace, RunnerPlace } from "../description-index";
 import { isSecretName } from "../kubernetes-name";
 import { parsePrivateKey } from "../private-key";
+import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { parseRunnerUrn } from "../runner-urn";
 import { MASKED } from "../secret";
 import { quoted } from "../violation";
-import type { Severity } from "../violation";
 import { identityDocs } from "./identity-docs";
 import { identityPlaces } from "./identity-place";
 import type { IdentityPlace } from "./identity-place";
@@ -203,12 +203,7 @@ function ownerlessConnections(description: Readable<Description>, isUnknown: IsU
   });
 }
 
-const rule = (id: keyof typeof identityDocs, severity: Severity, check: Check): Rule => ({
-  id,
-  severity,
-  docs: identityDocs[id],
-  check,
-});
+const rule = rulesWith(identityDocs);
 
 /** Rules about identities. */
 export const identityRules: readonly Rule[] = [

@@ -2,12 +2,12 @@ import { Allowlist } from "../allowlist";
 import { indexOf, known, perDescription } from "../description-index";
 import type { Path, RunnerPlace } from "../description-index";
 import type { Readable } from "../description";
+import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { POWERSHELL_MAX_DEPTH, SCRIPTS_CREDENTIAL, scriptExpressions } from "../script";
 import type { ScriptInput } from "../script";
 import { member } from "../shape/field-names";
 import { quoted } from "../violation";
-import type { Severity } from "../violation";
 import { scriptDocs } from "./script-docs";
 
 type Check = Rule["check"];
@@ -261,12 +261,7 @@ const credentialName: Check = (description, isUnknown) =>
     ];
   });
 
-const rule = (id: keyof typeof scriptDocs, severity: Severity, check: Check): Rule => ({
-  id,
-  severity,
-  docs: scriptDocs[id],
-  check,
-});
+const rule = rulesWith(scriptDocs);
 
 /** Rules about predefined scripts. */
 export const scriptRules: readonly Rule[] = [

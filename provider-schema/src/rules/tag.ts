@@ -3,14 +3,13 @@ import { indexOf, perDescription, tagPath } from "../description-index";
 import type { ConnectionPlace, GroupPlace } from "../description-index";
 import { identifierTagKeyProblems, identifierTagProblems } from "../identifier-tag";
 import type { IdentifierTagProblem, IdentifierTagRule } from "../identifier-tag";
+import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { keyCaseCollisions, tagCaseCollisions } from "../tag-case";
 import { quoted } from "../violation";
-import type { Severity } from "../violation";
 import { memberFindings } from "./group-member";
 import { tagDocs } from "./tag-docs";
 
-type Check = Rule["check"];
 type Found = IdentifierTagProblem & Finding;
 
 /** Findings about single tags and keys, by rule: they come out of one pass. */
@@ -96,12 +95,7 @@ function duplicateTags(description: Readable<Description>, isUnknown: IsUnknown)
   });
 }
 
-const rule = (id: keyof typeof tagDocs, severity: Severity, check: Check): Rule => ({
-  id,
-  severity,
-  docs: tagDocs[id],
-  check,
-});
+const rule = rulesWith(tagDocs);
 
 const single = (id: IdentifierTagRule): Rule =>
   rule(id, "error", (description, isUnknown) => singleTags(description, isUnknown).get(id) ?? []);

@@ -1,8 +1,8 @@
 import { indexOf, known } from "../description-index";
 import type { RunnerPlace } from "../description-index";
+import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
-import type { Severity } from "../violation";
 import { VERSION_FEATURES, firstVersions } from "../version-feature";
 import type { VersionFeature } from "../version-feature";
 import { isAtLeast } from "../version-number";
@@ -129,12 +129,7 @@ const FIELD_WORDS = {
   agentVersion: "Agent",
 } as const;
 
-const rule = (id: keyof typeof versionDocs, severity: Severity, check: Check): Rule => ({
-  id,
-  severity,
-  docs: versionDocs[id],
-  check,
-});
+const rule = rulesWith(versionDocs);
 
 /** Rules about versions. */
 export const versionRules: readonly Rule[] = [
