@@ -17,7 +17,11 @@ import type { Attribute, Attributes, Schema } from "../plugin/schema";
 /** Name of the credential whose lists are kept by Datadog; it has no plain fields in the catalogue. */
 export const HTTP_TOKEN_AUTH = "token-auth";
 
-/** The three attributes of a secret: stored, write-only, and the version by which a new write-only value is noticed. */
+/**
+ * The three attributes of a secret: stored, write-only, and the version by which a new write-only value is noticed. A write-only
+ * value is never shown nor stored, so it is not `sensitive` as well: Terraform would write the path of every sensitive
+ * attribute into the state, about 400 bytes a secret, and it writes the whole state again after each object.
+ */
 function secretAttributes(name: string, description: string): Attributes {
   return {
     [name]: {
@@ -29,7 +33,6 @@ function secretAttributes(name: string, description: string): Attributes {
     [name + WRITE_ONLY]: {
       type: "string",
       optional: true,
-      sensitive: true,
       write_only: true,
       description: `${description} Never stored. Needs Terraform or OpenTofu ${WRITE_ONLY_CLI_VERSION}, and \`${name}${WRITE_ONLY_VERSION}\`.`,
     },

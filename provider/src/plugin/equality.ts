@@ -7,7 +7,24 @@ import { Dynamic, UNKNOWN, isListValue, isObjectValue, type Value } from "./valu
  * their form, sets without order or duplicates. An unknown value equals only another unknown.
  */
 export function sameValue(left: Value, right: Value, type: Type): boolean {
-  return left === right || canonicalText(left, type) === canonicalText(right, type);
+  return isIdentical(left, right) || canonicalText(left, type) === canonicalText(right, type);
+}
+
+/** Whether two values are spelled alike, which most compared ones are; much cheaper to see than that they mean the same. */
+function isIdentical(left: Value, right: Value): boolean {
+  if (left === right) return true;
+  if (isListValue(left))
+    return (
+      isListValue(right) &&
+      left.length === right.length &&
+      left.every((item, index) => isIdentical(item, right[index] ?? null))
+    );
+  if (!isObjectValue(left) || !isObjectValue(right)) return false;
+  const names = Object.keys(left);
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => Object.hasOwn(right, name) && isIdentical(left[name] ?? null, right[name] ?? null))
+  );
 }
 
 /** One text for each value of a type; equal texts mean equal values. */

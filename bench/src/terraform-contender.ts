@@ -1,0 +1,99 @@
+import {
+  PROVIDER_PLATFORMS,
+  PROVIDER_SOURCE,
+  providerMirrorPath,
+} from "@parkit/provider-schema/terraform-provider";
+
+import { PROVIDER } from "./programs";
+
+/** What Terraform is to manage many of, and the provider that it takes. */
+export interface Contender {
+  readonly name: string;
+  /** A configuration with as many objects. */
+  configuration(count: number): string;
+  /** The provider's file and the places of a mirror that it is to lie at; absent for what Terraform does by itself. */
+  readonly provider?: { readonly file: string; readonly places: readonly string[] };
+}
+
+const BASE_URL = "https://billing.example";
+
+/** Objects that no provider is asked for: what Terraform takes by itself. */
+export const DATA: Contender = {
+  name: "terraform_data",
+  configuration: (count) => dataConfiguration(count, 0),
+};
+
+/** Bytes that an object of {@link DATA} has in the state, about. */
+const DATA_BYTES = 450;
+
+/**
+ * Objects with as many bytes in the state. Terraform writes the whole state again after each object, so these bytes are what
+ * it mostly works on.
+ */
+export function dataOfSize(bytes: number): Contender {
+  // The text stands twice in the state, as input and as output.
+  const padding = Math.max(0, Math.round((bytes - DATA_BYTES) / 2));
+  return {
+    name: "terraform_data of as many bytes",
+    configuration: (count) => dataConfiguration(count, padding),
+  };
+}
+
+function dataConfiguration(count: number, padding: number): string {
+  const input = `d-\${count.index}${"x".repeat(padding)}`;
+  return `resource "terraform_data" "d" {\n  count = ${count}\n  input = "${input}"\n}\n`;
+}
+
+/** Connections of an HTTP service with one secret. */
+export const CONNECTIONS: Contender = {
+  name: "connections",
+  provider: { file: PROVIDER, places: PROVIDER_PLATFORMS.map((platform) => providerMirrorPath(platform)) },
+  configuration: (count) => `terraform {
+  required_providers {
+    parkit = { source = "${PROVIDER_SOURCE}" }
+  }
+}
+resource "parkit_connection" "c" {
+  count = ${count}
+  name  = "c-\${count.index}"
+  http = {
+    base_url   = "${BASE_URL}"
+    token_auth = { tokens = [{ name = "token", value_wo = "secret", value_wo_version = 1 }] }
+  }
+}
+`,
+};
+
+/** The same connections by Datadog's own provider, from its binary for this machine. */
+export function officialConnections(file: string): Contender {
+  const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
+  // Terraform reads the version from the path alone.
+  const place = `registry.terraform.io/datadog/datadog/4.19.0/${platform}/terraform-provider-datadog_v4.19.0`;
+  return {
+    name: "connections of Datadog's own provider",
+    provider: { file, places: [place] },
+    configuration: (count) => `terraform {
+  required_providers {
+    datadog = { source = "DataDog/datadog" }
+  }
+}
+provider "datadog" {
+  validate = false
+}
+resource "datadog_action_connection" "c" {
+  count = ${count}
+  name  = "c-\${count.index}"
+  http {
+    base_url = "${BASE_URL}"
+    token_auth {
+      token {
+        name  = "token"
+        type  = "SECRET"
+        value = "secret"
+      }
+    }
+  }
+}
+`,
+  };
+}
