@@ -1,0 +1,144 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parkit } from "@parkit/terraform-provider/parkit";
+import { listen } from "@parkit/terraform-provider/plugin/listen";
+import { readDynamicValue } from "@parkit/terraform-provider/plugin/messages/dynamic-value";
+import { upgradeRequest, upgradeResponse } from "@parkit/terraform-provider/plugin/messages/resource";
+import { createProviderServer } from "@parkit/terraform-provider/plugin/provider-server";
+import { blockType } from "@parkit/terraform-provider/plugin/schema";
+import { isObjectValue } from "@parkit/terraform-provider/plugin/value";
+import { connectionBlock, describeWithParkit } from "../support/describe-with-parkit";
+import { grpcClient, type GrpcClient } from "../support/grpc-client";
+
+jest.setTimeout(120_000);
+
+const RESOURCES = Object.entries(parkit.resources ?? {});
+
+describe("states of other versions over the protocol", () => {
+  const server = createProviderServer(parkit, { shutdown: () => undefined });
+  let stop: () => void;
+  let client: GrpcClient;
+
+  beforeAll(async () => {
+    const address = await listen(server, {});
+    client = await grpcClient(address.address);
+    stop = () => {
+      client.close();
+      server.close();
+      address.dispose();
+    };
+  });
+
+  afterAll(() => {
+    stop();
+  });
+
+  const upgrade = async (typeName: string, state: object, version = 0) => {
+    const json = Buffer.from(JSON.stringify(state));
+    const request = upgradeRequest.encode({ typeName, version, rawState: { json } });
+    const answer = await client.call("/tfplugin6.Provider/UpgradeResourceState", request);
+    expect(answer.status).toBe(0);
+    return upgradeResponse.decode(answer.message);
+  };
+
+  it.each(RESOURCES)(
+    "takes over what %s still has, drops what it had, and leaves empty what is new",
+    async (name, resource) => {
+      const { upgradedState, diagnostics } = await upgrade(name, {
+        id: "1",
+        name: "a",
+        former: { of: ["old"] },
+      });
+      expect(diagnostics).toEqual([]);
+      const value = readDynamicValue(upgradedState, blockType(resource.schema.block));
+      const attributes = Object.keys(resource.schema.block.attributes ?? {});
+      const empty = Object.fromEntries(attributes.map((attribute) => [attribute, null]));
+      expect(value).toEqual({ ...empty, id: "1", name: "a" });
+    },
+  );
+
+  it("does the same within nested attributes", async () => {
+    const http = {
+      base_url: "https://x.example",
+      former: true,
+      token_auth: { tokens: [{ name: "t", former: 1 }] },
+    };
+    const { upgradedState, diagnostics } = await upgrade("parkit_connection", { id: "1", http });
+    expect(diagnostics).toEqual([]);
+    const block = parkit.resources?.["parkit_connection"]?.schema.block ?? {};
+    const value = readDynamicValue(upgradedState, blockType(block));
+    expect(isObjectValue(value) && value["http"]).toMatchObject({
+      base_url: "https://x.example",
+      none: null,
+      token_auth: { tokens: [{ name: "t", value: null, value_wo: null }], headers: null },
+    });
+  });
+
+  it("does not keep what has become write-only", async () => {
+    const { upgradedState } = await upgrade("parkit_runner_enrollment", { id: "1", public_key_wo: "canary" });
+    const block = parkit.resources?.["parkit_runner_enrollment"]?.schema.block ?? {};
+    expect(readDynamicValue(upgradedState, blockType(block))).toMatchObject({ id: "1", public_key_wo: null });
+  });
+
+  it.each(RESOURCES)("refuses a later form of %s, and says what helps", async (name) => {
+    const { upgradedState, diagnostics } = await upgrade(name, { id: "canary" }, 7);
+    expect(upgradedState).toBeUndefined();
+    expect(diagnostics).toMatchObject([
+      {
+        severity: 1,
+        summary: "State is newer than the provider",
+        detail: expect.stringContaining("schema version 7") as string,
+      },
+    ]);
+    expect(JSON.stringify(diagnostics)).not.toContain("canary");
+  });
+
+  it("refuses an attribute that has another type by now, without showing it", async () => {
+    const { diagnostics } = await upgrade("parkit_connection", { id: "1", name: { first: "canary" } });
+    expect(diagnostics).toMatchObject([{ severity: 1 }]);
+    expect(JSON.stringify(diagnostics)).not.toContain("canary");
+  });
+});
+
+/** One object in a state file. */
+interface StoredInstance {
+  schema_version: number;
+  readonly attributes: Record<string, unknown>;
+}
+
+describeWithParkit("states of other versions under the real CLI", (at) => {
+  /** Changes what the state file has for each object. */
+  const rewrite = async (change: (instance: StoredInstance) => void): Promise<void> => {
+    const file = join(at.stack.path, "terraform.tfstate");
+    const state = JSON.parse(await readFile(file, "utf8")) as {
+      readonly resources: readonly { readonly instances: readonly StoredInstance[] }[];
+    };
+    state.resources.flatMap(({ instances }) => instances).forEach(change);
+    await writeFile(file, JSON.stringify(state));
+  };
+
+  it("goes on with the state of an older version, and plans nothing", async () => {
+    await at.stack.configure(
+      connectionBlock("a", `  runner_urn = "${at.urn}"\n  http = {}\n  identifier_tags = ["env:a"]`) +
+        `resource "parkit_connection_group" "g" {\n  name = "g"\n  integration = "http"\n  identifier_tag_keys = ["env"]\n  connection_ids = [parkit_connection.a.id]\n}\n`,
+    );
+    await at.stack.apply();
+    await rewrite(({ attributes }) => {
+      Object.assign(attributes, { former: { nested: ["gone"] } });
+      for (const name of ["access", "deletion_protection", "postgresql"])
+        Reflect.deleteProperty(attributes, name);
+    });
+    expect(await at.stack.planCode()).toBe(0);
+  });
+
+  it("refuses the state of a later version, and touches nothing", async () => {
+    await at.stack.configure(connectionBlock("a", `  runner_urn = "${at.urn}"\n  http = {}`));
+    await at.stack.apply();
+    await rewrite((instance) => {
+      instance.schema_version = 7;
+    });
+    at.stack.takeRequests();
+    expect(await at.stack.fail("plan")).toMatch(/newer provider version|State is newer than the provider/);
+    expect(at.stack.takeRequests()).toEqual([]);
+  });
+});
