@@ -1,10 +1,10 @@
 /**
  * `npm test`: every check of the project, in order, with one closing line that counts them all.
  */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
-import { npmScript, runNode } from "./run-program.mjs";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { npmScript, root, runNode } from "./run-program.mjs";
 import { readJestResults } from "./src/jest-results.js";
 import { startProgress } from "./src/progress.js";
 
@@ -46,6 +46,9 @@ const independent = [
     withoutBuild: true,
   },
 ];
+
+/** Where jest writes its results: not in the temporary directory, where an interrupted run would leave them. */
+const JEST_RESULTS = join(root, ".cache", "jest.json");
 
 /** @type {Tally} */
 const tally = { passed: 0, failures: [], skips: [] };
@@ -114,24 +117,21 @@ async function obtainTools() {
 
 /** Runs jest last and alone, so that tests with real processes have the machine to themselves. */
 async function runTests() {
-  const folder = await mkdtemp(join(tmpdir(), "parkit-checks-"));
-  const file = join(folder, "jest.json");
+  // An earlier run's results must not pass for those of a run that ends before it has any.
+  await rm(JEST_RESULTS, { force: true });
+  await mkdir(dirname(JEST_RESULTS), { recursive: true });
   process.stdout.write("== Tests (jest)\n");
   const started = performance.now();
-  try {
-    const { code } = await runNode(
-      ["node_modules/jest/bin/jest.js", "--ci", "--coverage", "--json", `--outputFile=${file}`],
-      { show: true },
-    );
-    const outcome = readJestResults(await readFile(file, "utf8").catch(() => undefined), code);
-    tally.passed += outcome.passed;
-    tally.failures.push(...outcome.failures);
-    tally.skips.push(...outcome.skips);
-    const mark = outcome.failures.length === 0 ? "ok" : "FAILED";
-    process.stdout.write(`== Tests (jest): ${mark} (${seconds(performance.now() - started)})\n`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { code } = await runNode(
+    ["node_modules/jest/bin/jest.js", "--ci", "--coverage", "--json", `--outputFile=${JEST_RESULTS}`],
+    { show: true },
+  );
+  const outcome = readJestResults(await readFile(JEST_RESULTS, "utf8").catch(() => undefined), code);
+  tally.passed += outcome.passed;
+  tally.failures.push(...outcome.failures);
+  tally.skips.push(...outcome.skips);
+  const mark = outcome.failures.length === 0 ? "ok" : "FAILED";
+  process.stdout.write(`== Tests (jest): ${mark} (${seconds(performance.now() - started)})\n`);
 }
 
 /** Prints what failed, what was skipped and why, and the closing line; sets the exit code. */
