@@ -9,8 +9,8 @@ afterEach(() => {
   service.close();
 });
 
-describe("the URL", () => {
-  it("gets the parameters of input and connection, sorted", async () => {
+describe("a request", () => {
+  it("has the parameters of input and connection in its URL, sorted", async () => {
     await service.run(
       { verb: "GET", url: `${service.origin}/p?z=1&a=0`, urlParams: [{ key: "m", value: "x y" }] },
       { tokens: { t: "v&" }, http: { urlParameters: [{ name: "b", value: "{{t}}" }] } },
