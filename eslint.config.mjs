@@ -30,7 +30,7 @@ const dependencies = folders.map((folder) => ({
     "import-x/no-extraneous-dependencies": [
       "error",
       {
-        devDependencies: ["**/*.test.ts", "test/**", "bench/**", "examples/**"],
+        devDependencies: ["**/*.test.ts", "**/*.fixture.ts", "test/**", "bench/**", "examples/**"],
         includeTypes: true,
         packageDir: [import.meta.dirname, `${import.meta.dirname}/${folder}`],
       },

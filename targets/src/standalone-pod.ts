@@ -11,7 +11,7 @@ import { containerVariables } from "./pod-environment";
 import type { ContainerVariable } from "./pod-environment";
 
 /** Where the image looks for certificate authorities once it is told to. */
-const CA_DIRECTORY = `${RUNNER_CONFIG_DIRECTORY}/ca-certificates`;
+export const CA_DIRECTORY = `${RUNNER_CONFIG_DIRECTORY}/ca-certificates`;
 
 /** Pod of the standalone runner, as Kubernetes takes it. */
 export interface StandalonePod {

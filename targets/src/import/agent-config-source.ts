@@ -5,12 +5,13 @@ import { agentComponent } from "./agent-section-source";
 import type { DraftObject } from "./draft";
 import { finding } from "./import-finding";
 import type { ImportedPart } from "./imported-part";
+import type { SourceFile } from "./place";
 import { textBut } from "./settings-source";
 import { booleanOf, memberOf, membersOf, wordsOf } from "./source-node";
 import type { SourceMap, SourceNode } from "./source-node";
 
 /** Imports the section `private_action_runner` of an Agent on a host. The rest of `datadog.yaml` is the Agent's. */
-export function importAgentConfig(file: string, document: SourceNode): ImportedPart {
+export function importAgentConfig({ file, text }: SourceFile, document: SourceNode): ImportedPart {
   const written = memberOf(document, "private_action_runner") ?? document;
   const section: SourceMap = {
     kind: "map",
@@ -21,7 +22,7 @@ export function importAgentConfig(file: string, document: SourceNode): ImportedP
   const component = agentComponent({ section, place: "host", name: "datadog-agent", byOperator: false });
   const { runner, deployment, findings } = agentRunner(written, { node: component });
   const settings: DraftObject = { ...runner, node: undefined };
-  const windows = isWindows(document);
+  const windows = isWindows(document, text);
   return {
     format: "agent-config",
     file,
@@ -67,9 +68,10 @@ function literalKeys(document: SourceNode): ImportedPart["findings"] {
     : [];
 }
 
-/** The Agent's configuration does not name its system; paths and the scripts it allows do. */
-function isWindows(document: SourceNode): boolean {
-  return /[A-Za-z]:\\|runPredefinedPowershellScript/.test(textsBelow(document).join("\n"));
+/** The Agent's configuration does not name its system; paths, the scripts it allows and parkit's own first lines do. */
+function isWindows(document: SourceNode, text: string): boolean {
+  const [opening = ""] = /^(?:#[^\n]*\n)*/.exec(text) ?? [];
+  return /[A-Za-z]:\\|runPredefinedPowershellScript/.test([opening, ...textsBelow(document)].join("\n"));
 }
 
 function textsBelow(node: SourceNode): readonly string[] {

@@ -1,5 +1,6 @@
 import { allActions } from "@parkit/provider-schema/actions/catalogue";
 import { CHART_VERBS, chartKubernetesAction } from "@parkit/provider-schema/chart-kubernetes-actions";
+import type { Flavour } from "@parkit/provider-schema/flavour";
 import type { CustomResource } from "@parkit/provider-schema/kubernetes-rbac";
 import type { PermissionRule } from "@parkit/provider-schema/pod";
 import { quoted } from "@parkit/provider-schema/violation";
@@ -29,8 +30,9 @@ export function chartAllowed(runner: SourceNode): ChartAllowed {
   const entries = [...(listed.draft ?? []), ...derived.draft];
   return {
     allow: allowlistDraft(entries),
-    permissions: permissions(
-      runner,
+    permissions: permissionsDraft(
+      itemsOf(memberOf(runner, "kubernetesPermissions")),
+      memberOf(runner, "roleType"),
       entries.map(({ value }) => String(value)),
     ),
     findings: [...listed.findings, ...derived.findings],
@@ -88,12 +90,19 @@ function noAction(key: string, verb: SourceNode): ImportFinding {
   );
 }
 
-function permissions(runner: SourceNode, allowed: readonly string[]): ChartAllowed["permissions"] {
-  const written = itemsOf(memberOf(runner, "kubernetesPermissions"));
-  const customResources = customResourcesOf(written, allowed);
+/**
+ * Rules of a Role of the standalone runner, as a description says them: without those that the allowed actions need anyway.
+ *
+ * @param roleKind - where `Role` or `ClusterRole` stands
+ */
+export function permissionsDraft(
+  written: readonly SourceNode[],
+  roleKind: SourceNode | undefined,
+  allowed: readonly string[],
+): ChartAllowed["permissions"] {
+  const customResources = customResourcesOf(written.map(plainOf), allowed, "standalone");
   const needed = runnerRbac(allowed, "standalone", { customResources });
   const own = written.filter((rule) => !needed.rules.some((other) => coversRule(other, plainOf(rule))));
-  const roleType = memberOf(runner, "roleType");
   return {
     customResources:
       customResources.length === 0
@@ -101,27 +110,29 @@ function permissions(runner: SourceNode, allowed: readonly string[]): ChartAllow
         : customResources.map(({ apiGroup, resource }) => ({ apiGroup, resource })),
     permissions: own.length === 0 ? undefined : own.map((rule) => traced(rule, plainOf(rule))),
     permissionScope:
-      textOf(roleType) === "ClusterRole" && needed.kind === "Role" ? traced(roleType, "cluster") : undefined,
+      textOf(roleKind) === "ClusterRole" && needed.kind === "Role" ? traced(roleKind, "cluster") : undefined,
   };
 }
 
 /** Kinds of custom objects: those for which there is a rule exactly as actions on custom objects need it. */
-function customResourcesOf(
-  rules: readonly SourceNode[],
+export function customResourcesOf(
+  rules: readonly unknown[],
   allowed: readonly string[],
+  flavour: Flavour,
 ): readonly CustomResource[] {
-  if (runnerRbac(allowed, "standalone").withoutRules.length === 0) return [];
+  if (runnerRbac(allowed, flavour).withoutRules.length === 0) return [];
   return rules.flatMap((rule) => {
-    const apiGroup = textOf(itemsOf(memberOf(rule, "apiGroups"))[0]);
-    const candidates = itemsOf(memberOf(rule, "resources")).flatMap((resource) => {
-      const name = textOf(resource);
-      return apiGroup?.includes(".") === true && !apiGroup.endsWith(".k8s.io") && name !== undefined
-        ? [{ apiGroup, resource: name }]
-        : [];
-    });
-    const needed = runnerRbac(allowed, "standalone", { customResources: candidates }).rules;
-    return needed.some((other) => coversRule(other, plainOf(rule))) ? candidates : [];
+    const [apiGroup] = wordsBelow(rule, "apiGroups");
+    if (apiGroup?.includes(".") !== true || apiGroup.endsWith(".k8s.io")) return [];
+    const candidates = wordsBelow(rule, "resources").map((resource) => ({ apiGroup, resource }));
+    const needed = runnerRbac(allowed, flavour, { customResources: candidates }).rules;
+    return needed.some((other) => coversRule(other, rule)) ? candidates : [];
   });
+}
+
+function wordsBelow(rule: unknown, name: string): readonly string[] {
+  const list: unknown = typeof rule === "object" && rule !== null ? Reflect.get(rule, name) : undefined;
+  return Array.isArray(list) ? list.filter((item) => typeof item === "string") : [];
 }
 
 /** Whether a rule of ours grants at least what a written one does. */

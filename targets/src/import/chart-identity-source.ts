@@ -18,7 +18,7 @@ export interface SourcedIdentity {
 /** What the chart's default values hold where an identity belongs. */
 const PLACEHOLDER = "CHANGE_ME";
 
-/** Identity of the standalone chart: a Secret, or written out in the values. */
+/** Identity of the standalone runner as chart and manifests give it: by a Secret, or written out in its configuration. */
 export function chartIdentity(runner: SourceNode, release: string): SourcedIdentity {
   const secret = memberOf(runner, "runnerIdentitySecret");
   const config = memberOf(runner, "config") ?? runner;
@@ -38,14 +38,14 @@ export function chartIdentity(runner: SourceNode, release: string): SourcedIdent
     remarks: [
       {
         path: ["identity"],
-        text: "The values hold no identity: put RUNNER_URN and RUNNER_PRIVATE_KEY into this Secret.",
+        text: "No identity is given: put RUNNER_URN and RUNNER_PRIVATE_KEY into this Secret.",
       },
     ],
     findings: [
       finding(
         "identity/placeholder",
         memberOf(config, "privateKey") ?? memberOf(config, "urn") ?? config,
-        "the values hold no identity: neither a Secret nor a private key",
+        "no identity is given: neither a Secret nor a private key",
         "Enroll the runner with parkit enroll and put its identity into the Secret that the description names.",
       ),
     ],

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
-
 import { DEFAULT_VERSIONS, STANDALONE_IMAGE } from "@parkit/provider-schema/versions";
 
 import { chartAllowed } from "./chart-allowlist-source";
@@ -10,10 +8,10 @@ import type { Draft } from "./draft";
 import { finding } from "./import-finding";
 import type { ImportFinding } from "./import-finding";
 import type { ImportedPart } from "./imported-part";
-import { environmentDraft, listDraft, namesDraft, resourcesDraft, textsDraft } from "./pod-source";
+import { environmentDraft, listDraft, namesDraft, standaloneResources, textsDraft } from "./pod-source";
 import { commonConfig, notImported } from "./runner-config-source";
 import { numberBut, someOf, textBut, whole } from "./settings-source";
-import { booleanOf, isBlank, itemsOf, memberOf, membersOf, numberOf, plainOf, wordsOf } from "./source-node";
+import { booleanOf, isBlank, itemsOf, memberOf, membersOf, numberOf, wordsOf } from "./source-node";
 import type { SourceMap, SourceNode } from "./source-node";
 
 /** Namespace of a runner whose file names none. */
@@ -211,21 +209,13 @@ function podDraft(root: SourceNode, runner: SourceNode): Readonly<Record<string,
       name: traced(memberOf(account, "name"), wordsOf(memberOf(account, "name"))),
       annotations: textsDraft(memberOf(account, "annotations")),
     }),
-    resources: chartResources(memberOf(runner, "resources")),
+    resources: standaloneResources(memberOf(runner, "resources")),
     nodeSelector: textsDraft(memberOf(runner, "nodeSelector")),
     tolerations: listDraft(memberOf(runner, "tolerations")),
     affinity: whole(memberOf(runner, "affinity")),
     caConfigMap: textBut(memberOf(runner, "customCaCert", "configMapName"), ""),
     openShift: booleanOf(scc) === true ? traced(scc, true) : undefined,
   };
-}
-
-/** What the chart itself sets needs no words. */
-function chartResources(node: SourceNode | undefined): Draft {
-  const standard = { cpu: "250m", memory: "1Gi" };
-  return isDeepStrictEqual(plainOf(node), { limits: standard, requests: standard })
-    ? undefined
-    : resourcesDraft(node);
 }
 
 function mountedCredentials(runner: SourceNode): readonly ReturnType<typeof mountedCredential>[] {

@@ -1,11 +1,12 @@
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
+import type { CustomResource } from "@parkit/provider-schema/kubernetes-rbac";
 import type { AllowlistInput } from "@parkit/provider-schema/runner";
 import { quoted } from "@parkit/provider-schema/violation";
 
 import { runnerRbac } from "../runner-rbac";
-import { coversRule } from "./chart-allowlist-source";
+import { coversRule, customResourcesOf } from "./chart-allowlist-source";
 import { releaseOf } from "./chart-values";
 import { finishDraft, untraced } from "./draft";
 import type { Draft, DraftObject } from "./draft";
@@ -28,7 +29,9 @@ export interface CombinedRunners {
   readonly findings: readonly ImportFinding[];
 }
 
-const CONTAINERS: readonly SourceFormat[] = ["compose", "docker-run"];
+const CONTAINERS: readonly SourceFormat[] = ["compose", "docker-run", "manifests"];
+/** What has a Service that an Ingress can lead to. */
+const SERVICES: readonly SourceFormat[] = ["chart-values", "manifests"];
 const AGENTS: readonly SourceFormat[] = ["agent-chart-values", "datadog-agent"];
 const ADDITIONS: readonly SourceFormat[] = ["runner-config", "ingress", "cluster-rbac"];
 
@@ -66,7 +69,7 @@ function ownerOf(
 
 function takes(owner: SourceFormat, addition: SourceFormat): boolean {
   if (addition === "runner-config") return CONTAINERS.includes(owner);
-  return addition === "ingress" ? owner === "chart-values" : AGENTS.includes(owner);
+  return addition === "ingress" ? SERVICES.includes(owner) : AGENTS.includes(owner);
 }
 
 function belongs(owner: CombinedRunner, addition: ImportedPart): boolean {
@@ -117,18 +120,35 @@ function permissionsOf(owner: CombinedRunner, deployment: DraftObject): DraftObj
   const names = allowed.filter(
     (entry): entry is string => typeof entry === "string",
   ) satisfies AllowlistInput;
-  const needed = runnerRbac(names, "cluster-agent", { defaultActions: false });
+  const written = listOf(deployment["permissions"]);
+  const custom = customResourcesOf(written.map(untraced), names, "cluster-agent");
+  const customResources = [...knownCustomResources(owner), ...custom];
+  const needed = runnerRbac(names, "cluster-agent", { defaultActions: false, customResources });
   const before = listOf(deploymentOf(owner)["permissions"]);
-  const besides = listOf(deployment["permissions"]).filter(
+  const besides = written.filter(
     (rule) =>
       !needed.rules.some((other) => coversRule(other, untraced(rule))) &&
       !before.some((other) => isDeepStrictEqual(untraced(other), untraced(rule))),
   );
   return {
+    customResources: customResources.length === 0 ? undefined : unique(customResources),
     permissions: before.length + besides.length === 0 ? undefined : [...before, ...besides],
     namespace: deployment["namespace"],
     permissionScope: needed.kind === "Role" ? deployment["permissionScope"] : undefined,
   };
+}
+
+/** Kinds that another Role told; nothing else writes them, so that their shape is known. */
+function knownCustomResources(owner: CombinedRunner): readonly CustomResource[] {
+  const known = finishDraft(deploymentOf(owner)["customResources"]).input;
+  return Array.isArray(known) ? (known as readonly CustomResource[]) : [];
+}
+
+function unique(resources: readonly CustomResource[]): readonly DraftObject[] {
+  const byName = new Map(
+    resources.map(({ apiGroup, resource }) => [`${apiGroup} ${resource}`, { apiGroup, resource }]),
+  );
+  return [...byName.values()];
 }
 
 /** Members of the second where it has them, else of the first; objects member by member. */

@@ -101,7 +101,8 @@ interface Read<T> {
   readonly findings: readonly ImportFinding[];
 }
 
-function imageDraft(node: SourceNode): DraftObject {
+/** Repository and tag of an image, as far as they are not the default. */
+export function imageDraft(node: SourceNode): DraftObject {
   const [name = ""] = (textOf(node) ?? "").split("@");
   const colon = name.lastIndexOf(":");
   const tagged = colon > name.lastIndexOf("/");

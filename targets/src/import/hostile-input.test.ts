@@ -112,6 +112,49 @@ describe("hostile input", () => {
     );
   });
 
+  it("never makes an import throw: values of the wrong kind in Kubernetes objects", () => {
+    const manifests = fc.tuple(anything, anything, anything).map(([metadata, config, pod]) => ({
+      kind: "List",
+      items: [
+        {
+          kind: "Secret",
+          metadata: { name: "a" },
+          stringData: { "config.yaml": JSON.stringify(config) },
+          data: metadata,
+        },
+        { kind: "Role", metadata, rules: pod },
+        { kind: "RoleBinding", metadata, roleRef: pod, subjects: [{ name: "a" }] },
+        { kind: "Service", metadata, spec: pod },
+        {
+          kind: "Deployment",
+          metadata,
+          spec: {
+            template: {
+              spec: {
+                ...(typeof pod === "object" ? pod : {}),
+                serviceAccountName: "a",
+                containers: [
+                  {
+                    ...(typeof config === "object" ? config : {}),
+                    image: "private-action-runner",
+                    volumeMounts: [{ name: "c", mountPath: "/etc/dd-action-runner/config" }, pod],
+                  },
+                ],
+                volumes: [{ name: "c", secret: { secretName: "a" } }, metadata],
+              },
+            },
+          },
+        },
+      ],
+    }));
+    fc.assert(
+      fc.property(manifests, (value) => {
+        expectResult(JSON.stringify(value));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("never makes an import throw: several files", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(beginning, anything), { maxLength: 4 }), (contents) => {

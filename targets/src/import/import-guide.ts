@@ -2,11 +2,11 @@ import { IMPORT_RULES } from "@parkit/provider-schema/import-rules/index";
 import { rulePageName } from "@parkit/provider-schema/rule-page";
 import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
 
-import { IMPORT_LOSSES } from "./import-loss";
+import { IMPORT_LOSSES, TARGETS_NOT_IMPORTED } from "./import-loss";
 import { SOURCE_FORMATS } from "./imported-part";
 
 /** What the guide to imports says in tables: formats, findings and losses. A test keeps the page current. */
-export const IMPORT_TABLES: Readonly<Record<"formats" | "findings" | "losses", string>> = {
+export const IMPORT_TABLES: Readonly<Record<"formats" | "findings" | "losses" | "targets", string>> = {
   formats: Object.values(SOURCE_FORMATS)
     .map((format) => `- ${format}`)
     .join("\n"),
@@ -27,6 +27,10 @@ export const IMPORT_TABLES: Readonly<Record<"formats" | "findings" | "losses", s
         : deployments.map((name) => `\`${name}\``).join(", "),
       reason,
     ]),
+  ),
+  targets: table(
+    ["Target", "Why"],
+    Object.entries(TARGETS_NOT_IMPORTED).map(([name, reason]) => [`\`${name}\``, reason]),
   ),
 };
 

@@ -1,4 +1,12 @@
 import type { DeploymentType } from "@parkit/provider-schema/deployment";
+import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
+import type { RunnerIdentityInput } from "@parkit/provider-schema/runner-identity";
+
+import { agentRbacDocuments } from "../agent-rbac";
+import { deployedBy } from "../deployed-by";
+import { helmAgentAccounts } from "../helm-agent";
+import { operatorAccounts } from "../operator";
+import type { OtherTargetName } from "../target";
 
 /** Something that a rendered file does not hold, so that importing it does not bring it back. */
 export interface ImportLoss {
@@ -7,9 +15,13 @@ export interface ImportLoss {
   readonly deployments: readonly DeploymentType[] | "all";
   /** Why the file cannot say it, and what the description says instead. */
   readonly reason: string;
+  /** Runners deployed in that way of which it is lost; without it, of all. */
+  readonly when?: (spec: RunnerSpec) => boolean;
+  /** Whether something stands in where the runner says nothing. @default false */
+  readonly standsIn?: boolean;
 }
 
-const KUBERNETES = ["helm", "helm-agent", "operator"] as const;
+const KUBERNETES = ["helm", "helm-agent", "operator", "manifests"] as const;
 const AGENTS = ["helm-agent", "operator", "linux", "windows"] as const;
 const CONTAINERS = ["docker", "compose"] as const;
 const HOSTS = ["linux", "windows"] as const;
@@ -27,11 +39,13 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     deployments: ["helm", "helm-agent", "operator", "linux", "windows", "compose"],
     reason:
       "The name is Datadog's. The release, the `DatadogAgent` or the service stands in; RBAC rendered beside it, and enrollment in a container, do tell the name.",
+    when: isNameLost,
   },
   {
     field: "site",
     deployments: "all",
     reason: "Of a control plane of one's own only one of its two URLs is rendered.",
+    when: ({ site }) => site.code === "custom",
   },
   { field: "allowGov", deployments: "all", reason: "It is a promise to parkit, not a setting." },
   {
@@ -39,6 +53,7 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     deployments: "all",
     reason:
       "Files mount directories, not integrations. What is mounted is told; types that names give away are guessed.",
+    when: ({ credentials }) => credentials.length > 0,
   },
   {
     field: "identity.urn",
@@ -47,37 +62,60 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
   },
   {
     field: "identity.type",
-    deployments: ["helm", "helm-agent", "operator", "docker", "compose", "linux", "windows"],
+    deployments: "all",
     reason:
       "`managed` looks like `secret` in Kubernetes and like `file` elsewhere. `inline` becomes `secret` or `file`, because keys are not copied.",
+    when: (spec) => identities(spec).some(({ type }) => type === "managed" || type === "inline"),
   },
   {
     field: "identity.secretName",
     deployments: KUBERNETES,
-    reason: "For an inline identity a name is suggested, `<release>-identity`.",
+    reason: "For an inline identity, and a managed one without a name, `<release>-identity` stands in.",
+    standsIn: true,
+    when: (spec) =>
+      identities(spec).some((identity) => identity.type === "inline" || identity.type === "managed"),
+  },
+  {
+    field: "identity.secretName",
+    deployments: ["docker"],
+    reason: "A managed identity comes to a container by its environment, not by a Secret.",
+  },
+  {
+    field: "identity.privateKey",
+    deployments: "all",
+    reason: "Private keys are not copied: the description says where the key must be put.",
+  },
+  {
+    field: "identity.force",
+    deployments: "all",
+    reason: "It belongs to a key that is written out.",
   },
   {
     field: "identity.path",
-    deployments: [...CONTAINERS, ...HOSTS],
-    reason:
-      "Containers always read `config.yaml`; for an inline identity on a host the Agent's own file is suggested.",
+    deployments: CONTAINERS,
+    reason: "Containers always read `config.yaml`.",
+    standsIn: true,
+    when: (spec) => !enrolls(spec),
+  },
+  {
+    field: "identity.path",
+    deployments: HOSTS,
+    reason: "For an inline identity the Agent's own file is suggested.",
+    standsIn: true,
+    when: (spec) => identities(spec).some(({ type }) => type === "inline"),
   },
   {
     field: "push.hostname",
-    deployments: ["helm", ...CONTAINERS],
+    deployments: ["helm", "manifests", ...CONTAINERS],
     reason: "Only an Ingress names it; without one the rule `mode/push-hostname` asks for it.",
+    when: (spec) => !hasIngress(spec),
   },
   {
     field: "push.allowedOrigins",
-    deployments: ["helm", ...CONTAINERS],
+    deployments: ["helm", "manifests", ...CONTAINERS],
     reason: "No setting of the runner holds it.",
   },
   { field: "push.ingress", deployments: CONTAINERS, reason: "There is no Ingress outside Kubernetes." },
-  {
-    field: "modes",
-    deployments: CONTAINERS,
-    reason: "How several modes are written for enrollment is not documented: a published port means both.",
-  },
   {
     field: "tags",
     deployments: ["compose", ...AGENTS],
@@ -87,26 +125,31 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     field: "taskTimeoutSeconds",
     deployments: ["compose"],
     reason: "Only `config.yaml` holds it: import it together with the Compose file.",
+    when: enrolls,
   },
   {
     field: "httpTimeoutSeconds",
     deployments: ["compose"],
     reason: "Only `config.yaml` holds it: import it together with the Compose file.",
+    when: enrolls,
   },
   {
     field: "allowImdsEndpoint",
     deployments: ["compose"],
     reason: "Only `config.yaml` holds it: import it together with the Compose file.",
+    when: enrolls,
   },
   {
     field: "deployment.namespace",
     deployments: ["helm", "helm-agent"],
     reason: "Values do not name it; an Ingress or RBAC rendered beside them does.",
+    when: (spec) => !hasIngress(spec) && !hasRole(spec),
   },
   {
     field: "deployment.release",
     deployments: ["helm"],
     reason: "The release becomes the runner's name, from which it follows.",
+    when: ({ deployment }) => deployment.type === "helm" && deployment.release !== undefined,
   },
   {
     field: "deployment.chartVersion",
@@ -117,22 +160,31 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     field: "deployment.operatorVersion",
     deployments: ["operator"],
     reason:
-      "A `DatadogAgent` does not name it. The start command that operator 1.25 needs and the annotations of 1.30 tell them apart.",
+      "A `DatadogAgent` does not name it: the start command that operator 1.25 needs and the annotations of 1.30 make the import write those.",
+    standsIn: true,
+    when: isVersionHidden,
   },
   {
     field: "deployment.crdStrategy",
     deployments: ["operator"],
     reason: "It is about deploying, not about the object.",
   },
-  { field: "deployment.apply", deployments: "all", reason: "It is about deploying, not about the file." },
+  {
+    field: "deployment.apply",
+    deployments: ["helm", "helm-agent", "operator", "docker"],
+    reason: "It is about deploying, not about the file.",
+  },
   {
     field: "deployment.serviceAccount.annotations",
-    deployments: ["helm"],
-    reason: "The chart annotates only an account that it makes.",
+    deployments: ["helm", "manifests"],
+    reason: "Only an account that chart or manifests make is annotated, not one that is named.",
+    when: ({ deployment }) =>
+      (deployment.type === "helm" || deployment.type === "manifests") &&
+      deployment.serviceAccount?.name !== undefined,
   },
   {
     field: "deployment.customResources",
-    deployments: ["helm", "helm-agent", "operator"],
+    deployments: KUBERNETES,
     reason: "Custom resources show only in the rules made for them; other rules stay as `permissions`.",
   },
   {
@@ -151,21 +203,19 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     field: "deployment.nodeIdentityDirectory",
     deployments: ["helm-agent", "operator"],
     reason: "It is rendered only for a node's runner that enrolls.",
+    when: (spec) => nodeIdentity(spec)?.type !== "self-enroll",
   },
   {
     field: "deployment.nodeResources",
     deployments: ["helm-agent", "operator"],
     reason: "It is rendered only for a node's runner.",
-  },
-  {
-    field: "deployment.systemd",
-    deployments: ["operator"],
-    reason: "It is rendered only for a node's runner.",
+    when: (spec) => nodeIdentity(spec) === undefined,
   },
   {
     field: "deployment.remediation",
     deployments: ["helm-agent", "operator"],
     reason: "It is rendered only for a Cluster Agent's runner.",
+    when: (spec) => spec.kind === "agent" && spec.clusterAgent === undefined,
   },
   {
     field: "deployment.agentVersion",
@@ -174,9 +224,56 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
   },
 ];
 
-/** Fields of a runner deployed in that way that an import does not bring back. */
-export function lostFields(type: DeploymentType): readonly string[] {
-  return IMPORT_LOSSES.filter(({ deployments }) => deployments === "all" || deployments.includes(type)).map(
-    ({ field }) => field,
+/** Targets that deploy no runner, and why importing what they render does not bring a description back. */
+export const TARGETS_NOT_IMPORTED: Readonly<Record<OtherTargetName, string>> = {
+  config: "`config.yaml` is imported, but says nothing of the container around it: Docker is assumed.",
+  rbac: "Roles add to the runner of another file: an Agent's, or one of plain manifests.",
+  credentials: "Templates of credential files hold neither secrets nor a runner.",
+  terraform: "It holds connections and groups, which belong to Datadog and to Terraform's state.",
+  argocd: "It refers to what another target rendered.",
+  flux: "It refers to what another target rendered.",
+  all: "It is every other target at once: import the files of the one by which the runner is deployed.",
+};
+
+/** What an import does not bring back of a runner. */
+export function lossesOf(spec: RunnerSpec): readonly ImportLoss[] {
+  return IMPORT_LOSSES.filter(
+    ({ deployments, when }) =>
+      (deployments === "all" || deployments.includes(spec.deployment.type)) && (when?.(spec) ?? true),
   );
+}
+
+function identities(spec: RunnerSpec): readonly RunnerIdentityInput[] {
+  if (spec.kind === "standalone") return [spec.identity];
+  return [spec.node, spec.clusterAgent].flatMap((component) => component?.identity ?? []);
+}
+
+function enrolls(spec: RunnerSpec): boolean {
+  return identities(spec).some(({ type }) => type === "self-enroll");
+}
+
+function nodeIdentity(spec: RunnerSpec): RunnerIdentityInput | undefined {
+  return spec.kind === "agent" ? spec.node?.identity : undefined;
+}
+
+function hasIngress(spec: RunnerSpec): boolean {
+  return spec.kind === "standalone" && "namespace" in spec.deployment && spec.push?.ingress !== undefined;
+}
+
+/** Whether RBAC is rendered beside an Agent's runner, which tells the runner's name and namespace. */
+function hasRole(spec: RunnerSpec): boolean {
+  if (deployedBy("helm-agent")(spec)) return agentRbacDocuments(spec, helmAgentAccounts(spec)).length > 0;
+  return deployedBy("operator")(spec) && agentRbacDocuments(spec, operatorAccounts(spec)).length > 0;
+}
+
+function isNameLost(spec: RunnerSpec): boolean {
+  const { name, deployment } = spec;
+  if (deployment.type === "helm") return deployment.release !== undefined && deployment.release !== name;
+  return deployment.type === "compose" ? !enrolls(spec) : !hasRole(spec);
+}
+
+/** The object tells the version only by the start command that a Cluster Agent's runner needs before 1.26. */
+function isVersionHidden({ deployment, ...spec }: RunnerSpec): boolean {
+  const told = spec.kind === "agent" && spec.clusterAgent !== undefined;
+  return !told || (deployment.type === "operator" && deployment.operatorVersion !== "1.25.0");
 }

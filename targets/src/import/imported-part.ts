@@ -13,7 +13,9 @@ export const SOURCE_FORMATS = {
   "docker-run": "docker run command, also in a script",
   "runner-config": "config.yaml of the standalone runner",
   "agent-config": "datadog.yaml or privateactionrunner.yaml with a private_action_runner section",
-  ingress: "Ingress in front of a runner (with the values of its chart)",
+  manifests:
+    "Kubernetes Deployment of the standalone runner, with its config.yaml in a Secret or ConfigMap of the same file",
+  ingress: "Ingress in front of a runner (with the values of its chart, or its Deployment)",
   "cluster-rbac": "Role and ClusterRole of an Agent's runner (with its values or DatadogAgent)",
 } as const;
 

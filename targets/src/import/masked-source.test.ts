@@ -52,6 +52,9 @@ describe("maskedSource", () => {
       "a URL in a setting that is known",
       `runner: { config: { ddBaseURL: "https://me:${SECRET}@example.com" } }`,
     ],
+    ["an encoded value", `kind: Secret\ndata: { a: ${SECRET}= }\nlist: [${SECRET}==]`],
+    ["an encoded value in a script", `echo ${SECRET}= | base64 -d; docker run ${IMAGE}`],
+    ["a pair in a script", `curl -u ${SECRET}:x --user ${SECRET}:x y; docker run ${IMAGE}`],
     ["a here-document", `docker run ${IMAGE}\ncat > config.yaml <<E\nurn: a\nother: ${SECRET}\nE\n`],
   ])("hides the value of %s", (_name, text) => {
     expect(shown(text)).not.toContain(SECRET);

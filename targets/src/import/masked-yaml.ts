@@ -48,8 +48,7 @@ function shownValue(node: Scalar, written: string, ancestors: readonly unknown[]
   const name = names.at(-1) ?? "";
   if (NESTED.test(name) && node.type === "BLOCK_LITERAL") return nested(written);
   if (isPublicSetting(name) || names.some(isPublicBranch)) return written;
-  const assigned = /^["']?\w+=/.exec(written);
-  if (assigned !== null) return maskedWords(written);
+  if (name === "environment") return maskedWords(written);
   return name === "value" && isPublicSetting(variableName(ancestors)) ? written : asterisks(written);
 }
 

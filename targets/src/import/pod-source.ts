@@ -1,5 +1,7 @@
 /** Settings of Pods, as several formats write them in Kubernetes' own way. */
 
+import { isDeepStrictEqual } from "node:util";
+
 import { traced } from "./draft";
 import type { Draft } from "./draft";
 import { finding } from "./import-finding";
@@ -32,6 +34,14 @@ export function resourcesDraft(node: SourceNode | undefined): Draft {
     return { cpu: amount("cpu"), memory: amount("memory") };
   };
   return { requests: amounts("requests"), limits: amounts("limits") };
+}
+
+/** Resources of the standalone runner; those that chart and manifests set without being told need no words. */
+export function standaloneResources(node: SourceNode | undefined): Draft {
+  const standard = { cpu: "250m", memory: "1Gi" };
+  return isDeepStrictEqual(plainOf(node), { limits: standard, requests: standard })
+    ? undefined
+    : resourcesDraft(node);
 }
 
 /** A list of tolerations, kept as it is but for members that Kubernetes fills in itself. */

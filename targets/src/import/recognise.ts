@@ -10,9 +10,10 @@ import { finding } from "./import-finding";
 import type { ImportFinding } from "./import-finding";
 import { SOURCE_FORMATS } from "./imported-part";
 import type { ImportedPart } from "./imported-part";
+import { importManifests } from "./manifests-source";
 import type { SourceFile } from "./place";
 import { importRunnerConfig, isRunnerConfig } from "./runner-config-source";
-import { memberOf, membersOf, textOf } from "./source-node";
+import { itemsOf, memberOf, membersOf, textOf } from "./source-node";
 import type { SourceNode } from "./source-node";
 import { importSupplement } from "./supplement-source";
 import { yamlSource } from "./yaml-source";
@@ -34,8 +35,15 @@ type Recognised = { readonly parts: readonly ImportedPart[] } | { readonly saw: 
 export function recogniseFile(source: SourceFile): RecognisedFile {
   const { file, text } = source;
   const yaml = yamlSource(source);
-  const documents = yaml.documents.map((document) => ({ document, recognised: recognise(file, document) }));
-  const parts = documents.flatMap(({ recognised }) => ("parts" in recognised ? recognised.parts : []));
+  const objects = yaml.documents.flatMap(objectsOf);
+  const manifests = importManifests(file, objects);
+  const documents = objects
+    .filter((document) => !manifests.used.has(document))
+    .map((document) => ({ document, recognised: recognise(source, document) }));
+  const parts = [
+    ...manifests.parts,
+    ...documents.flatMap(({ recognised }) => ("parts" in recognised ? recognised.parts : [])),
+  ];
   const strange = documents.flatMap(({ document, recognised }) =>
     "saw" in recognised ? [{ document, saw: recognised.saw }] : [],
   );
@@ -52,6 +60,11 @@ export function recogniseFile(source: SourceFile): RecognisedFile {
     if (runs.length > 0) return { parts: runs, findings: [], unreadable: false };
   }
   return { parts: [], findings: [unreadable(source, yaml, strange[0]?.saw)], unreadable: true };
+}
+
+/** Kubernetes answers a question for several objects with one list. */
+function objectsOf(document: SourceNode): readonly SourceNode[] {
+  return textOf(memberOf(document, "kind")) === "List" ? itemsOf(memberOf(document, "items")) : [document];
 }
 
 function unreadable(
@@ -84,7 +97,8 @@ function formats(): string {
   return `Formats: ${Object.values(SOURCE_FORMATS).join("; ")}.`;
 }
 
-function recognise(file: string, document: SourceNode): Recognised {
+function recognise(source: SourceFile, document: SourceNode): Recognised {
+  const { file } = source;
   if (document.kind !== "map") return { saw: document.kind === "list" ? "a list" : "plain text" };
   const kind = textOf(memberOf(document, "kind"));
   const apiVersion = textOf(memberOf(document, "apiVersion"));
@@ -97,7 +111,7 @@ function recognise(file: string, document: SourceNode): Recognised {
   }
   if (isChartValues(document)) return { parts: importChartValues(file, document) };
   if (memberOf(document, "private_action_runner")?.kind === "map")
-    return { parts: [importAgentConfig(file, document)] };
+    return { parts: [importAgentConfig(source, document)] };
   if (isAgentChartValues(document))
     return hasAgentChartRunner(document)
       ? { parts: [importAgentChartValues(file, document)] }

@@ -4,15 +4,15 @@ import { isDeepStrictEqual } from "node:util";
 
 import {
   Allowlist,
-  allActions,
   DEFAULT_VERSIONS,
+  DEPLOYMENTS,
   DEFAULT_KEYS_SECRET,
   runnerSpec,
   runnerSpecs,
   STANDALONE_IMAGE,
   validate,
 } from "@parkit/provider-schema";
-import type { AllowlistInput, Description, RunnerInput, RunnerSpec } from "@parkit/provider-schema";
+import type { AllowlistInput, Description, RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema";
 import fc from "fast-check";
 import { parse } from "yaml";
 
@@ -20,8 +20,10 @@ import type { TargetName } from "../target";
 import { TARGETS } from "../targets";
 import { importDocuments } from "./import-documents";
 import type { ImportedDescription } from "./import-documents";
-import { IMPORT_LOSSES, lostFields } from "./import-loss";
+import { IMPORT_LOSSES, lossesOf, TARGETS_NOT_IMPORTED } from "./import-loss";
+import type { ImportLoss } from "./import-loss";
 import type { SourceFile } from "./place";
+import { runnerInputs } from "./runner-input.fixture";
 
 const golden = join(__dirname, "../../golden");
 
@@ -41,7 +43,7 @@ function rendered(spec: RunnerSpec): readonly SourceFile[] {
   const elsewhere =
     spec.deployment.type === "compose" &&
     spec.kind === "standalone" &&
-    spec.identity.type === "file" &&
+    spec.identity.type !== "self-enroll" &&
     files.length === 1;
   return elsewhere ? [...files, ...filesOf("config", spec)] : files;
 }
@@ -83,7 +85,8 @@ function plain(value: unknown, agent: boolean): unknown {
   return Object.fromEntries(kept);
 }
 
-function comparable(spec: RunnerSpec): unknown {
+/** What must come back of a runner. */
+function comparable(spec: RunnerSpec, lost: readonly string[]): unknown {
   const normal = (component: { allow: AllowlistInput } | undefined) =>
     component && { ...component, allow: Allowlist.of(component.allow).entries.join(" ") };
   const agent = spec.kind === "agent";
@@ -96,11 +99,9 @@ function comparable(spec: RunnerSpec): unknown {
         deployment: withoutPlainDefaultActions(spec),
       }
     : { ...normal(spec), site: spec.site.parameter };
-  const forgotten = lostFields(spec.deployment.type)
-    .filter((field) => field !== "site" || spec.site.code === "custom")
-    .flatMap((field) =>
-      field.startsWith("identity") ? [field, `node.${field}`, `clusterAgent.${field}`] : [field],
-    );
+  const forgotten = lost.flatMap((field) =>
+    field.startsWith("identity") ? [field, `node.${field}`, `clusterAgent.${field}`] : [field],
+  );
   // What connections or the description decided is a field of its own.
   const result = [...forgotten, "deployment.autoConnections"].reduce<unknown>(
     (left, field) => without(left, field.split(".")),
@@ -129,31 +130,101 @@ function without(value: unknown, [name, ...rest]: readonly string[]): unknown {
   );
 }
 
-function importedSpec({ input, violations }: ImportedDescription): RunnerSpec {
-  const [spec, ...others] = input === undefined ? [] : runnerSpecs(input as Description);
+function importedSpec({ input, violations }: ImportedDescription, lost: readonly string[]): RunnerSpec {
+  const description = lost.includes("site") ? without(input, ["site"]) : input;
+  const [spec, ...others] = description === undefined ? [] : runnerSpecs(description as Description);
   if (spec === undefined || others.length > 0)
     throw new Error(`no single runner: ${JSON.stringify(violations)}`);
   return spec;
 }
 
-/** Formats that are imported; plain manifests are not among them. */
-const IMPORTED = ["helm", "helm-agent", "operator", "compose", "docker", "linux", "windows"];
+/** The runner and what import made of its files, without what is lost of this one. */
+function bothSides(
+  spec: RunnerSpec,
+  losses: readonly ImportLoss[] = lossesOf(spec),
+  result = importDocuments(rendered(spec)),
+): { readonly imported: unknown; readonly written: unknown } {
+  const lost = losses
+    .filter(({ field, standsIn }) => standsIn === true || says(spec, field))
+    .map(({ field }) => field);
+  return {
+    imported: comparable(importedSpec(result, lost), lost),
+    written: comparable(spec, lost),
+  };
+}
 
-const goldenRunners = readdirSync(golden, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .flatMap(({ name }) => {
-    const description = parse(readFileSync(join(golden, name, "parkit.yaml"), "utf8")) as Description;
-    return runnerSpecs(description).map((spec) => [`${name}/${spec.name}`, spec] as const);
-  })
-  .filter(([, spec]) => IMPORTED.includes(spec.deployment.type));
+/** Whether a runner has anything in that field. What it does not say must not come of an import either. */
+function says(spec: RunnerSpec, field: string): boolean {
+  return !isDeepStrictEqual(comparable(spec, []), comparable(spec, [field]));
+}
+
+function foldersOf(path: string): readonly string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
+
+const goldenCases = foldersOf(golden);
+const goldenRunners = goldenCases.flatMap((name) => {
+  const description = parse(readFileSync(join(golden, name, "parkit.yaml"), "utf8")) as Description;
+  return runnerSpecs(description).map((spec) => [`${name}/${spec.name}`, spec] as const);
+});
+
+const standaloneRunners = goldenRunners.flatMap(([name, spec]) =>
+  spec.kind === "standalone" ? [[name, spec] as const] : [],
+);
+
+/** Losses of a description that no runner has. */
+const OUTSIDE_A_RUNNER = ["connections", "connectionGroups", "allowGov"];
+/** A site of one URL is none that could be compared. */
+const INCOMPARABLE = "site";
+
+function placesOf({ field, deployments }: ImportLoss): readonly string[] {
+  return (deployments === "all" ? Object.keys(DEPLOYMENTS) : deployments).map((type) => `${field} ${type}`);
+}
 
 describe("what synth renders, imported again", () => {
-  it("covers every format", () => {
-    expect(new Set(goldenRunners.map(([, spec]) => spec.deployment.type))).toEqual(new Set(IMPORTED));
+  it("covers every way of deploying", () => {
+    const types = new Set(goldenRunners.map(([, spec]) => spec.deployment.type));
+    expect(types).toEqual(new Set(Object.keys(DEPLOYMENTS)));
+  });
+
+  it("covers every target that is rendered for a runner, or says why not", () => {
+    const rendered = goldenCases.flatMap((name) =>
+      foldersOf(join(golden, name)).flatMap((folder) =>
+        // Targets of a whole description stand beside the folders of its runners.
+        folder in TARGETS_NOT_IMPORTED ? [folder] : foldersOf(join(golden, name, folder)),
+      ),
+    );
+    expect(rendered).toContain("rbac");
+    const known = [...Object.keys(DEPLOYMENTS), ...Object.keys(TARGETS_NOT_IMPORTED)];
+    expect(rendered.filter((target) => !known.includes(target))).toEqual([]);
+  });
+
+  it.each(standaloneRunners)("%s has the settings of its config.yaml", (_name, spec) => {
+    const settings = ({
+      site,
+      modes,
+      tags,
+      allow,
+      allowImdsEndpoint,
+      ...rest
+    }: StandaloneRunnerSpec): unknown => ({
+      site: site.parameter,
+      modes,
+      tags,
+      allow: Allowlist.of(allow).entries,
+      allowImdsEndpoint,
+      taskTimeoutSeconds: rest.taskTimeoutSeconds ?? 0,
+      httpTimeoutSeconds: rest.httpTimeoutSeconds ?? 30,
+    });
+    const imported = importedSpec(importDocuments(filesOf("config", spec)), []);
+    expect(imported.kind === "standalone" && settings(imported)).toEqual(settings(spec));
   });
 
   it.each(goldenRunners)("%s is the same but for documented losses", (_name, spec) => {
-    expect(comparable(importedSpec(importDocuments(rendered(spec))))).toEqual(comparable(spec));
+    const { imported, written } = bothSides(spec);
+    expect(imported).toEqual(written);
   });
 
   it.each(goldenRunners)("%s has no errors but the hostname that no file names", (_name, spec) => {
@@ -165,214 +236,50 @@ describe("what synth renders, imported again", () => {
   it("holds for generated runners", () => {
     let compared = 0;
     fc.assert(
-      fc.property(runners, (runner) => {
+      fc.property(runnerInputs(), (runner) => {
         const description: Description = { apiVersion: "parkit/v1", runners: [runner] };
         if (validate(description).some(({ severity }) => severity === "error")) return;
         compared += 1;
         const spec = runnerSpec(runner);
-        expect(comparable(importedSpec(importDocuments(rendered(spec))))).toEqual(comparable(spec));
+        const { imported, written } = bothSides(spec);
+        expect(imported).toEqual(written);
       }),
       { numRuns: 600 },
     );
     expect(compared).toBeGreaterThan(200);
   });
 
+  it("has no loss in its table that does not happen", () => {
+    const seeded = fc.sample(runnerInputs(), { numRuns: 2_000, seed: 7 });
+    const specs = seeded
+      .filter((runner) =>
+        validate({ apiVersion: "parkit/v1", runners: [runner] }).every(
+          ({ severity }) => severity !== "error",
+        ),
+      )
+      .map((runner) => runnerSpec(runner));
+    const open = new Set(
+      IMPORT_LOSSES.filter(
+        ({ field }) => field !== INCOMPARABLE && !OUTSIDE_A_RUNNER.includes(field),
+      ).flatMap(placesOf),
+    );
+    for (const spec of [...goldenRunners.map(([, one]) => one), ...specs]) {
+      const losses = lossesOf(spec);
+      const result = importDocuments(rendered(spec));
+      const unseen = losses.filter(({ field }) => open.has(`${field} ${spec.deployment.type}`));
+      for (const loss of unseen) {
+        const { imported, written } = bothSides(
+          spec,
+          losses.filter((other) => other !== loss),
+          result,
+        );
+        if (!isDeepStrictEqual(imported, written)) open.delete(`${loss.field} ${spec.deployment.type}`);
+      }
+    }
+    expect([...open]).toEqual([]);
+  });
+
   it("loses nothing that is not told with a reason", () => {
     expect(IMPORT_LOSSES.filter(({ reason }) => !/^.{20,}\.$/s.test(reason))).toEqual([]);
   });
 });
-
-const word = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-const texts = fc.dictionary(word, fc.stringMatching(/^[A-Za-z0-9 :#'"$\\{}@/.-]{0,20}$/), { maxKeys: 3 });
-const amounts = fc.record(
-  { cpu: fc.constantFrom("100m", "1"), memory: fc.constantFrom("1Gi", "128Mi") },
-  { requiredKeys: [] },
-);
-const resources = fc.record({ requests: amounts, limits: amounts }, { requiredKeys: [] });
-const standaloneNames = allActions()
-  .filter(({ flavours }) => flavours.includes("standalone"))
-  .map(({ name }) => name);
-const agentNames = allActions()
-  .filter(({ flavours }) => flavours.includes("agent") && flavours.includes("cluster-agent"))
-  .map(({ name }) => name);
-const listOf = (names: readonly string[]): fc.Arbitrary<AllowlistInput> =>
-  fc.oneof(
-    { weight: 1, arbitrary: fc.constant("none" as const) },
-    {
-      weight: 6,
-      arbitrary: fc.uniqueArray(
-        fc.oneof(fc.constantFrom(...names), fc.record({ custom: word.map((name) => `com.example.${name}`) })),
-        { minLength: 1, maxLength: 6, selector: (entry) => JSON.stringify(entry) },
-      ),
-    },
-  );
-const urn = fc.constant("urn:dd:apps:on-prem-runner:us1:1234:runner-a1");
-const secretIdentity = fc.record(
-  { type: fc.constant("secret" as const), secretName: word, urn },
-  { requiredKeys: ["type", "secretName"] },
-);
-const selfEnroll = (ownership: readonly ("owned" | "ownerless")[]) =>
-  fc.record(
-    { type: fc.constant("self-enroll" as const), ownership: fc.constantFrom(...ownership) },
-    { requiredKeys: ["type"] },
-  );
-const common = {
-  tags: optional(
-    fc.uniqueArray(
-      word.map((name) => `team:${name}`),
-      { maxLength: 3 },
-    ),
-  ),
-  taskTimeoutSeconds: optional(fc.integer({ min: 2, max: 900 })),
-  httpTimeoutSeconds: optional(fc.integer({ min: 2, max: 900 })),
-  allowImdsEndpoint: optional(fc.boolean()),
-  site: optional(fc.constantFrom("us1", "datadoghq.eu", "ap2")),
-};
-const permissions = fc.record(
-  {
-    permissions: fc.array(
-      fc.record({
-        apiGroups: fc.constant(["policy"]),
-        resources: fc.uniqueArray(word, { minLength: 1, maxLength: 2 }),
-        verbs: fc.constantFrom(["list"], ["get", "list"]),
-      }),
-      { maxLength: 2 },
-    ),
-    permissionScope: fc.constantFrom("namespace" as const, "cluster" as const),
-  },
-  { requiredKeys: [] },
-);
-const helm = fc
-  .tuple(
-    fc.record(
-      {
-        type: fc.constant("helm" as const),
-        namespace: word,
-        release: word,
-        imageRepository: fc.constant("registry.example.com/private-action-runner"),
-        imageTag: fc.constantFrom("v1.20.0", "v1.21.0-large"),
-        imagePullPolicy: fc.constantFrom("Always" as const, "IfNotPresent" as const),
-        imagePullSecrets: fc.uniqueArray(word, { maxLength: 2 }),
-        replicas: fc.integer({ min: 1, max: 3 }),
-        labels: texts,
-        annotations: texts,
-        podAnnotations: texts,
-        serviceAnnotations: texts,
-        serviceAccount: fc.record({ name: word, annotations: texts }, { requiredKeys: [] }),
-        env: fc.dictionary(word, fc.oneof(fc.string(), fc.record({ secretName: word, key: word })), {
-          maxKeys: 3,
-        }),
-        resources,
-        nodeSelector: texts,
-        caConfigMap: word,
-        openShift: fc.boolean(),
-      },
-      { requiredKeys: ["type", "namespace"] },
-    ),
-    permissions,
-  )
-  .map(([deployment, more]) => ({ ...deployment, ...more }));
-const agentSettings = {
-  agentVersion: fc.constantFrom("7.81.2", "7.82.0"),
-  defaultActions: fc.boolean(),
-  taskConcurrency: fc.integer({ min: 1, max: 20 }),
-  autoConnections: fc.boolean(),
-  httpAllowlist: fc.uniqueArray(
-    word.map((name) => `*.${name}.example.com`),
-    { maxLength: 3 },
-  ),
-};
-const clusterSettings = {
-  namespace: word,
-  ...agentSettings,
-  clusterName: word,
-  keysSecret: word,
-  clusterAgentReplicas: fc.integer({ min: 1, max: 3 }),
-  remediation: fc.boolean(),
-  nodeResources: resources,
-  nodeIdentityDirectory: word.map((name) => `/var/lib/${name}`),
-};
-const helmAgent = fc.record(
-  {
-    type: fc.constant("helm-agent" as const),
-    release: word,
-    installOperator: fc.boolean(),
-    ...clusterSettings,
-  },
-  { requiredKeys: ["type", "namespace"] },
-);
-const operator = fc.record(
-  {
-    type: fc.constant("operator" as const),
-    agentName: word,
-    operatorVersion: fc.constantFrom("1.25.0", "1.29.0"),
-    ...clusterSettings,
-  },
-  { requiredKeys: ["type", "namespace"] },
-);
-const containerSettings = {
-  imageRepository: fc.constant("registry.example.com:5000/team/private-action-runner"),
-  imageTag: fc.constantFrom("v1.20.0", "v1.21.0-large"),
-  configDirectory: fc.constantFrom("./config", "./etc/runner", "/srv/runner", "./my config"),
-  scriptsDirectory: fc.constantFrom("./scripts", "/srv/scripts"),
-  env: fc.dictionary(fc.stringMatching(/^[A-Z]{2,8}$/), fc.stringMatching(/^[ -~]{0,30}$/), { maxKeys: 3 }),
-  cpus: fc.constantFrom(0.25, 0.5, 2),
-  memory: fc.constantFrom("1g", "512m"),
-};
-const docker = fc.record(
-  { type: fc.constant("docker" as const), ...containerSettings },
-  { requiredKeys: ["type"] },
-);
-const compose = fc.record(
-  { type: fc.constant("compose" as const), service: word, ...containerSettings },
-  { requiredKeys: ["type"] },
-);
-const host = fc.record(
-  { type: fc.constantFrom("linux" as const), ...agentSettings },
-  { requiredKeys: ["type"] },
-);
-const fileIdentity = fc.record({
-  type: fc.constant("file" as const),
-  path: fc.constant("/etc/dd-action-runner/config/config.yaml"),
-});
-const component = fc.record({
-  allow: listOf(agentNames),
-  identity: fc.oneof(selfEnroll(["owned", "ownerless"]), secretIdentity),
-});
-
-const runners: fc.Arbitrary<RunnerInput> = fc
-  .oneof(
-    fc.record({
-      name: word,
-      allow: listOf(standaloneNames),
-      identity: secretIdentity,
-      deployment: helm,
-      ...common,
-    }),
-    fc.record({ name: word, node: component, deployment: fc.oneof(helmAgent, operator), ...common }),
-    fc.record({ name: word, clusterAgent: component, deployment: fc.oneof(helmAgent, operator), ...common }),
-    fc.record({
-      name: word,
-      node: component,
-      clusterAgent: component,
-      deployment: fc.oneof(helmAgent, operator),
-      ...common,
-    }),
-    fc.record({
-      name: word,
-      allow: listOf(standaloneNames),
-      identity: fc.oneof(selfEnroll(["owned"]), fileIdentity),
-      deployment: fc.oneof(docker, compose),
-      ...common,
-    }),
-    fc.record({
-      name: word,
-      allow: listOf(agentNames),
-      identity: selfEnroll(["owned", "ownerless"]),
-      deployment: host,
-      ...common,
-    }),
-  )
-  // Members that are undefined do not exist in a description.
-  .map((runner) => JSON.parse(JSON.stringify(runner)) as RunnerInput);

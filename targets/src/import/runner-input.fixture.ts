@@ -1,0 +1,292 @@
+import { allActions } from "@parkit/provider-schema";
+import type { AllowlistInput, RunnerInput } from "@parkit/provider-schema";
+import fc from "fast-check";
+
+/** Runners as people write them, of every way of deploying; some break a rule. */
+export const runnerInputs = (): fc.Arbitrary<RunnerInput> => runners;
+
+const word = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const texts = fc.dictionary(word, fc.stringMatching(/^[A-Za-z0-9 :#'"$\\{}@/.-]{0,20}$/), { maxKeys: 3 });
+const amounts = fc.record(
+  { cpu: fc.constantFrom("100m", "1"), memory: fc.constantFrom("1Gi", "128Mi") },
+  { requiredKeys: [] },
+);
+const resources = fc.record({ requests: amounts, limits: amounts }, { requiredKeys: [] });
+const standaloneNames = allActions()
+  .filter(({ flavours }) => flavours.includes("standalone"))
+  .map(({ name }) => name);
+const agentNames = allActions()
+  .filter(({ flavours }) => flavours.includes("agent") && flavours.includes("cluster-agent"))
+  .map(({ name }) => name);
+const listOf = (names: readonly string[]): fc.Arbitrary<AllowlistInput> =>
+  fc.oneof(
+    { weight: 1, arbitrary: fc.constant("none" as const) },
+    {
+      weight: 6,
+      arbitrary: fc.uniqueArray(
+        fc.oneof(
+          { weight: 3, arbitrary: fc.constantFrom(...names) },
+          fc.constant("com.datadoghq.kubernetes.core.listPod"),
+          fc.record({ custom: word.map((name) => `com.example.${name}`) }),
+        ),
+        { minLength: 1, maxLength: 6, selector: (entry) => JSON.stringify(entry) },
+      ),
+    },
+  );
+const urn = fc.constant("urn:dd:apps:on-prem-runner:us1:1234:runner-a1");
+const secretIdentity = fc.record(
+  { type: fc.constant("secret" as const), secretName: word, urn },
+  { requiredKeys: ["type", "secretName"] },
+);
+const selfEnroll = (ownership: readonly ("owned" | "ownerless")[]) =>
+  fc.record(
+    { type: fc.constant("self-enroll" as const), ownership: fc.constantFrom(...ownership), urn },
+    { requiredKeys: ["type"] },
+  );
+/** A key that no Datadog knows. */
+const PRIVATE_KEY =
+  "eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwiYWxnIjoiRVMyNTYiLCJ1c2UiOiJzaWciLCJraWQiOiJYeTJyblUtMXlkRmp0X2lWU3dKSHFjUDB6cU54QXdOOEVEMTZGOUU3UDhVIiwieCI6ImJXUTBydEx1Mi1xRHlaZGM3VWwtZXNCMVZMdXhreWFEcjE2YnpPdE1OTFkiLCJ5IjoibC10MTZ1V0hPanlLSmY2VUdkU0tFWFFPQTJITndMWFVmNGJSS2Jaa2JSMCIsImQiOiI5cnozSzYtMWowOE1FZWY5ZXlLWXpiMDJlWFVjWlM4bWxXcC1SOXhMWDVrIn0";
+const managed = fc.record(
+  { type: fc.constant("managed" as const), secretName: word },
+  { requiredKeys: ["type"] },
+);
+const inline = fc.record({
+  type: fc.constant("inline" as const),
+  force: fc.constant(true as const),
+  urn,
+  privateKey: fc.constant(PRIVATE_KEY),
+});
+const file = (...paths: readonly string[]) =>
+  fc.record(
+    { type: fc.constant("file" as const), path: fc.constantFrom(...paths), urn },
+    { requiredKeys: ["type", "path"] },
+  );
+const clusterIdentity = fc.oneof({ weight: 6, arbitrary: secretIdentity }, managed, inline);
+const common = {
+  tags: optional(
+    fc.uniqueArray(
+      word.map((name) => `team:${name}`),
+      { maxLength: 3 },
+    ),
+  ),
+  taskTimeoutSeconds: optional(fc.integer({ min: 2, max: 900 })),
+  httpTimeoutSeconds: optional(fc.integer({ min: 2, max: 900 })),
+  allowImdsEndpoint: optional(fc.boolean()),
+  site: optional(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom("us1", "datadoghq.eu", "ap2") },
+      fc.constant({ appUrl: "http://app.example.com:8080", apiUrl: "http://api.example.com:8081" }),
+    ),
+  ),
+};
+const apply = fc.constantFrom("terraform" as const, "artifact" as const);
+const permissions = fc.record(
+  {
+    permissions: fc.array(
+      fc.oneof(
+        fc.record({
+          apiGroups: fc.constant(["policy"]),
+          resources: fc.uniqueArray(word, { minLength: 1, maxLength: 2 }),
+          verbs: fc.constantFrom(["list"], ["get", "list"]),
+        }),
+        // What an allowed action may need anyway.
+        fc.constant({ apiGroups: [""], resources: ["pods"], verbs: ["list"] }),
+      ),
+      { maxLength: 2 },
+    ),
+    permissionScope: fc.constantFrom("namespace" as const, "cluster" as const),
+    customResources: fc.constant([{ apiGroup: "example.com", resource: "things" }]),
+  },
+  { requiredKeys: [] },
+);
+const helm = fc
+  .tuple(
+    fc.record(
+      {
+        type: fc.constant("helm" as const),
+        chartVersion: fc.constantFrom("1.28.0"),
+        apply,
+        namespace: word,
+        release: word,
+        imageRepository: fc.constant("registry.example.com/private-action-runner"),
+        imageTag: fc.constantFrom("v1.20.0", "v1.21.0-large"),
+        imagePullPolicy: fc.constantFrom("Always" as const, "IfNotPresent" as const),
+        imagePullSecrets: fc.uniqueArray(word, { maxLength: 2 }),
+        replicas: fc.integer({ min: 1, max: 3 }),
+        labels: texts,
+        annotations: texts,
+        podAnnotations: texts,
+        serviceAnnotations: texts,
+        serviceAccount: fc.record({ name: word, annotations: texts }, { requiredKeys: [] }),
+        env: fc.dictionary(word, fc.oneof(fc.string(), fc.record({ secretName: word, key: word })), {
+          maxKeys: 3,
+        }),
+        resources,
+        nodeSelector: texts,
+        caConfigMap: word,
+        openShift: fc.boolean(),
+      },
+      { requiredKeys: ["type", "namespace"] },
+    ),
+    permissions,
+  )
+  .map(([deployment, more]) => ({ ...deployment, ...more }));
+/** Without what is the chart's own. */
+const manifests = helm.map(({ namespace, ...rest }) => {
+  const settings = Object.entries(rest).filter(
+    ([name]) => !["type", "release", "openShift", "chartVersion", "apply"].includes(name),
+  );
+  return { ...Object.fromEntries(settings), type: "manifests" as const, namespace };
+});
+const push = fc.record(
+  {
+    hostname: word.map((name) => `${name}.example.com`),
+    ingress: fc.record({ className: word, tlsSecret: word }, { requiredKeys: ["tlsSecret"] }),
+  },
+  { requiredKeys: ["hostname"] },
+);
+/** How the standalone runner is asked for work; pull is the default. */
+const exchange = fc.oneof(
+  fc.record({}),
+  fc.record({ modes: fc.constantFrom(["pull" as const]) }),
+  fc.record({ modes: fc.constantFrom(["push" as const], ["pull" as const, "push" as const]), push }),
+);
+const agentSettings = {
+  agentVersion: fc.constantFrom("7.81.2", "7.82.0"),
+  defaultActions: fc.boolean(),
+  taskConcurrency: fc.integer({ min: 1, max: 20 }),
+  autoConnections: fc.boolean(),
+  httpAllowlist: fc.uniqueArray(
+    word.map((name) => `*.${name}.example.com`),
+    { maxLength: 3 },
+  ),
+};
+const clusterSettings = {
+  namespace: word,
+  ...agentSettings,
+  clusterName: word,
+  keysSecret: word,
+  clusterAgentReplicas: fc.integer({ min: 1, max: 3 }),
+  remediation: fc.boolean(),
+  nodeResources: resources,
+  nodeIdentityDirectory: word.map((name) => `/var/lib/${name}`),
+};
+const helmAgent = fc
+  .tuple(
+    fc.record(
+      {
+        type: fc.constant("helm-agent" as const),
+        release: word,
+        chartVersion: fc.constantFrom("3.231.0"),
+        installOperator: fc.boolean(),
+        apply,
+        ...clusterSettings,
+      },
+      { requiredKeys: ["type", "namespace"] },
+    ),
+    permissions,
+  )
+  .map(([deployment, more]) => ({ ...deployment, ...more }));
+const operator = fc
+  .tuple(
+    fc.record(
+      {
+        type: fc.constant("operator" as const),
+        agentName: word,
+        operatorVersion: fc.constantFrom("1.25.0", "1.29.0", "1.30.0"),
+        crdStrategy: fc.constantFrom("staged" as const, "preinstalled" as const),
+        systemd: fc.record(
+          { journal: fc.constantFrom("both" as const, "volatile" as const), vacuum: fc.boolean() },
+          { requiredKeys: ["journal"] },
+        ),
+        apply,
+        ...clusterSettings,
+      },
+      { requiredKeys: ["type", "namespace"] },
+    ),
+    permissions,
+  )
+  .map(([deployment, more]) => ({ ...deployment, ...more }));
+const containerSettings = {
+  imageRepository: fc.constant("registry.example.com:5000/team/private-action-runner"),
+  imageTag: fc.constantFrom("v1.20.0", "v1.21.0-large"),
+  configDirectory: fc.constantFrom("./config", "./etc/runner", "/srv/runner", "./my config"),
+  scriptsDirectory: fc.constantFrom("./scripts", "/srv/scripts"),
+  env: fc.dictionary(fc.stringMatching(/^[A-Z]{2,8}$/), fc.stringMatching(/^[ -~]{0,30}$/), { maxKeys: 3 }),
+  cpus: fc.constantFrom(0.25, 0.5, 2),
+  memory: fc.constantFrom("1g", "512m"),
+};
+const docker = fc.record(
+  { type: fc.constant("docker" as const), apply, ...containerSettings },
+  { requiredKeys: ["type"] },
+);
+const compose = fc.record(
+  { type: fc.constant("compose" as const), service: word, ...containerSettings },
+  { requiredKeys: ["type"] },
+);
+const host = fc.record(
+  { type: fc.constantFrom("linux" as const, "windows" as const), ...agentSettings },
+  { requiredKeys: ["type"] },
+);
+const containerIdentity = fc.oneof(
+  { weight: 3, arbitrary: selfEnroll(["owned"]) },
+  { weight: 3, arbitrary: file("/etc/dd-action-runner/config/config.yaml", "/etc/other.yaml") },
+  managed,
+  inline,
+);
+const hostIdentity = fc.oneof(
+  { weight: 5, arbitrary: selfEnroll(["owned", "ownerless"]) },
+  file("/etc/datadog-agent/identity.json"),
+  inline,
+);
+const component = fc.record({
+  allow: listOf(agentNames),
+  identity: fc.oneof({ weight: 6, arbitrary: selfEnroll(["owned", "ownerless"]) }, clusterIdentity),
+});
+
+const runners: fc.Arbitrary<RunnerInput> = fc
+  .oneof(
+    fc
+      .tuple(
+        fc.record({
+          name: word,
+          allow: listOf(standaloneNames),
+          identity: clusterIdentity,
+          deployment: fc.oneof(helm, manifests),
+          ...common,
+        }),
+        exchange,
+      )
+      .map(([runner, modes]) => ({ ...runner, ...modes })),
+    fc.record({ name: word, node: component, deployment: fc.oneof(helmAgent, operator), ...common }),
+    fc.record({ name: word, clusterAgent: component, deployment: fc.oneof(helmAgent, operator), ...common }),
+    fc.record({
+      name: word,
+      node: component,
+      clusterAgent: component,
+      deployment: fc.oneof(helmAgent, operator),
+      ...common,
+    }),
+    fc
+      .tuple(
+        fc.record({
+          name: word,
+          allow: listOf(standaloneNames),
+          identity: containerIdentity,
+          deployment: fc.oneof(docker, compose),
+          ...common,
+        }),
+        exchange,
+      )
+      .map(([runner, modes]) => ({ ...runner, ...modes })),
+    fc.record({
+      name: word,
+      allow: listOf(agentNames),
+      identity: hostIdentity,
+      deployment: host,
+      ...common,
+    }),
+  )
+  // Members that are undefined do not exist in a description.
+  .map((runner) => JSON.parse(JSON.stringify(runner)) as RunnerInput);
