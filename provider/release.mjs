@@ -1,0 +1,32 @@
+/**
+ * Records the bundle as the one of its version, before it is published. Lock files pin a hash of the bundle, so that one version with two
+ * contents breaks every run directory that has the first.
+ *
+ * Usage: node release.mjs [--check] [BUNDLE [RECORD]]
+ *
+ * With --check nothing is written. Ends with 1 when the version is recorded with other bytes.
+ */
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const isCheck = process.argv.includes("--check");
+const [bundle = here("dist/terraform-provider-parkit"), record = here("releases.json")] = process.argv
+  .slice(2)
+  .filter((argument) => argument !== "--check");
+
+const { version } = JSON.parse(await readFile(here("package.json"), "utf8"));
+const releases = JSON.parse(await readFile(record, "utf8"));
+const hash = createHash("sha256")
+  .update(await readFile(bundle))
+  .digest("hex");
+
+if ((releases[version] ?? hash) !== hash) {
+  process.stderr.write(
+    `Version ${version} of the provider was released with other bytes (${releases[version]}, now ${hash}). Raise version in provider/package.json and PROVIDER_VERSION.\n`,
+  );
+  process.exitCode = 1;
+} else if (!isCheck) {
+  await writeFile(record, `${JSON.stringify({ ...releases, [version]: hash }, null, 2)}\n`);
+}
