@@ -64,7 +64,7 @@ export const CONNECTIONS_PAGE: readonly Statement[] = [
     about: "deletion asks first",
     by: [
       test(
-        "test/provider/connection.test.ts",
+        "test/provider/connection-access.test.ts",
         "refuses to destroy or replace what is protected, and sets restriction policies",
       ),
     ],
@@ -75,7 +75,7 @@ export const CONNECTIONS_PAGE: readonly Statement[] = [
     by: [
       LEAST,
       test(
-        "test/provider/connection.test.ts",
+        "test/provider/connection-access.test.ts",
         "refuses to destroy or replace what is protected, and sets restriction policies",
       ),
     ],
