@@ -1,10 +1,29 @@
 import { listen, type Address } from "@parkit/terraform-provider/plugin/listen";
 import {
+  readDynamicValue,
+  writeDynamicValue,
+} from "@parkit/terraform-provider/plugin/messages/dynamic-value";
+import {
+  configureRequest,
   validateProviderRequest,
   validateProviderResponse,
 } from "@parkit/terraform-provider/plugin/messages/provider";
+import {
+  applyRequest,
+  applyResponse,
+  planRequest,
+  planResponse,
+} from "@parkit/terraform-provider/plugin/messages/resource";
+import { bool, message } from "@parkit/terraform-provider/plugin/protobuf";
 import { createProviderServer } from "@parkit/terraform-provider/plugin/provider-server";
-import { warningAt, type CallContext } from "@parkit/terraform-provider";
+import { blockType } from "@parkit/terraform-provider/plugin/schema";
+import {
+  warningAt,
+  type CallContext,
+  type Provider,
+  type Resource,
+  type ValuesOf,
+} from "@parkit/terraform-provider";
 import { frame, grpcClient, type GrpcClient } from "../support/grpc-client";
 
 const VALIDATE = "/tfplugin6.Provider/ValidateProviderConfig";
@@ -125,5 +144,49 @@ describe("a provider server", () => {
     const request = validateProviderRequest.encode({ config: { json: text } });
     const answers = await Promise.all(Array.from({ length: 20 }, () => client.call(VALIDATE, request)));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 0));
+  });
+});
+
+describe("a provider server that is asked for a change at once", () => {
+  it("needs nobody to ask for its schema first, and never sets the flags that switch Terraform's checks off", async () => {
+    const schema = {
+      version: 0,
+      block: { attributes: { name: { type: "string", required: true } } },
+    } as const;
+    const echo: Resource<ValuesOf<typeof schema>, undefined> = {
+      schema,
+      create: ({ planned }) => Promise.resolve(planned),
+      read: ({ state }) => Promise.resolve(state),
+      update: ({ planned }) => Promise.resolve(planned),
+      delete: () => Promise.resolve(),
+    };
+    const provider: Provider<undefined> = {
+      schema: { version: 0, block: {} },
+      configure: () => undefined,
+      resources: { t_echo: echo },
+    };
+    const server = createProviderServer(provider, { shutdown: () => undefined });
+    const address = await listen(server, {});
+    const client = await grpcClient(address.address);
+    const call = async (name: string, message: Uint8Array): Promise<Buffer> =>
+      (await client.call(`/tfplugin6.Provider/${name}`, message)).message;
+    const value = writeDynamicValue({ name: "a" });
+    const none = writeDynamicValue(null);
+    const both = { typeName: "t_echo", priorState: none, config: value };
+    try {
+      await call("ConfigureProvider", configureRequest.encode({ config: writeDynamicValue({}) }));
+      const plan = await call("PlanResourceChange", planRequest.encode({ ...both, proposedNewState: value }));
+      const apply = await call("ApplyResourceChange", applyRequest.encode({ ...both, plannedState: value }));
+      const type = blockType(schema.block);
+      expect(readDynamicValue(planResponse.decode(plan).plannedState, type)).toEqual({ name: "a" });
+      expect(readDynamicValue(applyResponse.decode(apply).newState, type)).toEqual({ name: "a" });
+      // `legacy_type_system` has another number in each.
+      expect(message({ legacy: bool(5) }).decode(plan)).toEqual({ legacy: false });
+      expect(message({ legacy: bool(4) }).decode(apply)).toEqual({ legacy: false });
+    } finally {
+      client.close();
+      server.close();
+      address.dispose();
+    }
   });
 });
