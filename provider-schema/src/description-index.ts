@@ -74,6 +74,7 @@ export interface MemberPlace {
 export interface GroupPlace {
   readonly group: Readable<ConnectionGroupInput>;
   readonly path: Path;
+  readonly name: string | undefined;
   readonly keys: readonly { readonly key: string; readonly path: Path }[];
   /** Whether it may have keys that are not known yet. */
   readonly openKeys: boolean;
@@ -90,6 +91,7 @@ export interface DescriptionIndex {
   readonly groups: readonly GroupPlace[];
   readonly runnersByName: ReadonlyMap<string, RunnerPlace>;
   readonly connectionsByName: ReadonlyMap<string, ConnectionPlace>;
+  readonly groupsByName: ReadonlyMap<string, GroupPlace>;
   /** Whether there may be runners that are not known yet. */
   readonly openRunners: boolean;
   /** Whether there may be connections that are not known yet. */
@@ -154,6 +156,7 @@ function buildIndex(description: Readable<Description>, isUnknown: IsUnknown): D
     groups,
     runnersByName,
     connectionsByName,
+    groupsByName: firstByName(groups),
     openRunners: isOpen(description.runners, runners, isUnknown),
     openConnections: isOpen(description.connections, connections, isUnknown),
   };
@@ -179,10 +182,13 @@ function items<T>(
   path: Path,
   isUnknown: IsUnknown,
 ): readonly Item<T>[] {
-  return (known(list, isUnknown) ?? []).flatMap((item, index) => {
-    const value = known(item, isUnknown);
-    return value === undefined ? [] : [{ item: value, path: [...path, index] }];
-  });
+  const found: Item<T>[] = [];
+  // A list may have many items: nothing is made for each but what is kept.
+  for (const [index, input] of (known(list, isUnknown) ?? []).entries()) {
+    const item = known(input, isUnknown);
+    if (item !== undefined) found.push({ item, path: [...path, index] });
+  }
+  return found;
 }
 
 function firstByName<T extends { readonly name: string | undefined }>(
@@ -325,6 +331,7 @@ function groupPlace(
   return {
     group,
     path,
+    name: known(group.name, isUnknown),
     keys,
     openKeys: isUnknown(group.identifierTagKeys) || keys.length !== group.identifierTagKeys?.length,
     members,

@@ -137,8 +137,9 @@ function indistinctMembers<Member extends GroupMember>({
     const values = valuesOf(keys, member);
     if (values === undefined || seen.has(member.name)) continue;
     seen.add(member.name);
-    const earlier = first.get(values.toLowerCase());
-    if (earlier === undefined) first.set(values.toLowerCase(), { member, values });
+    const folded = values.toLowerCase();
+    const earlier = first.get(folded);
+    if (earlier === undefined) first.set(folded, { member, values });
     else problems.push({ member, ...indistinct(member, earlier.member, values, earlier.values === values) });
   }
   return problems;

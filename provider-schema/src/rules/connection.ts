@@ -18,8 +18,12 @@ import { connectionDocs } from "./connection-docs";
 type Check = Rule["check"];
 
 function perConnection(check: (place: ConnectionPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
-  return (description, isUnknown) =>
-    indexOf(description, isUnknown).connections.flatMap((place) => check(place, isUnknown));
+  return (description, isUnknown) => {
+    const findings: Finding[] = [];
+    for (const place of indexOf(description, isUnknown).connections)
+      findings.push(...check(place, isUnknown));
+    return findings;
+  };
 }
 
 /** Names beyond which no nearest one is looked for, because it takes time for every mistake. */

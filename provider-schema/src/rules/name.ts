@@ -1,5 +1,5 @@
 import type { Description, Readable } from "../description";
-import { indexOf, known, perDescription } from "../description-index";
+import { indexOf } from "../description-index";
 import type { Path } from "../description-index";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { formatPath, quoted } from "../violation";
@@ -10,62 +10,71 @@ const RUNNER_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const MAX_LENGTH = 255;
 
 interface Named {
-  readonly kind: string;
-  readonly name: string;
+  readonly name: string | undefined;
   /** Path of what has the name. */
   readonly path: Path;
 }
 
-const allNames = perDescription((description, isUnknown): readonly Named[] => {
-  const { runners, connections, groups } = indexOf(description, isUnknown);
-  const names: Named[] = [];
-  const add = (kind: string, input: string | undefined, path: Path): void => {
-    const name = known(input, isUnknown);
-    if (name !== undefined) names.push({ kind, name, path });
-  };
-  for (const { runner, path } of runners) add("runner", runner.name, path);
-  for (const { connection, path } of connections) add("connection", connection.name, path);
-  for (const { group, path } of groups) add("connection group", group.name, path);
-  return names;
-});
-
 function duplicates(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  const first = new Map<string, Path>();
+  const index = indexOf(description, isUnknown);
+  return [
+    ...repeated("runner", index.runners, index.runnersByName),
+    ...repeated("connection", index.connections, index.connectionsByName),
+    ...repeated("connection group", index.groups, index.groupsByName),
+  ];
+}
+
+/** @param first - what has a name first, by name */
+function repeated<Place extends Named>(
+  kind: string,
+  places: readonly Place[],
+  first: ReadonlyMap<string, Place>,
+): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const { kind, name, path } of allNames(description, isUnknown)) {
-    const earlier = first.get(`${kind} ${name}`);
-    if (earlier === undefined) first.set(`${kind} ${name}`, path);
-    else
-      findings.push({
-        path: [...path, "name"],
-        message: `the ${kind} name ${quoted(name)} is already used by ${formatPath(earlier)}`,
-        hint: "Give each its own name: others refer to it by name.",
-        value: name,
-      });
+  for (const place of places) {
+    const { name, path } = place;
+    const earlier = name === undefined ? undefined : first.get(name);
+    if (name === undefined || earlier === undefined || earlier === place) continue;
+    findings.push({
+      path: [...path, "name"],
+      message: `the ${kind} name ${quoted(name)} is already used by ${formatPath(earlier.path)}`,
+      hint: "Give each its own name: others refer to it by name.",
+      value: name,
+    });
   }
   return findings;
 }
 
 function runnerNames(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  return allNames(description, isUnknown)
-    .filter(({ kind, name }) => kind === "runner" && !RUNNER_NAME.test(name))
-    .map(({ name, path }) => ({
-      path: [...path, "name"],
-      message: `${quoted(name)} cannot name a runner`,
-      hint: "Use 1 to 63 lower-case letters, digits and minuses; start and end with a letter or digit.",
-      value: name,
-    }));
+  return wrongNames(
+    indexOf(description, isUnknown).runners,
+    (name) => RUNNER_NAME.test(name),
+    "cannot name a runner",
+    "Use 1 to 63 lower-case letters, digits and minuses; start and end with a letter or digit.",
+  );
 }
 
 function otherNames(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  return allNames(description, isUnknown)
-    .filter(({ kind, name }) => kind !== "runner" && (!/^\S(.*\S)?$/u.test(name) || name.length > MAX_LENGTH))
-    .map(({ kind, name, path }) => ({
-      path: [...path, "name"],
-      message: `${quoted(name)} cannot name a ${kind}`,
-      hint: `Use 1 to ${MAX_LENGTH} characters on one line, with no blank at either end.`,
-      value: name,
-    }));
+  const { connections, groups } = indexOf(description, isUnknown);
+  const isRight = (name: string): boolean => /^\S(.*\S)?$/u.test(name) && name.length <= MAX_LENGTH;
+  const hint = `Use 1 to ${MAX_LENGTH} characters on one line, with no blank at either end.`;
+  return [
+    ...wrongNames(connections, isRight, "cannot name a connection", hint),
+    ...wrongNames(groups, isRight, "cannot name a connection group", hint),
+  ];
+}
+
+function wrongNames(
+  places: readonly Named[],
+  isRight: (name: string) => boolean,
+  problem: string,
+  hint: string,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const { name, path } of places)
+    if (name !== undefined && !isRight(name))
+      findings.push({ path: [...path, "name"], message: `${quoted(name)} ${problem}`, hint, value: name });
+  return findings;
 }
 
 /** Rules about names. */
