@@ -19,7 +19,7 @@ export type IsUnknown = (value: unknown) => boolean;
 export interface ExcerptOf {
   /** What people call it, as Markdown. */
   readonly file: string;
-  readonly language: "yaml" | "sh" | "typescript";
+  readonly language: "yaml" | "typescript";
 }
 
 /** What the rule's page says. Examples are fragments of `parkit.yaml`, unless it names another kind of file. */

@@ -124,9 +124,9 @@ export const deploymentImportRules = [
     severity: "warning",
     docs: {
       summary: "What a description must say stands in the files.",
-      why: "Otherwise the description holds an assumption, such as the integration that a name suggests: check it, or import the file that says it too.",
-      excerptOf: EXCERPTS.chart,
-      bad: chartWith("credentialSecrets:", "  - secretName: jenkins-credentials"),
+      why: "Otherwise the description holds an assumption, such as an empty allowlist, or the integration that a name suggests: check it, or import the file that says it too.",
+      excerptOf: EXCERPTS.compose,
+      bad: COMPOSE.replace("\n      ACTIONS_ALLOWLIST: com.datadoghq.http.request", ""),
       good: COMPOSE,
     },
   },

@@ -7,10 +7,7 @@ export const EXCERPTS = {
   agentChart: { file: "values of chart `datadog`", language: "yaml" },
   datadogAgent: { file: "a `DatadogAgent`", language: "yaml" },
   compose: { file: "a Compose file", language: "yaml" },
-  dockerRun: { file: "a `docker run` command", language: "sh" },
-  runnerConfig: { file: "`config.yaml` of the standalone runner", language: "yaml" },
   agentConfig: { file: "`datadog.yaml` of an Agent on a host", language: "yaml" },
-  manifest: { file: "a Kubernetes manifest", language: "yaml" },
 } as const satisfies Readonly<Record<string, ExcerptOf>>;
 
 /** Values of chart `private-action-runner` with nothing wrong in them, for examples that change a line. */

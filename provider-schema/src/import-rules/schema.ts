@@ -1,5 +1,4 @@
 import type { RuleReference } from "../rule";
-import { example } from "../rules/example";
 import { CHART, chartWith, COMPOSE, EXCERPTS } from "./excerpt";
 
 /** What is found about the form of imported files. */
@@ -35,13 +34,9 @@ export const schemaImportRules = [
     docs: {
       summary: "A file is in one of the formats that can be imported.",
       why: "Only files that deploy a runner tell what it may do. The message names what was seen, and the formats that there are.",
-      excerptOf: EXCERPTS.manifest,
-      bad: example(`
-        apiVersion: v1
-        kind: Pod
-        metadata: { name: payments }
-      `),
-      good: CHART,
+      excerptOf: EXCERPTS.compose,
+      bad: COMPOSE.replace(/image: .*/, "image: nginx"),
+      good: COMPOSE,
     },
   },
   {

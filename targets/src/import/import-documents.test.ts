@@ -1,6 +1,7 @@
-import { validate } from "@parkit/provider-schema";
+import { runnerSpec, validate } from "@parkit/provider-schema";
 import { parse } from "yaml";
 
+import { TARGETS } from "../targets";
 import { importDocuments } from "./import-documents";
 
 const IMAGE = "gcr.io/datadoghq/private-action-runner:v1.21.0";
@@ -10,6 +11,14 @@ const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
 function imported(files: Readonly<Record<string, string>>) {
   const result = importDocuments(Object.entries(files).map(([file, text]) => ({ file, text })));
   return { ...result, rules: result.violations.map(({ rule }) => rule) };
+}
+
+/** What parkit renders beside `datadog.yaml`. */
+function installScript(type: "linux" | "windows"): string {
+  const target = TARGETS[type];
+  if (target?.of !== "runner") throw new Error(`no target ${type}`);
+  const spec = runnerSpec({ name: "host", allow: ["com.datadoghq.http.request"], deployment: { type } });
+  return target.files(spec).find(({ path }) => path.startsWith("install."))?.text ?? "";
 }
 
 describe("importDocuments", () => {
@@ -246,6 +255,8 @@ services:
       "docker run nginx\n",
       "a docker run command, but not of the image private-action-runner",
     ],
+    ["an install script for Linux", installScript("linux"), "a script that installs the Agent"],
+    ["an install script for Windows", installScript("windows"), "a script that installs the Agent"],
     ["prose", "hello\n", "plain text"],
     ["nothing", "", "nothing"],
   ])("says of %s what it saw and which formats there are", (_name, text, saw) => {

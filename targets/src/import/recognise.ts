@@ -73,7 +73,7 @@ function unreadable(
   saw: string | undefined,
 ): ImportFinding {
   const beginning = { file, start: 0, end: 0 };
-  if (fault !== undefined && saw === undefined && !mentionsDockerRun(text))
+  if (fault !== undefined && saw === undefined && !mentionsDockerRun(text) && !installsAgent(text))
     return {
       rule: "yaml/syntax",
       place: fault.place,
@@ -81,9 +81,11 @@ function unreadable(
       message: `not valid YAML: ${fault.message}`,
       hint: `Mend the line shown. ${formats()}`,
     };
-  const seen = mentionsDockerRun(text)
-    ? "a docker run command, but not of the image private-action-runner"
-    : (saw ?? "nothing");
+  const seen = installsAgent(text)
+    ? "a script that installs the Agent; what its runner may do stands in the datadog.yaml beside it"
+    : mentionsDockerRun(text)
+      ? "a docker run command, but not of the image private-action-runner"
+      : (saw ?? "nothing");
   return {
     rule: "schema/unrecognised-format",
     place: beginning,
@@ -91,6 +93,11 @@ function unreadable(
     message: `nothing to import: this is ${seen}`,
     hint: formats(),
   };
+}
+
+/** Whether a text is one of the scripts that parkit renders for a host, or like them. */
+function installsAgent(text: string): boolean {
+  return /install_script_agent7\.sh|datadog-agent-7-latest[^\n]*\.msi/.test(text);
 }
 
 function formats(): string {
