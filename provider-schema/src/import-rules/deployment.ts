@@ -1,6 +1,6 @@
 import type { RuleReference } from "../rule";
 import { example } from "../rules/example";
-import { AGENT, AGENT_CHART, CHART, chartWith, COMPOSE, composeWith, EXCERPTS } from "./excerpt";
+import { AGENT, AGENT_CHART, CHART, COMPOSE, composeWith, EXCERPTS } from "./excerpt";
 
 const ENABLED = 'private-action-runner-enabled: "true"';
 
