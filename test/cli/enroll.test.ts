@@ -1,13 +1,17 @@
 import { createPrivateKey } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 import { startControlPlane } from "@parkit/control-plane";
 import type { ControlPlane } from "@parkit/control-plane";
 import { parse } from "yaml";
 
-import { runParkit } from "../support/run-parkit";
+import { exitCode, runParkit, startParkit } from "../support/run-parkit";
 import type { ParkitResult } from "../support/run-parkit";
 
 const URN = /^urn:dd:apps:on-prem-runner:us1:\d+:runner-\w+$/;
@@ -151,6 +155,29 @@ runners:
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/40[13]/);
     expect(await readdir(folder)).not.toContain("refused.yaml");
+  });
+
+  it("ends with 1 when it is stopped while Datadog does not answer, and leaves no file", async () => {
+    const gone = createServer();
+    await once(gone.listen(0, "127.0.0.1"), "listening");
+    const { port } = gone.address() as AddressInfo;
+    await new Promise((closed) => gone.close(closed));
+    const url = `http://127.0.0.1:${port}`;
+    const child = startParkit(["enroll", "-f", "-", "--to", "stopped.yaml"], {
+      cwd: folder,
+      env: { DD_API_KEY: controlPlane.apiKey, DD_APP_KEY: controlPlane.appKey },
+    });
+    child.stdin.end(
+      description("stopped", "{ type: helm, namespace: ns }").replaceAll(controlPlane.url, url),
+    );
+    const said: string[] = [];
+    for await (const line of createInterface(child.stderr)) {
+      said.push(line);
+      if (line.includes("trying again")) child.kill("SIGINT");
+    }
+    expect(await exitCode(child)).toBe(1);
+    expect(said.at(-1)).toContain("stopped before stopped was enrolled; stopped.yaml is not written");
+    expect(await readdir(folder)).not.toContain("stopped.yaml");
   });
 
   it("ends with 1 for a wrong description", async () => {

@@ -116,10 +116,10 @@ describe("a provider process", () => {
     expect(existsSync(socket)).toBe(false);
   });
 
-  it("ends with its socket removed when it is terminated", async () => {
+  it.each(["SIGTERM", "SIGHUP"] as const)("ends with its socket removed at %s", async (signal) => {
     const { child, socket } = await start();
     const closed = once(child, "close");
-    child.kill("SIGTERM");
+    child.kill(signal);
     expect(await closed).toEqual([0, null]);
     expect(existsSync(socket)).toBe(false);
   });

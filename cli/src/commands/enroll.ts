@@ -15,6 +15,7 @@ import { loadDescription } from "../description/load";
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";
 import { reportText } from "../report/text";
+import { onStopSignals } from "../stop-signals";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
@@ -73,8 +74,9 @@ async function handOver(
   form: IdentityForm,
   terminal: Terminal,
   write: (text: string) => Promise<unknown>,
+  signal?: AbortSignal,
 ): Promise<string> {
-  const identity = await enrollRunner(spec, terminal);
+  const identity = await enrollRunner(spec, terminal, signal);
   await write(identityFile(spec, identity, form).text);
   return identity.urn;
 }
@@ -86,11 +88,16 @@ async function handOverInFile(
   path: string,
 ): Promise<string> {
   const file = await createPrivateFile(path);
+  const stop = new AbortController();
+  const giveUp = (): void => {
+    stop.abort();
+  };
+  onStopSignals(giveUp, giveUp);
   try {
-    return await handOver(spec, form, terminal, (text) => file.writeFile(text));
+    return await handOver(spec, form, terminal, (text) => file.writeFile(text), stop.signal);
   } catch (error) {
     await unlink(path);
-    throw error;
+    throw stop.signal.aborted ? new Error(stoppedMessage(spec, path)) : error;
   } finally {
     await file.close();
   }
@@ -111,7 +118,16 @@ async function createPrivateFile(path: string): Promise<FileHandle> {
   }
 }
 
-function enrollRunner(spec: RunnerSpec, terminal: Terminal): Promise<EnrolledIdentity> {
+/** Why the file is gone again, and what a request that was under way may have left behind. */
+function stoppedMessage({ name }: RunnerSpec, path: string): string {
+  return `stopped before ${name} was enrolled; ${path} is not written. If Datadog lists a runner ${name} now, delete it there: its key is lost.`;
+}
+
+function enrollRunner(
+  spec: RunnerSpec,
+  terminal: Terminal,
+  signal: AbortSignal | undefined,
+): Promise<EnrolledIdentity> {
   const { name, modes, site } = spec;
   const push = spec.kind === "standalone" ? spec.push : undefined;
   return enroll({
@@ -121,6 +137,7 @@ function enrollRunner(spec: RunnerSpec, terminal: Terminal): Promise<EnrolledIde
     apiKey: fromEnvironment("DD_API_KEY"),
     ...(isOwnerless(spec) ? {} : { appKey: fromEnvironment("DD_APP_KEY") }),
     ...(push === undefined ? {} : { runnerHost: push.hostname }),
+    ...(signal === undefined ? {} : { signal }),
     onRetry: (problem, pauseMs) => {
       terminal.err.write(`${problem}; trying again in ${Math.round(pauseMs / 1000)} s\n`);
     },

@@ -49,7 +49,8 @@ function keepStandardOutputClean(): void {
  */
 function survive(): void {
   process.on("SIGINT", () => undefined);
-  process.on("SIGTERM", () => process.exit(0));
+  // By default these end the process without its exit handler, and the socket would stay.
+  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(0));
   const logged = (error: unknown): void => {
     log("error", "uncaught error", {
       kind: error instanceof Error ? error.name : typeof error,
