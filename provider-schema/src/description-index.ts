@@ -139,16 +139,16 @@ export function perDescription<Result>(
 }
 
 function buildIndex(description: Readable<Description>, isUnknown: IsUnknown): DescriptionIndex {
-  const runners = items(description.runners, ["runners"], isUnknown).map(({ item, path }) =>
-    runnerPlace(item, path, description, isUnknown),
+  const runners = places(description.runners, ["runners"], isUnknown, (runner, path) =>
+    runnerPlace(runner, path, description, isUnknown),
   );
   const runnersByName = firstByName(runners);
-  const connections = items(description.connections, ["connections"], isUnknown).map(({ item, path }) =>
-    connectionPlace(item, path, runnersByName, isUnknown),
+  const connections = places(description.connections, ["connections"], isUnknown, (connection, path) =>
+    connectionPlace(connection, path, runnersByName, isUnknown),
   );
   const connectionsByName = firstByName(connections);
-  const groups = items(description.connectionGroups, ["connectionGroups"], isUnknown).map(({ item, path }) =>
-    groupPlace(item, path, connectionsByName, isUnknown),
+  const groups = places(description.connectionGroups, ["connectionGroups"], isUnknown, (group, path) =>
+    groupPlace(group, path, connectionsByName, isUnknown),
   );
   return {
     runners,
@@ -172,21 +172,18 @@ function isOpen(
   return isUnknown(list) || places.length < list.length || places.some(({ name }) => name === undefined);
 }
 
-interface Item<T> {
-  readonly item: T;
-  readonly path: Path;
-}
-
-function items<T>(
+/** What is made of the known items of a list, each with its path. There may be many, so that nothing else is made on the way. */
+function places<T, Place>(
   list: readonly (T | undefined)[] | undefined,
   path: Path,
   isUnknown: IsUnknown,
-): readonly Item<T>[] {
-  const found: Item<T>[] = [];
-  // A list may have many items: nothing is made for each but what is kept.
+  placeOf: (item: T, path: Path) => Place,
+): readonly Place[] {
+  const found: Place[] = [];
   for (const [index, input] of (known(list, isUnknown) ?? []).entries()) {
     const item = known(input, isUnknown);
-    if (item !== undefined) found.push({ item, path: [...path, index] });
+    // Unlike a spread, this keeps no room for more.
+    if (item !== undefined) found.push(placeOf(item, path.concat(index)));
   }
   return found;
 }
@@ -325,8 +322,11 @@ function groupPlace(
     const name = known(input, isUnknown);
     return name === undefined ? [] : [{ name, at, connection: connectionsByName.get(name) }];
   });
-  const keys = items(group.identifierTagKeys, [...path, "identifierTagKeys"], isUnknown).map(
-    ({ item: key, path: keyPath }) => ({ key, path: keyPath }),
+  const keys = places(
+    group.identifierTagKeys,
+    path.concat("identifierTagKeys"),
+    isUnknown,
+    (key, keyPath) => ({ key, path: keyPath }),
   );
   return {
     group,
