@@ -1,6 +1,6 @@
 import type { ApiRequest, SendRequest } from "./api/api-client";
 import type { RetrySettings } from "./api/retry";
-import type { PlannedConnections } from "./connection/planned-connections";
+import type { KnownConnections } from "./connection/known-connections";
 import { DiagnosticError, errorAt, type Diagnostic } from "./plugin/diagnostics";
 import { log } from "./plugin/log";
 import { UNKNOWN, type Unknown } from "./plugin/value";
@@ -38,8 +38,8 @@ export interface ParkitClient {
   readonly send: SendRequest;
   /** What is wrong with the API key; undefined when nothing is, or when that cannot be told yet. Asks the API once. */
   readonly keyProblem: (signal: AbortSignal) => Promise<Diagnostic | undefined>;
-  /** What plans make of connections, for the groups that are planned after them. */
-  readonly plannedConnections: PlannedConnections;
+  /** Connections that were planned or read in this run, for the groups that are planned after them. */
+  readonly knownConnections: KnownConnections;
 }
 
 /** A client that loads what it needs for requests with the first one. */
@@ -56,7 +56,7 @@ export function lazyClient(settings: ClientSettings): ParkitClient {
   return {
     settings,
     keyProblem,
-    plannedConnections: new Map(),
+    knownConnections: new Map(),
     send: async (request) => {
       const problem = missingKey(settings) ?? (await keyProblem(request.signal));
       if (problem !== undefined) throw new DiagnosticError([problem]);

@@ -1,4 +1,5 @@
 import { connectionBlock, describeWithParkit } from "../support/describe-with-parkit";
+import { onOneLine } from "../support/parkit-stack";
 
 jest.setTimeout(120_000);
 
@@ -211,6 +212,31 @@ describeWithParkit("parkit_connection_group under the real CLI", (at) => {
     expect(plan).toContain("(group/ambiguous)");
     await at.stack.configure(all.replace('keys = ["env"]', 'keys = ["env", "tier"]'));
     expect(await at.stack.fail("plan")).toContain("(group/missing-key)");
+  });
+
+  it("warns of members that a data source read, because they may be about to change", async () => {
+    const create = async (name: string, tags: readonly string[]): Promise<string> => {
+      const integration = {
+        type: "HTTP",
+        base_url: "https://x.example",
+        credentials: { type: "HTTPNoAuth" },
+      };
+      const body = { data: { type: "action_connection", attributes: { name, tags, integration } } };
+      return ((await at.stack.api("POST", CONNECTIONS, body)) as { data: { id: string } }).data.id;
+    };
+    const ids = [await create("one", ["env:x"]), await create("two", ["tier:x"])];
+    const data = ids
+      .map((id, index) => `data "parkit_connection" "c${index}" {\n  id = "${id}"\n}\n`)
+      .join("");
+    await at.stack.configure(
+      data + group("g", '["env"]', "[data.parkit_connection.c0.id, data.parkit_connection.c1.id]"),
+    );
+    const plan = onOneLine(await at.stack.succeed("plan"));
+    expect(plan).toContain(`"two (${ids[1] ?? ""})" has no identifier tag with the key "env".`);
+    expect(plan).toContain("Warning: A connection does not fit the group");
+    await at.stack.configure(data + group("g", '["tier"]', "[data.parkit_connection.c1.id]"));
+    await at.stack.apply();
+    expect(await at.stack.planCode()).toBe(0);
   });
 
   it("explains the server's refusal of members that the plan could not know", async () => {

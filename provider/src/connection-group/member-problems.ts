@@ -3,7 +3,7 @@ import {
   otherIntegration,
   type GroupMember,
 } from "@parkit/provider-schema/group-member";
-import type { PlannedConnection, PlannedConnections } from "../connection/planned-connections";
+import type { KnownConnection, KnownConnections } from "../connection/known-connections";
 import { errorAt, warningAt, type Diagnostic } from "../plugin/diagnostics";
 import { sameValue } from "../plugin/equality";
 import { at } from "../plugin/path";
@@ -14,10 +14,10 @@ type Planned = ConnectionGroupValues["config"];
 type State = ConnectionGroupValues["state"];
 
 /** Why members do not fit a group: one sentence each, with the rule. */
-export function memberSentences<Member extends GroupMember>(
+export function memberSentences(
   group: Pick<Planned, "identifier_tag_keys" | "integration">,
-  members: readonly Member[],
-): readonly { readonly member: Member; readonly text: string }[] {
+  members: readonly GroupMember[],
+): readonly string[] {
   const { identifier_tag_keys: written, integration } = group;
   const keys = written === UNKNOWN ? [] : written.filter((key) => key !== UNKNOWN);
   const openKeys = written === UNKNOWN || keys.length < written.length;
@@ -25,35 +25,43 @@ export function memberSentences<Member extends GroupMember>(
   return [
     ...(other === undefined ? [] : [{ ...other, rule: "group/integration" }]),
     ...groupMemberProblems({ keys, openKeys, members }),
-  ].map(({ member, message, hint, rule }) => ({ member, text: `${message}. ${hint} (${rule})` }));
+  ].map(({ message, hint, rule }) => `${message}. ${hint} (${rule})`);
 }
 
 /**
- * What a plan makes wrong in a group: errors about members that do not fit it, as far as their plans say so.
+ * What is wrong with the members of a planned group, as far as this run knows them: errors by what it plans for them, warnings by what the API
+ * answered.
  *
- * Members are judged by what this run plans for them, never by what the API answers. In one apply the tags of a connection may change together
- * with the group, so that at the time of the plan the API still has the old ones: an answer would refuse a plan that is right, and nothing but
- * two applies would help. Terraform plans a connection before the group that refers to it, and in the same process, so what is remembered of it
- * is what it will be when the group is changed. A member whose id is written out, or that is only made by the same apply, is left to the
- * server; its refusal is explained by {@link membersMisfit}.
+ * Answers of the API are no ground for an error, and nothing is asked for this. In one apply the tags of a connection may change together
+ * with the group, so that at the time of the plan the API still has the old ones: they would refuse a plan that is right, and nothing but two
+ * applies would help. Terraform plans a connection before the group that refers to it, and in the same process, so what is remembered of its plan
+ * is what it will be when the group is changed. Connections that a data source read are known without another request, but may be managed
+ * elsewhere in the same configuration. A member whose id is written out, or that is only made by the same apply, is left to the server; its
+ * refusal is explained by what the API answers then.
  *
- * A misfit that was there before and that the plan does not touch is a warning: an error would block everything else.
+ * A misfit that was there before and that the plan does not touch is a warning, too: an error would block everything else.
  */
 export function plannedMemberProblems(
   prior: State | null,
   planned: Planned,
-  connections: PlannedConnections,
+  connections: KnownConnections,
 ): readonly Diagnostic[] {
   const { connection_ids: ids } = planned;
   if (ids === UNKNOWN) return [];
   const members = ids
     .map((id) => (id === UNKNOWN ? undefined : connections.get(id.toLowerCase())))
-    .filter((member): member is PlannedConnection => member !== undefined);
+    .filter((member): member is KnownConnection => member !== undefined);
   const isCaused = isRegrouped(prior, planned) || members.some(({ hasNewTags }) => hasNewTags);
-  const report = isCaused ? errorAt : warningAt;
-  return memberSentences(planned, members).map(({ text }) =>
-    report(at("connection_ids"), "A connection does not fit the group", text),
+  const certain = memberSentences(
+    planned,
+    members.filter(({ isPlanned }) => isPlanned && isCaused),
   );
+  const others = memberSentences(planned, members).filter((text) => !certain.includes(text));
+  const summary = "A connection does not fit the group";
+  return [
+    ...certain.map((text) => errorAt(at("connection_ids"), summary, text)),
+    ...others.map((text) => warningAt(at("connection_ids"), summary, text)),
+  ];
 }
 
 /** Whether the plan changes what members are measured against, or which they are. */

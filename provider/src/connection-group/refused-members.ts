@@ -4,9 +4,7 @@ import { optionalMember, optionalString } from "@parkit/protocol/json-member";
 import { WireFormatError } from "@parkit/protocol/wire-format-error";
 import type { GroupMember } from "@parkit/provider-schema/group-member";
 import { ApiFailure } from "../api/api-failure";
-import { readTags } from "../connection/identifier-tags";
-import { memberName } from "../connection/planned-connections";
-import { integrationOf } from "../connection/wire-type";
+import { memberOf } from "../connection/known-connections";
 import type { ParkitClient } from "../parkit-client";
 import { memberSentences } from "./member-problems";
 import type { ConnectionGroupValues } from "./schema";
@@ -58,7 +56,7 @@ export async function membersMisfit(
   const found = await Promise.all(planned.connection_ids.map((id) => currentMember(client, id, signal)));
   const members = found.filter((member) => typeof member === "object");
   const missing = found.filter((member) => typeof member === "string");
-  const sentences = [...missing, ...memberSentences(planned, members).map(({ text }) => text)];
+  const sentences = [...missing, ...memberSentences(planned, members)];
   return sentences.length === 0 ? undefined : sentences.join("\n\n");
 }
 
@@ -70,9 +68,7 @@ async function currentMember(
 ): Promise<GroupMember | string | undefined> {
   try {
     const text = await client.send({ method: "GET", path: connectionPath(id), signal });
-    const { name, tags = [], integration } = parseConnectionAnswer(text);
-    const type = integrationOf(integration.type, client.settings.wireTypes);
-    return { name: memberName(name, id), connection: { ...readTags(tags), integration: type } };
+    return memberOf({ ...parseConnectionAnswer(text), id }, client.settings.wireTypes);
   } catch (error) {
     if (error instanceof ApiFailure) {
       return error.status === 404

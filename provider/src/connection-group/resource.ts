@@ -27,7 +27,7 @@ export const connectionGroupResource: Resource<ConnectionGroupValues, ParkitClie
     }
     if (planned === null) return;
     if (client !== undefined)
-      plannedMemberProblems(prior, planned, client.plannedConnections).forEach((problem) => {
+      plannedMemberProblems(prior, planned, client.knownConnections).forEach((problem) => {
         report(problem);
       });
     if (!willChange(connectionGroupSchema, context)) return;

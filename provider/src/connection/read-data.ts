@@ -5,6 +5,7 @@ import type { ParkitClient } from "../parkit-client";
 import { at } from "../plugin/path";
 import type { ClientContext } from "../plugin/call-context";
 import type { ConnectionDataValues } from "./data-source";
+import { rememberRead } from "./known-connections";
 import { integrationOf } from "./wire-type";
 
 /** Reads a connection for its data source. */
@@ -17,7 +18,9 @@ export async function readConnectionData({
 > {
   try {
     const text = await client.send({ method: "GET", path: connectionPath(config.id), signal });
-    const { name, integration, tags = [], runnerId } = parseConnectionAnswer(text);
+    const answer = { ...parseConnectionAnswer(text), id: config.id };
+    rememberRead(answer, client);
+    const { name, integration, tags = [], runnerId } = answer;
     const { type, baseUrl, credentials } = withoutSecrets(integration);
     const fields = Object.entries(credentials.fields).flatMap(([field, value]) =>
       typeof value === "string" && value !== "" ? [[field, value] as const] : [],

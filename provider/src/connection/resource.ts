@@ -8,7 +8,7 @@ import { isListValue, type ObjectValue, type Value } from "../plugin/value";
 import { protectionProblem, reviewKey, willChange } from "../plan-review";
 import { importedId } from "../imported-id";
 import { writtenIntegration } from "./integration-attribute";
-import { rememberPlanned } from "./planned-connections";
+import { rememberPlanned } from "./known-connections";
 import { connectionSchema } from "./schema";
 import { validateConnection } from "./validate";
 import { isGuessed } from "./wire-type";
