@@ -1,12 +1,20 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { Allowlist } from "@parkit/provider-schema/allowlist";
 import type { DeploymentType } from "@parkit/provider-schema/deployment";
 import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
+import type { PermissionSettings } from "@parkit/provider-schema/pod";
 import type { RunnerIdentityInput } from "@parkit/provider-schema/runner-identity";
 
 import { agentRbacDocuments } from "../agent-rbac";
 import { deployedBy } from "../deployed-by";
 import { helmAgentAccounts } from "../helm-agent";
 import { operatorAccounts } from "../operator";
+import { isInCluster } from "../rbac";
+import { runnerRbac } from "../runner-rbac";
+import type { RunnerRbac } from "../runner-rbac";
 import type { OtherTargetName } from "../target";
+import { coversRule } from "./chart-allowlist-source";
 
 /** Something that a rendered file does not hold, so that importing it does not bring it back. */
 export interface ImportLoss {
@@ -39,13 +47,14 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     deployments: ["helm", "helm-agent", "operator", "linux", "windows", "compose"],
     reason:
       "The name is Datadog's. The release, the `DatadogAgent` or the service stands in; RBAC rendered beside it, and enrollment in a container, do tell the name.",
+    standsIn: true,
     when: isNameLost,
   },
   {
     field: "site",
     deployments: "all",
     reason: "Of a control plane of one's own only one of its two URLs is rendered.",
-    when: ({ site }) => site.code === "custom",
+    when: isForeignSite,
   },
   { field: "allowGov", deployments: "all", reason: "It is a promise to parkit, not a setting." },
   {
@@ -59,6 +68,7 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     field: "identity.urn",
     deployments: "all",
     reason: "Where a Secret or enrollment holds the identity, the URN stands there.",
+    when: (spec) => identities(spec).some((identity) => identity.type !== "inline" && "urn" in identity),
   },
   {
     field: "identity.type",
@@ -73,7 +83,10 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     reason: "For an inline identity, and a managed one without a name, `<release>-identity` stands in.",
     standsIn: true,
     when: (spec) =>
-      identities(spec).some((identity) => identity.type === "inline" || identity.type === "managed"),
+      identities(spec).some(
+        (identity) =>
+          identity.type === "inline" || (identity.type === "managed" && identity.secretName === undefined),
+      ),
   },
   {
     field: "identity.secretName",
@@ -114,12 +127,20 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     field: "push.allowedOrigins",
     deployments: ["helm", "manifests", ...CONTAINERS],
     reason: "No setting of the runner holds it.",
+    when: hidesOrigins,
   },
   { field: "push.ingress", deployments: CONTAINERS, reason: "There is no Ingress outside Kubernetes." },
   {
     field: "tags",
-    deployments: ["compose", ...AGENTS],
-    reason: "Only `config.yaml` holds them; a runner inside an Agent has none of its own.",
+    deployments: AGENTS,
+    reason: "A runner inside an Agent has no tags of its own.",
+  },
+  {
+    field: "tags",
+    deployments: ["compose"],
+    reason:
+      "Only `config.yaml` holds them, which enrollment writes: import it together with the Compose file.",
+    when: enrolls,
   },
   {
     field: "taskTimeoutSeconds",
@@ -143,6 +164,7 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     field: "deployment.namespace",
     deployments: ["helm", "helm-agent"],
     reason: "Values do not name it; an Ingress or RBAC rendered beside them does.",
+    standsIn: true,
     when: (spec) => !hasIngress(spec) && !hasRole(spec),
   },
   {
@@ -186,18 +208,21 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     field: "deployment.customResources",
     deployments: KUBERNETES,
     reason: "Custom resources show only in the rules made for them; other rules stay as `permissions`.",
+    when: (spec) => accessOf(spec)?.withoutCustomResources === true,
   },
   {
     field: "deployment.permissions",
     deployments: KUBERNETES,
     reason:
       "A rule that the allowed actions need anyway is not repeated; an Agent's rules stand in the RBAC beside it.",
+    when: repeatsPermissions,
   },
   {
     field: "deployment.permissionScope",
     deployments: KUBERNETES,
     reason:
       "Without any rule there is no Role to tell it, and where an action needs a ClusterRole it says nothing.",
+    when: hidesScope,
   },
   {
     field: "deployment.nodeIdentityDirectory",
@@ -264,6 +289,62 @@ function hasIngress(spec: RunnerSpec): boolean {
 function hasRole(spec: RunnerSpec): boolean {
   if (deployedBy("helm-agent")(spec)) return agentRbacDocuments(spec, helmAgentAccounts(spec)).length > 0;
   return deployedBy("operator")(spec) && agentRbacDocuments(spec, operatorAccounts(spec)).length > 0;
+}
+
+/** Whether tasks come from a control plane of one's own. */
+function isForeignSite({ site }: RunnerSpec): boolean {
+  return site.code === "custom";
+}
+
+/** The site's own app is what is meant without a word. */
+function hidesOrigins(spec: RunnerSpec): boolean {
+  if (spec.kind !== "standalone" || spec.push === undefined) return false;
+  return (
+    !hasIngress(spec) ||
+    isForeignSite(spec) ||
+    !isDeepStrictEqual(spec.push.allowedOrigins, [spec.site.appUrl])
+  );
+}
+
+/** What a runner in a cluster is allowed, and what of that its actions need anyway. */
+interface ClusterAccess {
+  readonly written: PermissionSettings;
+  readonly needed: RunnerRbac;
+  /** Whether no allowed action works on custom objects. */
+  readonly withoutCustomResources: boolean;
+}
+
+function accessOf(spec: RunnerSpec): ClusterAccess | undefined {
+  if (!isInCluster(spec)) return undefined;
+  const { customResources = [] } = spec.deployment;
+  const lists =
+    spec.kind === "standalone"
+      ? [spec.allow]
+      : [spec.node?.allow, spec.clusterAgent?.allow].map((list) => list ?? []);
+  const allow = lists.flatMap((list) => Allowlist.of(list).entries);
+  const flavour = spec.kind === "standalone" ? "standalone" : "cluster-agent";
+  const listed = spec.kind === "standalone" ? {} : { defaultActions: false };
+  return {
+    written: spec.deployment,
+    needed: runnerRbac(allow, flavour, { customResources, ...listed }),
+    withoutCustomResources: runnerRbac(allow, flavour, listed).withoutRules.length === 0,
+  };
+}
+
+function repeatsPermissions(spec: RunnerSpec): boolean {
+  const access = accessOf(spec);
+  const permissions = access?.written.permissions ?? [];
+  return permissions.some((rule) => access?.needed.rules.some((other) => coversRule(other, rule)));
+}
+
+function hidesScope(spec: RunnerSpec): boolean {
+  const access = accessOf(spec);
+  if (access === undefined) return false;
+  const { written, needed } = access;
+  // Values have a setting for it; elsewhere only a Role tells.
+  const isWritten =
+    spec.deployment.type === "helm" || needed.rules.length + (written.permissions ?? []).length > 0;
+  return written.permissionScope !== "cluster" || needed.kind === "ClusterRole" || !isWritten;
 }
 
 function isNameLost(spec: RunnerSpec): boolean {

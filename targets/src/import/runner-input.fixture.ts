@@ -62,7 +62,7 @@ const file = (...paths: readonly string[]) =>
     { type: fc.constant("file" as const), path: fc.constantFrom(...paths), urn },
     { requiredKeys: ["type", "path"] },
   );
-const clusterIdentity = fc.oneof({ weight: 6, arbitrary: secretIdentity }, managed, inline);
+const clusterIdentity = fc.oneof({ weight: 3, arbitrary: secretIdentity }, managed, inline);
 const common = {
   tags: optional(
     fc.uniqueArray(
