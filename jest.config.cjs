@@ -39,5 +39,5 @@ module.exports = {
   // Tests with real programs wait for them half of the time.
   maxWorkers: 3,
   // Real programs on a busy machine take their time; no test is about how long it takes.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 };

@@ -47,7 +47,7 @@ describe("the demo", () => {
 
     beforeAll(async () => {
       demo = await runDemo("full", { ...process.env, PARKIT_TERRAFORM: path }, "--require-terraform");
-    }, 120_000);
+    });
 
     it("runs every step and ends with 0", () => {
       expect({ ...demo, outcomes: [...outcomes(demo)] }).toMatchObject({
@@ -114,6 +114,6 @@ describe("the demo", () => {
         "stop the runner",
         "refuse a tag with two colons",
       ]);
-    }, 120_000);
+    });
   });
 });

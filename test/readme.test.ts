@@ -111,7 +111,7 @@ describe.each(DOCUMENTS)("%s", (document) => {
   if (run.length > 0) {
     it("shows commands that do what it says", async () => {
       for (const line of run) expect([line, await outcome(line, folder)]).toEqual([line, "as promised"]);
-    }, 60_000);
+    });
   }
 });
 
@@ -192,7 +192,7 @@ describe("TypeScript in the README", () => {
     } finally {
       await rm(outdir, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 });
 
 /** Adds the imports that the README leaves out, and an app for its stacks. */

@@ -22,8 +22,6 @@ import { ENROLLED } from "./support/rendered-runner";
 import { schemaDoubleProvider } from "./support/schema-double";
 import { terraformDirectory, type CommandResult, type TerraformDirectory } from "./support/terraform";
 
-jest.setTimeout(120_000);
-
 const HELM = { source: "registry.terraform.io/hashicorp/helm", version: "3.1.1" };
 const contracts = process.env["PARKIT_CONTRACTS"];
 const schemas = join(contracts ?? "", "terraform-provider-schemas.json");

@@ -14,8 +14,6 @@ runners:
 `;
 const AFTER = BEFORE.replace("core.listPod", "core.deletePod");
 
-jest.setTimeout(30_000);
-
 describe("parkit diff", () => {
   let directory: string;
   let before: string;

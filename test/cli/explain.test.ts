@@ -17,8 +17,6 @@ runners:
     deployment: { type: helm-agent, namespace: datadog }
 `;
 
-jest.setTimeout(30_000);
-
 describe("parkit explain allowlist", () => {
   it("says what each program of each runner may do, why, and what it needs", async () => {
     const { code, stdout, stderr } = await runParkit(["explain", "allowlist", "-f", "-"], {

@@ -20,8 +20,6 @@ connectionGroups:
   - { name: billing, identifierTagKeys: [env], connections: ['billing "EU" <prod>'] }
 `;
 
-jest.setTimeout(30_000);
-
 describe("parkit graph", () => {
   let directory: string;
 

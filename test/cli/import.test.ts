@@ -8,8 +8,6 @@ const RUN =
   "docker run -e DD_API_KEY -e RUNNER_NAME=payments -e ACTIONS_ALLOWLIST=com.datadoghq.http.request gcr.io/datadoghq/private-action-runner:v1.21.0 --with-api-key\n";
 const KEY = "0123456789abcdef0123456789abcdef";
 
-jest.setTimeout(30_000);
-
 describe("parkit import", () => {
   let directory: string;
 

@@ -12,8 +12,6 @@ import { runParkit } from "../support/run-parkit";
 const run = promisify(execFile);
 const ROOT = resolve(__dirname, "../..");
 
-jest.setTimeout(120_000);
-
 describe("parkit init", () => {
   let directory: string;
 

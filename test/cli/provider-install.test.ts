@@ -4,8 +4,6 @@ import { join } from "node:path";
 
 import { runParkit } from "../support/run-parkit";
 
-jest.setTimeout(30_000);
-
 describe("parkit provider install", () => {
   let directory: string;
 

@@ -10,8 +10,6 @@ import type { ControlPlane } from "@parkit/control-plane/control-plane";
 import { exitCode, runParkit, startParkit } from "../support/run-parkit";
 import type { RunningParkit } from "../support/run-parkit";
 
-jest.setTimeout(60_000);
-
 interface Ready {
   readonly url: string;
   readonly apiKey: string;

@@ -1,8 +1,6 @@
 import { describeWithTool } from "../describe-with-tool";
 import { parkitStack, type ParkitStack } from "../support/parkit-stack";
 
-jest.setTimeout(120_000);
-
 const CONNECTIONS = "/api/v2/actions/connections";
 const COUNT = 200;
 /** Requests that the rate limit refuses. One and the same may meet them all, so that often must the provider try again. */

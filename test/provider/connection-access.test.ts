@@ -1,7 +1,5 @@
 import { connectionBlock as http, describeWithParkit } from "../support/describe-with-parkit";
 
-jest.setTimeout(120_000);
-
 const CONNECTIONS = "/api/v2/actions/connections";
 
 describeWithParkit("access and protection under the real CLI", (at) => {

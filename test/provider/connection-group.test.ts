@@ -1,8 +1,6 @@
 import { connectionBlock, describeWithParkit } from "../support/describe-with-parkit";
 import { onOneLine } from "../support/parkit-stack";
 
-jest.setTimeout(120_000);
-
 const CONNECTIONS = "/api/v2/actions/connections";
 const GROUPS = `${CONNECTIONS}/groups`;
 /** Id of no connection. */

@@ -1,7 +1,5 @@
 import { connectionBlock as http, describeWithParkit } from "../support/describe-with-parkit";
 
-jest.setTimeout(120_000);
-
 describeWithParkit("parkit_connection as it is written", (at) => {
   it("finds every mistake at once, with its place", async () => {
     await at.stack.configure(

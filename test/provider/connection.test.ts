@@ -6,8 +6,6 @@ import {
 } from "@parkit/provider-schema/integration-catalogue";
 import { connectionBlock as http, describeWithParkit } from "../support/describe-with-parkit";
 
-jest.setTimeout(120_000);
-
 const CONNECTIONS = "/api/v2/actions/connections";
 
 describeWithParkit("parkit_connection under the real CLI", (at) => {

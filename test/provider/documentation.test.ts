@@ -4,8 +4,6 @@ import { documentationPages } from "@parkit/terraform-provider/documentation";
 import { describeWithTool } from "../describe-with-tool";
 import { parkitStack } from "../support/parkit-stack";
 
-jest.setTimeout(60_000);
-
 const ROOT = join(__dirname, "..", "..");
 const DOCS = join(ROOT, "docs", "provider");
 const EXAMPLES = join(ROOT, "provider", "examples");

@@ -2,8 +2,6 @@ import { describeWithTool } from "../describe-with-tool";
 import { describeWithParkit } from "../support/describe-with-parkit";
 import { parkitStack, type ParkitStack } from "../support/parkit-stack";
 
-jest.setTimeout(120_000);
-
 const CONNECTIONS = "/api/v2/actions/connections";
 const GROUPS = `${CONNECTIONS}/groups`;
 

@@ -6,8 +6,6 @@ import { describeWithTool } from "../describe-with-tool";
 import { holdingProxy, type HoldingProxy, type HoldPoint } from "../support/holding-proxy";
 import { onOneLine, parkitStack, startTerraform, type ParkitStack } from "../support/parkit-stack";
 
-jest.setTimeout(120_000);
-
 const CONNECTIONS = "/api/v2/actions/connections";
 const GUIDE = join(__dirname, "..", "..", "docs", "guide", "provider.md");
 

@@ -23,8 +23,6 @@ import {
 } from "@parkit/terraform-provider/plugin/value";
 import { providerDriver, type ProviderDriver } from "../support/provider-driver";
 
-jest.setTimeout(120_000);
-
 const TYPE = blockType(parkit.resources?.["parkit_connection"]?.schema.block ?? {});
 
 const words = fc.stringMatching(/^[a-z][a-zA-Z0-9 ._-]{0,18}[a-z0-9]$/);

@@ -7,8 +7,6 @@ import { connectionBlock, describeWithParkit } from "../support/describe-with-pa
 import { bundleParkit } from "../support/parkit-stack";
 import { PLATFORM } from "../support/terraform";
 
-jest.setTimeout(120_000);
-
 /** What the CLI says when the package is not the one that the lock file has the hash of. */
 const OTHER_PACKAGE = /does not match any of the checksums|doesn't match any of the checksums/;
 

@@ -3,8 +3,6 @@ import { builtProgramPath } from "@parkit/toolchain/go-build";
 import { tools } from "@parkit/toolchain/tool";
 import { parkitStack } from "../support/parkit-stack";
 
-jest.setTimeout(120_000);
-
 const tofu = builtProgramPath(tools.terraform.build, process.env);
 
 /** The other tests use Terraform where there is one; this one is for OpenTofu beside it. */

@@ -14,8 +14,6 @@ import { describeWithTool } from "../describe-with-tool";
 import { bundleParkit } from "../support/parkit-stack";
 import { terraformDirectory, type TerraformDirectory } from "../support/terraform";
 
-jest.setTimeout(60_000);
-
 /** The bundle is carried by every stack and hashed by every command, so it is to stay small. */
 const MAX_BYTES = 400_000;
 const MAX_COMPRESSED_BYTES = 120_000;

@@ -3,8 +3,6 @@ import { attachProvider } from "../support/reattach";
 import { terraformDirectory } from "../support/terraform";
 import { thingProvider } from "./thing/provider";
 
-jest.setTimeout(60_000);
-
 describeWithTool("terraform", "a provider in the test process", ({ path }) => {
   it("serves plan, apply and destroy without init", async () => {
     const source = "parkit.invalid/parkit/thing";

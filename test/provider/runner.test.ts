@@ -7,8 +7,6 @@ import {
 } from "@parkit/protocol/key-pair";
 import { describeWithParkit } from "../support/describe-with-parkit";
 
-jest.setTimeout(120_000);
-
 const RUNNERS = "/api/parkit/v1/runners";
 const ENROLLMENT = "/api/unstable/on_prem_runners";
 

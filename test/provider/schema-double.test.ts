@@ -6,8 +6,6 @@ import { describeWithTool } from "../describe-with-tool";
 import { terraformDirectory, type TerraformDirectory } from "../support/terraform";
 import { schemaDoubleProvider } from "../support/schema-double";
 
-jest.setTimeout(120_000);
-
 const CONTRACTS = process.env["PARKIT_CONTRACTS"];
 const REAL = CONTRACTS === undefined ? undefined : join(CONTRACTS, "terraform-provider-schemas.json");
 

@@ -8,8 +8,6 @@ import { join } from "node:path";
 import { describeWithTool } from "../describe-with-tool";
 import { parkitStack, type ParkitStack } from "../support/parkit-stack";
 
-jest.setTimeout(120_000);
-
 const CONNECTIONS = "/api/v2/actions/connections";
 
 describeWithTool("terraform", "secrets", ({ path: executable }) => {

@@ -11,8 +11,6 @@ import { bundleProvider } from "./thing/bundle";
 const COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 const SCHEMA = "/tfplugin6.Provider/GetProviderSchema";
 
-jest.setTimeout(60_000);
-
 describe("a provider process", () => {
   const own = selfSignedCertificate();
   const running: ChildProcess[] = [];

@@ -10,8 +10,6 @@ import { isObjectValue } from "@parkit/terraform-provider/plugin/value";
 import { connectionBlock, describeWithParkit } from "../support/describe-with-parkit";
 import { grpcClient, type GrpcClient } from "../support/grpc-client";
 
-jest.setTimeout(120_000);
-
 const RESOURCES = Object.entries(parkit.resources ?? {});
 
 describe("states of other versions over the protocol", () => {

@@ -9,8 +9,6 @@ import { bundleParkit, parkitStack, type ParkitStack } from "../support/parkit-s
 import { runParkit } from "../support/run-parkit";
 import { terraformDirectory } from "../support/terraform";
 
-jest.setTimeout(120_000);
-
 const run = promisify(execFile);
 const CONNECTIONS = "/api/v2/actions/connections";
 

@@ -20,8 +20,6 @@ provider "thing" {
 }
 `;
 
-jest.setTimeout(120_000);
-
 /** What the tests of either kind of provider do with the CLI. */
 interface Bench {
   readonly directory: TerraformDirectory;

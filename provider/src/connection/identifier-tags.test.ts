@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../plugin/value";
+import { UNKNOWN, type Value } from "../plugin/value";
 import { identifierTagsProblems, readTags } from "./identifier-tags";
 
 describe("readTags", () => {
@@ -26,6 +26,7 @@ describe("identifierTagsProblems", () => {
   });
 
   it("has nothing to say of what is not known", () => {
-    expect([UNKNOWN, [UNKNOWN], null, undefined].flatMap(identifierTagsProblems)).toEqual([]);
+    const silent: readonly (Value | undefined)[] = [UNKNOWN, [UNKNOWN], null, undefined];
+    expect(silent.flatMap((tags) => identifierTagsProblems(tags))).toEqual([]);
   });
 });
