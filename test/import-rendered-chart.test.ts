@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { Allowlist, runnerSpecs } from "@parkit/provider-schema";
 import type { Description, StandaloneRunnerSpec } from "@parkit/provider-schema";
+import { identitySecretName } from "@parkit/provider-schema/runner-identity";
 import { DEFAULT_VERSIONS, STANDALONE_CHART } from "@parkit/provider-schema/versions";
 import { deployedBy } from "@parkit/targets/deployed-by";
 import { helmFiles } from "@parkit/targets/helm";
@@ -20,7 +21,6 @@ const specs = readdirSync(golden, { withFileTypes: true })
 
 /** What any way of deploying the standalone runner in a cluster says of it. */
 function comparable({ site, modes, tags, allow, ...spec }: StandaloneRunnerSpec): unknown {
-  const { identity } = spec;
   const { deployment } = spec;
   if (!("namespace" in deployment)) throw new Error("not in a cluster");
   return {
@@ -28,7 +28,7 @@ function comparable({ site, modes, tags, allow, ...spec }: StandaloneRunnerSpec)
     modes,
     tags,
     allow: Allowlist.of(allow).entries,
-    secret: "secretName" in identity ? identity.secretName : undefined,
+    secret: identitySecretName(spec.name, spec.identity),
     allowImdsEndpoint: spec.allowImdsEndpoint,
     replicas: deployment.replicas ?? 1,
     image: deployment.imageTag ?? DEFAULT_VERSIONS.image,
