@@ -78,7 +78,7 @@ export function defaultActionsOf(
  */
 export const AUTO_CONNECTED: readonly string[] = ["http", "kubernetes", "script"];
 /**
- * First Agent that is likely to have the switch for its own connections. No page names a version: the change came to the Agent's source in May 2026,
- * when 7.80 was being made, and was announced for 7.79.1 too. Older Agents ignore the setting, so that it is written whatever the version.
+ * First Agents with the switch for their own connections. No page names a version: the change came to the Agent's source in May 2026, when 7.80
+ * was being made, and was announced for 7.79.1 too, so that no earlier one has it.
  */
-export const AUTO_CONNECTIONS_AGENT_VERSION = "7.80.0";
+export const AUTO_CONNECTIONS_AGENT = { earliest: "7.79.1", likely: "7.80.0" } as const;

@@ -1,4 +1,4 @@
-import { AUTO_CONNECTIONS_AGENT_VERSION } from "./agent-settings";
+import { AUTO_CONNECTIONS_AGENT } from "./agent-settings";
 import type { DeploymentType } from "./deployment";
 import type { Readable } from "./description";
 import type { RunnerInput } from "./runner";
@@ -12,8 +12,11 @@ export interface VersionFeature {
   readonly says: string;
   /** First versions that have it, by what a deployment pins; a deployment that pins none of them has it. */
   readonly since: Readonly<Partial<Record<DeploymentType, Readonly<Partial<Record<VersionField, string>>>>>>;
-  /** True where Datadog names no version and `since` is our best knowledge: a warning then, never an error. @default false */
-  readonly assumed?: true;
+  /**
+   * Agent that is likely to have it, where Datadog names no version: those from `since` on may lack it still, which is a warning.
+   * @default - `since` is certain
+   */
+  readonly likelySince?: string;
   /** Whether a runner uses it. What is not known counts as not used. */
   readonly usedBy: (runner: Readable<RunnerInput>) => boolean;
 }
@@ -85,13 +88,13 @@ export const VERSION_FEATURES: readonly VersionFeature[] = [
   },
   {
     says: "the switch for connections that the Agent makes by itself",
-    assumed: true,
     since: {
-      linux: { agentVersion: AUTO_CONNECTIONS_AGENT_VERSION },
-      windows: { agentVersion: AUTO_CONNECTIONS_AGENT_VERSION },
-      "helm-agent": { agentVersion: AUTO_CONNECTIONS_AGENT_VERSION },
-      operator: { agentVersion: AUTO_CONNECTIONS_AGENT_VERSION },
+      linux: { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
+      windows: { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
+      "helm-agent": { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
+      operator: { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
     },
+    likelySince: AUTO_CONNECTIONS_AGENT.likely,
     usedBy: (runner) => deploymentField(runner, "autoConnections") === false,
   },
   {

@@ -45,7 +45,7 @@ export const versionDocs = {
   "version/unconfirmed": {
     summary: "Pinned versions are known to have what the description asks for.",
     why: "Datadog does not say which version brought some settings. An older program ignores them without a word, so look whether they take effect.",
-    bad: withoutOwnConnections("7.78.4"),
+    bad: withoutOwnConnections("7.79.1"),
     good: withoutOwnConnections("7.81.2"),
   },
 } as const satisfies Record<string, RuleDocs>;

@@ -124,9 +124,10 @@ describe("rules about versions", () => {
   });
 
   it.each([
-    ["7.78.4", [`${D}.agentVersion version/unconfirmed warning`]],
+    ["7.79.0", [`${D}.agentVersion version/unsupported error`]],
+    ["7.79.1", [`${D}.agentVersion version/unconfirmed warning`]],
     ["7.80.0", []],
-  ])("only warns of a first version that Datadog does not name: %s", (agentVersion, expected) => {
+  ])("only warns where Datadog does not name the first version: %s", (agentVersion, expected) => {
     const deployment = { type: "linux", agentVersion, autoConnections: false };
     const violations = validate({
       apiVersion: "parkit/v1",

@@ -71,56 +71,59 @@ const imageTag: Check = (description, isUnknown) =>
     }),
   );
 
-/** A version that came before what a runner uses. */
-interface TooOld {
+/** A pinned version beside a feature that a runner uses. */
+interface Pinned {
   readonly path: Finding["path"];
   readonly feature: VersionFeature;
-  /** What is too old, in words. */
+  /** What is pinned, in words. */
   readonly what: string;
   readonly text: string;
   readonly first: string;
 }
 
 /** Versions that are not pinned are those that parkit deploys, and have everything. */
-function tooOld(place: RunnerPlace, isUnknown: IsUnknown): readonly TooOld[] {
+function pinnedVersions(place: RunnerPlace, isUnknown: IsUnknown): readonly Pinned[] {
   const { runner, deployment, path } = place;
   if (deployment === undefined) return [];
   return VERSION_FEATURES.filter(({ usedBy }) => usedBy(runner)).flatMap((feature) =>
     firstVersions(feature, deployment).flatMap(([field, first]) =>
-      textsOf(place, [field], isUnknown)
-        .filter(({ text }) => !isAtLeast(text, first))
-        .map(({ text }) => ({
-          path: [...path, "deployment", field],
-          feature,
-          what: FIELD_WORDS[field],
-          text,
-          first,
-        })),
+      textsOf(place, [field], isUnknown).map(({ text }) => ({
+        path: [...path, "deployment", field],
+        feature,
+        what: FIELD_WORDS[field],
+        text,
+        first,
+      })),
     ),
   );
 }
 
 const unsupported: Check = (description, isUnknown) =>
   indexOf(description, isUnknown)
-    .runners.flatMap((place) => tooOld(place, isUnknown))
-    .filter(({ feature }) => feature.assumed !== true)
-    .map(({ path, feature, what, text, first }) => ({
+    .runners.flatMap((place) => pinnedVersions(place, isUnknown))
+    .filter(({ text, first }) => !isAtLeast(text, first))
+    .map(({ path, feature: { says, likelySince }, what, text, first }) => ({
       path,
-      message: `${what} ${text} lacks ${feature.says}`,
-      hint: `The first that has it is ${first}.`,
+      message: `${what} ${text} lacks ${says}`,
+      hint: `The first that ${likelySince === undefined ? "has" : "may have"} it is ${first}.`,
       value: text,
     }));
 
 const unconfirmed: Check = (description, isUnknown) =>
   indexOf(description, isUnknown)
-    .runners.flatMap((place) => tooOld(place, isUnknown))
-    .filter(({ feature }) => feature.assumed === true)
-    .map(({ path, feature, what, text, first }) => ({
-      path,
-      message: `${what} ${text} may lack ${feature.says}, and then ignores it`,
-      hint: `${first} is likely to be the first that has it; Datadog names none.`,
-      value: text,
-    }));
+    .runners.flatMap((place) => pinnedVersions(place, isUnknown))
+    .flatMap(({ path, feature: { says, likelySince }, what, text, first }) =>
+      likelySince === undefined || !isAtLeast(text, first) || isAtLeast(text, likelySince)
+        ? []
+        : [
+            {
+              path,
+              message: `${what} ${text} may lack ${says}, and then ignores it`,
+              hint: `${likelySince} is likely to have it; Datadog names no first version.`,
+              value: text,
+            },
+          ],
+    );
 
 const FIELD_WORDS = {
   chartVersion: "chart",
