@@ -17,6 +17,7 @@ import { text } from "node:stream/consumers";
 import { startControlPlane } from "@parkit/control-plane";
 import { terraformEnvironment } from "@parkit/toolchain";
 
+import { startStateStore } from "./state-store";
 import type { Contender } from "./terraform-contender";
 import { timed } from "./timed";
 
@@ -35,13 +36,21 @@ export interface TerraformRun {
   readonly peakMegabytes: number;
 }
 
+/**
+ * Where Terraform keeps its state. Into a file it writes the whole state again after each object; what is kept elsewhere it writes every few
+ * seconds.
+ */
+export type StateKind = "file" | "remote";
+
 /** Applies, plans and destroys as many objects, against a control plane of their own. */
 export async function runTerraform(
   terraform: string,
   contender: Contender,
   count: number,
+  kind: StateKind,
 ): Promise<TerraformRun> {
   const plane = await startControlPlane();
+  const store = await startStateStore();
   const directory = await realpath(await mkdtemp(join(tmpdir(), "provider-bench-")));
   const env = {
     ...terraformEnvironment(),
@@ -52,17 +61,19 @@ export async function runTerraform(
   try {
     installProvider(contender, join(directory, "terraform.d/plugins"));
     await writeFile(join(directory, "main.tf"), contender.configuration(count));
+    if (kind === "remote") await writeFile(join(directory, "backend.tf"), store.backend);
     const run = (...argv: readonly string[]): Promise<void> => runCommand(terraform, argv, directory, env);
     await run("init");
     const watch = watchMemory(directory);
     const apply = await timed(() => run("apply", "-auto-approve"));
-    const { size } = await stat(join(directory, "terraform.tfstate"));
+    const size = kind === "remote" ? store.size() : (await stat(join(directory, "terraform.tfstate"))).size;
     const plan = await timed(() => run("plan", "-detailed-exitcode"));
     const destroy = await timed(() => run("destroy", "-auto-approve"));
     const milliseconds = { apply, plan, destroy };
     return { milliseconds, stateBytes: size / count, peakMegabytes: watch.stop() };
   } finally {
     await rm(directory, { recursive: true, force: true });
+    store.close();
     await plane.close();
   }
 }
