@@ -2,15 +2,13 @@ import { AUTO_CONNECTIONS_AGENT } from "./agent-settings";
 import type { DeploymentType } from "./deployment";
 import type { Readable } from "./description";
 import type { RunnerInput } from "./runner";
-
-/** Kinds of versions that a deployment can pin. */
-export type VersionField = "chartVersion" | "imageTag" | "operatorVersion" | "agentVersion";
+import type { VersionField } from "./versions";
 
 /** A feature that came with a version. */
 export interface VersionFeature {
   /** In words, for messages: "an ownerless runner". */
   readonly says: string;
-  /** First versions that have it, by what a deployment pins; a deployment that pins none of them has it. */
+  /** First versions that have it, by what a deployment pins. */
   readonly since: Readonly<Partial<Record<DeploymentType, Readonly<Partial<Record<VersionField, string>>>>>>;
   /**
    * Agent that is likely to have it, where Datadog names no version: those from `since` on may lack it still, which is a warning.

@@ -1,3 +1,5 @@
+import type { DeploymentType } from "./deployment";
+
 /** Versions that everything is rendered for unless a description pins others. The one place where they stand. */
 export const DEFAULT_VERSIONS = {
   /** Chart `private-action-runner`. */
@@ -13,6 +15,20 @@ export const DEFAULT_VERSIONS = {
   /** Chart `datadog-operator` that belongs to that operator. */
   operatorChart: "2.25.0",
 } as const;
+
+/** Kinds of versions that a deployment can pin. */
+export type VersionField = "chartVersion" | "imageTag" | "operatorVersion" | "agentVersion";
+
+/** The version that a deployment gets where it pins none. */
+export function defaultVersion(type: DeploymentType, field: VersionField): string {
+  const versions: Readonly<Record<VersionField, string>> = {
+    chartVersion: type === "helm-agent" ? DEFAULT_VERSIONS.agentChart : DEFAULT_VERSIONS.chart,
+    imageTag: DEFAULT_VERSIONS.image,
+    operatorVersion: DEFAULT_VERSIONS.operator,
+    agentVersion: DEFAULT_VERSIONS.agent,
+  };
+  return versions[field];
+}
 
 /**
  * Charts `datadog-operator` by the operator that they install. Image and chart belong together: the chart holds the custom resource definition

@@ -37,7 +37,7 @@ export const versionDocs = {
     good: standalone("v1.21.0"),
   },
   "version/unsupported": {
-    summary: "Pinned versions have what the description asks for.",
+    summary: "The versions that are deployed have what the description asks for.",
     why: "Older charts and operators ignore settings that they do not know, so the runner would come up without them, or not at all.",
     bad: agent("7.75.4"),
     good: agent("7.77.0"),

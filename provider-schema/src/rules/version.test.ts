@@ -1,4 +1,5 @@
 import { validate } from "../validate";
+import { DEFAULT_VERSIONS } from "../versions";
 
 const LATER = "${later}";
 
@@ -121,6 +122,19 @@ describe("rules about versions", () => {
     expect(found({ runners: [{ name: "a", ...members }] })).toEqual(
       fields.map((field) => `${D}.${field} version/unsupported`),
     );
+  });
+
+  it("judges the version that is deployed by default too", () => {
+    const deployment = { ...OPERATOR, systemd: { journal: "persistent" } };
+    const [violation] = validate({
+      apiVersion: "parkit/v1",
+      runners: [{ name: "a", node: LATER, deployment }],
+    }).filter(({ rule }) => rule === "version/unsupported");
+    expect(violation).toMatchObject({
+      path: D,
+      message: `operator ${DEFAULT_VERSIONS.operator}, the default, lacks work on systemd`,
+      hint: "The first that has it is 1.30.0: write operatorVersion.",
+    });
   });
 
   it.each([

@@ -6,6 +6,8 @@ import { quoted } from "../violation";
 import { VERSION_FEATURES, firstVersions } from "../version-feature";
 import type { VersionFeature } from "../version-feature";
 import { isAtLeast } from "../version-number";
+import { defaultVersion } from "../versions";
+import type { VersionField } from "../versions";
 import { versionDocs } from "./version-docs";
 
 type Check = Rule["check"];
@@ -71,56 +73,56 @@ const imageTag: Check = (description, isUnknown) =>
     }),
   );
 
-/** A pinned version beside a feature that a runner uses. */
-interface Pinned {
+/** A version that a runner gets, beside a feature that it uses. */
+interface Deployed {
+  /** The field that pins the version, or the deployment that leaves it out. */
   readonly path: Finding["path"];
+  readonly field: VersionField;
   readonly feature: VersionFeature;
-  /** What is pinned, in words. */
-  readonly what: string;
-  readonly text: string;
+  readonly version: string;
+  readonly isDefault: boolean;
   readonly first: string;
 }
 
-/** Versions that are not pinned are those that parkit deploys, and have everything. */
-function pinnedVersions(place: RunnerPlace, isUnknown: IsUnknown): readonly Pinned[] {
-  const { runner, deployment, path } = place;
-  if (deployment === undefined) return [];
+function deployedVersions(place: RunnerPlace, isUnknown: IsUnknown): readonly Deployed[] {
+  const { runner, deployment: type, path } = place;
+  if (type === undefined) return [];
+  const at = [...path, "deployment"];
+  const written = new Map<string, unknown>(Object.entries(known(runner.deployment, isUnknown) ?? {}));
   return VERSION_FEATURES.filter(({ usedBy }) => usedBy(runner)).flatMap((feature) =>
-    firstVersions(feature, deployment).flatMap(([field, first]) =>
-      textsOf(place, [field], isUnknown).map(({ text }) => ({
-        path: [...path, "deployment", field],
-        feature,
-        what: FIELD_WORDS[field],
-        text,
-        first,
-      })),
-    ),
+    firstVersions(feature, type).flatMap(([field, first]): readonly Deployed[] => {
+      const value = written.get(field);
+      if (value === undefined)
+        return [{ path: at, field, feature, version: defaultVersion(type, field), isDefault: true, first }];
+      if (typeof value !== "string" || isUnknown(value)) return [];
+      return [{ path: [...at, field], field, feature, version: value, isDefault: false, first }];
+    }),
   );
 }
 
 const unsupported: Check = (description, isUnknown) =>
   indexOf(description, isUnknown)
-    .runners.flatMap((place) => pinnedVersions(place, isUnknown))
-    .filter(({ text, first }) => !isAtLeast(text, first))
-    .map(({ path, feature: { says, likelySince }, what, text, first }) => ({
+    .runners.flatMap((place) => deployedVersions(place, isUnknown))
+    .filter(({ version, first }) => !isAtLeast(version, first))
+    .map(({ path, feature: { says, likelySince }, field, version, isDefault, first }) => ({
       path,
-      message: `${what} ${text} lacks ${says}`,
-      hint: `The first that ${likelySince === undefined ? "has" : "may have"} it is ${first}.`,
-      value: text,
+      message: `${FIELD_WORDS[field]} ${version}${isDefault ? ", the default," : ""} lacks ${says}`,
+      hint: `The first that ${likelySince === undefined ? "has" : "may have"} it is ${first}${isDefault ? `: write ${field}` : ""}.`,
+      ...(isDefault ? {} : { value: version }),
     }));
 
 const unconfirmed: Check = (description, isUnknown) =>
   indexOf(description, isUnknown)
-    .runners.flatMap((place) => pinnedVersions(place, isUnknown))
-    .flatMap(({ path, feature: { says, likelySince }, what, text, first }) =>
-      likelySince === undefined || !isAtLeast(text, first) || isAtLeast(text, likelySince)
+    .runners.flatMap((place) => deployedVersions(place, isUnknown))
+    .flatMap(({ path, feature: { says, likelySince }, field, version, isDefault, first }) =>
+      likelySince === undefined || !isAtLeast(version, first) || isAtLeast(version, likelySince)
         ? []
         : [
             {
               path,
-              message: `${what} ${text} may lack ${says}, and then ignores it`,
+              message: `${FIELD_WORDS[field]} ${version} may lack ${says}, and then ignores it`,
               hint: `${likelySince} is likely to have it; Datadog names no first version.`,
-              value: text,
+              ...(isDefault ? {} : { value: version }),
             },
           ],
     );

@@ -1,18 +1,17 @@
 import type { DeploymentInput } from "@parkit/provider-schema/deployment";
-import { DEFAULT_VERSIONS } from "@parkit/provider-schema/versions";
+import { defaultVersion } from "@parkit/provider-schema/versions";
+import type { VersionField } from "@parkit/provider-schema/versions";
 
 import type { ChangeOfObject } from "./change";
 import { phrase } from "./phrase";
 
 /** Fields of deployments that pin a version, with what people call it. */
-const VERSION_FIELDS = {
+const VERSION_FIELDS: Readonly<Record<VersionField, string>> = {
   chartVersion: "chart version",
   imageTag: "image tag",
   agentVersion: "Agent version",
   operatorVersion: "operator version",
-} as const;
-
-type VersionField = keyof typeof VERSION_FIELDS;
+};
 
 /** Whether a field of a deployment pins a version. */
 export function isVersionField(name: string): name is VersionField {
@@ -26,7 +25,7 @@ export function versionChanges(was: DeploymentInput, is: DeploymentInput): reado
     .flatMap((field): readonly ChangeOfObject[] => {
       const [before, after] = [pinned(was, field), pinned(is, field)];
       if (before === after) return [];
-      const [old, now] = [before ?? defaultOf(was, field), after ?? defaultOf(is, field)];
+      const [old, now] = [before ?? byDefault(was, field), after ?? byDefault(is, field)];
       return [
         {
           topic: "version",
@@ -42,12 +41,6 @@ function pinned(deployment: DeploymentInput, field: VersionField): string | unde
   return fields[field];
 }
 
-function defaultOf({ type }: DeploymentInput, field: VersionField): string {
-  const versions: Readonly<Record<VersionField, string>> = {
-    chartVersion: type === "helm-agent" ? DEFAULT_VERSIONS.agentChart : DEFAULT_VERSIONS.chart,
-    imageTag: DEFAULT_VERSIONS.image,
-    agentVersion: DEFAULT_VERSIONS.agent,
-    operatorVersion: DEFAULT_VERSIONS.operator,
-  };
-  return `the default (${versions[field]})`;
+function byDefault({ type }: DeploymentInput, field: VersionField): string {
+  return `the default (${defaultVersion(type, field)})`;
 }
