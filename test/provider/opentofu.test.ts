@@ -1,17 +1,12 @@
-import { existsSync } from "node:fs";
-import { builtProgramPath } from "@parkit/toolchain/go-build";
-import { tools } from "@parkit/toolchain/tool";
+import { describeWithTool } from "../describe-with-tool";
 import { parkitStack } from "../support/parkit-stack";
 
-const tofu = builtProgramPath(tools.terraform.build, process.env);
-
 /** The other tests use Terraform where there is one; this one is for OpenTofu beside it. */
-if (existsSync(tofu)) {
-  describe("the provider under OpenTofu", () => {
-    it("creates, plans nothing, updates, replaces, imports, takes write-only secrets, and destroys", async () => {
-      const stack = await parkitStack(tofu);
-      const urn = await stack.enroll("payments");
-      const configuration = (revision: number, integration: string): string => `
+describeWithTool("opentofu", "the provider under OpenTofu", ({ path: executable }) => {
+  it("creates, plans nothing, updates, replaces, imports, takes write-only secrets, and destroys", async () => {
+    const stack = await parkitStack(executable);
+    const urn = await stack.enroll("payments");
+    const configuration = (revision: number, integration: string): string => `
 resource "parkit_connection" "a" {
   name            = "a${revision}"
   runner_urn      = "${urn}"
@@ -30,23 +25,20 @@ resource "parkit_connection_group" "g" {
 }
 ephemeral "parkit_runner_key" "k" {}
 `;
-      await stack.configure(configuration(1, "http"));
-      expect(await stack.apply()).toContain("3 added, 0 changed, 0 destroyed");
-      expect(await stack.planCode()).toBe(0);
-      await stack.configure(configuration(2, "http"));
-      expect(await stack.apply()).toContain("0 added, 2 changed, 0 destroyed");
-      await stack.configure(configuration(2, "kubernetes"));
-      expect(await stack.apply()).toContain("2 added, 0 changed, 2 destroyed");
-      const { id } = await stack.attributes("parkit_connection.a");
-      await stack.succeed("state", "rm", "parkit_connection.a");
-      await stack.succeed("import", "parkit_connection.a", `${String(id)},${urn}`);
-      await stack.apply();
-      expect(await stack.planCode()).toBe(0);
-      expect(await stack.state()).not.toContain("canary");
-      expect(await stack.succeed("destroy", "-auto-approve")).toContain("3 destroyed");
-      await stack.close();
-    });
+    await stack.configure(configuration(1, "http"));
+    expect(await stack.apply()).toContain("3 added, 0 changed, 0 destroyed");
+    expect(await stack.planCode()).toBe(0);
+    await stack.configure(configuration(2, "http"));
+    expect(await stack.apply()).toContain("0 added, 2 changed, 0 destroyed");
+    await stack.configure(configuration(2, "kubernetes"));
+    expect(await stack.apply()).toContain("2 added, 0 changed, 2 destroyed");
+    const { id } = await stack.attributes("parkit_connection.a");
+    await stack.succeed("state", "rm", "parkit_connection.a");
+    await stack.succeed("import", "parkit_connection.a", `${String(id)},${urn}`);
+    await stack.apply();
+    expect(await stack.planCode()).toBe(0);
+    expect(await stack.state()).not.toContain("canary");
+    expect(await stack.succeed("destroy", "-auto-approve")).toContain("3 destroyed");
+    await stack.close();
   });
-} else {
-  it.todo("the provider under OpenTofu [skipped: the cache of built programs holds no OpenTofu]");
-}
+});

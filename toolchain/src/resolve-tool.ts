@@ -41,8 +41,8 @@ export interface ResolveOptions {
 }
 
 /**
- * Finds a program, or builds the pinned version into the cache. In order: the path in `PARKIT_TERRAFORM`, `PARKIT_HELM`
- * or `PARKIT_TERRAFORM_1_5`, `PATH`, the cache, a build with Go. A program counts only if it can tell its version.
+ * Finds a program, or builds the pinned version into the cache. In order: the path in the tool's variable, such as
+ * `PARKIT_TERRAFORM`, `PATH`, the cache, a build with Go. A program counts only if it can tell its version.
  */
 export async function resolveTool(
   tool: ToolName,

@@ -1,8 +1,8 @@
 /**
- * A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is, `terraform-1.5` for the oldest
- * Terraform that the provider is tested with.
+ * A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is, `opentofu` for OpenTofu alone,
+ * `terraform-1.5` for the oldest Terraform that the provider is tested with.
  */
-export type ToolName = "terraform" | "helm" | "terraform-1.5";
+export type ToolName = "terraform" | "helm" | "opentofu" | "terraform-1.5";
 
 /** How a program is built from its published sources. */
 export interface GoBuild {
@@ -34,6 +34,14 @@ export interface Tool {
   readonly build: GoBuild;
 }
 
+const OPENTOFU: GoBuild = {
+  program: "tofu",
+  version: "1.12.6",
+  folder: "tofu",
+  package: "github.com/opentofu/opentofu/cmd/tofu",
+  linkerFlags: "-s -w -X github.com/opentofu/opentofu/version.dev=no",
+};
+
 /**
  * Every external program. None is downloaded as a release: no checksum of a release is pinned here, and an unchecked
  * program is not worth running. A Go build is checked module by module against the committed `go.sum`.
@@ -43,13 +51,7 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     programs: ["terraform", "tofu"],
     variable: "PARKIT_TERRAFORM",
     versionArguments: ["version"],
-    build: {
-      program: "tofu",
-      version: "1.12.6",
-      folder: "tofu",
-      package: "github.com/opentofu/opentofu/cmd/tofu",
-      linkerFlags: "-s -w -X github.com/opentofu/opentofu/version.dev=no",
-    },
+    build: OPENTOFU,
   },
   helm: {
     programs: ["helm"],
@@ -62,6 +64,13 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
       package: "helm.sh/helm/v3/cmd/helm",
       linkerFlags: "-s -w -X helm.sh/helm/v3/internal/version.version=v3.19.4",
     },
+  },
+  opentofu: {
+    programs: ["tofu"],
+    variable: "PARKIT_OPENTOFU",
+    onRequest: true,
+    versionArguments: ["version"],
+    build: OPENTOFU,
   },
   // The last release under the Mozilla Public License. It is run by tests only, and never handed on.
   "terraform-1.5": {
@@ -81,4 +90,4 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
 };
 
 /** Every {@link ToolName}, in the order of the table. */
-export const toolNames: readonly ToolName[] = ["terraform", "helm", "terraform-1.5"];
+export const toolNames: readonly ToolName[] = ["terraform", "helm", "opentofu", "terraform-1.5"];
