@@ -1,4 +1,5 @@
 import { INTEGRATIONS, INTEGRATION_TYPES, descriptionName } from "./integration-catalogue";
+import { isSecretVariable } from "./secret-variable";
 import type { PathSegment } from "./violation";
 
 const SECRET_FIELDS: ReadonlySet<PathSegment> = new Set([
@@ -10,12 +11,13 @@ const SECRET_FIELDS: ReadonlySet<PathSegment> = new Set([
 ]);
 
 /**
- * Whether a description holds a reference to a secret in this place, so that a text found there may be the secret itself and must not be
- * shown.
+ * Whether a description holds a reference to a secret in this place, or a variable that is called like one, so that a text found there may be
+ * the secret itself and must not be shown.
  */
 export function isSecretPlace(path: readonly PathSegment[]): boolean {
   const [last, ...before] = path.toReversed();
   if (last === undefined) return false;
+  if (before[0] === "env") return isSecretVariable(String(last));
   if (last === "from") return before.includes("credentials");
   if (last === "value")
     return before.includes("from") || before.includes("tokens") || isSecretPlace(path.slice(0, -1));

@@ -109,6 +109,17 @@ describe("parkit validate", () => {
     expect(stdout).toMatch(/^\d+ errors?, 0 warnings$/m);
   });
 
+  it("shows no variable that is called like a secret, neither in the excerpt nor in the message", async () => {
+    const runner =
+      "{ name: apps, allow: none, deployment: { type: helm, namespace: ns, env: { API_TOKEN: 314159 } } }";
+    const input = `apiVersion: parkit/v1\nrunners:\n  - ${runner}\n`;
+    const { code, stdout } = await runParkit(["validate", "-f", "-"], { input });
+    expect(code).toBe(1);
+    expect(stdout).toContain("runners[0].deployment.env.API_TOKEN: expected a text");
+    expect(stdout).toContain("env: { API_TOKEN: ****** }");
+    expect(stdout).not.toContain("314159");
+  });
+
   it("prints JSON of the promised shape", async () => {
     const { code, stdout } = await validate("-f", "broken.yaml", "--format", "json");
     const { violations, summary } = JSON.parse(stdout) as {

@@ -11,7 +11,7 @@ import { finding } from "./import-finding";
 import type { ImportFinding } from "./import-finding";
 import type { DraftRemark, ImportedPart } from "./imported-part";
 import { RUNNER_CONFIG_FILE } from "./runner-config-source";
-import { isSecretVariable } from "./secret-variable";
+import { isSecretVariable } from "@parkit/provider-schema/secret-variable";
 import { allowlistDraft, siteOfUrl, someOf, textBut, textList } from "./settings-source";
 import { numberOf, textOf, wordsOf } from "./source-node";
 import type { SourceNode } from "./source-node";
