@@ -1,6 +1,5 @@
 import type { Connection } from "@parkit/protocol/action-connection";
 import type { GroupMember } from "@parkit/provider-schema/group-member";
-import type { ParkitClient } from "../parkit-client";
 import { sameValue } from "../plugin/equality";
 import type { PlanReview } from "../plugin/resource";
 import type { SchemaValues } from "../plugin/schema-value";
@@ -22,7 +21,7 @@ export type KnownConnections = Map<string, KnownConnection>;
 /** Remembers what a plan makes of a connection, for the groups that are planned after it. */
 export function rememberPlanned(
   { action, prior, planned }: PlanReview<SchemaValues>,
-  { knownConnections }: ParkitClient,
+  knownConnections: KnownConnections,
 ): void {
   if (typeof prior?.["id"] !== "string") return;
   const { id } = prior;
@@ -40,10 +39,14 @@ export function rememberPlanned(
 }
 
 /** Remembers what the API says of a connection, unless its plan is known. */
-export function rememberRead(connection: Connection, { knownConnections, settings }: ParkitClient): void {
+export function rememberRead(
+  connection: Connection,
+  knownConnections: KnownConnections,
+  wireTypes: WireTypes,
+): void {
   const key = connection.id.toLowerCase();
   if (knownConnections.get(key)?.isPlanned === true) return;
-  const member = memberOf(connection, settings.wireTypes);
+  const member = memberOf(connection, wireTypes);
   knownConnections.set(key, { ...member, isPlanned: false, hasNewTags: false });
 }
 

@@ -19,7 +19,7 @@ export async function readConnectionData({
   try {
     const text = await client.send({ method: "GET", path: connectionPath(config.id), signal });
     const answer = { ...parseConnectionAnswer(text), id: config.id };
-    rememberRead(answer, client);
+    rememberRead(answer, client.knownConnections, client.settings.wireTypes);
     const { name, integration, tags = [], runnerId } = answer;
     const { type, baseUrl, credentials } = withoutSecrets(integration);
     const fields = Object.entries(credentials.fields).flatMap(([field, value]) =>

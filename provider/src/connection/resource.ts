@@ -19,7 +19,7 @@ export const connectionResource: Resource<SchemaValues, ParkitClient> = {
   validate: validateConnection,
   async reviewPlan(context) {
     const { action, planned, prior, client, report } = context;
-    if (client !== undefined) rememberPlanned(context, client);
+    if (client !== undefined) rememberPlanned(context, client.knownConnections);
     const protection = protectionProblem(context, "connection");
     if (protection !== undefined) report(protection);
     await reviewKey(context);
