@@ -51,6 +51,7 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm cit$/, "is what runs this test"],
   [/^npm /, "installs from a registry"],
   [/^(export|cd) /, "belongs to a shell; the tests set environment and folder themselves"],
+  [/^docker compose /, "needs Docker and enrolls with Datadog"],
   [/\|/, "needs a shell"],
 ];
 

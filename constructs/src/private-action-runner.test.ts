@@ -207,6 +207,15 @@ describe("PrivateActionRunner", () => {
     });
   });
 
+  it("does not guess where an imported runner has the file of a variable", () => {
+    synthesize((stack) => {
+      const credentials = { orders: Credential.postgresql({ from: Secret.env("ORDERS_JSON") }) };
+      expect(() => PrivateActionRunner.fromUrn(stack, "elsewhere", URN, { credentials })).toThrow(
+        "[stack/elsewhere] credentials.orders.from: which file the runner's deployment makes of a variable is not known here",
+      );
+    });
+  });
+
   it("says which deployments there are", () => {
     expect(() =>
       synthesizeRunner(() => ({

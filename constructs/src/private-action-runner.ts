@@ -65,7 +65,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
   /**
    * A runner that exists already and is managed elsewhere, by its URN.
    *
-   * @throws {ValidationError} when the text is no URN of a runner
+   * @throws {ValidationError} when the text is no URN of a runner, or where a credential's file lies is not known
    */
   public static fromUrn(
     scope: Construct,
@@ -176,6 +176,18 @@ class ImportedRunner extends Construct implements IPrivateActionRunner {
       credential,
       path: credentialPath(name, credential),
     }));
+    const unplaced = Object.entries(credentials).find(([, { from }]) => from.type === "env");
+    if (unplaced !== undefined)
+      throw new ValidationError([
+        {
+          rule: "credential/unmounted",
+          severity: "error",
+          path: `credentials.${unplaced[0]}.from`,
+          message: "which file the runner's deployment makes of a variable is not known here",
+          hint: 'Name the file: Secret.file("/run/secrets/<runner>-<credential>").',
+          construct: this.node.path,
+        },
+      ]);
     if (isUnknown(runnerUrn) || isRunnerUrn(runnerUrn)) return;
     throw new ValidationError([
       {

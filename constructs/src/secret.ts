@@ -1,5 +1,6 @@
 import type {
   CsiSecret,
+  EnvironmentSecret,
   ExternalSecret,
   KubernetesSecret,
   SecretInput,
@@ -20,8 +21,8 @@ export const Secret = {
    */
   external: (options: Omit<ExternalSecret, "type"> | Omit<CsiSecret, "type">): ExternalSecret | CsiSecret =>
     "secretProviderClass" in options ? { type: "csi", ...options } : { type: "external", ...options },
-  /** An environment variable of the runner. */
-  env: (name: string): SecretInput => ({ type: "env", name }),
+  /** A variable in the environment of whoever runs `docker compose up`: for deployment `compose` alone, which makes a file of it. */
+  env: (name: string): EnvironmentSecret => ({ type: "env", name }),
   /** A file on the runner, by its absolute path. */
   file: (path: string): SecretInput => ({ type: "file", path }),
   /**

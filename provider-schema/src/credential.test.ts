@@ -12,9 +12,9 @@ describe("credentials", () => {
   });
 
   it("without a Secret lie in a directory of their own, and where the runner has a file already, there", () => {
-    expect(credentialPath("ci", { type: "jenkins", from: { type: "env", name: "CI" } })).toBe(
-      "/etc/dd-action-runner/config/credentials/ci/jenkins_token.json",
-    );
+    expect(
+      credentialPath("ci", { type: "jenkins", from: { type: "literal", value: "x", force: true } }),
+    ).toBe("/etc/dd-action-runner/config/credentials/ci/jenkins_token.json");
     expect(credentialPath("ci", { type: "jenkins", from: { type: "file", path: "/mnt/ci.json" } })).toBe(
       "/mnt/ci.json",
     );

@@ -40,6 +40,14 @@ export const RUNNER_CONFIG_DIRECTORY = "/etc/dd-action-runner/config";
 /** Directory of credential files of the standalone runner. */
 export const RUNNER_CREDENTIALS_DIRECTORY = `${RUNNER_CONFIG_DIRECTORY}/credentials`;
 
+/** Directory in which Compose puts the secrets of a service (Compose specification, "secrets"). */
+export const COMPOSE_SECRETS_DIRECTORY = "/run/secrets";
+
+/** Compose secret that holds a credential file, and name of that file; unlike services, runners share the secrets of a Compose file. */
+export function composeSecretName(runner: string, name: string): string {
+  return `${runner}-${name}`;
+}
+
 /** File name of a credential: the key of its Kubernetes Secret, else the documented name. */
 export function credentialFileName(credential: CredentialInput): string {
   const { from } = credential;

@@ -94,7 +94,10 @@ export interface DockerDeployment extends Deployable, ContainerSettings {
   readonly type: "docker";
 }
 
-/** Docker Compose: the standalone runner. */
+/**
+ * Docker Compose: the standalone runner. Credentials that come from environment variables are copied into the container when Compose makes it: its
+ * root must stay writable, and a new value needs a new container, `docker compose up --force-recreate`.
+ */
 export interface ComposeDeployment extends ContainerSettings {
   readonly type: "compose";
   /** Name of the service. @default "private-action-runner" */
@@ -168,7 +171,7 @@ export const DEPLOYMENTS: Readonly<Record<DeploymentType, DeploymentFacts>> = {
     kubernetes: false,
     selfEnrolls: true,
     identities: ON_HOST,
-    credentialSources: ["file", "literal"],
+    credentialSources: ["file", "env", "literal"],
   },
   linux: {
     flavours: ["agent"],

@@ -36,6 +36,17 @@ describe("runner spec", () => {
     });
   });
 
+  it("has a variable's file where Compose puts it, named after runner and credential", () => {
+    const from = { type: "env", name: "ORDERS_JSON" } as const;
+    const { credentials } = runnerSpec({
+      name: "payments",
+      allow: "none",
+      credentials: { orders: { type: "postgresql", from } },
+      deployment: { type: "compose" },
+    });
+    expect(credentials.map(({ path }) => path)).toEqual(["/run/secrets/payments-orders"]);
+  });
+
   it("takes allow for the Cluster Agent's list in a cluster, for the Agent's on a host", () => {
     const allow = ["com.datadoghq.http.request"];
     const inCluster = runnerSpec({

@@ -1,6 +1,11 @@
 import { AUTO_CONNECTED } from "./agent-settings";
 import type { ConnectionInput } from "./connection";
-import { credentialFileName, credentialPath } from "./credential";
+import {
+  COMPOSE_SECRETS_DIRECTORY,
+  composeSecretName,
+  credentialFileName,
+  credentialPath,
+} from "./credential";
 import type { CredentialInput } from "./credential";
 import { hostDeployment } from "./deployment";
 import type {
@@ -104,11 +109,12 @@ export function runnerSpec(
 }
 
 /** Credential files of a runner, with the one that holds its scripts. */
-function credentialSpecs({ credentials = {}, scripts, deployment }: RunnerInput): readonly CredentialSpec[] {
+function credentialSpecs(runner: RunnerInput): readonly CredentialSpec[] {
+  const { credentials = {}, scripts, deployment } = runner;
   const declared = Object.entries(credentials).map(([name, credential]) => ({
     name,
     credential,
-    path: writtenPath(name, credential, deployment.type) ?? credentialPath(name, credential),
+    path: writtenPath(runner, name, credential) ?? credentialPath(name, credential),
   }));
   if (scripts === undefined) return declared;
   const credential = scriptCredential(scripts);
@@ -116,15 +122,21 @@ function credentialSpecs({ credentials = {}, scripts, deployment }: RunnerInput)
   return [...declared, { name: SCRIPTS_CREDENTIAL, credential, path }];
 }
 
-/** Path at which a host's script writes a credential that the description holds itself; undefined for every other. */
+/**
+ * Path at which a host's script writes a credential that the description holds itself, or Compose one that it takes from a variable; undefined for
+ * every other.
+ */
 function writtenPath(
+  { name: runner, deployment: { type } }: RunnerInput,
   name: string,
   credential: CredentialInput,
-  deployment: DeploymentInput["type"],
 ): string | undefined {
-  if (credential.from.type !== "literal" || !hostDeployment(deployment)) return undefined;
-  const separator = deployment === "windows" ? "\\" : "/";
-  return [AGENT_FILES_DIRECTORY[deployment], name, credentialFileName(credential)].join(separator);
+  const source = credential.from.type;
+  if (source === "env" && type === "compose")
+    return `${COMPOSE_SECRETS_DIRECTORY}/${composeSecretName(runner, name)}`;
+  if (source !== "literal" || !hostDeployment(type)) return undefined;
+  const separator = type === "windows" ? "\\" : "/";
+  return [AGENT_FILES_DIRECTORY[type], name, credentialFileName(credential)].join(separator);
 }
 
 /** Fills in every default of every runner of a description that has passed validation. */

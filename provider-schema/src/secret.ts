@@ -6,7 +6,7 @@ export type SecretInput =
   | KubernetesSecret
   | ExternalSecret
   | CsiSecret
-  | { readonly type: "env"; /** Name of an environment variable of the runner. */ readonly name: string }
+  | EnvironmentSecret
   | { readonly type: "file"; /** Absolute path on the runner. */ readonly path: string }
   | TerraformSecret
   | {
@@ -54,6 +54,16 @@ export interface TerraformSecret {
    * @default - the value is stored in Terraform's state, marked sensitive, and changes are seen by themselves
    */
   readonly version?: number;
+}
+
+/**
+ * A variable in the environment of whoever runs `docker compose up`, which hands its value to the runner as a file. No other deployment makes a file
+ * of a variable.
+ */
+export interface EnvironmentSecret {
+  readonly type: "env";
+  /** Name of the variable: letters, digits and underscores, no digit first. */
+  readonly name: string;
 }
 
 /** A secret that the Secrets Store CSI driver mounts as a file, without a Kubernetes Secret. */

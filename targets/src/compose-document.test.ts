@@ -55,6 +55,18 @@ describe("composeDocument", () => {
     expect(made.environment["PASSWORD"]).toBe("a$$b");
   });
 
+  it("names the variable of a credential, which Compose makes the file of that connections name", () => {
+    const runner = spec({
+      credentials: { orders: { type: "postgresql", from: { type: "env", name: "ORDERS_JSON" } } },
+    });
+    expect(composeDocument(runner)).toMatchObject({
+      services: { "private-action-runner": { secrets: ["workshop-orders"] } },
+      secrets: { "workshop-orders": { environment: "ORDERS_JSON" } },
+    });
+    expect(runner.credentials.map(({ path }) => path)).toEqual(["/run/secrets/workshop-orders"]);
+    expect(service()).not.toHaveProperty("secrets");
+  });
+
   it("is what its file says, and has no version, which Compose no longer knows", () => {
     const [file] = composeFiles(spec());
     expect(parse(file?.text ?? "", { version: "1.1" })).toEqual(composeDocument(spec()));
@@ -79,7 +91,9 @@ describe("against the schema of the Compose specification", () => {
   // Its own names are in a form that Ajv does not know; formats of durations and ports are Compose's own.
   const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
     ["$schema", "id"].includes(key) && typeof value === "string" ? undefined : value,
-  ) as object;
+  ) as { readonly definitions: { readonly secret: { readonly properties: Record<string, object> } } };
+  // The package is older than Compose 2.6, which brought secrets from variables.
+  schema.definitions.secret.properties["environment"] = { type: "string" };
   const check = new Ajv({ strict: false, validateFormats: false }).compile(schema);
 
   it.each<[string, Partial<RunnerInput>]>([
@@ -92,6 +106,7 @@ describe("against the schema of the Compose specification", () => {
     [
       "everything",
       {
+        credentials: { orders: { type: "postgresql", from: { type: "env", name: "ORDERS_JSON" } } },
         deployment: {
           type: "compose",
           service: "apps",

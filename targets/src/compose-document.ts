@@ -1,3 +1,5 @@
+import { composeSecrets } from "./compose-secret";
+import type { ComposeSecret } from "./compose-secret";
 import { containerSettings, ENROLL_FLAG } from "./container";
 import type { DeployedBy } from "./deployed-by";
 import { optional } from "./optional-member";
@@ -5,6 +7,8 @@ import { optional } from "./optional-member";
 /** A Compose file with a runner in it: the members of the Compose specification that a description can lead to. */
 export interface ComposeDocument {
   readonly services: Readonly<Record<string, ComposeService>>;
+  /** What credentials take from variables; absent when none does. */
+  readonly secrets?: Readonly<Record<string, ComposeSecret>>;
 }
 
 /** One service of a Compose file. */
@@ -16,6 +20,8 @@ export interface ComposeService {
   readonly mem_limit: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly volumes: readonly string[];
+  /** Names of secrets that become files of the container. */
+  readonly secrets?: readonly string[];
   readonly ports?: readonly string[];
   readonly healthcheck: {
     readonly test: readonly string[];
@@ -27,7 +33,11 @@ export interface ComposeService {
 
 /** The Compose file. Keys come from the environment of `docker compose`, which refuses to start without them. */
 export function composeDocument(spec: DeployedBy<"compose">): ComposeDocument {
-  return { services: { [composeServiceName(spec)]: composeService(spec) } };
+  const secrets = composeSecrets(spec);
+  return {
+    services: { [composeServiceName(spec)]: composeService(spec) },
+    ...optional("secrets", Object.keys(secrets).length === 0 ? undefined : secrets),
+  };
 }
 
 /** Name of the service, also for `docker compose logs`. */
@@ -38,6 +48,7 @@ export function composeServiceName({ deployment }: DeployedBy<"compose">): strin
 function composeService(spec: DeployedBy<"compose">): ComposeService {
   const settings = containerSettings(spec);
   const enrolls = spec.identity.type === "self-enroll";
+  const secrets = Object.keys(composeSecrets(spec));
   return {
     image: settings.image,
     ...(enrolls ? { command: [ENROLL_FLAG] } : {}),
@@ -49,6 +60,7 @@ function composeService(spec: DeployedBy<"compose">): ComposeService {
       ...escaped(settings.environment),
     },
     volumes: settings.volumes,
+    ...optional("secrets", secrets.length === 0 ? undefined : secrets),
     ...optional("ports", settings.ports.length === 0 ? undefined : settings.ports),
     healthcheck: { test: ["CMD", ...settings.healthcheck], interval: "10s", timeout: "10s", retries: 3 },
   };

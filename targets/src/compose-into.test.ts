@@ -93,6 +93,92 @@ describe("composeInto", () => {
     expect(() => composeInto(existing, spec())).toThrow(message);
   });
 
+  describe("secrets", () => {
+    const withSecret = (environment = "ORDERS_JSON") => {
+      const made = runnerSpec({
+        name: "workshop",
+        allow: [],
+        credentials: { orders: { type: "postgresql", from: { type: "env", name: environment } } },
+        deployment: { type: "compose" },
+      });
+      if (!deployedBy("compose")(made)) throw new Error("not deployed by compose");
+      return made;
+    };
+
+    it("are added in a section of their own, and the second time nothing changes", () => {
+      const result = composeInto(EXISTING, withSecret());
+      expect(
+        result.endsWith("volumes: {}\nsecrets:\n  workshop-orders:\n    environment: ORDERS_JSON\n"),
+      ).toBe(true);
+      expect(composeInto(result, withSecret())).toBe(result);
+    });
+
+    it("are added behind others, which stay byte for byte", () => {
+      const others = "secrets:\n    # of the database\n    db: { file: './db' } # keep\n\n# services below\n";
+      const result = composeInto(`${others}${EXISTING}`, withSecret());
+      expect(
+        result.startsWith(
+          others.replace("# keep\n", "# keep\n    workshop-orders:\n      environment: ORDERS_JSON\n"),
+        ),
+      ).toBe(true);
+      expect(parse(result, { merge: true })).toMatchObject({
+        secrets: { db: { file: "./db" }, "workshop-orders": { environment: "ORDERS_JSON" } },
+      });
+    });
+
+    it("stay as they are written when they say the same", () => {
+      const existing = `secrets: { workshop-orders: { 'environment': "ORDERS_JSON" } } # ours\n${EXISTING}`;
+      expect(composeInto(existing, withSecret()).startsWith(existing.split("services:")[0] ?? "-")).toBe(
+        true,
+      );
+    });
+
+    it("follow the description while nobody but the runner's service uses them", () => {
+      const before = composeInto(EXISTING, withSecret());
+      const after = composeInto(before, withSecret("OTHER_JSON"));
+      expect(after).toBe(before.replace("environment: ORDERS_JSON", "environment: OTHER_JSON"));
+    });
+
+    it.each([
+      ["that nobody uses yet", EXISTING, "secrets:\n  workshop-orders: { file: ./orders }\n"],
+      [
+        "that another service uses in the short form",
+        composeInto(EXISTING, withSecret("OLD")).replace("web: {", "web: {secrets: [workshop-orders], "),
+        "",
+      ],
+      [
+        "that another service uses in the long form, by a merge",
+        `${composeInto(EXISTING, withSecret("OLD"))}x-a: &a { secrets: [{ source: workshop-orders }] }\n`
+          .replace(/^(# our stack\n)([^]*)(x-a.*\n)$/, "$1$3$2")
+          .replace("web: {", "web: {<<: *a, "),
+        "",
+      ],
+    ])("are not overwritten when there is one of that name %s", (_title, existing, more) => {
+      expect(() => composeInto(existing + more, withSecret())).toThrow(RangeError);
+      expect(() => composeInto(existing + more, withSecret())).toThrow(
+        /secret "workshop-orders" is not the one/,
+      );
+    });
+
+    it.each([
+      [
+        "in one line",
+        "secrets: { db: { file: ./db } }\n",
+        /secrets of the Compose file must be .* block style/,
+      ],
+      ["that are nothing", "secrets:\n", /secrets of the Compose file must be .* block style/],
+    ])("are refused beside others %s", (_title, secrets, message) => {
+      expect(() => composeInto(`${secrets}${EXISTING}`, withSecret())).toThrow(message);
+    });
+
+    it("are not looked for in a file that stands for too much", () => {
+      const deep = `x: ${"[".repeat(250)}${"]".repeat(250)}\n`;
+      expect(() => composeInto(deep + EXISTING, withSecret())).toThrow(
+        /cannot be read: it is nested too deeply/,
+      );
+    });
+  });
+
   it("leaves every other service as it is, whatever they are", () => {
     const name = fc.stringMatching(/^[a-z][a-z0-9_-]{0,8}$/);
     const service = fc.record({

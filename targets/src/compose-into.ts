@@ -1,57 +1,66 @@
 import { isMap, isNode, isScalar, parseDocument, visit } from "yaml";
 import type { Pair, YAMLMap } from "yaml";
 
-import { composeDocument, composeServiceName } from "./compose-document";
+import { composeDocument } from "./compose-document";
+import { missingSecrets } from "./compose-missing-secret";
 import type { DeployedBy } from "./deployed-by";
 import { yamlText } from "./yaml-text";
 
 /**
- * Adds the runner's service to a Compose file that exists, or replaces it there, and leaves every other byte alone.
+ * Adds the runner's service and its secrets to a Compose file that exists, or replaces them there, and leaves every other byte alone.
  *
- * @throws {RangeError} when the file is not one YAML document with `services` in block style, or when something outside refers into the
- *   replaced service
+ * @throws {RangeError} when the file is not one YAML document with `services` and `secrets` in block style, when something outside refers into
+ *   what is replaced, or when a secret of the same name is somebody else's
  */
 export function composeInto(existing: string, spec: DeployedBy<"compose">): string {
-  const name = composeServiceName(spec);
-  const service = composeDocument(spec).services[name];
-  const place = placeOf(existing, name);
-  const newline = existing.includes("\r\n") ? "\r\n" : "\n";
-  const block = indented(yamlText({ [name]: service }), place.indent).replaceAll("\n", newline);
-  const result = place.before(newline) + block + place.after;
+  readCompose(existing);
+  const { services } = composeDocument(spec);
+  const secrets = missingSecrets(existing, spec);
+  const withService = withMembers(existing, "services", services);
+  const result = withMembers(withService, "secrets", secrets);
   readCompose(result);
   return result;
 }
 
+function withMembers(text: string, section: string, members: object): string {
+  return Object.entries(members).reduce((before, [name, value]: [string, unknown]) => {
+    const place = placeOf(before, section, name);
+    const newline = before.includes("\r\n") ? "\r\n" : "\n";
+    const block = indented(yamlText({ [name]: value }), place.indent).replaceAll("\n", newline);
+    return place.before(newline) + block + place.after;
+  }, text);
+}
+
 interface Place {
-  /** Everything up to the first line of the service. */
+  /** Everything up to the first line of the member. */
   before(newline: string): string;
   /** Everything after its last line break. */
   readonly after: string;
   readonly indent: number;
 }
 
-function placeOf(text: string, name: string): Place {
+function placeOf(text: string, section: string, name: string): Place {
   const root = readCompose(text);
-  const services = root === undefined ? undefined : memberOf(root, "services");
-  if (services === undefined) return atEnd(text);
-  if (!isMap(services.value) || services.value.flow === true)
-    throw new RangeError("the services of the Compose file must be an object in block style");
-  return placeInServices(text, services.value, name);
+  const members = root === undefined ? undefined : memberOf(root, section);
+  if (members === undefined) return atEnd(text, section);
+  if (!isMap(members.value) || members.value.flow === true)
+    throw new RangeError(`the ${section} of the Compose file must be an object in block style`);
+  return placeInSection(text, section, members.value, name);
 }
 
-/** Behind everything, with a `services` of its own. */
-function atEnd(text: string): Place {
+/** Behind everything, with a section of its own. */
+function atEnd(text: string, section: string): Place {
   return {
-    before: (newline) => `${withLineEnd(text, newline)}services:${newline}`,
+    before: (newline) => `${withLineEnd(text, newline)}${section}:${newline}`,
     after: "",
     indent: 2,
   };
 }
 
-function placeInServices(text: string, services: YAMLMap, name: string): Place {
-  const own = memberOf(services, name);
-  const last = own ?? services.items.at(-1);
-  if (last === undefined) throw new RangeError("the Compose file's services are empty");
+function placeInSection(text: string, section: string, members: YAMLMap, name: string): Place {
+  const own = memberOf(members, name);
+  const last = own ?? members.items.at(-1);
+  if (last === undefined) throw new RangeError(`the Compose file's ${section} are empty`);
   const indent = columnOf(text, keyStart(last));
   const end = endOf(text, last);
   const head = text.slice(0, own === undefined ? end : keyStart(own) - indent);

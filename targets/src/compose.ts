@@ -1,4 +1,5 @@
 import { composeDocument, composeServiceName } from "./compose-document";
+import { composeVariables } from "./compose-secret";
 import { configFiles } from "./config";
 import { containerCredentialFiles, containerSettings } from "./container";
 import type { DeployedBy } from "./deployed-by";
@@ -22,6 +23,7 @@ export function composeFiles(spec: DeployedBy<"compose">): readonly TargetFile[]
 function composeText(spec: DeployedBy<"compose">): string {
   const { configDirectory } = containerSettings(spec);
   const enrolls = spec.identity.type === "self-enroll";
+  const variables = composeVariables(spec);
   return yamlText(composeDocument(spec), {
     header: [
       `Runner ${spec.name}`,
@@ -34,6 +36,11 @@ function composeText(spec: DeployedBy<"compose">): string {
           ]
         : [
             `Settings and identity are in ${configDirectory}/config.yaml; restart the service after a change.`,
+          ]),
+      ...(variables.length === 0
+        ? []
+        : [
+            `${variables.join(", ")} must be set wherever Compose makes the container: it copies the value into a file there.`,
           ]),
       ...siteRemark(spec.site),
     ],

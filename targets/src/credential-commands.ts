@@ -29,8 +29,8 @@ export function credentialTemplatePath({ name, credential }: CredentialSpec): st
 }
 
 /**
- * Commands that bring the filled-in files of target `credentials` to where the deployed runner reads them. No value is ever an argument: others
- * on the machine see those.
+ * Commands that bring the filled-in files of target `credentials` to where the deployed runner reads them, or into the variable from which Compose
+ * does. No value is ever an argument or typed: others on the machine see those, and the shell's history keeps them.
  *
  * @param directory - where the files of that target are, with `/` at its end; empty for the directory of the commands
  */
@@ -41,7 +41,7 @@ export function credentialCommands(spec: RunnerSpec, directory = ""): readonly s
       ({ create }) => `${create} --dry-run=client --output=yaml | kubectl apply --server-side --filename -`,
     );
   return openCredentials(spec).flatMap((credential) =>
-    fileCommands(spec, `${directory}${credentialTemplatePath(credential)}`, credential.path),
+    fileCommands(spec, `${directory}${credentialTemplatePath(credential)}`, credential),
   );
 }
 
@@ -78,7 +78,12 @@ function secretsOf(spec: RunnerSpec, directory: string): readonly SecretCommands
   }));
 }
 
-function fileCommands(spec: RunnerSpec, file: string, path: string): readonly string[] {
+function fileCommands(
+  spec: RunnerSpec,
+  file: string,
+  { credential: { from }, path }: CredentialSpec,
+): readonly string[] {
+  if (from.type === "env") return [`export ${from.name}="$(cat ${shellWord(file)})"`];
   if (deployedBy("windows")(spec)) return placeForAgent(file, path);
   if (deployedBy("linux")(spec)) return [installForAgent(file, path)];
   const target = hostPath(spec, path);

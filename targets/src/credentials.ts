@@ -3,7 +3,9 @@ import { CREDENTIAL_FORMATS } from "@parkit/provider-schema/credential-format";
 import type { CredentialToken } from "@parkit/provider-schema/credential-format";
 import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/runner-spec";
 
+import { composeVariables } from "./compose-secret";
 import { credentialCommands, credentialTemplatePath, openCredentials } from "./credential-commands";
+import { deployedBy } from "./deployed-by";
 import type { TargetFile } from "./target-file";
 import { yamlText } from "./yaml-text";
 
@@ -66,12 +68,23 @@ function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
+/** What those must know who change what a variable holds. */
+function variableLines(spec: RunnerSpec): readonly string[] {
+  const variables = deployedBy("compose")(spec) ? composeVariables(spec) : [];
+  if (variables.length === 0) return [];
+  const names = variables.map((name) => `\`${name}\``).join(", ");
+  return [
+    `Compose makes a file of ${names} when it makes the container: a new value needs \`docker compose up --detach --force-recreate\`.`,
+  ];
+}
+
 function readme(spec: RunnerSpec, credentials: readonly CredentialSpec[]): string {
   const shell = spec.deployment.type === "windows" ? "powershell" : "sh";
   return [
     `# Credential files of runner ${spec.name}`,
     "",
     "Fill in each file, bring it to the runner, and delete it here. The runner reads a file anew for each task.",
+    ...variableLines(spec),
     "",
     "| file | where the runner sees it, the path that connections use |",
     "| --- | --- |",

@@ -109,7 +109,7 @@ describe("a credential of a SecretProviderClass", () => {
       { rule: "credential/unmounted", hint: expect.stringContaining("ExternalSecret") as string },
     ]);
     expect(problems(by({ type: "compose" }))).toMatchObject([
-      { rule: "credential/unmounted", hint: "Take it from file or literal." },
+      { rule: "credential/unmounted", hint: "Take it from file or env or literal." },
     ]);
   });
 });

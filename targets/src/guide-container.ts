@@ -1,4 +1,5 @@
 import { composeServiceName } from "./compose-document";
+import { composeSecretPaths } from "./compose-secret";
 import { containerSettings, isBesideScript } from "./container";
 import type { DeployedBy } from "./deployed-by";
 import { credentialSteps } from "./guide-credentials";
@@ -42,7 +43,15 @@ export function composeGuide(spec: DeployedBy<"compose">): readonly GuideStep[] 
     prepareStep(spec, configFile(spec)),
     ...credentialSteps(spec),
     { topic: "Install", commands: ["docker compose up --detach"] },
-    { topic: "Verify", commands: [`docker compose ps ${service}`] },
+    {
+      topic: "Verify",
+      commands: [
+        `docker compose ps ${service}`,
+        ...composeSecretPaths(spec).map(
+          (path) => `docker compose exec ${service} test -r ${shellWord(path)}`,
+        ),
+      ],
+    },
     {
       topic: "Change the allowlist",
       text: "Once the runner is enrolled its list is read from `actionsAllowlist` in its configuration, no longer from the environment.",

@@ -1,5 +1,6 @@
 import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
 
+import { composeVariables } from "./compose-secret";
 import { hostPath, missingCredentialCommands, openCredentials } from "./credential-commands";
 import { containerSettings, isBesideScript } from "./container";
 import { credentialSecretsFiles } from "./credential-secrets";
@@ -20,8 +21,21 @@ export function credentialSteps(spec: RunnerSpec): readonly GuideStep[] {
   const open = openCredentials(spec).length > 0;
   const commands = [...(open ? filledIn(spec) : []), ...rendered(spec), ...providerClasses(spec)];
   if (commands.length === 0) return [];
-  const text = "Fill in the templates, bring them to the runner, and delete them.";
-  return [{ topic: "Credentials", ...(open ? { text } : {}), commands }];
+  const text = [
+    "Fill in the templates, bring them to the runner, and delete them.",
+    ...variableSentences(spec),
+  ];
+  return [{ topic: "Credentials", ...(open ? { text: text.join(" ") } : {}), commands }];
+}
+
+/** Files that Compose makes of variables come and go with the container. */
+function variableSentences(spec: RunnerSpec): readonly string[] {
+  const variables = deployedBy("compose")(spec) ? composeVariables(spec) : [];
+  if (variables.length === 0) return [];
+  const names = variables.map((name) => `\`${name}\``).join(", ");
+  return [
+    `Compose copies ${names} into the container when it makes it, so the shell that installs must have ${variables.length === 1 ? "it" : "them"}; a new value needs \`docker compose up --detach --force-recreate\`.`,
+  ];
 }
 
 function filledIn(spec: RunnerSpec): readonly string[] {

@@ -10,6 +10,7 @@ import { SECRET_TYPES } from "@parkit/provider-schema/secret";
 import type { SecretInput, SecretType } from "@parkit/provider-schema/secret";
 import { parseAllDocuments } from "yaml";
 
+import type { ComposeDocument } from "./compose-document";
 import { hostPath } from "./credential-commands";
 import type { TargetFile } from "./target-file";
 import { TARGETS } from "./targets";
@@ -165,12 +166,26 @@ function outcome(description: Description): Outcome {
   };
 }
 
+/** Files that Compose makes of variables which the guide sets: declared for the file, and granted to the service. */
+function madeByCompose(files: readonly TargetFile[]): readonly string[] {
+  return documents(files.filter(({ path }) => path === "docker-compose.yaml")).flatMap((document) => {
+    const { services, secrets = {} } = document as ComposeDocument;
+    const granted = Object.values(services).flatMap((service) => service.secrets ?? []);
+    return Object.entries(secrets).flatMap(([name, { environment }]) =>
+      granted.includes(name) && readme(files).includes(`export ${environment}="$(cat `)
+        ? [`/run/secrets/${name}`]
+        : [],
+    );
+  });
+}
+
 /** Credential files that neither a rendered file, nor a script, nor the guide puts where a runner outside a cluster reads them. */
 function unreached(description: Description, files: readonly TargetFile[]): readonly string[] {
   return runnerSpecs(description)
     .filter(({ deployment }) => !DEPLOYMENTS[deployment.type].kubernetes)
     .flatMap((spec) => spec.credentials.map(({ path }) => hostPath(spec, path)))
     .filter((path) => {
+      if (path.startsWith("/run/secrets/")) return !madeByCompose(files).includes(path);
       const written = files.some((file) => `./${file.path}` === path);
       const placed = files.some(({ path: name, text }) => /\.(md|sh|ps1)$/.test(name) && text.includes(path));
       return !written && !placed;

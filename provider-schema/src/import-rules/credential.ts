@@ -29,8 +29,8 @@ export const credentialImportRules = [
     id: "credential/moved",
     severity: "warning",
     docs: {
-      summary: "Credential files lie in `credentials/`, below the configuration.",
-      why: "Beside `config.yaml` they share its Secret. parkit mounts them below `credentials/`, so that connections that name their path need the new one.",
+      summary: "Credential files lie where parkit puts them.",
+      why: "Beside `config.yaml` they share its Secret. parkit mounts them below `credentials/`, and names Compose's secrets after runner and credential, so that connections that name their path need the new one.",
       excerptOf: EXCERPTS.chart,
       bad: chartWith("credentialFiles:", "  - fileName: http_token.json", '    data: ""'),
       good: chartWith("credentialFiles: []"),

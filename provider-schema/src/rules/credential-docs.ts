@@ -22,13 +22,14 @@ export const credentialDocs = {
   },
   "credential/unmounted": {
     summary: "A credential comes from where the deployment can mount it as a file.",
-    why: "Runners read credentials from files on every task. A file that nothing mounts is noticed only when an action fails; a Secret that nobody makes, by a Pod that never starts. Terraform variables and environment variables become no files.",
+    why: "Runners read credentials from files on every task. A file that nothing mounts is noticed only when an action fails; a Secret that nobody makes, by a Pod that never starts. Terraform variables become no files, and environment variables only with Compose.",
     bad: runner("{ orders: { type: postgresql, from: { type: env, name: ORDERS } } }"),
     good: GOOD,
   },
   "credential/secret-name": {
-    summary: "Secrets and their keys have names that Kubernetes and the chart take.",
-    why: "Datadog's chart names a volume after each Secret, so a dot or one of the chart's own volume names makes the deployment fail.",
+    summary:
+      "Secrets, their keys and environment variables have names that Kubernetes, the chart and shells take.",
+    why: "Datadog's chart names a volume after each Secret, so a dot or one of the chart's own volume names makes the deployment fail. A variable that no shell can set is never there.",
     bad: runner("{ orders: { type: postgresql, from: { secretName: orders.db } } }"),
     good: GOOD,
   },

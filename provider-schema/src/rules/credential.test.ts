@@ -20,6 +20,7 @@ function one(
 }
 const from = (reference: unknown): object => ({ orders: { type: "script", from: reference } });
 const file = (path: string): object => from({ type: "file", path });
+const variable = (name: string): object => from({ type: "env", name });
 const csi = (secretProviderClass: string): object => from({ type: "csi", secretProviderClass });
 const MANIFESTS = { type: "manifests", namespace: "datadog" };
 const DOCKER = { type: "docker" };
@@ -59,6 +60,15 @@ describe("rules about credentials", () => {
       [`${AT}.from.path credential/unmounted`],
     ],
     ["a file that Docker mounts", file("/etc/dd-action-runner/config/credentials/a.json"), DOCKER, []],
+    ["a variable with Compose", variable("ORDERS_JSON"), { type: "compose" }, []],
+    ["a variable that is not known", variable(LATER), { type: "compose" }, []],
+    [
+      "a variable that no shell can set",
+      variable("ORDERS-JSON"),
+      { type: "compose" },
+      [`${AT}.from.name credential/secret-name`],
+    ],
+    ["a variable in Docker", variable("ORDERS_JSON"), DOCKER, [`${AT}.from credential/unmounted`]],
     ["a path that is not known", file(LATER), DOCKER, []],
     ["a relative path on Linux", file("a.json"), { type: "linux" }, [`${AT}.from.path credential/unmounted`]],
     ["an absolute path on Linux", file("/etc/a.json"), { type: "linux" }, []],
@@ -127,6 +137,15 @@ describe("rules about credentials", () => {
     ],
   ])("judges %s", (_what, credentials, deployment, expected) => {
     expect(one(credentials, deployment)).toEqual(expected);
+  });
+
+  it.each([
+    ["in a cluster", IN_CLUSTER, /Secret.*secretName.*only compose/],
+    ["in Docker", DOCKER, /type: file.*only compose/],
+  ])("says what to take instead of a variable %s", (_where, deployment, expected) => {
+    const runner = { name: "payments", allow: "none", credentials: variable("ORDERS_JSON"), deployment };
+    const violations = validate({ apiVersion: "parkit/v1", runners: [runner] });
+    expect(violations.find(({ rule }) => rule === "credential/unmounted")?.hint).toMatch(expected);
   });
 
   it("finds literals in connections", () => {

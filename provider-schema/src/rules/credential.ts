@@ -6,6 +6,7 @@ import type { DeploymentType } from "../deployment";
 import type { Readable } from "../description";
 import { indexOf, known, perDescription } from "../description-index";
 import type { Path, RunnerPlace } from "../description-index";
+import { isVariableName } from "../environment-variable";
 import { isLabelName, isSecretKey, isSecretName } from "../kubernetes-name";
 import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
@@ -87,6 +88,8 @@ function mountable(type: SecretType, deployment: DeploymentType): string {
     return "The chart has no volumes of one's own. Let an ExternalSecret make the Secret: { type: external, store: …, remoteKey: … }; or deploy by manifests.";
   if (type === "terraform" && kubernetes)
     return "Let Terraform make the Secret, as a kubernetes_secret_v1 whose data_wo keeps the value out of the state, and name it: { secretName: …, key: … }.";
+  if (type === "env")
+    return `Put what the variable holds into ${kubernetes ? "a Secret and name it: { secretName: …, key: … }" : "a file and name it: { type: file, path: … }"}; only compose makes a file of a variable.`;
   return `Take it from ${credentialSources.join(" or ")}.`;
 }
 
@@ -109,6 +112,7 @@ const secretNames = perCredential((place, isUnknown): readonly Finding[] => {
   const source = sourceOf(place, isUnknown);
   if (source?.from.type === "csi")
     return badClassName(known(source.from.secretProviderClass, isUnknown), place.path);
+  if (source?.from.type === "env") return badVariable(known(source.from.name, isUnknown), place.path);
   if (source === undefined || !("secretName" in source.from)) return [];
   const name = known(source.from.secretName, isUnknown);
   const key = known(source.from.key, isUnknown);
@@ -136,6 +140,18 @@ function badClassName(name: string | undefined, path: Path): readonly Finding[] 
       path: [...path, "from", "secretProviderClass"],
       message: `${quoted(name)} cannot name a SecretProviderClass`,
       hint: "Use lower-case letters, digits, minuses and dots.",
+      value: name,
+    },
+  ];
+}
+
+function badVariable(name: string | undefined, path: Path): readonly Finding[] {
+  if (name === undefined || isVariableName(name)) return [];
+  return [
+    {
+      path: [...path, "from", "name"],
+      message: `${quoted(name)} is no name of an environment variable`,
+      hint: "Write the name alone, without a value, as in ORDERS_JSON: letters, digits and underscores, no digit first.",
       value: name,
     },
   ];

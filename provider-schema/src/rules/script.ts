@@ -2,6 +2,7 @@ import { Allowlist } from "../allowlist";
 import { indexOf, known, perDescription } from "../description-index";
 import type { Path, RunnerPlace } from "../description-index";
 import type { Readable } from "../description";
+import { isVariableName } from "../environment-variable";
 import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { POWERSHELL_MAX_DEPTH, SCRIPTS_CREDENTIAL, scriptExpressions } from "../script";
@@ -162,7 +163,7 @@ const schema = perScript(({ script, path }, isUnknown): readonly Finding[] => {
 
 const environment = perScript(({ script, path }, isUnknown): readonly Finding[] =>
   (known(script.allowedEnvVars, isUnknown) ?? []).flatMap((name, index): readonly Finding[] => {
-    if (name === undefined || isUnknown(name) || /^[A-Za-z_]\w*$/.test(name)) return [];
+    if (name === undefined || isUnknown(name) || isVariableName(name)) return [];
     return [
       {
         path: [...path, "allowedEnvVars", index],

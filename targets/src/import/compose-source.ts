@@ -1,14 +1,17 @@
+import { secretCredentials } from "./compose-secret-source";
 import { containerPart, isRunnerImage } from "./container-source";
 import type { ContainerSource, ContainerVariableSource } from "./container-source";
-import { traced } from "./draft";
+import { traced, untraced } from "./draft";
 import type { ImportedPart } from "./imported-part";
 import { notImported } from "./runner-config-source";
+import { someOf } from "./settings-source";
 import { itemsOf, memberOf, membersOf, textOf } from "./source-node";
 import type { SourceNode, SourceScalar } from "./source-node";
 import { shellScript, wordNode } from "./shell-words";
 
 const KNOWN = [
   ...["image", "command", "restart", "cpus", "mem_limit", "environment", "volumes", "ports", "healthcheck"],
+  "secrets",
   ...["container_name", "deploy.resources.limits.cpus", "deploy.resources.limits.memory"],
 ];
 
@@ -31,7 +34,15 @@ export function importCompose(file: string, document: SourceNode): readonly Impo
       type: "compose",
       service: name === SERVICE ? undefined : traced(service, name),
     });
-    return [{ ...part, findings: [...part.findings, ...notImported(service, KNOWN)] }];
+    const secrets = secretCredentials(document, service, String(untraced(part.runner["name"])));
+    return [
+      {
+        ...part,
+        runner: { ...part.runner, credentials: someOf(secrets.credentials) },
+        remarks: [...part.remarks, ...secrets.remarks],
+        findings: [...part.findings, ...secrets.findings, ...notImported(service, KNOWN)],
+      },
+    ];
   });
 }
 

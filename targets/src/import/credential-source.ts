@@ -32,7 +32,8 @@ const WORDS: readonly (readonly [RegExp, CredentialType])[] = [
   [/http|token/i, "http-token"],
 ];
 
-function credentialTypeOf(...names: readonly (string | undefined)[]): CredentialType | undefined {
+/** Integration that reads a credential file, guessed from what the file and its places are called. */
+export function credentialTypeOf(...names: readonly (string | undefined)[]): CredentialType | undefined {
   return WORDS.find(([word]) => names.some((name) => name !== undefined && word.test(name)))?.[1];
 }
 
@@ -147,7 +148,7 @@ function writtenCredential(item: SourceNode, fileName: string, secretName: strin
 }
 
 /** A name for a credential: letters, digits and minuses. */
-function credentialName(text: string): string {
+export function credentialName(text: string): string {
   const name = text.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
   return /^[A-Za-z]/.test(name) ? name : `credential-${name}`;
 }

@@ -51,7 +51,7 @@ const anything = fc.letrec<{ value: unknown }>((tie) => ({
         ..."actionsAllowlist kubernetesActions kubernetesPermissions credentialFiles credentialSecrets secretName name".split(
           " ",
         ),
-        ..."value valueFrom secretKeyRef rules tls http paths private_action_runner actions_allowlist urn modes port".split(
+        ..."secrets source target value valueFrom secretKeyRef rules tls http paths private_action_runner actions_allowlist urn modes port".split(
           " ",
         ),
         ..."__proto__ constructor toString serviceAccount resources affinity tolerations roleType ddBaseURL".split(

@@ -1,4 +1,5 @@
-import { runnerSpec, validate } from "@parkit/provider-schema";
+import { runnerSpec, runnerSpecs, validate } from "@parkit/provider-schema";
+import type { Description } from "@parkit/provider-schema";
 import { parse } from "yaml";
 
 import { TARGETS } from "../targets";
@@ -176,6 +177,80 @@ services:
         { name: "two-b", deployment: { configDirectory: "./two", cpus: 0.5, memory: "512m" } },
       ],
     });
+  });
+
+  const withSecrets = (granted: string, declared: string): string => `
+services:
+  payments:
+    image: ${IMAGE}
+    command: ["--with-api-key"]
+    environment: { RUNNER_NAME: payments, ACTIONS_ALLOWLIST: com.datadoghq.http.request }
+    secrets: ${granted}
+secrets: ${declared}
+`;
+
+  it("takes a Compose secret for the credential that it was rendered of", () => {
+    const description: Description = {
+      apiVersion: "parkit/v1",
+      runners: [
+        {
+          name: "payments",
+          allow: ["com.datadoghq.http.request"],
+          credentials: {
+            "orders-postgresql": { type: "postgresql", from: { type: "env", name: "ORDERS_JSON" } },
+          },
+          deployment: { type: "compose" },
+        },
+      ],
+    };
+    const [spec] = runnerSpecs(description);
+    const target = TARGETS.compose;
+    if (spec === undefined || target?.of !== "runner") throw new Error("nothing to render");
+    const [file] = target.files(spec);
+    const { input, rules } = imported({ "docker-compose.yaml": file?.text ?? "" });
+    expect(input).toMatchObject({ runners: [{ credentials: description.runners?.[0]?.credentials }] });
+    expect(rules).toEqual(["deployment/assumed"]);
+  });
+
+  it.each([
+    [
+      "of somebody else's name",
+      withSecrets("[postgres]", "{ postgres: { environment: PG } }"),
+      { postgres: { type: "postgresql", from: { type: "env", name: "PG" } } },
+      ["deployment/assumed", "credential/moved"],
+    ],
+    [
+      "with a target of its own",
+      withSecrets(
+        "[{ source: payments-api, target: /etc/http_token.json }]",
+        "{ payments-api: { environment: API } }",
+      ),
+      { api: { type: "http-token", from: { type: "env", name: "API" } } },
+      ["deployment/assumed", "credential/moved"],
+    ],
+    [
+      "whose name tells no integration",
+      withSecrets("[payments-orders]", "{ payments-orders: { environment: ORDERS } }"),
+      undefined,
+      ["credential/unnamed"],
+    ],
+    [
+      "that is a file",
+      withSecrets("[payments-postgres]", "{ payments-postgres: { file: ./postgres.json } }"),
+      undefined,
+      ["schema/not-imported"],
+    ],
+    [
+      "of what cannot be a variable",
+      withSecrets("[payments-postgres]", "{ payments-postgres: { environment: hunter-2 } }"),
+      undefined,
+      ["schema/not-imported"],
+    ],
+  ])("says what becomes of a Compose secret %s", (_title, text, credentials, expected) => {
+    const { input, rules, violations } = imported({ "compose.yaml": text });
+    expect(JSON.stringify([input, violations])).not.toContain("hunter-2");
+    expect((input as Description).runners?.[0]?.credentials).toEqual(credentials);
+    expect(rules).toEqual(expected);
   });
 
   it("puts a Compose file and the config.yaml that it mounts together, wherever they lie", () => {

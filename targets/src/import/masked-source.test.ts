@@ -36,6 +36,10 @@ describe("maskedSource", () => {
       `runner:\n  config: {}\n  credentialFiles:\n    - fileName: a.json\n      data: |\n        ${SECRET}\n\n        ${SECRET}\n`,
     ],
     [
+      "a Compose secret",
+      `services: { a: { image: ${IMAGE}, secrets: { b: ${SECRET} } }, b: { secrets: ${SECRET} } }\nsecrets: { a: { environment: "${SECRET}", content: ${SECRET} }, b: ${SECRET} }`,
+    ],
+    [
       "a merged object",
       `x: &a { FOO: ${SECRET} }\nservices: { a: { image: ${IMAGE}, environment: { <<: *a } } }`,
     ],
@@ -69,6 +73,7 @@ describe("maskedSource", () => {
     [
       "datadog: { apiKeyExistingSecret: keys }\nrunner: { runnerIdentitySecret: a, kubernetesActions: { pods: [get] } }\n",
     ],
+    [`services: { a: { image: "${IMAGE}", secrets: [payments-orders] } }`],
     ["env:\n  - name: DD_PRIVATE_ACTION_RUNNER_ACTIONS_ALLOWLIST\n    value: com.datadoghq.http.request\n"],
     [`docker run --cpus 25 -p 9016:9016 -e RUNNER_NAME=par --memory=1g ${IMAGE}`],
     [

@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, parseAllDocuments, visit } from "yaml";
+import { isMap, isPair, isScalar, isSeq, parseAllDocuments, visit } from "yaml";
 import type { Scalar } from "yaml";
 
 import { asterisks, maskedWords } from "./masked-words";
@@ -48,8 +48,14 @@ function shownValue(node: Scalar, written: string, ancestors: readonly unknown[]
   const name = names.at(-1) ?? "";
   if (NESTED.test(name) && node.type === "BLOCK_LITERAL") return nested(written);
   if (isPublicSetting(name) || names.some(isPublicBranch)) return written;
+  if (isGrantedSecret(names) && isSeq(ancestors.at(-1))) return written;
   if (name === "environment") return maskedWords(written);
   return name === "value" && isPublicSetting(variableName(ancestors)) ? written : asterisks(written);
+}
+
+/** Whether a list in a Compose file names the secrets of a service; their values stand elsewhere. */
+function isGrantedSecret([section, , member, ...below]: readonly string[]): boolean {
+  return section === "services" && member === "secrets" && below.length === 0;
 }
 
 /** Name of the variable whose value stands beside it, as containers list them. */
