@@ -1,35 +1,33 @@
 import { quoted } from "./violation";
 
-/** A tag as far as it is known: parts are undefined while they are not. */
+/** A tag, or the key of one, as far as it is known: parts are undefined while they are not. */
 export interface WrittenTag {
   readonly key: string | undefined;
-  /** `key:value`. */
-  readonly text: string | undefined;
+  /** `key:value`; absent for a key alone. */
+  readonly text?: string | undefined;
 }
 
 /** Two words that differ only in case. Rule `tag/case-collision`. */
-export interface CaseCollision {
-  /** Position of the later one. */
-  readonly index: number;
+export interface CaseCollision<T extends WrittenTag> {
+  /** What the later one stands in. */
+  readonly tag: T;
   /** The later one. */
   readonly text: string;
   readonly message: string;
   readonly hint: string;
 }
 
-/** Tags of one connection that differ from an earlier one, as a whole or in their keys, only in case, which Datadog's tags ignore. */
-export function tagCaseCollisions(tags: readonly WrittenTag[]): readonly CaseCollision[] {
+/**
+ * Tags of one connection, or keys of one group, that differ from an earlier one, as a whole or in their keys, only in case, which Datadog's tags
+ * ignore.
+ */
+export function tagCaseCollisions<T extends WrittenTag>(tags: readonly T[]): readonly CaseCollision<T>[] {
   if (tags.every(({ key, text = key }) => text === text?.toLowerCase())) return [];
   const spellings = new Map<string, string>();
-  return tags.flatMap(({ key, text }, index) => {
-    const other = collidingWord([key, text], spellings);
-    return other === undefined ? [] : [{ index, ...caseCollision(...other) }];
+  return tags.flatMap((tag) => {
+    const other = collidingWord([tag.key, tag.text], spellings);
+    return other === undefined ? [] : [{ tag, ...caseCollision(...other) }];
   });
-}
-
-/** Tag keys of one group that differ from an earlier one only in case. */
-export function keyCaseCollisions(keys: readonly string[]): readonly CaseCollision[] {
-  return tagCaseCollisions(keys.map((key) => ({ key, text: undefined })));
 }
 
 /** The first of the words that is spelt otherwise than before, and how it was. Remembers the first spelling of each. */
@@ -47,7 +45,7 @@ function collidingWord(
 }
 
 /** What is said about a word that is spelt otherwise than another. */
-export function caseCollision(text: string, other: string): Omit<CaseCollision, "index"> {
+export function caseCollision(text: string, other: string): Omit<CaseCollision<WrittenTag>, "tag"> {
   return {
     text,
     message: `${quoted(text)} and ${quoted(other)} differ only in case, which Datadog's tags ignore`,

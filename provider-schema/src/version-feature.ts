@@ -19,8 +19,8 @@ export interface VersionFeature {
   readonly usedBy: (runner: Readable<RunnerInput>) => boolean;
 }
 
-/** A deployment's fields, whichever it is. */
-function deploymentField(runner: Readable<RunnerInput>, field: string): unknown {
+/** What a runner's deployment says in a field, whichever deployment it is. */
+export function deploymentField(runner: Readable<RunnerInput>, field: string): unknown {
   return new Map<string, unknown>(Object.entries(runner.deployment ?? {})).get(field);
 }
 

@@ -69,6 +69,12 @@ describe("rules about credentials", () => {
       [`${AT}.from.name credential/secret-name`],
     ],
     ["a variable in Docker", variable("ORDERS_JSON"), DOCKER, [`${AT}.from credential/unmounted`]],
+    [
+      "a Terraform variable in a cluster",
+      from({ type: "terraform", variable: "orders" }),
+      IN_CLUSTER,
+      [`${AT}.from credential/unmounted`],
+    ],
     ["a path that is not known", file(LATER), DOCKER, []],
     ["a relative path on Linux", file("a.json"), { type: "linux" }, [`${AT}.from.path credential/unmounted`]],
     ["an absolute path on Linux", file("/etc/a.json"), { type: "linux" }, []],

@@ -118,6 +118,14 @@ describe("rules about groups", () => {
     expect(one(group, list)).toEqual(expected);
   });
 
+  it("finds the same in several members", () => {
+    const without = [connection("a", ["team:x"]), connection("b", ["team:y"])];
+    expect(one({}, without)).toEqual([
+      `${G}.connections[0] group/missing-key`,
+      `${G}.connections[1] group/missing-key`,
+    ]);
+  });
+
   it("finds members that do not exist, suggesting a name", () => {
     const hints = validate({
       apiVersion: "parkit/v1",

@@ -5,7 +5,7 @@ import { identifierTagKeyProblems, identifierTagProblems } from "../identifier-t
 import type { IdentifierTagProblem, IdentifierTagRule } from "../identifier-tag";
 import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
-import { keyCaseCollisions, tagCaseCollisions } from "../tag-case";
+import { tagCaseCollisions } from "../tag-case";
 import { quoted } from "../violation";
 import { memberFindings } from "./group-member";
 import { tagDocs } from "./tag-docs";
@@ -57,18 +57,21 @@ function caseCollisions(description: Readable<Description>, isUnknown: IsUnknown
 }
 
 function withinConnection(place: ConnectionPlace): readonly Finding[] {
-  const { tags } = place;
-  return tagCaseCollisions(tags).flatMap(({ index, text, message, hint }) => {
-    const tag = tags[index];
-    return tag === undefined ? [] : [{ path: tagPath(place, tag), message, hint, value: text }];
-  });
+  return tagCaseCollisions(place.tags).map(({ tag, text, message, hint }) => ({
+    path: tagPath(place, tag),
+    message,
+    hint,
+    value: text,
+  }));
 }
 
 function betweenKeys({ keys }: GroupPlace): readonly Finding[] {
-  return keyCaseCollisions(keys.map(({ key }) => key)).flatMap(({ index, text, message, hint }) => {
-    const key = keys[index];
-    return key === undefined ? [] : [{ path: key.path, message, hint, value: text }];
-  });
+  return tagCaseCollisions(keys).map(({ tag: { path }, text, message, hint }) => ({
+    path,
+    message,
+    hint,
+    value: text,
+  }));
 }
 
 function duplicateTags(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {

@@ -3,7 +3,7 @@ import type { RunnerPlace } from "../description-index";
 import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
-import { VERSION_FEATURES, firstVersions } from "../version-feature";
+import { VERSION_FEATURES, deploymentField, firstVersions } from "../version-feature";
 import type { VersionFeature } from "../version-feature";
 import { isAtLeast } from "../version-number";
 import { defaultVersion } from "../versions";
@@ -88,10 +88,9 @@ function deployedVersions(place: RunnerPlace, isUnknown: IsUnknown): readonly De
   const { runner, deployment: type, path } = place;
   if (type === undefined) return [];
   const at = [...path, "deployment"];
-  const written = new Map<string, unknown>(Object.entries(known(runner.deployment, isUnknown) ?? {}));
   return VERSION_FEATURES.filter(({ usedBy }) => usedBy(runner)).flatMap((feature) =>
     firstVersions(feature, type).flatMap(([field, first]): readonly Deployed[] => {
-      const value = written.get(field);
+      const value = deploymentField(runner, field);
       if (value === undefined)
         return [{ path: at, field, feature, version: defaultVersion(type, field), isDefault: true, first }];
       if (typeof value !== "string" || isUnknown(value)) return [];
@@ -114,7 +113,7 @@ const unsupported: Check = (description, isUnknown) =>
 const unconfirmed: Check = (description, isUnknown) =>
   indexOf(description, isUnknown)
     .runners.flatMap((place) => deployedVersions(place, isUnknown))
-    .flatMap(({ path, feature: { says, likelySince }, field, version, isDefault, first }) =>
+    .flatMap(({ path, feature: { says, likelySince }, field, version, first }) =>
       likelySince === undefined || !isAtLeast(version, first) || isAtLeast(version, likelySince)
         ? []
         : [
@@ -122,7 +121,7 @@ const unconfirmed: Check = (description, isUnknown) =>
               path,
               message: `${FIELD_WORDS[field]} ${version} may lack ${says}, and then ignores it`,
               hint: `${likelySince} is likely to have it; Datadog names no first version.`,
-              ...(isDefault ? {} : { value: version }),
+              value: version,
             },
           ],
     );

@@ -2,7 +2,7 @@ import { GROUP_MAX_KEYS } from "@parkit/provider-schema/connection-group";
 import { identifierTagKeyProblems } from "@parkit/provider-schema/identifier-tag";
 import { INTEGRATION_TYPES, isIntegrationType } from "@parkit/provider-schema/integration-catalogue";
 import { nearestName } from "@parkit/provider-schema/nearest-name";
-import { keyCaseCollisions } from "@parkit/provider-schema/tag-case";
+import { tagCaseCollisions } from "@parkit/provider-schema/tag-case";
 import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";
@@ -43,7 +43,8 @@ function keyProblems({ identifier_tag_keys: keys }: Config): readonly Diagnostic
     .map(({ rule, message, hint }) =>
       errorAt(path, "Not a key of identifier tags", `${message}. ${hint} (${rule})`),
     );
-  const collisions = keyCaseCollisions(keys.filter((key) => key !== UNKNOWN)).map(({ message, hint }) =>
+  const known = keys.filter((key) => key !== UNKNOWN).map((key) => ({ key }));
+  const collisions = tagCaseCollisions(known).map(({ message, hint }) =>
     errorAt(path, "Tag keys that are the same to Datadog", `${message}. ${hint} (tag/case-collision)`),
   );
   if (keys.length >= 1 && keys.length <= GROUP_MAX_KEYS) return [...found, ...collisions];
