@@ -26,7 +26,7 @@ export const Secret = {
   /** A file on the runner, by its absolute path. */
   file: (path: string): SecretInput => ({ type: "file", path }),
   /**
-   * A Terraform variable, by its name.
+   * A Terraform variable, by its name: for connections that Datadog's cloud calls. No credential file of a runner is made of one.
    *
    * @param version - another number with each new value; the value is then never stored, see {@link TerraformSecret.version}
    */
