@@ -64,17 +64,19 @@ resource "parkit_connection" "c" {
 `,
 };
 
+const OFFICIAL_SOURCE = "bench.invalid/datadog/datadog";
+
 /** The same connections by Datadog's own provider, from its binary for this machine. */
 export function officialConnections(file: string): Contender {
   const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
-  // Terraform reads the version from the path alone.
-  const place = `registry.terraform.io/datadog/datadog/4.19.0/${platform}/terraform-provider-datadog_v4.19.0`;
+  // Terraform reads address and version from the path alone, so that it looks nowhere else.
+  const place = `${OFFICIAL_SOURCE}/4.19.0/${platform}/terraform-provider-datadog_v4.19.0`;
   return {
     name: "connections of Datadog's own provider",
     provider: { file, places: [place] },
     configuration: (count) => `terraform {
   required_providers {
-    datadog = { source = "DataDog/datadog" }
+    datadog = { source = "${OFFICIAL_SOURCE}" }
   }
 }
 provider "datadog" {
