@@ -250,6 +250,9 @@ describe("what synth renders, imported again", () => {
     expect(compared).toBeGreaterThan(200);
   });
 
+  /** How many runners a documented loss is looked for in; after these another tells nothing new. */
+  const LOOKS = 10;
+
   it("has no loss in its table that does not happen", () => {
     const seeded = fc.sample(runnerInputs(), { numRuns: 1_500, seed: 7 });
     const specs = seeded
@@ -265,15 +268,19 @@ describe("what synth renders, imported again", () => {
       ).flatMap(placesOf),
     );
     const keptAfterAll = new Set<string>();
+    const looks = new Map<string, number>();
     for (const spec of [...goldenRunners.map(([, one]) => one), ...specs]) {
       const losses = lossesOf(spec);
+      const wanted = losses
+        .filter(({ field, standsIn }) => field !== INCOMPARABLE && (standsIn === true || says(spec, field)))
+        .map((loss) => ({ loss, place: `${loss.field} ${spec.deployment.type}` }))
+        .filter(({ place }) => (looks.get(place) ?? 0) < LOOKS);
+      if (wanted.length === 0) continue;
       const result = importDocuments(rendered(spec));
-      for (const loss of losses.filter(
-        ({ field, standsIn }) => field !== INCOMPARABLE && (standsIn === true || says(spec, field)),
-      )) {
+      for (const { loss, place } of wanted) {
+        looks.set(place, (looks.get(place) ?? 0) + 1);
         const others = losses.filter(({ field }) => field !== loss.field);
         const { imported, written } = bothSides(spec, others, result);
-        const place = `${loss.field} ${spec.deployment.type}`;
         if (!isDeepStrictEqual(imported, written)) unseen.delete(place);
         else if (loss.standsIn !== true) keptAfterAll.add(place);
       }
