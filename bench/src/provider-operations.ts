@@ -8,7 +8,12 @@ import { OPERATIONS, runTerraform } from "./terraform-run";
 import type { Operation, StateKind, TerraformRun } from "./terraform-run";
 
 /** How many connections, and where Terraform keeps its state. */
-const SCENES: readonly { readonly count: number; readonly state: StateKind }[] = [
+interface Scene {
+  readonly count: number;
+  readonly state: StateKind;
+}
+
+const SCENES: readonly Scene[] = [
   { count: 10, state: "file" },
   { count: 100, state: "file" },
   { count: 1000, state: "file" },
@@ -45,59 +50,82 @@ export const providerOperations: Bench = {
       note(`${OFFICIAL_PROVIDER} names no binary: Datadog's own provider is left out`);
     const timings: Timing[] = [];
     const claims: Claim[] = [];
-    for (const { count, state } of SCENES) {
-      const scene = `${count}${state === "remote" ? ", remote state" : ""}`;
-      const measure = async (contender: Contender): Promise<TerraformRun> => {
-        const run = await runTerraform(tool.path, contender, count, state);
-        for (const operation of OPERATIONS) {
-          const time = run.milliseconds[operation];
-          const name = `${operation} of ${scene}: ${contender.name}`;
-          note(`${name}: ${(time / 1000).toFixed(1)} s`);
-          timings.push({ name, median: time, least: time, greatest: time, rounds: 1 });
-        }
-        return run;
-      };
-      const isJudged = count === JUDGED;
-      const isFile = state === "file";
-      const ours = await measure(CONNECTIONS);
-      const floor = await measure(DATA);
-      const sized = await measure(dataOfSize(ours.stateBytes));
-      const theirs = official === undefined ? undefined : await measure(officialConnections(official));
-      const against = (other: TerraformRun, name: string, limits: Limits): void => {
-        claims.push(...ratios(scene, ours, other, name, isJudged ? limits : {}));
-      };
-      against(floor, "terraform_data", theirs === undefined ? { plan: PLAN_SHARE } : {});
-      against(
-        sized,
-        "terraform_data of as many bytes",
-        isFile ? { apply: OVER_SIZED, destroy: OVER_SIZED } : {},
+    for (const scene of SCENES) {
+      claims.push(
+        ...(await claimsOf(scene, official, async (contender) => {
+          const run = await runTerraform(tool.path, contender, scene.count, scene.state);
+          timings.push(...timingsOf(scene, contender, run, note));
+          return run;
+        })),
       );
-      const limits = isFile ? { plan: SHARE } : { apply: SHARE, plan: SHARE, destroy: SHARE };
-      if (theirs !== undefined) against(theirs, "Datadog's own provider", limits);
-      const what = `peak memory of the provider, ${scene}`;
-      claims.push({ what, value: ours.peakMegabytes, unit: "MB" });
     }
     return { timings, claims };
   },
 };
 
+/** Measures everybody in a scene, ours first: how large its objects are decides one of the others. */
+async function claimsOf(
+  scene: Scene,
+  official: string | undefined,
+  measure: (contender: Contender) => Promise<TerraformRun>,
+): Promise<readonly Claim[]> {
+  const isFile = scene.state === "file";
+  const ours = await measure(CONNECTIONS);
+  const sized = dataOfSize(ours.stateBytes);
+  const claims = [
+    ...ratios(scene, ours, DATA, await measure(DATA), official === undefined ? { plan: PLAN_SHARE } : {}),
+    ...ratios(
+      scene,
+      ours,
+      sized,
+      await measure(sized),
+      isFile ? { apply: OVER_SIZED, destroy: OVER_SIZED } : {},
+    ),
+  ];
+  if (official !== undefined) {
+    const theirs = officialConnections(official);
+    const limits = isFile ? { plan: SHARE } : { apply: SHARE, plan: SHARE, destroy: SHARE };
+    claims.push(...ratios(scene, ours, theirs, await measure(theirs), limits));
+  }
+  const what = `peak memory of the provider, ${titleOf(scene)}`;
+  return [...claims, { what, value: ours.peakMegabytes, unit: "MB" }];
+}
+
 /** The most that each operation may take, as a multiple of the other's time. */
 type Limits = Readonly<Partial<Record<Operation, number>>>;
 
 function ratios(
-  scene: string,
+  scene: Scene,
   ours: TerraformRun,
+  { name }: Contender,
   other: TerraformRun,
-  name: string,
   limits: Limits,
 ): readonly Claim[] {
   return OPERATIONS.map((operation) => {
-    const atMost = limits[operation];
+    const atMost = scene.count === JUDGED ? limits[operation] : undefined;
     return {
-      what: `${operation} of ${scene}, against ${name}`,
+      what: `${operation} of ${titleOf(scene)}, against ${name}`,
       value: ours.milliseconds[operation] / other.milliseconds[operation],
       unit: "times" as const,
       ...(atMost !== undefined && { atMost }),
     };
   });
+}
+
+function timingsOf(
+  scene: Scene,
+  contender: Contender,
+  { milliseconds }: TerraformRun,
+  note: (text: string) => void,
+): readonly Timing[] {
+  return OPERATIONS.map((operation) => {
+    const time = milliseconds[operation];
+    const name = `${operation} of ${titleOf(scene)}: ${contender.name}`;
+    note(`${name}: ${(time / 1000).toFixed(1)} s`);
+    return { name, median: time, least: time, greatest: time, rounds: 1 };
+  });
+}
+
+function titleOf({ count, state }: Scene): string {
+  return state === "remote" ? `${count}, remote state` : `${count}`;
 }

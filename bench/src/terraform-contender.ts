@@ -4,6 +4,8 @@ import {
   providerMirrorPath,
 } from "@parkit/provider-schema/terraform-provider";
 
+import { thisPlatform } from "@parkit/terraform-provider/install";
+
 import { PROVIDER } from "./programs";
 
 /** What Terraform is to manage many of, and the provider that it takes. */
@@ -68,9 +70,8 @@ const OFFICIAL_SOURCE = "bench.invalid/datadog/datadog";
 
 /** The same connections by Datadog's own provider, from its binary for this machine. */
 export function officialConnections(file: string): Contender {
-  const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
   // Terraform reads address and version from the path alone, so that it looks nowhere else.
-  const place = `${OFFICIAL_SOURCE}/4.19.0/${platform}/terraform-provider-datadog_v4.19.0`;
+  const place = `${OFFICIAL_SOURCE}/4.19.0/${thisPlatform()}/terraform-provider-datadog_v4.19.0`;
   return {
     name: "connections of Datadog's own provider",
     provider: { file, places: [place] },

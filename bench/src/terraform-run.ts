@@ -50,7 +50,7 @@ export async function runTerraform(
   kind: StateKind,
 ): Promise<TerraformRun> {
   const plane = await startControlPlane();
-  const store = await startStateStore();
+  const store = kind === "remote" ? await startStateStore() : undefined;
   const directory = await realpath(await mkdtemp(join(tmpdir(), "provider-bench-")));
   const env = {
     ...terraformEnvironment(),
@@ -61,28 +61,29 @@ export async function runTerraform(
   try {
     installProvider(contender, join(directory, "terraform.d/plugins"));
     await writeFile(join(directory, "main.tf"), contender.configuration(count));
-    if (kind === "remote") await writeFile(join(directory, "backend.tf"), store.backend);
+    if (store !== undefined) await writeFile(join(directory, "backend.tf"), store.backend);
     const run = (...argv: readonly string[]): Promise<void> => runCommand(terraform, argv, directory, env);
     await run("init");
     const watch = watchMemory(directory);
     const apply = await timed(() => run("apply", "-auto-approve"));
-    const size = kind === "remote" ? store.size() : (await stat(join(directory, "terraform.tfstate"))).size;
+    const size = store?.size() ?? (await stat(join(directory, "terraform.tfstate"))).size;
     const plan = await timed(() => run("plan", "-detailed-exitcode"));
     const destroy = await timed(() => run("destroy", "-auto-approve"));
     const milliseconds = { apply, plan, destroy };
     return { milliseconds, stateBytes: size / count, peakMegabytes: watch.stop() };
   } finally {
     await rm(directory, { recursive: true, force: true });
-    store.close();
+    store?.close();
     await plane.close();
   }
 }
 
 function installProvider({ provider }: Contender, mirror: string): void {
-  for (const place of provider?.places ?? []) {
+  if (provider === undefined) return;
+  for (const place of provider.places) {
     const file = join(mirror, place);
     mkdirSync(dirname(file), { recursive: true });
-    copyFileSync(provider?.file ?? "", file);
+    copyFileSync(provider.file, file);
     chmodSync(file, 0o755);
   }
 }

@@ -57,5 +57,18 @@ export function rulesWith<Id extends RuleId>(
   return (id, severity, check) => ({ id, severity, docs: docs[id], check });
 }
 
+/** Findings of several rules that come out of one pass, by rule. */
+export function findingsByRule<R extends string>(
+  found: readonly (Finding & { readonly rule: R })[],
+): ReadonlyMap<R, readonly Finding[]> {
+  const byRule = new Map<R, Finding[]>();
+  for (const { rule, ...finding } of found) {
+    const known = byRule.get(rule);
+    if (known === undefined) byRule.set(rule, [finding]);
+    else known.push(finding);
+  }
+  return byRule;
+}
+
 /** Everything is known: the predicate for what people wrote by hand. */
 export const nothingUnknown: IsUnknown = () => false;

@@ -152,12 +152,18 @@ export function runnerSpecs(description: Description): readonly RunnerSpec[] {
   return runners.map((runner) => runnerSpec(runner, site, paired.get(runner.name)));
 }
 
+/** What of a runner has an identity of its own: of an Agent the Cluster Agent's component before the nodes', without those that are off. */
+export function runnerComponents(spec: RunnerSpec): readonly RunnerComponent[] {
+  if (spec.kind === "standalone") return [spec];
+  return [spec.clusterAgent, spec.node].filter((component) => component !== undefined);
+}
+
 /**
- * The component that enrollment hands an identity to and connections are paired with: of an Agent the Cluster Agent's before the nodes'. Undefined
- * for an Agent's runner that is off everywhere.
+ * The component that enrollment hands an identity to and connections are paired with, the first of {@link runnerComponents}. Undefined for an Agent's
+ * runner that is off everywhere.
  */
 export function pairedComponent(spec: RunnerSpec): RunnerComponent | undefined {
-  return spec.kind === "standalone" ? spec : (spec.clusterAgent ?? spec.node);
+  return runnerComponents(spec)[0];
 }
 
 function isAgentDeployment(

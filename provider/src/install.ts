@@ -41,7 +41,7 @@ export class UnsupportedPlatformError extends Error {
 }
 
 /** This computer as Terraform names it, such as `linux_amd64`. */
-function thisPlatform(): string {
+export function thisPlatform(): string {
   const system = process.platform === "win32" ? "windows" : process.platform;
   return `${system}_${process.arch === "x64" ? "amd64" : process.arch}`;
 }

@@ -1,5 +1,6 @@
 import { DEFAULT_KEYS_SECRET, KEYS_SECRET_KEYS } from "@parkit/provider-schema/agent-settings";
 import type { ResourceSettings } from "@parkit/provider-schema/pod";
+import { runnerComponents } from "@parkit/provider-schema/runner-spec";
 import { isAtLeast } from "@parkit/provider-schema/version-number";
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/versions";
 
@@ -69,9 +70,9 @@ const STARTS_CLUSTER_RUNNER = "1.26.0";
 
 /** The custom resource, whole. */
 export function datadogAgentDocument(spec: Spec): DatadogAgentDocument {
-  const { deployment, node, clusterAgent } = spec;
+  const { deployment, node } = spec;
   const secretName = deployment.keysSecret ?? DEFAULT_KEYS_SECRET;
-  const owned = [node, clusterAgent].some((component) => component !== undefined && !isOwnerless(component));
+  const owned = runnerComponents(spec).some((component) => !isOwnerless(component));
   return {
     apiVersion: "datadoghq.com/v2alpha1",
     kind: "DatadogAgent",

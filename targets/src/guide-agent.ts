@@ -1,4 +1,5 @@
 import { DEFAULT_KEYS_SECRET, KEYS_SECRET_KEYS } from "@parkit/provider-schema/agent-settings";
+import { runnerComponents } from "@parkit/provider-schema/runner-spec";
 import {
   AGENT_CHART,
   DEFAULT_VERSIONS,
@@ -80,8 +81,8 @@ function applyRbac(documents: readonly object[]): readonly string[] {
 }
 
 function prepareStep(spec: ClusterSpec): GuideStep {
-  const { deployment, node, clusterAgent } = spec;
-  const components = [node, clusterAgent].filter((component) => component !== undefined);
+  const { deployment } = spec;
+  const components = runnerComponents(spec);
   const owned = components.some((component) => !isOwnerless(component));
   const secret = shellWord(deployment.keysSecret ?? DEFAULT_KEYS_SECRET);
   const namespace = shellWord(deployment.namespace);

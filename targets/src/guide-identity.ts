@@ -1,4 +1,5 @@
 import { identitySecretName } from "@parkit/provider-schema/runner-identity";
+import { runnerComponents } from "@parkit/provider-schema/runner-spec";
 import type { RunnerComponent } from "@parkit/provider-schema/runner-spec";
 
 import type { InCluster } from "./rbac";
@@ -12,7 +13,7 @@ import { identityOutput } from "./terraform-identity";
 export function identityCommands(spec: InCluster): readonly string[] {
   const namespace = `--namespace ${shellWord(spec.deployment.namespace)}`;
   const made = new Map<string, string>();
-  for (const { identity } of components(spec)) {
+  for (const { identity } of runnerComponents(spec)) {
     const secret = identitySecretName(spec.name, identity);
     if (secret === undefined || made.has(secret)) continue;
     const source =
@@ -28,12 +29,6 @@ export function identityCommands(spec: InCluster): readonly string[] {
     );
   }
   return [...made.values()];
-}
-
-/** The component first whose identity enrollment hands over. */
-function components(spec: InCluster): readonly RunnerComponent[] {
-  if (spec.kind === "standalone") return [spec];
-  return [spec.clusterAgent, spec.node].filter((component) => component !== undefined);
 }
 
 /** What must be done before Terraform can hand over an identity; nothing where it does not. */

@@ -1,6 +1,7 @@
 import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/agent-settings";
 import type { ResourceSettings } from "@parkit/provider-schema/pod";
 import { identitySecretName } from "@parkit/provider-schema/runner-identity";
+import { runnerComponents } from "@parkit/provider-schema/runner-spec";
 import type { RunnerComponent } from "@parkit/provider-schema/runner-spec";
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/versions";
 
@@ -74,9 +75,9 @@ type Spec = DeployedBy<"helm-agent">;
 
 /** Values for a runner inside the Agent. */
 export function helmAgentValues(spec: Spec): HelmAgentValues {
-  const { deployment, node, clusterAgent } = spec;
+  const { deployment, node } = spec;
   const keysSecret = deployment.keysSecret ?? DEFAULT_KEYS_SECRET;
-  const owned = [node, clusterAgent].some((component) => component !== undefined && !isOwnerless(component));
+  const owned = runnerComponents(spec).some((component) => !isOwnerless(component));
   return {
     fullnameOverride: helmAgentRelease(spec),
     datadog: {

@@ -1,4 +1,5 @@
 import type { DeploymentType, Description, RunnerSpec } from "@parkit/provider-schema";
+import { runnerComponents } from "@parkit/provider-schema/runner-spec";
 
 import type { TargetFile } from "./target-file";
 
@@ -69,8 +70,7 @@ const OWNER_ALONE = 0o700;
 
 /** Private keys that the description insists on holding. */
 function writtenKeys(spec: RunnerSpec): readonly string[] {
-  const components = spec.kind === "standalone" ? [spec] : [spec.node, spec.clusterAgent];
-  return components.flatMap((component) =>
-    component?.identity.type === "inline" ? [component.identity.privateKey] : [],
+  return runnerComponents(spec).flatMap(({ identity }) =>
+    identity.type === "inline" ? [identity.privateKey] : [],
   );
 }

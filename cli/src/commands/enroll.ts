@@ -2,7 +2,7 @@ import { open, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 
 import type { Description } from "@parkit/provider-schema/description";
-import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
+import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/runner-spec";
 import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
 import { enroll } from "@parkit/runner/enrollment";
 import type { EnrolledIdentity } from "@parkit/runner/enrollment";
@@ -145,7 +145,7 @@ function enrollRunner(
 }
 
 function isOwnerless(spec: RunnerSpec): boolean {
-  const identity = spec.kind === "standalone" ? spec.identity : (spec.clusterAgent ?? spec.node)?.identity;
+  const identity = pairedComponent(spec)?.identity;
   return identity?.type === "self-enroll" && identity.ownership === "ownerless";
 }
 

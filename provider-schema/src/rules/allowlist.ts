@@ -6,6 +6,7 @@ import { indexOf, known, perDescription, runnerLabel } from "../description-inde
 import type { ComponentPlace, RunnerPlace } from "../description-index";
 import type { Flavour } from "../flavour";
 import { defaultActions } from "../implicit-actions";
+import { findingsByRule } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { INTEGRATIONS } from "../integration-catalogue";
 import type { AllowlistInput } from "../runner";
@@ -14,25 +15,30 @@ import { allowlistDocs } from "./allowlist-docs";
 import { example } from "./example";
 
 /** Findings of all rules about single lists: they come out of one pass over each list. */
-const findings = perDescription((description, isUnknown): ReadonlyMap<AllowlistRule, readonly Finding[]> => {
-  const byRule = new Map<AllowlistRule, Finding[]>();
-  for (const place of indexOf(description, isUnknown).runners) {
-    for (const component of place.components) {
-      const list = readableList(component.allow, isUnknown);
-      if (list === undefined) continue;
-      const context = contextOf(place, component, isUnknown);
-      if (context === undefined) continue;
-      for (const { rule, index, message, hint, value } of allowlistProblems(list, context)) {
-        const path = index === undefined ? component.allowPath : [...component.allowPath, index];
-        const finding = { path, message, hint, ...(value === undefined ? {} : { value }) };
-        const known = byRule.get(rule);
-        if (known === undefined) byRule.set(rule, [finding]);
-        else known.push(finding);
-      }
-    }
-  }
-  return byRule;
-});
+const findings = perDescription((description, isUnknown): ReadonlyMap<AllowlistRule, readonly Finding[]> =>
+  findingsByRule(
+    indexOf(description, isUnknown).runners.flatMap((place) =>
+      place.components.flatMap((component) => problemsOf(place, component, isUnknown)),
+    ),
+  ),
+);
+
+function problemsOf(
+  place: RunnerPlace,
+  component: ComponentPlace,
+  isUnknown: IsUnknown,
+): readonly (Finding & { readonly rule: AllowlistRule })[] {
+  const list = readableList(component.allow, isUnknown);
+  const context = contextOf(place, component, isUnknown);
+  if (list === undefined || context === undefined) return [];
+  return allowlistProblems(list, context).map(({ rule, index, message, hint, value }) => ({
+    rule,
+    path: index === undefined ? component.allowPath : [...component.allowPath, index],
+    message,
+    hint,
+    ...(value === undefined ? {} : { value }),
+  }));
+}
 
 /** A list without the entries that are not known; undefined when nothing of it is. */
 function readableList(

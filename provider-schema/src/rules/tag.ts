@@ -3,7 +3,7 @@ import { indexOf, perDescription, tagPath } from "../description-index";
 import type { ConnectionPlace, GroupPlace } from "../description-index";
 import { identifierTagKeyProblems, identifierTagProblems } from "../identifier-tag";
 import type { IdentifierTagProblem, IdentifierTagRule } from "../identifier-tag";
-import { rulesWith } from "../rule";
+import { findingsByRule, rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { tagCaseCollisions } from "../tag-case";
 import { quoted } from "../violation";
@@ -16,13 +16,7 @@ type Found = IdentifierTagProblem & Finding;
 const singleTags = perDescription(
   (description, isUnknown): ReadonlyMap<IdentifierTagRule, readonly Finding[]> => {
     const { connections, groups } = indexOf(description, isUnknown);
-    const byRule = new Map<IdentifierTagRule, Finding[]>();
-    for (const { rule, ...finding } of [...connections.flatMap(tagsOf), ...groups.flatMap(keysOf)]) {
-      const known = byRule.get(rule);
-      if (known === undefined) byRule.set(rule, [finding]);
-      else known.push(finding);
-    }
-    return byRule;
+    return findingsByRule([...connections.flatMap(tagsOf), ...groups.flatMap(keysOf)]);
   },
 );
 

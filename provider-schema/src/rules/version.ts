@@ -1,4 +1,4 @@
-import { indexOf, known } from "../description-index";
+import { indexOf } from "../description-index";
 import type { RunnerPlace } from "../description-index";
 import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
@@ -21,9 +21,8 @@ const VERSION_FIELDS = ["chartVersion", "operatorVersion", "agentVersion"] as co
 
 /** Texts of a deployment by field; fields that are absent or not known are left out. */
 function textsOf({ runner }: RunnerPlace, fields: readonly string[], isUnknown: IsUnknown) {
-  const deployment = new Map<string, unknown>(Object.entries(known(runner.deployment, isUnknown) ?? {}));
   return fields.flatMap((field) => {
-    const text = deployment.get(field);
+    const text = deploymentField(runner, field);
     return typeof text === "string" && !isUnknown(text) ? [{ field, text }] : [];
   });
 }

@@ -114,7 +114,7 @@ async function answer(
   }
 }
 
-/** Listeners instead of the stream's iterator, which costs more than everything else that a small call does. */
+/** Listeners instead of the stream's iterator, which takes a tenth of the time of a small call. */
 function receiveMessage(stream: ServerHttp2Stream): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { Allowlist } from "@parkit/provider-schema/allowlist";
 import type { DeploymentType } from "@parkit/provider-schema/deployment";
+import { runnerComponents } from "@parkit/provider-schema/runner-spec";
 import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
 import type { PermissionSettings } from "@parkit/provider-schema/pod";
 import type { RunnerIdentityInput } from "@parkit/provider-schema/runner-identity";
@@ -269,8 +270,7 @@ export function lossesOf(spec: RunnerSpec): readonly ImportLoss[] {
 }
 
 function identities(spec: RunnerSpec): readonly RunnerIdentityInput[] {
-  if (spec.kind === "standalone") return [spec.identity];
-  return [spec.node, spec.clusterAgent].flatMap((component) => component?.identity ?? []);
+  return runnerComponents(spec).map(({ identity }) => identity);
 }
 
 function enrolls(spec: RunnerSpec): boolean {
