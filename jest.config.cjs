@@ -17,12 +17,14 @@ module.exports = {
   testMatch: ["<rootDir>/*/src/**/*.test.ts", "<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/.*/dist/", "<rootDir>/.*/cdktf.out/"],
   moduleNameMapper: {
+    // Node wants the extension in a dynamic import; the file it names here is a source.
+    "^(\\.{1,2}/.*)\\.js$": "$1",
     // Stacks carry this file; it has no source of its own, so it has to be built.
     "^@parkit/terraform-provider/bundle$": "<rootDir>/provider/dist/terraform-provider-parkit",
     ...Object.fromEntries(
       Object.entries(sources).flatMap(([name, folder]) => [
         [`^${name}$`, `<rootDir>/${folder}/src/index.ts`],
-        [`^${name}/(.*)$`, `<rootDir>/${folder}/src/$1`],
+        [`^${name}/internal/(.*)$`, `<rootDir>/${folder}/src/$1`],
       ]),
     ),
   },

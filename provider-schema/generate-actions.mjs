@@ -59,7 +59,7 @@ function renderNode(node, indent) {
 function render(actions) {
   return [
     "// Generated from the catalogue by generate-actions.mjs; do not edit.",
-    'import { actionName, customAction } from "../../action-name";',
+    'import { actionName, customAction } from "../action-name";',
     "",
     "/** Names of the actions that runners have, by bundle: `Actions.kubernetes.core.listPod`. */",
     "export const Actions = {",

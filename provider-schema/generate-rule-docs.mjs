@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRequire } from "node:module";
 
-const { ruleDocuments } = createRequire(import.meta.url)("./dist/rule-page.js");
+const { ruleDocuments } = createRequire(import.meta.url)("./dist/rules/page.js");
 
 const folder = join(import.meta.dirname, "..", "docs", "rules");
 await mkdir(folder, { recursive: true });

@@ -14,9 +14,9 @@ const [entry = `${here}src/main.ts`, output = `${here}dist/terraform-provider-pa
 
 /** Sources instead of built packages, so that what is not used is left out. */
 const sources = {
-  "@parkit/provider-schema": `${here}../provider-schema/src`,
-  "@parkit/protocol": `${here}../protocol/src`,
-  "@parkit/terraform-provider": `${here}src`,
+  "@parkit/provider-schema/internal": `${here}../provider-schema/src`,
+  "@parkit/protocol/internal": `${here}../protocol/src`,
+  "@parkit/terraform-provider/internal": `${here}src`,
 };
 
 await build({

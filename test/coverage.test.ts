@@ -1,4 +1,4 @@
-import { RULE_REFERENCES } from "@parkit/provider-schema/rules/index";
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
 
 import { coveragePage } from "./statements/coverage-page";
 import type { Account } from "./statements/statement";

@@ -3,14 +3,18 @@ import { join } from "node:path";
 
 import { runnerSpecs } from "@parkit/provider-schema";
 import type { Description, RunnerSpec } from "@parkit/provider-schema";
-import { identitySecretName } from "@parkit/provider-schema/runner-identity";
-import { AGENT_CHART, DEFAULT_VERSIONS, STANDALONE_CHART } from "@parkit/provider-schema/versions";
-import { agentRbacDocuments } from "@parkit/targets/agent-rbac";
-import { runnerConfig } from "@parkit/targets/config";
-import { deployedBy } from "@parkit/targets/deployed-by";
-import { helmAgentAccounts, helmAgentFiles } from "@parkit/targets/helm-agent";
-import { helmFiles } from "@parkit/targets/helm";
-import { runnerRbac } from "@parkit/targets/runner-rbac";
+import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
+import {
+  AGENT_CHART,
+  DEFAULT_VERSIONS,
+  STANDALONE_CHART,
+} from "@parkit/provider-schema/internal/version/versions";
+import { agentRbacDocuments } from "@parkit/targets/internal/agent/agent-rbac";
+import { runnerConfig } from "@parkit/targets/internal/identity/config";
+import { deployedBy } from "@parkit/targets/internal/deployed-by";
+import { helmAgentAccounts, helmAgentFiles } from "@parkit/targets/internal/helm-agent/helm-agent";
+import { helmFiles } from "@parkit/targets/internal/helm/helm";
+import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import { parse } from "yaml";
 
 import { describeWithChart } from "./support/describe-with-chart";

@@ -3,11 +3,11 @@ import { join } from "node:path";
 
 import { Allowlist, runnerSpecs } from "@parkit/provider-schema";
 import type { Description, StandaloneRunnerSpec } from "@parkit/provider-schema";
-import { identitySecretName } from "@parkit/provider-schema/runner-identity";
-import { DEFAULT_VERSIONS, STANDALONE_CHART } from "@parkit/provider-schema/versions";
-import { deployedBy } from "@parkit/targets/deployed-by";
-import { helmFiles } from "@parkit/targets/helm";
-import { importDocuments } from "@parkit/targets/import/import-documents";
+import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
+import { DEFAULT_VERSIONS, STANDALONE_CHART } from "@parkit/provider-schema/internal/version/versions";
+import { deployedBy } from "@parkit/targets/internal/deployed-by";
+import { helmFiles } from "@parkit/targets/internal/helm/helm";
+import { importDocuments } from "@parkit/targets/internal/import/import-documents";
 import { parse, stringify } from "yaml";
 
 import { describeWithChart } from "./support/describe-with-chart";

@@ -2,9 +2,9 @@ import {
   PROVIDER_PLATFORMS,
   PROVIDER_SOURCE,
   providerMirrorPath,
-} from "@parkit/provider-schema/terraform-provider";
+} from "@parkit/provider-schema/internal/terraform-provider";
 
-import { thisPlatform } from "@parkit/terraform-provider/install";
+import { thisPlatform } from "@parkit/terraform-provider/internal/install";
 
 import { PROVIDER } from "./programs";
 

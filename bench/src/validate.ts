@@ -1,4 +1,4 @@
-import { validate } from "@parkit/provider-schema/validate";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
 
 import type { Bench } from "./bench";
 import { interleave, medianOf, ratio } from "./interleave";

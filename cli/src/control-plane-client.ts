@@ -1,6 +1,6 @@
-import { parseJson, stringifyJson } from "@parkit/protocol/json";
-import type { JsonObject, JsonValue } from "@parkit/protocol/json";
-import { documentRoot, optionalObject, presentString } from "@parkit/protocol/json-member";
+import { parseJson, stringifyJson } from "@parkit/protocol/internal/json";
+import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
+import { documentRoot, optionalObject, presentString } from "@parkit/protocol/internal/json-member";
 
 import { systemError } from "./system-error";
 import { UsageError } from "./usage-error";

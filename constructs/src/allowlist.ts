@@ -1,4 +1,4 @@
-import type { AllowlistInput } from "@parkit/provider-schema/runner";
+import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
 
 /** Allowlists that are not lists of actions. */
 export const Allowlist = {

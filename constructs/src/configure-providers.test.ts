@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { TerraformVariable } from "cdktf";
 import type { TerraformStack } from "cdktf";
 
-import { providerMirrorPath } from "@parkit/provider-schema/terraform-provider";
+import { providerMirrorPath } from "@parkit/provider-schema/internal/terraform-provider";
 
 import type { ParkitProvider } from "./index";
 import {

@@ -1,10 +1,10 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
-import type { ConnectionGroupInput } from "@parkit/provider-schema/connection-group";
-import type { IntegrationType } from "@parkit/provider-schema/integration-catalogue";
-import { ValidationError } from "@parkit/provider-schema/violation";
-import { connectionGroupAttributes } from "@parkit/targets/terraform";
+import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
+import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
+import { connectionGroupAttributes } from "@parkit/targets/internal/terraform/terraform";
 
 import type { IConnection } from "./connection";
 import { contribute } from "./description-tree";

@@ -3,12 +3,12 @@ import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
 
-import type { ConnectionInput } from "@parkit/provider-schema/connection";
-import type { IdentifierTagsInput } from "@parkit/provider-schema/identifier-tag";
-import type { IntegrationType } from "@parkit/provider-schema/integration-catalogue";
-import { ValidationError } from "@parkit/provider-schema/violation";
-import { connectionAttributes } from "@parkit/targets/terraform";
-import type { ConnectionAttributes, ConnectionContext } from "@parkit/targets/terraform";
+import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
+import type { IdentifierTagsInput } from "@parkit/provider-schema/internal/tag/identifier-tag";
+import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
+import { connectionAttributes } from "@parkit/targets/internal/terraform/terraform";
+import type { ConnectionAttributes, ConnectionContext } from "@parkit/targets/internal/terraform/terraform";
 import { contribute } from "./description-tree";
 import type { IPrivateActionRunner } from "./private-action-runner";
 import { requireProvider } from "./required-provider";

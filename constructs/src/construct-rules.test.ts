@@ -1,8 +1,8 @@
 import { compileFunction } from "node:vm";
 
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
-import { CONSTRUCT_RULES } from "@parkit/provider-schema/construct-rules";
-import { ValidationError } from "@parkit/provider-schema/violation";
+import { CONSTRUCT_RULES } from "@parkit/provider-schema/internal/rules/construct";
+import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
 import { TerraformVariable } from "cdktf";
 
 import { Actions, Deployment, PrivateActionRunner, RunnerIdentity } from "./index";

@@ -1,5 +1,5 @@
-import type { CredentialInput, CredentialType } from "@parkit/provider-schema/credential";
-import type { SecretInput } from "@parkit/provider-schema/secret";
+import type { CredentialInput, CredentialType } from "@parkit/provider-schema/internal/credential/credential";
+import type { SecretInput } from "@parkit/provider-schema/internal/secret/secret";
 
 /** Where the content of a credential file comes from. */
 export interface CredentialSource {

@@ -1,4 +1,4 @@
-import type { HelmDeployment } from "@parkit/provider-schema/deployment";
+import type { HelmDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
 
 /** Ways to deploy a runner. */
 export const Deployment = {

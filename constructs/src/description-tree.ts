@@ -1,14 +1,18 @@
 import { Annotations, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 
-import type { ConnectionInput } from "@parkit/provider-schema/connection";
-import type { ConnectionGroupInput } from "@parkit/provider-schema/connection-group";
-import { API_VERSION } from "@parkit/provider-schema/description";
-import type { Description } from "@parkit/provider-schema/description";
-import type { RunnerInput } from "@parkit/provider-schema/runner";
-import { validate } from "@parkit/provider-schema/validate";
-import { formatViolation, parsePath, ValidationError } from "@parkit/provider-schema/violation";
-import type { Violation } from "@parkit/provider-schema/violation";
+import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
+import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
+import { API_VERSION } from "@parkit/provider-schema/internal/description/description";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import {
+  formatViolation,
+  parsePath,
+  ValidationError,
+} from "@parkit/provider-schema/internal/rules/violation";
+import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import { isUnknown } from "./token";
 

@@ -1,4 +1,4 @@
-export { Actions } from "@parkit/provider-schema/actions/generated/actions";
+export { Actions } from "@parkit/provider-schema/internal/actions/generated/actions";
 
 export * from "./allowlist";
 export * from "./configure-providers";

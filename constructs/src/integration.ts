@@ -7,7 +7,7 @@ import type {
   HttpTokenAuth,
   KubernetesIntegration,
   RunnerFileIntegration,
-} from "@parkit/provider-schema/integration";
+} from "@parkit/provider-schema/internal/connection/integration";
 
 /** The credential of an integration, by its key in the runner's `credentials`. */
 export interface CredentialReference {

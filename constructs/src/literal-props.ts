@@ -1,6 +1,6 @@
 import type { IConstruct } from "constructs";
 
-import { ValidationError } from "@parkit/provider-schema/violation";
+import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
 
 import { holdsUnknown } from "./token";
 

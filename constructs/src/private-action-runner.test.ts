@@ -4,9 +4,9 @@ import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { parse } from "yaml";
 
-import { runnerSpec } from "@parkit/provider-schema/runner-spec";
-import { deployedBy } from "@parkit/targets/deployed-by";
-import { helmValues } from "@parkit/targets/helm-values";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { deployedBy } from "@parkit/targets/internal/deployed-by";
+import { helmValues } from "@parkit/targets/internal/helm/helm-values";
 
 import { Actions, Credential, Deployment, PrivateActionRunner, RunnerIdentity, Secret } from "./index";
 import type { PrivateActionRunnerProps } from "./index";

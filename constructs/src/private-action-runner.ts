@@ -4,16 +4,16 @@ import type { ITerraformDependable, TerraformMetaArguments, TerraformProvider } 
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
 
-import { credentialPath } from "@parkit/provider-schema/credential";
-import type { AllowInput, AllowlistInput, RunnerInput } from "@parkit/provider-schema/runner";
-import { identityUrn } from "@parkit/provider-schema/runner-identity";
-import { runnerSpec } from "@parkit/provider-schema/runner-spec";
-import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/runner-spec";
-import { isRunnerUrn } from "@parkit/provider-schema/runner-urn";
-import { ValidationError } from "@parkit/provider-schema/violation";
+import { credentialPath } from "@parkit/provider-schema/internal/credential/credential";
+import type { AllowInput, AllowlistInput, RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
+import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-identity";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
+import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
 
-import { deployedBy } from "@parkit/targets/deployed-by";
-import type { DeployedBy } from "@parkit/targets/deployed-by";
+import { deployedBy } from "@parkit/targets/internal/deployed-by";
+import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
 
 import { deployHelm } from "./deployment/helm";
 import { contribute, describedConnections, judgeNow } from "./description-tree";

@@ -1,6 +1,6 @@
 import type { IResolvable, TerraformProvider } from "cdktf";
 
-import type { Description } from "@parkit/provider-schema/description";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
 
 import type {
   ConnectionGroupProps,

@@ -4,7 +4,7 @@ import type {
   ManagedIdentity,
   SecretIdentity,
   SelfEnrollIdentity,
-} from "@parkit/provider-schema/runner-identity";
+} from "@parkit/provider-schema/internal/runner/runner-identity";
 
 /** How a runner comes by its identity. */
 export const RunnerIdentity = {

@@ -1,7 +1,7 @@
 import { Lazy } from "cdktf";
 
-import type { SecretInput } from "@parkit/provider-schema/secret";
-import { terraformSecret } from "@parkit/targets/terraform";
+import type { SecretInput } from "@parkit/provider-schema/internal/secret/secret";
+import { terraformSecret } from "@parkit/targets/internal/terraform/terraform";
 
 /**
  * A secret as attributes take it. What refers to a variable is an expression and stays one; a literal that somebody insisted on is text.

@@ -5,7 +5,7 @@ import type {
   KubernetesSecret,
   SecretInput,
   TerraformSecret,
-} from "@parkit/provider-schema/secret";
+} from "@parkit/provider-schema/internal/secret/secret";
 
 /** Where secret values are found. The value itself never enters the description. */
 export const Secret = {

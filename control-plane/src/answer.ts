@@ -1,6 +1,6 @@
 /** Answers to requests, and the refusals that Datadog's API gives in their three shapes. */
-import { errorDocument, JSON_API_MEDIA_TYPE } from "@parkit/protocol/json-api";
-import { stringifyJson, type JsonValue } from "@parkit/protocol/json";
+import { errorDocument, JSON_API_MEDIA_TYPE } from "@parkit/protocol/internal/json-api";
+import { stringifyJson, type JsonValue } from "@parkit/protocol/internal/json";
 
 /** An HTTP answer. */
 export interface Answer {

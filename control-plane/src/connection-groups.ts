@@ -10,7 +10,7 @@ import {
   parseConnectionGroupRequest,
   type ConnectionGroupAttributes,
   type StoredConnectionGroup,
-} from "@parkit/protocol/connection-group";
+} from "@parkit/protocol/internal/connection-group";
 import { documentAnswer, emptyAnswer, gatewayRefusal, refusal, type Answer } from "./answer";
 import { withActionsAccess } from "./authentication";
 import type { ControlPlaneContext } from "./context";

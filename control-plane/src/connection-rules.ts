@@ -1,14 +1,17 @@
 /** What the connection service accepts: required and well-formed members by the integration catalogue, tags, and pairing with runners. */
-import type { ConnectionAttributes } from "@parkit/protocol/action-connection";
-import { credentialKind, type ConnectionIntegration } from "@parkit/protocol/connection-integration";
-import { HTTP_LISTS } from "@parkit/protocol/http-credentials";
-import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/json";
-import { identifierTagKeyProblems, identifierTagProblems } from "@parkit/provider-schema/identifier-tag";
+import type { ConnectionAttributes } from "@parkit/protocol/internal/action-connection";
+import { credentialKind, type ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
+import { HTTP_LISTS } from "@parkit/protocol/internal/http-credentials";
+import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
+import {
+  identifierTagKeyProblems,
+  identifierTagProblems,
+} from "@parkit/provider-schema/internal/tag/identifier-tag";
 import {
   INTEGRATIONS,
   integrationOfWireType,
   type CredentialKind,
-} from "@parkit/provider-schema/integration-catalogue";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import type { EnrolledRunner } from "./state";
 
 /** Our own bound; Datadog's is not published. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { StoredConnection } from "@parkit/protocol/action-connection";
-import type { ConnectionIntegration } from "@parkit/protocol/connection-integration";
-import { isJsonObject, parseJson } from "@parkit/protocol/json";
+import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
+import type { ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
+import { isJsonObject, parseJson } from "@parkit/protocol/internal/json";
 import { connectionInfo } from "./connection-tokens";
 
 function infoOf(integration: ConnectionIntegration): object {

@@ -2,15 +2,15 @@
  * What a task carries of its connection. Credentials that live in a file on the runner travel as the file's path; of the file's entries
  * only the names are known here. Source: token groups of the agent's runner and Datadog's documentation of credential files.
  */
-import type { ConnectionIntegration } from "@parkit/protocol/connection-integration";
+import type { ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
 import {
   CredentialsType,
   type ConnectionInfo,
   type ConnectionToken,
   type TokenValue,
-} from "@parkit/protocol/connection-info";
-import { isJsonObject, type JsonValue } from "@parkit/protocol/json";
-import type { StoredConnection } from "@parkit/protocol/action-connection";
+} from "@parkit/protocol/internal/connection-info";
+import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
+import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
 
 /** The connection of a task, as it is signed. Without a connection: no authentication. */
 export function connectionInfo(runnerId: string, connection: StoredConnection | undefined): ConnectionInfo {

@@ -1,4 +1,4 @@
-import { decodeTask } from "@parkit/protocol/task-message";
+import { decodeTask } from "@parkit/protocol/internal/task-message";
 import {
   idOf,
   startTestPlane,

@@ -9,14 +9,14 @@ import {
   type ConnectionAttributes,
   type ConnectionPatch,
   type StoredConnection,
-} from "@parkit/protocol/action-connection";
+} from "@parkit/protocol/internal/action-connection";
 import {
   credentialKind,
   GENERATE_NEW_EXTERNAL_ID,
   type ConnectionIntegration,
-} from "@parkit/protocol/connection-integration";
-import { isJsonObject, type JsonValue } from "@parkit/protocol/json";
-import { WireFormatError } from "@parkit/protocol/wire-format-error";
+} from "@parkit/protocol/internal/connection-integration";
+import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { documentAnswer, emptyAnswer, genericRefusal, type Answer } from "./answer";
 import { withActionsAccess } from "./authentication";
 import { connectionProblem } from "./connection-rules";

@@ -1,10 +1,18 @@
 /** For tests: a control plane on a real socket, callers with its keys, and runners that enroll and poll as real ones do. */
-import { encodeDequeueRequest, parseDequeueAnswer, type DequeuedTask } from "@parkit/protocol/dequeue";
-import { encodeEnrollmentRequest, EnrollmentPath, parseEnrollmentAnswer } from "@parkit/protocol/enrollment";
-import { generateRunnerKey, publicKeyPem, type RunnerKey } from "@parkit/protocol/key-pair";
-import { OpmsHeader, opmsHeaders, OpmsPath } from "@parkit/protocol/opms";
-import { signRunnerToken } from "@parkit/protocol/runner-token";
-import { encodeHeartbeat, encodeTaskReport, type TaskOutcome } from "@parkit/protocol/task-report";
+import {
+  encodeDequeueRequest,
+  parseDequeueAnswer,
+  type DequeuedTask,
+} from "@parkit/protocol/internal/dequeue";
+import {
+  encodeEnrollmentRequest,
+  EnrollmentPath,
+  parseEnrollmentAnswer,
+} from "@parkit/protocol/internal/enrollment";
+import { generateRunnerKey, publicKeyPem, type RunnerKey } from "@parkit/protocol/internal/key-pair";
+import { OpmsHeader, opmsHeaders, OpmsPath } from "@parkit/protocol/internal/opms";
+import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { encodeHeartbeat, encodeTaskReport, type TaskOutcome } from "@parkit/protocol/internal/task-report";
 import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from "./control-plane";
 
 /** An answer as a test looks at it. */

@@ -1,13 +1,13 @@
 /** Reading bodies of parkit's own control API, which are plain JSON objects, and refusing them in its own words. */
-import { parseJson, type JsonObject } from "@parkit/protocol/json";
+import { parseJson, type JsonObject } from "@parkit/protocol/internal/json";
 import {
   documentRoot,
   optionalMember,
   optionalObject,
   optionalString,
   optionalStrings,
-} from "@parkit/protocol/json-member";
-import { WireFormatError } from "@parkit/protocol/wire-format-error";
+} from "@parkit/protocol/internal/json-member";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { jsonAnswer, Refusal } from "./answer";
 
 /** Root of parkit's own API. Nothing below it is Datadog's. */

@@ -1,4 +1,4 @@
-import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/key-pair";
+import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { startTestPlane, type TestAnswer, type TestPlane } from "./control-plane.fixture";
 import type { ControlPlaneOptions } from "./control-plane";
 

@@ -4,12 +4,12 @@ import {
   encodeEnrollmentAnswer,
   parseEnrollmentRequest,
   type EnrollmentRequest,
-} from "@parkit/protocol/enrollment";
-import { parseResourceDocument } from "@parkit/protocol/json-api";
-import { optionalStrings } from "@parkit/protocol/json-member";
-import { parsePublicKeyPem } from "@parkit/protocol/key-pair";
-import { WireFormatError } from "@parkit/protocol/wire-format-error";
-import { formatRunnerUrn } from "@parkit/provider-schema/runner-urn";
+} from "@parkit/protocol/internal/enrollment";
+import { parseResourceDocument } from "@parkit/protocol/internal/json-api";
+import { optionalStrings } from "@parkit/protocol/internal/json-member";
+import { parsePublicKeyPem } from "@parkit/protocol/internal/key-pair";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { documentAnswer, refusal, type Answer } from "./answer";
 import { hasApiKey, hasAppKey } from "./authentication";
 import type { ControlPlaneContext } from "./context";

@@ -1,5 +1,5 @@
-import { OpmsPath } from "@parkit/protocol/opms";
-import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
+import { OpmsPath } from "@parkit/protocol/internal/opms";
+import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import { startTestPlane, type TestAnswer, type TestPlane } from "./control-plane.fixture";
 
 const FAULTS = "/api/parkit/v1/faults";

@@ -1,6 +1,6 @@
 /** Faults: how the next requests go wrong on purpose, to see what clients make of it. */
-import type { JsonObject } from "@parkit/protocol/json";
-import { JSON_API_MEDIA_TYPE } from "@parkit/protocol/json-api";
+import type { JsonObject } from "@parkit/protocol/internal/json";
+import { JSON_API_MEDIA_TYPE } from "@parkit/protocol/internal/json-api";
 import { emptyAnswer, jsonAnswer, type Answer } from "./answer";
 import { withKeys } from "./authentication";
 import type { ControlPlaneContext } from "./context";

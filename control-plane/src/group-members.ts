@@ -1,8 +1,8 @@
 /** The rules of connection groups, and finding the member that tag values pick. Source: Datadog's documentation of connection groups. */
-import type { StoredConnection } from "@parkit/protocol/action-connection";
-import type { ConnectionGroupAttributes } from "@parkit/protocol/connection-group";
-import { GROUP_MAX_KEYS } from "@parkit/provider-schema/connection-group";
-import { identifierTagKeyProblems } from "@parkit/provider-schema/identifier-tag";
+import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
+import type { ConnectionGroupAttributes } from "@parkit/protocol/internal/connection-group";
+import { GROUP_MAX_KEYS } from "@parkit/provider-schema/internal/group/connection-group";
+import { identifierTagKeyProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
 
 /** Why a group is refused; undefined when it is not. */
 export function groupProblem(

@@ -1,9 +1,9 @@
-import { generateRunnerKey, type RunnerKey } from "@parkit/protocol/key-pair";
-import { OpmsPath } from "@parkit/protocol/opms";
-import { signRunnerToken } from "@parkit/protocol/runner-token";
-import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
-import { verifyTask, type Verification } from "@parkit/protocol/verify";
-import type { DequeuedTask } from "@parkit/protocol/dequeue";
+import { generateRunnerKey, type RunnerKey } from "@parkit/protocol/internal/key-pair";
+import { OpmsPath } from "@parkit/protocol/internal/opms";
+import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
+import { verifyTask, type Verification } from "@parkit/protocol/internal/verify";
+import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";
 import {
   idOf,
   startTestPlane,

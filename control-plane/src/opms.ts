@@ -1,8 +1,8 @@
 /** The task queue's service as runners see it: dequeue, heartbeat, report, health check. */
-import { IDLE_ANSWER, parseDequeueRequest } from "@parkit/protocol/dequeue";
-import { encodeHealthCheckAnswer, healthCheckHeaders } from "@parkit/protocol/health-check";
-import { OPMS_MEDIA_TYPE, OpmsHeader, OpmsPath } from "@parkit/protocol/opms";
-import { parseHeartbeat, parseTaskReport } from "@parkit/protocol/task-report";
+import { IDLE_ANSWER, parseDequeueRequest } from "@parkit/protocol/internal/dequeue";
+import { encodeHealthCheckAnswer, healthCheckHeaders } from "@parkit/protocol/internal/health-check";
+import { OPMS_MEDIA_TYPE, OpmsHeader, OpmsPath } from "@parkit/protocol/internal/opms";
+import { parseHeartbeat, parseTaskReport } from "@parkit/protocol/internal/task-report";
 import { emptyAnswer, refusal, type Answer } from "./answer";
 import { withRunner } from "./authentication";
 import type { ControlPlaneContext } from "./context";

@@ -1,12 +1,12 @@
 /** What Datadog's clients ask about keys and user: validation, registration of application keys, the current user, restriction policies. */
-import { isJsonObject, type JsonObject } from "@parkit/protocol/json";
+import { isJsonObject, type JsonObject } from "@parkit/protocol/internal/json";
 import {
   errorDocument,
   parseResourceDocument,
   resourceDocument,
   resourceJson,
-} from "@parkit/protocol/json-api";
-import { optionalList } from "@parkit/protocol/json-member";
+} from "@parkit/protocol/internal/json-api";
+import { optionalList } from "@parkit/protocol/internal/json-member";
 import { documentAnswer, emptyAnswer, gatewayRefusal, jsonAnswer, Refusal } from "./answer";
 import { withApiKey, withKeys } from "./authentication";
 import type { ControlPlaneContext } from "./context";

@@ -1,5 +1,5 @@
 /** The runners that enrolled: parkit's own list, because Datadog has published none. */
-import type { JsonObject } from "@parkit/protocol/json";
+import type { JsonObject } from "@parkit/protocol/internal/json";
 import { jsonAnswer } from "./answer";
 import { withKeys } from "./authentication";
 import type { ControlPlaneContext } from "./context";

@@ -1,7 +1,7 @@
 /** The HTTP server: listens, bounds what clients may do, applies faults, and turns what handlers throw into answers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { WireFormatError } from "@parkit/protocol/wire-format-error";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { gatewayRefusal, refusal, Refusal, type Answer } from "./answer";
 import type { ControlPlaneContext } from "./context";
 import { CONTROL_PATH, controlRefusal } from "./control-request";

@@ -3,8 +3,8 @@
  * for its reference runner. Keys are Ed25519: RSA keys travel as certificates, which Node can read and not make.
  */
 import { createHash } from "node:crypto";
-import { encodeSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
-import { generateSigningKey, type SigningKey } from "@parkit/protocol/signing-key";
+import { encodeSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
+import { generateSigningKey, type SigningKey } from "@parkit/protocol/internal/signing-key";
 import { emptyAnswer, jsonAnswer, JSON_MEDIA_TYPE } from "./answer";
 import { withKeys, withRunner } from "./authentication";
 import type { ControlPlaneContext } from "./context";

@@ -1,8 +1,8 @@
 /** Things that can be wrong with a delivered task, made on purpose, to see a runner refuse it. */
-import { CredentialsType } from "@parkit/protocol/connection-info";
-import { sealTask, type SignedEnvelope } from "@parkit/protocol/envelope";
-import { KeyType, type SigningKey } from "@parkit/protocol/signing-key";
-import { encodeTask, timestampOf, type PrivateActionTask } from "@parkit/protocol/task-message";
+import { CredentialsType } from "@parkit/protocol/internal/connection-info";
+import { sealTask, type SignedEnvelope } from "@parkit/protocol/internal/envelope";
+import { KeyType, type SigningKey } from "@parkit/protocol/internal/signing-key";
+import { encodeTask, timestampOf, type PrivateActionTask } from "@parkit/protocol/internal/task-message";
 
 const TASK_DEFECTS = {
   /** The signed task has no expiration time. */

@@ -1,8 +1,8 @@
 /** Makes the answer that hands a task to its runner. A task is signed anew each time, with the key and the connection of that moment. */
-import { encodeDequeueAnswer } from "@parkit/protocol/dequeue";
-import { isJsonObject, parseJson, stringifyJson } from "@parkit/protocol/json";
-import { timestampOf, type PrivateActionTask } from "@parkit/protocol/task-message";
-import { actionName, splitActionName } from "@parkit/provider-schema/action-name";
+import { encodeDequeueAnswer } from "@parkit/protocol/internal/dequeue";
+import { isJsonObject, parseJson, stringifyJson } from "@parkit/protocol/internal/json";
+import { timestampOf, type PrivateActionTask } from "@parkit/protocol/internal/task-message";
+import { actionName, splitActionName } from "@parkit/provider-schema/internal/actions/action-name";
 import { connectionInfo } from "./connection-tokens";
 import type { ControlPlaneContext } from "./context";
 import { currentSigningKey } from "./signing-keys";

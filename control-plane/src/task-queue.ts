@@ -2,8 +2,8 @@
  * The task queue. A task waits until its runner asks, is then leased, and comes back when the lease ends without a report. Datadog has
  * published neither lease times nor limits; ours are in the settings. Leases are judged when somebody asks, so there are no timers.
  */
-import { ErrorCode, taskFailure } from "@parkit/protocol/error-code";
-import { failedOutcome, type TaskOutcome, type TaskReference } from "@parkit/protocol/task-report";
+import { ErrorCode, taskFailure } from "@parkit/protocol/internal/error-code";
+import { failedOutcome, type TaskOutcome, type TaskReference } from "@parkit/protocol/internal/task-report";
 import type { ControlPlaneContext } from "./context";
 import { randomUuid } from "./identifiers";
 import type { Delivery, Task } from "./state";

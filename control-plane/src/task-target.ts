@@ -1,7 +1,7 @@
 /** For whom a new task is: a runner, directly or through a connection or a connection group. */
-import type { StoredConnection } from "@parkit/protocol/action-connection";
-import type { StoredConnectionGroup } from "@parkit/protocol/connection-group";
-import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/identifier-tag";
+import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
+import type { StoredConnectionGroup } from "@parkit/protocol/internal/connection-group";
+import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { controlRefusal } from "./control-request";
 import { findMember } from "./group-members";
 import type { ControlPlaneState, EnrolledRunner } from "./state";

@@ -1,8 +1,8 @@
 /** Queueing tasks and seeing what became of them: parkit's own control API, in place of a workflow. */
-import { errorCodeName } from "@parkit/protocol/error-code";
-import type { JsonObject } from "@parkit/protocol/json";
-import { encodeTask, MAX_TASK_BYTES, TaskClient } from "@parkit/protocol/task-message";
-import { isActionName } from "@parkit/provider-schema/action-name";
+import { errorCodeName } from "@parkit/protocol/internal/error-code";
+import type { JsonObject } from "@parkit/protocol/internal/json";
+import { encodeTask, MAX_TASK_BYTES, TaskClient } from "@parkit/protocol/internal/task-message";
+import { isActionName } from "@parkit/provider-schema/internal/actions/action-name";
 import { jsonAnswer } from "./answer";
 import { withKeys } from "./authentication";
 import type { ControlPlaneContext } from "./context";

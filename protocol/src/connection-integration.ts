@@ -3,7 +3,7 @@ import {
   INTEGRATIONS,
   integrationOfWireType,
   type CredentialKind,
-} from "@parkit/provider-schema/integration-catalogue";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { applyHttpPatch, makeHttpPatch } from "./http-credentials";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json";
 import { optionalString, requiredObject, requiredString, type Located } from "./json-member";

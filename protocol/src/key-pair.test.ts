@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { inspect } from "node:util";
-import { parsePrivateKey } from "@parkit/provider-schema/private-key";
+import { parsePrivateKey } from "@parkit/provider-schema/internal/runner/private-key";
 import {
   decodePrivateKey,
   encodePrivateKey,

@@ -9,7 +9,7 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from "node:crypto";
-import { parsePrivateKey, type PrivateJwk } from "@parkit/provider-schema/private-key";
+import { parsePrivateKey, type PrivateJwk } from "@parkit/provider-schema/internal/runner/private-key";
 
 /** A runner's key. The private half sits in a KeyObject, which prints as nothing. */
 export interface RunnerKey {

@@ -1,5 +1,5 @@
-import { formatApiErrors } from "@parkit/protocol/json-api";
-import { WireFormatError } from "@parkit/protocol/wire-format-error";
+import { formatApiErrors } from "@parkit/protocol/internal/json-api";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { ApiFailure, type FailureReason } from "./api/api-failure";
 import { DiagnosticError, errorAt, type Diagnostic } from "./plugin/diagnostics";
 import type { Path } from "./plugin/path";

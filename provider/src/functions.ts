@@ -1,7 +1,7 @@
-import { parseActionPattern } from "@parkit/provider-schema/action-pattern";
-import { isActionName } from "@parkit/provider-schema/action-name";
-import { Allowlist } from "@parkit/provider-schema/allowlist";
-import { identifierTagProblems } from "@parkit/provider-schema/identifier-tag";
+import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
+import { isActionName } from "@parkit/provider-schema/internal/actions/action-name";
+import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
+import { identifierTagProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { FunctionArgumentError, type Parameter, type ProviderFunction } from "./plugin/provider-function";
 
 const tagParameters = [

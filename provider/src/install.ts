@@ -7,7 +7,7 @@ import {
   PROVIDER_SOURCE,
   PROVIDER_VERSION,
   providerMirrorPath,
-} from "@parkit/provider-schema/terraform-provider";
+} from "@parkit/provider-schema/internal/terraform-provider";
 
 /** What was installed. */
 export interface InstalledProvider {

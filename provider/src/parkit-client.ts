@@ -67,7 +67,7 @@ export function lazyClient(settings: ClientSettings): ParkitClient {
 }
 
 async function openClient(settings: ClientSettings): Promise<SendRequest> {
-  const { createApiClient } = await import("@parkit/terraform-provider/api/api-client");
+  const { createApiClient } = await import("./api/api-client.js");
   const { url, apiKey, appKey, retry, timeout, terraformVersion } = settings;
   const plain = (value: string | null | Unknown): string => (typeof value === "string" ? value : "");
   const trace = (attempt: Readonly<Record<string, string | number>>): void => {
@@ -127,7 +127,7 @@ function missingKey({ apiKey, appKey, url }: ClientSettings): Diagnostic | undef
 
 /** Anything but a clear refusal is left to the request that follows, which can say more. */
 async function checkApiKey(send: SendRequest, signal: AbortSignal): Promise<Diagnostic | undefined> {
-  const { ApiFailure } = await import("@parkit/terraform-provider/api/api-failure");
+  const { ApiFailure } = await import("./api/api-failure.js");
   const request: ApiRequest = { method: "GET", path: "/api/v1/validate", signal, once: true };
   try {
     await send(request);

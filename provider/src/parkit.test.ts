@@ -2,7 +2,7 @@ import {
   INTEGRATIONS,
   INTEGRATION_TYPES,
   terraformName,
-} from "@parkit/provider-schema/integration-catalogue";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { parkit } from "./parkit";
 import type { Schema } from "./plugin/schema";
 import { schemaProblems } from "./plugin/schema-check";

@@ -1,4 +1,4 @@
-import { SITES } from "@parkit/provider-schema/site";
+import { SITES } from "@parkit/provider-schema/internal/site/site";
 import type { Diagnostic } from "./plugin/diagnostics";
 import { UNKNOWN } from "./plugin/value";
 import { configureParkit, providerConfigSchema } from "./provider-config";

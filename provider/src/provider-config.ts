@@ -1,5 +1,5 @@
-import { nearestName } from "@parkit/provider-schema/nearest-name";
-import { DEFAULT_SITE_PARAMETER, findSite, SITES } from "@parkit/provider-schema/site";
+import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
+import { DEFAULT_SITE_PARAMETER, findSite, SITES } from "@parkit/provider-schema/internal/site/site";
 import type { ParkitClient } from "./parkit-client";
 import { lazyClient } from "./parkit-client";
 import { DEFAULT_RETRY, type RetrySettings } from "./api/retry";

@@ -1,6 +1,6 @@
 /** Restriction policies: who may view, resolve and edit a connection or a connection group. */
-import { parseResourceDocument, resourceDocument } from "@parkit/protocol/json-api";
-import { objectList, optionalStrings, requiredString } from "@parkit/protocol/json-member";
+import { parseResourceDocument, resourceDocument } from "@parkit/protocol/internal/json-api";
+import { objectList, optionalStrings, requiredString } from "@parkit/protocol/internal/json-member";
 import { ApiFailure } from "./api/api-failure";
 import { failureError } from "./failure-diagnostic";
 import type { ParkitClient } from "./parkit-client";

@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson, type JsonObject } from "@parkit/protocol/json";
+import { isJsonObject, parseJson, type JsonObject } from "@parkit/protocol/internal/json";
 import { ApiFailure } from "./api/api-failure";
 import type { ParkitClient } from "./parkit-client";
 

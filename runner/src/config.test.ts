@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodePrivateKey } from "@parkit/protocol/key-pair";
+import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import { apiUrlOf, loadConfig, type RunnerConfig } from "./config";
 import { ConfigurationError } from "./configuration-error";
 import { testIdentity } from "./control-plane.fixture";

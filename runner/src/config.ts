@@ -1,10 +1,10 @@
 /** The runner's configuration: `config.yaml` of the standalone runner, its environment variables, or the Agent's identity file. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { MODE_INPUTS, normaliseModes, type Mode } from "@parkit/provider-schema/mode";
-import { parseActionPattern } from "@parkit/provider-schema/action-pattern";
-import { findSite, SITES } from "@parkit/provider-schema/site";
-import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/versions";
+import { MODE_INPUTS, normaliseModes, type Mode } from "@parkit/provider-schema/internal/runner/mode";
+import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
+import { findSite, SITES } from "@parkit/provider-schema/internal/site/site";
+import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { ConfigurationError } from "./configuration-error";

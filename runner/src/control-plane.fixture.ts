@@ -4,17 +4,17 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CredentialsType, type ConnectionToken } from "@parkit/protocol/connection-info";
-import { encodeDequeueAnswer } from "@parkit/protocol/dequeue";
-import { type SignedEnvelope, sealTask } from "@parkit/protocol/envelope";
-import type { JsonObject } from "@parkit/protocol/json";
-import { generateRunnerKey } from "@parkit/protocol/key-pair";
-import { OpmsPath } from "@parkit/protocol/opms";
-import { generateSigningKey, type SigningKey } from "@parkit/protocol/signing-key";
-import { encodeSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
-import { encodeTask, type PrivateActionTask, timestampOf } from "@parkit/protocol/task-message";
-import { parseTaskReport, type TaskReport } from "@parkit/protocol/task-report";
-import { formatRunnerUrn } from "@parkit/provider-schema/runner-urn";
+import { CredentialsType, type ConnectionToken } from "@parkit/protocol/internal/connection-info";
+import { encodeDequeueAnswer } from "@parkit/protocol/internal/dequeue";
+import { type SignedEnvelope, sealTask } from "@parkit/protocol/internal/envelope";
+import type { JsonObject } from "@parkit/protocol/internal/json";
+import { generateRunnerKey } from "@parkit/protocol/internal/key-pair";
+import { OpmsPath } from "@parkit/protocol/internal/opms";
+import { generateSigningKey, type SigningKey } from "@parkit/protocol/internal/signing-key";
+import { encodeSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
+import { encodeTask, type PrivateActionTask, timestampOf } from "@parkit/protocol/internal/task-message";
+import { parseTaskReport, type TaskReport } from "@parkit/protocol/internal/task-report";
+import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import type { RunnerIdentity } from "./identity";
 
 /** A request as it arrived. */

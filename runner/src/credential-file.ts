@@ -2,8 +2,8 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { isAbsolute, relative, sep } from "node:path";
-import { ErrorCode } from "@parkit/protocol/error-code";
-import { parseJson } from "@parkit/protocol/json";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { parseJson } from "@parkit/protocol/internal/json";
 import { z } from "zod";
 import { systemErrorCode } from "./system-error";
 import { TaskError } from "./task-error";

@@ -2,7 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ConnectionToken, CredentialsType, type TokenValue } from "@parkit/protocol/connection-info";
+import {
+  type ConnectionToken,
+  CredentialsType,
+  type TokenValue,
+} from "@parkit/protocol/internal/connection-info";
 import { type Credential, resolveCredential } from "./credentials";
 
 let directory: string;

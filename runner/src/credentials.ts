@@ -1,6 +1,10 @@
 /** From the connection of a task to what an action works with: secrets from files, plain texts from the task. */
-import { type ConnectionInfo, type ConnectionToken, CredentialsType } from "@parkit/protocol/connection-info";
-import { ErrorCode } from "@parkit/protocol/error-code";
+import {
+  type ConnectionInfo,
+  type ConnectionToken,
+  CredentialsType,
+} from "@parkit/protocol/internal/connection-info";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { readFileSecret, readSecretFile } from "./credential-file";
 import { TaskError } from "./task-error";
 

@@ -1,6 +1,10 @@
-import { JSON_API_MEDIA_TYPE, errorDocument } from "@parkit/protocol/json-api";
-import { encodeEnrollmentAnswer, EnrollmentPath, parseEnrollmentRequest } from "@parkit/protocol/enrollment";
-import { decodePrivateKey, publicKeyPem } from "@parkit/protocol/key-pair";
+import { JSON_API_MEDIA_TYPE, errorDocument } from "@parkit/protocol/internal/json-api";
+import {
+  encodeEnrollmentAnswer,
+  EnrollmentPath,
+  parseEnrollmentRequest,
+} from "@parkit/protocol/internal/enrollment";
+import { decodePrivateKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { advanceUntil, type ManualClock, manualClock, until } from "./clock.fixture";
 import { type Answer, type ControlPlaneDouble, startControlPlaneDouble } from "./control-plane.fixture";
 import { type EnrolledIdentity, enroll, type EnrollOptions } from "./enrollment";

@@ -1,12 +1,21 @@
 /** Enrollment: a key is made here, its public half is registered, and the control plane says who the runner is. */
-import { EnrollmentPath, encodeEnrollmentRequest, parseEnrollmentAnswer } from "@parkit/protocol/enrollment";
-import { formatApiErrors, JSON_API_MEDIA_TYPE, parseErrorBody } from "@parkit/protocol/json-api";
-import { encodePrivateKey, generateRunnerKey, publicKeyPem, type RunnerKey } from "@parkit/protocol/key-pair";
-import { OpmsHeader } from "@parkit/protocol/opms";
-import { WireFormatError } from "@parkit/protocol/wire-format-error";
-import { DEFAULT_MODES, type Mode } from "@parkit/provider-schema/mode";
-import { formatRunnerUrn, type RunnerUrn } from "@parkit/provider-schema/runner-urn";
-import type { Site } from "@parkit/provider-schema/site";
+import {
+  EnrollmentPath,
+  encodeEnrollmentRequest,
+  parseEnrollmentAnswer,
+} from "@parkit/protocol/internal/enrollment";
+import { formatApiErrors, JSON_API_MEDIA_TYPE, parseErrorBody } from "@parkit/protocol/internal/json-api";
+import {
+  encodePrivateKey,
+  generateRunnerKey,
+  publicKeyPem,
+  type RunnerKey,
+} from "@parkit/protocol/internal/key-pair";
+import { OpmsHeader } from "@parkit/protocol/internal/opms";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import { DEFAULT_MODES, type Mode } from "@parkit/provider-schema/internal/runner/mode";
+import { formatRunnerUrn, type RunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
+import type { Site } from "@parkit/provider-schema/internal/site/site";
 import { type Clock, systemClock, withDeadline } from "./clock";
 import { ConfigurationError } from "./configuration-error";
 import { describeTransportError, exchange, type HttpAnswer } from "./http-client";

@@ -1,5 +1,5 @@
-import { OpmsPath } from "@parkit/protocol/opms";
-import { SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
+import { OpmsPath } from "@parkit/protocol/internal/opms";
+import { SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import { advanceUntil, until } from "./clock.fixture";
 import { openRunnerStage, type RunnerStage } from "./runner.fixture";
 

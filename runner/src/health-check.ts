@@ -1,4 +1,4 @@
-import { HEALTH_CHECK_INTERVAL_MS } from "@parkit/protocol/health-check";
+import { HEALTH_CHECK_INTERVAL_MS } from "@parkit/protocol/internal/health-check";
 import type { Clock } from "./clock";
 import { ControlPlaneError } from "./control-plane-error";
 import type { Log } from "./log";

@@ -1,9 +1,13 @@
 /** Who the runner is: a URN and a private key, as enrollment made them. */
 import { randomBytes } from "node:crypto";
 import { open, readFile, rename, rm } from "node:fs/promises";
-import { parseJson } from "@parkit/protocol/json";
-import { decodePrivateKey, PrivateKeyError, type RunnerKey } from "@parkit/protocol/key-pair";
-import { isRunnerUrn, parseRunnerUrn, type RunnerUrn } from "@parkit/provider-schema/runner-urn";
+import { parseJson } from "@parkit/protocol/internal/json";
+import { decodePrivateKey, PrivateKeyError, type RunnerKey } from "@parkit/protocol/internal/key-pair";
+import {
+  isRunnerUrn,
+  parseRunnerUrn,
+  type RunnerUrn,
+} from "@parkit/provider-schema/internal/runner/runner-urn";
 import { z } from "zod";
 import { ConfigurationError } from "./configuration-error";
 import { systemErrorCode } from "./system-error";

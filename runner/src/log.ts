@@ -1,5 +1,5 @@
 /** The runner's log: one JSON object a line, secrets redacted, a repeated state written once. */
-import { stringifyJson, type JsonValue } from "@parkit/protocol/json";
+import { stringifyJson, type JsonValue } from "@parkit/protocol/internal/json";
 import type { Clock } from "./clock";
 import type { Redactor } from "./redaction";
 

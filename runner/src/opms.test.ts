@@ -1,6 +1,6 @@
-import { OpmsPath } from "@parkit/protocol/opms";
-import { verifyRunnerToken } from "@parkit/protocol/runner-token";
-import { SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
+import { OpmsPath } from "@parkit/protocol/internal/opms";
+import { verifyRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import { until } from "./clock.fixture";
 import { RUNNER, signedTask } from "./control-plane.fixture";
 import { openRunnerStage, type RunnerStage } from "./runner.fixture";

@@ -1,9 +1,19 @@
 /** The runner's side of the task queue: a fresh token on every call, 30 seconds for each, nothing retried here but reports. */
-import { type DequeuedTask, encodeDequeueRequest, parseDequeueAnswer } from "@parkit/protocol/dequeue";
-import { formatApiErrors, parseErrorBody } from "@parkit/protocol/json-api";
-import { opmsHeaders, OpmsHeader, OpmsPath, parsePacingHint, type RunnerFacts } from "@parkit/protocol/opms";
-import { signRunnerToken } from "@parkit/protocol/runner-token";
-import { encodeHeartbeat, type TaskReference } from "@parkit/protocol/task-report";
+import {
+  type DequeuedTask,
+  encodeDequeueRequest,
+  parseDequeueAnswer,
+} from "@parkit/protocol/internal/dequeue";
+import { formatApiErrors, parseErrorBody } from "@parkit/protocol/internal/json-api";
+import {
+  opmsHeaders,
+  OpmsHeader,
+  OpmsPath,
+  parsePacingHint,
+  type RunnerFacts,
+} from "@parkit/protocol/internal/opms";
+import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { encodeHeartbeat, type TaskReference } from "@parkit/protocol/internal/task-report";
 import { type Clock, withDeadline } from "./clock";
 import { ControlPlaneError } from "./control-plane-error";
 import { type Connections, describeTransportError, exchange, type HttpAnswer } from "./http-client";

@@ -1,5 +1,5 @@
 /** Secrets that must not leave the runner, in every form in which they could turn up. */
-import { isJsonObject, type JsonValue } from "@parkit/protocol/json";
+import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 
 /** Hides secrets. */
 export interface Redactor {

@@ -1,6 +1,6 @@
 /** A runner at work between a control plane that tests steer and a service that its tasks call. */
 import { createServer, type Server } from "node:http";
-import type { TaskOutcome } from "@parkit/protocol/task-report";
+import type { TaskOutcome } from "@parkit/protocol/internal/task-report";
 import { manualClock, type ManualClock, until } from "./clock.fixture";
 import type { RunnerConfig } from "./config";
 import {

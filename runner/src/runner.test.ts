@@ -1,5 +1,5 @@
-import { OpmsPath } from "@parkit/protocol/opms";
-import { SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
+import { OpmsPath } from "@parkit/protocol/internal/opms";
+import { SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import { until } from "./clock.fixture";
 import { type Answer, signedTask } from "./control-plane.fixture";
 import { startRunner } from "./runner";

@@ -1,8 +1,8 @@
 /** The runner as a whole: starts what follows keys, health and tasks, and stops it in order. */
 import { setMaxListeners } from "node:events";
-import { ErrorCode } from "@parkit/protocol/error-code";
-import { encodePrivateKey } from "@parkit/protocol/key-pair";
-import { goArchitecture, goPlatform, type RunnerFacts } from "@parkit/protocol/opms";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
+import { goArchitecture, goPlatform, type RunnerFacts } from "@parkit/protocol/internal/opms";
 import { abortedAfter, type Clock, systemClock } from "./clock";
 import type { RunnerConfig } from "./config";
 import { keepHealthChecks } from "./health-check";

@@ -1,7 +1,7 @@
-import { ErrorCode } from "@parkit/protocol/error-code";
-import { OpmsPath } from "@parkit/protocol/opms";
-import { generateSigningKey } from "@parkit/protocol/signing-key";
-import { SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { OpmsPath } from "@parkit/protocol/internal/opms";
+import { generateSigningKey } from "@parkit/protocol/internal/signing-key";
+import { SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import { advanceUntil, until } from "./clock.fixture";
 import { signedTask } from "./control-plane.fixture";
 import { openRunnerStage, type RunnerStage } from "./runner.fixture";

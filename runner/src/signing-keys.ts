@@ -3,8 +3,8 @@
  * parkit's own channel, and keeps the rules: nothing is dequeued before the first delivery, every delivery replaces the whole set, and an
  * empty set is a delivery too.
  */
-import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/signing-key-set";
-import type { VerificationKeys } from "@parkit/protocol/signing-key";
+import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
+import type { VerificationKeys } from "@parkit/protocol/internal/signing-key";
 import { ControlPlaneError } from "./control-plane-error";
 import type { Log } from "./log";
 import { callControlPlane, statusError, type ControlPlaneAccess } from "./opms";

@@ -1,4 +1,4 @@
-import type { TaskOutcome } from "@parkit/protocol/task-report";
+import type { TaskOutcome } from "@parkit/protocol/internal/task-report";
 import { manualClock } from "./clock.fixture";
 import { createTaskLedger } from "./task-ledger";
 

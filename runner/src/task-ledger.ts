@@ -2,9 +2,9 @@
  * Which tasks ran already. The control plane hands a task out again when a lease lapsed or a report got lost; the task must not run a second
  * time for that, so a later copy waits for the outcome of the first, or is given the one that is remembered.
  */
-import { ErrorCode, taskFailure } from "@parkit/protocol/error-code";
-import { failedOutcome, type TaskOutcome } from "@parkit/protocol/task-report";
-import type { Timestamp } from "@parkit/protocol/task-message";
+import { ErrorCode, taskFailure } from "@parkit/protocol/internal/error-code";
+import { failedOutcome, type TaskOutcome } from "@parkit/protocol/internal/task-report";
+import type { Timestamp } from "@parkit/protocol/internal/task-message";
 import type { Clock } from "./clock";
 import type { FinishedOutcome } from "./finished-outcome";
 

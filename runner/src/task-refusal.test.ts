@@ -1,6 +1,6 @@
-import { ErrorCode } from "@parkit/protocol/error-code";
-import { generateSigningKey } from "@parkit/protocol/signing-key";
-import type { PrivateActionTask } from "@parkit/protocol/task-message";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { generateSigningKey } from "@parkit/protocol/internal/signing-key";
+import type { PrivateActionTask } from "@parkit/protocol/internal/task-message";
 import type { TestTask } from "./control-plane.fixture";
 import { openRunnerStage, type RunnerStage } from "./runner.fixture";
 

@@ -1,4 +1,4 @@
-import { OpmsPath } from "@parkit/protocol/opms";
+import { OpmsPath } from "@parkit/protocol/internal/opms";
 import { advanceUntil, until } from "./clock.fixture";
 import { signedTask } from "./control-plane.fixture";
 import { openRunnerStage, type RunnerStage } from "./runner.fixture";

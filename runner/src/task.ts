@@ -1,8 +1,8 @@
 /** One task from receipt to report: verified, allowed, given its credential, run, reported; heartbeats all the while. */
-import type { DequeuedTask } from "@parkit/protocol/dequeue";
-import { ErrorCode } from "@parkit/protocol/error-code";
-import type { JsonObject } from "@parkit/protocol/json";
-import { taskActionName } from "@parkit/protocol/task-message";
+import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import type { JsonObject } from "@parkit/protocol/internal/json";
+import { taskActionName } from "@parkit/protocol/internal/task-message";
 import {
   describeOutcome,
   encodeTaskReport,
@@ -10,8 +10,8 @@ import {
   taskReference,
   type TaskOutcome,
   type TaskReference,
-} from "@parkit/protocol/task-report";
-import { type Verification, type VerifiedTask, verifyTask } from "@parkit/protocol/verify";
+} from "@parkit/protocol/internal/task-report";
+import { type Verification, type VerifiedTask, verifyTask } from "@parkit/protocol/internal/verify";
 import { findAction } from "./actions/registry";
 import { type Clock, DeadlineError, withDeadline } from "./clock";
 import type { RunnerConfig } from "./config";

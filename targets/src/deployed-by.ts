@@ -1,5 +1,5 @@
-import type { DeploymentType } from "@parkit/provider-schema/deployment";
-import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
+import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 /** The deployments of a union that have the type; one interface may stand for several types. */
 type DeploymentOf<

@@ -1,5 +1,5 @@
-import type { RunnerInput } from "@parkit/provider-schema/runner";
-import { runnerSpec } from "@parkit/provider-schema/runner-spec";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { runnerCapabilities } from "./runner-capabilities";
 

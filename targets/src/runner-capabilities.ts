@@ -1,13 +1,13 @@
-import { defaultActionsOf } from "@parkit/provider-schema/agent-settings";
-import { Allowlist } from "@parkit/provider-schema/allowlist";
-import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
-import { effectiveActions } from "@parkit/provider-schema/effective-actions";
-import type { EffectiveAction } from "@parkit/provider-schema/effective-actions";
-import type { Flavour } from "@parkit/provider-schema/flavour";
-import type { RunnerComponent, RunnerSpec } from "@parkit/provider-schema/runner-spec";
+import { defaultActionsOf } from "@parkit/provider-schema/internal/runner/agent-settings";
+import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
+import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
+import { effectiveActions } from "@parkit/provider-schema/internal/allowlist/effective-actions";
+import type { EffectiveAction } from "@parkit/provider-schema/internal/allowlist/effective-actions";
+import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
+import type { RunnerComponent, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import { runnerRbac } from "./runner-rbac";
-import type { RunnerRbac } from "./runner-rbac";
+import { runnerRbac } from "./kubernetes/runner-rbac";
+import type { RunnerRbac } from "./kubernetes/runner-rbac";
 
 /** What one program of a runner may do. A standalone runner is one program, an Agent's runner up to two. */
 export interface ComponentCapabilities {

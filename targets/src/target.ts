@@ -1,5 +1,5 @@
 import type { DeploymentType, Description, RunnerSpec } from "@parkit/provider-schema";
-import { runnerComponents } from "@parkit/provider-schema/runner-spec";
+import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import type { TargetFile } from "./target-file";
 

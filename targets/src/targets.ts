@@ -1,22 +1,22 @@
 import type { RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema";
 
 import { allFiles } from "./all";
-import { composeFiles } from "./compose";
-import { configFiles } from "./config";
-import { openCredentials } from "./credential-commands";
-import { credentialsFiles } from "./credentials";
+import { composeFiles } from "./compose/compose";
+import { configFiles } from "./identity/config";
+import { openCredentials } from "./credentials/credential-commands";
+import { credentialsFiles } from "./credentials/credentials";
 import { deployedBy } from "./deployed-by";
-import { dockerFiles } from "./docker";
-import { guideFile } from "./guide";
-import { helmFiles } from "./helm";
-import { helmAgentFiles } from "./helm-agent";
-import { linuxFiles } from "./linux";
-import { manifestsFiles } from "./manifests";
-import { operatorFiles } from "./operator";
-import { isInCluster, rbacFiles } from "./rbac";
+import { dockerFiles } from "./docker/docker";
+import { guideFile } from "./guide/guide";
+import { helmFiles } from "./helm/helm";
+import { helmAgentFiles } from "./helm-agent/helm-agent";
+import { linuxFiles } from "./linux/linux";
+import { manifestsFiles } from "./manifests/manifests";
+import { operatorFiles } from "./operator/operator";
+import { isInCluster, rbacFiles } from "./kubernetes/rbac";
 import { runnerTarget } from "./target";
-import { terraformFiles } from "./terraform-json";
-import { windowsFiles } from "./windows";
+import { terraformFiles } from "./terraform/terraform-json";
+import { windowsFiles } from "./windows/windows";
 import type { RunnerTarget, Target, TargetName } from "./target";
 
 function isStandalone(spec: RunnerSpec): spec is StandaloneRunnerSpec {

@@ -4,8 +4,8 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 
-import { startControlPlane } from "@parkit/control-plane/control-plane";
-import type { ControlPlane } from "@parkit/control-plane/control-plane";
+import { startControlPlane } from "@parkit/control-plane/internal/control-plane";
+import type { ControlPlane } from "@parkit/control-plane/internal/control-plane";
 
 import { exitCode, runParkit, startParkit } from "../support/run-parkit";
 import type { RunningParkit } from "../support/run-parkit";

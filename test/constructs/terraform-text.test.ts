@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
 import fc from "fast-check";
 
-import { jsonTemplate, literalAttributes } from "@parkit/constructs/terraform-text";
+import { jsonTemplate, literalAttributes } from "@parkit/constructs/internal/terraform-text";
 
 import { describeWithTool } from "../describe-with-tool";
 import { terraformDirectory } from "../support/terraform";

@@ -3,7 +3,7 @@ import {
   INTEGRATION_TYPES,
   terraformName,
   type CredentialKind,
-} from "@parkit/provider-schema/integration-catalogue";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { connectionBlock as http, describeWithParkit } from "../support/describe-with-parkit";
 
 const CONNECTIONS = "/api/v2/actions/connections";

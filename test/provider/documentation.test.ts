@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { documentationPages } from "@parkit/terraform-provider/documentation";
+import { documentationPages } from "@parkit/terraform-provider/internal/documentation";
 import { describeWithTool } from "../describe-with-tool";
 import { parkitStack } from "../support/parkit-stack";
 

@@ -1,21 +1,24 @@
-import { decodePrivateKey } from "@parkit/protocol/key-pair";
+import { decodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import type { EphemeralResource, Provider, Resource, Schema, ValuesOf } from "@parkit/terraform-provider";
-import { parkit } from "@parkit/terraform-provider/parkit";
-import { listen, type Address } from "@parkit/terraform-provider/plugin/listen";
+import { parkit } from "@parkit/terraform-provider/internal/parkit";
+import { listen, type Address } from "@parkit/terraform-provider/internal/plugin/listen";
 import {
   readDynamicValue,
   writeDynamicValue,
-} from "@parkit/terraform-provider/plugin/messages/dynamic-value";
+} from "@parkit/terraform-provider/internal/plugin/messages/dynamic-value";
 import {
   heldRequest,
   openRequest,
   openResponse,
   renewResponse,
-} from "@parkit/terraform-provider/plugin/messages/ephemeral";
-import { configureRequest, diagnosticsResponse } from "@parkit/terraform-provider/plugin/messages/provider";
-import { validateRequest } from "@parkit/terraform-provider/plugin/messages/resource";
-import { createProviderServer } from "@parkit/terraform-provider/plugin/provider-server";
-import { blockType } from "@parkit/terraform-provider/plugin/schema";
+} from "@parkit/terraform-provider/internal/plugin/messages/ephemeral";
+import {
+  configureRequest,
+  diagnosticsResponse,
+} from "@parkit/terraform-provider/internal/plugin/messages/provider";
+import { validateRequest } from "@parkit/terraform-provider/internal/plugin/messages/resource";
+import { createProviderServer } from "@parkit/terraform-provider/internal/plugin/provider-server";
+import { blockType } from "@parkit/terraform-provider/internal/plugin/schema";
 import { describeWithTool } from "../describe-with-tool";
 import { grpcClient, type GrpcClient } from "../support/grpc-client";
 import { attachProvider } from "../support/reattach";

@@ -2,25 +2,29 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { encodeEnrollmentRequest, EnrollmentPath, parseEnrollmentAnswer } from "@parkit/protocol/enrollment";
-import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/key-pair";
+import {
+  encodeEnrollmentRequest,
+  EnrollmentPath,
+  parseEnrollmentAnswer,
+} from "@parkit/protocol/internal/enrollment";
+import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 import {
   INTEGRATIONS,
   INTEGRATION_TYPES,
   terraformName,
   type CredentialKind,
   type IntegrationType,
-} from "@parkit/provider-schema/integration-catalogue";
-import { parkit } from "@parkit/terraform-provider/parkit";
-import { sameValue } from "@parkit/terraform-provider/plugin/equality";
-import { blockType } from "@parkit/terraform-provider/plugin/schema";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { parkit } from "@parkit/terraform-provider/internal/parkit";
+import { sameValue } from "@parkit/terraform-provider/internal/plugin/equality";
+import { blockType } from "@parkit/terraform-provider/internal/plugin/schema";
 import {
   isObjectValue,
   isWhollyKnown,
   UNKNOWN,
   type ObjectValue,
   type Value,
-} from "@parkit/terraform-provider/plugin/value";
+} from "@parkit/terraform-provider/internal/plugin/value";
 import { providerDriver, type ProviderDriver } from "../support/provider-driver";
 
 const TYPE = blockType(parkit.resources?.["parkit_connection"]?.schema.block ?? {});

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
+import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import { connectionBlock, describeWithParkit } from "../support/describe-with-parkit";
 import { bundleParkit } from "../support/parkit-stack";
 import { PLATFORM } from "../support/terraform";

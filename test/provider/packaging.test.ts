@@ -8,8 +8,8 @@ import {
   PROVIDER_SOURCE,
   PROVIDER_VERSION,
   providerMirrorPath,
-} from "@parkit/provider-schema/terraform-provider";
-import { installProvider } from "@parkit/terraform-provider/install";
+} from "@parkit/provider-schema/internal/terraform-provider";
+import { installProvider } from "@parkit/terraform-provider/internal/install";
 import { describeWithTool } from "../describe-with-tool";
 import { bundleParkit } from "../support/parkit-stack";
 import { terraformDirectory, type TerraformDirectory } from "../support/terraform";

@@ -1,22 +1,22 @@
-import { listen, type Address } from "@parkit/terraform-provider/plugin/listen";
+import { listen, type Address } from "@parkit/terraform-provider/internal/plugin/listen";
 import {
   readDynamicValue,
   writeDynamicValue,
-} from "@parkit/terraform-provider/plugin/messages/dynamic-value";
+} from "@parkit/terraform-provider/internal/plugin/messages/dynamic-value";
 import {
   configureRequest,
   validateProviderRequest,
   validateProviderResponse,
-} from "@parkit/terraform-provider/plugin/messages/provider";
+} from "@parkit/terraform-provider/internal/plugin/messages/provider";
 import {
   applyRequest,
   applyResponse,
   planRequest,
   planResponse,
-} from "@parkit/terraform-provider/plugin/messages/resource";
-import { bool, message } from "@parkit/terraform-provider/plugin/protobuf";
-import { createProviderServer } from "@parkit/terraform-provider/plugin/provider-server";
-import { blockType } from "@parkit/terraform-provider/plugin/schema";
+} from "@parkit/terraform-provider/internal/plugin/messages/resource";
+import { bool, message } from "@parkit/terraform-provider/internal/plugin/protobuf";
+import { createProviderServer } from "@parkit/terraform-provider/internal/plugin/provider-server";
+import { blockType } from "@parkit/terraform-provider/internal/plugin/schema";
 import {
   warningAt,
   type CallContext,

@@ -4,7 +4,7 @@ import {
   encodePrivateKey,
   generateRunnerKey,
   publicKeyPem,
-} from "@parkit/protocol/key-pair";
+} from "@parkit/protocol/internal/key-pair";
 import { describeWithParkit } from "../support/describe-with-parkit";
 
 const RUNNERS = "/api/parkit/v1/runners";

@@ -2,7 +2,7 @@ import {
   INTEGRATIONS,
   INTEGRATION_TYPES,
   terraformName,
-} from "@parkit/provider-schema/integration-catalogue";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeWithTool } from "../describe-with-tool";

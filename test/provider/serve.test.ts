@@ -3,8 +3,11 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { selfSignedCertificate } from "@parkit/terraform-provider/plugin/certificate";
-import { configureRequest, diagnosticsResponse } from "@parkit/terraform-provider/plugin/messages/provider";
+import { selfSignedCertificate } from "@parkit/terraform-provider/internal/plugin/certificate";
+import {
+  configureRequest,
+  diagnosticsResponse,
+} from "@parkit/terraform-provider/internal/plugin/messages/provider";
 import { grpcClient } from "../support/grpc-client";
 import { bundleProvider } from "./thing/bundle";
 

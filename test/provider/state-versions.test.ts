@@ -1,12 +1,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parkit } from "@parkit/terraform-provider/parkit";
-import { listen } from "@parkit/terraform-provider/plugin/listen";
-import { readDynamicValue } from "@parkit/terraform-provider/plugin/messages/dynamic-value";
-import { upgradeRequest, upgradeResponse } from "@parkit/terraform-provider/plugin/messages/resource";
-import { createProviderServer } from "@parkit/terraform-provider/plugin/provider-server";
-import { blockType } from "@parkit/terraform-provider/plugin/schema";
-import { isObjectValue } from "@parkit/terraform-provider/plugin/value";
+import { parkit } from "@parkit/terraform-provider/internal/parkit";
+import { listen } from "@parkit/terraform-provider/internal/plugin/listen";
+import { readDynamicValue } from "@parkit/terraform-provider/internal/plugin/messages/dynamic-value";
+import {
+  upgradeRequest,
+  upgradeResponse,
+} from "@parkit/terraform-provider/internal/plugin/messages/resource";
+import { createProviderServer } from "@parkit/terraform-provider/internal/plugin/provider-server";
+import { blockType } from "@parkit/terraform-provider/internal/plugin/schema";
+import { isObjectValue } from "@parkit/terraform-provider/internal/plugin/value";
 import { connectionBlock, describeWithParkit } from "../support/describe-with-parkit";
 import { grpcClient, type GrpcClient } from "../support/grpc-client";
 

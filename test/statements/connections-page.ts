@@ -6,9 +6,9 @@ const LEAST = docs("connections", "Least privilege");
 const MADE_OF = docs("connections", "What a connection is made of");
 const GROUPS = docs("connections", "Connection groups");
 const PAGES = reason("clicks in Datadog's pages, which a description takes the place of");
-const TAGS = "provider-schema/src/identifier-tag.test.ts";
+const TAGS = "provider-schema/src/tag/identifier-tag.test.ts";
 const REFUSED = "refuses %s with %s alone";
-const GROUP = "provider-schema/src/rules/group.test.ts";
+const GROUP = "provider-schema/src/rules/description/group.test.ts";
 const PROVIDER_GROUP = "test/provider/connection-group.test.ts";
 
 /** Statements of the page on connections. */
@@ -16,7 +16,13 @@ export const CONNECTIONS_PAGE: readonly Statement[] = [
   {
     number: 137,
     about: "not on the US government site",
-    by: [test("provider-schema/src/rules/site.test.ts", "judges %s", "a connection on a government site")],
+    by: [
+      test(
+        "provider-schema/src/rules/description/site.test.ts",
+        "judges %s",
+        "a connection on a government site",
+      ),
+    ],
   },
   { number: 138, about: "actions fail without authentication", by: [NEEDED] },
   { number: 139, about: "only the permissions that are needed", by: [LEAST] },
@@ -26,7 +32,7 @@ export const CONNECTIONS_PAGE: readonly Statement[] = [
     about: "seven integrations with tiles",
     by: [
       rule("connection/integration-tile"),
-      test("provider-schema/src/read-description.test.ts", "sends %s to its integration tile"),
+      test("provider-schema/src/description/read-description.test.ts", "sends %s to its integration tile"),
     ],
   },
   { number: 142, about: "all others by connection", by: [NEEDED] },
@@ -52,7 +58,7 @@ export const CONNECTIONS_PAGE: readonly Statement[] = [
   {
     number: 153,
     about: "fields by integration, OpenAI's for one",
-    by: [MADE_OF, test("targets/src/terraform.test.ts", "maps %s")],
+    by: [MADE_OF, test("targets/src/terraform/terraform.test.ts", "maps %s")],
   },
   {
     number: 154,
@@ -85,7 +91,11 @@ export const CONNECTIONS_PAGE: readonly Statement[] = [
     about: "HTTP for any service",
     by: [
       NEEDED,
-      test("provider-schema/src/rules/connection.test.ts", "judges %s", "no base URL in the cloud"),
+      test(
+        "provider-schema/src/rules/description/connection.test.ts",
+        "judges %s",
+        "no base URL in the cloud",
+      ),
     ],
   },
   {

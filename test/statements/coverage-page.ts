@@ -1,4 +1,4 @@
-import { rulePageName } from "@parkit/provider-schema/rule-page";
+import { rulePageName } from "@parkit/provider-schema/internal/rules/page";
 
 import type { Account, Statement } from "./statement";
 

@@ -2,7 +2,7 @@ import { docs, guide, reason, rule, test } from "./statement";
 import type { Statement } from "./statement";
 
 const BY_HAND = reason("a step in Datadog's pages, which a description and parkit enroll take the place of");
-const COMPOSE = "targets/src/compose-document.test.ts";
+const COMPOSE = "targets/src/compose/compose-document.test.ts";
 
 /** Statements of the older page on private actions: standalone runner, Docker and Compose. */
 export const FIRST_PAGE: readonly Statement[] = [
@@ -32,8 +32,12 @@ export const FIRST_PAGE: readonly Statement[] = [
     number: 11,
     about: "the choice of App Builder, Workflow Automation or both",
     by: [
-      test("provider-schema/src/rules/mode.test.ts", "judges %s", "the wizard's choice of App Builder"),
-      test("provider-schema/src/rules/mode.test.ts", "judges %s", "the wizard's choice of both"),
+      test(
+        "provider-schema/src/rules/description/mode.test.ts",
+        "judges %s",
+        "the wizard's choice of App Builder",
+      ),
+      test("provider-schema/src/rules/description/mode.test.ts", "judges %s", "the wizard's choice of both"),
     ],
   },
   {
@@ -51,7 +55,7 @@ export const FIRST_PAGE: readonly Statement[] = [
     about: "pull asks for none",
     by: [
       test(
-        "provider-schema/src/rules/mode.test.ts",
+        "provider-schema/src/rules/description/mode.test.ts",
         "judges %s",
         "the wizard's choice of Workflow Automation",
       ),
@@ -78,7 +82,7 @@ export const FIRST_PAGE: readonly Statement[] = [
     by: [
       guide(19),
       test(
-        "targets/src/docker.test.ts",
+        "targets/src/docker/docker.test.ts",
         "enrolls at the first run only, and keeps identity while settings change",
       ),
     ],
@@ -90,7 +94,7 @@ export const FIRST_PAGE: readonly Statement[] = [
     by: [
       test(COMPOSE, "is what its file says, and has no version, which Compose no longer knows"),
       test(
-        "targets/src/compose-into.test.ts",
+        "targets/src/compose/compose-into.test.ts",
         "adds the service behind the others and leaves every other byte alone",
       ),
     ],
@@ -109,10 +113,13 @@ export const FIRST_PAGE: readonly Statement[] = [
     about: "integration, name and runner of a connection",
     by: [
       test(
-        "targets/src/terraform.test.ts",
+        "targets/src/terraform/terraform.test.ts",
         "names runner, tags and protection as the provider does, tags sorted",
       ),
-      test("provider-schema/src/rules/connection.test.ts", "suggests the runner that may be meant"),
+      test(
+        "provider-schema/src/rules/description/connection.test.ts",
+        "suggests the runner that may be meant",
+      ),
     ],
   },
   {

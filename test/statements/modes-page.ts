@@ -33,7 +33,7 @@ export const MODES_PAGE: readonly Statement[] = [
     number: 118,
     about: "three choices of modes",
     by: [
-      test("provider-schema/src/rules/mode.test.ts", "judges %s", "the wizard's choice of both"),
+      test("provider-schema/src/rules/description/mode.test.ts", "judges %s", "the wizard's choice of both"),
       test("test/traps/standalone-chart.test.ts", "T-14 writes pull and push, and takes their former names"),
     ],
   },

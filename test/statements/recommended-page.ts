@@ -1,11 +1,11 @@
 import { docs, golden, guide, open, reason, rule, test, trap } from "./statement";
 import type { Statement } from "./statement";
 
-const LINUX = "targets/src/host.test.ts";
+const LINUX = "targets/src/host/host.test.ts";
 const INSTALLER = test(LINUX, "tells the installer keys, site, version and allowlist");
 const SECTION = test(LINUX, "holds site and section, with patterns as they are");
-const AGENT = "targets/src/datadog-agent.test.ts";
-const AGENT_VALUES = "targets/src/helm-agent-values.test.ts";
+const AGENT = "targets/src/operator/datadog-agent.test.ts";
+const AGENT_VALUES = "targets/src/helm-agent/helm-agent-values.test.ts";
 const TEXTS = test(AGENT, "has only texts as annotation values, each section with enabled and self_enroll");
 const KEYS = test(AGENT, "needs no application key when nobody owns the runners");
 const OPERATOR = "operator-two-components/cluster/operator/datadog-agent.yaml";
@@ -69,7 +69,7 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
     about: "Windows: application key in the configuration",
     by: [
       test(
-        "targets/src/windows.test.ts",
+        "targets/src/windows/windows.test.ts",
         "writes the section that datadog.yaml shows, between marks, and restarts the Agent",
       ),
     ],
@@ -153,7 +153,12 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
   {
     number: 67,
     about: "Terraform: keys",
-    by: [test("targets/src/terraform-json.test.ts", "declares a sensitive variable for each secret, once")],
+    by: [
+      test(
+        "targets/src/terraform/terraform-json.test.ts",
+        "declares a sensitive variable for each secret, once",
+      ),
+    ],
   },
   { number: 68, about: "Terraform: providers", by: [OWN_PROVIDERS] },
   { number: 69, about: "Terraform: cluster of a cloud", by: [OWN_PROVIDERS] },
@@ -263,7 +268,7 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
     by: [
       guide(90),
       test(
-        "targets/src/compose-document.test.ts",
+        "targets/src/compose/compose-document.test.ts",
         "enrolls with keys from the environment, never written out",
       ),
     ],
@@ -279,7 +284,7 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
     by: [
       guide(92),
       test(
-        "targets/src/docker.test.ts",
+        "targets/src/docker/docker.test.ts",
         "enrolls at the first run only, and keeps identity while settings change",
       ),
     ],
@@ -315,7 +320,7 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
     about: "Compose: command, mode, version",
     by: [
       test(
-        "targets/src/compose-document.test.ts",
+        "targets/src/compose/compose-document.test.ts",
         "is what its file says, and has no version, which Compose no longer knows",
       ),
     ],
@@ -326,7 +331,7 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
     by: [
       guide(98),
       test("test/cli/enroll.test.ts", "hands the identity over as %s"),
-      test("targets/src/helm-identity.test.ts", "reads the members at the top level too"),
+      test("targets/src/helm/helm-identity.test.ts", "reads the members at the top level too"),
     ],
   },
   { number: 99, about: "helm upgrade --install", by: [guide(99)] },
@@ -347,8 +352,16 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
     number: 109,
     about: "scripts on Linux and Windows",
     by: [
-      test("provider-schema/src/rules/script.test.ts", "judges %s", "PowerShell elsewhere than on Windows"),
-      test("provider-schema/src/rules/allowlist.test.ts", "judges %s", "an action of Linux on Windows"),
+      test(
+        "provider-schema/src/rules/description/script.test.ts",
+        "judges %s",
+        "PowerShell elsewhere than on Windows",
+      ),
+      test(
+        "provider-schema/src/rules/description/allowlist.test.ts",
+        "judges %s",
+        "an action of Linux on Windows",
+      ),
     ],
   },
   { number: 110, about: "log on Linux", by: [guide(110)] },

@@ -1,4 +1,4 @@
-import type { RuleId } from "@parkit/provider-schema/violation";
+import type { RuleId } from "@parkit/provider-schema/internal/rules/violation";
 
 /** One statement of Datadog's pages about private actions, and what we make of it. */
 export interface Statement {
@@ -76,7 +76,7 @@ export function golden(file: string, holds: string): GoldenAccount {
 
 /** The commands for people, which stand in the README beside a rendered runner. */
 export function guide(row: number): TestAccount {
-  return test("targets/src/guide.test.ts", "covers statement %i: %s, %s", row);
+  return test("targets/src/guide/guide.test.ts", "covers statement %i: %s, %s", row);
 }
 
 /** A heading of a guide page. */

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { HELM_REPOSITORY } from "@parkit/provider-schema/versions";
+import { HELM_REPOSITORY } from "@parkit/provider-schema/internal/version/versions";
 import { cacheFolder } from "@parkit/toolchain";
 import { parseAllDocuments } from "yaml";
 

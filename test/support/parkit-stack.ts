@@ -10,11 +10,15 @@ import {
   type ControlPlaneOptions,
   type FaultRequest,
 } from "@parkit/control-plane";
-import { encodeEnrollmentRequest, EnrollmentPath, parseEnrollmentAnswer } from "@parkit/protocol/enrollment";
-import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/key-pair";
-import { formatRunnerUrn } from "@parkit/provider-schema/runner-urn";
-import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
-import { parkit } from "@parkit/terraform-provider/parkit";
+import {
+  encodeEnrollmentRequest,
+  EnrollmentPath,
+  parseEnrollmentAnswer,
+} from "@parkit/protocol/internal/enrollment";
+import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
+import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
+import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
+import { parkit } from "@parkit/terraform-provider/internal/parkit";
 import { attachProvider } from "./reattach";
 import { terraformDirectory, type CommandResult, type TerraformDirectory } from "./terraform";
 

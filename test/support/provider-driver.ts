@@ -6,17 +6,24 @@ import {
   readRequest,
   readResponse,
   validateRequest,
-} from "@parkit/terraform-provider/plugin/messages/resource";
+} from "@parkit/terraform-provider/internal/plugin/messages/resource";
 import {
   readDynamicValue,
   writeDynamicValue,
-} from "@parkit/terraform-provider/plugin/messages/dynamic-value";
-import { configureRequest, diagnosticsResponse } from "@parkit/terraform-provider/plugin/messages/provider";
-import { listen } from "@parkit/terraform-provider/plugin/listen";
-import { createProviderServer } from "@parkit/terraform-provider/plugin/provider-server";
-import { blockType, type Attributes, type Schema } from "@parkit/terraform-provider/plugin/schema";
-import { isObjectValue, type ObjectValue, type Value } from "@parkit/terraform-provider/plugin/value";
-import { parkit } from "@parkit/terraform-provider/parkit";
+} from "@parkit/terraform-provider/internal/plugin/messages/dynamic-value";
+import {
+  configureRequest,
+  diagnosticsResponse,
+} from "@parkit/terraform-provider/internal/plugin/messages/provider";
+import { listen } from "@parkit/terraform-provider/internal/plugin/listen";
+import { createProviderServer } from "@parkit/terraform-provider/internal/plugin/provider-server";
+import { blockType, type Attributes, type Schema } from "@parkit/terraform-provider/internal/plugin/schema";
+import {
+  isObjectValue,
+  type ObjectValue,
+  type Value,
+} from "@parkit/terraform-provider/internal/plugin/value";
+import { parkit } from "@parkit/terraform-provider/internal/parkit";
 import { grpcClient } from "./grpc-client";
 
 /** What a call answered: its value, and the summaries of its errors. */

@@ -1,5 +1,5 @@
-import { listen } from "@parkit/terraform-provider/plugin/listen";
-import { createProviderServer } from "@parkit/terraform-provider/plugin/provider-server";
+import { listen } from "@parkit/terraform-provider/internal/plugin/listen";
+import { createProviderServer } from "@parkit/terraform-provider/internal/plugin/provider-server";
 import type { Provider } from "@parkit/terraform-provider";
 
 /** A provider that is served by this process. */

@@ -1,9 +1,9 @@
-import type { RunnerInput } from "@parkit/provider-schema/runner";
-import { runnerSpec } from "@parkit/provider-schema/runner-spec";
-import { validate } from "@parkit/provider-schema/validate";
-import { formatViolation } from "@parkit/provider-schema/violation";
-import type { Violation } from "@parkit/provider-schema/violation";
-import { TARGETS } from "@parkit/targets/targets";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { formatViolation } from "@parkit/provider-schema/internal/rules/violation";
+import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
+import { TARGETS } from "@parkit/targets/internal/targets";
 import { parse, parseAllDocuments, parseDocument } from "yaml";
 
 /** A runner whose name does not matter. */

@@ -1,4 +1,4 @@
-import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/runner-identity";
+import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/runner-identity";
 
 import {
   configdata,

@@ -1,4 +1,4 @@
-import { SITES } from "@parkit/provider-schema/site";
+import { SITES } from "@parkit/provider-schema/internal/site/site";
 
 import {
   explained,

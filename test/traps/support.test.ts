@@ -1,4 +1,4 @@
-import { DEFAULT_VERSIONS } from "@parkit/provider-schema/versions";
+import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 
 import {
   configdata,

@@ -1,5 +1,5 @@
 import { Actions, configureProviders, Deployment, PrivateActionRunner } from "@parkit/constructs";
-import { removeSynthesized, synthesize } from "@parkit/constructs/synthesize.fixture";
+import { removeSynthesized, synthesize } from "@parkit/constructs/internal/synthesize.fixture";
 
 import { ENROLLED } from "../support/rendered-runner";
 

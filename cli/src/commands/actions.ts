@@ -1,5 +1,5 @@
-import { allActions } from "@parkit/provider-schema/actions/catalogue";
-import type { Action } from "@parkit/provider-schema/actions/action";
+import { allActions } from "@parkit/provider-schema/internal/actions/catalogue";
+import type { Action } from "@parkit/provider-schema/internal/actions/action";
 
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";

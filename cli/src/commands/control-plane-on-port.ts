@@ -1,5 +1,5 @@
-import { startControlPlane } from "@parkit/control-plane/control-plane";
-import type { ControlPlane, ControlPlaneOptions } from "@parkit/control-plane/control-plane";
+import { startControlPlane } from "@parkit/control-plane/internal/control-plane";
+import type { ControlPlane, ControlPlaneOptions } from "@parkit/control-plane/internal/control-plane";
 
 import { UsageError } from "../usage-error";
 

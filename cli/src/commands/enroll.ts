@@ -1,13 +1,13 @@
 import { open, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 
-import type { Description } from "@parkit/provider-schema/description";
-import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
-import { enroll } from "@parkit/runner/enrollment";
-import type { EnrolledIdentity } from "@parkit/runner/enrollment";
-import { identityFile } from "@parkit/targets/identity";
-import type { IdentityForm } from "@parkit/targets/identity";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { enroll } from "@parkit/runner/internal/enrollment";
+import type { EnrolledIdentity } from "@parkit/runner/internal/enrollment";
+import { identityFile } from "@parkit/targets/internal/identity/identity";
+import type { IdentityForm } from "@parkit/targets/internal/identity/identity";
 
 import { chooseRunner } from "../description/choose-runner";
 import { judge } from "../description/judge";

@@ -1,11 +1,15 @@
-import type { Action, ActionStatus } from "@parkit/provider-schema/actions/action";
-import { actionsInBundle, bundlesUnder, findAction } from "@parkit/provider-schema/actions/catalogue";
-import { signatureOf } from "@parkit/provider-schema/actions/signature/signature-of";
-import { nearestActions } from "@parkit/provider-schema/did-you-mean";
-import type { Flavour } from "@parkit/provider-schema/flavour";
-import { kubernetesRbac } from "@parkit/provider-schema/kubernetes-rbac";
-import type { KubernetesRbac } from "@parkit/provider-schema/kubernetes-rbac";
-import { quoted } from "@parkit/provider-schema/violation";
+import type { Action, ActionStatus } from "@parkit/provider-schema/internal/actions/action";
+import {
+  actionsInBundle,
+  bundlesUnder,
+  findAction,
+} from "@parkit/provider-schema/internal/actions/catalogue";
+import { signatureOf } from "@parkit/provider-schema/internal/actions/signature/signature-of";
+import { nearestActions } from "@parkit/provider-schema/internal/actions/did-you-mean";
+import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
+import { kubernetesRbac } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
+import type { KubernetesRbac } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";

@@ -1,9 +1,12 @@
-import type { EffectiveAction, GrantReason } from "@parkit/provider-schema/effective-actions";
-import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
-import { runnerCapabilities } from "@parkit/targets/runner-capabilities";
-import type { ComponentCapabilities } from "@parkit/targets/runner-capabilities";
-import type { RunnerRbac } from "@parkit/targets/runner-rbac";
+import type {
+  EffectiveAction,
+  GrantReason,
+} from "@parkit/provider-schema/internal/allowlist/effective-actions";
+import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { runnerCapabilities } from "@parkit/targets/internal/runner-capabilities";
+import type { ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
+import type { RunnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 
 import { chooseRunner } from "../description/choose-runner";
 import { requireValid } from "../description/require-valid";

@@ -1,7 +1,7 @@
-import { nearestName } from "@parkit/provider-schema/nearest-name";
-import type { RuleDocs, RuleReference } from "@parkit/provider-schema/rule";
-import { RULE_REFERENCES } from "@parkit/provider-schema/rules/index";
-import { quoted } from "@parkit/provider-schema/violation";
+import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
+import type { RuleDocs, RuleReference } from "@parkit/provider-schema/internal/rules/rule";
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";

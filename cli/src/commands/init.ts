@@ -2,11 +2,11 @@ import { access, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/deployment";
-import type { DeploymentType } from "@parkit/provider-schema/deployment";
-import { descriptionJsonSchema } from "@parkit/provider-schema/json-schema";
-import { quoted } from "@parkit/provider-schema/violation";
-import type { TargetFile } from "@parkit/targets/target-file";
+import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import { descriptionJsonSchema } from "@parkit/provider-schema/internal/description/json-schema";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
+import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";

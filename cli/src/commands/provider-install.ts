@@ -2,8 +2,8 @@ import {
   defaultInstallDirectory,
   installProvider,
   UnsupportedPlatformError,
-} from "@parkit/terraform-provider/install";
-import type { InstalledProvider } from "@parkit/terraform-provider/install";
+} from "@parkit/terraform-provider/internal/install";
+import type { InstalledProvider } from "@parkit/terraform-provider/internal/install";
 
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";

@@ -1,6 +1,6 @@
-import { loadConfig } from "@parkit/runner/config";
-import { ConfigurationError } from "@parkit/runner/configuration-error";
-import { startRunner } from "@parkit/runner/runner";
+import { loadConfig } from "@parkit/runner/internal/config";
+import { ConfigurationError } from "@parkit/runner/internal/configuration-error";
+import { startRunner } from "@parkit/runner/internal/runner";
 
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";

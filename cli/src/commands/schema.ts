@@ -1,4 +1,4 @@
-import { descriptionJsonSchema } from "@parkit/provider-schema/json-schema";
+import { descriptionJsonSchema } from "@parkit/provider-schema/internal/description/json-schema";
 
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";

@@ -1,13 +1,13 @@
-import type { SecretIdentity } from "@parkit/provider-schema/runner-identity";
-import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
-import { deployedBy } from "@parkit/targets/deployed-by";
+import type { SecretIdentity } from "@parkit/provider-schema/internal/runner/runner-identity";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { deployedBy } from "@parkit/targets/internal/deployed-by";
 import {
   printedIdentityFile,
   printedSecretIdentity,
   readPrintedIdentity,
-} from "@parkit/targets/helm-identity";
-import type { PrintedIdentity } from "@parkit/targets/helm-identity";
-import type { TargetFile } from "@parkit/targets/target-file";
+} from "@parkit/targets/internal/helm/helm-identity";
+import type { PrintedIdentity } from "@parkit/targets/internal/helm/helm-identity";
+import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { readSource } from "../description/load";
 import { UsageError } from "../usage-error";

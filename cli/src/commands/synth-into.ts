@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 
-import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
-import { composeInto } from "@parkit/targets/compose-into";
-import { deployedBy } from "@parkit/targets/deployed-by";
-import type { TargetFile } from "@parkit/targets/target-file";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { composeInto } from "@parkit/targets/internal/compose/compose-into";
+import { deployedBy } from "@parkit/targets/internal/deployed-by";
+import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";

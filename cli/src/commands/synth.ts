@@ -1,13 +1,13 @@
-import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
-import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/deployment";
-import type { Description } from "@parkit/provider-schema/description";
-import { retarget } from "@parkit/provider-schema/retarget";
-import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
-import type { PrintedIdentity } from "@parkit/targets/helm-identity";
-import type { RunnerTarget, Target } from "@parkit/targets/target";
-import type { TargetFile } from "@parkit/targets/target-file";
-import { TARGETS } from "@parkit/targets/targets";
+import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { retarget } from "@parkit/provider-schema/internal/description/retarget";
+import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { PrintedIdentity } from "@parkit/targets/internal/helm/helm-identity";
+import type { RunnerTarget, Target } from "@parkit/targets/internal/target";
+import type { TargetFile } from "@parkit/targets/internal/target-file";
+import { TARGETS } from "@parkit/targets/internal/targets";
 
 import { chooseRunner } from "../description/choose-runner";
 import { judge } from "../description/judge";

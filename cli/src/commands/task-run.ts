@@ -1,21 +1,21 @@
 import { text } from "node:stream/consumers";
 
-import { isJsonObject, parseJson, stringifyJson } from "@parkit/protocol/json";
-import type { JsonObject } from "@parkit/protocol/json";
+import { isJsonObject, parseJson, stringifyJson } from "@parkit/protocol/internal/json";
+import type { JsonObject } from "@parkit/protocol/internal/json";
 import {
   documentRoot,
   optionalMember,
   optionalObject,
   requiredObject,
   requiredString,
-} from "@parkit/protocol/json-member";
-import type { Located } from "@parkit/protocol/json-member";
-import { WireFormatError } from "@parkit/protocol/wire-format-error";
-import { findAction } from "@parkit/provider-schema/actions/catalogue";
-import { inputProblems } from "@parkit/provider-schema/actions/signature/input-problems";
-import type { InputProblem } from "@parkit/provider-schema/actions/signature/input-problems";
-import { signatureOf } from "@parkit/provider-schema/actions/signature/signature-of";
-import { quoted } from "@parkit/provider-schema/violation";
+} from "@parkit/protocol/internal/json-member";
+import type { Located } from "@parkit/protocol/internal/json-member";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import { findAction } from "@parkit/provider-schema/internal/actions/catalogue";
+import { inputProblems } from "@parkit/provider-schema/internal/actions/signature/input-problems";
+import type { InputProblem } from "@parkit/provider-schema/internal/actions/signature/input-problems";
+import { signatureOf } from "@parkit/provider-schema/internal/actions/signature/signature-of";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { callControlPlane, controlPlaneAddress, ControlPlaneRefusal } from "../control-plane-client";
 import type { ControlPlaneAddress } from "../control-plane-client";

@@ -1,8 +1,8 @@
-import type { ControlPlane } from "@parkit/control-plane/control-plane";
-import { enroll } from "@parkit/runner/enrollment";
-import { parseIdentity } from "@parkit/runner/identity";
-import { startRunner } from "@parkit/runner/runner";
-import type { RunningRunner } from "@parkit/runner/runner";
+import type { ControlPlane } from "@parkit/control-plane/internal/control-plane";
+import { enroll } from "@parkit/runner/internal/enrollment";
+import { parseIdentity } from "@parkit/runner/internal/identity";
+import { startRunner } from "@parkit/runner/internal/runner";
+import type { RunningRunner } from "@parkit/runner/internal/runner";
 
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";

@@ -1,7 +1,7 @@
 import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 
-import type { TargetFile } from "@parkit/targets/target-file";
+import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";

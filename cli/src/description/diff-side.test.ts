@@ -5,11 +5,11 @@ import { PassThrough } from "node:stream";
 
 import { parse } from "yaml";
 
-import type { Description } from "@parkit/provider-schema/description";
-import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
-import { diffDescriptions } from "@parkit/targets/diff/diff-descriptions";
-import { plainPhrase } from "@parkit/targets/diff/phrase";
-import { TARGETS } from "@parkit/targets/targets";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { diffDescriptions } from "@parkit/targets/internal/diff/diff-descriptions";
+import { plainPhrase } from "@parkit/targets/internal/diff/phrase";
+import { TARGETS } from "@parkit/targets/internal/targets";
 
 import { starterDescription } from "../starter/starter-description";
 import { processTerminal } from "../terminal";

@@ -1,12 +1,12 @@
 import { extname } from "node:path";
 
-import type { Description } from "@parkit/provider-schema/description";
-import { retarget } from "@parkit/provider-schema/retarget";
-import type { RunnerInput } from "@parkit/provider-schema/runner";
-import { runnerSpec } from "@parkit/provider-schema/runner-spec";
-import { importDocuments } from "@parkit/targets/import/import-documents";
-import type { ImportedDescription } from "@parkit/targets/import/import-documents";
-import { TARGETS } from "@parkit/targets/targets";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { retarget } from "@parkit/provider-schema/internal/description/retarget";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { importDocuments } from "@parkit/targets/internal/import/import-documents";
+import type { ImportedDescription } from "@parkit/targets/internal/import/import-documents";
+import { TARGETS } from "@parkit/targets/internal/targets";
 
 import { reportText } from "../report/text";
 import type { Terminal } from "../terminal";

@@ -1,5 +1,5 @@
-import { validate } from "@parkit/provider-schema/validate";
-import type { Violation } from "@parkit/provider-schema/violation";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { LoadedDescription } from "./merge";
 

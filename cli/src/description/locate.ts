@@ -1,7 +1,7 @@
 import { isCollection, isMap, isScalar } from "yaml";
 import type { Document, Node } from "yaml";
 
-import type { PathSegment, SourceLocation } from "@parkit/provider-schema/violation";
+import type { PathSegment, SourceLocation } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { ParsedFile } from "./parse";
 

@@ -1,8 +1,8 @@
 import { isPair, isScalar, visit } from "yaml";
 import type { Document } from "yaml";
 
-import { isSecretPlace } from "@parkit/provider-schema/secret-field";
-import type { PathSegment } from "@parkit/provider-schema/violation";
+import { isSecretPlace } from "@parkit/provider-schema/internal/secret/secret-field";
+import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 
 import { rangeOf } from "./locate";
 import type { TextRange } from "./locate";

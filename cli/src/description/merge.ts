@@ -1,7 +1,11 @@
 import type { Document } from "yaml";
 
-import { parsePath } from "@parkit/provider-schema/violation";
-import type { PathSegment, SourceLocation, Violation } from "@parkit/provider-schema/violation";
+import { parsePath } from "@parkit/provider-schema/internal/rules/violation";
+import type {
+  PathSegment,
+  SourceLocation,
+  Violation,
+} from "@parkit/provider-schema/internal/rules/violation";
 
 import { aliasFaults, firstAliasOffset } from "./aliases";
 import { located, locateIn, rangeOf } from "./locate";

@@ -1,7 +1,7 @@
 import { LineCounter, parseAllDocuments } from "yaml";
 import type { Document } from "yaml";
 
-import type { Violation } from "@parkit/provider-schema/violation";
+import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 /** One file of a description, parsed. */
 export interface ParsedFile {

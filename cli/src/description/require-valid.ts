@@ -1,4 +1,4 @@
-import type { Description } from "@parkit/provider-schema/description";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
 
 import { reportText } from "../report/text";
 import type { Terminal } from "../terminal";

@@ -1,4 +1,4 @@
-import type { Violation } from "@parkit/provider-schema/violation";
+import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { LoadedDescription } from "../description/merge";
 import type { Paint } from "../terminal";

@@ -1,4 +1,4 @@
-import type { Flavour } from "@parkit/provider-schema/flavour";
+import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 
 /** What people call the program in which a runner works. */
 export const FLAVOUR_TITLES: Readonly<Record<Flavour, string>> = {

@@ -1,4 +1,4 @@
-import type { Violation } from "@parkit/provider-schema/violation";
+import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import { summarise } from "./text";
 

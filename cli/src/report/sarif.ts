@@ -1,6 +1,6 @@
-import { ruleMarkdown } from "@parkit/provider-schema/rule-page";
-import { RULE_REFERENCES } from "@parkit/provider-schema/rules/index";
-import type { Violation } from "@parkit/provider-schema/violation";
+import { ruleMarkdown } from "@parkit/provider-schema/internal/rules/page";
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
+import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import { packageVersion } from "../version";
 

@@ -3,7 +3,7 @@ import type {
   Input,
   Known,
   Member,
-} from "@parkit/provider-schema/actions/signature/signature";
+} from "@parkit/provider-schema/internal/actions/signature/signature";
 
 import type { Paint } from "../terminal";
 import { membersText, valueTypeText } from "./value-type-text";

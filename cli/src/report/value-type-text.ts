@@ -1,4 +1,4 @@
-import type { Member, ValueType } from "@parkit/provider-schema/actions/signature/signature";
+import type { Member, ValueType } from "@parkit/provider-schema/internal/actions/signature/signature";
 
 /** A type as people read it: `string`, `GET | POST`, `list of {key: string, type?: string}`. */
 export function valueTypeText(type: ValueType): string {

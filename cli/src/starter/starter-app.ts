@@ -1,5 +1,5 @@
-import type { DeploymentType } from "@parkit/provider-schema/deployment";
-import type { TargetFile } from "@parkit/targets/target-file";
+import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { PLACEHOLDER_URN } from "./starter-description";
 

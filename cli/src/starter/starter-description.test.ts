@@ -1,10 +1,10 @@
 import { parse } from "yaml";
 
-import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/deployment";
-import type { Description } from "@parkit/provider-schema/description";
-import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
-import { validate } from "@parkit/provider-schema/validate";
-import { TARGETS } from "@parkit/targets/targets";
+import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { TARGETS } from "@parkit/targets/internal/targets";
 
 import { starterDescription } from "./starter-description";
 

@@ -1,7 +1,7 @@
-import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
-import type { DeploymentType } from "@parkit/provider-schema/deployment";
-import { API_VERSION } from "@parkit/provider-schema/description";
-import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/site";
+import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import { API_VERSION } from "@parkit/provider-schema/internal/description/description";
+import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 
 /** Name of a description's JSON Schema beside it. */
 export const SCHEMA_FILE = "parkit.schema.json";

@@ -3,13 +3,17 @@ import { Annotations, Lazy } from "cdktf";
 import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
-import { DEFAULT_VERSIONS, HELM_REPOSITORY, STANDALONE_CHART } from "@parkit/provider-schema/versions";
-import { ValidationError } from "@parkit/provider-schema/violation";
-import { credentialSecretsFiles } from "@parkit/targets/credential-secrets";
-import type { DeployedBy } from "@parkit/targets/deployed-by";
-import { helmFiles } from "@parkit/targets/helm";
-import { helmValues } from "@parkit/targets/helm-values";
-import type { TargetFile } from "@parkit/targets/target-file";
+import {
+  DEFAULT_VERSIONS,
+  HELM_REPOSITORY,
+  STANDALONE_CHART,
+} from "@parkit/provider-schema/internal/version/versions";
+import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
+import { credentialSecretsFiles } from "@parkit/targets/internal/credentials/credential-secrets";
+import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
+import { helmFiles } from "@parkit/targets/internal/helm/helm";
+import { helmValues } from "@parkit/targets/internal/helm/helm-values";
+import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { requireProvider } from "../required-provider";
 import { writeBesideStack } from "../stack-files";

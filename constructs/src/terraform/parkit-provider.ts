@@ -1,7 +1,11 @@
 import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
-import { PROVIDER_NAME, PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
+import {
+  PROVIDER_NAME,
+  PROVIDER_SOURCE,
+  PROVIDER_VERSION,
+} from "@parkit/provider-schema/internal/terraform-provider";
 
 import { writeBesideStack } from "../stack-files";
 import { literalAttributes } from "../terraform-text";

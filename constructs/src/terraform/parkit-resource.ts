@@ -2,7 +2,7 @@ import { TerraformResource } from "cdktf";
 import type { ITerraformDependable, TerraformMetaArguments, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
-import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
+import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 
 /** What both resources of the provider have in common: their attributes are made by `@parkit/targets`, in Terraform's spelling. */
 export interface ParkitResourceConfig extends TerraformMetaArguments {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { PROVIDER_PLATFORMS, providerMirrorPath } from "@parkit/provider-schema/terraform-provider";
+import { PROVIDER_PLATFORMS, providerMirrorPath } from "@parkit/provider-schema/internal/terraform-provider";
 
 import type { StackFile } from "../stack-files";
 

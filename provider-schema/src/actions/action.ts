@@ -1,5 +1,5 @@
-import { type ActionName, actionName, type BundleId, bundleId } from "../action-name";
-import type { Flavour } from "../flavour";
+import { type ActionName, actionName, type BundleId, bundleId } from "./action-name";
+import type { Flavour } from "../runner/flavour";
 import type { KubernetesKind, KubernetesOperation } from "./kubernetes-kind";
 
 /**

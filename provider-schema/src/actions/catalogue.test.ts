@@ -1,5 +1,5 @@
-import { isActionName, splitActionName } from "../action-name";
-import { FLAVOURS } from "../flavour";
+import { isActionName, splitActionName } from "./action-name";
+import { FLAVOURS } from "../runner/flavour";
 import {
   actionsInBundle,
   allActions,

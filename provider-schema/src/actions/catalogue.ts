@@ -3,7 +3,7 @@
  * actions and the bundles of the open-source Agent. Built at the first question, not at import.
  */
 
-import { type ActionName, type BundleId, DATADOG_NAMESPACE } from "../action-name";
+import { type ActionName, type BundleId, DATADOG_NAMESPACE } from "./action-name";
 import type { Action } from "./action";
 import { ansibleActions } from "./ansible";
 import { gitlabActions } from "./gitlab";

@@ -1,4 +1,4 @@
-import { FLAVOURS } from "../flavour";
+import { FLAVOURS } from "../runner/flavour";
 import { type Action, actionsOf } from "./action";
 import { GITLAB_CODE } from "./gitlab-code";
 import { GITLAB_PEOPLE } from "./gitlab-people";

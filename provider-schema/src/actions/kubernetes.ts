@@ -1,4 +1,4 @@
-import { FLAVOURS } from "../flavour";
+import { FLAVOURS } from "../runner/flavour";
 import { type Action, type ActionFacts, actionsOf, AGENTS } from "./action";
 import {
   CLUSTER_CUSTOM_OBJECT,

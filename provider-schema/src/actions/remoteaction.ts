@@ -1,4 +1,4 @@
-import { actionName } from "../action-name";
+import { actionName } from "./action-name";
 import { type Action, actionsOf, AGENTS } from "./action";
 
 const ROOT = "com.datadoghq.remoteaction";

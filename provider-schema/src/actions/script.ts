@@ -1,5 +1,5 @@
-import { actionName } from "../action-name";
-import { FLAVOURS } from "../flavour";
+import { actionName } from "./action-name";
+import { FLAVOURS } from "../runner/flavour";
 import { type Action, actionsOf, AGENTS } from "./action";
 
 const BUNDLE = "com.datadoghq.script";

@@ -1,4 +1,4 @@
-import { FLAVOURS } from "../flavour";
+import { FLAVOURS } from "../runner/flavour";
 import { type Action, actionsOf } from "./action";
 
 /** Temporal actions. */

@@ -1,5 +1,5 @@
-import { JSON_API_MEDIA_TYPE, parseErrorBody, type ApiError } from "@parkit/protocol/json-api";
-import { PROVIDER_VERSION } from "@parkit/provider-schema/terraform-provider";
+import { JSON_API_MEDIA_TYPE, parseErrorBody, type ApiError } from "@parkit/protocol/internal/json-api";
+import { PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import { setTimeout as wait } from "node:timers/promises";
 import { ApiFailure } from "./api-failure";
 import { createTransport, NoAnswer, type HttpAnswer, type Transport } from "./http-transport";

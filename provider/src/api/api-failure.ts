@@ -1,4 +1,4 @@
-import type { ApiError } from "@parkit/protocol/json-api";
+import type { ApiError } from "@parkit/protocol/internal/json-api";
 
 /** Why a request to the API failed. */
 export type FailureReason =

@@ -32,6 +32,6 @@ export type ConnectionGroupDataValues = ValuesOf<typeof schema>;
 export const connectionGroupDataSource: DataSource<ConnectionGroupDataValues, ParkitClient> = {
   schema,
   async read(context) {
-    return (await import("@parkit/terraform-provider/connection-group/read-data")).readGroupData(context);
+    return (await import("./read-data.js")).readGroupData(context);
   },
 };

@@ -2,7 +2,7 @@ import {
   groupMemberProblems,
   otherIntegration,
   type GroupMember,
-} from "@parkit/provider-schema/group-member";
+} from "@parkit/provider-schema/internal/group/group-member";
 import type { KnownConnection, KnownConnections } from "../connection/known-connections";
 import { errorAt, warningAt, type Diagnostic } from "../plugin/diagnostics";
 import { sameValue } from "../plugin/equality";

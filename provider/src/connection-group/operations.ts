@@ -6,8 +6,8 @@ import {
   parseConnectionGroupAnswer,
   type ConnectionGroup,
   type ConnectionGroupAttributes,
-} from "@parkit/protocol/connection-group";
-import { isIntegrationType } from "@parkit/provider-schema/integration-catalogue";
+} from "@parkit/protocol/internal/connection-group";
+import { isIntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { ApiFailure } from "../api/api-failure";
 import { integrationOf, integrationWireType } from "../connection/wire-type";
 import { failureError, type Undertaking } from "../failure-diagnostic";

@@ -2,7 +2,7 @@ import {
   CONNECTION_GROUPS_PATH,
   connectionGroupPath,
   parseConnectionGroupAnswer,
-} from "@parkit/protocol/connection-group";
+} from "@parkit/protocol/internal/connection-group";
 import { integrationOf } from "../connection/wire-type";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";

@@ -1,8 +1,8 @@
-import { connectionPath, parseConnectionAnswer } from "@parkit/protocol/action-connection";
-import { parseResourceDocument } from "@parkit/protocol/json-api";
-import { optionalMember, optionalString } from "@parkit/protocol/json-member";
-import { WireFormatError } from "@parkit/protocol/wire-format-error";
-import type { GroupMember } from "@parkit/provider-schema/group-member";
+import { connectionPath, parseConnectionAnswer } from "@parkit/protocol/internal/action-connection";
+import { parseResourceDocument } from "@parkit/protocol/internal/json-api";
+import { optionalMember, optionalString } from "@parkit/protocol/internal/json-member";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import type { GroupMember } from "@parkit/provider-schema/internal/group/group-member";
 import { ApiFailure } from "../api/api-failure";
 import { memberOf } from "../connection/known-connections";
 import type { ParkitClient } from "../parkit-client";

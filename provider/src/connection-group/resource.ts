@@ -46,16 +46,16 @@ export const connectionGroupResource: Resource<ConnectionGroupValues, ParkitClie
     report(warningAt(at("connection_ids"), "A connection group loses members", detail));
   },
   async create(context) {
-    return (await import("@parkit/terraform-provider/connection-group/operations")).createGroup(context);
+    return (await import("./operations.js")).createGroup(context);
   },
   async read(context) {
-    return (await import("@parkit/terraform-provider/connection-group/operations")).readGroup(context);
+    return (await import("./operations.js")).readGroup(context);
   },
   async update(context) {
-    return (await import("@parkit/terraform-provider/connection-group/operations")).updateGroup(context);
+    return (await import("./operations.js")).updateGroup(context);
   },
   async delete(context) {
-    await (await import("@parkit/terraform-provider/connection-group/operations")).deleteGroup(context);
+    await (await import("./operations.js")).deleteGroup(context);
   },
   importState: ({ id }) => ({ id: importedId(id) }),
 };

@@ -1,4 +1,4 @@
-import { GROUP_MAX_KEYS } from "@parkit/provider-schema/connection-group";
+import { GROUP_MAX_KEYS } from "@parkit/provider-schema/internal/group/connection-group";
 import { groupAccess } from "../access";
 import type { Schema } from "../plugin/schema";
 import type { ValuesOf } from "../plugin/schema-value";

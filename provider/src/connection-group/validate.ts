@@ -1,8 +1,11 @@
-import { GROUP_MAX_KEYS } from "@parkit/provider-schema/connection-group";
-import { identifierTagKeyProblems } from "@parkit/provider-schema/identifier-tag";
-import { INTEGRATION_TYPES, isIntegrationType } from "@parkit/provider-schema/integration-catalogue";
-import { nearestName } from "@parkit/provider-schema/nearest-name";
-import { tagCaseCollisions } from "@parkit/provider-schema/tag-case";
+import { GROUP_MAX_KEYS } from "@parkit/provider-schema/internal/group/connection-group";
+import { identifierTagKeyProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
+import {
+  INTEGRATION_TYPES,
+  isIntegrationType,
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
+import { tagCaseCollisions } from "@parkit/provider-schema/internal/tag/tag-case";
 import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";

@@ -48,6 +48,6 @@ export type ConnectionDataValues = ValuesOf<typeof schema>;
 export const connectionDataSource: DataSource<ConnectionDataValues, ParkitClient> = {
   schema,
   async read(context) {
-    return (await import("@parkit/terraform-provider/connection/read-data")).readConnectionData(context);
+    return (await import("./read-data.js")).readConnectionData(context);
   },
 };

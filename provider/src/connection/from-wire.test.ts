@@ -1,4 +1,4 @@
-import type { Connection } from "@parkit/protocol/action-connection";
+import type { Connection } from "@parkit/protocol/internal/action-connection";
 import { DiagnosticError } from "../plugin/diagnostics";
 import type { ObjectValue } from "../plugin/value";
 import { connectionFromWire } from "./from-wire";

@@ -1,14 +1,14 @@
-import type { Connection } from "@parkit/protocol/action-connection";
-import type { ConnectionIntegration } from "@parkit/protocol/connection-integration";
-import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/json";
+import type { Connection } from "@parkit/protocol/internal/action-connection";
+import type { ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
+import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import {
   INTEGRATIONS,
   INTEGRATION_TYPES,
   terraformName,
   type CredentialKind,
-} from "@parkit/provider-schema/integration-catalogue";
-import { parseRunnerUrn, RUNNER_URN_PREFIX } from "@parkit/provider-schema/runner-urn";
-import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/terraform-provider";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { parseRunnerUrn, RUNNER_URN_PREFIX } from "@parkit/provider-schema/internal/runner/runner-urn";
+import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import { DiagnosticError, errorAt } from "../plugin/diagnostics";
 import { isListValue, isObjectValue, type ObjectValue, type Value } from "../plugin/value";
 import { defaultCredential, HTTP_TOKEN_AUTH } from "./schema";

@@ -1,6 +1,9 @@
-import type { MemberTag } from "@parkit/provider-schema/group-member";
-import { identifierTagProblems, splitIdentifierTag } from "@parkit/provider-schema/identifier-tag";
-import { tagCaseCollisions } from "@parkit/provider-schema/tag-case";
+import type { MemberTag } from "@parkit/provider-schema/internal/group/group-member";
+import {
+  identifierTagProblems,
+  splitIdentifierTag,
+} from "@parkit/provider-schema/internal/tag/identifier-tag";
+import { tagCaseCollisions } from "@parkit/provider-schema/internal/tag/tag-case";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";
 import { at } from "../plugin/path";
 import { isListValue, UNKNOWN, type Value } from "../plugin/value";

@@ -4,7 +4,7 @@ import {
   terraformName,
   type CredentialKind,
   type IntegrationType,
-} from "@parkit/provider-schema/integration-catalogue";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { isObjectValue, type ObjectValue, type Value } from "../plugin/value";
 import { defaultCredential } from "./schema";
 

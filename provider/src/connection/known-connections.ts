@@ -1,5 +1,5 @@
-import type { Connection } from "@parkit/protocol/action-connection";
-import type { GroupMember } from "@parkit/provider-schema/group-member";
+import type { Connection } from "@parkit/protocol/internal/action-connection";
+import type { GroupMember } from "@parkit/provider-schema/internal/group/group-member";
 import { sameValue } from "../plugin/equality";
 import type { PlanReview } from "../plugin/resource";
 import type { SchemaValues } from "../plugin/schema-value";

@@ -7,7 +7,7 @@ import {
   makeConnectionPatch,
   parseConnectionAnswer,
   type Connection,
-} from "@parkit/protocol/action-connection";
+} from "@parkit/protocol/internal/action-connection";
 import { ApiFailure } from "../api/api-failure";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";

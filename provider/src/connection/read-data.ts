@@ -1,5 +1,5 @@
-import { connectionPath, parseConnectionAnswer } from "@parkit/protocol/action-connection";
-import { withoutSecrets } from "@parkit/protocol/connection-integration";
+import { connectionPath, parseConnectionAnswer } from "@parkit/protocol/internal/action-connection";
+import { withoutSecrets } from "@parkit/protocol/internal/connection-integration";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import { at } from "../plugin/path";

@@ -1,4 +1,4 @@
-import { identifierTagProblems } from "@parkit/provider-schema/identifier-tag";
+import { identifierTagProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import type { ParkitClient } from "../parkit-client";
 import { warningAt } from "../plugin/diagnostics";
 import { at } from "../plugin/path";
@@ -50,16 +50,16 @@ export const connectionResource: Resource<SchemaValues, ParkitClient> = {
       reportDots(planned["identifier_tags"], report);
   },
   async create(context) {
-    return (await import("@parkit/terraform-provider/connection/operations")).createConnection(context);
+    return (await import("./operations.js")).createConnection(context);
   },
   async read(context) {
-    return (await import("@parkit/terraform-provider/connection/operations")).readConnection(context);
+    return (await import("./operations.js")).readConnection(context);
   },
   async update(context) {
-    return (await import("@parkit/terraform-provider/connection/operations")).updateConnection(context);
+    return (await import("./operations.js")).updateConnection(context);
   },
   async delete(context) {
-    await (await import("@parkit/terraform-provider/connection/operations")).deleteConnection(context);
+    await (await import("./operations.js")).deleteConnection(context);
   },
   importState: ({ id }) => importedConnection(id),
 };

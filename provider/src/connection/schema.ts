@@ -5,12 +5,12 @@ import {
   type CredentialField,
   type CredentialKind,
   type IntegrationKind,
-} from "@parkit/provider-schema/integration-catalogue";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import {
   WRITE_ONLY,
   WRITE_ONLY_CLI_VERSION,
   WRITE_ONLY_VERSION,
-} from "@parkit/provider-schema/terraform-provider";
+} from "@parkit/provider-schema/internal/terraform-provider";
 import { connectionAccess } from "../access";
 import type { Attribute, Attributes, Schema } from "../plugin/schema";
 

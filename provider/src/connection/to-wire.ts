@@ -1,8 +1,8 @@
-import type { ConnectionAttributes } from "@parkit/protocol/action-connection";
-import type { ConnectionIntegration } from "@parkit/protocol/connection-integration";
-import type { JsonObject, JsonValue } from "@parkit/protocol/json";
-import { parseRunnerUrn } from "@parkit/provider-schema/runner-urn";
-import { WRITE_ONLY } from "@parkit/provider-schema/terraform-provider";
+import type { ConnectionAttributes } from "@parkit/protocol/internal/action-connection";
+import type { ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
+import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
+import { parseRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
+import { WRITE_ONLY } from "@parkit/provider-schema/internal/terraform-provider";
 import { isListValue, isObjectValue, type ObjectValue, type Value } from "../plugin/value";
 import { writtenIntegration, type WrittenIntegration } from "./integration-attribute";
 import { HTTP_TOKEN_AUTH } from "./schema";

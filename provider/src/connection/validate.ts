@@ -5,9 +5,9 @@ import {
   type CredentialField,
   type CredentialKind,
   type IntegrationKind,
-} from "@parkit/provider-schema/integration-catalogue";
-import { isRunnerUrn } from "@parkit/provider-schema/runner-urn";
-import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/terraform-provider";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
+import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
 import { errorAt, located, type Diagnostic } from "../plugin/diagnostics";

@@ -4,7 +4,7 @@ import {
   terraformName,
   type CredentialKind,
   type IntegrationType,
-} from "@parkit/provider-schema/integration-catalogue";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 
 /** Types on the wire that the user corrected, by path of the attribute (`postgresql`, `postgresql.credential_file`). */
 export type WireTypes = ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@ import {
   WRITE_ONLY,
   WRITE_ONLY_CLI_VERSION,
   WRITE_ONLY_VERSION,
-} from "@parkit/provider-schema/terraform-provider";
+} from "@parkit/provider-schema/internal/terraform-provider";
 import { errorAt, type Diagnostic } from "./diagnostics";
 import type { Path } from "./path";
 import type { Attributes, Block, NestedBlock } from "./schema";

@@ -1,6 +1,6 @@
-import { parsePrivateKey } from "@parkit/provider-schema/private-key";
-import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/runner-identity";
-import { parseRunnerUrn } from "@parkit/provider-schema/runner-urn";
+import { parsePrivateKey } from "@parkit/provider-schema/internal/runner/private-key";
+import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/runner-identity";
+import { parseRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import type { ParkitClient } from "../parkit-client";
 import type { DataSource } from "../plugin/data-source";
 import { DiagnosticError, errorAt } from "../plugin/diagnostics";
@@ -70,7 +70,7 @@ export const runnerDataSource: DataSource<Values, ParkitClient> = {
         "It must be urn:dd:apps:on-prem-runner:<region>:<organisation id>:<runner id>, as enrollment prints it.";
       throw new DiagnosticError([errorAt(path, "Not the URN of a runner", detail)]);
     }
-    const { readRunner } = await import("@parkit/terraform-provider/runner/read");
+    const { readRunner } = await import("./read.js");
     const { runnerId: id, region, orgId } = parts;
     const found = await readRunner(client, id, signal);
     return { ...config, ...found, urn, id, region, org_id: orgId.toString(), key_id: keyId };

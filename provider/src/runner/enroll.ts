@@ -1,7 +1,11 @@
 /** What `parkit_runner_enrollment` does at the API. Loaded with the first call, not at start. */
-import { encodeEnrollmentRequest, EnrollmentPath, parseEnrollmentAnswer } from "@parkit/protocol/enrollment";
-import { encodePrivateKey, generateRunnerKey, publicKeyPem } from "@parkit/protocol/key-pair";
-import { formatRunnerUrn } from "@parkit/provider-schema/runner-urn";
+import {
+  encodeEnrollmentRequest,
+  EnrollmentPath,
+  parseEnrollmentAnswer,
+} from "@parkit/protocol/internal/enrollment";
+import { encodePrivateKey, generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
+import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { ApiFailure } from "../api/api-failure";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";

@@ -37,10 +37,10 @@ export const enrollmentResource: Resource<EnrollmentValues, ParkitClient> = {
     }
   },
   async create(context) {
-    return (await import("@parkit/terraform-provider/runner/enroll")).enroll(context);
+    return (await import("./enroll.js")).enroll(context);
   },
   async read(context) {
-    return (await import("@parkit/terraform-provider/runner/enroll")).readEnrollment(context);
+    return (await import("./enroll.js")).readEnrollment(context);
   },
   // Only the allowlist changes in place, and that is not sent anywhere.
   update: ({ planned, prior }) => Promise.resolve({ ...prior, allow: planned.allow }),

@@ -1,5 +1,5 @@
-import { DEFAULT_MODES, MODE_INPUTS } from "@parkit/provider-schema/mode";
-import { WRITE_ONLY_CLI_VERSION } from "@parkit/provider-schema/terraform-provider";
+import { DEFAULT_MODES, MODE_INPUTS } from "@parkit/provider-schema/internal/runner/mode";
+import { WRITE_ONLY_CLI_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import type { Schema } from "../plugin/schema";
 import type { ValuesOf } from "../plugin/schema-value";
 

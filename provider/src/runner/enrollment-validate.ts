@@ -1,5 +1,5 @@
-import { parseActionPattern } from "@parkit/provider-schema/action-pattern";
-import { nearestName } from "@parkit/provider-schema/nearest-name";
+import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
+import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
 import { nameProblem } from "../name-problem";
 import { errorAt, type Diagnostic } from "../plugin/diagnostics";
 import { at } from "../plugin/path";

@@ -25,7 +25,8 @@ const schema = {
 export const runnerKey: EphemeralResource<ValuesOf<typeof schema>, ParkitClient> = {
   schema,
   async open() {
-    const { encodePrivateKey, generateRunnerKey, publicKeyPem } = await import("@parkit/protocol/key-pair");
+    const { encodePrivateKey, generateRunnerKey, publicKeyPem } =
+      await import("@parkit/protocol/internal/key-pair");
     const key = await generateRunnerKey();
     return {
       result: { public_key: publicKeyPem(key), private_key: encodePrivateKey(key), key_id: key.kid },

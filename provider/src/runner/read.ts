@@ -1,4 +1,4 @@
-import type { JsonValue } from "@parkit/protocol/json";
+import type { JsonValue } from "@parkit/protocol/internal/json";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import { UNKNOWN } from "../plugin/value";

@@ -1,5 +1,5 @@
-import { ErrorCode } from "@parkit/protocol/error-code";
-import type { JsonObject, JsonValue } from "@parkit/protocol/json";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import type { z } from "zod";
 import type { Clock } from "../clock";
 import type { Credential } from "../credentials";

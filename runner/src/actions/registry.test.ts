@@ -1,6 +1,6 @@
-import { findAction as findInCatalogue } from "@parkit/provider-schema/actions/catalogue";
-import type { Input, ValueType } from "@parkit/provider-schema/actions/signature/signature";
-import { signatureOf } from "@parkit/provider-schema/actions/signature/signature-of";
+import { findAction as findInCatalogue } from "@parkit/provider-schema/internal/actions/catalogue";
+import type { Input, ValueType } from "@parkit/provider-schema/internal/actions/signature/signature";
+import { signatureOf } from "@parkit/provider-schema/internal/actions/signature/signature-of";
 import { z } from "zod";
 import { ACTIONS } from "./registry";
 

@@ -1,5 +1,5 @@
 /** The actions that this runner has, in one table. */
-import { ErrorCode } from "@parkit/protocol/error-code";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { TaskError } from "../task-error";
 import type { RegisteredAction } from "./action";
 import { getChecksumFromUrl } from "./http/get-checksum-from-url";

@@ -1,4 +1,4 @@
-import type { JsonValue } from "@parkit/protocol/json";
+import type { JsonValue } from "@parkit/protocol/internal/json";
 import { renderTemplate } from "./template";
 
 const variables = new Map<string, JsonValue>([

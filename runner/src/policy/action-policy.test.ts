@@ -1,4 +1,4 @@
-import { allActions } from "@parkit/provider-schema/actions/catalogue";
+import { allActions } from "@parkit/provider-schema/internal/actions/catalogue";
 import fc from "fast-check";
 import { createActionPolicy } from "./action-policy";
 

@@ -2,9 +2,9 @@
  * Which actions the runner runs: the configured ones, and the connection tests that come with them, as in Agents. Agents add further defaults for bundles
  * that this runner does not have.
  */
-import { Allowlist } from "@parkit/provider-schema/allowlist";
-import { inheritedActions } from "@parkit/provider-schema/implicit-actions";
-import { ErrorCode } from "@parkit/protocol/error-code";
+import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
+import { inheritedActions } from "@parkit/provider-schema/internal/allowlist/implicit-actions";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { TaskError } from "../task-error";
 
 /** Judges actions by their names. */

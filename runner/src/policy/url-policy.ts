@@ -4,7 +4,7 @@
  */
 import { lookup as systemLookup, type LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { ErrorCode } from "@parkit/protocol/error-code";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { TaskError } from "../task-error";
 import { hostPattern } from "./host-pattern";
 import { isMetadataAddress, isMetadataHost } from "./metadata-address";

@@ -1,8 +1,8 @@
-import { isActionName } from "@parkit/provider-schema/action-name";
-import type { GrantReason } from "@parkit/provider-schema/effective-actions";
+import { isActionName } from "@parkit/provider-schema/internal/actions/action-name";
+import type { GrantReason } from "@parkit/provider-schema/internal/allowlist/effective-actions";
 
 import type { ComponentCapabilities } from "../runner-capabilities";
-import type { RunnerRbac } from "../runner-rbac";
+import type { RunnerRbac } from "../kubernetes/runner-rbac";
 import type { ChangeOfObject } from "./change";
 import { gainsAndLosses } from "./gains-and-losses";
 import { nameList, phrase } from "./phrase";

@@ -1,4 +1,4 @@
-import type { Flavour } from "@parkit/provider-schema/flavour";
+import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 
 import type { Phrase } from "./phrase";
 

@@ -1,5 +1,5 @@
-import type { ConnectionInput } from "@parkit/provider-schema/connection";
-import { identifierTagTexts } from "@parkit/provider-schema/identifier-tag";
+import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
+import { identifierTagTexts } from "@parkit/provider-schema/internal/tag/identifier-tag";
 
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 
-import type { Description } from "@parkit/provider-schema/description";
-import type { PathSegment } from "@parkit/provider-schema/violation";
-import { validate } from "@parkit/provider-schema/validate";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
 
 import type { Change } from "./change";
 import { diffDescriptions } from "./diff-descriptions";

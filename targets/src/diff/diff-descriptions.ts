@@ -1,5 +1,5 @@
-import type { Description } from "@parkit/provider-schema/description";
-import { DEFAULT_SITE_PARAMETER, resolveSite } from "@parkit/provider-schema/site";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { DEFAULT_SITE_PARAMETER, resolveSite } from "@parkit/provider-schema/internal/site/site";
 
 import type { Change, ChangedObjectType, ChangeOfObject } from "./change";
 import { addedConnection, connectionChanges, removedConnection } from "./connection-changes";

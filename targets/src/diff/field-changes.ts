@@ -1,7 +1,7 @@
-import { isSecretPlace } from "@parkit/provider-schema/secret-field";
-import { MASKED } from "@parkit/provider-schema/secret";
-import { formatPath } from "@parkit/provider-schema/violation";
-import type { PathSegment } from "@parkit/provider-schema/violation";
+import { isSecretPlace } from "@parkit/provider-schema/internal/secret/secret-field";
+import { MASKED } from "@parkit/provider-schema/internal/secret/secret";
+import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
+import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { ChangeOfObject, ChangeTopic } from "./change";
 import { phrase } from "./phrase";

@@ -1,4 +1,4 @@
-import type { ConnectionGroupInput } from "@parkit/provider-schema/connection-group";
+import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
 
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";

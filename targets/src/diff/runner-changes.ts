@@ -1,8 +1,8 @@
-import type { Flavour } from "@parkit/provider-schema/flavour";
-import type { RunnerInput } from "@parkit/provider-schema/runner";
-import { runnerSpec } from "@parkit/provider-schema/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
-import type { Site, SiteInput } from "@parkit/provider-schema/site";
+import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { Site, SiteInput } from "@parkit/provider-schema/internal/site/site";
 
 import { runnerCapabilities } from "../runner-capabilities";
 import type { ComponentCapabilities } from "../runner-capabilities";

@@ -1,12 +1,12 @@
-import { DATADOG_NAMESPACE } from "@parkit/provider-schema/action-name";
-import type { ConnectionInput } from "@parkit/provider-schema/connection";
-import type { ConnectionGroupInput } from "@parkit/provider-schema/connection-group";
-import type { Description } from "@parkit/provider-schema/description";
-import type { EffectiveAction } from "@parkit/provider-schema/effective-actions";
-import type { Flavour } from "@parkit/provider-schema/flavour";
-import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/identifier-tag";
-import { runnerSpecs } from "@parkit/provider-schema/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
+import { DATADOG_NAMESPACE } from "@parkit/provider-schema/internal/actions/action-name";
+import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
+import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import type { EffectiveAction } from "@parkit/provider-schema/internal/allowlist/effective-actions";
+import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
+import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/internal/tag/identifier-tag";
+import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { runnerCapabilities } from "../runner-capabilities";
 import type { ComponentCapabilities } from "../runner-capabilities";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import type { Description } from "@parkit/provider-schema/description";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
 
 import { descriptionGraph } from "./description-graph";
 import type { DescriptionGraph } from "./description-graph";

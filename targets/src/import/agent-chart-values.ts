@@ -1,5 +1,5 @@
-import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/agent-settings";
-import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/site";
+import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
+import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 
 import { agentCredentials, agentRunner, agentVersion, allItems, withCredentials } from "./agent-runner-draft";
 import { agentComponent, commaList, listedVariables, sectionOfVariables } from "./agent-section-source";

@@ -1,4 +1,4 @@
-import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/site";
+import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 
 import { agentRunner } from "./agent-runner-draft";
 import { agentComponent } from "./agent-section-source";

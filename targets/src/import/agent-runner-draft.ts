@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { RUNNER_CREDENTIALS_DIRECTORY } from "@parkit/provider-schema/credential";
-import { DEFAULT_VERSIONS } from "@parkit/provider-schema/versions";
+import { RUNNER_CREDENTIALS_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 
 import type { AgentComponentDraft } from "./agent-section-source";
 import { joined, mountedCredential } from "./credential-source";

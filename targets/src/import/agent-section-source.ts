@@ -1,7 +1,7 @@
-import { ENROLLED_IDENTITY_SECRET } from "@parkit/provider-schema/agent-settings";
-import { quoted } from "@parkit/provider-schema/violation";
+import { ENROLLED_IDENTITY_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { IDENTITY_FILE_NAME } from "../agent-section";
+import { IDENTITY_FILE_NAME } from "../agent/agent-section";
 import { inlineKey } from "./chart-identity-source";
 import type { SourcedIdentity } from "./chart-identity-source";
 import { traced } from "./draft";

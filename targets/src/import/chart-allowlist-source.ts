@@ -1,11 +1,14 @@
-import { allActions } from "@parkit/provider-schema/actions/catalogue";
-import { CHART_VERBS, chartKubernetesAction } from "@parkit/provider-schema/chart-kubernetes-actions";
-import type { Flavour } from "@parkit/provider-schema/flavour";
-import type { CustomResource } from "@parkit/provider-schema/kubernetes-rbac";
-import type { PermissionRule } from "@parkit/provider-schema/pod";
-import { quoted } from "@parkit/provider-schema/violation";
+import { allActions } from "@parkit/provider-schema/internal/actions/catalogue";
+import {
+  CHART_VERBS,
+  chartKubernetesAction,
+} from "@parkit/provider-schema/internal/allowlist/chart-kubernetes-actions";
+import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
+import type { CustomResource } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
+import type { PermissionRule } from "@parkit/provider-schema/internal/deployment/pod";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { runnerRbac } from "../runner-rbac";
+import { runnerRbac } from "../kubernetes/runner-rbac";
 import { traced } from "./draft";
 import type { Draft, Traced } from "./draft";
 import { finding } from "./import-finding";

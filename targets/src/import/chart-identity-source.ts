@@ -1,4 +1,4 @@
-import { quoted } from "@parkit/provider-schema/violation";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { traced } from "./draft";
 import type { Draft } from "./draft";

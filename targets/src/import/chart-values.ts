@@ -1,4 +1,4 @@
-import { DEFAULT_VERSIONS, STANDALONE_IMAGE } from "@parkit/provider-schema/versions";
+import { DEFAULT_VERSIONS, STANDALONE_IMAGE } from "@parkit/provider-schema/internal/version/versions";
 
 import { chartAllowed } from "./chart-allowlist-source";
 import { chartIdentity } from "./chart-identity-source";

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
-import type { CustomResource } from "@parkit/provider-schema/kubernetes-rbac";
-import type { AllowlistInput } from "@parkit/provider-schema/runner";
-import { quoted } from "@parkit/provider-schema/violation";
+import type { CustomResource } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
+import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { runnerRbac } from "../runner-rbac";
+import { runnerRbac } from "../kubernetes/runner-rbac";
 import { coversRule, customResourcesOf } from "./chart-allowlist-source";
 import { releaseOf } from "./chart-values";
 import { finishDraft, untraced } from "./draft";

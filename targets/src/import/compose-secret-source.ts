@@ -1,8 +1,11 @@
 /** Secrets of a Compose file, which become files of a service (Compose specification, "secrets"). */
 
-import { COMPOSE_SECRETS_DIRECTORY, composeSecretName } from "@parkit/provider-schema/credential";
-import { isVariableName } from "@parkit/provider-schema/environment-variable";
-import { quoted } from "@parkit/provider-schema/violation";
+import {
+  COMPOSE_SECRETS_DIRECTORY,
+  composeSecretName,
+} from "@parkit/provider-schema/internal/credential/credential";
+import { isVariableName } from "@parkit/provider-schema/internal/secret/environment-variable";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { credentialName, credentialTypeOf, joined } from "./credential-source";
 import type { SourcedCredentials } from "./credential-source";

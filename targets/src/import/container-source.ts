@@ -1,9 +1,13 @@
 /** What a container of the standalone image is started with, whoever starts it. */
 
-import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/credential";
-import { DEFAULT_VERSIONS, RUNNER_PORT, STANDALONE_IMAGE } from "@parkit/provider-schema/versions";
+import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import {
+  DEFAULT_VERSIONS,
+  RUNNER_PORT,
+  STANDALONE_IMAGE,
+} from "@parkit/provider-schema/internal/version/versions";
 
-import { ENROLL_FLAG, SCRIPTS_DIRECTORY } from "../container";
+import { ENROLL_FLAG, SCRIPTS_DIRECTORY } from "../container/container";
 import { commaList } from "./agent-section-source";
 import { traced } from "./draft";
 import type { Draft, DraftObject } from "./draft";
@@ -11,7 +15,7 @@ import { finding } from "./import-finding";
 import type { ImportFinding } from "./import-finding";
 import type { DraftRemark, ImportedPart } from "./imported-part";
 import { RUNNER_CONFIG_FILE } from "./runner-config-source";
-import { isSecretVariable } from "@parkit/provider-schema/secret-variable";
+import { isSecretVariable } from "@parkit/provider-schema/internal/secret/secret-variable";
 import { allowlistDraft, siteOfUrl, someOf, textBut, textList } from "./settings-source";
 import { numberOf, textOf, wordsOf } from "./source-node";
 import type { SourceNode } from "./source-node";

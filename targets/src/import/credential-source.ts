@@ -1,8 +1,8 @@
 /** Credential files that a source mounts or holds. */
 
-import { CREDENTIAL_FILE_NAMES } from "@parkit/provider-schema/credential";
-import type { CredentialType } from "@parkit/provider-schema/credential";
-import { quoted } from "@parkit/provider-schema/violation";
+import { CREDENTIAL_FILE_NAMES } from "@parkit/provider-schema/internal/credential/credential";
+import type { CredentialType } from "@parkit/provider-schema/internal/credential/credential";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { traced } from "./draft";
 import type { Draft, DraftObject } from "./draft";

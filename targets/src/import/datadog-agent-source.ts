@@ -1,6 +1,9 @@
-import { DEFAULT_KEYS_SECRET, KEYS_SECRET_KEYS } from "@parkit/provider-schema/agent-settings";
-import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/site";
-import { quoted } from "@parkit/provider-schema/violation";
+import {
+  DEFAULT_KEYS_SECRET,
+  KEYS_SECRET_KEYS,
+} from "@parkit/provider-schema/internal/runner/agent-settings";
+import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { agentCredentials, agentRunner, agentVersion, allItems, withCredentials } from "./agent-runner-draft";
 import {

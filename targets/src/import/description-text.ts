@@ -1,6 +1,6 @@
-import type { PathSegment } from "@parkit/provider-schema/violation";
+import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 
-import { yamlText } from "../yaml-text";
+import { yamlText } from "../text/yaml-text";
 import type { CombinedRunner } from "./combine-parts";
 
 /** Writes an imported description as `parkit.yaml`, with comments where a person must look. */

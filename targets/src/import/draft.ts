@@ -1,5 +1,5 @@
-import { formatPath } from "@parkit/provider-schema/violation";
-import type { PathSegment } from "@parkit/provider-schema/violation";
+import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
+import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { Place } from "./place";
 import { plainOf, textOf } from "./source-node";

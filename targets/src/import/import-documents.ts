@@ -1,9 +1,9 @@
-import { API_VERSION } from "@parkit/provider-schema/description";
-import { IMPORT_RULES } from "@parkit/provider-schema/import-rules/index";
-import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/site";
-import { validate } from "@parkit/provider-schema/validate";
-import { formatPath, parsePath, quoted } from "@parkit/provider-schema/violation";
-import type { Severity, SourceLocation, Violation } from "@parkit/provider-schema/violation";
+import { API_VERSION } from "@parkit/provider-schema/internal/description/description";
+import { IMPORT_RULES } from "@parkit/provider-schema/internal/rules/import/index";
+import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { formatPath, parsePath, quoted } from "@parkit/provider-schema/internal/rules/violation";
+import type { Severity, SourceLocation, Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import { beginningOf, combineParts } from "./combine-parts";
 import type { CombinedRunner } from "./combine-parts";

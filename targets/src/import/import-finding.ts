@@ -1,4 +1,4 @@
-import type { ImportRuleId } from "@parkit/provider-schema/import-rules/index";
+import type { ImportRuleId } from "@parkit/provider-schema/internal/rules/import/index";
 
 import type { Place } from "./place";
 import type { SourceNode } from "./source-node";

@@ -1,6 +1,6 @@
-import { IMPORT_RULES } from "@parkit/provider-schema/import-rules/index";
-import { rulePageName } from "@parkit/provider-schema/rule-page";
-import { DEPLOYMENTS } from "@parkit/provider-schema/deployment";
+import { IMPORT_RULES } from "@parkit/provider-schema/internal/rules/import/index";
+import { rulePageName } from "@parkit/provider-schema/internal/rules/page";
+import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
 
 import { IMPORT_LOSSES, TARGETS_NOT_IMPORTED } from "./import-loss";
 import { SOURCE_FORMATS } from "./imported-part";

@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { Allowlist } from "@parkit/provider-schema/allowlist";
-import type { DeploymentType } from "@parkit/provider-schema/deployment";
-import { runnerComponents } from "@parkit/provider-schema/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/runner-spec";
-import type { PermissionSettings } from "@parkit/provider-schema/pod";
-import type { RunnerIdentityInput } from "@parkit/provider-schema/runner-identity";
+import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
+import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { PermissionSettings } from "@parkit/provider-schema/internal/deployment/pod";
+import type { RunnerIdentityInput } from "@parkit/provider-schema/internal/runner/runner-identity";
 
-import { agentRbacDocuments } from "../agent-rbac";
+import { agentRbacDocuments } from "../agent/agent-rbac";
 import { deployedBy } from "../deployed-by";
-import { helmAgentAccounts } from "../helm-agent";
-import { operatorAccounts } from "../operator";
-import { isInCluster } from "../rbac";
-import { runnerRbac } from "../runner-rbac";
-import type { RunnerRbac } from "../runner-rbac";
+import { helmAgentAccounts } from "../helm-agent/helm-agent";
+import { operatorAccounts } from "../operator/operator";
+import { isInCluster } from "../kubernetes/rbac";
+import { runnerRbac } from "../kubernetes/runner-rbac";
+import type { RunnerRbac } from "../kubernetes/runner-rbac";
 import type { OtherTargetName } from "../target";
 import { coversRule } from "./chart-allowlist-source";
 

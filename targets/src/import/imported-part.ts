@@ -1,4 +1,4 @@
-import type { PathSegment } from "@parkit/provider-schema/violation";
+import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { DraftObject } from "./draft";
 import type { ImportFinding } from "./import-finding";

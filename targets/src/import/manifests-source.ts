@@ -1,8 +1,8 @@
 /** The standalone runner as plain Kubernetes objects: parkit's own, or what its chart renders. */
 
-import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/credential";
+import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 
-import { CA_DIRECTORY } from "../standalone-pod";
+import { CA_DIRECTORY } from "../kubernetes/standalone-pod";
 import { agentCredentials } from "./agent-runner-draft";
 import { identitySecretOf } from "./agent-section-source";
 import { permissionsDraft } from "./chart-allowlist-source";

@@ -1,6 +1,6 @@
 import { LineCounter } from "yaml";
 
-import type { SourceLocation } from "@parkit/provider-schema/violation";
+import type { SourceLocation } from "@parkit/provider-schema/internal/rules/violation";
 
 /** A file to import, as it was read. */
 export interface SourceFile {

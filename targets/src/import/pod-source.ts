@@ -6,7 +6,7 @@ import { traced } from "./draft";
 import type { Draft } from "./draft";
 import { finding } from "./import-finding";
 import type { ImportFinding } from "./import-finding";
-import { isSecretVariable } from "@parkit/provider-schema/secret-variable";
+import { isSecretVariable } from "@parkit/provider-schema/internal/secret/secret-variable";
 import type { Sourced } from "./settings-source";
 import { isBlank, itemsOf, memberOf, plainOf, textOf, textsOf, wordsOf } from "./source-node";
 import type { SourceNode } from "./source-node";

@@ -1,4 +1,4 @@
-import { quoted } from "@parkit/provider-schema/violation";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { hasAgentChartRunner, importAgentChartValues, isAgentChartValues } from "./agent-chart-values";
 import { importAgentConfig } from "./agent-config-source";

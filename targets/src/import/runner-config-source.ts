@@ -1,5 +1,5 @@
-import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/credential";
-import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/versions";
+import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 
 import { traced } from "./draft";
 import type { DraftObject } from "./draft";

@@ -1,8 +1,8 @@
 /** Settings that several formats have, under different names. */
 
-import { DATADOG_NAMESPACE } from "@parkit/provider-schema/action-name";
-import { findSite } from "@parkit/provider-schema/site";
-import { quoted } from "@parkit/provider-schema/violation";
+import { DATADOG_NAMESPACE } from "@parkit/provider-schema/internal/actions/action-name";
+import { findSite } from "@parkit/provider-schema/internal/site/site";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { traced } from "./draft";
 import type { Draft, Traced } from "./draft";

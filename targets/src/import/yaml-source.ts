@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
 import type { Document, Node, Pair, Scalar } from "yaml";
 
-import type { PathSegment } from "@parkit/provider-schema/violation";
+import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { Place, SourceFile } from "./place";
 import type { SourceNode, SourceScalar } from "./source-node";

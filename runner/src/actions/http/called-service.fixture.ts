@@ -1,6 +1,6 @@
 /** A service that HTTP actions call, and ways to call it. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { JsonObject, JsonValue } from "@parkit/protocol/json";
+import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import { type ManualClock, manualClock } from "../../clock.fixture";
 import { portOf } from "../../control-plane.fixture";
 import type { Credential, HttpConnection } from "../../credentials";

@@ -1,4 +1,4 @@
-import { ErrorCode } from "@parkit/protocol/error-code";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { TaskError } from "../../task-error";
 
 const ITEM = /^\s*(\d{3})\s*(?:-\s*(\d{3})\s*)?$/;

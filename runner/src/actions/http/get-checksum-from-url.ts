@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import {
   CHECKSUM_ALGORITHMS,
   DEFAULT_CHECKSUM_ALGORITHM,
-} from "@parkit/provider-schema/actions/signature/http";
+} from "@parkit/provider-schema/internal/actions/signature/http";
 import { z } from "zod";
 import { eachChunk } from "../../http-client";
 import { defineAction } from "../action";

@@ -1,6 +1,6 @@
 /** HTTP requests of actions: every hop is judged by the URL policy, and what belongs to one origin stays with it. */
 import type { IncomingMessage } from "node:http";
-import { ErrorCode } from "@parkit/protocol/error-code";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { withDeadline } from "../../clock";
 import { describeTransportError, type HttpRequest, send } from "../../http-client";
 import { REQUEST_FAILED } from "../../policy/url-policy";

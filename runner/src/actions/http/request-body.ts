@@ -1,13 +1,13 @@
 /** The body of an HTTP action: the input's, merged with the connection's. */
-import { ErrorCode } from "@parkit/protocol/error-code";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import {
   isJsonObject,
   parseJson,
   stringifyJson,
   type JsonObject,
   type JsonValue,
-} from "@parkit/protocol/json";
-import { WireFormatError } from "@parkit/protocol/wire-format-error";
+} from "@parkit/protocol/internal/json";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { z } from "zod";
 import type { Credential } from "../../credentials";
 import { TaskError } from "../../task-error";

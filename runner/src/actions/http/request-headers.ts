@@ -1,5 +1,5 @@
 /** Headers of an HTTP action: what a task and a connection may set, and what the runner sets itself. */
-import { ErrorCode } from "@parkit/protocol/error-code";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
 import { renderTemplate } from "../template";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@parkit/protocol/json";
+import type { JsonObject } from "@parkit/protocol/internal/json";
 import { actionError, type CalledService, startCalledService } from "./called-service.fixture";
 
 let service: CalledService;

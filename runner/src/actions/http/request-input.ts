@@ -1,11 +1,11 @@
 /** Inputs of the HTTP action. */
-import type { JsonValue } from "@parkit/protocol/json";
+import type { JsonValue } from "@parkit/protocol/internal/json";
 import {
   FORM_DATA_TYPES,
   HTTP_VERBS,
   RESPONSE_ENCODINGS,
   RESPONSE_PARSINGS,
-} from "@parkit/provider-schema/actions/signature/http";
+} from "@parkit/provider-schema/internal/actions/signature/http";
 import { z } from "zod";
 
 const emptyMeansAbsent = (value: unknown): unknown => (value === "" || value === null ? undefined : value);

@@ -1,7 +1,7 @@
 /** `com.datadoghq.http.request`: one HTTP request with what the connection adds to it. */
 import type { IncomingMessage } from "node:http";
-import { ErrorCode } from "@parkit/protocol/error-code";
-import { type JsonObject, type JsonValue, stringifyJson } from "@parkit/protocol/json";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { type JsonObject, type JsonValue, stringifyJson } from "@parkit/protocol/internal/json";
 import type { Credential } from "../../credentials";
 import { readBody } from "../../http-client";
 import { TaskError } from "../../task-error";

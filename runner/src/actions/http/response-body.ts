@@ -1,7 +1,7 @@
 /** The body of an answer as the output of an action. */
-import { ErrorCode } from "@parkit/protocol/error-code";
-import { parseJson, type JsonValue } from "@parkit/protocol/json";
-import { WireFormatError } from "@parkit/protocol/wire-format-error";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { parseJson, type JsonValue } from "@parkit/protocol/internal/json";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { TaskError } from "../../task-error";
 import { type MediaType, parseMediaType } from "./media-type";
 import { parseMultipart } from "./multipart";

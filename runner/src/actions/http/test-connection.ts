@@ -1,5 +1,5 @@
 /** `com.datadoghq.http.testConnection`: the request that the connection's test settings name. */
-import { ErrorCode } from "@parkit/protocol/error-code";
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { z } from "zod";
 import { TaskError } from "../../task-error";
 import { defineAction } from "../action";

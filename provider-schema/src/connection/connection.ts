@@ -1,0 +1,28 @@
+import type { IdentifierTagsInput } from "../tag/identifier-tag";
+import type { IntegrationInput } from "./integration";
+
+/** A connection: how Datadog reaches and authenticates to one service. */
+export interface ConnectionInput {
+  readonly name: string;
+  /**
+   * Name of the runner through which the service is reached. A connection belongs to at most one runner.
+   *
+   * @default - Datadog's cloud calls the service itself; only integrations that can
+   */
+  readonly runner?: string;
+  readonly integration: IntegrationInput;
+  /** Tags by which a connection group picks this connection: `["env:prod"]` or `{ env: "prod" }`. */
+  readonly identifierTags?: IdentifierTagsInput;
+  /**
+   * Accept dots in identifier tags.
+   *
+   * @default false
+   */
+  readonly allowDots?: boolean;
+  /**
+   * Refuse to destroy the connection through Terraform.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+}

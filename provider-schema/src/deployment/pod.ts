@@ -1,0 +1,91 @@
+import type { CustomResource } from "../kubernetes/kubernetes-rbac";
+import type { KubernetesSecret } from "../secret/secret";
+
+/** Settings of the standalone runner's Pod. */
+export interface PodSettings extends PermissionSettings {
+  /** Repository of the image, for a registry of one's own. @default - {@link STANDALONE_IMAGE} */
+  readonly imageRepository?: string;
+  /** Tag of the image; it keeps its `v`. @default - the image version in {@link DEFAULT_VERSIONS} */
+  readonly imageTag?: string;
+  /** @default "IfNotPresent" */
+  readonly imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
+  /** Secrets with which the image is pulled. @default - none */
+  readonly imagePullSecrets?: readonly string[];
+  /** Pods; all of them share the runner's identity. @default 1 */
+  readonly replicas?: number;
+  /** Labels of the Deployment. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations of the Deployment. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Annotations of the Pods. @default - none */
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+  /** Annotations of the Service. @default - none */
+  readonly serviceAnnotations?: Readonly<Record<string, string>>;
+  /** @default - an account of its own */
+  readonly serviceAccount?: ServiceAccountSettings;
+  /** Environment variables, such as `HTTPS_PROXY`. @default - none */
+  readonly env?: Readonly<Record<string, EnvironmentValue>>;
+  /** @default - 250m CPU and 1Gi memory, requested and at most */
+  readonly resources?: ResourceSettings;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly tolerations?: readonly Toleration[];
+  /** Affinity of the Pods, as Kubernetes takes it. */
+  readonly affinity?: Readonly<Record<string, unknown>>;
+  /** ConfigMap whose keys are PEM files of certificate authorities that the runner trusts. @default - none */
+  readonly caConfigMap?: string;
+}
+
+/** What the runner may do in the cluster besides what its allowlist leads to. */
+export interface PermissionSettings {
+  /** Kinds of custom objects that actions of bundle `com.datadoghq.kubernetes.customresources` may work on. @default - none */
+  readonly customResources?: readonly CustomResource[];
+  /** Permissions in the cluster besides those that the allowed actions need. @default - none */
+  readonly permissions?: readonly PermissionRule[];
+  /**
+   * Where permissions hold: in the runner's namespace or in all.
+   *
+   * @default - `cluster` when an allowed action works on cluster-wide objects, else `namespace`
+   */
+  readonly permissionScope?: "namespace" | "cluster";
+}
+
+/** Service account of the Pods. */
+export interface ServiceAccountSettings {
+  /** An account that exists already. @default - one is made */
+  readonly name?: string;
+  /** Annotations of the account that is made, such as the role of a cloud. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Value of an environment variable: a text, or a key of a Secret. */
+export type EnvironmentValue = string | (KubernetesSecret & { readonly key: string });
+
+/** CPU and memory, in the units of Kubernetes. */
+export interface ResourceSettings {
+  readonly requests?: ResourceAmounts;
+  readonly limits?: ResourceAmounts;
+}
+
+/** Amounts such as `250m` and `1Gi`. */
+export interface ResourceAmounts {
+  readonly cpu?: string;
+  readonly memory?: string;
+}
+
+/** A toleration of node taints. */
+export interface Toleration {
+  readonly key?: string;
+  readonly operator?: "Exists" | "Equal";
+  readonly value?: string;
+  readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  /** Seconds that a Pod stays after a `NoExecute` taint appeared. @default - for ever */
+  readonly tolerationSeconds?: number;
+}
+
+/** A rule of a Role, as Kubernetes takes it. */
+export interface PermissionRule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  readonly resourceNames?: readonly string[];
+}

@@ -1,0 +1,27 @@
+import type { ConnectionInput } from "../connection/connection";
+import type { ConnectionGroupInput } from "../group/connection-group";
+import type { RunnerInput } from "../runner/runner";
+import type { SiteInput } from "../site/site";
+
+/** Version of the description's format. */
+export const API_VERSION = "parkit/v1";
+
+/** A whole description: what `parkit.yaml` says. */
+export interface Description {
+  readonly apiVersion: typeof API_VERSION;
+  /** Site of every runner that names none. @default "datadoghq.com" */
+  readonly site?: SiteInput;
+  readonly runners?: readonly RunnerInput[];
+  readonly connections?: readonly ConnectionInput[];
+  readonly connectionGroups?: readonly ConnectionGroupInput[];
+}
+
+/**
+ * A description of which parts could not be read: what rules see. Anything may be missing, and a list keeps its places, so that paths stay
+ * true.
+ */
+export type Readable<T> = T extends readonly (infer Element)[]
+  ? readonly (Readable<Element> | undefined)[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Readable<T[Key]> | undefined }
+    : T;

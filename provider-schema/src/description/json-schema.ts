@@ -1,0 +1,9 @@
+import { z } from "zod";
+
+import { descriptionShape } from "./shape";
+
+/** JSON Schema (draft-07) of `parkit.yaml`, for editors. */
+export function descriptionJsonSchema(): Readonly<Record<string, unknown>> {
+  const { $schema, ...schema } = z.toJSONSchema(descriptionShape, { target: "draft-7", io: "input" });
+  return { $schema, title: "parkit description", ...schema };
+}

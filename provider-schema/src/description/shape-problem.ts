@@ -1,0 +1,158 @@
+import type { z } from "zod";
+
+import { INTEGRATION_TYPES } from "../connection/integration-catalogue";
+import { nearestName } from "../nearest-name";
+import { refusedIntegration } from "../connection/refused-integration";
+import { isSecretPlace } from "../secret/secret-field";
+import { fieldNamesAt, member } from "./field-names";
+import { quoted } from "../rules/violation";
+import type { PathSegment, RuleId } from "../rules/violation";
+
+/** One place where the input has the wrong shape. */
+export interface ShapeProblem {
+  readonly rule: RuleId;
+  readonly path: readonly PathSegment[];
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** What the shape complains about. */
+export type Issue = z.core.$ZodIssue;
+
+/** Most names that a message lists; more are better looked up. */
+const LISTED_NAMES = 8;
+
+/** Path of an issue. */
+export function issuePath(issue: Issue): readonly PathSegment[] {
+  return issue.path.map((segment) => (typeof segment === "symbol" ? segment.toString() : segment));
+}
+
+/** Explains an issue to the person who wrote the input. */
+export function shapeProblems(issue: Issue, input: unknown): readonly ShapeProblem[] {
+  const path = issuePath(issue);
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownField(input, path, key));
+  const value = path.reduce(member, input);
+  if (value === undefined) return [missingField(path, issue)];
+  if (typeof value === "string" && isSecretPlace(path)) return [literalSecret(path)];
+  return [integrationProblem(path, value) ?? wrongValue(issue, path, value)];
+}
+
+function unknownField(input: unknown, path: readonly PathSegment[], key: string): ShapeProblem {
+  const names = fieldNamesAt(input, path);
+  const near = nearestName(key, names);
+  return {
+    rule: "schema/unknown-field",
+    path: [...path, key],
+    message: `there is no field ${quoted(key)} here`,
+    hint:
+      near === undefined
+        ? `Remove it, or check its indentation: this place has ${listed(names)}.`
+        : `Did you mean ${near}?`,
+  };
+}
+
+/** Explains a member that would be left out. */
+export function hiddenMember(path: readonly PathSegment[]): ShapeProblem {
+  return {
+    rule: "schema/unknown-field",
+    path,
+    message: `nothing can be called ${quoted(String(path.at(-1)))}`,
+    hint: "Remove it, or give it another name.",
+  };
+}
+
+function missingField(path: readonly PathSegment[], issue: Issue): ShapeProblem {
+  const name = path.at(-1);
+  return {
+    rule: "schema/required",
+    path,
+    message: name === undefined ? "there is no description" : `${quoted(String(name))} is missing`,
+    hint: `Add ${expectation(issue)}.`,
+  };
+}
+
+function literalSecret(path: readonly PathSegment[]): ShapeProblem {
+  return {
+    rule: "credential/literal",
+    path,
+    message: "a secret is written out here",
+    hint: `Refer to it instead: ${path[0] === "connections" ? "{ type: terraform, variable: … }" : "{ secretName: …, key: … } in Kubernetes, else { type: file, path: … }"}.`,
+  };
+}
+
+function integrationProblem(path: readonly PathSegment[], value: unknown): ShapeProblem | undefined {
+  if (path.at(-1) !== "type" || path.at(-2) !== "integration" || typeof value !== "string") return undefined;
+  const refusal = refusedIntegration(value);
+  if (refusal !== undefined) return { path, ...refusal };
+  const near = nearestName(value, INTEGRATION_TYPES);
+  return {
+    rule: "schema/value",
+    path,
+    message: `there is no integration ${quoted(value)}`,
+    hint:
+      near === undefined
+        ? "Use the block names of the official Terraform resource with - for _; http reaches any other HTTP service."
+        : `Did you mean ${near}?`,
+  };
+}
+
+function wrongValue(issue: Issue, path: readonly PathSegment[], value: unknown): ShapeProblem {
+  const expected = expectation(issue);
+  const near = typeof value === "string" ? nearestName(value, choices(issue)) : undefined;
+  return {
+    rule: issue.code === "invalid_type" ? "schema/type" : "schema/value",
+    path,
+    message: `expected ${expected}${isSecretPlace(path) ? "" : `, got ${inWords(value)}`}`,
+    hint: near === undefined ? `Write ${expected}.` : `Did you mean ${near}?`,
+  };
+}
+
+function inWords(value: unknown): string {
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  if (typeof value === "string") return quoted(value);
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : `a ${typeof value}`;
+}
+
+/** Texts that would be right in the place of the issue, where the shape lists them. */
+function choices(issue: Issue): readonly string[] {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  if (issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options))
+    return issue.options.map(String).filter((option) => option !== "undefined");
+  return [];
+}
+
+/** What the shape wants, in words. */
+function expectation(issue: Issue): string {
+  const names = choices(issue);
+  if (names.length === 1) return names.join();
+  if (names.length > 1) return `one of ${listed(names)}`;
+  switch (issue.code) {
+    case "invalid_type":
+      return TYPE_WORDS[issue.expected] ?? `a value of type ${issue.expected}`;
+    case "too_small":
+      return `at least ${String(issue.minimum)}${issue.origin === "string" ? " character" : ""}`;
+    case "invalid_format":
+      return issue.format === "url"
+        ? "a URL such as https://app.example.com"
+        : `a value of format ${issue.format}`;
+    default:
+      return issue.message.replace(/^expected /, "");
+  }
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, LISTED_NAMES).join(", ");
+  return names.length > LISTED_NAMES ? `${shown} and ${names.length - LISTED_NAMES} more` : shown;
+}
+
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};

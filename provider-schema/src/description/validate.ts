@@ -1,0 +1,55 @@
+import { readDescription } from "./read-description";
+import { nothingUnknown } from "../rules/rule";
+import type { IsUnknown } from "../rules/rule";
+import { RULES } from "../rules/description/index";
+import { formatPath } from "../rules/violation";
+import type { PathSegment, Violation } from "../rules/violation";
+
+/** How a description is judged. */
+export interface ValidateOptions {
+  /**
+   * Tells which values are not known yet, such as CDKTF tokens; they are not judged.
+   *
+   * @default - everything is known
+   */
+  readonly isUnknown?: IsUnknown;
+}
+
+interface Placed {
+  readonly path: readonly PathSegment[];
+  readonly violation: Omit<Violation, "path">;
+}
+
+/** Everything that is wrong with a description, all at once, in the order of the description. Never throws, whatever the input is. */
+export function validate(input: unknown, options: ValidateOptions = {}): readonly Violation[] {
+  const { description, problems, isUnknown } = readDescription(input, options.isUnknown ?? nothingUnknown);
+  const ofShape = problems.map(({ path, ...violation }): Placed => ({
+    path,
+    violation: { severity: "error", ...violation },
+  }));
+  const ofRules = RULES.flatMap(({ id, severity, check }) =>
+    check(description, isUnknown).map(({ path, ...finding }): Placed => ({
+      path,
+      violation: { rule: id, severity, ...finding },
+    })),
+  );
+  return [...ofShape, ...ofRules]
+    .sort(byPlace)
+    .map(({ path, violation }) => ({ ...violation, path: formatPath(path) }));
+}
+
+/** Lists of a description in the order in which people write them. */
+const SECTIONS: readonly PathSegment[] = ["apiVersion", "site", "runners", "connections", "connectionGroups"];
+
+/** Sorts by section and place in its list; what concerns the same object stays in the order of the rules. */
+function byPlace(a: Placed, b: Placed): number {
+  return sectionOf(a) - sectionOf(b) || placeOf(a) - placeOf(b);
+}
+
+function sectionOf({ path: [section = ""] }: Placed): number {
+  return SECTIONS.indexOf(section);
+}
+
+function placeOf({ path: [, place] }: Placed): number {
+  return typeof place === "number" ? place : -1;
+}

@@ -1,0 +1,60 @@
+import type { ExcerptOf, RuleReference } from "./rule";
+import { example } from "./description/example";
+
+const APP: ExcerptOf = { file: "a CDKTF stack", language: "typescript" };
+
+/** What constructs refuse besides what the rules of descriptions judge. */
+export const CONSTRUCT_RULES = [
+  {
+    id: "deployment/unavailable",
+    severity: "error",
+    docs: {
+      summary: "A runner's construct is deployed in a way that constructs can deploy.",
+      why: "Other deployments exist as files only: `parkit synth` renders them, and their own tools apply them.",
+      excerptOf: APP,
+      bad: example(`
+        new PrivateActionRunner(this, "payments", {
+          name: "payments",
+          allow: [Actions.http.request],
+          deployment: { type: "compose" },
+        });
+      `),
+      good: example(`
+        new PrivateActionRunner(this, "payments", {
+          name: "payments",
+          allow: [Actions.http.request],
+          identity: RunnerIdentity.secret({ secretName: "payments-identity" }),
+          deployment: Deployment.helm({ namespace: "datadog" }),
+        });
+      `),
+    },
+  },
+  {
+    id: "deployment/artifact-unknown",
+    severity: "error",
+    docs: {
+      summary: "What is written to a file at synthesis holds nothing that only Terraform knows.",
+      why: "A variable or an attribute of another resource has a value when Terraform runs. The file is written before, and would hold a placeholder.",
+      excerptOf: APP,
+      bad: example(`
+        const timeout = new TerraformVariable(this, "timeout", { type: "number" });
+        new PrivateActionRunner(this, "payments", {
+          name: "payments",
+          allow: [Actions.http.request],
+          identity: RunnerIdentity.secret({ secretName: "payments-identity" }),
+          taskTimeoutSeconds: timeout.numberValue,
+          deployment: Deployment.helm({ namespace: "datadog", apply: "artifact" }),
+        });
+      `),
+      good: example(`
+        new PrivateActionRunner(this, "payments", {
+          name: "payments",
+          allow: [Actions.http.request],
+          identity: RunnerIdentity.secret({ secretName: "payments-identity" }),
+          taskTimeoutSeconds: 300,
+          deployment: Deployment.helm({ namespace: "datadog", apply: "artifact" }),
+        });
+      `),
+    },
+  },
+] as const satisfies readonly RuleReference[];

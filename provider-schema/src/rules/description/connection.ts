@@ -1,0 +1,372 @@
+import { DEPLOYMENTS } from "../../deployment/deployment";
+import type { Description, Readable } from "../../description/description";
+import { indexOf, known, runnerLabel } from "../../description/description-index";
+import type { ConnectionPlace, RunnerPlace } from "../../description/description-index";
+import { INTEGRATIONS, descriptionName } from "../../connection/integration-catalogue";
+import type { IntegrationKind, IntegrationType } from "../../connection/integration-catalogue";
+import { nearestName } from "../../nearest-name";
+import { rulesWith } from "../rule";
+import type { Finding, IsUnknown, Rule } from "../rule";
+import type { RunnerInput } from "../../runner/runner";
+import { SCRIPTS_CREDENTIAL } from "../../script/script";
+import { SECRET_TYPES } from "../../secret/secret";
+import type { SecretType } from "../../secret/secret";
+import { isSecretPlace } from "../../secret/secret-field";
+import { quoted } from "../violation";
+import { connectionDocs } from "./connection-docs";
+
+type Check = Rule["check"];
+
+function perConnection(check: (place: ConnectionPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
+  return (description, isUnknown) => {
+    const findings: Finding[] = [];
+    for (const place of indexOf(description, isUnknown).connections)
+      findings.push(...check(place, isUnknown));
+    return findings;
+  };
+}
+
+/** Names beyond which no nearest one is looked for, because it takes time for every mistake. */
+const MOST_SUGGESTABLE = 200;
+
+function unknownRunners(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  const { runnersByName, connections, openRunners } = indexOf(description, isUnknown);
+  if (openRunners) return [];
+  const names = [...runnersByName.keys()];
+  return connections.flatMap(({ connection, runner, path }): readonly Finding[] => {
+    const name = known(connection.runner, isUnknown);
+    if (name === undefined || runner !== undefined) return [];
+    const near = names.length > MOST_SUGGESTABLE ? undefined : nearestName(name, names);
+    return [
+      {
+        path: [...path, "runner"],
+        message: `there is no runner ${quoted(name)}`,
+        hint: near === undefined ? "Describe it under runners." : `Did you mean ${near}?`,
+        value: name,
+      },
+    ];
+  });
+}
+
+/** What the catalogue says about a connection's integration. */
+function kindOf({ integration }: ConnectionPlace): IntegrationKind | undefined {
+  return integration === undefined ? undefined : INTEGRATIONS[integration];
+}
+
+const needsRunner = perConnection((place) => {
+  const { connection, integration, path } = place;
+  if (connection.runner !== undefined || kindOf(place)?.reach !== "runner") return [];
+  return [
+    {
+      path,
+      message: `a connection of ${String(integration)} works only through a runner`,
+      hint: "Add runner: and the name of a runner.",
+    },
+  ];
+});
+
+const cloudOnly = perConnection((place) => {
+  const { connection, integration, path } = place;
+  if (connection.runner === undefined || kindOf(place)?.reach !== "cloud") return [];
+  return [
+    {
+      path: [...path, "runner"],
+      message: `Datadog's cloud calls ${String(integration)} itself; runners cannot`,
+      hint: "Remove runner, or reach the service through an http connection.",
+    },
+  ];
+});
+
+const flavour = perConnection(({ runner, integration, path }) => {
+  if (runner === undefined || integration === undefined) return [];
+  const { flavours } = INTEGRATIONS[integration];
+  const { components } = runner;
+  if (flavours === undefined || components.length === 0) return [];
+  if (components.some((component) => flavours.includes(component.flavour))) return [];
+  return [
+    {
+      path: [...path, "runner"],
+      message: `the runner ${runnerLabel(runner)} (${components.map((component) => component.flavour).join(", ")}) has no ${integration} actions`,
+      hint: `Pair the connection with a runner of flavour ${flavours.join(" or ")}.`,
+      value: integration,
+    },
+  ];
+});
+
+/** Whether a runner is only the one in each node's Agent of a cluster. */
+function onlyOnNodes({ deployment, components }: RunnerPlace): boolean {
+  const inCluster = deployment !== undefined && DEPLOYMENTS[deployment].kubernetes;
+  return inCluster && components.length > 0 && components.every((component) => component.flavour === "agent");
+}
+
+const nodeRunner = perConnection(({ runner, path }) =>
+  runner === undefined || !onlyOnNodes(runner)
+    ? []
+    : [
+        {
+          path: [...path, "runner"],
+          message: `${runnerLabel(runner)} is a runner in every node's Agent, each with a URN of its own, so no one connection can be paired with it`,
+          hint: "Use the Cluster Agent's runner (allow or clusterAgent), or a standalone one. Node Agents make their connections themselves.",
+        },
+      ],
+);
+
+/** Key of the runner's credentials that a connection uses, and where it is written. */
+function credentialKey({ connection, path }: ConnectionPlace, isUnknown: IsUnknown) {
+  const integration = known(connection.integration, isUnknown);
+  if (integration === undefined) return undefined;
+  const auth = integration.type === "http" ? known(integration.auth, isUnknown) : undefined;
+  const at = [...path, "integration"];
+  if (auth !== undefined)
+    return "credential" in auth
+      ? { key: known(auth.credential, isUnknown), at: [...at, "auth", "credential"] }
+      : undefined;
+  return "credential" in integration
+    ? { key: known(integration.credential, isUnknown), at: [...at, "credential"] }
+    : undefined;
+}
+
+const credential = perConnection((place, isUnknown): readonly Finding[] => {
+  const { runner, integration } = place;
+  const { key, at } = credentialKey(place, isUnknown) ?? {};
+  if (runner === undefined || integration === undefined || key === undefined || at === undefined) return [];
+  if (isUnknown(runner.runner.credentials)) return [];
+  const credentials = withScripts(runner.runner);
+  if (!Object.hasOwn(credentials, key)) {
+    const near = nearestName(key, Object.keys(credentials));
+    return [
+      {
+        path: at,
+        message: `the runner ${runnerLabel(runner)} has no credential ${quoted(key)}`,
+        hint: near === undefined ? "Add it to the runner's credentials." : `Did you mean ${near}?`,
+        value: key,
+      },
+    ];
+  }
+  const type = known(known(credentials[key], isUnknown)?.type, isUnknown);
+  const expected = expectedFiles(place, integration, isUnknown);
+  if (type === undefined || expected.some((file) => file === type)) return [];
+  return [
+    {
+      path: at,
+      message: `the credential ${quoted(key)} is of type ${type}, which ${integration} cannot read`,
+      hint: `Refer to a credential of type ${expected.join(" or ")}.`,
+      value: key,
+    },
+  ];
+});
+
+/** Credentials that connections can name: those of the runner, and the file of its scripts. */
+function withScripts({
+  credentials = {},
+  scripts,
+}: Readable<RunnerInput>): Readable<NonNullable<RunnerInput["credentials"]>> {
+  return scripts === undefined ? credentials : { ...credentials, [SCRIPTS_CREDENTIAL]: { type: "script" } };
+}
+
+function expectedFiles(
+  { connection }: ConnectionPlace,
+  type: IntegrationType,
+  isUnknown: IsUnknown,
+): readonly string[] {
+  const integration = known(connection.integration, isUnknown);
+  const auth = integration?.type === "http" ? known(integration.auth, isUnknown) : undefined;
+  if (auth?.type === "basic-auth") return ["http-basic"];
+  if (auth?.type === "token-auth") return ["http-token"];
+  return INTEGRATIONS[type].credentialFiles;
+}
+
+/** Whether the form of authentication suits the side from which the service is called. */
+const auth = perConnection((place, isUnknown): readonly Finding[] => {
+  const { connection, path } = place;
+  const integration = known(connection.integration, isUnknown);
+  if (integration === undefined || isUnknown(connection.runner)) return [];
+  const at = [...path, "integration"];
+  const throughRunner = connection.runner !== undefined;
+  if (integration.type === "http") {
+    const { auth: form } = integration;
+    if (form === undefined || isUnknown(form)) return [];
+    if (form.type === "basic-auth" && !throughRunner)
+      return [
+        misplaced(
+          [...at, "auth"],
+          "basic authentication",
+          "Pair the connection with a runner that holds the password, or use token-auth.",
+        ),
+      ];
+    if (form.type === "token-auth")
+      return tokenPlace([...at, "auth"], throughRunner, form.credential, form.tokens);
+    return [];
+  }
+  if (integration.type === "gitlab")
+    return tokenPlace(at, throughRunner, integration.credential, integration.auth);
+  return [];
+});
+
+function misplaced(path: Finding["path"], what: string, hint: string): Finding {
+  return { path, message: `${what} works only through a runner`, hint };
+}
+
+/** Behind a runner secrets are in its credential files; without one they are given to Datadog. */
+function tokenPlace(
+  path: Finding["path"],
+  throughRunner: boolean,
+  file: unknown,
+  given: unknown,
+): readonly Finding[] {
+  if (throughRunner && given !== undefined)
+    return [
+      {
+        path,
+        message: "behind a runner the secret stays in a credential file there, and Datadog never has it",
+        hint: "Name a credential of the runner instead: credential: ….",
+      },
+    ];
+  if (throughRunner && file === undefined)
+    return [
+      {
+        path,
+        message: "the connection names no credential of its runner",
+        hint: "Add credential: and a key of the runner's credentials.",
+      },
+    ];
+  if (!throughRunner && file !== undefined)
+    return [
+      misplaced(
+        path,
+        "a credential file",
+        "Pair the connection with a runner, or give the secret itself a reference.",
+      ),
+    ];
+  return [];
+}
+
+const baseUrl = perConnection((place, isUnknown): readonly Finding[] => {
+  const { connection, path } = place;
+  const integration = known(connection.integration, isUnknown);
+  if (integration?.type !== "http" || isUnknown(integration.baseUrl)) return [];
+  const at = [...path, "integration", "baseUrl"];
+  const { baseUrl: url } = integration;
+  if (url === undefined) {
+    if (connection.runner !== undefined) return [];
+    return [
+      {
+        path: at,
+        message: "without a runner an http connection needs a base URL",
+        hint: "Add baseUrl: https://… .",
+      },
+    ];
+  }
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !["http:", "https:"].includes(parsed.protocol))
+    return [
+      {
+        path: at,
+        message: `${quoted(url)} is no http or https URL`,
+        hint: "Write it as in https://billing.example.com/v1.",
+      },
+    ];
+  if (parsed.username === "" && parsed.password === "") return [];
+  return [
+    {
+      path: at,
+      message: "the base URL holds a user name or password",
+      hint: "Take them out and use basic-auth or token-auth: URLs are shown to everybody and logged.",
+    },
+  ];
+});
+
+const fieldFormat = perConnection((place, isUnknown): readonly Finding[] => {
+  const integration = known(place.connection.integration, isUnknown);
+  const kind = kindOf(place);
+  const form =
+    integration !== undefined && "auth" in integration ? known(integration.auth, isUnknown) : undefined;
+  if (kind === undefined || form === undefined) return [];
+  const type = known(form.type, isUnknown);
+  const fields = kind.credentials
+    .filter((candidate) => candidate.type === type)
+    .flatMap((candidate) => candidate.fields);
+  const values = new Map<string, unknown>(Object.entries(form));
+  return fields.flatMap(({ name, format }): readonly Finding[] => {
+    const field = descriptionName(name);
+    const value = values.get(field);
+    if (format === undefined || typeof value !== "string" || isUnknown(value) || format.pattern.test(value))
+      return [];
+    return [
+      {
+        path: [...place.path, "integration", "auth", field],
+        message: `${quoted(value)} is no ${field}`,
+        hint: `Write ${format.says}.`,
+        value,
+      },
+    ];
+  });
+});
+
+/** Where a secret can be that Terraform hands to Datadog. */
+const TERRAFORM_READS: readonly (SecretType | undefined)[] = ["terraform", "literal", undefined];
+
+const secretReach = perConnection((place, isUnknown): readonly Finding[] =>
+  place.connection.runner === undefined
+    ? secretsOf(place, isUnknown).flatMap(({ secret, at }): readonly Finding[] => {
+        const type = typeOfSecret(secret, isUnknown);
+        return TERRAFORM_READS.includes(type)
+          ? []
+          : [
+              {
+                path: at,
+                message: `Datadog itself calls the service and is given the secret by Terraform, which cannot read a secret of type ${String(type)}`,
+                hint: "Name a Terraform variable, as in { type: terraform, variable: orders_token }; whoever applies sets TF_VAR_orders_token from where the secret is.",
+              },
+            ];
+      })
+    : [],
+);
+
+interface SecretPlace {
+  readonly secret: unknown;
+  readonly at: Finding["path"];
+}
+
+/** Secrets that a connection of Datadog's cloud is made with. */
+function secretsOf(place: ConnectionPlace, isUnknown: IsUnknown): readonly SecretPlace[] {
+  const integration = known(place.connection.integration, isUnknown);
+  const form =
+    integration !== undefined && "auth" in integration ? known(integration.auth, isUnknown) : undefined;
+  if (form === undefined) return [];
+  const at = [...place.path, "integration", "auth"];
+  const tokens = "tokens" in form ? (known(form.tokens, isUnknown) ?? []) : [];
+  return [
+    ...Array.from(new Map<string, unknown>(Object.entries(form)), ([name, secret]) => ({
+      secret: isSecretPlace([name]) ? secret : undefined,
+      at: [...at, name],
+    })),
+    ...tokens.map((token, index) => ({
+      secret: known(token, isUnknown)?.value,
+      at: [...at, "tokens", index, "value"],
+    })),
+  ];
+}
+
+/** Undefined for what is no reference, or not known yet. */
+function typeOfSecret(secret: unknown, isUnknown: IsUnknown): SecretType | undefined {
+  if (isUnknown(secret) || typeof secret !== "object" || secret === null) return undefined;
+  const type: unknown = "type" in secret ? secret.type : undefined;
+  return SECRET_TYPES.find((candidate) => candidate === (type ?? "kubernetes"));
+}
+
+const rule = rulesWith(connectionDocs);
+
+/** Rules about connections. */
+export const connectionRules: readonly Rule[] = [
+  rule("connection/unknown-runner", "error", unknownRunners),
+  rule("connection/needs-runner", "error", needsRunner),
+  rule("connection/cloud-only", "error", cloudOnly),
+  rule("connection/node-runner", "error", nodeRunner),
+  rule("connection/flavour", "error", flavour),
+  rule("connection/credential", "error", credential),
+  rule("connection/auth", "error", auth),
+  rule("connection/base-url", "error", baseUrl),
+  rule("connection/field-format", "error", fieldFormat),
+  rule("connection/secret-reach", "error", secretReach),
+];

@@ -1,0 +1,178 @@
+import { DEPLOYMENTS, hostDeployment } from "../../deployment/deployment";
+import { indexOf, known } from "../../description/description-index";
+import type { RunnerPlace } from "../../description/description-index";
+import { isLabelName, isSecretName } from "../../kubernetes/kubernetes-name";
+import { rulesWith } from "../rule";
+import type { Finding, IsUnknown, Rule } from "../rule";
+import { quoted } from "../violation";
+import { deploymentDocs } from "./deployment-docs";
+
+type Check = Rule["check"];
+
+function perRunner(check: (place: RunnerPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
+  return (description, isUnknown) =>
+    indexOf(description, isUnknown).runners.flatMap((place) => check(place, isUnknown));
+}
+
+const keysSecret = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  const name =
+    deployment !== undefined && "keysSecret" in deployment
+      ? known(deployment.keysSecret, isUnknown)
+      : undefined;
+  if (name === undefined || isSecretName(name)) return [];
+  return [
+    {
+      path: [...path, "deployment", "keysSecret"],
+      message: `${quoted(name)} cannot name a Kubernetes Secret`,
+      hint: "Name the Secret that holds the keys api-key and app-key; a handle of a secret backend would be taken for the key itself.",
+      value: name,
+    },
+  ];
+});
+
+/** Longest name of a Helm release, in characters: Helm's own limit. */
+const MAX_RELEASE = 53;
+
+const namespace = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  const name =
+    deployment !== undefined && "namespace" in deployment
+      ? known(deployment.namespace, isUnknown)
+      : undefined;
+  if (name === undefined || isLabelName(name)) return [];
+  return [
+    {
+      path: [...path, "deployment", "namespace"],
+      message: `${quoted(name)} cannot name a namespace`,
+      hint: "Use 1 to 63 lower-case letters, digits and minuses; start and end with a letter or digit.",
+      value: name,
+    },
+  ];
+});
+
+const release = perRunner(
+  ({ runner, path, deployment: type, name: runnerName }, isUnknown): readonly Finding[] => {
+    if (type !== "helm" && type !== "helm-agent") return [];
+    const deployment = known(runner.deployment, isUnknown);
+    const written = deployment !== undefined && "release" in deployment ? deployment.release : undefined;
+    const name = written === undefined ? runnerName : known(written, isUnknown);
+    // A runner's name of the wrong form is reported as such.
+    if (name === undefined || (written === undefined && name.length <= MAX_RELEASE)) return [];
+    if (name.length <= MAX_RELEASE && isLabelName(name)) return [];
+    return [
+      {
+        path: [...path, "deployment", "release"],
+        message: `${quoted(name)} cannot name a Helm release`,
+        hint: `Use 1 to ${MAX_RELEASE} lower-case letters, digits and minuses${written === undefined ? "; without release, the runner's name is taken" : ""}.`,
+        value: name,
+      },
+    ];
+  },
+);
+
+const replicas = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (deployment === undefined || !("replicas" in deployment) || deployment.replicas !== 0) return [];
+  return [
+    {
+      path: [...path, "deployment", "replicas"],
+      message: "with 0 replicas no runner runs",
+      hint: "Set 1 or more; replicas share the runner's identity and its tasks.",
+      value: "0",
+    },
+  ];
+});
+
+const component = perRunner(({ runner, path, deployment }): readonly Finding[] => {
+  if (deployment === undefined) return [];
+  const { flavours } = DEPLOYMENTS[deployment];
+  if (runner.node !== undefined && !flavours.includes("agent"))
+    return [{ path: [...path, "node"], message: `${deployment} has no node Agents`, hint: ONE_PROGRAM }];
+  if (runner.clusterAgent !== undefined && !flavours.includes("cluster-agent"))
+    return [
+      { path: [...path, "clusterAgent"], message: `${deployment} has no Cluster Agent`, hint: ONE_PROGRAM },
+    ];
+  return [];
+});
+
+const ONE_PROGRAM = "Remove it: the runner is one program, with one allow.";
+
+const allowTwice = perRunner(({ runner, path, deployment }): readonly Finding[] => {
+  if (deployment === undefined || runner.allow === undefined) return [];
+  const field = hostDeployment(deployment) ? "node" : "clusterAgent";
+  if (runner[field] === undefined || !DEPLOYMENTS[deployment].flavours.includes("agent")) return [];
+  return [
+    {
+      path: [...path, "allow"],
+      message: `the runner has two allowlists: allow is shorthand for ${field}.allow`,
+      hint: "Keep one of them.",
+    },
+  ];
+});
+
+const nothingOn = perRunner(({ runner, path, deployment }): readonly Finding[] => {
+  if (deployment === undefined || !DEPLOYMENTS[deployment].flavours.includes("agent")) return [];
+  const { node, clusterAgent, allow } = runner;
+  const on = allow !== undefined || isOn(node) || isOn(clusterAgent);
+  if (on || (node === undefined && clusterAgent === undefined)) return [];
+  return [
+    {
+      path,
+      message: "node and Cluster Agent are off, so there is no runner",
+      hint: "Turn one of them on, or remove the runner.",
+    },
+  ];
+});
+
+const systemd = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (deployment?.type !== "operator" || deployment.systemd === undefined) return [];
+  if (isOn(runner.node) || isUnknown(runner.node)) return [];
+  return [
+    {
+      path: [...path, "deployment", "systemd"],
+      message: "systemd is for the runners of node Agents, and those are off",
+      hint: "Add node with its allowlist, or remove systemd.",
+    },
+  ];
+});
+
+/** Node Agents keep a self-enrolled identity in their Pod unless told otherwise. */
+const ephemeral = perRunner(({ runner, path, components }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (deployment?.type !== "operator" && deployment?.type !== "helm-agent") return [];
+  if (deployment.nodeIdentityDirectory !== undefined) return [];
+  const enrolls = components.some(
+    ({ flavour, identity }) =>
+      flavour === "agent" && !isUnknown(identity) && (identity?.type ?? "self-enroll") === "self-enroll",
+  );
+  if (!enrolls) return [];
+  return [
+    {
+      path: [...path, "node"],
+      message:
+        "each new Pod of a node's Agent enrolls a new runner, because its identity goes with the old Pod",
+      hint: "Keep it on the node: deployment: { nodeIdentityDirectory: /var/lib/datadog-par }; or use the Cluster Agent's runner.",
+    },
+  ];
+});
+
+function isOn(component: unknown): boolean {
+  return component !== undefined && component !== false;
+}
+
+const rule = rulesWith(deploymentDocs);
+
+/** Rules about deployments. */
+export const deploymentRules: readonly Rule[] = [
+  rule("deployment/namespace", "error", namespace),
+  rule("deployment/keys-secret", "error", keysSecret),
+  rule("deployment/release", "error", release),
+  rule("deployment/replicas", "warning", replicas),
+  rule("deployment/component", "error", component),
+  rule("deployment/two-allowlists", "error", allowTwice),
+  rule("deployment/nothing-on", "error", nothingOn),
+  rule("deployment/systemd", "error", systemd),
+  rule("deployment/node-identity", "warning", ephemeral),
+];

@@ -1,0 +1,215 @@
+import { DEPLOYMENTS } from "../../deployment/deployment";
+import { indexOf, known } from "../../description/description-index";
+import type { RunnerPlace } from "../../description/description-index";
+import type { Description, Readable } from "../../description/description";
+import { normaliseModes } from "../../runner/mode";
+import type { Mode } from "../../runner/mode";
+import type { Finding, IsUnknown, Rule } from "../rule";
+import { quoted } from "../violation";
+import { example } from "./example";
+
+const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+function perRunner(check: (place: RunnerPlace, isUnknown: IsUnknown) => readonly Finding[]) {
+  return (description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] =>
+    indexOf(description, isUnknown).runners.flatMap((place) => check(place, isUnknown));
+}
+
+/** Modes of a runner; undefined while one of them is not known. */
+function modesOf({ runner }: RunnerPlace, isUnknown: IsUnknown): readonly Mode[] | undefined {
+  if (runner.modes === undefined) return normaliseModes();
+  const modes = known(runner.modes, isUnknown)?.filter((mode) => mode !== undefined);
+  return modes?.some((mode) => isUnknown(mode)) === false ? normaliseModes(modes) : undefined;
+}
+
+const runner = (lines: string): string =>
+  example(`
+runners:
+  - name: apps
+    allow: [com.datadoghq.http.request]
+    identity: { type: secret, secretName: apps-identity }
+    deployment: { type: helm, namespace: datadog }
+    ${lines}`);
+
+/** Rules about modes and about what App Builder needs. */
+export const modeRules: readonly Rule[] = [
+  {
+    id: "mode/empty",
+    severity: "error",
+    docs: {
+      summary: "A runner has at least one mode.",
+      why: "Datadog's chart accepts an empty list, and the runner then starts, takes no task and reports nothing wrong.",
+      bad: runner("modes: []"),
+      good: runner("modes: [pull]"),
+    },
+    check: perRunner((place, isUnknown) =>
+      modesOf(place, isUnknown)?.length === 0
+        ? [
+            {
+              path: [...place.path, "modes"],
+              message: "the runner has no mode, so it would take no task",
+              hint: "Write [pull] for Workflow Automation, [push] for App Builder, or leave modes out for pull.",
+            },
+          ]
+        : [],
+    ),
+  },
+  {
+    id: "mode/agent-pull-only",
+    severity: "error",
+    docs: {
+      summary: "A runner in the Agent or Cluster Agent only pulls.",
+      why: "Those programs have no server for browsers: push mode would be ignored and every app query would fail.",
+      bad: example(`
+        runners:
+          - name: apps
+            modes: [pull, push]
+            push: { hostname: par.example.com }
+            allow: [com.datadoghq.http.request]
+            deployment: { type: helm-agent, namespace: datadog }
+      `),
+      good: example(`
+        runners:
+          - name: apps
+            modes: [pull]
+            allow: [com.datadoghq.http.request]
+            deployment: { type: helm-agent, namespace: datadog }
+      `),
+    },
+    check: perRunner((place, isUnknown) => {
+      const { deployment } = place;
+      if (deployment === undefined || DEPLOYMENTS[deployment].flavours.includes("standalone")) return [];
+      if (modesOf(place, isUnknown)?.includes("push") !== true) return [];
+      return [
+        {
+          path: [...place.path, "modes"],
+          message: `push mode does not exist in the Agent (${deployment})`,
+          hint: "Use the standalone runner for App Builder (helm, manifests, docker, compose), or leave push out.",
+          value: "push",
+        },
+      ];
+    }),
+  },
+  {
+    id: "mode/push-hostname",
+    severity: "error",
+    docs: {
+      summary: "A runner in push mode has `push.hostname`.",
+      why: "In push mode the browsers of app users call the runner; without a name that they can resolve no query arrives.",
+      bad: runner("modes: [push]"),
+      good: runner("modes: [push]\n    push: { hostname: par.example.com }"),
+    },
+    check: perRunner((place, isUnknown) => {
+      if (place.runner.push !== undefined || modesOf(place, isUnknown)?.includes("push") !== true) return [];
+      return [
+        {
+          path: [...place.path, "push"],
+          message: "push mode needs a hostname under which browsers reach the runner",
+          hint: "Add push: { hostname: par.example.com }; TLS ends in front of the runner.",
+        },
+      ];
+    }),
+  },
+  {
+    id: "mode/hostname-format",
+    severity: "error",
+    docs: {
+      summary: "`push.hostname` is a host name alone: no scheme, no port, no path.",
+      why: "It becomes the host of an Ingress and of the runner's URL at Datadog; anything more makes both unusable.",
+      bad: runner("modes: [push]\n    push: { hostname: 'https://par.example.com' }"),
+      good: runner("modes: [push]\n    push: { hostname: par.example.com }"),
+    },
+    check: perRunner(({ runner: input, path }, isUnknown) => {
+      const hostname = known(known(input.push, isUnknown)?.hostname, isUnknown);
+      if (hostname === undefined || HOST_NAME.test(hostname)) return [];
+      return [
+        {
+          path: [...path, "push", "hostname"],
+          message: `${quoted(hostname)} is no host name`,
+          hint: "Write the name alone, as in par.example.com.",
+          value: hostname,
+        },
+      ];
+    }),
+  },
+  {
+    id: "mode/origin",
+    severity: "error",
+    docs: {
+      summary: "`push.allowedOrigins` holds origins: scheme, host and port, nothing after.",
+      why: "Browsers send the origin without a path; an entry with one matches nothing, and every call would be refused.",
+      bad: runner(
+        "modes: [push]\n    push: { hostname: par.example.com, allowedOrigins: ['https://app.datadoghq.com/apps'] }",
+      ),
+      good: runner(
+        "modes: [push]\n    push: { hostname: par.example.com, allowedOrigins: ['https://app.datadoghq.com'] }",
+      ),
+    },
+    check: perRunner(({ runner: input, path }, isUnknown) => {
+      const origins = known(known(input.push, isUnknown)?.allowedOrigins, isUnknown) ?? [];
+      return origins.flatMap((origin, index): readonly Finding[] => {
+        if (origin === undefined || isUnknown(origin) || isOrigin(origin)) return [];
+        return [
+          {
+            path: [...path, "push", "allowedOrigins", index],
+            message: `${quoted(origin)} is no origin of a web page`,
+            hint: "Write scheme and host, with the port if there is one: https://app.datadoghq.com.",
+            value: origin,
+          },
+        ];
+      });
+    }),
+  },
+  {
+    id: "mode/origin-not-carried",
+    severity: "warning",
+    docs: {
+      summary: "`push.allowedOrigins` names no origin but the app of the runner's site.",
+      why: "Datadog documents no setting of a runner for origins, so that no target can hand one over: pages of another origin would be treated as if it had not been named.",
+      bad: runner(
+        "modes: [push]\n    push: { hostname: par.example.com, allowedOrigins: ['https://apps.example.com'] }",
+      ),
+      good: runner("modes: [push]\n    push: { hostname: par.example.com }"),
+    },
+    check: perRunner(({ runner: input, path, site }, isUnknown) => {
+      const origins = known(known(input.push, isUnknown)?.allowedOrigins, isUnknown) ?? [];
+      if (site === undefined) return [];
+      const appOrigin = new URL(site.appUrl).origin;
+      return origins.flatMap((origin, index): readonly Finding[] => {
+        if (origin === undefined || isUnknown(origin) || !isOrigin(origin) || origin === appOrigin) return [];
+        return [
+          {
+            path: [...path, "push", "allowedOrigins", index],
+            message: `no setting of the runner holds ${quoted(origin)}, and nothing that is rendered names it`,
+            hint: `Remove it: apps are pages of ${appOrigin}.`,
+            value: origin,
+          },
+        ];
+      });
+    }),
+  },
+  {
+    id: "mode/push-unused",
+    severity: "warning",
+    docs: {
+      summary: "`push` is written for runners in push mode.",
+      why: "Without push mode the settings have no effect, which is rarely what their author thinks.",
+      bad: runner("modes: [pull]\n    push: { hostname: par.example.com }"),
+      good: runner("modes: [pull, push]\n    push: { hostname: par.example.com }"),
+    },
+    check: perRunner((place, isUnknown) => {
+      if (place.runner.push === undefined || modesOf(place, isUnknown)?.includes("push") !== false) return [];
+      return [
+        {
+          path: [...place.path, "push"],
+          message: "push is set, but the runner is not in push mode",
+          hint: "Add push to modes, or remove the push settings.",
+        },
+      ];
+    }),
+  },
+];
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}

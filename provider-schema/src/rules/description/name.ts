@@ -1,0 +1,143 @@
+import type { Description, Readable } from "../../description/description";
+import { indexOf } from "../../description/description-index";
+import type { Path } from "../../description/description-index";
+import type { Finding, IsUnknown, Rule } from "../rule";
+import { formatPath, quoted } from "../violation";
+import { example } from "./example";
+
+const RUNNER_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** Longest name of a connection or group that parkit takes, in characters; a bound of its own. */
+const MAX_LENGTH = 255;
+
+interface Named {
+  readonly name: string | undefined;
+  /** Path of what has the name. */
+  readonly path: Path;
+}
+
+function duplicates(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  const index = indexOf(description, isUnknown);
+  return [
+    ...repeated("runner", index.runners, index.runnersByName),
+    ...repeated("connection", index.connections, index.connectionsByName),
+    ...repeated("connection group", index.groups, index.groupsByName),
+  ];
+}
+
+/** @param first - what has a name first, by name */
+function repeated<Place extends Named>(
+  kind: string,
+  places: readonly Place[],
+  first: ReadonlyMap<string, Place>,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const place of places) {
+    const { name, path } = place;
+    const earlier = name === undefined ? undefined : first.get(name);
+    if (name === undefined || earlier === undefined || earlier === place) continue;
+    findings.push({
+      path: [...path, "name"],
+      message: `the ${kind} name ${quoted(name)} is already used by ${formatPath(earlier.path)}`,
+      hint: "Give each its own name: others refer to it by name.",
+      value: name,
+    });
+  }
+  return findings;
+}
+
+function runnerNames(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  return wrongNames(
+    indexOf(description, isUnknown).runners,
+    (name) => RUNNER_NAME.test(name),
+    "cannot name a runner",
+    "Use 1 to 63 lower-case letters, digits and minuses; start and end with a letter or digit.",
+  );
+}
+
+function otherNames(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  const { connections, groups } = indexOf(description, isUnknown);
+  const isRight = (name: string): boolean => /^\S(.*\S)?$/u.test(name) && name.length <= MAX_LENGTH;
+  const hint = `Use 1 to ${MAX_LENGTH} characters on one line, with no blank at either end.`;
+  return [
+    ...wrongNames(connections, isRight, "cannot name a connection", hint),
+    ...wrongNames(groups, isRight, "cannot name a connection group", hint),
+  ];
+}
+
+function wrongNames(
+  places: readonly Named[],
+  isRight: (name: string) => boolean,
+  problem: string,
+  hint: string,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const { name, path } of places)
+    if (name !== undefined && !isRight(name))
+      findings.push({ path: [...path, "name"], message: `${quoted(name)} ${problem}`, hint, value: name });
+  return findings;
+}
+
+/** Rules about names. */
+export const nameRules: readonly Rule[] = [
+  {
+    id: "name/duplicate",
+    severity: "error",
+    docs: {
+      summary: "Names of runners, of connections and of connection groups are unique.",
+      why: "Connections and groups refer to runners and connections by name; with a name used twice nobody can tell which one is meant.",
+      bad: example(`
+        connections:
+          - { name: orders, runner: payments, integration: { type: kubernetes } }
+          - { name: orders, runner: payments, integration: { type: kubernetes } }
+      `),
+      good: example(`
+        connections:
+          - { name: orders, runner: payments, integration: { type: kubernetes } }
+          - { name: orders-eu, runner: payments, integration: { type: kubernetes } }
+      `),
+    },
+    check: duplicates,
+  },
+  {
+    id: "name/runner",
+    severity: "error",
+    docs: {
+      summary:
+        "A runner's name has 1 to 63 lower-case letters, digits and minuses, and starts and ends with a letter or digit.",
+      why: "The name becomes the name of Kubernetes objects, containers and directories, which take nothing else.",
+      bad: example(`
+        runners:
+          - name: Payments_Prod
+            allow: [com.datadoghq.http.request]
+            identity: { type: secret, secretName: payments-identity }
+            deployment: { type: helm, namespace: datadog }
+      `),
+      good: example(`
+        runners:
+          - name: payments-prod
+            allow: [com.datadoghq.http.request]
+            identity: { type: secret, secretName: payments-identity }
+            deployment: { type: helm, namespace: datadog }
+      `),
+    },
+    check: runnerNames,
+  },
+  {
+    id: "name/format",
+    severity: "error",
+    docs: {
+      summary:
+        "A connection or a group has a name of 1 to 255 characters on one line, without blanks at its ends.",
+      why: "People pick connections by name in workflows and apps; an empty name, or two that differ in a blank nobody sees, cannot be told apart there.",
+      bad: example(`
+        connections:
+          - { name: "orders ", runner: payments, integration: { type: kubernetes } }
+      `),
+      good: example(`
+        connections:
+          - { name: orders, runner: payments, integration: { type: kubernetes } }
+      `),
+    },
+    check: otherNames,
+  },
+];

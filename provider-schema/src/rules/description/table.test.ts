@@ -1,0 +1,61 @@
+import { parseDocument } from "yaml";
+
+import { validate } from "../../description/validate";
+import { DESCRIPTION_RULES, RULE_REFERENCES } from "./index";
+
+/** What the examples of the pages leave out. */
+const BASE = {
+  apiVersion: "parkit/v1",
+  runners: [
+    {
+      name: "payments",
+      allow: ["com.datadoghq.http.request", "com.datadoghq.kubernetes.core.listPod"],
+      identity: {
+        type: "secret",
+        secretName: "payments-identity",
+        urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1",
+      },
+      deployment: { type: "helm", namespace: "datadog" },
+    },
+  ],
+};
+
+function rulesBrokenBy(fragment: string): readonly string[] {
+  const document = parseDocument(fragment);
+  if (document.errors.length > 0) return ["yaml/syntax"];
+  const input: unknown = document.toJS();
+  return [...new Set(validate(Object.assign({}, BASE, input)).map(({ rule }) => rule))];
+}
+
+const TABLE = DESCRIPTION_RULES;
+
+describe("rule table", () => {
+  it("has no id twice", () => {
+    const ids = RULE_REFERENCES.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it.each(RULE_REFERENCES.map(({ id }) => id))("names %s in its area, in kebab case", (id) => {
+    expect(id).toMatch(
+      /^(yaml|schema|name|site|mode|identity|allowlist|tag|group|connection|credential|script|deployment|version)\/[a-z]+(-[a-z]+)*$/,
+    );
+  });
+
+  it.each(TABLE.map(({ id, docs }) => [id, docs.bad] as const))(
+    "breaks %s by its bad example alone",
+    (id, bad) => {
+      expect(rulesBrokenBy(bad)).toEqual([id]);
+    },
+  );
+
+  it.each(TABLE.map(({ id, docs }) => [id, docs.good] as const))(
+    "accepts the good example of %s",
+    (_id, good) => {
+      expect(rulesBrokenBy(good)).toEqual([]);
+    },
+  );
+
+  it("accepts what the examples leave out", () => {
+    expect(validate(BASE)).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import type { Description, Readable } from "../../description/description";
+import { indexOf, perDescription, tagPath } from "../../description/description-index";
+import type { ConnectionPlace, GroupPlace } from "../../description/description-index";
+import { identifierTagKeyProblems, identifierTagProblems } from "../../tag/identifier-tag";
+import type { IdentifierTagProblem, IdentifierTagRule } from "../../tag/identifier-tag";
+import { findingsByRule, rulesWith } from "../rule";
+import type { Finding, IsUnknown, Rule } from "../rule";
+import { tagCaseCollisions } from "../../tag/tag-case";
+import { quoted } from "../violation";
+import { memberFindings } from "./group-member";
+import { tagDocs } from "./tag-docs";
+
+type Found = IdentifierTagProblem & Finding;
+
+/** Findings about single tags and keys, by rule: they come out of one pass. */
+const singleTags = perDescription(
+  (description, isUnknown): ReadonlyMap<IdentifierTagRule, readonly Finding[]> => {
+    const { connections, groups } = indexOf(description, isUnknown);
+    return findingsByRule([...connections.flatMap(tagsOf), ...groups.flatMap(keysOf)]);
+  },
+);
+
+function tagsOf(place: ConnectionPlace): readonly Found[] {
+  const allowDots = place.connection.allowDots === true;
+  return place.tags.flatMap((tag) => {
+    const { text } = tag;
+    if (text === undefined) return [];
+    return identifierTagProblems(text, { allowDots }).map((problem) => ({
+      ...problem,
+      path: tagPath(place, tag),
+      value: text,
+    }));
+  });
+}
+
+/** Keys of a group may hold dots when a member's may. */
+function keysOf({ keys, members }: GroupPlace): readonly Found[] {
+  const allowDots = members.some(({ connection }) => connection?.connection.allowDots === true);
+  return keys.flatMap(({ key, path }) =>
+    identifierTagKeyProblems(key, { allowDots }).map((problem) => ({ ...problem, path, value: key })),
+  );
+}
+
+function caseCollisions(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  const { connections, groups } = indexOf(description, isUnknown);
+  return [
+    ...connections.flatMap(withinConnection),
+    ...groups.flatMap(betweenKeys),
+    ...memberFindings("tag/case-collision")(description, isUnknown),
+  ];
+}
+
+function withinConnection(place: ConnectionPlace): readonly Finding[] {
+  return tagCaseCollisions(place.tags).map(({ tag, text, message, hint }) => ({
+    path: tagPath(place, tag),
+    message,
+    hint,
+    value: text,
+  }));
+}
+
+function betweenKeys({ keys }: GroupPlace): readonly Finding[] {
+  return tagCaseCollisions(keys).map(({ tag: { path }, text, message, hint }) => ({
+    path,
+    message,
+    hint,
+    value: text,
+  }));
+}
+
+function duplicateTags(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  return indexOf(description, isUnknown).connections.flatMap((place) => {
+    const { tags } = place;
+    if (tags.length < 2) return [];
+    const seen = new Set<string>();
+    return tags.flatMap((tag): readonly Finding[] => {
+      const { text } = tag;
+      if (text === undefined) return [];
+      if (!seen.has(text)) {
+        seen.add(text);
+        return [];
+      }
+      return [
+        {
+          path: tagPath(place, tag),
+          message: `the tag ${quoted(text)} is written twice`,
+          hint: "Remove one of them.",
+          value: text,
+        },
+      ];
+    });
+  });
+}
+
+const rule = rulesWith(tagDocs);
+
+const single = (id: IdentifierTagRule): Rule =>
+  rule(id, "error", (description, isUnknown) => singleTags(description, isUnknown).get(id) ?? []);
+
+/** Rules about identifier tags. */
+export const tagRules: readonly Rule[] = [
+  single("tag/format"),
+  single("tag/first-letter"),
+  single("tag/charset"),
+  single("tag/reserved-default"),
+  single("tag/too-long"),
+  rule("tag/case-collision", "error", caseCollisions),
+  rule("tag/duplicate-key", "error", memberFindings("tag/duplicate-key")),
+  rule("tag/duplicate", "warning", duplicateTags),
+];

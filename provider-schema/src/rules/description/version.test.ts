@@ -1,0 +1,152 @@
+import { validate } from "../../description/validate";
+import { DEFAULT_VERSIONS } from "../../version/versions";
+
+const LATER = "${later}";
+
+/** What rules of the area find, as `path rule`. */
+function found(description: object): readonly string[] {
+  return validate(
+    { apiVersion: "parkit/v1", ...description },
+    { isUnknown: (value) => typeof value === "string" && value.includes(LATER) },
+  )
+    .filter(({ rule }) => rule.startsWith("version/"))
+    .map(({ path, rule }) => `${path} ${rule}`);
+}
+
+const one = (deployment: unknown): readonly string[] => found({ runners: [{ name: "a", deployment }] });
+const D = "runners[0].deployment";
+
+describe("rules about versions", () => {
+  it.each<[string, unknown, readonly string[]]>([
+    ["a deployment that is not known", LATER, []],
+    [
+      "versions that are not known",
+      { type: "helm", namespace: "a", chartVersion: LATER, imageTag: LATER },
+      [],
+    ],
+    ["a version with a suffix", { type: "linux", agentVersion: "7.81.2-jmx" }, []],
+    [
+      "half a version",
+      { type: "helm", namespace: "a", chartVersion: "1.28" },
+      [`${D}.chartVersion version/format`],
+    ],
+    ["a tag with a blank", { type: "compose", imageTag: "v1 2" }, [`${D}.imageTag version/format`]],
+    ["a tag that moves", { type: "compose", imageTag: "latest" }, [`${D}.imageTag version/image-tag`]],
+    ["a tag of one's own", { type: "compose", imageTag: "mirror-2" }, []],
+  ])("judges %s", (_what, deployment, expected) => {
+    expect(one(deployment)).toEqual(expected);
+  });
+
+  const AGENT = { type: "helm-agent", namespace: "a" };
+  const OPERATOR = { type: "operator", namespace: "a" };
+  const HELM = { type: "helm", namespace: "a" };
+  const ownerless = { type: "self-enroll", ownership: "ownerless" };
+  it.each<[string, object, readonly string[]]>([
+    ["an old chart", { deployment: { ...HELM, chartVersion: "1.10.0" } }, ["chartVersion"]],
+    [
+      "a chart without timeouts",
+      { httpTimeoutSeconds: 3, deployment: { ...HELM, chartVersion: "1.20.0" } },
+      ["chartVersion"],
+    ],
+    ["a chart with timeouts", { taskTimeoutSeconds: 3, deployment: { ...HELM, chartVersion: "1.21.0" } }, []],
+    [
+      "a chart without tags",
+      { tags: ["a:b"], deployment: { ...HELM, chartVersion: "1.15.0" } },
+      ["chartVersion"],
+    ],
+    [
+      "a chart without a certificate authority",
+      { deployment: { ...HELM, chartVersion: "1.23.9", caConfigMap: "a" } },
+      ["chartVersion"],
+    ],
+    [
+      "an image without scripts",
+      {
+        credentials: { a: { type: "script", from: LATER } },
+        deployment: { type: "compose", imageTag: "v1.6.9" },
+      },
+      ["imageTag"],
+    ],
+    [
+      "an image whose scripts are not known",
+      { credentials: { a: LATER }, deployment: { type: "compose", imageTag: "v1.6.9" } },
+      [],
+    ],
+    [
+      "an operator without Cluster Agent runners",
+      { allow: "none", deployment: { ...OPERATOR, operatorVersion: "1.24.0" } },
+      ["operatorVersion"],
+    ],
+    [
+      "an operator with node runners",
+      { node: { allow: "none" }, deployment: { ...OPERATOR, operatorVersion: "1.24.0" } },
+      [],
+    ],
+    [
+      "a chart without node runners",
+      { node: { allow: "none" }, deployment: { ...AGENT, chartVersion: "3.191.0" } },
+      ["chartVersion"],
+    ],
+    [
+      "an operator without systemd",
+      {
+        node: { allow: "none" },
+        deployment: { ...OPERATOR, operatorVersion: "1.29.0", systemd: { journal: "both" } },
+      },
+      ["operatorVersion"],
+    ],
+    [
+      "a chart without remediation",
+      { allow: "none", deployment: { ...AGENT, chartVersion: "3.201.0", remediation: true } },
+      ["chartVersion"],
+    ],
+    [
+      "an ownerless runner on an old Agent",
+      { allow: "none", identity: ownerless, deployment: { type: "linux", agentVersion: "7.80.2" } },
+      ["agentVersion"],
+    ],
+    [
+      "an ownerless component",
+      {
+        clusterAgent: { allow: "none", identity: ownerless },
+        deployment: { ...OPERATOR, operatorVersion: "1.27.0" },
+      },
+      ["operatorVersion"],
+    ],
+    [
+      "a component that is not known",
+      { clusterAgent: LATER, deployment: { ...OPERATOR, operatorVersion: "1.24.0" } },
+      [],
+    ],
+  ])("judges %s", (_what, members, fields) => {
+    expect(found({ runners: [{ name: "a", ...members }] })).toEqual(
+      fields.map((field) => `${D}.${field} version/unsupported`),
+    );
+  });
+
+  it("judges the version that is deployed by default too", () => {
+    const deployment = { ...OPERATOR, systemd: { journal: "persistent" } };
+    const [violation] = validate({
+      apiVersion: "parkit/v1",
+      runners: [{ name: "a", node: LATER, deployment }],
+    }).filter(({ rule }) => rule === "version/unsupported");
+    expect(violation).toMatchObject({
+      path: D,
+      message: `operator ${DEFAULT_VERSIONS.operator}, the default, lacks work on systemd`,
+      hint: "The first that has it is 1.30.0: write operatorVersion.",
+    });
+  });
+
+  it.each([
+    ["7.79.0", [`${D}.agentVersion version/unsupported error`]],
+    ["7.79.1", [`${D}.agentVersion version/unconfirmed warning`]],
+    ["7.80.0", []],
+  ])("only warns where Datadog does not name the first version: %s", (agentVersion, expected) => {
+    const deployment = { type: "linux", agentVersion, autoConnections: false };
+    const violations = validate({
+      apiVersion: "parkit/v1",
+      runners: [{ name: "a", allow: "none", deployment }],
+    }).filter(({ rule }) => rule.startsWith("version/"));
+    expect(violations.map(({ path, rule, severity }) => `${path} ${rule} ${severity}`)).toEqual(expected);
+  });
+});

@@ -1,0 +1,143 @@
+import { indexOf } from "../../description/description-index";
+import type { RunnerPlace } from "../../description/description-index";
+import { rulesWith } from "../rule";
+import type { Finding, IsUnknown, Rule } from "../rule";
+import { quoted } from "../violation";
+import { VERSION_FEATURES, deploymentField, firstVersions } from "../../version/version-feature";
+import type { VersionFeature } from "../../version/version-feature";
+import { isAtLeast } from "../../version/version-number";
+import { defaultVersion } from "../../version/versions";
+import type { VersionField } from "../../version/versions";
+import { versionDocs } from "./version-docs";
+
+type Check = Rule["check"];
+
+/** A semantic version; the leading `v` is how some of Datadog's tags are written. */
+const VERSION = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?$/;
+/** Tag of a container image, as registries take it. */
+const IMAGE_TAG = /^\w[\w.-]{0,127}$/;
+
+const VERSION_FIELDS = ["chartVersion", "operatorVersion", "agentVersion"] as const;
+
+/** Texts of a deployment by field; fields that are absent or not known are left out. */
+function textsOf({ runner }: RunnerPlace, fields: readonly string[], isUnknown: IsUnknown) {
+  return fields.flatMap((field) => {
+    const text = deploymentField(runner, field);
+    return typeof text === "string" && !isUnknown(text) ? [{ field, text }] : [];
+  });
+}
+
+const format: Check = (description, isUnknown) =>
+  indexOf(description, isUnknown).runners.flatMap((place): readonly Finding[] => [
+    ...textsOf(place, VERSION_FIELDS, isUnknown)
+      .filter(({ text }) => !VERSION.test(text))
+      .map(({ field, text }) => ({
+        path: [...place.path, "deployment", field],
+        message: `${quoted(text)} is no version`,
+        hint: "Write a whole version, as in 7.81.2: charts compare it, and names such as latest break them.",
+        value: text,
+      })),
+    ...textsOf(place, ["imageTag"], isUnknown)
+      .filter(({ text }) => !IMAGE_TAG.test(text))
+      .map(({ field, text }) => ({
+        path: [...place.path, "deployment", field],
+        message: `${quoted(text)} is no image tag`,
+        hint: "Write the tag alone, as in v1.21.0.",
+        value: text,
+      })),
+  ]);
+
+const imageTag: Check = (description, isUnknown) =>
+  indexOf(description, isUnknown).runners.flatMap((place): readonly Finding[] =>
+    textsOf(place, ["imageTag"], isUnknown).flatMap(({ field, text }): readonly Finding[] => {
+      const path = [...place.path, "deployment", field];
+      if (text === "latest" || text === "latest-large")
+        return [
+          {
+            path,
+            message: `${quoted(text)} is another program after every release`,
+            hint: "Pin a version, as in v1.21.0.",
+            value: text,
+          },
+        ];
+      if (!/^\d+\.\d+\.\d+/.test(text)) return [];
+      return [
+        {
+          path,
+          message: `tags of the runner's image start with v, ${quoted(text)} does not`,
+          hint: `Write v${text}.`,
+          value: text,
+        },
+      ];
+    }),
+  );
+
+/** A version that a runner gets, beside a feature that it uses. */
+interface Deployed {
+  /** The field that pins the version, or the deployment that leaves it out. */
+  readonly path: Finding["path"];
+  readonly field: VersionField;
+  readonly feature: VersionFeature;
+  readonly version: string;
+  readonly isDefault: boolean;
+  readonly first: string;
+}
+
+function deployedVersions(place: RunnerPlace, isUnknown: IsUnknown): readonly Deployed[] {
+  const { runner, deployment: type, path } = place;
+  if (type === undefined) return [];
+  const at = [...path, "deployment"];
+  return VERSION_FEATURES.filter(({ usedBy }) => usedBy(runner)).flatMap((feature) =>
+    firstVersions(feature, type).flatMap(([field, first]): readonly Deployed[] => {
+      const value = deploymentField(runner, field);
+      if (value === undefined)
+        return [{ path: at, field, feature, version: defaultVersion(type, field), isDefault: true, first }];
+      if (typeof value !== "string" || isUnknown(value)) return [];
+      return [{ path: [...at, field], field, feature, version: value, isDefault: false, first }];
+    }),
+  );
+}
+
+const unsupported: Check = (description, isUnknown) =>
+  indexOf(description, isUnknown)
+    .runners.flatMap((place) => deployedVersions(place, isUnknown))
+    .filter(({ version, first }) => !isAtLeast(version, first))
+    .map(({ path, feature: { says, likelySince }, field, version, isDefault, first }) => ({
+      path,
+      message: `${FIELD_WORDS[field]} ${version}${isDefault ? ", the default," : ""} lacks ${says}`,
+      hint: `The first that ${likelySince === undefined ? "has" : "may have"} it is ${first}${isDefault ? `: write ${field}` : ""}.`,
+      ...(isDefault ? {} : { value: version }),
+    }));
+
+const unconfirmed: Check = (description, isUnknown) =>
+  indexOf(description, isUnknown)
+    .runners.flatMap((place) => deployedVersions(place, isUnknown))
+    .flatMap(({ path, feature: { says, likelySince }, field, version, first }) =>
+      likelySince === undefined || !isAtLeast(version, first) || isAtLeast(version, likelySince)
+        ? []
+        : [
+            {
+              path,
+              message: `${FIELD_WORDS[field]} ${version} may lack ${says}, and then ignores it`,
+              hint: `${likelySince} is likely to have it; Datadog names no first version.`,
+              value: version,
+            },
+          ],
+    );
+
+const FIELD_WORDS = {
+  chartVersion: "chart",
+  imageTag: "image",
+  operatorVersion: "operator",
+  agentVersion: "Agent",
+} as const;
+
+const rule = rulesWith(versionDocs);
+
+/** Rules about versions. */
+export const versionRules: readonly Rule[] = [
+  rule("version/format", "error", format),
+  rule("version/image-tag", "warning", imageTag),
+  rule("version/unsupported", "error", unsupported),
+  rule("version/unconfirmed", "warning", unconfirmed),
+];

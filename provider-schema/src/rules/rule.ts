@@ -1,0 +1,74 @@
+import type { Description, Readable } from "../description/description";
+import type { PathSegment, RuleId, Severity } from "./violation";
+
+/** What a rule found in one place. */
+export interface Finding {
+  readonly path: readonly PathSegment[];
+  /** What is wrong, naming the value. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+  /** The value, already masked where it may be secret. */
+  readonly value?: string;
+}
+
+/** Whether a value is not known yet, such as a CDKTF token: rules do not judge it. */
+export type IsUnknown = (value: unknown) => boolean;
+
+/** A kind of file that examples are excerpts of. */
+export interface ExcerptOf {
+  /** What people call it, as Markdown. */
+  readonly file: string;
+  readonly language: "yaml" | "typescript";
+}
+
+/** What the rule's page says. Examples are fragments of `parkit.yaml`, unless it names another kind of file. */
+export interface RuleDocs {
+  /** One sentence: what the rule asks for. */
+  readonly summary: string;
+  /** Why: what would happen otherwise. */
+  readonly why: string;
+  /** A fragment that breaks the rule. */
+  readonly bad: string;
+  /** The same fragment, mended. */
+  readonly good: string;
+  /** What the examples are excerpts of; without it, of `parkit.yaml`. */
+  readonly excerptOf?: ExcerptOf;
+}
+
+/** What can be said of a rule without asking it. */
+export interface RuleReference {
+  readonly id: RuleId;
+  readonly severity: Severity;
+  readonly docs: RuleDocs;
+  /** What the rule says of files that are imported, where descriptions and imports share it. */
+  readonly imported?: RuleDocs;
+}
+
+/** One rule. It looks at whatever could be read and must cope with anything missing. */
+export interface Rule extends RuleReference {
+  readonly check: (description: Readable<Description>, isUnknown: IsUnknown) => readonly Finding[];
+}
+
+/** Makes the rules of an area, each with its page. */
+export function rulesWith<Id extends RuleId>(
+  docs: Readonly<Record<Id, RuleDocs>>,
+): (id: Id, severity: Severity, check: Rule["check"]) => Rule {
+  return (id, severity, check) => ({ id, severity, docs: docs[id], check });
+}
+
+/** Findings of several rules that come out of one pass, by rule. */
+export function findingsByRule<R extends string>(
+  found: readonly (Finding & { readonly rule: R })[],
+): ReadonlyMap<R, readonly Finding[]> {
+  const byRule = new Map<R, Finding[]>();
+  for (const { rule, ...finding } of found) {
+    const known = byRule.get(rule);
+    if (known === undefined) byRule.set(rule, [finding]);
+    else known.push(finding);
+  }
+  return byRule;
+}
+
+/** Everything is known: the predicate for what people wrote by hand. */
+export const nothingUnknown: IsUnknown = () => false;

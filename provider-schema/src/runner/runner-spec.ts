@@ -1,0 +1,233 @@
+import { AUTO_CONNECTED } from "./agent-settings";
+import type { ConnectionInput } from "../connection/connection";
+import {
+  COMPOSE_SECRETS_DIRECTORY,
+  composeSecretName,
+  credentialFileName,
+  credentialPath,
+} from "../credential/credential";
+import type { CredentialInput } from "../credential/credential";
+import { hostDeployment } from "../deployment/deployment";
+import type {
+  ComposeDeployment,
+  DeploymentInput,
+  DockerDeployment,
+  HelmAgentDeployment,
+  HelmDeployment,
+  HostDeployment,
+  ManifestsDeployment,
+  OperatorDeployment,
+} from "../deployment/deployment";
+import type { Description } from "../description/description";
+import { normaliseModes } from "./mode";
+import type { Mode } from "./mode";
+import type { AllowlistInput, ComponentInput, PushInput, RunnerInput } from "./runner";
+import type { RunnerIdentityInput } from "./runner-identity";
+import {
+  AGENT_FILES_DIRECTORY,
+  agentScriptFile,
+  SCRIPTS_CREDENTIAL,
+  scriptCredential,
+} from "../script/script";
+import { DEFAULT_SITE_PARAMETER, resolveSite } from "../site/site";
+import type { Site, SiteInput } from "../site/site";
+
+/** A runner with every default filled in: the only model of a runner, from which every target is made. */
+export type RunnerSpec = StandaloneRunnerSpec | AgentRunnerSpec;
+
+/** What a component of a runner may do and who it is. */
+export interface RunnerComponent {
+  readonly allow: AllowlistInput;
+  readonly identity: RunnerIdentityInput;
+}
+
+interface CommonSpec {
+  readonly name: string;
+  readonly site: Site;
+  readonly modes: readonly Mode[];
+  readonly credentials: readonly CredentialSpec[];
+  readonly tags: readonly string[];
+  readonly taskTimeoutSeconds?: number;
+  readonly httpTimeoutSeconds?: number;
+  readonly allowImdsEndpoint: boolean;
+}
+
+/** The standalone runner. */
+export interface StandaloneRunnerSpec extends CommonSpec, RunnerComponent {
+  readonly kind: "standalone";
+  readonly push?: PushSpec;
+  readonly deployment: HelmDeployment | ManifestsDeployment | DockerDeployment | ComposeDeployment;
+}
+
+/** A runner inside the Agent, the Cluster Agent, or both. A component that is off is absent. */
+export interface AgentRunnerSpec extends CommonSpec {
+  readonly kind: "agent";
+  readonly node?: RunnerComponent;
+  readonly clusterAgent?: RunnerComponent;
+  /** Whether the Agent makes connections by itself; absent where nothing was said: it then does. */
+  readonly autoConnections?: boolean;
+  readonly deployment: HelmAgentDeployment | OperatorDeployment | HostDeployment;
+}
+
+/** A credential file with the path at which the runner sees it. */
+export interface CredentialSpec {
+  readonly name: string;
+  readonly credential: CredentialInput;
+  readonly path: string;
+}
+
+/** App Builder settings with defaults filled in. */
+export interface PushSpec extends PushInput {
+  readonly allowedOrigins: readonly string[];
+}
+
+/** Identity of a runner whose description names none. */
+const DEFAULT_IDENTITY: RunnerIdentityInput = { type: "self-enroll", ownership: "owned" };
+
+/**
+ * Fills in every default of one runner. The runner must have passed validation.
+ *
+ * @param site - site of the description, used when the runner names none
+ * @param connections - connections of the description; those paired with the runner decide whether an Agent makes its own
+ * @throws {RangeError} when the site is unknown, which validation would have found
+ */
+export function runnerSpec(
+  runner: RunnerInput,
+  site: SiteInput = DEFAULT_SITE_PARAMETER,
+  connections: readonly ConnectionInput[] = [],
+): RunnerSpec {
+  const resolved = resolveSite(runner.site ?? site);
+  if (resolved === undefined) throw new RangeError(`runner ${runner.name} has an unknown site`);
+  const common: CommonSpec = {
+    name: runner.name,
+    site: resolved,
+    modes: normaliseModes(runner.modes),
+    credentials: credentialSpecs(runner),
+    tags: runner.tags ?? [],
+    ...(runner.taskTimeoutSeconds === undefined ? {} : { taskTimeoutSeconds: runner.taskTimeoutSeconds }),
+    ...(runner.httpTimeoutSeconds === undefined ? {} : { httpTimeoutSeconds: runner.httpTimeoutSeconds }),
+    allowImdsEndpoint: runner.allowImdsEndpoint ?? false,
+  };
+  return isAgentDeployment(runner.deployment)
+    ? agentSpec(runner, runner.deployment, common, connections)
+    : standaloneSpec(runner, runner.deployment, common, resolved);
+}
+
+/** Credential files of a runner, with the one that holds its scripts. */
+function credentialSpecs(runner: RunnerInput): readonly CredentialSpec[] {
+  const { credentials = {}, scripts, deployment } = runner;
+  const declared = Object.entries(credentials).map(([name, credential]) => ({
+    name,
+    credential,
+    path: writtenPath(runner, name, credential) ?? credentialPath(name, credential),
+  }));
+  if (scripts === undefined) return declared;
+  const credential = scriptCredential(scripts);
+  const path = agentScriptFile(deployment.type) ?? credentialPath(SCRIPTS_CREDENTIAL, credential);
+  return [...declared, { name: SCRIPTS_CREDENTIAL, credential, path }];
+}
+
+/**
+ * Path at which a host's script writes a credential that the description holds itself, or Compose one that it takes from a variable; undefined for
+ * every other.
+ */
+function writtenPath(
+  { name: runner, deployment: { type } }: RunnerInput,
+  name: string,
+  credential: CredentialInput,
+): string | undefined {
+  const source = credential.from.type;
+  if (source === "env" && type === "compose")
+    return `${COMPOSE_SECRETS_DIRECTORY}/${composeSecretName(runner, name)}`;
+  if (source !== "literal" || !hostDeployment(type)) return undefined;
+  const separator = type === "windows" ? "\\" : "/";
+  return [AGENT_FILES_DIRECTORY[type], name, credentialFileName(credential)].join(separator);
+}
+
+/** Fills in every default of every runner of a description that has passed validation. */
+export function runnerSpecs(description: Description): readonly RunnerSpec[] {
+  const { runners = [], connections = [], site } = description;
+  const paired = new Map<string, ConnectionInput[]>();
+  for (const connection of connections) {
+    if (connection.runner === undefined) continue;
+    const known = paired.get(connection.runner);
+    if (known === undefined) paired.set(connection.runner, [connection]);
+    else known.push(connection);
+  }
+  return runners.map((runner) => runnerSpec(runner, site, paired.get(runner.name)));
+}
+
+/** What of a runner has an identity of its own: of an Agent the Cluster Agent's component before the nodes', without those that are off. */
+export function runnerComponents(spec: RunnerSpec): readonly RunnerComponent[] {
+  if (spec.kind === "standalone") return [spec];
+  return [spec.clusterAgent, spec.node].filter((component) => component !== undefined);
+}
+
+/**
+ * The component that enrollment hands an identity to and connections are paired with, the first of {@link runnerComponents}. Undefined for an Agent's
+ * runner that is off everywhere.
+ */
+export function pairedComponent(spec: RunnerSpec): RunnerComponent | undefined {
+  return runnerComponents(spec)[0];
+}
+
+function isAgentDeployment(
+  deployment: DeploymentInput,
+): deployment is HelmAgentDeployment | OperatorDeployment | HostDeployment {
+  return ["helm-agent", "operator", "linux", "windows"].includes(deployment.type);
+}
+
+function standaloneSpec(
+  runner: RunnerInput,
+  deployment: StandaloneRunnerSpec["deployment"],
+  common: CommonSpec,
+  site: Site,
+): StandaloneRunnerSpec {
+  return {
+    kind: "standalone",
+    ...common,
+    allow: runner.allow ?? "none",
+    identity: runner.identity ?? DEFAULT_IDENTITY,
+    ...(runner.push === undefined
+      ? {}
+      : { push: { ...runner.push, allowedOrigins: runner.push.allowedOrigins ?? [site.appUrl] } }),
+    deployment,
+  };
+}
+
+function agentSpec(
+  runner: RunnerInput,
+  deployment: AgentRunnerSpec["deployment"],
+  common: CommonSpec,
+  connections: readonly ConnectionInput[],
+): AgentRunnerSpec {
+  const identity = runner.identity ?? DEFAULT_IDENTITY;
+  const component = (input: ComponentInput | undefined): RunnerComponent | undefined =>
+    input === undefined || input === false
+      ? undefined
+      : { allow: input.allow, identity: input.identity ?? identity };
+  const shorthand = runner.allow === undefined ? undefined : { allow: runner.allow };
+  const onHost = hostDeployment(deployment.type);
+  const node = component(runner.node ?? (onHost ? shorthand : undefined));
+  const clusterAgent = component(runner.clusterAgent ?? (onHost ? undefined : shorthand));
+  const autoConnections = autoConnectionsOf(runner, deployment, connections);
+  return {
+    kind: "agent",
+    ...common,
+    ...(node === undefined ? {} : { node }),
+    ...(clusterAgent === undefined ? {} : { clusterAgent }),
+    ...(autoConnections === undefined ? {} : { autoConnections }),
+    deployment,
+  };
+}
+
+function autoConnectionsOf(
+  { name }: RunnerInput,
+  { autoConnections }: AgentRunnerSpec["deployment"],
+  connections: readonly ConnectionInput[],
+): boolean | undefined {
+  const described = connections.some(
+    ({ runner, integration }) => runner === name && AUTO_CONNECTED.includes(integration.type),
+  );
+  return autoConnections ?? (described ? false : undefined);
+}

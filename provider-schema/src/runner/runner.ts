@@ -1,0 +1,66 @@
+import type { CredentialInput } from "../credential/credential";
+import type { DeploymentInput } from "../deployment/deployment";
+import type { ModeInput } from "./mode";
+import type { RunnerIdentityInput } from "./runner-identity";
+import type { ScriptInput } from "../script/script";
+import type { SiteInput } from "../site/site";
+
+/** An allowlist entry: an action, a pattern where the flavour takes it, or a name that the catalogue does not know. */
+export type AllowInput = string | { /** Fully qualified name, taken as it is. */ readonly custom: string };
+
+/** An allowlist; `"none"` says that the runner is meant to allow nothing. */
+export type AllowlistInput = readonly AllowInput[] | "none";
+
+/** What a browser needs to call the runner: App Builder. */
+export interface PushInput {
+  /** Name under which app users' browsers reach the runner; TLS ends in front of it. */
+  readonly hostname: string;
+  /**
+   * Origins whose pages may call the runner. No target hands them over, because Datadog documents no setting of a runner for them: any but the
+   * default is a warning.
+   *
+   * @default - the app URL of the runner's site
+   */
+  readonly allowedOrigins?: readonly string[];
+  /** Kubernetes Ingress in front of the runner. @default - none, bring your own */
+  readonly ingress?: { readonly className?: string; readonly tlsSecret: string };
+}
+
+/** A component of an agent deployment: off, or its own allowlist and identity. */
+export type ComponentInput =
+  false | { readonly allow: AllowlistInput; readonly identity?: RunnerIdentityInput };
+
+/** A private action runner. */
+export interface RunnerInput {
+  /** Name, unique in the description: letters, digits and minuses, 1 to 63 characters. */
+  readonly name: string;
+  /** @default - the site of the description */
+  readonly site?: SiteInput;
+  /** @default ["pull"] */
+  readonly modes?: readonly ModeInput[];
+  /** Needed in push mode. */
+  readonly push?: PushInput;
+  /** Actions that the runner may run. On agent deployments shorthand for the Cluster Agent's list. */
+  readonly allow?: AllowlistInput;
+  /** Agent deployments: the runner in each node's Agent. @default false */
+  readonly node?: ComponentInput;
+  /** Agent deployments: the runner in the Cluster Agent. */
+  readonly clusterAgent?: ComponentInput;
+  /** @default - the runner enrolls itself where the deployment can */
+  readonly identity?: RunnerIdentityInput;
+  /** Credential files on the runner, by the key that connections use. */
+  readonly credentials?: Readonly<Record<string, CredentialInput>>;
+  /** Predefined scripts by name; connections of integration `script` refer to them as `credential: scripts`. @default - none */
+  readonly scripts?: Readonly<Record<string, ScriptInput>>;
+  readonly deployment: DeploymentInput;
+  /** Tags `key:value` on the runner's metrics and logs. */
+  readonly tags?: readonly string[];
+  /** Seconds after which a task is given up; 0 means never. @default - the flavour's own */
+  readonly taskTimeoutSeconds?: number;
+  /** Seconds after which an HTTP action is given up. @default - the flavour's own, 30 */
+  readonly httpTimeoutSeconds?: number;
+  /** Whether HTTP actions may call the cloud's instance metadata service. @default false */
+  readonly allowImdsEndpoint?: boolean;
+  /** Accept a standalone runner on a US government site, where Datadog's pages disagree about support. @default false */
+  readonly allowGov?: boolean;
+}

@@ -1,0 +1,25 @@
+import { INTEGRATIONS, INTEGRATION_TYPES, descriptionName } from "../connection/integration-catalogue";
+import { isSecretVariable } from "./secret-variable";
+import type { PathSegment } from "../rules/violation";
+
+const SECRET_FIELDS: ReadonlySet<PathSegment> = new Set([
+  "privateKey",
+  ...INTEGRATION_TYPES.flatMap((type) => INTEGRATIONS[type].credentials)
+    .flatMap(({ fields }) => fields)
+    .filter(({ secret }) => secret === true)
+    .map(({ name }) => descriptionName(name)),
+]);
+
+/**
+ * Whether a description holds a reference to a secret in this place, or a variable that is called like one, so that a text found there may be
+ * the secret itself and must not be shown.
+ */
+export function isSecretPlace(path: readonly PathSegment[]): boolean {
+  const [last, ...before] = path.toReversed();
+  if (last === undefined) return false;
+  if (before[0] === "env") return isSecretVariable(String(last));
+  if (last === "from") return before.includes("credentials");
+  if (last === "value")
+    return before.includes("from") || before.includes("tokens") || isSecretPlace(path.slice(0, -1));
+  return SECRET_FIELDS.has(last);
+}

@@ -1,0 +1,156 @@
+import { AUTO_CONNECTIONS_AGENT } from "../runner/agent-settings";
+import type { DeploymentType } from "../deployment/deployment";
+import type { Readable } from "../description/description";
+import type { RunnerInput } from "../runner/runner";
+import type { VersionField } from "./versions";
+
+/** A feature that came with a version. */
+export interface VersionFeature {
+  /** In words, for messages: "an ownerless runner". */
+  readonly says: string;
+  /** First versions that have it, by what a deployment pins. */
+  readonly since: Readonly<Partial<Record<DeploymentType, Readonly<Partial<Record<VersionField, string>>>>>>;
+  /**
+   * Agent that is likely to have it, where Datadog names no version: those from `since` on may lack it still, which is a warning.
+   * @default - `since` is certain
+   */
+  readonly likelySince?: string;
+  /** Whether a runner uses it. What is not known counts as not used. */
+  readonly usedBy: (runner: Readable<RunnerInput>) => boolean;
+}
+
+/** What a runner's deployment says in a field, whichever deployment it is. */
+export function deploymentField(runner: Readable<RunnerInput>, field: string): unknown {
+  return new Map<string, unknown>(Object.entries(runner.deployment ?? {})).get(field);
+}
+
+const has =
+  (field: string) =>
+  (runner: Readable<RunnerInput>): boolean =>
+    deploymentField(runner, field) !== undefined;
+
+function isOn(component: unknown): boolean {
+  return typeof component === "object";
+}
+
+function isOwnerless({ identity, node, clusterAgent }: Readable<RunnerInput>): boolean {
+  const own = [node, clusterAgent].flatMap((component) =>
+    typeof component === "object" ? [component.identity] : [],
+  );
+  return [identity, ...own].some(
+    (written) => written?.type === "self-enroll" && written.ownership === "ownerless",
+  );
+}
+
+const agents = (versions: { readonly agent: string; readonly chart: string; readonly operator: string }) => ({
+  linux: { agentVersion: versions.agent },
+  windows: { agentVersion: versions.agent },
+  "helm-agent": { chartVersion: versions.chart, agentVersion: versions.agent },
+  operator: { operatorVersion: versions.operator, agentVersion: versions.agent },
+});
+
+/**
+ * What came when, as far as descriptions can ask for it. Sources: the change logs of Datadog's charts `private-action-runner` and `datadog`, of
+ * the operator, and the requirements on Datadog's pages about private actions.
+ */
+export const VERSION_FEATURES: readonly VersionFeature[] = [
+  {
+    says: "the layout of values, directories and modes that parkit writes",
+    since: { helm: { chartVersion: "1.11.0" } },
+    usedBy: () => true,
+  },
+  {
+    says: "a runner in the Agent",
+    since: {
+      linux: { agentVersion: "7.77.0" },
+      windows: { agentVersion: "7.77.0" },
+      "helm-agent": { chartVersion: "3.177.0", agentVersion: "7.77.0" },
+      operator: { operatorVersion: "1.24.0", agentVersion: "7.77.0" },
+    },
+    usedBy: () => true,
+  },
+  {
+    says: "a runner in the Cluster Agent",
+    since: { operator: { operatorVersion: "1.25.0" } },
+    usedBy: ({ allow, clusterAgent }) => allow !== undefined || isOn(clusterAgent),
+  },
+  {
+    says: "a runner in the node Agents",
+    since: { "helm-agent": { chartVersion: "3.192.0" } },
+    usedBy: ({ node }) => isOn(node),
+  },
+  {
+    says: "an ownerless runner",
+    since: agents({ agent: "7.81.0", chart: "3.231.6", operator: "1.28.0" }),
+    usedBy: isOwnerless,
+  },
+  {
+    says: "the switch for connections that the Agent makes by itself",
+    since: {
+      linux: { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
+      windows: { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
+      "helm-agent": { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
+      operator: { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
+    },
+    likelySince: AUTO_CONNECTIONS_AGENT.likely,
+    usedBy: (runner) => deploymentField(runner, "autoConnections") === false,
+  },
+  {
+    says: "remediation",
+    since: { "helm-agent": { chartVersion: "3.202.0" }, operator: { operatorVersion: "1.25.0" } },
+    usedBy: (runner) => deploymentField(runner, "remediation") === true,
+  },
+  {
+    says: "work on systemd",
+    since: { operator: { operatorVersion: "1.30.0" } },
+    usedBy: has("systemd"),
+  },
+  {
+    says: "tags of the runner",
+    since: { helm: { chartVersion: "1.16.0" } },
+    usedBy: ({ tags }) => tags !== undefined,
+  },
+  {
+    says: "serviceAnnotations",
+    since: { helm: { chartVersion: "1.14.0" } },
+    usedBy: has("serviceAnnotations"),
+  },
+  { says: "openShift", since: { helm: { chartVersion: "1.18.0" } }, usedBy: has("openShift") },
+  {
+    says: "timeouts",
+    since: { helm: { chartVersion: "1.21.0" } },
+    usedBy: ({ taskTimeoutSeconds, httpTimeoutSeconds }) =>
+      taskTimeoutSeconds !== undefined || httpTimeoutSeconds !== undefined,
+  },
+  { says: "labels", since: { helm: { chartVersion: "1.22.0" } }, usedBy: has("labels") },
+  { says: "annotations", since: { helm: { chartVersion: "1.22.0" } }, usedBy: has("annotations") },
+  { says: "podAnnotations", since: { helm: { chartVersion: "1.22.0" } }, usedBy: has("podAnnotations") },
+  { says: "caConfigMap", since: { helm: { chartVersion: "1.24.0" } }, usedBy: has("caConfigMap") },
+  { says: "imagePullSecrets", since: { helm: { chartVersion: "1.26.0" } }, usedBy: has("imagePullSecrets") },
+  { says: "serviceAccount", since: { helm: { chartVersion: "1.26.0" } }, usedBy: has("serviceAccount") },
+  {
+    says: "scripts",
+    since: {
+      helm: { imageTag: "v1.7.0" },
+      manifests: { imageTag: "v1.7.0" },
+      docker: { imageTag: "v1.7.0" },
+      compose: { imageTag: "v1.7.0" },
+    },
+    usedBy: ({ credentials, scripts }) =>
+      scripts !== undefined ||
+      Object.values(credentials ?? {}).some((item) => typeof item === "object" && item.type === "script"),
+  },
+];
+
+const FIELDS: readonly VersionField[] = ["chartVersion", "imageTag", "operatorVersion", "agentVersion"];
+
+/** First versions that a deployment of this type needs for a feature, by field. */
+export function firstVersions(
+  feature: VersionFeature,
+  type: DeploymentType,
+): readonly (readonly [VersionField, string])[] {
+  return FIELDS.flatMap((field) => {
+    const version = feature.since[type]?.[field];
+    return version === undefined ? [] : [[field, version] as const];
+  });
+}

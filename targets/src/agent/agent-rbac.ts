@@ -1,0 +1,53 @@
+import type { RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
+
+import { remediationRules } from "./agent-remediation";
+import type { DeployedBy } from "../deployed-by";
+import { rbacDocuments } from "../kubernetes/rbac-documents";
+import type { RoleBindingDocument, RoleDocument } from "../kubernetes/rbac-documents";
+import { runnerRbac } from "../kubernetes/runner-rbac";
+
+/** Service accounts of the Pods in which an Agent's runners live. */
+export interface AgentServiceAccounts {
+  readonly node: string;
+  readonly clusterAgent: string;
+}
+
+/**
+ * Permissions that the listed actions need. Neither chart nor operator gives them: what they offer is one fixed set, which is too much for one
+ * list and too little for another.
+ */
+export function agentRbacDocuments(
+  spec: DeployedBy<"helm-agent"> | DeployedBy<"operator">,
+  accounts: AgentServiceAccounts,
+): readonly (RoleDocument | RoleBindingDocument)[] {
+  const { name, deployment, node, clusterAgent } = spec;
+  const of = (
+    component: RunnerComponent | undefined,
+    flavour: "agent" | "cluster-agent",
+    serviceAccount: string,
+  ): readonly (RoleDocument | RoleBindingDocument)[] =>
+    component === undefined
+      ? []
+      : rbacDocuments(
+          { name: `${name}-${flavour}-actions`, namespace: deployment.namespace, serviceAccount },
+          runnerRbac(component.allow, flavour, { ...deployment, defaultActions: false }),
+        );
+  return [
+    ...of(node, "agent", accounts.node),
+    ...of(clusterAgent, "cluster-agent", accounts.clusterAgent),
+    ...remediation(spec, accounts),
+  ];
+}
+
+/** Remediation works in every namespace. */
+function remediation(
+  spec: DeployedBy<"helm-agent"> | DeployedBy<"operator">,
+  { clusterAgent: serviceAccount }: AgentServiceAccounts,
+): readonly (RoleDocument | RoleBindingDocument)[] {
+  const rules = spec.clusterAgent === undefined ? [] : remediationRules(spec);
+  const { namespace } = spec.deployment;
+  return rbacDocuments(
+    { name: `${spec.name}-remediation`, namespace, serviceAccount },
+    { kind: "ClusterRole", rules, withoutRules: [] },
+  );
+}

@@ -1,0 +1,79 @@
+import { composeSecrets } from "./compose-secret";
+import type { ComposeSecret } from "./compose-secret";
+import { containerSettings, ENROLL_FLAG } from "../container/container";
+import type { DeployedBy } from "../deployed-by";
+import { optional } from "../text/optional-member";
+
+/** A Compose file with a runner in it: the members of the Compose specification that a description can lead to. */
+export interface ComposeDocument {
+  readonly services: Readonly<Record<string, ComposeService>>;
+  /** What credentials take from variables; absent when none does. */
+  readonly secrets?: Readonly<Record<string, ComposeSecret>>;
+}
+
+/** One service of a Compose file. */
+export interface ComposeService {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly restart: "unless-stopped";
+  readonly cpus: number;
+  readonly mem_limit: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly volumes: readonly string[];
+  /** Names of secrets that become files of the container. */
+  readonly secrets?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly healthcheck: {
+    readonly test: readonly string[];
+    readonly interval: string;
+    readonly timeout: string;
+    readonly retries: number;
+  };
+}
+
+/** The Compose file. Keys come from the environment of `docker compose`, which refuses to start without them. */
+export function composeDocument(spec: DeployedBy<"compose">): ComposeDocument {
+  const secrets = composeSecrets(spec);
+  return {
+    services: { [composeServiceName(spec)]: composeService(spec) },
+    ...optional("secrets", Object.keys(secrets).length === 0 ? undefined : secrets),
+  };
+}
+
+/** Name of the service, also for `docker compose logs`. */
+export function composeServiceName({ deployment }: DeployedBy<"compose">): string {
+  return deployment.service ?? "private-action-runner";
+}
+
+function composeService(spec: DeployedBy<"compose">): ComposeService {
+  const settings = containerSettings(spec);
+  const enrolls = spec.identity.type === "self-enroll";
+  const secrets = Object.keys(composeSecrets(spec));
+  return {
+    image: settings.image,
+    ...(enrolls ? { command: [ENROLL_FLAG] } : {}),
+    restart: "unless-stopped",
+    cpus: settings.cpus,
+    mem_limit: settings.memory,
+    environment: {
+      ...(enrolls ? { ...settings.enrollment, ...KEYS } : {}),
+      ...escaped(settings.environment),
+    },
+    volumes: settings.volumes,
+    ...optional("secrets", secrets.length === 0 ? undefined : secrets),
+    ...optional("ports", settings.ports.length === 0 ? undefined : settings.ports),
+    healthcheck: { test: ["CMD", ...settings.healthcheck], interval: "10s", timeout: "10s", retries: 3 },
+  };
+}
+
+const KEYS = {
+  DD_API_KEY: "${DD_API_KEY:?set DD_API_KEY}",
+  DD_APP_KEY: "${DD_APP_KEY:?set DD_APP_KEY}",
+};
+
+/** Compose would take a `$` for the start of a variable. */
+function escaped(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, value.replaceAll("$", "$$$$")]),
+  );
+}

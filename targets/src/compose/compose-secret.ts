@@ -1,0 +1,30 @@
+import { composeSecretName } from "@parkit/provider-schema/internal/credential/credential";
+
+import type { DeployedBy } from "../deployed-by";
+
+/** A secret of a Compose file: a variable of the environment in which Compose runs (Compose specification, "secrets"). */
+export interface ComposeSecret {
+  readonly environment: string;
+}
+
+/** Secrets that a runner's credentials need, by name; the name is also the file's below `/run/secrets`. */
+export function composeSecrets(spec: DeployedBy<"compose">): Readonly<Record<string, ComposeSecret>> {
+  return Object.fromEntries(
+    spec.credentials.flatMap(({ name, credential: { from } }) =>
+      from.type === "env" ? [[composeSecretName(spec.name, name), { environment: from.name }]] : [],
+    ),
+  );
+}
+
+/** Paths of those secrets as the runner sees them. */
+export function composeSecretPaths(spec: DeployedBy<"compose">): readonly string[] {
+  return spec.credentials.flatMap(({ credential, path }) => (credential.from.type === "env" ? [path] : []));
+}
+
+/**
+ * Variables that must be set wherever Compose makes the container, each once: Compose refuses to make it without them, and copies their values only
+ * then.
+ */
+export function composeVariables(spec: DeployedBy<"compose">): readonly string[] {
+  return [...new Set(Object.values(composeSecrets(spec)).map(({ environment }) => environment))];
+}

@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
+
+import { composeServiceName } from "./compose-document";
+import { composeSecrets } from "./compose-secret";
+import type { ComposeSecret } from "./compose-secret";
+import type { DeployedBy } from "../deployed-by";
+import { grantedSecret } from "../import/compose-secret-source";
+import { itemsOf, memberOf, membersOf, plainOf } from "../import/source-node";
+import type { SourceNode } from "../import/source-node";
+import { yamlSource } from "../import/yaml-source";
+
+/**
+ * Secrets of a runner that a Compose file lacks or has otherwise. One of the same name that says something else is the runner's former one if no
+ * service but the runner's own uses it.
+ *
+ * @throws {RangeError} when a secret of the same name is somebody else's, or the file cannot be read
+ */
+export function missingSecrets(
+  existing: string,
+  spec: DeployedBy<"compose">,
+): Readonly<Record<string, ComposeSecret>> {
+  const { documents, fault } = yamlSource({ file: "", text: existing });
+  if (fault !== undefined) throw new RangeError(`the Compose file cannot be read: ${fault.message}`);
+  const [file] = documents;
+  const missing = Object.entries(composeSecrets(spec)).filter(([name, secret]) => {
+    const there = memberOf(file, "secrets", name);
+    if (there === undefined) return true;
+    if (isDeepStrictEqual(plainOf(there), secret)) return false;
+    if (isDeepStrictEqual(usersOf(file, name), [composeServiceName(spec)])) return true;
+    throw new RangeError(
+      `its secret ${quoted(name)} is not the one that the runner's credential takes from ${secret.environment}, and may be needed elsewhere`,
+    );
+  });
+  return Object.fromEntries(missing);
+}
+
+/** Services that a secret is granted to. */
+function usersOf(file: SourceNode | undefined, secret: string): readonly string[] {
+  return membersOf(memberOf(file, "services")).flatMap(([service, node]) =>
+    itemsOf(memberOf(node, "secrets")).some((item) => grantedSecret(item) === secret) ? [service] : [],
+  );
+}

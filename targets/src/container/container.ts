@@ -1,0 +1,97 @@
+import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
+import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import {
+  DEFAULT_VERSIONS,
+  RUNNER_PORT,
+  STANDALONE_IMAGE,
+} from "@parkit/provider-schema/internal/version/versions";
+
+import type { DeployedBy } from "../deployed-by";
+import { hostCredentialPath } from "../host/host";
+import { literalCredentials } from "../credentials/literal-credential";
+import type { TargetFile } from "../target-file";
+
+/** A standalone runner in a container of Docker's. */
+export type ContainerSpec = DeployedBy<"docker"> | DeployedBy<"compose">;
+
+/** Where the image looks for scripts of the user's. */
+export const SCRIPTS_DIRECTORY = "/etc/dd-action-runner-script/scripts";
+
+/** How the standalone image is started in Docker, whichever way that is written. */
+export interface ContainerSettings {
+  readonly image: string;
+  /** CPUs at most. */
+  readonly cpus: number;
+  /** Memory at most, in Docker's units. */
+  readonly memory: string;
+  /** Directory on the host that becomes the runner's configuration. */
+  readonly configDirectory: string;
+  /** Bind mounts `host:container`, the configuration first. */
+  readonly volumes: readonly string[];
+  /** Published ports; none while no browser calls the runner. */
+  readonly ports: readonly string[];
+  /** Variables that the runner always needs. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Variables that only enrollment needs; afterwards everything is in the configuration. */
+  readonly enrollment: Readonly<Record<string, string>>;
+  /** What tells whether the runner lives. */
+  readonly healthcheck: readonly string[];
+}
+
+/** Argument that lets the image enroll with an API key and an application key. */
+export const ENROLL_FLAG = "--with-api-key";
+
+/** Settings of a runner's container. */
+export function containerSettings(spec: ContainerSpec): ContainerSettings {
+  const { deployment } = spec;
+  const configDirectory = deployment.configDirectory ?? "./config";
+  return {
+    image: `${deployment.imageRepository ?? STANDALONE_IMAGE}:${deployment.imageTag ?? DEFAULT_VERSIONS.image}`,
+    cpus: deployment.cpus ?? 0.25,
+    memory: deployment.memory ?? "1g",
+    configDirectory,
+    volumes: [
+      `${configDirectory}:${RUNNER_CONFIG_DIRECTORY}`,
+      ...(deployment.scriptsDirectory === undefined
+        ? []
+        : [`${deployment.scriptsDirectory}:${SCRIPTS_DIRECTORY}:ro`]),
+    ],
+    // TLS ends in front of the runner, so that nobody else needs to reach the port.
+    ports: spec.modes.includes("push") ? [`127.0.0.1:${RUNNER_PORT}:${RUNNER_PORT}`] : [],
+    environment: { DD_PRIVATE_RUNNER_CONFIG_DIR: RUNNER_CONFIG_DIRECTORY, ...deployment.env },
+    enrollment: enrollmentVariables(spec),
+    healthcheck: ["curl", "-f", `http://localhost:${RUNNER_PORT}/liveness`],
+  };
+}
+
+/** Whether the configuration directory is beside the files that are rendered, so that they can be rendered into it. */
+export function isBesideScript({ configDirectory }: ContainerSettings): boolean {
+  return configDirectory.startsWith("./");
+}
+
+/**
+ * Files for the configuration directory: credentials that the description holds itself. Where that directory is elsewhere, the guide tells how they
+ * get there.
+ */
+export function containerCredentialFiles(spec: ContainerSpec): readonly TargetFile[] {
+  const settings = containerSettings(spec);
+  return literalCredentials(spec).map((credential) => ({
+    path: isBesideScript(settings)
+      ? credential.path.replace(RUNNER_CONFIG_DIRECTORY, settings.configDirectory.slice(2))
+      : hostCredentialPath(credential),
+    text: credential.content,
+    mode: 0o600,
+  }));
+}
+
+function enrollmentVariables(spec: ContainerSpec): Readonly<Record<string, string>> {
+  const [mode, ...others] = spec.modes;
+  const allowed = Allowlist.of(spec.allow).entries;
+  return {
+    DD_BASE_URL: spec.site.appUrl,
+    RUNNER_NAME: spec.name,
+    // How several modes are written is not documented; config.yaml takes them.
+    ...(mode === undefined || others.length > 0 ? {} : { RUNNER_MODES: mode }),
+    ...(allowed.length === 0 ? {} : { ACTIONS_ALLOWLIST: allowed.join(",") }),
+  };
+}

@@ -1,0 +1,31 @@
+import { shellWord } from "../text/shell-word";
+
+/** What a person does with a rendered runner, in this order. */
+export type GuideTopic =
+  "Prepare" | "Credentials" | "Install" | "Verify" | "Change the allowlist" | "Restart" | "Logs";
+
+/** One step of a guide, with commands to type as they are. */
+export interface GuideStep {
+  readonly topic: GuideTopic;
+  /** What to know before typing. */
+  readonly text?: string;
+  readonly commands: readonly string[];
+  /** @default "sh" */
+  readonly shell?: "sh" | "powershell";
+}
+
+/** Command that makes the namespace of a deployment, and may be typed again when it is there. */
+export function createNamespace({ namespace }: { readonly namespace: string }): string {
+  const name = shellWord(namespace);
+  return `kubectl get namespace ${name} || kubectl create namespace ${name}`;
+}
+
+/** A guide as Markdown. */
+export function guideText(title: string, steps: readonly GuideStep[]): string {
+  return `${[`# ${title}`, ...steps.map(stepText)].join("\n\n")}\n`;
+}
+
+function stepText({ topic, text, commands, shell = "sh" }: GuideStep): string {
+  const block = commands.length === 0 ? [] : [[`\`\`\`${shell}`, ...commands, "```"].join("\n")];
+  return [`## ${topic}`, ...(text === undefined ? [] : [text]), ...block].join("\n\n");
+}

@@ -1,0 +1,62 @@
+import {
+  AGENT_CHART,
+  DEFAULT_VERSIONS,
+  HELM_REPOSITORY,
+} from "@parkit/provider-schema/internal/version/versions";
+
+import { agentRbacDocuments } from "../agent/agent-rbac";
+import type { AgentServiceAccounts } from "../agent/agent-rbac";
+import { AGENT_RBAC_HEADER, nodeIdentityRemark } from "../agent/agent-remark";
+import { credentialSecretsFiles } from "../credentials/credential-secrets";
+import type { DeployedBy } from "../deployed-by";
+import { helmAgentRelease, helmAgentValues } from "./helm-agent-values";
+import { siteRemark } from "../text/site-remark";
+import type { TargetFile } from "../target-file";
+import { yamlStream, yamlText } from "../text/yaml-text";
+
+/** Target `helm-agent`: values of the Agent's chart, and the permissions that it does not give. */
+export function helmAgentFiles(spec: DeployedBy<"helm-agent">): readonly TargetFile[] {
+  const rbac = agentRbacDocuments(spec, helmAgentAccounts(spec));
+  return [
+    { path: "values.yaml", text: valuesText(spec) },
+    ...credentialSecretsFiles(spec, spec.deployment.namespace),
+    ...(rbac.length === 0 ? [] : [{ path: "rbac.yaml", text: yamlStream(rbac, AGENT_RBAC_HEADER) }]),
+  ];
+}
+
+/** Service accounts that the chart makes. */
+export function helmAgentAccounts(spec: DeployedBy<"helm-agent">): AgentServiceAccounts {
+  const release = helmAgentRelease(spec);
+  return { node: release, clusterAgent: `${release}-cluster-agent` };
+}
+
+function valuesText(spec: DeployedBy<"helm-agent">): string {
+  const { deployment } = spec;
+  const values = helmAgentValues(spec);
+  const version = deployment.chartVersion ?? DEFAULT_VERSIONS.agentChart;
+  return yamlText(values, {
+    header: [
+      `Runner ${spec.name}: values of chart ${AGENT_CHART} ${version}`,
+      "",
+      `helm upgrade --install ${values.fullnameOverride} ${AGENT_CHART} \\`,
+      `  --repo ${HELM_REPOSITORY} --version ${version} --namespace ${deployment.namespace} --values values.yaml`,
+      ...siteRemark(spec.site),
+    ],
+    above: {
+      "datadog.apiKeyExistingSecret":
+        values.datadog.appKeyExistingSecret === undefined
+          ? "Secret with the key api-key, which may enroll private action runners."
+          : "Secret with the keys api-key and app-key.",
+      ...(values.datadog.privateActionRunner === undefined
+        ? {}
+        : {
+            "datadog.privateActionRunner": ["One runner on each node.", ...nodeIdentityRemark(spec)].join(
+              "\n",
+            ),
+          }),
+      ...(values.clusterAgent.privateActionRunner === undefined
+        ? {}
+        : { "clusterAgent.privateActionRunner": "One runner for the cluster." }),
+    },
+  });
+}

@@ -1,0 +1,77 @@
+import { parsePrivateKey } from "@parkit/provider-schema/internal/runner/private-key";
+import type { SecretIdentity } from "@parkit/provider-schema/internal/runner/runner-identity";
+import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
+import { parseDocument } from "yaml";
+
+import type { DeployedBy } from "../deployed-by";
+import { identityFile } from "../identity/identity";
+import type { EnrolledIdentity } from "../identity/identity";
+import type { TargetFile } from "../target-file";
+
+/** What the image prints when it enrolls for Helm, as far as it is used. */
+export interface PrintedIdentity extends EnrolledIdentity {
+  /** URL of the app where the runner enrolled, when it says so. */
+  readonly ddBaseURL?: string;
+}
+
+/**
+ * Identity of a runner that the image itself enrolled (`--enroll -f helm-values`), as its description has it from then on: a Secret of its own holds
+ * the private key, and nothing else does.
+ *
+ * @param declared - identity in the description so far, of unknown shape; the name of its Secret is kept
+ * @throws {RangeError} when the description names another URN
+ */
+export function printedSecretIdentity(
+  name: string,
+  declared: unknown,
+  { urn }: PrintedIdentity,
+): SecretIdentity {
+  const known = memberOf(declared, "urn");
+  if (known !== undefined && known !== urn)
+    throw new RangeError(`the description of ${name} names another URN (${known}) than was printed (${urn})`);
+  return { type: "secret", secretName: memberOf(declared, "secretName") ?? `${name}-identity`, urn };
+}
+
+function memberOf(declared: unknown, name: string): string | undefined {
+  if (typeof declared !== "object" || declared === null) return undefined;
+  const value: unknown = new Map<string, unknown>(Object.entries(declared)).get(name);
+  return typeof value === "string" ? value : undefined;
+}
+
+/**
+ * The Secret with the identity that the image printed. Settings among what it printed are not used: the description has them.
+ *
+ * @param spec - the runner, with the identity that {@link printedSecretIdentity} made
+ * @throws {RangeError} when the runner was enrolled at another site
+ */
+export function printedIdentityFile(
+  spec: DeployedBy<"helm">,
+  { urn, privateKey, ddBaseURL }: PrintedIdentity,
+): TargetFile {
+  if (ddBaseURL !== undefined && ddBaseURL !== spec.site.appUrl)
+    throw new RangeError(`the runner was enrolled at ${ddBaseURL}, but its site is ${spec.site.appUrl}`);
+  return identityFile(spec, { urn, privateKey }, "secret");
+}
+
+/**
+ * Reads what the image printed: values of the chart, or the same members at the top level.
+ *
+ * @throws {RangeError} when it is not YAML or holds no identity; the private key is never part of the message
+ */
+export function readPrintedIdentity(printed: string): PrintedIdentity {
+  const document = parseDocument(printed);
+  if (document.errors.length > 0) throw new RangeError("what the image printed is not YAML");
+  const prefix = document.hasIn(["runner", "config"]) ? ["runner", "config"] : [];
+  const member = (name: string): string | undefined => {
+    const value: unknown = document.getIn([...prefix, name]);
+    return typeof value === "string" ? value : undefined;
+  };
+  const urn = member("urn");
+  const privateKey = member("privateKey");
+  const ddBaseURL = member("ddBaseURL");
+  if (urn === undefined || !isRunnerUrn(urn))
+    throw new RangeError("what the image printed holds no runner URN in urn");
+  if (privateKey === undefined || parsePrivateKey(privateKey) === undefined)
+    throw new RangeError("what the image printed holds no private key in privateKey");
+  return { urn, privateKey, ...(ddBaseURL === undefined ? {} : { ddBaseURL }) };
+}

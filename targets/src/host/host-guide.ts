@@ -1,0 +1,55 @@
+import type { DeployedBy } from "../deployed-by";
+import { credentialSteps } from "../guide/credential-steps";
+import type { GuideStep } from "../guide/guide-step";
+import { hostNeedsAppKey } from "./host";
+import { LINUX_CONFIG_FILE, LINUX_LOG_FILE } from "../linux/linux";
+import { WINDOWS_CONFIG_FILE, WINDOWS_LOG_FILE } from "../windows/windows";
+
+/** How to work with the Agent on Linux. */
+export function linuxGuide(spec: DeployedBy<"linux">): readonly GuideStep[] {
+  const keys = hostNeedsAppKey(spec) ? "DD_API_KEY=… DD_APP_KEY=…" : "DD_API_KEY=…";
+  return [
+    { topic: "Prepare", commands: [`export ${keys}`] },
+    { topic: "Install", commands: ["./install.sh"] },
+    ...credentialSteps(spec),
+    {
+      topic: "Verify",
+      text: "A new runner appears in the list of Private Action Runners.",
+      commands: ["sudo datadog-agent status", `sudo grep -i enroll ${LINUX_LOG_FILE}`],
+    },
+    {
+      topic: "Change the allowlist",
+      text: "Replace the section `private_action_runner` by the one of `datadog.yaml` here, then restart.",
+      commands: [`sudoedit ${LINUX_CONFIG_FILE}`, "sudo systemctl restart datadog-agent"],
+    },
+    { topic: "Restart", commands: ["sudo systemctl restart datadog-agent"] },
+    { topic: "Logs", commands: [`sudo tail -f ${LINUX_LOG_FILE}`] },
+  ];
+}
+
+/** How to work with the Agent on Windows. */
+export function windowsGuide(spec: DeployedBy<"windows">): readonly GuideStep[] {
+  const keys = hostNeedsAppKey(spec) ? ["DD_API_KEY", "DD_APP_KEY"] : ["DD_API_KEY"];
+  const steps: readonly GuideStep[] = [
+    { topic: "Prepare", commands: keys.map((key) => `$env:${key} = "…"`) },
+    {
+      topic: "Install",
+      text: "As administrator. An Agent that is installed already is brought to the newest version.",
+      commands: [String.raw`powershell -ExecutionPolicy Bypass -File .\install.ps1`],
+    },
+    ...credentialSteps(spec),
+    {
+      topic: "Verify",
+      text: "A new runner appears in the list of Private Action Runners.",
+      commands: ["Get-Service datadog-private-action-runner"],
+    },
+    {
+      topic: "Change the allowlist",
+      text: "Replace the section `private_action_runner` by the one of `datadog.yaml` here, then restart.",
+      commands: [`notepad ${WINDOWS_CONFIG_FILE}`, "Restart-Service -Force datadogagent"],
+    },
+    { topic: "Restart", commands: ["Restart-Service -Force datadogagent"] },
+    { topic: "Logs", commands: [`Get-Content -Wait ${WINDOWS_LOG_FILE}`] },
+  ];
+  return steps.map((step) => ({ ...step, shell: "powershell" }));
+}

@@ -1,0 +1,55 @@
+import type { AgentRunnerSpec, RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
+
+import { isOwnerless } from "../agent/agent-identity";
+import { agentSection } from "../agent/agent-section";
+import type { AgentSection } from "../agent/agent-section";
+import type { DeployedBy } from "../deployed-by";
+import { literalCredentials } from "../credentials/literal-credential";
+import type { LiteralCredential } from "../credentials/literal-credential";
+import type { TargetFile } from "../target-file";
+
+/** A runner in the Agent of a host. */
+export type HostSpec = DeployedBy<"linux"> | DeployedBy<"windows">;
+
+/** The parts of `datadog.yaml` that concern the runner. Keys are not among them: the installer writes them. */
+export interface HostConfig {
+  readonly site: string;
+  readonly private_action_runner: AgentSection;
+}
+
+/** What `datadog.yaml` has to say. */
+export function hostConfig(spec: HostSpec): HostConfig {
+  return {
+    site: spec.site.parameter,
+    private_action_runner: agentSection(spec, hostComponent(spec), "agent"),
+  };
+}
+
+/**
+ * The one component that a host has.
+ *
+ * @throws {RangeError} when the description has none, which validation would have found
+ */
+export function hostComponent({ name, node }: AgentRunnerSpec): RunnerComponent {
+  if (node === undefined) throw new RangeError(`runner ${name} allows nothing on its host: give it a list`);
+  return node;
+}
+
+/** Whether the installer needs an application key: somebody owns the runner. */
+export function hostNeedsAppKey(spec: HostSpec): boolean {
+  return !isOwnerless(hostComponent(spec));
+}
+
+/** Credential files that the host's script puts where the runner sees them. */
+export function hostCredentialFiles(spec: HostSpec): readonly TargetFile[] {
+  return literalCredentials(spec).map((credential) => ({
+    path: hostCredentialPath(credential),
+    text: credential.content,
+    mode: 0o600,
+  }));
+}
+
+/** Path of such a file beside the script. */
+export function hostCredentialPath({ name, fileName }: LiteralCredential): string {
+  return `credentials/${name}/${fileName}`;
+}

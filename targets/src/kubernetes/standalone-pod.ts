@@ -1,0 +1,122 @@
+import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import type { ResourceSettings, Toleration } from "@parkit/provider-schema/internal/deployment/pod";
+import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
+import {
+  DEFAULT_VERSIONS,
+  RUNNER_PORT,
+  STANDALONE_IMAGE,
+} from "@parkit/provider-schema/internal/version/versions";
+
+import { credentialMounts } from "../agent/agent-mounts";
+import type { AgentVolume, VolumeMount } from "../agent/agent-mounts";
+import type { DeployedBy } from "../deployed-by";
+import { optional } from "../text/optional-member";
+import { containerVariables } from "./pod-environment";
+import type { ContainerVariable } from "./pod-environment";
+
+/** Where the image looks for certificate authorities once it is told to. */
+export const CA_DIRECTORY = `${RUNNER_CONFIG_DIRECTORY}/ca-certificates`;
+
+/** Pod of the standalone runner, as Kubernetes takes it. */
+export interface StandalonePod {
+  readonly serviceAccountName: string;
+  readonly imagePullSecrets?: readonly { readonly name: string }[];
+  readonly containers: readonly [RunnerContainer];
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly affinity?: Readonly<Record<string, unknown>>;
+  readonly tolerations?: readonly Toleration[];
+  readonly volumes: readonly PodVolume[];
+}
+
+/** A volume of the standalone runner's Pod. */
+export type PodVolume =
+  AgentVolume | { readonly name: string; readonly configMap: { readonly name: string } };
+
+/** Container of the standalone runner. */
+export interface RunnerContainer {
+  readonly name: "runner";
+  readonly image: string;
+  readonly imagePullPolicy?: string;
+  readonly ports: readonly [{ readonly name: "http"; readonly containerPort: number }];
+  readonly env: readonly ContainerVariable[];
+  readonly envFrom?: readonly [{ readonly secretRef: { readonly name: string } }];
+  readonly livenessProbe: Probe;
+  readonly readinessProbe: Probe;
+  readonly resources: ResourceSettings;
+  readonly volumeMounts: readonly VolumeMount[];
+}
+
+interface Probe {
+  readonly httpGet: { readonly path: string; readonly port: "http" };
+  readonly periodSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly failureThreshold: number;
+}
+
+const DEFAULT_RESOURCES: ResourceSettings = {
+  requests: { cpu: "250m", memory: "1Gi" },
+  limits: { cpu: "250m", memory: "1Gi" },
+};
+
+/**
+ * Pod of a runner.
+ *
+ * @param configSecret - Secret whose key `config.yaml` is the runner's configuration
+ */
+export function standalonePod(
+  spec: DeployedBy<"manifests">,
+  serviceAccountName: string,
+  configSecret: string,
+): StandalonePod {
+  const { deployment } = spec;
+  const { caConfigMap } = deployment;
+  const credentials = credentialMounts(spec);
+  return {
+    serviceAccountName,
+    ...optional(
+      "imagePullSecrets",
+      deployment.imagePullSecrets?.map((name) => ({ name })),
+    ),
+    containers: [container(spec, credentials.volumeMounts)],
+    ...optional("nodeSelector", deployment.nodeSelector),
+    ...optional("affinity", deployment.affinity),
+    ...optional("tolerations", deployment.tolerations),
+    volumes: [
+      { name: "config", secret: { secretName: configSecret } },
+      ...credentials.volumes,
+      ...(caConfigMap === undefined ? [] : [{ name: "ca-certificates", configMap: { name: caConfigMap } }]),
+    ],
+  };
+}
+
+function container(spec: DeployedBy<"manifests">, credentials: readonly VolumeMount[]): RunnerContainer {
+  const { deployment } = spec;
+  const { caConfigMap } = deployment;
+  const identity = identitySecretName(spec.name, spec.identity);
+  return {
+    name: "runner",
+    image: `${deployment.imageRepository ?? STANDALONE_IMAGE}:${deployment.imageTag ?? DEFAULT_VERSIONS.image}`,
+    ...optional("imagePullPolicy", deployment.imagePullPolicy),
+    ports: [{ name: "http", containerPort: RUNNER_PORT }],
+    env: [
+      { name: "DD_PRIVATE_RUNNER_CONFIG_DIR", value: RUNNER_CONFIG_DIRECTORY },
+      ...(caConfigMap === undefined ? [] : [{ name: "SSL_CERT_DIR", value: CA_DIRECTORY }]),
+      ...containerVariables(deployment.env),
+    ],
+    ...(identity === undefined ? {} : { envFrom: [{ secretRef: { name: identity } }] as const }),
+    livenessProbe: probe("/liveness"),
+    readinessProbe: probe("/readiness"),
+    resources: deployment.resources ?? DEFAULT_RESOURCES,
+    volumeMounts: [
+      { name: "config", mountPath: RUNNER_CONFIG_DIRECTORY, readOnly: true },
+      ...credentials,
+      ...(caConfigMap === undefined
+        ? []
+        : [{ name: "ca-certificates", mountPath: CA_DIRECTORY, readOnly: true } as const]),
+    ],
+  };
+}
+
+function probe(path: string): Probe {
+  return { httpGet: { path, port: "http" }, periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 3 };
+}

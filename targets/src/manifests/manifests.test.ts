@@ -1,0 +1,76 @@
+import { runnerSpec } from "@parkit/provider-schema";
+import type { ManifestsDeployment, RunnerInput } from "@parkit/provider-schema";
+import { parseAllDocuments } from "yaml";
+
+import { deployedBy } from "../deployed-by";
+import { manifests, manifestsFiles } from "./manifests";
+
+function spec(runner: Partial<RunnerInput> = {}, deployment: Partial<ManifestsDeployment> = {}) {
+  const made = runnerSpec({
+    name: "apps",
+    allow: ["com.datadoghq.http.request"],
+    identity: { type: "secret", secretName: "apps-identity" },
+    ...runner,
+    deployment: { type: "manifests", namespace: "actions", ...deployment },
+  });
+  if (!deployedBy("manifests")(made)) throw new Error("not deployed by manifests");
+  return made;
+}
+
+function kinds(of: ReturnType<typeof spec>): readonly unknown[] {
+  return manifests(of).map((object) => "kind" in object && object.kind);
+}
+
+describe("manifests", () => {
+  it("have what the runner needs, in an order that can be applied", () => {
+    expect(kinds(spec())).toEqual(["ServiceAccount", "Secret", "Deployment", "Service"]);
+  });
+
+  it("have permissions and an Ingress only when asked for, and no account when there is one", () => {
+    const push = {
+      modes: ["push"],
+      push: { hostname: "par.example.com", ingress: { tlsSecret: "tls" } },
+      allow: ["com.datadoghq.kubernetes.core.listNode"],
+    } as const;
+    expect(kinds(spec(push, { serviceAccount: { name: "mine" } }))).toEqual([
+      "ClusterRole",
+      "ClusterRoleBinding",
+      "Secret",
+      "Deployment",
+      "Service",
+      "Ingress",
+    ]);
+    expect(JSON.stringify(manifests(spec(push, { serviceAccount: { name: "mine" } })))).toContain(
+      '"serviceAccountName":"mine"',
+    );
+  });
+
+  it("start new Pods when the configuration changes, and only then", () => {
+    const checksum = (of: ReturnType<typeof spec>) =>
+      /"checksum\/config":"(\w+)"/.exec(JSON.stringify(manifests(of)))?.[1];
+    expect(checksum(spec())).toBe(checksum(spec({}, { replicas: 3 })));
+    expect(checksum(spec())).not.toBe(checksum(spec({ tags: ["env:prod"] })));
+  });
+
+  it("mount every volume that they declare, and declare every volume that they mount", () => {
+    const text = JSON.stringify(
+      manifests(
+        spec(
+          { credentials: { ci: { type: "jenkins", from: { secretName: "ci" } } } },
+          { caConfigMap: "company-ca" },
+        ),
+      ),
+    );
+    const mounts = [...text.matchAll(/"name":"([\w-]+)","mountPath"/g)].map(([, name]) => name);
+    const volumes = [...text.matchAll(/"name":"([\w-]+)","(?:secret|configMap)":/g)].map(([, name]) => name);
+    expect(mounts).toEqual(["config", "ci", "ca-certificates"]);
+    expect(volumes).toEqual(mounts);
+  });
+
+  it("are what their file says", () => {
+    const [file] = manifestsFiles(spec());
+    expect(parseAllDocuments(file?.text ?? "").map((document) => document.toJS() as unknown)).toEqual(
+      manifests(spec()),
+    );
+  });
+});

@@ -1,0 +1,192 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { runnerSpec } from "@parkit/provider-schema";
+import type { OperatorDeployment, RunnerInput } from "@parkit/provider-schema";
+import Ajv from "ajv";
+import { parse, parseAllDocuments } from "yaml";
+
+import { datadogAgentAnnotations, datadogAgentDocument } from "./datadog-agent";
+import { deployedBy } from "../deployed-by";
+import { operatorFiles } from "./operator";
+
+const list = ["com.datadoghq.http.request"];
+
+function spec(runner: Partial<RunnerInput> = {}, deployment: Partial<OperatorDeployment> = {}) {
+  const made = runnerSpec({
+    name: "cluster",
+    node: { allow: list },
+    clusterAgent: { allow: [...list, "com.datadoghq.kubernetes.core.listPod"] },
+    ...runner,
+    deployment: { type: "operator", namespace: "datadog", ...deployment },
+  });
+  if (!deployedBy("operator")(made)) throw new Error("not deployed by the operator");
+  return made;
+}
+
+const SECRET = { type: "secret", secretName: "cluster-identity" } as const;
+const MANY: readonly [string, Partial<RunnerInput>, Partial<OperatorDeployment>][] = [
+  ["defaults", {}, {}],
+  ["an identity in a Secret", { identity: SECRET }, {}],
+  ["ownerless runners", { identity: { type: "self-enroll", ownership: "ownerless" } }, {}],
+  ["operator 1.25", {}, { operatorVersion: "1.25.0" }],
+  [
+    "a credential of a SecretProviderClass",
+    { credentials: { ci: { type: "jenkins", from: { type: "csi", secretProviderClass: "ci-vault" } } } },
+    {},
+  ],
+  ["systemd", {}, { systemd: { journal: "both", vacuum: true } }],
+  [
+    "everything",
+    {
+      taskTimeoutSeconds: 60,
+      httpTimeoutSeconds: 45,
+      allowImdsEndpoint: true,
+      credentials: { ci: { type: "jenkins", from: { secretName: "ci" } } },
+    },
+    {
+      agentName: "agents",
+      clusterName: "prod",
+      clusterAgentReplicas: 2,
+      nodeIdentityDirectory: "/var/lib/runner",
+      nodeResources: { requests: { cpu: "100m" }, limits: { memory: "256Mi" } },
+      taskConcurrency: 3,
+      httpAllowlist: ["*.internal"],
+      defaultActions: false,
+    },
+  ],
+];
+
+describe.each(MANY)("DatadogAgent with %s", (_title, runner, deployment) => {
+  const document = datadogAgentDocument(spec(runner, deployment));
+
+  it("has only texts as annotation values, each section with enabled and self_enroll", () => {
+    const { annotations } = document.metadata;
+    expect(Object.values(annotations).every((value) => typeof value === "string")).toBe(true);
+    for (const [name, value] of Object.entries(annotations)) {
+      if (!name.endsWith("-configdata")) continue;
+      expect(parse(value)).toMatchObject({
+        private_action_runner: { enabled: true, self_enroll: expect.any(Boolean) as boolean },
+      });
+    }
+  });
+
+  it("is what its file says", () => {
+    const [file] = operatorFiles(spec(runner, deployment));
+    expect(parse(file?.text ?? "", { version: "1.1" })).toEqual(document);
+  });
+});
+
+describe("datadogAgentDocument", () => {
+  it("gives node and Cluster Agent lists of their own, and leaves out what is off", () => {
+    const annotations = datadogAgentAnnotations(spec({ node: false }));
+    expect(Object.keys(annotations).filter((name) => name.startsWith("agent."))).toEqual([]);
+    const both = datadogAgentAnnotations(spec());
+    const lists = Object.entries(both)
+      .filter(([name]) => name.endsWith("-configdata"))
+      .map(
+        ([, text]) =>
+          (parse(text) as { private_action_runner: { actions_allowlist: unknown } }).private_action_runner,
+      );
+    expect(lists.map(({ actions_allowlist }) => actions_allowlist)).toEqual([
+      list,
+      [...list, "com.datadoghq.kubernetes.core.listPod"],
+    ]);
+  });
+
+  it("names the Secret of an enrolled identity, and bars it for an identity of one's own", () => {
+    expect(configdata(spec())).toMatchObject({
+      self_enroll: true,
+      identity_secret_name: "datadog-private-action-runner-identity",
+    });
+    expect(configdata(spec({ identity: SECRET }))).toMatchObject({
+      self_enroll: false,
+      identity_use_k8s_secret: false,
+    });
+    expect(JSON.stringify(datadogAgentDocument(spec({ identity: SECRET })))).toContain(
+      '"name":"DD_PRIVATE_ACTION_RUNNER_PRIVATE_KEY","valueFrom":{"secretKeyRef":{"name":"cluster-identity","key":"private_key"}}',
+    );
+  });
+
+  it("takes the built-in actions away from a component that may do nothing", () => {
+    expect(configdata(spec({ clusterAgent: { allow: "none" } }))).toMatchObject({
+      actions_allowlist: [],
+      default_actions_enabled: false,
+    });
+    expect(configdata(spec())).not.toHaveProperty("default_actions_enabled");
+  });
+
+  it("helps only operators that need it to start the Cluster Agent", () => {
+    const command = (operatorVersion: string) =>
+      datadogAgentDocument(spec({}, { operatorVersion })).spec.override.clusterAgent.containers;
+    expect(command("1.25.1")).toMatchObject({ "cluster-agent": { command: ["/entrypoint.sh"] } });
+    expect(command("1.26.0")).toBeUndefined();
+  });
+
+  it("needs no application key when nobody owns the runners", () => {
+    const ownerless = spec({ identity: { type: "self-enroll", ownership: "ownerless" } });
+    expect(datadogAgentDocument(ownerless).spec.global.credentials).not.toHaveProperty("appSecret");
+    expect(configdata(ownerless)).toMatchObject({ api_key_only_enrollment: true });
+  });
+});
+
+function configdata(of: ReturnType<typeof spec>): unknown {
+  const text = datadogAgentAnnotations(of)["cluster-agent.datadoghq.com/private-action-runner-configdata"];
+  return (parse(text ?? "") as { private_action_runner: unknown }).private_action_runner;
+}
+
+const golden = join(__dirname, "../../golden");
+const contracts = process.env["PARKIT_CONTRACTS"];
+const crdFile = join(contracts ?? "", "datadogagents.crd.yaml");
+const withCrd = contracts !== undefined && existsSync(crdFile);
+const suffix = withCrd ? "" : " [skipped: PARKIT_CONTRACTS does not hold the custom resource definition]";
+
+(withCrd ? describe : describe.skip)(`against the custom resource definition${suffix}`, () => {
+  const check = withCrd ? crdValidator() : undefined;
+
+  it.each(MANY)("takes %s", (_title, runner, deployment) => {
+    check?.(datadogAgentDocument(spec(runner, deployment)));
+    expect(check?.errors ?? []).toEqual([]);
+  });
+
+  it.each(goldenFiles("operator/datadog-agent.yaml"))("takes golden file %s", (file) => {
+    const documents = parseAllDocuments(readFileSync(join(golden, file), "utf8"));
+    const agents = documents
+      .map((document) => document.toJS() as { readonly kind: string })
+      .filter(({ kind }) => kind === "DatadogAgent");
+    expect(agents).toHaveLength(1);
+    check?.(agents[0]);
+    expect(check?.errors ?? []).toEqual([]);
+  });
+
+  it("refuses a field that the cluster would prune", () => {
+    const document = datadogAgentDocument(spec());
+    const features = { ...document.spec.features, privateActionRunner: { enabled: true } };
+    expect(check?.({ ...document, spec: { ...document.spec, features } })).toBe(false);
+  });
+});
+
+function goldenFiles(name: string): readonly string[] {
+  return readdirSync(golden, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(`/${name}`),
+  );
+}
+
+function crdValidator() {
+  const definition = parse(readFileSync(crdFile, "utf8")) as {
+    spec: { versions: [{ schema: { openAPIV3Schema: object } }] };
+  };
+  return new Ajv({ strict: false, validateFormats: false }).compile(
+    strict(definition.spec.versions[0].schema.openAPIV3Schema) as object,
+  );
+}
+
+/** The cluster prunes unknown fields silently; here they are refused. */
+function strict(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(strict);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const own = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, strict(value)]));
+  if (own["x-kubernetes-int-or-string"] === true) delete own["type"];
+  const closed = own["type"] === "object" && "properties" in own && !("additionalProperties" in own);
+  return closed ? { ...own, additionalProperties: false } : own;
+}

@@ -1,0 +1,206 @@
+import {
+  DEFAULT_KEYS_SECRET,
+  KEYS_SECRET_KEYS,
+} from "@parkit/provider-schema/internal/runner/agent-settings";
+import type { ResourceSettings } from "@parkit/provider-schema/internal/deployment/pod";
+import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { isAtLeast } from "@parkit/provider-schema/internal/version/version-number";
+import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
+
+import { identityVariables, isOwnerless } from "../agent/agent-identity";
+import { credentialMounts, nodeMounts } from "../agent/agent-mounts";
+import type { AgentMounts } from "../agent/agent-mounts";
+import { agentSection } from "../agent/agent-section";
+import type { DeployedBy } from "../deployed-by";
+import { optional } from "../text/optional-member";
+import type { ContainerVariable } from "../kubernetes/pod-environment";
+import { yamlText } from "../text/yaml-text";
+
+/**
+ * A `DatadogAgent` with a runner in it: the fields that a description can lead to. The cluster prunes fields that the CRD does not know without
+ * a word, and the runner has no field there at all: it is switched on by annotations, each of them a text.
+ */
+export interface DatadogAgentDocument {
+  readonly apiVersion: "datadoghq.com/v2alpha1";
+  readonly kind: "DatadogAgent";
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+  readonly spec: {
+    readonly global: {
+      readonly clusterName?: string;
+      readonly site: string;
+      readonly credentials: {
+        readonly apiSecret: SecretKey;
+        /** Absent when every runner enrolls with an API key alone. */
+        readonly appSecret?: SecretKey;
+      };
+    };
+    readonly features: { readonly remoteConfiguration: { readonly enabled: true } };
+    readonly override: {
+      readonly nodeAgent?: ComponentOverride;
+      readonly clusterAgent: ComponentOverride;
+    };
+  };
+}
+
+interface SecretKey {
+  readonly secretName: string;
+  readonly keyName: string;
+}
+
+/** `spec.override` of one component. */
+export interface ComponentOverride extends Partial<Pick<AgentMounts, "volumes">> {
+  readonly replicas?: number;
+  readonly image: { readonly tag: string };
+  readonly containers?: Readonly<Record<string, ContainerOverride>>;
+}
+
+/** Override of one container. */
+export interface ContainerOverride extends Partial<Pick<AgentMounts, "volumeMounts">> {
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly ContainerVariable[];
+  readonly resources?: ResourceSettings;
+}
+
+type Spec = DeployedBy<"operator">;
+
+/** First operator that starts the Cluster Agent with its runner without being helped. */
+const STARTS_CLUSTER_RUNNER = "1.26.0";
+
+/** The custom resource, whole. */
+export function datadogAgentDocument(spec: Spec): DatadogAgentDocument {
+  const { deployment, node } = spec;
+  const secretName = deployment.keysSecret ?? DEFAULT_KEYS_SECRET;
+  const owned = runnerComponents(spec).some((component) => !isOwnerless(component));
+  return {
+    apiVersion: "datadoghq.com/v2alpha1",
+    kind: "DatadogAgent",
+    metadata: {
+      name: datadogAgentName(spec),
+      namespace: deployment.namespace,
+      annotations: datadogAgentAnnotations(spec),
+    },
+    spec: {
+      global: {
+        ...optional("clusterName", deployment.clusterName),
+        site: spec.site.parameter,
+        credentials: {
+          apiSecret: { secretName, keyName: KEYS_SECRET_KEYS.apiKey },
+          ...(owned ? { appSecret: { secretName, keyName: KEYS_SECRET_KEYS.appKey } } : {}),
+        },
+      },
+      features: { remoteConfiguration: { enabled: true } },
+      override: {
+        clusterAgent: clusterAgentOverride(spec),
+        ...(node === undefined ? {} : { nodeAgent: nodeOverride(spec) }),
+      },
+    },
+  };
+}
+
+/** Name of the custom resource, from which the operator makes the names of everything else. */
+export function datadogAgentName({ deployment }: Spec): string {
+  return deployment.agentName ?? "datadog";
+}
+
+/** The annotations alone, for a `DatadogAgent` that somebody else owns. */
+export function datadogAgentAnnotations(spec: Spec): Readonly<Record<string, string>> {
+  const { node, clusterAgent, deployment } = spec;
+  return {
+    ...(node === undefined
+      ? {}
+      : {
+          [annotation("agent", "enabled")]: "true",
+          [annotation("agent", "configdata")]: sectionText(agentSection(spec, node, "agent")),
+          ...systemdAnnotations(spec),
+        }),
+    ...(clusterAgent === undefined
+      ? {}
+      : {
+          [annotation("cluster-agent", "enabled")]: "true",
+          [annotation("cluster-agent", "configdata")]: sectionText(
+            agentSection(spec, clusterAgent, "cluster-agent"),
+          ),
+          [annotation("cluster-agent", "k8s-remediation-enabled")]: String(deployment.remediation ?? false),
+        }),
+  };
+}
+
+function annotation(component: "agent" | "cluster-agent", name: string): string {
+  return `${component}.datadoghq.com/private-action-runner-${name}`;
+}
+
+function sectionText(section: object): string {
+  return yamlText({ private_action_runner: section });
+}
+
+function systemdAnnotations({ deployment: { systemd } }: Spec): Readonly<Record<string, string>> {
+  if (systemd === undefined) return {};
+  return {
+    [annotation("agent", "systemd-enabled")]: "true",
+    [annotation("agent", "systemd-journal-storage")]: systemd.journal,
+    ...(systemd.vacuum === true ? { [annotation("agent", "systemd-journal-vacuum-enabled")]: "true" } : {}),
+  };
+}
+
+function clusterAgentOverride(spec: Spec): ComponentOverride {
+  const { deployment, clusterAgent } = spec;
+  const common = {
+    ...optional("replicas", deployment.clusterAgentReplicas),
+    image: { tag: deployment.agentVersion ?? DEFAULT_VERSIONS.agent },
+  };
+  if (clusterAgent === undefined) return common;
+  const { volumes, volumeMounts } = credentialMounts(spec);
+  return {
+    ...common,
+    ...withVolumes(volumes),
+    ...containers("cluster-agent", {
+      ...startCommand(deployment.operatorVersion ?? DEFAULT_VERSIONS.operator),
+      ...withEnv(identityVariables(spec.name, clusterAgent)),
+      ...withMounts(volumeMounts),
+    }),
+  };
+}
+
+function nodeOverride(spec: Spec): ComponentOverride {
+  const { deployment, node } = spec;
+  const { volumes, volumeMounts } = nodeMounts(spec, deployment.nodeIdentityDirectory);
+  return {
+    image: { tag: deployment.agentVersion ?? DEFAULT_VERSIONS.agent },
+    ...withVolumes(volumes),
+    ...containers("private-action-runner", {
+      ...withEnv(node === undefined ? [] : identityVariables(spec.name, node)),
+      ...optional("resources", deployment.nodeResources),
+      ...withMounts(volumeMounts),
+    }),
+  };
+}
+
+/** Older operators skip the image's entry point, and with it part of the Cluster Agent's configuration. */
+function startCommand(operatorVersion: string): ContainerOverride {
+  if (isAtLeast(operatorVersion, STARTS_CLUSTER_RUNNER)) return {};
+  return {
+    command: ["/entrypoint.sh"],
+    args: ["datadog-cluster-agent", "start", "-E=/etc/datadog-agent/privateactionrunner.yaml"],
+  };
+}
+
+function containers(name: string, override: ContainerOverride): Pick<ComponentOverride, "containers"> {
+  return Object.keys(override).length === 0 ? {} : { containers: { [name]: override } };
+}
+
+function withVolumes(volumes: AgentMounts["volumes"]): Pick<ComponentOverride, "volumes"> {
+  return volumes.length === 0 ? {} : { volumes };
+}
+
+function withMounts(volumeMounts: AgentMounts["volumeMounts"]): Pick<ContainerOverride, "volumeMounts"> {
+  return volumeMounts.length === 0 ? {} : { volumeMounts };
+}
+
+function withEnv(env: readonly ContainerVariable[]): Pick<ContainerOverride, "env"> {
+  return env.length === 0 ? {} : { env };
+}

@@ -1,0 +1,204 @@
+import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
+import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { isIntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-identity";
+import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { DEFAULT_SITE_PARAMETER, resolveSite } from "@parkit/provider-schema/internal/site/site";
+import {
+  PROVIDER_NAME,
+  PROVIDER_SOURCE,
+  PROVIDER_VERSION,
+  WRITE_ONLY,
+  WRITE_ONLY_CLI_VERSION,
+} from "@parkit/provider-schema/internal/terraform-provider";
+
+import { optional } from "../text/optional-member";
+import type { TargetFile } from "../target-file";
+import { connectionAttributes, connectionGroupAttributes } from "./terraform";
+import { terraformIds, withoutExpressions } from "./terraform-id";
+import { identityOutput, identityOutputBlock } from "./terraform-identity";
+
+/** Target `terraform`: connections, groups, enrollments and their identities as plain Terraform JSON, for people without CDKTF. */
+export function terraformFiles(description: Description): readonly TargetFile[] {
+  return [
+    { path: "main.tf.json", text: `${JSON.stringify(terraformDocument(description), undefined, 2)}\n` },
+  ];
+}
+
+/** A Terraform configuration in JSON syntax. */
+export interface TerraformDocument {
+  readonly "//": string;
+  readonly terraform: object;
+  readonly provider: object;
+  readonly variable?: Readonly<Record<string, object>>;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly output?: Readonly<Record<string, object>>;
+}
+
+/** The configuration; resources in the order of the description. */
+export function terraformDocument(input: Description): TerraformDocument {
+  const description = withoutExpressions(input);
+  const names = namesOf(description);
+  const connectionBlocks = connections(description, names);
+  const resource = {
+    ...optional("parkit_runner_enrollment", filled(enrollments(description, names))),
+    ...optional("parkit_connection", filled(connectionBlocks)),
+    ...optional("parkit_connection_group", filled(groups(description, names))),
+  };
+  return {
+    "//": "Made by parkit. Keys come from DD_API_KEY and DD_APP_KEY.",
+    terraform: {
+      ...(Object.values(connectionBlocks).some(usesWriteOnly) ? NEWER_CLI : {}),
+      required_providers: { [PROVIDER_NAME]: { source: PROVIDER_SOURCE, version: PROVIDER_VERSION } },
+    },
+    provider: { [PROVIDER_NAME]: providerSettings(description) },
+    ...optional("variable", filled(variables(description))),
+    ...optional("resource", filled(resource)),
+    ...optional("output", filled(outputs(description, names))),
+  };
+}
+
+/** An older CLI then says which version it needs, and shows where; the words beside it are for who has to keep that CLI. */
+const NEWER_CLI = {
+  "//": "Write-only arguments need it. Without a version of the secret its argument is stored in state, and older ones do.",
+  required_version: `>= ${WRITE_ONLY_CLI_VERSION}`,
+};
+
+function usesWriteOnly(block: object): boolean {
+  return Object.entries(block).some(
+    ([name, value]: [string, unknown]) =>
+      name.endsWith(WRITE_ONLY) || (typeof value === "object" && value !== null && usesWriteOnly(value)),
+  );
+}
+
+/** Names of resources by the names of the description. */
+interface Names {
+  readonly runners: ReadonlyMap<string, string>;
+  readonly connections: ReadonlyMap<string, string>;
+  readonly groups: ReadonlyMap<string, string>;
+}
+
+function namesOf({ runners, connections, connectionGroups }: Description): Names {
+  const of = (list: readonly { readonly name: string }[] = []): ReadonlyMap<string, string> =>
+    terraformIds(list.map(({ name }) => name));
+  return { runners: of(runners), connections: of(connections), groups: of(connectionGroups) };
+}
+
+type Blocks = Readonly<Record<string, object>>;
+
+function filled<T extends object>(blocks: T): T | undefined {
+  return Object.keys(blocks).length === 0 ? undefined : blocks;
+}
+
+function providerSettings({ site = DEFAULT_SITE_PARAMETER }: Description): object {
+  const resolved = resolveSite(site);
+  if (resolved === undefined) throw new RangeError("the description has an unknown site");
+  return resolved.code === "custom" ? { api_url: resolved.apiUrl } : { site: resolved.parameter };
+}
+
+/** Runners that Terraform enrolls. The key pair is the provider's own unless somebody adds a public key. */
+function enrollments(description: Description, names: Names): Blocks {
+  return Object.fromEntries(
+    runnerSpecs(description).flatMap((spec) => {
+      const component = pairedComponent(spec);
+      if (component?.identity.type !== "managed") return [];
+      const block = { name: spec.name, modes: spec.modes, allow: Allowlist.of(component.allow).entries };
+      return [[idOf(names.runners, spec.name), block]];
+    }),
+  );
+}
+
+/** Identities of the runners that Terraform enrolls, for whoever brings them there. */
+function outputs(description: Description, names: Names): Blocks {
+  return Object.fromEntries(
+    runnerSpecs(description).flatMap((spec) => {
+      if (pairedComponent(spec)?.identity.type !== "managed") return [];
+      const resource = `parkit_runner_enrollment.${idOf(names.runners, spec.name)}`;
+      return [[identityOutput(spec.name), identityOutputBlock(spec, resource)]];
+    }),
+  );
+}
+
+function connections(description: Description, names: Names): Blocks {
+  const specs = new Map(runnerSpecs(description).map((spec) => [spec.name, spec]));
+  return Object.fromEntries(
+    (description.connections ?? []).map((connection) => {
+      const spec = connection.runner === undefined ? undefined : specs.get(connection.runner);
+      const attributes = connectionAttributes(connection, {
+        ...(spec === undefined ? {} : { runnerUrn: urnOf(spec, names), credentials: spec.credentials }),
+      });
+      return [idOf(names.connections, connection.name), attributes];
+    }),
+  );
+}
+
+function urnOf(spec: RunnerSpec, names: Names): string {
+  const component = pairedComponent(spec);
+  if (component?.identity.type === "managed")
+    return `\${parkit_runner_enrollment.${idOf(names.runners, spec.name)}.urn}`;
+  const urn = identityUrn(component?.identity);
+  if (urn === undefined) throw new RangeError(`the URN of runner ${spec.name} is not written`);
+  return urn;
+}
+
+function groups(description: Description, names: Names): Blocks {
+  const integrations = new Map<string, IntegrationType>(
+    (description.connections ?? []).map(({ name, integration }) => [name, integration.type]),
+  );
+  return Object.fromEntries(
+    (description.connectionGroups ?? []).map((group) => {
+      const integration = groupIntegration(group, integrations);
+      const ids = group.connections.map(
+        (name) => `\${parkit_connection.${idOf(names.connections, name)}.id}`,
+      );
+      return [idOf(names.groups, group.name), connectionGroupAttributes(group, integration, ids)];
+    }),
+  );
+}
+
+function groupIntegration(
+  group: ConnectionGroupInput,
+  integrations: ReadonlyMap<string, IntegrationType>,
+): IntegrationType {
+  const [first] = group.connections;
+  const type = (first === undefined ? undefined : integrations.get(first)) ?? group.integration;
+  if (type === undefined || !isIntegrationType(type))
+    throw new RangeError(`group ${group.name} has no integration`);
+  return type;
+}
+
+/** A sensitive variable for each secret that the connections take from one; ephemeral when none of them stores it. */
+function variables({ connections = [] }: Description): Blocks {
+  const stored = new Map<string, boolean>();
+  for (const connection of connections) collectVariables(connection.integration, stored);
+  return Object.fromEntries(
+    [...stored.keys()]
+      .sort()
+      .map((name) => [
+        name,
+        { type: "string", sensitive: true, ...(stored.get(name) === true ? {} : { ephemeral: true }) },
+      ]),
+  );
+}
+
+/** @param stored - names, and whether an argument that is stored takes its value */
+function collectVariables(value: unknown, stored: Map<string, boolean>): void {
+  if (typeof value !== "object" || value === null) return;
+  if (
+    "type" in value &&
+    value.type === "terraform" &&
+    "variable" in value &&
+    typeof value.variable === "string"
+  )
+    stored.set(value.variable, stored.get(value.variable) === true || !("version" in value));
+  for (const member of Object.values(value)) collectVariables(member, stored);
+}
+
+function idOf(ids: ReadonlyMap<string, string>, name: string): string {
+  const id = ids.get(name);
+  if (id === undefined) throw new RangeError(`the description has no ${name}`);
+  return id;
+}
