@@ -8,8 +8,10 @@ import tseslint from "typescript-eslint";
 const arrows = {
   "provider-schema": [],
   protocol: ["provider-schema"],
-  targets: ["provider-schema"],
-  constructs: ["targets", "provider-schema"],
+  source: ["provider-schema"],
+  targets: ["source", "provider-schema"],
+  import: ["targets", "source", "provider-schema"],
+  constructs: ["targets", "source", "provider-schema"],
   provider: ["protocol", "provider-schema"],
   runner: ["protocol", "provider-schema"],
   "control-plane": ["protocol", "provider-schema"],

@@ -2,7 +2,9 @@
 const sources = {
   "@parkit/provider-schema": "provider-schema",
   "@parkit/protocol": "protocol",
+  "@parkit/source": "source",
   "@parkit/targets": "targets",
+  "@parkit/import": "import",
   "@parkit/constructs": "constructs",
   "@parkit/terraform-provider": "provider",
   "@parkit/runner": "runner",

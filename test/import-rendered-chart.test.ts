@@ -7,7 +7,7 @@ import { identitySecretName } from "@parkit/provider-schema/internal/runner/runn
 import { DEFAULT_VERSIONS, STANDALONE_CHART } from "@parkit/provider-schema/internal/version/versions";
 import { deployedBy } from "@parkit/targets/internal/deployed-by";
 import { helmFiles } from "@parkit/targets/internal/helm/helm";
-import { importDocuments } from "@parkit/targets/internal/import/import-documents";
+import { importDocuments } from "@parkit/import/internal/import-documents";
 import { parse, stringify } from "yaml";
 
 import { describeWithChart } from "./support/describe-with-chart";

@@ -16,6 +16,7 @@ const PACKAGES = [
   "provider-schema",
   "protocol",
   "targets",
+  "import",
   "constructs",
   "provider",
   "runner",

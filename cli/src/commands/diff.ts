@@ -1,4 +1,4 @@
-import { diffDescriptions } from "@parkit/targets/internal/diff/diff-descriptions";
+import { diffDescriptions } from "@parkit/import/internal/diff/diff-descriptions";
 
 import { comparableSides, readDiffSide } from "../description/diff-side";
 import { EXIT } from "../exit-code";

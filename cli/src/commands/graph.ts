@@ -1,5 +1,5 @@
-import { descriptionGraph } from "@parkit/targets/internal/graph/description-graph";
-import type { DescriptionGraph } from "@parkit/targets/internal/graph/description-graph";
+import { descriptionGraph } from "@parkit/import/internal/graph/description-graph";
+import type { DescriptionGraph } from "@parkit/import/internal/graph/description-graph";
 
 import { requireValid } from "../description/require-valid";
 import { EXIT } from "../exit-code";
@@ -29,9 +29,9 @@ export async function graphCommand(
 
 async function draw(graph: DescriptionGraph, format: GraphCommand["format"]): Promise<string> {
   if (format === "mermaid") {
-    const { mermaidText } = await import("@parkit/targets/internal/graph/mermaid");
+    const { mermaidText } = await import("@parkit/import/internal/graph/mermaid");
     return mermaidText(graph);
   }
-  const { svgText } = await import("@parkit/targets/internal/graph/svg");
+  const { svgText } = await import("@parkit/import/internal/graph/svg");
   return svgText(graph);
 }

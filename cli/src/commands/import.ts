@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 
-import { importDocuments } from "@parkit/targets/internal/import/import-documents";
-import type { ImportedDescription } from "@parkit/targets/internal/import/import-documents";
+import { importDocuments } from "@parkit/import/internal/import-documents";
+import type { ImportedDescription } from "@parkit/import/internal/import-documents";
 
 import { readSources } from "../description/load";
 import { EXIT } from "../exit-code";

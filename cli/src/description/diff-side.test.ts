@@ -7,8 +7,8 @@ import { parse } from "yaml";
 
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { diffDescriptions } from "@parkit/targets/internal/diff/diff-descriptions";
-import { plainPhrase } from "@parkit/targets/internal/diff/phrase";
+import { diffDescriptions } from "@parkit/import/internal/diff/diff-descriptions";
+import { plainPhrase } from "@parkit/import/internal/diff/phrase";
 import { TARGETS } from "@parkit/targets/internal/targets";
 
 import { starterDescription } from "../starter/starter-description";

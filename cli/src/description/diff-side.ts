@@ -4,8 +4,8 @@ import type { Description } from "@parkit/provider-schema/internal/description/d
 import { retarget } from "@parkit/provider-schema/internal/description/retarget";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { importDocuments } from "@parkit/targets/internal/import/import-documents";
-import type { ImportedDescription } from "@parkit/targets/internal/import/import-documents";
+import { importDocuments } from "@parkit/import/internal/import-documents";
+import type { ImportedDescription } from "@parkit/import/internal/import-documents";
 import { TARGETS } from "@parkit/targets/internal/targets";
 
 import { reportText } from "../report/text";

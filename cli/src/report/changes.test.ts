@@ -1,4 +1,4 @@
-import type { Change } from "@parkit/targets/internal/diff/change";
+import type { Change } from "@parkit/import/internal/diff/change";
 
 import { painter } from "../terminal";
 import { reportChanges } from "./changes";

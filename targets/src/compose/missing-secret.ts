@@ -6,10 +6,10 @@ import { composeServiceName } from "./compose-document";
 import { composeSecrets } from "./compose-secret";
 import type { ComposeSecret } from "./compose-secret";
 import type { DeployedBy } from "../deployed-by";
-import { grantedSecret } from "../import/compose-secret-source";
-import { itemsOf, memberOf, membersOf, plainOf } from "../import/source-node";
-import type { SourceNode } from "../import/source-node";
-import { yamlSource } from "../import/yaml-source";
+import { grantedSecret } from "./granted-secret";
+import { itemsOf, memberOf, membersOf, plainOf } from "@parkit/source/internal/source-node";
+import type { SourceNode } from "@parkit/source/internal/source-node";
+import { yamlSource } from "@parkit/source/internal/yaml-source";
 
 /**
  * Secrets of a runner that a Compose file lacks or has otherwise. One of the same name that says something else is the runner's former one if no

@@ -3,7 +3,7 @@ import type { RunnerInput } from "@parkit/provider-schema";
 
 import { openCredentials } from "./credential-commands";
 import { externalSecrets } from "./external-secret";
-import { importDocuments } from "../import/import-documents";
+import { importDocuments } from "@parkit/import/internal/import-documents";
 import { TARGETS } from "../targets";
 
 const runner: RunnerInput = {

@@ -1,0 +1,149 @@
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
+
+import { hasAgentChartRunner, importAgentChartValues, isAgentChartValues } from "./agent-chart-values";
+import { importAgentConfig } from "./agent-config-source";
+import { importChartValues, isChartValues } from "./chart-values";
+import { composeRunners, importCompose } from "./compose-source";
+import { importDatadogAgent } from "./datadog-agent-source";
+import { importDockerRun, mentionsDockerRun } from "./docker-run-source";
+import { finding } from "../import-finding";
+import type { ImportFinding } from "../import-finding";
+import { SOURCE_FORMATS } from "../imported-part";
+import type { ImportedPart } from "../imported-part";
+import { importManifests } from "./manifests-source";
+import type { SourceFile } from "@parkit/source/internal/place";
+import { importRunnerConfig, isRunnerConfig } from "./runner-config-source";
+import { itemsOf, memberOf, membersOf, textOf } from "@parkit/source/internal/source-node";
+import type { SourceNode } from "@parkit/source/internal/source-node";
+import { importSupplement } from "./supplement-source";
+import { yamlSource } from "@parkit/source/internal/yaml-source";
+import type { YamlSource } from "@parkit/source/internal/yaml-source";
+
+/** What one file turned out to be. */
+export interface RecognisedFile {
+  readonly parts: readonly ImportedPart[];
+  /** Findings about the file as a whole, outside its parts. */
+  readonly findings: readonly ImportFinding[];
+  /** Whether nothing could be made of it. */
+  readonly unreadable: boolean;
+}
+
+/** What one document turned out to be: parts, or what was seen instead. */
+type Recognised = { readonly parts: readonly ImportedPart[] } | { readonly saw: string };
+
+/** Tells by its content which format a file has, and reads it. Never throws. */
+export function recogniseFile(source: SourceFile): RecognisedFile {
+  const { file, text } = source;
+  const yaml = yamlSource(source);
+  const objects = yaml.documents.flatMap(objectsOf);
+  const manifests = importManifests(file, objects);
+  const documents = objects
+    .filter((document) => !manifests.used.has(document))
+    .map((document) => ({ document, recognised: recognise(source, document) }));
+  const parts = [
+    ...manifests.parts,
+    ...documents.flatMap(({ recognised }) => ("parts" in recognised ? recognised.parts : [])),
+  ];
+  const strange = documents.flatMap(({ document, recognised }) =>
+    "saw" in recognised ? [{ document, saw: recognised.saw }] : [],
+  );
+  if (parts.length > 0)
+    return {
+      parts,
+      findings: strange.map(({ document, saw }) =>
+        finding("schema/not-imported", document, `not taken over: ${saw}`, "It is no part of a runner."),
+      ),
+      unreadable: false,
+    };
+  if (mentionsDockerRun(text)) {
+    const runs = importDockerRun(file, text);
+    if (runs.length > 0) return { parts: runs, findings: [], unreadable: false };
+  }
+  return { parts: [], findings: [unreadable(source, yaml, strange[0]?.saw)], unreadable: true };
+}
+
+/** Kubernetes answers a question for several objects with one list. */
+function objectsOf(document: SourceNode): readonly SourceNode[] {
+  return textOf(memberOf(document, "kind")) === "List" ? itemsOf(memberOf(document, "items")) : [document];
+}
+
+function unreadable(
+  { file, text }: SourceFile,
+  { fault }: YamlSource,
+  saw: string | undefined,
+): ImportFinding {
+  const beginning = { file, start: 0, end: 0 };
+  if (fault !== undefined && saw === undefined && !mentionsDockerRun(text) && !installsAgent(text))
+    return {
+      rule: "yaml/syntax",
+      place: fault.place,
+      path: "",
+      message: `not valid YAML: ${fault.message}`,
+      hint: `Mend the line shown. ${formats()}`,
+    };
+  const seen = installsAgent(text)
+    ? "a script that installs the Agent; what its runner may do stands in the datadog.yaml beside it"
+    : mentionsDockerRun(text)
+      ? "a docker run command, but not of the image private-action-runner"
+      : (saw ?? "nothing");
+  return {
+    rule: "schema/unrecognised-format",
+    place: beginning,
+    path: "",
+    message: `nothing to import: this is ${seen}`,
+    hint: formats(),
+  };
+}
+
+/** Whether a text is one of the scripts that parkit renders for a host, or like them. */
+function installsAgent(text: string): boolean {
+  return /install_script_agent7\.sh|datadog-agent-7-latest[^\n]*\.msi/.test(text);
+}
+
+function formats(): string {
+  return `Formats: ${Object.values(SOURCE_FORMATS).join("; ")}.`;
+}
+
+function recognise(source: SourceFile, document: SourceNode): Recognised {
+  const { file } = source;
+  if (document.kind !== "map") return { saw: document.kind === "list" ? "a list" : "plain text" };
+  const kind = textOf(memberOf(document, "kind"));
+  const apiVersion = textOf(memberOf(document, "apiVersion"));
+  if (apiVersion?.startsWith("parkit/") === true) return { saw: "a description of parkit already" };
+  if (kind !== undefined) return kubernetesObject(file, document, kind);
+  if (memberOf(document, "services")?.kind === "map") {
+    if (composeRunners(document).length > 0) return { parts: importCompose(file, document) };
+    const names = membersOf(memberOf(document, "services")).map(([name]) => name);
+    return { saw: `a Compose file without a service of the image private-action-runner: ${some(names)}` };
+  }
+  if (isChartValues(document)) return { parts: importChartValues(file, document) };
+  if (memberOf(document, "private_action_runner")?.kind === "map")
+    return { parts: [importAgentConfig(source, document)] };
+  if (isAgentChartValues(document))
+    return hasAgentChartRunner(document)
+      ? { parts: [importAgentChartValues(file, document)] }
+      : { saw: "values of chart datadog, in which no runner is switched on" };
+  if (isRunnerConfig(document)) return { parts: [importRunnerConfig(file, document)] };
+  if (memberOf(document, "api_key") !== undefined)
+    return { saw: "a configuration of the Agent without a section private_action_runner" };
+  return { saw: `a mapping with ${some(membersOf(document).map(([name]) => name))}` };
+}
+
+function kubernetesObject(file: string, document: SourceNode, kind: string): Recognised {
+  if (kind === "DatadogAgent") {
+    const annotations = membersOf(memberOf(document, "metadata", "annotations"));
+    return annotations.some(([name]) => name.includes("datadoghq.com/private-action-runner-"))
+      ? { parts: [importDatadogAgent(file, document)] }
+      : { saw: "a DatadogAgent without annotations of a runner" };
+  }
+  const supplement = importSupplement(file, document, kind);
+  return supplement === undefined
+    ? { saw: `a Kubernetes object of kind ${quoted(kind)}` }
+    : { parts: [supplement] };
+}
+
+function some(names: readonly string[]): string {
+  return names.length === 0
+    ? "nothing in it"
+    : names.slice(0, 5).map(quoted).join(", ") + (names.length > 5 ? ", …" : "");
+}

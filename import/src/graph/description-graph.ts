@@ -1,0 +1,167 @@
+import { DATADOG_NAMESPACE } from "@parkit/provider-schema/internal/actions/action-name";
+import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
+import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import type { EffectiveAction } from "@parkit/provider-schema/internal/allowlist/effective-actions";
+import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
+import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/internal/tag/identifier-tag";
+import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+
+import { runnerCapabilities } from "@parkit/targets/internal/runner-capabilities";
+import type { ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
+
+/** What a node of the graph stands for; `cloud` is Datadog's own, through which connections without a runner go. */
+export type GraphNodeKind = "connection-group" | "connection" | "runner" | "cloud";
+
+/** An object of a description. */
+export interface GraphNode {
+  /** Letters and digits, unique in the graph. */
+  readonly id: string;
+  readonly kind: GraphNodeKind;
+  readonly title: string;
+  /** What is worth knowing at a glance. */
+  readonly lines: readonly string[];
+  /** Everything, for who asks. */
+  readonly details: readonly string[];
+}
+
+/** Who leads to whom: a group to its members, a connection to its runner. */
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  /** Tag values by which a group picks the member. */
+  readonly label?: string;
+}
+
+/** A description as a picture shows it. */
+export interface DescriptionGraph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+const CLOUD_ID = "cloud";
+
+/** Runners, connections and groups of a description that has passed validation, with what each may do and how they hang together. */
+export function descriptionGraph(description: Description): DescriptionGraph {
+  const { connections = [], connectionGroups = [] } = description;
+  const specs = runnerSpecs(description);
+  const runnerIds = new Map(specs.map(({ name }, index) => [name, `runner${index}`]));
+  const members = new Map(
+    connections.map((connection, index) => [connection.name, { id: `connection${index}`, connection }]),
+  );
+  const cloud = connections.some(({ runner }) => runner === undefined) ? [cloudNode()] : [];
+  return {
+    nodes: [
+      ...connectionGroups.map(groupNode),
+      ...connections.map(connectionNode),
+      ...specs.map(runnerNode),
+      ...cloud,
+    ],
+    edges: [
+      ...connectionGroups.flatMap((group, index) => memberEdges(group, `group${index}`, members)),
+      ...connections.flatMap(({ runner }, index) => {
+        const to = runner === undefined ? CLOUD_ID : runnerIds.get(runner);
+        return to === undefined ? [] : [{ from: `connection${index}`, to }];
+      }),
+    ],
+  };
+}
+
+function cloudNode(): GraphNode {
+  return {
+    id: CLOUD_ID,
+    kind: "cloud",
+    title: "Datadog's cloud",
+    lines: ["calls services itself"],
+    details: [],
+  };
+}
+
+function groupNode({ name, identifierTagKeys }: ConnectionGroupInput, index: number): GraphNode {
+  const picks = `picks by ${identifierTagKeys.join(", ")}`;
+  return { id: `group${index}`, kind: "connection-group", title: name, lines: [picks], details: [] };
+}
+
+interface Member {
+  readonly id: string;
+  readonly connection: ConnectionInput;
+}
+
+function memberEdges(
+  { connections, identifierTagKeys }: ConnectionGroupInput,
+  from: string,
+  members: ReadonlyMap<string, Member>,
+): readonly GraphEdge[] {
+  return connections.flatMap((name) => {
+    const member = members.get(name);
+    if (member === undefined) return [];
+    const tags = identifierTagTexts(member.connection.identifierTags ?? []);
+    const parts = tags.flatMap((tag) => splitIdentifierTag(tag) ?? []);
+    const values = identifierTagKeys.flatMap((key) => parts.find((part) => part.key === key)?.value ?? []);
+    return [{ from, to: member.id, ...(values.length === 0 ? {} : { label: values.join(", ") }) }];
+  });
+}
+
+function connectionNode({ name, integration, identifierTags }: ConnectionInput, index: number): GraphNode {
+  const tags = identifierTagTexts(identifierTags ?? []);
+  return {
+    id: `connection${index}`,
+    kind: "connection",
+    title: name,
+    lines: [integration.type, ...(tags.length === 0 ? [] : [tags.join(", ")])],
+    details: [],
+  };
+}
+
+function runnerNode(spec: RunnerSpec, index: number): GraphNode {
+  const components = runnerCapabilities(spec);
+  return {
+    id: `runner${index}`,
+    kind: "runner",
+    title: spec.name,
+    lines: [`${spec.deployment.type}, ${spec.modes.join(" and ")}`, ...components.flatMap(summaryLines)],
+    details: components.flatMap(({ flavour, actions }) =>
+      actions.map(({ name }) => (flavour === "standalone" ? name : `${PROGRAMS[flavour]}: ${name}`)),
+    ),
+  };
+}
+
+const PROGRAMS: Readonly<Record<Flavour, string>> = {
+  agent: "node Agent",
+  "cluster-agent": "Cluster Agent",
+  standalone: "runner",
+};
+
+/** Bundles that a runner's box shows before it only counts them. */
+const SHOWN_BUNDLES = 6;
+/** Actions of a bundle that are named before they are only counted. */
+const NAMED_ACTIONS = 3;
+
+function summaryLines({ flavour, actions }: ComponentCapabilities): readonly string[] {
+  const own = actions.filter(({ reason }) => reason.type === "listed" || reason.type === "wildcard");
+  const bundles = [...actionsByBundle(own)].map(([bundle, names]) =>
+    names.length > NAMED_ACTIONS ? `${bundle}: ${names.length} actions` : `${bundle}: ${names.join(", ")}`,
+  );
+  const hidden = bundles.length - SHOWN_BUNDLES;
+  const others = actions.length - own.length;
+  return [
+    ...(flavour === "standalone" ? [] : [`in the ${PROGRAMS[flavour]}:`]),
+    ...(actions.length === 0 ? ["may run nothing"] : []),
+    ...bundles.slice(0, SHOWN_BUNDLES),
+    ...(hidden > 0 ? [`and actions of ${hidden} more bundle${hidden === 1 ? "" : "s"}`] : []),
+    ...(others > 0 ? [`and ${others} that the Agent adds`] : []),
+  ];
+}
+
+/** Names within their bundles, which go without Datadog's namespace. */
+function actionsByBundle(actions: readonly EffectiveAction[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name } of actions) {
+    const short = name.startsWith(`${DATADOG_NAMESPACE}.`) ? name.slice(DATADOG_NAMESPACE.length + 1) : name;
+    const dot = short.lastIndexOf(".");
+    const bundle = short.slice(0, dot);
+    found.set(bundle, [...(found.get(bundle) ?? []), short.slice(dot + 1)]);
+  }
+  return found;
+}

@@ -1,0 +1,222 @@
+import { API_VERSION } from "@parkit/provider-schema/internal/description/description";
+import { IMPORT_RULES } from "@parkit/provider-schema/internal/rules/import/index";
+import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { formatPath, parsePath, quoted } from "@parkit/provider-schema/internal/rules/violation";
+import type { Severity, SourceLocation, Violation } from "@parkit/provider-schema/internal/rules/violation";
+
+import { beginningOf, combineParts } from "./combine-parts";
+import type { CombinedRunner } from "./combine-parts";
+import { descriptionText } from "./description-text";
+import { finishDraft, untraced } from "./draft";
+import type { Draft, DraftObject, TracedInput } from "./draft";
+import type { ImportFinding } from "./import-finding";
+import { maskedSource } from "./masked-source";
+import { placeLocator } from "@parkit/source/internal/place";
+import type { LocatedPlace, Place, SourceFile } from "@parkit/source/internal/place";
+import { recogniseFile } from "./format/recognise";
+
+/** What existing files say, as a description. Has the members of a description that was loaded, so that it can be used like one. */
+export interface ImportedDescription {
+  /** The description, of the shape that the rules have judged; undefined when a file could not be read. */
+  readonly input: unknown;
+  /** The same as `parkit.yaml`, with comments where a person must look; undefined when a file could not be read. */
+  readonly text: string | undefined;
+  /** What is suspicious in the files, and what the rules say of the description; each with its place in the files. */
+  readonly violations: readonly Violation[];
+  /** Where the first violation of this rule with this path was found. */
+  readonly locate: (violation: Pick<Violation, "path" | "rule">) => LocatedPlace;
+  /** A line of a file with secrets masked. */
+  readonly lineOf: (source: Pick<SourceLocation, "file" | "line">) => string | undefined;
+}
+
+/**
+ * Makes one description of files in any of the formats that deploy a runner. Never throws, whatever the files hold. Private keys and API keys
+ * are not copied.
+ */
+export function importDocuments(files: readonly SourceFile[]): ImportedDescription {
+  const recognised = files.map(recogniseFile);
+  const parts = recognised.flatMap((file) => file.parts);
+  const ofFiles = recognised.flatMap((file) => file.findings);
+  const { runners, findings } = combineParts(parts);
+  const locate = placeLocator(files);
+  if (recognised.some(({ unreadable }) => unreadable)) return described(files, undefined, ofFiles, locate);
+  if (runners.length === 0) {
+    const lonely = files.map(({ file }) => noRunner(file)).slice(0, 1);
+    return described(files, undefined, [...ofFiles, ...findings, ...lonely], locate);
+  }
+  const named = distinctNames(runners);
+  return described(files, named.runners, [...ofFiles, ...findings, ...named.findings], locate);
+}
+
+function described(
+  files: readonly SourceFile[],
+  runners: readonly CombinedRunner[] | undefined,
+  findings: readonly ImportFinding[],
+  locate: (place: Place) => LocatedPlace,
+): ImportedDescription {
+  const finished = runners && finishDescription(runners);
+  const names = files.map(({ file }) => file);
+  const judged = finished === undefined ? [] : judge(finished);
+  const placed = [...findings.map(ofFinding), ...judged];
+  const places = new Map(
+    placed.map(({ violation, place }) => [violationKey(violation), place] as const).reverse(),
+  );
+  const linesOf = maskedLines(files);
+  return {
+    input: finished?.input,
+    text: runners && finished && descriptionText(finished.input, runners, names),
+    violations: placed.map(({ violation, place }) => ({ ...violation, source: locate(place).source })),
+    locate: (violation) => locate(places.get(violationKey(violation)) ?? beginningOf(names[0] ?? "-")),
+    lineOf: ({ file, line }) => linesOf(file)[line - 1],
+  };
+}
+
+/** Masks a file when it is first asked for. */
+function maskedLines(files: readonly SourceFile[]): (name: string) => readonly string[] {
+  const masked = new Map<string, readonly string[]>();
+  return (name) => {
+    const source = files.find(({ file }) => file === name);
+    const lines = masked.get(name) ?? (source === undefined ? [] : maskedSource(source).split(/\r?\n/));
+    masked.set(name, lines);
+    return lines;
+  };
+}
+
+function violationKey({ rule, path }: Pick<Violation, "path" | "rule">): string {
+  return `${rule} ${path}`;
+}
+
+interface PlacedViolation {
+  readonly violation: Violation;
+  readonly place: Place;
+}
+
+const SEVERITIES = new Map<string, Severity>(IMPORT_RULES.map(({ id, severity }) => [id, severity]));
+
+function ofFinding({ rule, place, path, message, hint }: ImportFinding): PlacedViolation {
+  return { violation: { rule, severity: SEVERITIES.get(rule) ?? "error", path, message, hint }, place };
+}
+
+/** The rules judge the result like what a person wrote, and point at what it was made of. */
+function judge({ input, origins }: TracedInput): readonly PlacedViolation[] {
+  return validate(input).map((violation) => ({ violation, place: originOf(origins, violation.path) }));
+}
+
+function originOf(origins: ReadonlyMap<string, Place>, path: string): Place {
+  for (let segments = parsePath(path); segments.length > 0; segments = segments.slice(0, -1)) {
+    const place = origins.get(formatPath(segments));
+    if (place !== undefined) return place;
+  }
+  return [...origins.values()][0] ?? beginningOf("-");
+}
+
+/** The site stands once when every runner has the same. */
+function finishDescription(runners: readonly CombinedRunner[]): TracedInput {
+  const sites = new Set(runners.map(({ runner }) => siteOf(runner)));
+  const common = sites.size === 1 ? runners[0]?.runner["site"] : undefined;
+  const drafts = runners.map(({ runner }) => withSite(runner, common !== undefined || sites.size === 1));
+  const finished = finishDraft({
+    apiVersion: API_VERSION,
+    site: untraced(common) === DEFAULT_SITE_PARAMETER ? undefined : common,
+    runners: drafts,
+  });
+  const origins = new Map(finished.origins);
+  runners.forEach(({ places }, index) => {
+    for (const { path, place } of places) origins.set(formatPath(["runners", index, ...path]), place);
+  });
+  return { input: finished.input, origins };
+}
+
+function siteOf(runner: DraftObject): unknown {
+  return untraced(runner["site"]) ?? DEFAULT_SITE_PARAMETER;
+}
+
+/** In the order in which people write a runner. */
+function withSite(runner: DraftObject, common: boolean): DraftObject {
+  const { name, site, modes, push, allow, node, clusterAgent, identity, credentials, deployment, ...others } =
+    runner;
+  return {
+    name,
+    site: common ? undefined : site,
+    modes: isPullOnly(modes) ? undefined : modes,
+    push,
+    allow,
+    node,
+    clusterAgent,
+    identity,
+    credentials,
+    deployment,
+    ...others,
+  };
+}
+
+/** Pull is what a description means when it says nothing. */
+function isPullOnly(modes: Draft): boolean {
+  const values = finishDraft(modes).input;
+  return (
+    Array.isArray(values) &&
+    values.length === 1 &&
+    (values[0] === "pull" || values[0] === "workflowAutomation")
+  );
+}
+
+interface NamedRunners {
+  readonly runners: readonly CombinedRunner[];
+  readonly findings: readonly ImportFinding[];
+}
+
+/** Names as descriptions take them, no two the same. */
+function distinctNames(runners: readonly CombinedRunner[]): NamedRunners {
+  const used = new Set<string>();
+  const findings: ImportFinding[] = [];
+  const renamed = runners.map((combined) => {
+    const written = String(untraced(combined.runner["name"]));
+    const plain = written
+      .replace(/[^A-Za-z0-9-]+/g, "-")
+      .replace(/^-+|-+$/g, "")
+      .slice(0, 58)
+      .replace(/-+$/, "");
+    const name = unused(plain === "" ? "runner" : plain, used);
+    used.add(name);
+    if (name === written) return combined;
+    findings.push(renamedFinding(combined, written, name));
+    return { ...combined, runner: { ...combined.runner, name: renamedDraft(combined.runner["name"], name) } };
+  });
+  return { runners: renamed, findings };
+}
+
+function unused(name: string, used: ReadonlySet<string>): string {
+  if (!used.has(name)) return name;
+  let number = 2;
+  while (used.has(`${name}-${number}`)) number += 1;
+  return `${name}-${number}`;
+}
+
+function renamedDraft(before: Draft, name: string): Draft {
+  return typeof before === "object" && "traced" in before ? { ...before, value: name } : name;
+}
+
+function renamedFinding({ runner, file }: CombinedRunner, written: string, name: string): ImportFinding {
+  const before = runner["name"];
+  return {
+    rule: "deployment/assumed",
+    place:
+      typeof before === "object" && "traced" in before && "value" in before
+        ? (before.traced as Place)
+        : beginningOf(file),
+    path: "",
+    message: `the runner ${quoted(written)} is called ${quoted(name)} in the description`,
+    hint: "Names there have letters, digits and minuses, and no two runners have the same.",
+  };
+}
+
+function noRunner(file: string): ImportFinding {
+  return {
+    rule: "schema/unrecognised-format",
+    place: beginningOf(file),
+    path: "",
+    message: "nothing to import: there is no runner in this",
+    hint: "Import it together with the file of its runner.",
+  };
+}

@@ -1,0 +1,3 @@
+export { diffDescriptions } from "./diff/diff-descriptions";
+export { descriptionGraph } from "./graph/description-graph";
+export { importDocuments } from "./import-documents";
