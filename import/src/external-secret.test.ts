@@ -1,10 +1,10 @@
 import { runnerSpec, validate } from "@parkit/provider-schema";
 import type { RunnerInput } from "@parkit/provider-schema";
 
-import { openCredentials } from "./credential-commands";
-import { externalSecrets } from "./external-secret";
-import { importDocuments } from "@parkit/import/internal/import-documents";
-import { TARGETS } from "../targets";
+import { openCredentials } from "@parkit/targets/internal/credentials/credential-commands";
+import { externalSecrets } from "@parkit/targets/internal/credentials/external-secret";
+import { importDocuments } from "./import-documents";
+import { TARGETS } from "@parkit/targets/internal/targets";
 
 const runner: RunnerInput = {
   name: "payments",
