@@ -12,7 +12,8 @@ import {
 import { agentRbacDocuments } from "@parkit/targets/internal/agent/agent-rbac";
 import { runnerConfig } from "@parkit/targets/internal/identity/config";
 import { deployedBy } from "@parkit/targets/internal/deployed-by";
-import { helmAgentAccounts, helmAgentFiles } from "@parkit/targets/internal/helm-agent/helm-agent";
+import { helmAgentFiles } from "@parkit/targets/internal/helm-agent/helm-agent";
+import { helmAgentAccounts } from "@parkit/targets/internal/helm-agent/helm-agent-values";
 import { helmFiles } from "@parkit/targets/internal/helm/helm";
 import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import { parse } from "yaml";

@@ -1,4 +1,4 @@
-import type { HelmDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { HelmDeployment } from "@parkit/provider-schema/internal/deployment/helm";
 
 /** Ways to deploy a runner. */
 export const Deployment = {

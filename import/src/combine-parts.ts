@@ -11,6 +11,7 @@ import { releaseOf } from "./format/chart-values";
 import { finishDraft, untraced } from "./draft";
 import type { Draft, DraftObject } from "./draft";
 import type { ImportFinding } from "./import-finding";
+import { completes, isAddition } from "./imported-part";
 import type { DraftPlace, DraftRemark, ImportedPart, SourceFormat } from "./imported-part";
 import type { Place } from "@parkit/source/internal/place";
 
@@ -29,17 +30,11 @@ export interface CombinedRunners {
   readonly findings: readonly ImportFinding[];
 }
 
-const CONTAINERS: readonly SourceFormat[] = ["compose", "docker-run", "manifests"];
-/** What has a Service that an Ingress can lead to. */
-const SERVICES: readonly SourceFormat[] = ["chart-values", "manifests"];
-const AGENTS: readonly SourceFormat[] = ["agent-chart-values", "datadog-agent"];
-const ADDITIONS: readonly SourceFormat[] = ["runner-config", "ingress", "cluster-rbac"];
-
 /** Puts parts that belong together into one runner each: a container and its `config.yaml`, a chart's values and the Ingress before it. */
 export function combineParts(parts: readonly ImportedPart[]): CombinedRunners {
-  const runners: CombinedRunner[] = parts.filter(({ format }) => !ADDITIONS.includes(format));
+  const runners: CombinedRunner[] = parts.filter(({ format }) => !isAddition(format));
   const findings = parts.flatMap((part) => part.findings);
-  for (const addition of parts.filter(({ format }) => ADDITIONS.includes(format))) {
+  for (const addition of parts.filter(({ format }) => isAddition(format))) {
     const index = ownerOf(addition, runners, parts);
     const owner = runners[index];
     if (owner !== undefined) runners[index] = combined(owner, addition);
@@ -58,18 +53,15 @@ function ownerOf(
   runners: readonly CombinedRunner[],
   parts: readonly ImportedPart[],
 ): number {
-  const candidates = runners.filter(({ format }) => takes(format, addition.format));
+  const candidates = runners.filter(
+    ({ format }) => isAddition(addition.format) && completes(addition.format, format),
+  );
   const siblings = parts.filter(({ format }) => format === addition.format);
   const byPlace = candidates.find((candidate) => belongs(candidate, addition));
   // A single one may also lie elsewhere than its owner says.
   const only = siblings.length === 1 || addition.format === "cluster-rbac" ? candidates : [];
   const owner = byPlace ?? (only.length === 1 ? only[0] : undefined);
   return owner === undefined ? -1 : runners.indexOf(owner);
-}
-
-function takes(owner: SourceFormat, addition: SourceFormat): boolean {
-  if (addition === "runner-config") return CONTAINERS.includes(owner);
-  return addition === "ingress" ? SERVICES.includes(owner) : AGENTS.includes(owner);
 }
 
 function belongs(owner: CombinedRunner, addition: ImportedPart): boolean {
@@ -213,7 +205,7 @@ interface Completed {
 /** After enrollment a container's allowlist stands in its `config.yaml`, which may not be among the files. */
 function withAllowlist(combined: CombinedRunner): Completed {
   const { format, runner, file, remarks } = combined;
-  if (!CONTAINERS.includes(format) || runner["allow"] !== undefined) return { combined, findings: [] };
+  if (!completes("runner-config", format) || runner["allow"] !== undefined) return { combined, findings: [] };
   const text = "The file has no allowlist: take it over from the runner's config.yaml.";
   return {
     combined: {

@@ -8,6 +8,7 @@ import { SOURCE_FORMATS } from "./imported-part";
 /** What the guide to imports says in tables: formats, findings and losses. A test keeps the page current. */
 export const IMPORT_TABLES: Readonly<Record<"formats" | "findings" | "losses" | "targets", string>> = {
   formats: Object.values(SOURCE_FORMATS)
+    .map(({ title }) => title)
     .map((format) => `- ${format}`)
     .join("\n"),
   findings: table(

@@ -9,9 +9,9 @@ import type { RunnerIdentityInput } from "@parkit/provider-schema/internal/runne
 
 import { agentRbacDocuments } from "@parkit/targets/internal/agent/agent-rbac";
 import { deployedBy } from "@parkit/targets/internal/deployed-by";
-import { helmAgentAccounts } from "@parkit/targets/internal/helm-agent/helm-agent";
-import { operatorAccounts } from "@parkit/targets/internal/operator/operator";
-import { isInCluster } from "@parkit/targets/internal/kubernetes/rbac";
+import { helmAgentAccounts } from "@parkit/targets/internal/helm-agent/helm-agent-values";
+import { operatorAccounts } from "@parkit/targets/internal/operator/datadog-agent";
+import { isInCluster } from "@parkit/targets/internal/kubernetes/in-cluster";
 import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import type { RunnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import type { OtherTargetName } from "@parkit/targets/internal/target";

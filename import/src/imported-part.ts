@@ -4,23 +4,62 @@ import type { DraftObject } from "./draft";
 import type { ImportFinding } from "./import-finding";
 import type { Place } from "@parkit/source/internal/place";
 
-/** Formats that can be imported; `--format` and messages call them so. */
+/** What is known of a format that can be imported. */
+interface FormatFacts {
+  /** As `--format` and messages call it. */
+  readonly title: string;
+  /** Formats whose files belong to a runner of this one: its configuration, or what stands beside it. @default - none */
+  readonly completedBy?: readonly AdditionFormat[];
+}
+
+/** Formats that hold no runner of their own, or only part of one. */
+const ADDITIONS = {
+  "runner-config": { title: "config.yaml of the standalone runner" },
+  ingress: { title: "Ingress in front of a runner (with the values of its chart, or its Deployment)" },
+  "cluster-rbac": {
+    title: "Role and ClusterRole of an Agent's runner (with its values or DatadogAgent)",
+  },
+} as const satisfies Readonly<Record<string, FormatFacts>>;
+
+/** A format that completes a runner. */
+export type AdditionFormat = keyof typeof ADDITIONS;
+
+/** Formats that can be imported, in the order in which people are told of them. */
 export const SOURCE_FORMATS = {
-  "chart-values": "values of chart private-action-runner (1.x, also 0.x)",
-  "agent-chart-values": "values of chart datadog",
-  "datadog-agent": "DatadogAgent manifest",
-  compose: "Compose file",
-  "docker-run": "docker run command, also in a script",
-  "runner-config": "config.yaml of the standalone runner",
-  "agent-config": "datadog.yaml or privateactionrunner.yaml with a private_action_runner section",
-  manifests:
-    "Kubernetes Deployment of the standalone runner, with its config.yaml in a Secret or ConfigMap of the same file",
-  ingress: "Ingress in front of a runner (with the values of its chart, or its Deployment)",
-  "cluster-rbac": "Role and ClusterRole of an Agent's runner (with its values or DatadogAgent)",
-} as const;
+  "chart-values": {
+    title: "values of chart private-action-runner (1.x, also 0.x)",
+    completedBy: ["ingress"],
+  },
+  "agent-chart-values": { title: "values of chart datadog", completedBy: ["cluster-rbac"] },
+  "datadog-agent": { title: "DatadogAgent manifest", completedBy: ["cluster-rbac"] },
+  compose: { title: "Compose file", completedBy: ["runner-config"] },
+  "docker-run": { title: "docker run command, also in a script", completedBy: ["runner-config"] },
+  "runner-config": ADDITIONS["runner-config"],
+  "agent-config": {
+    title: "datadog.yaml or privateactionrunner.yaml with a private_action_runner section",
+  },
+  manifests: {
+    title:
+      "Kubernetes Deployment of the standalone runner, with its config.yaml in a Secret or ConfigMap of the same file",
+    completedBy: ["runner-config", "ingress"],
+  },
+  ingress: ADDITIONS.ingress,
+  "cluster-rbac": ADDITIONS["cluster-rbac"],
+} as const satisfies Readonly<Record<string, FormatFacts>>;
 
 /** A format that can be imported. */
 export type SourceFormat = keyof typeof SOURCE_FORMATS;
+
+/** Whether files of one format belong to runners of another. */
+export function completes(addition: AdditionFormat, owner: SourceFormat): boolean {
+  const { completedBy = [] }: FormatFacts = SOURCE_FORMATS[owner];
+  return completedBy.includes(addition);
+}
+
+/** Whether a format completes a runner that another one holds. */
+export function isAddition(format: SourceFormat): format is AdditionFormat {
+  return Object.hasOwn(ADDITIONS, format);
+}
 
 /** What a person must look at in the description, written above a member. */
 export interface DraftRemark {

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { composeInto } from "@parkit/targets/internal/compose/compose-into";
-import { deployedBy } from "@parkit/targets/internal/deployed-by";
+import type { DeploymentTarget } from "@parkit/targets/internal/deployment-target";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { systemError } from "../system-error";
@@ -10,7 +9,8 @@ import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
 import { tellLeftOut, writeTo } from "./write-target-files";
 
-const byCompose = deployedBy("compose");
+/** Puts a runner into the text of a file. */
+export type Into = NonNullable<DeploymentTarget["into"]>;
 
 /**
  * Puts the service of a runner into a Compose file that exists; every other byte of it stays.
@@ -20,13 +20,13 @@ const byCompose = deployedBy("compose");
  */
 export async function writeInto(
   path: string,
+  into: Into,
   spec: RunnerSpec,
   files: readonly TargetFile[],
   terminal: Terminal,
 ): Promise<void> {
-  if (!byCompose(spec)) throw new TypeError("the runner was rendered for another target");
   const existing = decoded(path, await bytesOf(path));
-  await writeTo(path, { path, text: withService(path, existing, spec) }, terminal);
+  await writeTo(path, { path, text: withRunner(path, () => into(existing, spec)) }, terminal);
   tellLeftOut(files, terminal);
 }
 
@@ -50,9 +50,9 @@ function decoded(path: string, bytes: Uint8Array): string {
   }
 }
 
-function withService(path: string, existing: string, spec: Parameters<typeof composeInto>[1]): string {
+function withRunner(path: string, put: () => string): string {
   try {
-    return composeInto(existing, spec);
+    return put();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(

@@ -1,9 +1,10 @@
-import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
-import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import { isDeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { DeploymentInput } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { retarget } from "@parkit/provider-schema/internal/description/retarget";
 import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { DEPLOYMENT_TARGETS } from "@parkit/targets/internal/deployments";
 import type { PrintedIdentity } from "@parkit/targets/internal/helm/helm-identity";
 import type { RunnerTarget, Target } from "@parkit/targets/internal/target";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
@@ -20,6 +21,7 @@ import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
 import { identityFrom, readIdentity, withPrintedIdentity } from "./synth-identity";
 import { writeInto } from "./synth-into";
+import type { Into } from "./synth-into";
 import { writeTargetFiles } from "./write-target-files";
 
 /** Options of `parkit synth`. */
@@ -38,6 +40,7 @@ export interface SynthCommand {
 export async function synthCommand(options: SynthCommand, terminal: Terminal): Promise<ExitCode> {
   const target = findTarget(options.target);
   checkOptions(options);
+  const into = intoOf(target, options);
   const printed = options.identity === undefined ? undefined : await readIdentity(options.identity);
   const declared = await loadDescription(options.file);
   const loaded = target.of === "runner" ? asTarget(declared, target.name, options.runner, printed) : declared;
@@ -52,7 +55,7 @@ export async function synthCommand(options: SynthCommand, terminal: Terminal): P
   }
   const spec = chooseRunner(runnerSpecs(description), options.runner);
   const files = render(target, spec);
-  if (options.into !== undefined) await writeInto(options.into, spec, files, terminal);
+  if (into !== undefined) await writeInto(into.path, into.put, spec, files, terminal);
   else if (printed === undefined) await writeTargetFiles(files, options.output, terminal);
   else await writeTargetFiles(withPrintedIdentity(files, spec, printed), options.output, terminal);
   return EXIT.ok;
@@ -60,12 +63,25 @@ export async function synthCommand(options: SynthCommand, terminal: Terminal): P
 
 /** @throws {UsageError} when an option belongs to another target */
 function checkOptions({ target, into, identity, output }: SynthCommand): void {
-  if (into !== undefined && target !== "compose")
-    throw new UsageError(`--into is not for target ${target}`, "Use it with parkit synth compose.");
   if (into !== undefined && output !== undefined)
     throw new UsageError("--into and --output are two places", "Name one of them.");
   if (identity !== undefined && target !== "helm")
     throw new UsageError(`--identity is not for target ${target}`, "Use it with parkit synth helm.");
+}
+
+/** @throws {UsageError} when the target is no file that a runner can be put into */
+function intoOf(
+  { name }: Target,
+  { into: path }: SynthCommand,
+): { readonly path: string; readonly put: Into } | undefined {
+  if (path === undefined) return undefined;
+  const put = isDeploymentType(name) ? DEPLOYMENT_TARGETS[name].into : undefined;
+  if (put !== undefined) return { path, put };
+  const able = Object.values(DEPLOYMENT_TARGETS).filter(({ into }) => into !== undefined);
+  throw new UsageError(
+    `--into is not for target ${name}`,
+    `Use it with parkit synth ${able.map((target) => target.name).join(" or ")}.`,
+  );
 }
 
 function findTarget(name: string): Target {
@@ -75,10 +91,6 @@ function findTarget(name: string): Target {
     `target ${JSON.stringify(name)} is not available in this version`,
     `Targets: ${Object.keys(TARGETS).join(", ")}.`,
   );
-}
-
-function isDeploymentType(name: string): name is DeploymentType {
-  return Object.hasOwn(DEPLOYMENTS, name);
 }
 
 /**

@@ -101,7 +101,9 @@ function installsAgent(text: string): boolean {
 }
 
 function formats(): string {
-  return `Formats: ${Object.values(SOURCE_FORMATS).join("; ")}.`;
+  return `Formats: ${Object.values(SOURCE_FORMATS)
+    .map(({ title }) => title)
+    .join("; ")}.`;
 }
 
 function recognise(source: SourceFile, document: SourceNode): Recognised {

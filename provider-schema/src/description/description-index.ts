@@ -1,6 +1,6 @@
 import type { ConnectionInput } from "../connection/connection";
 import type { ConnectionGroupInput } from "../group/connection-group";
-import { deploymentTypeOf, hostDeployment } from "../deployment/deployment";
+import { clusterDeployment, deploymentTypeOf, hostDeployment } from "../deployment/deployment";
 import type { DeploymentType } from "../deployment/deployment";
 import type { Description, Readable } from "./description";
 import type { Flavour } from "../runner/flavour";
@@ -253,7 +253,7 @@ function componentPlaces(
   };
   const shorthand = runner.allow === undefined ? undefined : whole;
   if (hostDeployment(deployment)) return present([part("agent", "node") ?? shorthand?.("agent")]);
-  if (deployment !== "helm-agent" && deployment !== "operator") return [whole("standalone")];
+  if (!clusterDeployment(deployment)) return [whole("standalone")];
   return present([
     part("agent", "node"),
     part("cluster-agent", "clusterAgent") ??

@@ -1,3 +1,4 @@
+import { FROM_OTHER } from "../deployment/deployment";
 import type { DeploymentInput, DeploymentType } from "../deployment/deployment";
 
 /** Namespace for a runner that is rendered for Kubernetes though its description deploys it elsewhere. */
@@ -9,22 +10,10 @@ const NAMESPACE = "datadog";
  */
 export function retarget(deployment: DeploymentInput, type: DeploymentType): DeploymentInput {
   if (deployment.type === type) return deployment;
-  const namespace = "namespace" in deployment ? deployment.namespace : NAMESPACE;
-  const imageTag = "imageTag" in deployment ? { imageTag: deployment.imageTag } : {};
-  const agentVersion = "agentVersion" in deployment ? { agentVersion: deployment.agentVersion } : {};
-  const replicas = "replicas" in deployment ? { replicas: deployment.replicas } : {};
-  switch (type) {
-    case "helm":
-    case "manifests":
-      return { type, namespace, ...imageTag, ...replicas };
-    case "helm-agent":
-    case "operator":
-      return { type, namespace, ...agentVersion };
-    case "docker":
-    case "compose":
-      return { type, ...imageTag };
-    case "linux":
-    case "windows":
-      return { type, ...agentVersion };
-  }
+  return FROM_OTHER[type]({
+    namespace: "namespace" in deployment ? deployment.namespace : NAMESPACE,
+    image: "imageTag" in deployment ? { imageTag: deployment.imageTag } : {},
+    agent: "agentVersion" in deployment ? { agentVersion: deployment.agentVersion } : {},
+    replicas: "replicas" in deployment ? { replicas: deployment.replicas } : {},
+  });
 }

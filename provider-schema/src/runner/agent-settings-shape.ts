@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { permissionFields, resourcesShape } from "../deployment/pod-shape";
+import { permissionFields, resourcesShape } from "../deployment/pod";
 
 const text = z.string().min(1);
 

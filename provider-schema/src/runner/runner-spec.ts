@@ -7,17 +7,8 @@ import {
   credentialPath,
 } from "../credential/credential";
 import type { CredentialInput } from "../credential/credential";
-import { hostDeployment } from "../deployment/deployment";
-import type {
-  ComposeDeployment,
-  DeploymentInput,
-  DockerDeployment,
-  HelmAgentDeployment,
-  HelmDeployment,
-  HostDeployment,
-  ManifestsDeployment,
-  OperatorDeployment,
-} from "../deployment/deployment";
+import { agentDeployment, DEPLOYMENTS, hostDeployment } from "../deployment/deployment";
+import type { AgentDeployment, DeploymentInput, StandaloneDeployment } from "../deployment/deployment";
 import type { Description } from "../description/description";
 import { normaliseModes } from "./mode";
 import type { Mode } from "./mode";
@@ -56,7 +47,7 @@ interface CommonSpec {
 export interface StandaloneRunnerSpec extends CommonSpec, RunnerComponent {
   readonly kind: "standalone";
   readonly push?: PushSpec;
-  readonly deployment: HelmDeployment | ManifestsDeployment | DockerDeployment | ComposeDeployment;
+  readonly deployment: StandaloneDeployment;
 }
 
 /** A runner inside the Agent, the Cluster Agent, or both. A component that is off is absent. */
@@ -66,7 +57,7 @@ export interface AgentRunnerSpec extends CommonSpec {
   readonly clusterAgent?: RunnerComponent;
   /** Whether the Agent makes connections by itself; absent where nothing was said: it then does. */
   readonly autoConnections?: boolean;
-  readonly deployment: HelmAgentDeployment | OperatorDeployment | HostDeployment;
+  readonly deployment: AgentDeployment;
 }
 
 /** A credential file with the path at which the runner sees it. */
@@ -137,11 +128,12 @@ function writtenPath(
   credential: CredentialInput,
 ): string | undefined {
   const source = credential.from.type;
-  if (source === "env" && type === "compose")
+  if (source === "env" && DEPLOYMENTS[type].credentialSources.includes(source))
     return `${COMPOSE_SECRETS_DIRECTORY}/${composeSecretName(runner, name)}`;
   if (source !== "literal" || !hostDeployment(type)) return undefined;
-  const separator = type === "windows" ? "\\" : "/";
-  return [AGENT_FILES_DIRECTORY[type], name, credentialFileName(credential)].join(separator);
+  const { os } = DEPLOYMENTS[type];
+  const separator = os === "windows" ? "\\" : "/";
+  return [AGENT_FILES_DIRECTORY[os], name, credentialFileName(credential)].join(separator);
 }
 
 /** Fills in every default of every runner of a description that has passed validation. */
@@ -171,10 +163,8 @@ export function pairedComponent(spec: RunnerSpec): RunnerComponent | undefined {
   return runnerComponents(spec)[0];
 }
 
-function isAgentDeployment(
-  deployment: DeploymentInput,
-): deployment is HelmAgentDeployment | OperatorDeployment | HostDeployment {
-  return ["helm-agent", "operator", "linux", "windows"].includes(deployment.type);
+function isAgentDeployment(deployment: DeploymentInput): deployment is AgentDeployment {
+  return agentDeployment(deployment.type);
 }
 
 function standaloneSpec(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { deploymentShape } from "../deployment/shape";
+import { deploymentShape } from "../deployment/deployment";
 import { runnerIdentityShape } from "./identity-shape";
 import { scriptShape } from "../script/shape";
 import { secretShape } from "../secret/shape";

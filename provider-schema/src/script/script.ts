@@ -1,5 +1,7 @@
 import type { CredentialInput } from "../credential/credential";
-import type { DeploymentType, HostDeployment } from "../deployment/deployment";
+import type { ActionOs } from "../actions/action";
+import { agentDeployment, DEPLOYMENTS } from "../deployment/deployment";
+import type { DeploymentType } from "../deployment/deployment";
 
 /**
  * Predefined scripts: programs that a runner may start with parameters of a workflow. They stand in one file on the runner, in the format of
@@ -55,7 +57,7 @@ export const POWERSHELL_MAX_DEPTH = 5;
 export const SCRIPTS_CREDENTIAL = "scripts";
 
 /** Directory of the runner's files beside the configuration of a host's Agent. */
-export const AGENT_FILES_DIRECTORY: Readonly<Record<HostDeployment["type"], string>> = {
+export const AGENT_FILES_DIRECTORY: Readonly<Record<ActionOs, string>> = {
   linux: "/etc/datadog-agent/private-action-runner",
   windows: "C:\\ProgramData\\Datadog\\private-action-runner",
 };
@@ -65,16 +67,10 @@ export const AGENT_FILES_DIRECTORY: Readonly<Record<HostDeployment["type"], stri
  * Undefined for the standalone runner, which finds the file by its connection alone.
  */
 export function agentScriptFile(deployment: DeploymentType): string | undefined {
-  switch (deployment) {
-    case "linux":
-    case "helm-agent":
-    case "operator":
-      return `${AGENT_FILES_DIRECTORY.linux}/script-config.yaml`;
-    case "windows":
-      return `${AGENT_FILES_DIRECTORY.windows}\\powershell-script-config.yaml`;
-    default:
-      return undefined;
-  }
+  if (!agentDeployment(deployment)) return undefined;
+  return DEPLOYMENTS[deployment].os === "windows"
+    ? `${AGENT_FILES_DIRECTORY.windows}\\powershell-script-config.yaml`
+    : `${AGENT_FILES_DIRECTORY.linux}/script-config.yaml`;
 }
 
 /** Content of the script file, to be written as YAML. */

@@ -1,7 +1,7 @@
 import type { RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { remediationRules } from "./agent-remediation";
-import type { DeployedBy } from "../deployed-by";
+import type { ClusterAgentSpec } from "./agent-remediation";
 import { rbacDocuments } from "../kubernetes/rbac-documents";
 import type { RoleBindingDocument, RoleDocument } from "../kubernetes/rbac-documents";
 import { runnerRbac } from "../kubernetes/runner-rbac";
@@ -17,7 +17,7 @@ export interface AgentServiceAccounts {
  * list and too little for another.
  */
 export function agentRbacDocuments(
-  spec: DeployedBy<"helm-agent"> | DeployedBy<"operator">,
+  spec: ClusterAgentSpec,
   accounts: AgentServiceAccounts,
 ): readonly (RoleDocument | RoleBindingDocument)[] {
   const { name, deployment, node, clusterAgent } = spec;
@@ -41,7 +41,7 @@ export function agentRbacDocuments(
 
 /** Remediation works in every namespace. */
 function remediation(
-  spec: DeployedBy<"helm-agent"> | DeployedBy<"operator">,
+  spec: ClusterAgentSpec,
   { clusterAgent: serviceAccount }: AgentServiceAccounts,
 ): readonly (RoleDocument | RoleBindingDocument)[] {
   const rules = spec.clusterAgent === undefined ? [] : remediationRules(spec);

@@ -4,6 +4,9 @@ import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versi
 
 import type { DeployedBy } from "../deployed-by";
 
+/** A runner inside the Agent on Kubernetes. */
+export type ClusterAgentSpec = DeployedBy<"helm-agent"> | DeployedBy<"operator">;
+
 /** First operator whose remediation role reaches StatefulSets and may delete Pods. The Agent's chart has had no such role so far. */
 const COMPLETE_ROLE = "1.29.0";
 
@@ -14,9 +17,7 @@ const LACKING: readonly PermissionRule[] = [
 ];
 
 /** Permissions that the Cluster Agent needs for remediation besides the role that comes with it; none while remediation is off. */
-export function remediationRules({
-  deployment,
-}: DeployedBy<"helm-agent"> | DeployedBy<"operator">): readonly PermissionRule[] {
+export function remediationRules({ deployment }: ClusterAgentSpec): readonly PermissionRule[] {
   if (deployment.remediation !== true) return [];
   const complete =
     deployment.type === "operator" &&

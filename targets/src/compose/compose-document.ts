@@ -1,7 +1,6 @@
 import { composeSecrets } from "./compose-secret";
-import type { ComposeSecret } from "./compose-secret";
+import type { ComposeSecret, ComposeSpec } from "./compose-secret";
 import { containerSettings, ENROLL_FLAG } from "../container/container";
-import type { DeployedBy } from "../deployed-by";
 import { optional } from "../text/optional-member";
 
 /** A Compose file with a runner in it: the members of the Compose specification that a description can lead to. */
@@ -32,7 +31,7 @@ export interface ComposeService {
 }
 
 /** The Compose file. Keys come from the environment of `docker compose`, which refuses to start without them. */
-export function composeDocument(spec: DeployedBy<"compose">): ComposeDocument {
+export function composeDocument(spec: ComposeSpec): ComposeDocument {
   const secrets = composeSecrets(spec);
   return {
     services: { [composeServiceName(spec)]: composeService(spec) },
@@ -41,11 +40,11 @@ export function composeDocument(spec: DeployedBy<"compose">): ComposeDocument {
 }
 
 /** Name of the service, also for `docker compose logs`. */
-export function composeServiceName({ deployment }: DeployedBy<"compose">): string {
+export function composeServiceName({ deployment }: ComposeSpec): string {
   return deployment.service ?? "private-action-runner";
 }
 
-function composeService(spec: DeployedBy<"compose">): ComposeService {
+function composeService(spec: ComposeSpec): ComposeService {
   const settings = containerSettings(spec);
   const enrolls = spec.identity.type === "self-enroll";
   const secrets = Object.keys(composeSecrets(spec));

@@ -2,8 +2,8 @@ import { isMap, isNode, isScalar, parseDocument, visit } from "yaml";
 import type { Pair, YAMLMap } from "yaml";
 
 import { composeDocument } from "./compose-document";
+import type { ComposeSpec } from "./compose-secret";
 import { missingSecrets } from "./missing-secret";
-import type { DeployedBy } from "../deployed-by";
 import { yamlText } from "../text/yaml-text";
 
 /**
@@ -12,7 +12,7 @@ import { yamlText } from "../text/yaml-text";
  * @throws {RangeError} when the file is not one YAML document with `services` and `secrets` in block style, when something outside refers into
  *   what is replaced, or when a secret of the same name is somebody else's
  */
-export function composeInto(existing: string, spec: DeployedBy<"compose">): string {
+export function composeInto(existing: string, spec: ComposeSpec): string {
   readCompose(existing);
   const { services } = composeDocument(spec);
   const secrets = missingSecrets(existing, spec);

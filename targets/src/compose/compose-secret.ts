@@ -1,6 +1,9 @@
 import { composeSecretName } from "@parkit/provider-schema/internal/credential/credential";
+import type { ComposeDeployment } from "@parkit/provider-schema/internal/deployment/compose";
+import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import type { DeployedBy } from "../deployed-by";
+/** A standalone runner in a Compose file. */
+export type ComposeSpec = StandaloneRunnerSpec & { readonly deployment: ComposeDeployment };
 
 /** A secret of a Compose file: a variable of the environment in which Compose runs (Compose specification, "secrets"). */
 export interface ComposeSecret {
@@ -8,7 +11,7 @@ export interface ComposeSecret {
 }
 
 /** Secrets that a runner's credentials need, by name; the name is also the file's below `/run/secrets`. */
-export function composeSecrets(spec: DeployedBy<"compose">): Readonly<Record<string, ComposeSecret>> {
+export function composeSecrets(spec: ComposeSpec): Readonly<Record<string, ComposeSecret>> {
   return Object.fromEntries(
     spec.credentials.flatMap(({ name, credential: { from } }) =>
       from.type === "env" ? [[composeSecretName(spec.name, name), { environment: from.name }]] : [],
@@ -17,7 +20,7 @@ export function composeSecrets(spec: DeployedBy<"compose">): Readonly<Record<str
 }
 
 /** Paths of those secrets as the runner sees them. */
-export function composeSecretPaths(spec: DeployedBy<"compose">): readonly string[] {
+export function composeSecretPaths(spec: ComposeSpec): readonly string[] {
   return spec.credentials.flatMap(({ credential, path }) => (credential.from.type === "env" ? [path] : []));
 }
 
@@ -25,6 +28,6 @@ export function composeSecretPaths(spec: DeployedBy<"compose">): readonly string
  * Variables that must be set wherever Compose makes the container, each once: Compose refuses to make it without them, and copies their values only
  * then.
  */
-export function composeVariables(spec: DeployedBy<"compose">): readonly string[] {
+export function composeVariables(spec: ComposeSpec): readonly string[] {
   return [...new Set(Object.values(composeSecrets(spec)).map(({ environment }) => environment))];
 }

@@ -1,14 +1,41 @@
 import { composeDocument, composeServiceName } from "./compose-document";
+import { composeGuide } from "./compose-guide";
+import { composeInto } from "./compose-into";
 import { composeVariables } from "./compose-secret";
+import type { ComposeSpec } from "./compose-secret";
 import { configFiles } from "../identity/config";
-import { containerCredentialFiles, containerSettings } from "../container/container";
-import type { DeployedBy } from "../deployed-by";
+import { containerCredentialFiles, containerCredentialWay, containerSettings } from "../container/container";
+import type { CredentialWay } from "../credentials/credential-way";
+import { deploymentTarget } from "../deployment-target";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
 import { yamlText } from "../text/yaml-text";
 
 /** Target `compose`: a Compose file, and the runner's configuration where enrollment does not write it. */
-export function composeFiles(spec: DeployedBy<"compose">): readonly TargetFile[] {
+export const composeTarget = deploymentTarget("compose", {
+  summary: "Compose file for the standalone runner",
+  files: composeFiles,
+  guide: (spec) => composeGuide(spec, composeCredentialWay(spec)),
+  credentialWay: composeCredentialWay,
+  into: composeInto,
+});
+
+/** Files that Compose makes of variables come and go with the container. */
+function composeCredentialWay(spec: ComposeSpec): CredentialWay {
+  const way = containerCredentialWay(spec);
+  const variables = composeVariables(spec);
+  if (variables.length === 0) return way;
+  const names = variables.map((name) => `\`${name}\``).join(", ");
+  const recreate = "a new value needs `docker compose up --detach --force-recreate`";
+  return {
+    ...way,
+    templateNote: `Compose makes a file of ${names} when it makes the container: ${recreate}.`,
+    installNote: `Compose copies ${names} into the container when it makes it, so the shell that installs must have ${variables.length === 1 ? "it" : "them"}; ${recreate}.`,
+  };
+}
+
+/** The same files without the guide. */
+export function composeFiles(spec: ComposeSpec): readonly TargetFile[] {
   const enrolls = spec.identity.type === "self-enroll";
   const { configDirectory } = containerSettings(spec);
   return [
@@ -20,7 +47,7 @@ export function composeFiles(spec: DeployedBy<"compose">): readonly TargetFile[]
   ];
 }
 
-function composeText(spec: DeployedBy<"compose">): string {
+function composeText(spec: ComposeSpec): string {
   const { configDirectory } = containerSettings(spec);
   const enrolls = spec.identity.type === "self-enroll";
   const variables = composeVariables(spec);

@@ -4,8 +4,7 @@ import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { composeServiceName } from "./compose-document";
 import { composeSecrets } from "./compose-secret";
-import type { ComposeSecret } from "./compose-secret";
-import type { DeployedBy } from "../deployed-by";
+import type { ComposeSecret, ComposeSpec } from "./compose-secret";
 import { grantedSecret } from "./granted-secret";
 import { itemsOf, memberOf, membersOf, plainOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";
@@ -17,10 +16,7 @@ import { yamlSource } from "@parkit/source/internal/yaml-source";
  *
  * @throws {RangeError} when a secret of the same name is somebody else's, or the file cannot be read
  */
-export function missingSecrets(
-  existing: string,
-  spec: DeployedBy<"compose">,
-): Readonly<Record<string, ComposeSecret>> {
+export function missingSecrets(existing: string, spec: ComposeSpec): Readonly<Record<string, ComposeSecret>> {
   const { documents, fault } = yamlSource({ file: "", text: existing });
   if (fault !== undefined) throw new RangeError(`the Compose file cannot be read: ${fault.message}`);
   const [file] = documents;

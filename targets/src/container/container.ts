@@ -1,18 +1,22 @@
+import { posix } from "node:path";
+
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import type { ContainerSettings as ContainerDeployment } from "@parkit/provider-schema/internal/deployment/container";
+import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import {
   DEFAULT_VERSIONS,
   RUNNER_PORT,
   STANDALONE_IMAGE,
 } from "@parkit/provider-schema/internal/version/versions";
 
-import type { DeployedBy } from "../deployed-by";
-import { hostCredentialPath } from "../host/host";
-import { literalCredentials } from "../credentials/literal-credential";
+import type { CredentialWay } from "../credentials/credential-way";
+import { literalCredentialPath, literalCredentials } from "../credentials/literal-credential";
 import type { TargetFile } from "../target-file";
+import { shellWord } from "../text/shell-word";
 
 /** A standalone runner in a container of Docker's. */
-export type ContainerSpec = DeployedBy<"docker"> | DeployedBy<"compose">;
+export type ContainerSpec = StandaloneRunnerSpec & { readonly deployment: ContainerDeployment };
 
 /** Where the image looks for scripts of the user's. */
 export const SCRIPTS_DIRECTORY = "/etc/dd-action-runner-script/scripts";
@@ -78,10 +82,34 @@ export function containerCredentialFiles(spec: ContainerSpec): readonly TargetFi
   return literalCredentials(spec).map((credential) => ({
     path: isBesideScript(settings)
       ? credential.path.replace(RUNNER_CONFIG_DIRECTORY, settings.configDirectory.slice(2))
-      : hostCredentialPath(credential),
+      : literalCredentialPath(credential),
     text: credential.content,
     mode: 0o600,
   }));
+}
+
+/** Path on the host: containers see the configuration directory elsewhere. */
+export function containerHostPath(spec: ContainerSpec, path: string): string {
+  return path.replace(RUNNER_CONFIG_DIRECTORY, containerSettings(spec).configDirectory);
+}
+
+/** Credential files lie below the configuration directory. */
+export function containerCredentialWay(spec: ContainerSpec): CredentialWay {
+  return {
+    place: (file, path) => {
+      const target = containerHostPath(spec, path);
+      return [
+        `mkdir -p ${shellWord(posix.dirname(target))}`,
+        `install -m 600 ${shellWord(file)} ${shellWord(target)}`,
+      ];
+    },
+    rendered: isBesideScript(containerSettings(spec))
+      ? []
+      : literalCredentials(spec).map((credential) => {
+          const target = shellWord(containerHostPath(spec, credential.path));
+          return `install -D -m 600 ${shellWord(literalCredentialPath(credential))} ${target}`;
+        }),
+  };
 }
 
 function enrollmentVariables(spec: ContainerSpec): Readonly<Record<string, string>> {

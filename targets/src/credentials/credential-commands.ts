@@ -1,19 +1,13 @@
-import { posix } from "node:path";
-
 import {
   credentialFileName,
   credentialSecretName,
-  RUNNER_CONFIG_DIRECTORY,
 } from "@parkit/provider-schema/internal/credential/credential";
 import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { secretType } from "@parkit/provider-schema/internal/secret/secret";
 import type { SecretType } from "@parkit/provider-schema/internal/secret/secret";
 
-import { containerSettings } from "../container/container";
-import { deployedBy } from "../deployed-by";
-import { installForAgent } from "../linux/linux";
+import type { CredentialWay } from "./credential-way";
 import { shellWord } from "../text/shell-word";
-import { placeForAgent } from "../windows/windows";
 
 /** Where credential files come from without anybody filling them in. */
 const BROUGHT: readonly SecretType[] = ["literal", "external", "csi"];
@@ -34,20 +28,24 @@ export function credentialTemplatePath({ name, credential }: CredentialSpec): st
  *
  * @param directory - where the files of that target are, with `/` at its end; empty for the directory of the commands
  */
-export function credentialCommands(spec: RunnerSpec, directory = ""): readonly string[] {
+export function credentialCommands(spec: RunnerSpec, way: CredentialWay, directory = ""): readonly string[] {
   const { deployment } = spec;
   if ("namespace" in deployment)
     return secretsOf(spec, directory).map(
       ({ create }) => `${create} --dry-run=client --output=yaml | kubectl apply --server-side --filename -`,
     );
   return openCredentials(spec).flatMap((credential) =>
-    fileCommands(spec, `${directory}${credentialTemplatePath(credential)}`, credential),
+    fileCommands(way, `${directory}${credentialTemplatePath(credential)}`, credential),
   );
 }
 
 /** The same, but a Secret that is in the cluster already stays as it is. */
-export function missingCredentialCommands(spec: RunnerSpec, directory: string): readonly string[] {
-  const commands = credentialCommands(spec, directory);
+export function missingCredentialCommands(
+  spec: RunnerSpec,
+  way: CredentialWay,
+  directory: string,
+): readonly string[] {
+  const commands = credentialCommands(spec, way, directory);
   const lookups = secretsOf(spec, directory).map(({ lookup }) => lookup);
   return commands.map((command, index) => {
     const lookup = lookups[index];
@@ -79,22 +77,9 @@ function secretsOf(spec: RunnerSpec, directory: string): readonly SecretCommands
 }
 
 function fileCommands(
-  spec: RunnerSpec,
+  { place }: CredentialWay,
   file: string,
   { credential: { from }, path }: CredentialSpec,
 ): readonly string[] {
-  if (from.type === "env") return [`export ${from.name}="$(cat ${shellWord(file)})"`];
-  if (deployedBy("windows")(spec)) return placeForAgent(file, path);
-  if (deployedBy("linux")(spec)) return [installForAgent(file, path)];
-  const target = hostPath(spec, path);
-  return [
-    `mkdir -p ${shellWord(posix.dirname(target))}`,
-    `install -m 600 ${shellWord(file)} ${shellWord(target)}`,
-  ];
-}
-
-/** Path on the host: containers see the configuration directory elsewhere. */
-export function hostPath(spec: RunnerSpec, path: string): string {
-  if (!deployedBy("docker")(spec) && !deployedBy("compose")(spec)) return path;
-  return path.replace(RUNNER_CONFIG_DIRECTORY, containerSettings(spec).configDirectory);
+  return from.type === "env" ? [`export ${from.name}="$(cat ${shellWord(file)})"`] : place(file, path);
 }

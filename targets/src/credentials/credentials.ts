@@ -1,11 +1,11 @@
 import type { CredentialType } from "@parkit/provider-schema/internal/credential/credential";
 import { CREDENTIAL_FORMATS } from "@parkit/provider-schema/internal/credential/credential-format";
 import type { CredentialToken } from "@parkit/provider-schema/internal/credential/credential-format";
+import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import { composeVariables } from "../compose/compose-secret";
 import { credentialCommands, credentialTemplatePath, openCredentials } from "./credential-commands";
-import { deployedBy } from "../deployed-by";
+import { deploymentTargetOf } from "../deployments";
 import type { TargetFile } from "../target-file";
 import { yamlText } from "../text/yaml-text";
 
@@ -68,23 +68,14 @@ function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-/** What those must know who change what a variable holds. */
-function variableLines(spec: RunnerSpec): readonly string[] {
-  const variables = deployedBy("compose")(spec) ? composeVariables(spec) : [];
-  if (variables.length === 0) return [];
-  const names = variables.map((name) => `\`${name}\``).join(", ");
-  return [
-    `Compose makes a file of ${names} when it makes the container: a new value needs \`docker compose up --detach --force-recreate\`.`,
-  ];
-}
-
 function readme(spec: RunnerSpec, credentials: readonly CredentialSpec[]): string {
-  const shell = spec.deployment.type === "windows" ? "powershell" : "sh";
+  const shell = DEPLOYMENTS[spec.deployment.type].os === "windows" ? "powershell" : "sh";
+  const way = deploymentTargetOf(spec).credentialWay(spec);
   return [
     `# Credential files of runner ${spec.name}`,
     "",
     "Fill in each file, bring it to the runner, and delete it here. The runner reads a file anew for each task.",
-    ...variableLines(spec),
+    ...(way.templateNote === undefined ? [] : [way.templateNote]),
     "",
     "| file | where the runner sees it, the path that connections use |",
     "| --- | --- |",
@@ -93,7 +84,7 @@ function readme(spec: RunnerSpec, credentials: readonly CredentialSpec[]): strin
     ),
     "",
     `\`\`\`${shell}`,
-    ...credentialCommands(spec),
+    ...credentialCommands(spec, way),
     "```",
     "",
   ].join("\n");

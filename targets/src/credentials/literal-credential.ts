@@ -63,3 +63,8 @@ function scriptText(value: string): string {
 function withLineEnd(text: string): string {
   return text.endsWith("\n") ? text : `${text}\n`;
 }
+
+/** Path of such a file beside what deploys the runner. */
+export function literalCredentialPath({ name, fileName }: LiteralCredential): string {
+  return `credentials/${name}/${fileName}`;
+}

@@ -11,7 +11,8 @@ import type { SecretInput, SecretType } from "@parkit/provider-schema/internal/s
 import { parseAllDocuments } from "yaml";
 
 import type { ComposeDocument } from "../compose/compose-document";
-import { hostPath } from "./credential-commands";
+import { deployedBy } from "../deployed-by";
+import { containerHostPath } from "../container/container";
 import type { TargetFile } from "../target-file";
 import { TARGETS } from "../targets";
 
@@ -183,7 +184,11 @@ function madeByCompose(files: readonly TargetFile[]): readonly string[] {
 function unreached(description: Description, files: readonly TargetFile[]): readonly string[] {
   return runnerSpecs(description)
     .filter(({ deployment }) => !DEPLOYMENTS[deployment.type].kubernetes)
-    .flatMap((spec) => spec.credentials.map(({ path }) => hostPath(spec, path)))
+    .flatMap((spec) =>
+      spec.credentials.map(({ path }) =>
+        deployedBy("docker")(spec) || deployedBy("compose")(spec) ? containerHostPath(spec, path) : path,
+      ),
+    )
     .filter((path) => {
       if (path.startsWith("/run/secrets/")) return !madeByCompose(files).includes(path);
       const written = files.some((file) => `./${file.path}` === path);

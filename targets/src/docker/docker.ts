@@ -1,7 +1,14 @@
 import { runnerSettings } from "../identity/config";
-import { containerCredentialFiles, containerSettings, ENROLL_FLAG } from "../container/container";
+import {
+  containerCredentialFiles,
+  containerCredentialWay,
+  containerSettings,
+  ENROLL_FLAG,
+} from "../container/container";
 import type { ContainerSettings } from "../container/container";
 import type { DeployedBy } from "../deployed-by";
+import { deploymentTarget } from "../deployment-target";
+import { dockerGuide } from "./docker-guide";
 import { shellWord } from "../text/shell-word";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
@@ -11,6 +18,14 @@ import { headerText, yamlText } from "../text/yaml-text";
  * Target `docker`: a script that starts the runner, and may be run again. It enrolls once, in a container of its own, so that the keys do not
  * stay in the runner's environment; on every run it writes the settings anew and keeps the identity.
  */
+export const dockerTarget = deploymentTarget("docker", {
+  summary: "script around docker run for the standalone runner",
+  files: dockerFiles,
+  guide: dockerGuide,
+  credentialWay: containerCredentialWay,
+});
+
+/** The same files without the guide. */
 export function dockerFiles(spec: DeployedBy<"docker">): readonly TargetFile[] {
   return [{ path: "run.sh", text: script(spec), mode: 0o755 }, ...containerCredentialFiles(spec)];
 }

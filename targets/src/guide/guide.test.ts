@@ -1,7 +1,7 @@
 import { runnerSpec } from "@parkit/provider-schema";
 import type { DeploymentInput, DeploymentType, RunnerInput } from "@parkit/provider-schema";
 
-import { guideSteps } from "./guide";
+import { deploymentTargetOf } from "../deployments";
 import { guideText } from "./guide-step";
 import type { GuideTopic } from "./guide-step";
 
@@ -17,17 +17,16 @@ const DEPLOYMENTS: Readonly<Record<DeploymentType, DeploymentInput>> = {
 };
 
 function steps(type: DeploymentType, runner: Partial<RunnerInput> = {}) {
-  return guideSteps(
-    runnerSpec({
-      name: "payments",
-      allow: ["com.datadoghq.kubernetes.core.listPod"],
-      ...(type === "helm" || type === "manifests"
-        ? { identity: { type: "secret", secretName: "payments-identity" } }
-        : {}),
-      deployment: DEPLOYMENTS[type],
-      ...runner,
-    }),
-  );
+  const spec = runnerSpec({
+    name: "payments",
+    allow: ["com.datadoghq.kubernetes.core.listPod"],
+    ...(type === "helm" || type === "manifests"
+      ? { identity: { type: "secret", secretName: "payments-identity" } }
+      : {}),
+    deployment: DEPLOYMENTS[type],
+    ...runner,
+  });
+  return deploymentTargetOf(spec).guide(spec);
 }
 
 function commands(type: DeploymentType, topic: GuideTopic, runner: Partial<RunnerInput> = {}): string {
@@ -37,7 +36,7 @@ function commands(type: DeploymentType, topic: GuideTopic, runner: Partial<Runne
     .join("\n");
 }
 
-describe("guideSteps", () => {
+describe("the guide of a deployment", () => {
   /** What Datadog's documentation tells people to type, by the number of the statement in the coverage map. */
   it.each<[number, DeploymentType, GuideTopic, string]>([
     [17, "docker", "Prepare", "mkdir -p ./config"],

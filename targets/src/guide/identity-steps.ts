@@ -2,7 +2,7 @@ import { identitySecretName } from "@parkit/provider-schema/internal/runner/runn
 import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import type { InCluster } from "../kubernetes/rbac";
+import type { InCluster } from "../kubernetes/in-cluster";
 import { shellWord } from "../text/shell-word";
 import { identityOutput } from "../terraform/terraform-identity";
 

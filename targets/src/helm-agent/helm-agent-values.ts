@@ -10,6 +10,7 @@ import { credentialMounts, nodeMounts } from "../agent/agent-mounts";
 import type { AgentMounts, AgentVolume, VolumeMount } from "../agent/agent-mounts";
 import { agentSection, agentVariable } from "../agent/agent-section";
 import type { AgentSection } from "../agent/agent-section";
+import type { AgentServiceAccounts } from "../agent/agent-rbac";
 import type { DeployedBy } from "../deployed-by";
 import { optional } from "../text/optional-member";
 import type { ContainerVariable } from "../kubernetes/pod-environment";
@@ -177,4 +178,10 @@ function variables(
 
 function mountValues({ volumes, volumeMounts }: AgentMounts): Partial<AgentMounts> {
   return volumes.length === 0 ? {} : { volumes, volumeMounts };
+}
+
+/** Service accounts that the chart makes. */
+export function helmAgentAccounts(spec: DeployedBy<"helm-agent">): AgentServiceAccounts {
+  const release = helmAgentRelease(spec);
+  return { node: release, clusterAgent: `${release}-cluster-agent` };
 }

@@ -5,16 +5,27 @@ import {
 } from "@parkit/provider-schema/internal/version/versions";
 
 import { agentRbacDocuments } from "../agent/agent-rbac";
-import type { AgentServiceAccounts } from "../agent/agent-rbac";
 import { AGENT_RBAC_HEADER, nodeIdentityRemark } from "../agent/agent-remark";
 import { credentialSecretsFiles } from "../credentials/credential-secrets";
 import type { DeployedBy } from "../deployed-by";
-import { helmAgentRelease, helmAgentValues } from "./helm-agent-values";
+import { deploymentTarget } from "../deployment-target";
+import { helmAgentGuide } from "./helm-agent-guide";
+import { helmAgentAccounts, helmAgentValues } from "./helm-agent-values";
+import { secretWay } from "../kubernetes/secret-way";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
 import { yamlStream, yamlText } from "../text/yaml-text";
 
 /** Target `helm-agent`: values of the Agent's chart, and the permissions that it does not give. */
+export const helmAgentTarget = deploymentTarget("helm-agent", {
+  summary: "values of chart datadog, with the runner in Agent or Cluster Agent",
+  files: helmAgentFiles,
+  guide: helmAgentGuide,
+  credentialWay: secretWay,
+  permissions: (spec) => agentRbacDocuments(spec, helmAgentAccounts(spec)),
+});
+
+/** The same files without the guide. */
 export function helmAgentFiles(spec: DeployedBy<"helm-agent">): readonly TargetFile[] {
   const rbac = agentRbacDocuments(spec, helmAgentAccounts(spec));
   return [
@@ -22,12 +33,6 @@ export function helmAgentFiles(spec: DeployedBy<"helm-agent">): readonly TargetF
     ...credentialSecretsFiles(spec, spec.deployment.namespace),
     ...(rbac.length === 0 ? [] : [{ path: "rbac.yaml", text: yamlStream(rbac, AGENT_RBAC_HEADER) }]),
   ];
-}
-
-/** Service accounts that the chart makes. */
-export function helmAgentAccounts(spec: DeployedBy<"helm-agent">): AgentServiceAccounts {
-  const release = helmAgentRelease(spec);
-  return { node: release, clusterAgent: `${release}-cluster-agent` };
 }
 
 function valuesText(spec: DeployedBy<"helm-agent">): string {

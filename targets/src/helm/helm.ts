@@ -2,16 +2,29 @@ import { DEFAULT_VERSIONS, HELM_REPOSITORY, STANDALONE_CHART } from "@parkit/pro
 
 import { credentialSecretsFiles } from "../credentials/credential-secrets";
 import type { DeployedBy } from "../deployed-by";
+import { deploymentTarget } from "../deployment-target";
+import { helmGuide } from "./helm-guide";
 import { helmValues } from "./helm-values";
 import type { HelmValues } from "./helm-values";
 import { ingressDocument } from "../kubernetes/ingress";
 import { runnerRbac } from "../kubernetes/runner-rbac";
+import { secretWay } from "../kubernetes/secret-way";
+import { standalonePermissions } from "../kubernetes/standalone-permissions";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
 import { yamlText } from "../text/yaml-text";
 import type { YamlRemarks } from "../text/yaml-text";
 
 /** Target `helm`: values of the standalone runner's chart, and the Ingress that it does not make. */
+export const helmTarget = deploymentTarget("helm", {
+  summary: "values of chart private-action-runner",
+  files: helmFiles,
+  guide: helmGuide,
+  credentialWay: secretWay,
+  permissions: standalonePermissions,
+});
+
+/** The same files without the guide. */
 export function helmFiles(spec: DeployedBy<"helm">): readonly TargetFile[] {
   const values = helmValues(spec);
   const ingress = ingressDocument(spec.push, values.fullnameOverride, spec.deployment.namespace);

@@ -8,7 +8,8 @@ import type { RunnerInput } from "@parkit/provider-schema";
 import { parse } from "yaml";
 
 import { deployedBy } from "../deployed-by";
-import { LINUX_CONFIG_FILE, linuxFiles } from "../linux/linux";
+import { linuxFiles } from "../linux/linux";
+import { LINUX_CONFIG_FILE } from "../linux/linux-paths";
 import { windowsFiles } from "../windows/windows";
 
 function runner(type: "linux" | "windows", more: Partial<RunnerInput>) {

@@ -1,15 +1,14 @@
+import type { HostDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { AgentRunnerSpec, RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { isOwnerless } from "../agent/agent-identity";
 import { agentSection } from "../agent/agent-section";
 import type { AgentSection } from "../agent/agent-section";
-import type { DeployedBy } from "../deployed-by";
-import { literalCredentials } from "../credentials/literal-credential";
-import type { LiteralCredential } from "../credentials/literal-credential";
+import { literalCredentialPath, literalCredentials } from "../credentials/literal-credential";
 import type { TargetFile } from "../target-file";
 
 /** A runner in the Agent of a host. */
-export type HostSpec = DeployedBy<"linux"> | DeployedBy<"windows">;
+export type HostSpec = AgentRunnerSpec & { readonly deployment: HostDeployment };
 
 /** The parts of `datadog.yaml` that concern the runner. Keys are not among them: the installer writes them. */
 export interface HostConfig {
@@ -43,13 +42,8 @@ export function hostNeedsAppKey(spec: HostSpec): boolean {
 /** Credential files that the host's script puts where the runner sees them. */
 export function hostCredentialFiles(spec: HostSpec): readonly TargetFile[] {
   return literalCredentials(spec).map((credential) => ({
-    path: hostCredentialPath(credential),
+    path: literalCredentialPath(credential),
     text: credential.content,
     mode: 0o600,
   }));
-}
-
-/** Path of such a file beside the script. */
-export function hostCredentialPath({ name, fileName }: LiteralCredential): string {
-  return `credentials/${name}/${fileName}`;
 }

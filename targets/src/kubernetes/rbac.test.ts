@@ -1,7 +1,8 @@
 import { runnerSpec } from "@parkit/provider-schema";
 import type { RunnerInput } from "@parkit/provider-schema";
 
-import { isInCluster, rbacFiles } from "./rbac";
+import { isInCluster } from "./in-cluster";
+import { rbacFiles } from "./rbac";
 
 function text(
   deployment: RunnerInput["deployment"],

@@ -2,31 +2,36 @@ import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist"
 import { effectiveActions } from "@parkit/provider-schema/internal/allowlist/effective-actions";
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 
+import type { CredentialWay } from "../credentials/credential-way";
 import type { DeployedBy } from "../deployed-by";
-import {
-  hostComponent,
-  hostConfig,
-  hostCredentialFiles,
-  hostCredentialPath,
-  hostNeedsAppKey,
-} from "../host/host";
-import { literalCredentials } from "../credentials/literal-credential";
+import { deploymentTarget } from "../deployment-target";
+import { hostComponent, hostConfig, hostCredentialFiles, hostNeedsAppKey } from "../host/host";
+import { installForAgent } from "../host/place";
+import { literalCredentialPath, literalCredentials } from "../credentials/literal-credential";
+import { linuxGuide } from "./linux-guide";
+import { LINUX_CONFIG_FILE } from "./linux-paths";
 import { shellWord } from "../text/shell-word";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
 import { headerText, yamlText } from "../text/yaml-text";
 
-/** Configuration of the Agent on Linux. */
-export const LINUX_CONFIG_FILE = "/etc/datadog-agent/datadog.yaml";
-/** Log of the runner on Linux. */
-export const LINUX_LOG_FILE = "/var/log/datadog/private-action-runner.log";
 /** Installer of Datadog's Agent 7. */
 const INSTALLER = "https://install.datadoghq.com/scripts/install_script_agent7.sh";
 
 /** What the installer accepts in its allowlist variable; anything else makes it leave out the runner. */
 const INSTALLER_NAME = /^[A-Za-z0-9._]+$/;
 
+const LINUX_WAY: CredentialWay = { place: (file, path) => [installForAgent(file, path)], rendered: [] };
+
 /** Target `linux`: a script that installs the Agent with its runner, and the section of `datadog.yaml` to keep it by. */
+export const linuxTarget = deploymentTarget("linux", {
+  summary: "install script and datadog.yaml section for a Linux host",
+  files: linuxFiles,
+  guide: (spec) => linuxGuide(spec, LINUX_WAY),
+  credentialWay: () => LINUX_WAY,
+});
+
+/** The same files without the guide. */
 export function linuxFiles(spec: DeployedBy<"linux">): readonly TargetFile[] {
   return [
     { path: "install.sh", text: installScript(spec), mode: 0o755 },
@@ -78,16 +83,11 @@ function installScript(spec: DeployedBy<"linux">): string {
     'bash -c "$installer"',
     ...(waits ? withoutConnections() : []),
     ...literalCredentials(spec).map((credential) =>
-      installForAgent(hostCredentialPath(credential), credential.path),
+      installForAgent(literalCredentialPath(credential), credential.path),
     ),
     ...(waits ? ["sudo systemctl restart datadog-agent"] : []),
     "",
   ].join("\n");
-}
-
-/** Command that puts a file where the Agent, and nobody else, reads it. The Agent must be installed: its user is made then. */
-export function installForAgent(from: string, to: string): string {
-  return `sudo install -D --owner=dd-agent --group=dd-agent --mode=0400 ${shellWord(from)} ${shellWord(to)}`;
 }
 
 /** The installer has no variable for this setting: it goes below the line that the installer wrote, as far in as that. */

@@ -4,11 +4,13 @@ import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 
 import { runnerConfig } from "../identity/config";
 import type { DeployedBy } from "../deployed-by";
+import { deploymentTarget } from "../deployment-target";
+import { manifestsGuide } from "./manifests-guide";
+import { OWN_SECRETS } from "../kubernetes/secret-way";
+import { standalonePermissions } from "../kubernetes/standalone-permissions";
 import { ingressDocument } from "../kubernetes/ingress";
 import { credentialSecrets } from "../credentials/credential-secrets";
 import { optional } from "../text/optional-member";
-import { rbacDocuments } from "../kubernetes/rbac-documents";
-import { runnerRbac } from "../kubernetes/runner-rbac";
 import { siteRemark } from "../text/site-remark";
 import { standalonePod } from "../kubernetes/standalone-pod";
 import type { TargetFile } from "../target-file";
@@ -17,6 +19,15 @@ import { yamlStream, yamlText } from "../text/yaml-text";
 type Spec = DeployedBy<"manifests">;
 
 /** Target `manifests`: plain Kubernetes objects for the standalone runner. */
+export const manifestsTarget = deploymentTarget("manifests", {
+  summary: "plain Kubernetes objects for the standalone runner",
+  files: manifestsFiles,
+  guide: manifestsGuide,
+  credentialWay: () => OWN_SECRETS,
+  permissions: standalonePermissions,
+});
+
+/** The same files without the guide. */
 export function manifestsFiles(spec: Spec): readonly TargetFile[] {
   const { namespace } = spec.deployment;
   const text = yamlStream(manifests(spec), [
@@ -36,7 +47,7 @@ export function manifests(spec: Spec): readonly object[] {
   const ingress = ingressDocument(spec.push, name, namespace);
   return [
     ...(deployment.serviceAccount?.name === undefined ? [serviceAccountDocument(spec)] : []),
-    ...rbacDocuments({ name, namespace, serviceAccount }, runnerRbac(spec.allow, "standalone", deployment)),
+    ...standalonePermissions(spec),
     configSecret(spec),
     ...credentialSecrets(spec, namespace),
     deploymentDocument(spec, serviceAccount),

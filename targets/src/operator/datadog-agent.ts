@@ -11,6 +11,7 @@ import { identityVariables, isOwnerless } from "../agent/agent-identity";
 import { credentialMounts, nodeMounts } from "../agent/agent-mounts";
 import type { AgentMounts } from "../agent/agent-mounts";
 import { agentSection } from "../agent/agent-section";
+import type { AgentServiceAccounts } from "../agent/agent-rbac";
 import type { DeployedBy } from "../deployed-by";
 import { optional } from "../text/optional-member";
 import type { ContainerVariable } from "../kubernetes/pod-environment";
@@ -203,4 +204,10 @@ function withMounts(volumeMounts: AgentMounts["volumeMounts"]): Pick<ContainerOv
 
 function withEnv(env: readonly ContainerVariable[]): Pick<ContainerOverride, "env"> {
   return env.length === 0 ? {} : { env };
+}
+
+/** Service accounts that the operator makes. */
+export function operatorAccounts(spec: DeployedBy<"operator">): AgentServiceAccounts {
+  const name = datadogAgentName(spec);
+  return { node: `${name}-agent`, clusterAgent: `${name}-cluster-agent` };
 }

@@ -1,16 +1,27 @@
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 
 import { agentRbacDocuments } from "../agent/agent-rbac";
-import type { AgentServiceAccounts } from "../agent/agent-rbac";
 import { AGENT_RBAC_HEADER, nodeIdentityRemark } from "../agent/agent-remark";
 import { credentialSecretsFiles } from "../credentials/credential-secrets";
-import { datadogAgentDocument, datadogAgentName } from "./datadog-agent";
+import { datadogAgentDocument, operatorAccounts } from "./datadog-agent";
 import type { DeployedBy } from "../deployed-by";
+import { deploymentTarget } from "../deployment-target";
+import { operatorGuide } from "./operator-guide";
+import { secretWay } from "../kubernetes/secret-way";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
 import { yamlStream, yamlText } from "../text/yaml-text";
 
 /** Target `operator`: the custom resource, and the permissions that the operator does not give. */
+export const operatorTarget = deploymentTarget("operator", {
+  summary: "DatadogAgent for the Datadog operator",
+  files: operatorFiles,
+  guide: operatorGuide,
+  credentialWay: secretWay,
+  permissions: (spec) => agentRbacDocuments(spec, operatorAccounts(spec)),
+});
+
+/** The same files without the guide. */
 export function operatorFiles(spec: DeployedBy<"operator">): readonly TargetFile[] {
   const rbac = agentRbacDocuments(spec, operatorAccounts(spec));
   return [
@@ -18,12 +29,6 @@ export function operatorFiles(spec: DeployedBy<"operator">): readonly TargetFile
     ...credentialSecretsFiles(spec, spec.deployment.namespace),
     ...(rbac.length === 0 ? [] : [{ path: "rbac.yaml", text: yamlStream(rbac, AGENT_RBAC_HEADER) }]),
   ];
-}
-
-/** Service accounts that the operator makes. */
-export function operatorAccounts(spec: DeployedBy<"operator">): AgentServiceAccounts {
-  const name = datadogAgentName(spec);
-  return { node: `${name}-agent`, clusterAgent: `${name}-cluster-agent` };
 }
 
 function documentText(spec: DeployedBy<"operator">): string {

@@ -8,7 +8,8 @@ import type { RunnerInput } from "@parkit/provider-schema";
 import { parse } from "yaml";
 
 import { deployedBy } from "../deployed-by";
-import { WINDOWS_CONFIG_FILE, windowsFiles } from "./windows";
+import { windowsFiles } from "./windows";
+import { WINDOWS_CONFIG_FILE } from "./windows-paths";
 
 const OWNERLESS = { identity: { type: "self-enroll", ownership: "ownerless" } } as const;
 const SCRIPTS = {

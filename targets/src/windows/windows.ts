@@ -1,21 +1,30 @@
+import type { CredentialWay } from "../credentials/credential-way";
 import type { DeployedBy } from "../deployed-by";
-import { hostConfig, hostCredentialFiles, hostCredentialPath, hostNeedsAppKey } from "../host/host";
-import { literalCredentials } from "../credentials/literal-credential";
-import { powershellWord } from "./powershell-word";
+import { deploymentTarget } from "../deployment-target";
+import { hostConfig, hostCredentialFiles, hostNeedsAppKey } from "../host/host";
+import { AGENT_ACCOUNT, placeForAgent } from "../host/place";
+import { literalCredentialPath, literalCredentials } from "../credentials/literal-credential";
+import { powershellWord } from "../text/powershell-word";
+import { windowsGuide } from "./windows-guide";
+import { WINDOWS_CONFIG_FILE } from "./windows-paths";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
 import { headerText, yamlText } from "../text/yaml-text";
 
-/** Configuration of the Agent on Windows. */
-export const WINDOWS_CONFIG_FILE = String.raw`C:\ProgramData\Datadog\datadog.yaml`;
-/** Log of the runner on Windows. */
-export const WINDOWS_LOG_FILE = String.raw`C:\ProgramData\Datadog\logs\private-action-runner.log`;
-/** Account that the Agent runs as unless its installer was told otherwise. */
-const AGENT_ACCOUNT = "ddagentuser";
 /** Newest installer of Datadog's Agent 7 for Windows. */
 const INSTALLER = "https://windows-agent.datadoghq.com/datadog-agent-7-latest.amd64.msi";
 
+const WINDOWS_WAY: CredentialWay = { place: placeForAgent, rendered: [] };
+
 /** Target `windows`: a PowerShell script that installs the Agent with its runner, and the section of `datadog.yaml` that it writes. */
+export const windowsTarget = deploymentTarget("windows", {
+  summary: "install script and datadog.yaml section for a Windows host",
+  files: windowsFiles,
+  guide: (spec) => windowsGuide(spec, WINDOWS_WAY),
+  credentialWay: () => WINDOWS_WAY,
+});
+
+/** The same files without the guide. */
 export function windowsFiles(spec: DeployedBy<"windows">): readonly TargetFile[] {
   return [
     { path: "install.ps1", text: installScript(spec) },
@@ -56,7 +65,7 @@ function installScript(spec: DeployedBy<"windows">): string {
       "",
       `$target = ${powershellWord(credential.path)}`,
       "New-Item -ItemType Directory -Force (Split-Path $target) | Out-Null",
-      `Copy-Item -Force (Join-Path $PSScriptRoot ${powershellWord(hostCredentialPath(credential))}) $target`,
+      `Copy-Item -Force (Join-Path $PSScriptRoot ${powershellWord(literalCredentialPath(credential))}) $target`,
       "Protect-File $target",
     ]),
     "",
@@ -126,13 +135,3 @@ const PROTECT = [
   '  if ($LASTEXITCODE -ne 0) { throw "icacls failed with exit code $LASTEXITCODE on $Path" }',
   "}",
 ].join("\n");
-
-/** Commands that put a file where the Agent, and nobody else but administrators, reads it. */
-export function placeForAgent(from: string, to: string): readonly string[] {
-  const target = powershellWord(to);
-  return [
-    `New-Item -ItemType Directory -Force (Split-Path ${target}) | Out-Null`,
-    `Copy-Item -Force ${powershellWord(from)} ${target}`,
-    `icacls ${target} /inheritance:r /grant:r "*S-1-5-18:F" /grant:r "*S-1-5-32-544:F" /grant:r "${AGENT_ACCOUNT}:R"`,
-  ];
-}

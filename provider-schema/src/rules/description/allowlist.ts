@@ -1,3 +1,4 @@
+import { DEPLOYMENTS } from "../../deployment/deployment";
 import { Allowlist } from "../../allowlist/allowlist";
 import { ALLOWLIST_RULES, allowlistProblems } from "../../allowlist/allowlist-problems";
 import type { AllowlistContext, AllowlistRule } from "../../allowlist/allowlist-problems";
@@ -65,7 +66,7 @@ function contextOf(
   return {
     flavour,
     ...(agentVersion === undefined ? {} : { agentVersion }),
-    os: deployment === "windows" ? ("windows" as const) : ("linux" as const),
+    ...(deployment === undefined ? {} : { os: DEPLOYMENTS[deployment].os }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { DEPLOYMENTS } from "../../deployment/deployment";
+import { clusterDeployment, DEPLOYMENTS } from "../../deployment/deployment";
 import type { Description, Readable } from "../../description/description";
 import { indexOf, known, runnerLabel } from "../../description/description-index";
 import type { ComponentPlace, RunnerPlace } from "../../description/description-index";
@@ -146,7 +146,7 @@ const ownerlessStandalone = perIdentity(({ path, users }, isUnknown) =>
 );
 
 const nodeIdentity = perIdentity(({ identity, path, deployment, users }) => {
-  const onEveryNode = deployment === "helm-agent" || deployment === "operator";
+  const onEveryNode = clusterDeployment(deployment);
   const fixed = identity.type !== undefined && identity.type !== "self-enroll";
   if (!onEveryNode || !fixed || !users.every(({ flavour }) => flavour === "agent")) return [];
   return [

@@ -1,3 +1,4 @@
+import { DEPLOYMENTS } from "../../deployment/deployment";
 import { Allowlist } from "../../allowlist/allowlist";
 import { indexOf, known, perDescription } from "../../description/description-index";
 import type { Path, RunnerPlace } from "../../description/description-index";
@@ -178,7 +179,7 @@ const environment = perScript(({ script, path }, isUnknown): readonly Finding[] 
 const os = perScript(({ script, path, runner: { deployment } }): readonly Finding[] => {
   if (deployment === undefined) return [];
   const isCommand = "command" in script;
-  if (isCommand === (deployment !== "windows")) return [];
+  if (isCommand === (DEPLOYMENTS[deployment].os !== "windows")) return [];
   return [
     {
       path,
@@ -230,7 +231,7 @@ const unallowed: Check = (description, isUnknown) =>
   indexOf(description, isUnknown).runners.flatMap(
     ({ runner, deployment, components, path }): readonly Finding[] => {
       if (deployment === undefined || runner.scripts === undefined || components.length === 0) return [];
-      const action = deployment === "windows" ? RUN_ACTIONS.powershell : RUN_ACTIONS.command;
+      const action = DEPLOYMENTS[deployment].os === "windows" ? RUN_ACTIONS.powershell : RUN_ACTIONS.command;
       const allowed = components.some(({ allow }) => {
         if (allow === undefined || isUnknown(allow)) return true;
         if (allow === "none") return false;

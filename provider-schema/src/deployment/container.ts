@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+import { textShape } from "./deployment-module";
+
+/** What both ways of running the standalone image in Docker share. */
+export interface ContainerSettings {
+  /** Repository of the image, for a registry of one's own. @default - {@link STANDALONE_IMAGE} */
+  readonly imageRepository?: string;
+  /** Tag of the image; it keeps its `v`. @default - the image version in {@link DEFAULT_VERSIONS} */
+  readonly imageTag?: string;
+  /** Directory on the host that holds the runner's configuration and identity; the runner writes to it. @default "./config" */
+  readonly configDirectory?: string;
+  /** Directory on the host with scripts that actions run. @default - none */
+  readonly scriptsDirectory?: string;
+  /** Environment variables, such as `HTTPS_PROXY`. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
+  /** CPUs at most. @default 0.25 */
+  readonly cpus?: number;
+  /** Memory at most, in the units of Docker. @default "1g" */
+  readonly memory?: string;
+}
+
+/** Shape of {@link ContainerSettings}. */
+export const containerFields = {
+  imageRepository: textShape.optional(),
+  imageTag: textShape.optional(),
+  configDirectory: textShape.optional(),
+  scriptsDirectory: textShape.optional(),
+  env: z.record(z.string(), z.string()).optional(),
+  cpus: z.number().positive().optional(),
+  memory: textShape.optional(),
+};

@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+import type { ClusterSettings } from "../runner/agent-settings";
+import { clusterFields } from "../runner/agent-settings-shape";
+import { applyShape, deploymentModule, IN_CLUSTER, textShape } from "./deployment-module";
+import type { Deployable, InNamespace } from "./deployment-module";
+
+/** Chart `datadog`: a runner in the Agent or Cluster Agent. */
+export interface HelmAgentDeployment extends Deployable, InNamespace, ClusterSettings {
+  readonly type: "helm-agent";
+  /** @default "datadog-agent" */
+  readonly release?: string;
+  /** @default - the agent chart version in {@link DEFAULT_VERSIONS} */
+  readonly chartVersion?: string;
+  /** Let the chart install the Datadog operator too. @default false */
+  readonly installOperator?: boolean;
+}
+
+/** Deployment `helm-agent`. */
+export const helmAgent = deploymentModule({
+  type: "helm-agent",
+  shape: z.strictObject({
+    type: z.literal("helm-agent"),
+    namespace: textShape,
+    release: textShape.optional(),
+    chartVersion: textShape.optional(),
+    installOperator: z.boolean().optional(),
+    ...clusterFields,
+    apply: applyShape,
+  }),
+  facts: {
+    flavours: ["cluster-agent", "agent"],
+    kubernetes: true,
+    os: "linux",
+    selfEnrolls: true,
+    identities: ["self-enroll", ...IN_CLUSTER],
+    credentialSources: ["kubernetes", "external", "csi"],
+  },
+  fromOther: ({ namespace, agent }): HelmAgentDeployment => ({ type: "helm-agent", namespace, ...agent }),
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+import { applyShape, deploymentModule, IN_CLUSTER, textShape } from "./deployment-module";
+import type { Deployable, InNamespace } from "./deployment-module";
+import { podFields } from "./pod";
+import type { PodSettings } from "./pod";
+
+/** Chart `private-action-runner`: the standalone runner. */
+export interface HelmDeployment extends Deployable, InNamespace, PodSettings {
+  readonly type: "helm";
+  /** @default - the runner's name */
+  readonly release?: string;
+  /** @default - the chart version in {@link DEFAULT_VERSIONS} */
+  readonly chartVersion?: string;
+  /** On OpenShift: make the SecurityContextConstraints that the runner needs. @default false */
+  readonly openShift?: boolean;
+}
+
+/** Deployment `helm`. */
+export const helm = deploymentModule({
+  type: "helm",
+  shape: z.strictObject({
+    type: z.literal("helm"),
+    namespace: textShape,
+    release: textShape.optional(),
+    chartVersion: textShape.optional(),
+    openShift: z.boolean().optional(),
+    ...podFields,
+    apply: applyShape,
+  }),
+  facts: {
+    flavours: ["standalone"],
+    kubernetes: true,
+    os: "linux",
+    selfEnrolls: false,
+    identities: IN_CLUSTER,
+    credentialSources: ["kubernetes", "external", "literal"],
+  },
+  fromOther: ({ namespace, image, replicas }): HelmDeployment => ({
+    type: "helm",
+    namespace,
+    ...image,
+    ...replicas,
+  }),
+});

@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+import { deploymentModule, IN_CLUSTER, textShape } from "./deployment-module";
+import type { InNamespace } from "./deployment-module";
+import { podFields } from "./pod";
+import type { PodSettings } from "./pod";
+
+/** Plain Kubernetes YAML: the standalone runner. */
+export interface ManifestsDeployment extends InNamespace, PodSettings {
+  readonly type: "manifests";
+}
+
+/** Deployment `manifests`. */
+export const manifests = deploymentModule({
+  type: "manifests",
+  shape: z.strictObject({ type: z.literal("manifests"), namespace: textShape, ...podFields }),
+  facts: {
+    flavours: ["standalone"],
+    kubernetes: true,
+    os: "linux",
+    selfEnrolls: false,
+    identities: IN_CLUSTER,
+    credentialSources: ["kubernetes", "external", "csi"],
+  },
+  fromOther: ({ namespace, image, replicas }): ManifestsDeployment => ({
+    type: "manifests",
+    namespace,
+    ...image,
+    ...replicas,
+  }),
+});

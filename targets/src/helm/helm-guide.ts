@@ -1,0 +1,43 @@
+import {
+  DEFAULT_VERSIONS,
+  HELM_REPOSITORY,
+  STANDALONE_CHART,
+} from "@parkit/provider-schema/internal/version/versions";
+
+import type { DeployedBy } from "../deployed-by";
+import { credentialSteps } from "../guide/credential-steps";
+import type { GuideStep } from "../guide/guide-step";
+import { secretWay } from "../kubernetes/secret-way";
+import { preparePod } from "../kubernetes/standalone-guide";
+import { shellWord } from "../text/shell-word";
+
+/** How to work with the standalone chart. */
+export function helmGuide(spec: DeployedBy<"helm">): readonly GuideStep[] {
+  const { deployment, name } = spec;
+  const release = shellWord(deployment.release ?? name);
+  const namespace = shellWord(deployment.namespace);
+  const version = shellWord(deployment.chartVersion ?? DEFAULT_VERSIONS.chart);
+  const upgrade = `helm upgrade --install ${release} ${STANDALONE_CHART} --repo ${HELM_REPOSITORY} --version ${version} --namespace ${namespace} --values values.yaml`;
+  return [
+    preparePod(spec, ["helm version"]),
+    ...credentialSteps(spec, secretWay(spec)),
+    {
+      topic: "Install",
+      commands: [
+        upgrade,
+        ...(spec.push?.ingress === undefined ? [] : ["kubectl apply --filename ingress.yaml"]),
+      ],
+    },
+    { topic: "Verify", commands: [`kubectl get pods --namespace ${namespace} --watch`] },
+    {
+      topic: "Change the allowlist",
+      text: "Change `allow` in the description and render the values again: the chart starts new Pods.",
+      commands: ["parkit synth helm -f parkit.yaml -o .", upgrade],
+    },
+    {
+      topic: "Restart",
+      commands: [`kubectl rollout restart deployment/${release} --namespace ${namespace}`],
+    },
+    { topic: "Logs", commands: [`kubectl logs deployment/${release} --namespace ${namespace} --follow`] },
+  ];
+}

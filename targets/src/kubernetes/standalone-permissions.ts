@@ -1,0 +1,20 @@
+import type { PodSettings } from "@parkit/provider-schema/internal/deployment/pod";
+import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+
+import type { InCluster } from "./in-cluster";
+import { rbacDocuments } from "./rbac-documents";
+import { runnerRbac } from "./runner-rbac";
+
+/** Objects that permit what a standalone runner's allowlist leads to. */
+export function standalonePermissions(
+  spec: StandaloneRunnerSpec &
+    InCluster & { readonly deployment: PodSettings & { readonly release?: string } },
+): readonly object[] {
+  const { deployment } = spec;
+  const name = deployment.release ?? spec.name;
+  const serviceAccount = deployment.serviceAccount?.name ?? name;
+  return rbacDocuments(
+    { name, namespace: deployment.namespace, serviceAccount },
+    runnerRbac(spec.allow, "standalone", deployment),
+  );
+}
