@@ -1,6 +1,6 @@
 import type { ControlPlaneEvent } from "./event";
 import type { ControlPlaneState } from "./state";
-import type { TaskSignals } from "./task-signals";
+import type { TaskSignals } from "./tasks/task-signals";
 
 /** What every resource of a control plane works with. */
 export interface ControlPlaneContext {

@@ -1,21 +1,21 @@
 /** A control plane, started and stopped. */
 import { randomBytes as systemRandomBytes } from "node:crypto";
-import { connectionGroupRoutes } from "./connection-groups";
-import { connectionRoutes } from "./connections";
+import { connectionGroupRoutes } from "./routes/connection-groups";
+import { connectionRoutes } from "./routes/connections";
 import type { ControlPlaneContext, ControlPlaneSettings } from "./context";
-import { enrollmentRoutes } from "./enrollment";
+import { enrollmentRoutes } from "./routes/enrollment";
 import type { ControlPlaneEvent } from "./event";
-import { faultRoutes } from "./faults";
+import { faultRoutes } from "./routes/faults";
 import { randomApiKey, randomAppKey, randomUuid } from "./identifiers";
-import { opmsRoutes } from "./opms";
-import { organisationRoutes } from "./organisation-routes";
+import { opmsRoutes } from "./routes/opms";
+import { organisationRoutes } from "./routes/organisation-routes";
 import type { Route } from "./route";
-import { runnerRoutes } from "./runners";
+import { runnerRoutes } from "./routes/runners";
 import { startServer, type ServerLimits } from "./server";
-import { newSigningKey, signingKeyRoutes } from "./signing-keys";
+import { newSigningKey, signingKeyRoutes } from "./routes/signing-keys";
 import type { ControlPlaneState } from "./state";
-import { TaskSignals } from "./task-signals";
-import { taskRoutes } from "./tasks";
+import { TaskSignals } from "./tasks/task-signals";
+import { taskRoutes } from "./routes/tasks";
 
 /** How to start a control plane. */
 export interface ControlPlaneOptions extends Partial<ControlPlaneSettings>, Partial<ServerLimits> {

@@ -6,7 +6,7 @@ import { gatewayRefusal, refusal, Refusal, type Answer } from "./answer";
 import type { ControlPlaneContext } from "./context";
 import { CONTROL_PATH, controlRefusal } from "./control-request";
 import type { Fault } from "./fault";
-import { faultAnswer, takeFault } from "./faults";
+import { faultAnswer, takeFault } from "./routes/faults";
 import { matchRoute, type ApiRequest, type Route } from "./route";
 
 /** Bounds of the server. */

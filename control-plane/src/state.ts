@@ -9,7 +9,7 @@ import type { RunnerFacts } from "@parkit/protocol/internal/opms";
 import type { TaskOutcome } from "@parkit/protocol/internal/task-report";
 import type { KeyObject } from "node:crypto";
 import type { Fault } from "./fault";
-import type { TaskDefect } from "./task-defect";
+import type { TaskDefect } from "./tasks/task-defect";
 
 /** State of a control plane: one organisation. */
 export interface ControlPlaneState {

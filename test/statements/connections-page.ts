@@ -127,7 +127,7 @@ export const CONNECTIONS_PAGE: readonly Statement[] = [
     about: "groups let the input pick the account",
     by: [
       GROUPS,
-      test("control-plane/src/connection-groups.test.ts", "goes to the connection that the tags pick"),
+      test("control-plane/src/routes/connection-groups.test.ts", "goes to the connection that the tags pick"),
     ],
   },
   {
@@ -162,7 +162,7 @@ export const CONNECTIONS_PAGE: readonly Statement[] = [
     about: "use by values of the tags",
     by: [
       test(
-        "control-plane/src/connection-groups.test.ts",
+        "control-plane/src/routes/connection-groups.test.ts",
         "is refused with a code when the tags do not pick exactly one",
       ),
     ],

@@ -27,7 +27,9 @@ export const MODES_PAGE: readonly Statement[] = [
   {
     number: 117,
     about: "authentication by the public key",
-    by: [test("control-plane/src/opms.test.ts", "must be of the runner's own key, organisation and time")],
+    by: [
+      test("control-plane/src/routes/opms.test.ts", "must be of the runner's own key, organisation and time"),
+    ],
   },
   {
     number: 118,

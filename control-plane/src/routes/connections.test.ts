@@ -5,7 +5,7 @@ import {
   type TestAnswer,
   type TestPlane,
   type TestRunner,
-} from "./control-plane.fixture";
+} from "../control-plane.fixture";
 
 const PATH = "/api/v2/actions/connections";
 const NO_SUCH_ID = "5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10";

@@ -3,12 +3,12 @@ import { IDLE_ANSWER, parseDequeueRequest } from "@parkit/protocol/internal/dequ
 import { encodeHealthCheckAnswer, healthCheckHeaders } from "@parkit/protocol/internal/health-check";
 import { OPMS_MEDIA_TYPE, OpmsHeader, OpmsPath } from "@parkit/protocol/internal/opms";
 import { parseHeartbeat, parseTaskReport } from "@parkit/protocol/internal/task-report";
-import { emptyAnswer, refusal, type Answer } from "./answer";
-import { withRunner } from "./authentication";
-import type { ControlPlaneContext } from "./context";
-import type { Route } from "./route";
-import { taskDocument } from "./task-delivery";
-import { extendLease, leaseTask, reportTask } from "./task-queue";
+import { emptyAnswer, refusal, type Answer } from "../answer";
+import { withRunner } from "../authentication";
+import type { ControlPlaneContext } from "../context";
+import type { Route } from "../route";
+import { taskDocument } from "../tasks/task-delivery";
+import { extendLease, leaseTask, reportTask } from "../tasks/task-queue";
 
 /** Routes that runners poll and report to. */
 export function opmsRoutes(context: ControlPlaneContext): readonly Route[] {

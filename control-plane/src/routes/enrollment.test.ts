@@ -1,6 +1,6 @@
 import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
-import { startTestPlane, type TestAnswer, type TestPlane } from "./control-plane.fixture";
-import type { ControlPlaneOptions } from "./control-plane";
+import { startTestPlane, type TestAnswer, type TestPlane } from "../control-plane.fixture";
+import type { ControlPlaneOptions } from "../control-plane";
 
 const OWNED = "/api/unstable/on_prem_runners";
 const API_KEY_ONLY = "/api/unstable/on_prem_runners/api_key_only";

@@ -2,9 +2,9 @@
 import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
 import type { StoredConnectionGroup } from "@parkit/protocol/internal/connection-group";
 import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/internal/tag/identifier-tag";
-import { controlRefusal } from "./control-request";
-import { findMember } from "./group-members";
-import type { ControlPlaneState, EnrolledRunner } from "./state";
+import { controlRefusal } from "../control-request";
+import { findMember } from "../group-members";
+import type { ControlPlaneState, EnrolledRunner } from "../state";
 
 /** Whom a task is meant for, as people name it. */
 export interface TaskTargetRequest {

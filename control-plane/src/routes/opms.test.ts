@@ -11,8 +11,8 @@ import {
   TOKEN_HEADER,
   type TestPlane,
   type TestRunner,
-} from "./control-plane.fixture";
-import { TASK_DEFECT_NAMES, type TaskDefect } from "./task-defect";
+} from "../control-plane.fixture";
+import { TASK_DEFECT_NAMES, type TaskDefect } from "../tasks/task-defect";
 
 const REQUEST = "com.datadoghq.http.request";
 

@@ -3,11 +3,11 @@ import { encodeDequeueAnswer } from "@parkit/protocol/internal/dequeue";
 import { isJsonObject, parseJson, stringifyJson } from "@parkit/protocol/internal/json";
 import { timestampOf, type PrivateActionTask } from "@parkit/protocol/internal/task-message";
 import { actionName, splitActionName } from "@parkit/provider-schema/internal/actions/action-name";
-import { connectionInfo } from "./connection-tokens";
-import type { ControlPlaneContext } from "./context";
-import { currentSigningKey } from "./signing-keys";
+import { connectionInfo } from "../connection-tokens";
+import type { ControlPlaneContext } from "../context";
+import { currentSigningKey } from "../routes/signing-keys";
 import { memberRemovedBy, sealWithDefect } from "./task-defect";
-import type { Task } from "./state";
+import type { Task } from "../state";
 import type { LeasedTask } from "./task-queue";
 
 /** What of a task goes into the message; everything else is of the moment. */

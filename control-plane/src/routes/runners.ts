@@ -1,11 +1,11 @@
 /** The runners that enrolled: parkit's own list, because Datadog has published none. */
 import type { JsonObject } from "@parkit/protocol/internal/json";
-import { jsonAnswer } from "./answer";
-import { withKeys } from "./authentication";
-import type { ControlPlaneContext } from "./context";
-import { CONTROL_PATH, controlRefusal } from "./control-request";
-import type { Route } from "./route";
-import type { EnrolledRunner } from "./state";
+import { jsonAnswer } from "../answer";
+import { withKeys } from "../authentication";
+import type { ControlPlaneContext } from "../context";
+import { CONTROL_PATH, controlRefusal } from "../control-request";
+import type { Route } from "../route";
+import type { EnrolledRunner } from "../state";
 
 const RUNNERS_PATH = `${CONTROL_PATH}/runners`;
 

@@ -11,13 +11,13 @@ import {
   type ConnectionGroupAttributes,
   type StoredConnectionGroup,
 } from "@parkit/protocol/internal/connection-group";
-import { documentAnswer, emptyAnswer, gatewayRefusal, refusal, type Answer } from "./answer";
-import { withActionsAccess } from "./authentication";
-import type { ControlPlaneContext } from "./context";
-import { groupProblem } from "./group-members";
-import { isUuid, randomUuid } from "./identifiers";
-import { pageOf } from "./page";
-import type { ApiRequest, Handler, Route } from "./route";
+import { documentAnswer, emptyAnswer, gatewayRefusal, refusal, type Answer } from "../answer";
+import { withActionsAccess } from "../authentication";
+import type { ControlPlaneContext } from "../context";
+import { groupProblem } from "../group-members";
+import { isUuid, randomUuid } from "../identifiers";
+import { pageOf } from "../page";
+import type { ApiRequest, Handler, Route } from "../route";
 
 const ITEM_PATH = `${CONNECTION_GROUPS_PATH}/{id}`;
 

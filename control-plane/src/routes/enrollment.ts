@@ -10,12 +10,12 @@ import { optionalStrings } from "@parkit/protocol/internal/json-member";
 import { parsePublicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
-import { documentAnswer, refusal, type Answer } from "./answer";
-import { hasApiKey, hasAppKey } from "./authentication";
-import type { ControlPlaneContext } from "./context";
-import { randomRunnerId } from "./identifiers";
-import type { ApiRequest, Route } from "./route";
-import type { EnrolledRunner } from "./state";
+import { documentAnswer, refusal, type Answer } from "../answer";
+import { hasApiKey, hasAppKey } from "../authentication";
+import type { ControlPlaneContext } from "../context";
+import { randomRunnerId } from "../identifiers";
+import type { ApiRequest, Route } from "../route";
+import type { EnrolledRunner } from "../state";
 
 /** Modes on the wire: those of the agent, and the product's own words. */
 const WIRE_MODES: readonly string[] = ["pull", "push", "workflow_automation", "app_builder"];

@@ -4,9 +4,9 @@
  */
 import { ErrorCode, taskFailure } from "@parkit/protocol/internal/error-code";
 import { failedOutcome, type TaskOutcome, type TaskReference } from "@parkit/protocol/internal/task-report";
-import type { ControlPlaneContext } from "./context";
-import { randomUuid } from "./identifiers";
-import type { Delivery, Task } from "./state";
+import type { ControlPlaneContext } from "../context";
+import { randomUuid } from "../identifiers";
+import type { Delivery, Task } from "../state";
 
 /** What a new task is made of. */
 export type NewTask = Pick<

@@ -7,12 +7,12 @@ import {
   resourceJson,
 } from "@parkit/protocol/internal/json-api";
 import { optionalList } from "@parkit/protocol/internal/json-member";
-import { documentAnswer, emptyAnswer, gatewayRefusal, jsonAnswer, Refusal } from "./answer";
-import { withApiKey, withKeys } from "./authentication";
-import type { ControlPlaneContext } from "./context";
-import { pageOf } from "./page";
-import type { ApiRequest, Handler, Route } from "./route";
-import type { AppKey } from "./state";
+import { documentAnswer, emptyAnswer, gatewayRefusal, jsonAnswer, Refusal } from "../answer";
+import { withApiKey, withKeys } from "../authentication";
+import type { ControlPlaneContext } from "../context";
+import { pageOf } from "../page";
+import type { ApiRequest, Handler, Route } from "../route";
+import type { AppKey } from "../state";
 
 const REGISTRATIONS_PATH = "/api/v2/actions/app_key_registrations";
 const REGISTRATION_TYPE = "app_key_registration";

@@ -5,13 +5,13 @@
 import { createHash } from "node:crypto";
 import { encodeSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import { generateSigningKey, type SigningKey } from "@parkit/protocol/internal/signing-key";
-import { emptyAnswer, jsonAnswer, JSON_MEDIA_TYPE } from "./answer";
-import { withKeys, withRunner } from "./authentication";
-import type { ControlPlaneContext } from "./context";
-import { randomUuid } from "./identifiers";
-import { readControlRequest } from "./control-request";
-import type { Route } from "./route";
-import type { ControlPlaneState } from "./state";
+import { emptyAnswer, jsonAnswer, JSON_MEDIA_TYPE } from "../answer";
+import { withKeys, withRunner } from "../authentication";
+import type { ControlPlaneContext } from "../context";
+import { randomUuid } from "../identifiers";
+import { readControlRequest } from "../control-request";
+import type { Route } from "../route";
+import type { ControlPlaneState } from "../state";
 
 /** Path at which people replace the keys. */
 const ROTATE_PATH = `${SIGNING_KEYS_PATH}/rotate`;

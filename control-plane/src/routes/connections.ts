@@ -17,13 +17,13 @@ import {
 } from "@parkit/protocol/internal/connection-integration";
 import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
-import { documentAnswer, emptyAnswer, genericRefusal, type Answer } from "./answer";
-import { withActionsAccess } from "./authentication";
-import { connectionProblem } from "./connection-rules";
-import type { ControlPlaneContext } from "./context";
-import { isUuid, randomUuid } from "./identifiers";
-import { pageOf } from "./page";
-import type { ApiRequest, Route } from "./route";
+import { documentAnswer, emptyAnswer, genericRefusal, type Answer } from "../answer";
+import { withActionsAccess } from "../authentication";
+import { connectionProblem } from "../connection-rules";
+import type { ControlPlaneContext } from "../context";
+import { isUuid, randomUuid } from "../identifiers";
+import { pageOf } from "../page";
+import type { ApiRequest, Route } from "../route";
 
 const ITEM_PATH = `${CONNECTIONS_PATH}/{id}`;
 /** Datadog's own AWS account, which assumes the customer's role. */

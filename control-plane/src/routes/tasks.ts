@@ -3,16 +3,16 @@ import { errorCodeName } from "@parkit/protocol/internal/error-code";
 import type { JsonObject } from "@parkit/protocol/internal/json";
 import { encodeTask, MAX_TASK_BYTES, TaskClient } from "@parkit/protocol/internal/task-message";
 import { isActionName } from "@parkit/provider-schema/internal/actions/action-name";
-import { jsonAnswer } from "./answer";
-import { withKeys } from "./authentication";
-import type { ControlPlaneContext } from "./context";
-import { CONTROL_PATH, controlRefusal, readControlRequest } from "./control-request";
-import type { ApiRequest, Route } from "./route";
-import type { Task } from "./state";
-import { isTaskDefect, TASK_DEFECT_NAMES, type TaskDefect } from "./task-defect";
-import { taskMessage } from "./task-delivery";
-import { allTasks, findTask, queueTask, type NewTask } from "./task-queue";
-import { resolveTaskTarget, type TaskTargetRequest } from "./task-target";
+import { jsonAnswer } from "../answer";
+import { withKeys } from "../authentication";
+import type { ControlPlaneContext } from "../context";
+import { CONTROL_PATH, controlRefusal, readControlRequest } from "../control-request";
+import type { ApiRequest, Route } from "../route";
+import type { Task } from "../state";
+import { isTaskDefect, TASK_DEFECT_NAMES, type TaskDefect } from "../tasks/task-defect";
+import { taskMessage } from "../tasks/task-delivery";
+import { allTasks, findTask, queueTask, type NewTask } from "../tasks/task-queue";
+import { resolveTaskTarget, type TaskTargetRequest } from "../tasks/task-target";
 
 const TASKS_PATH = `${CONTROL_PATH}/tasks`;
 /** Longest time that a request waits for a task to end, in seconds. */

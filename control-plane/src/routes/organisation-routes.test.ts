@@ -1,4 +1,4 @@
-import { startTestPlane, type TestPlane } from "./control-plane.fixture";
+import { startTestPlane, type TestPlane } from "../control-plane.fixture";
 
 let test: TestPlane;
 

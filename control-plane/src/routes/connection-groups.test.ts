@@ -4,7 +4,7 @@ import {
   type TestAnswer,
   type TestPlane,
   type TestRunner,
-} from "./control-plane.fixture";
+} from "../control-plane.fixture";
 
 const CONNECTIONS = "/api/v2/actions/connections";
 const GROUPS = "/api/v2/actions/connections/groups";

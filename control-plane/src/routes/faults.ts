@@ -1,13 +1,13 @@
 /** Faults: how the next requests go wrong on purpose, to see what clients make of it. */
 import type { JsonObject } from "@parkit/protocol/internal/json";
 import { JSON_API_MEDIA_TYPE } from "@parkit/protocol/internal/json-api";
-import { emptyAnswer, jsonAnswer, type Answer } from "./answer";
-import { withKeys } from "./authentication";
-import type { ControlPlaneContext } from "./context";
-import { CONTROL_PATH, controlRefusal, readControlRequest } from "./control-request";
-import type { Fault, FaultRequest } from "./fault";
-import { randomUuid } from "./identifiers";
-import type { Route } from "./route";
+import { emptyAnswer, jsonAnswer, type Answer } from "../answer";
+import { withKeys } from "../authentication";
+import type { ControlPlaneContext } from "../context";
+import { CONTROL_PATH, controlRefusal, readControlRequest } from "../control-request";
+import type { Fault, FaultRequest } from "../fault";
+import { randomUuid } from "../identifiers";
+import type { Route } from "../route";
 
 const FAULTS_PATH = `${CONTROL_PATH}/faults`;
 const MAX_DELAY_MS = 120_000;

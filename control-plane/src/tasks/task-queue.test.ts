@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import type { ControlPlaneContext } from "./context";
+import type { ControlPlaneContext } from "../context";
 import { allTasks, extendLease, leaseTask, queueTask, reportTask } from "./task-queue";
 import { TaskSignals } from "./task-signals";
 

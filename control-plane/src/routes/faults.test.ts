@@ -1,6 +1,6 @@
 import { OpmsPath } from "@parkit/protocol/internal/opms";
 import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
-import { startTestPlane, type TestAnswer, type TestPlane } from "./control-plane.fixture";
+import { startTestPlane, type TestAnswer, type TestPlane } from "../control-plane.fixture";
 
 const FAULTS = "/api/parkit/v1/faults";
 const CONNECTIONS = "/api/v2/actions/connections";
