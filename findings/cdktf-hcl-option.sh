@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # cdktf 0.21.0 with constructs 10.4.2.
-# Guess: `new App({ hclOutput: true })` synthesizes HCL, as its doc comment says.
+# Guess: `new App({ hclOutput: true })` synthesizes HCL, as the name of the option says.
 # Seen: the option changes the file's name to cdk.tf and not what is in it: JSON, which Terraform cannot read under that name.
 # Only the environment variable SYNTH_HCL_OUTPUT=true, which the CLI's `synth --hcl` sets, makes HCL: App reads the option, stacks read the variable.
 set -euo pipefail
