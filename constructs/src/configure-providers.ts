@@ -1,8 +1,8 @@
-import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
-import type { HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
+import type { HelmProvider, HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
+import { HelmProviderWithHcl } from "./terraform/helm";
 import { ParkitProvider } from "./terraform/parkit-provider";
 import type { ParkitProviderConfig } from "./terraform/parkit-provider";
 
@@ -35,7 +35,9 @@ export function configureProviders(scope: Construct, { parkit, helm }: Providers
     ...(parkit === undefined
       ? {}
       : { parkit: new ParkitProvider(stack, providerId("parkit", parkit.alias), parkit) }),
-    ...(helm === undefined ? {} : { helm: new HelmProvider(stack, providerId("helm", helm.alias), helm) }),
+    ...(helm === undefined
+      ? {}
+      : { helm: new HelmProviderWithHcl(stack, providerId("helm", helm.alias), helm) }),
   };
 }
 

@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { App, TerraformStack, TerraformVariable } from "cdktf";
+import { App, TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
 import fc from "fast-check";
 
+import { hclResource } from "@parkit/constructs/internal/terraform/hcl";
 import { jsonTemplate, literalAttributes } from "@parkit/constructs/internal/terraform-text";
 
 import { describeWithTool } from "../describe-with-tool";
@@ -80,6 +81,47 @@ const SIGNS_BEFORE_AN_EXPRESSION = ["%", "%%", "$%", "%$", "$$", "%{", "%${", "\
   }),
 );
 
+/** A resource of Terraform's own that takes any value. */
+class Data extends TerraformResource {
+  readonly #input: unknown;
+
+  constructor(stack: TerraformStack, id: string, input: unknown) {
+    super(stack, id, { terraformResourceType: "terraform_data" });
+    this.overrideLogicalId(id);
+    this.#input = input;
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { ...literalAttributes({ input: this.#input }) };
+  }
+
+  public override toHclTerraform(): object {
+    return hclResource(this.toTerraform() as object, super.toHclTerraform() as object);
+  }
+}
+
+/** Texts of whole lines, as files have them. */
+const FILE = fc
+  .array(fc.oneof(TEXT, fc.constantFrom("EOF", " EOF ", "", "- a: b")), { minLength: 1, maxLength: 4 })
+  .map((lines) => `${lines.join("\n")}\n`);
+/** Names that the framework leaves bare would be code, or nothing. */
+const OBJECT_NAME = fc.oneof(
+  fc.constantFrom("a", "b_c", "d-e"),
+  TEXT.map((text) => `x${text}`),
+);
+const VALUE: fc.Arbitrary<Case> = fc.oneof(
+  LEAF,
+  FILE.map((text): Case => ({ build: () => text, expected: text })),
+  fc.array(FILE, { maxLength: 2 }).map((texts): Case => ({ build: () => texts, expected: texts })),
+  list,
+  fc
+    .array(fc.tuple(OBJECT_NAME, fc.oneof(LEAF, list)), { minLength: 1, maxLength: 4 })
+    .map((items): Case => ({
+      build: (unknown) => Object.fromEntries(items.map(([name, { build }]) => [name, build(unknown)])),
+      expected: Object.fromEntries(items.map(([name, { expected }]) => [name, expected])),
+    })),
+);
+
 /** Terraform keeps text in Unicode's composed form and members in the order of their names. */
 function asTerraform(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).normalize("NFC"));
@@ -88,13 +130,13 @@ function asTerraform(value: unknown): unknown {
 describeWithTool("terraform", "text that Terraform evaluates", ({ path }) => {
   let directory: TerraformDirectory;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     directory = await terraformDirectory(path);
   });
-  afterAll(() => directory.remove());
+  afterEach(() => directory.remove());
 
-  it("comes out as it went in, in attributes and in JSON, whatever is in it", async () => {
-    const cases = [...SIGNS_BEFORE_AN_EXPRESSION, ...fc.sample(CASE, 150)];
+  /** A stack, and values that it knows only later. */
+  function stackWithVariables() {
     const variables: Record<string, unknown> = {};
     const stack = new TerraformStack(new App({ outdir: directory.path }), "text");
     const unknown = (value: unknown, kind: "text" | "any"): unknown => {
@@ -103,6 +145,33 @@ describeWithTool("terraform", "text that Terraform evaluates", ({ path }) => {
       const variable = new TerraformVariable(stack, name, { type: kind === "text" ? "string" : "any" });
       return kind === "text" ? variable.stringValue : variable.value;
     };
+    return { stack, variables, unknown };
+  }
+
+  it("comes out as it went in, in HCL, whatever is in it", async () => {
+    const cases = [...SIGNS_BEFORE_AN_EXPRESSION, ...fc.sample(VALUE, 300)];
+    const { stack, variables, unknown } = stackWithVariables();
+    for (const [index, { build }] of cases.entries()) new Data(stack, `data${String(index)}`, build(unknown));
+    stack.prepareStack();
+    const { hcl } = stack.toHclTerraform() as { readonly hcl: string };
+    await writeFile(join(directory.path, "cdk.tf"), hcl);
+    await writeFile(join(directory.path, "terraform.tfvars.json"), JSON.stringify(variables));
+
+    const { code, stderr } = await directory.run(["init"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(await directory.run(["plan", "-out=plan"])).toMatchObject({ code: 0, stderr: "" });
+    const { stdout } = await directory.run(["show", "-json", "plan"]);
+    const { planned_values: planned } = JSON.parse(stdout) as {
+      planned_values: { root_module: { resources: { name: string; values: { input: unknown } }[] } };
+    };
+    const inputs = new Map(planned.root_module.resources.map(({ name, values }) => [name, values.input]));
+    for (const [index, { expected }] of cases.entries())
+      expect(inputs.get(`data${String(index)}`)).toEqual(asTerraform(expected));
+  });
+
+  it("comes out as it went in, in attributes and in JSON, whatever is in it", async () => {
+    const cases = [...SIGNS_BEFORE_AN_EXPRESSION, ...fc.sample(CASE, 150)];
+    const { stack, variables, unknown } = stackWithVariables();
     for (const [index, { build }] of cases.entries()) {
       stack.addOverride(`output.json${String(index)}.value`, jsonTemplate(build(unknown)));
       const attributes = literalAttributes({ value: build(unknown) });

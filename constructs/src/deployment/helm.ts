@@ -1,4 +1,4 @@
-import { Release } from "@cdktf/provider-helm/lib/release";
+import type { Release } from "@cdktf/provider-helm/lib/release";
 import { Annotations, Lazy } from "cdktf";
 import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
@@ -18,6 +18,7 @@ import type { TargetFile } from "@parkit/targets/internal/target-file";
 import { requireProvider } from "../required-provider";
 import { writeBesideStack } from "../stack-files";
 import type { StackFile } from "../stack-files";
+import { ReleaseWithHcl } from "../terraform/helm";
 import { jsonTemplate, literal } from "../terraform-text";
 import { holdsUnknown } from "../token";
 
@@ -86,7 +87,7 @@ function announceSecrets(scope: Construct, folder: string, spec: HelmSpec): void
 
 function helmRelease(scope: Construct, spec: () => HelmSpec, meta: TerraformMetaArguments): Release {
   const { name, deployment } = spec();
-  return new Release(scope, "Resource", {
+  return new ReleaseWithHcl(scope, "Resource", {
     name: deployment.release ?? name,
     namespace: deployment.namespace,
     repository: HELM_REPOSITORY,

@@ -9,6 +9,8 @@ import {
 
 import { writeBesideStack } from "../stack-files";
 import { literalAttributes } from "../terraform-text";
+import { hclProvider } from "./hcl";
+import type { ProviderFragment } from "./hcl";
 import { providerMirror } from "./provider-mirror";
 
 /** Settings of the Terraform provider `parkit`. Keys are read from `DD_API_KEY` and `DD_APP_KEY` when they are left out. */
@@ -60,5 +62,10 @@ export class ParkitProvider extends TerraformProvider {
   protected override synthesizeAttributes(): Record<string, unknown> {
     const { apiKey, appKey, site, apiUrl, validate, alias } = this.config;
     return literalAttributes({ api_key: apiKey, app_key: appKey, site, api_url: apiUrl, validate, alias });
+  }
+
+  /** The configuration for `cdktf synth --hcl`. */
+  public override toHclTerraform(): object {
+    return hclProvider(this.toTerraform() as ProviderFragment);
   }
 }

@@ -4,6 +4,9 @@ import type { Construct } from "constructs";
 
 import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 
+import { hclResource } from "./hcl";
+import type { ResourceFragment } from "./hcl";
+
 /** What both resources of the provider have in common: their attributes are made by `@parkit/targets`, in Terraform's spelling. */
 export interface ParkitResourceConfig extends TerraformMetaArguments {
   /** Attributes in snake case, already made literal for Terraform. */
@@ -47,6 +50,11 @@ abstract class ParkitResource extends TerraformResource {
 
   protected override synthesizeAttributes(): Record<string, unknown> {
     return { ...this.#attributes };
+  }
+
+  /** The resource for `cdktf synth --hcl`. */
+  public override toHclTerraform(): object {
+    return hclResource(this.toTerraform() as ResourceFragment, super.toHclTerraform() as ResourceFragment);
   }
 }
 

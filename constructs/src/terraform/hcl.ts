@@ -1,0 +1,182 @@
+/**
+ * Resources and providers for `cdktf synth --hcl`, made of the very arguments that Terraform JSON gets, so that both say the same.
+ *
+ * The framework's own way needs a type beside each argument, and writes text with hardly any escaping: backslashes, quotes beside an
+ * expression, line breaks and what begins with a bracket would change or break the file. So text is handed over as the inside of a quoted
+ * template, on one line, which the framework copies as it is.
+ */
+
+import { Lazy } from "cdktf";
+import type { IResolvable } from "cdktf";
+
+/** Arguments of one block by their names in Terraform. */
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** What the framework makes of a resource; one that was moved elsewhere leaves only a note of it. */
+export interface ResourceFragment {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+}
+
+/** What the framework makes of a provider: each may be configured several times. */
+export interface ProviderFragment {
+  readonly provider: Readonly<Record<string, readonly Arguments[]>>;
+}
+
+/**
+ * A resource as the framework's HCL writer takes it.
+ *
+ * @param json - the resource in Terraform JSON
+ * @param framework - the resource as the framework would write it, of which only meta-arguments are taken
+ */
+export function hclResource(json: ResourceFragment, framework: ResourceFragment): object {
+  if (json.resource === undefined) return framework;
+  const resource = mapMembers(json.resource, (ids, type) =>
+    mapMembers(ids, (block, id) => hclBlock(block, framework.resource?.[type]?.[id] ?? {})),
+  );
+  return { ...framework, resource };
+}
+
+/** The configuration of a provider as the framework's HCL writer takes it. */
+export function hclProvider(json: ProviderFragment): object {
+  const provider = mapMembers(json.provider, (blocks) => blocks.map((block) => hclBlock(block, {})));
+  return { ...json, provider };
+}
+
+/** What the framework writes itself, in a form of its own. */
+const META_ARGUMENTS: ReadonlySet<string> = new Set([
+  "//",
+  "connection",
+  "count",
+  "depends_on",
+  "dynamic",
+  "for_each",
+  "lifecycle",
+  "provider",
+  "provisioner",
+]);
+
+function hclBlock(json: Arguments, framework: Arguments): IResolvable {
+  const isMeta = (name: string): boolean => META_ARGUMENTS.has(name);
+  return Lazy.anyValue({
+    produce: (context) => ({
+      ...members(framework, isMeta),
+      ...mapMembers(context.resolve(members(json, (name) => !isMeta(name))) as Arguments, hclValue),
+    }),
+  });
+}
+
+function members(block: Arguments, wanted: (name: string) => boolean): Arguments {
+  return Object.fromEntries(Object.entries(block).filter(([name]) => wanted(name)));
+}
+
+function mapMembers<From, To>(
+  record: Readonly<Record<string, From>>,
+  change: (item: From, name: string) => To,
+): Readonly<Record<string, To>> {
+  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, change(item, name)]));
+}
+
+/** How the framework's HCL writer wants a value about which it must not guess. */
+interface HclValue {
+  readonly type: "simple" | "list" | "any";
+  readonly storageClassType?: "string" | "stringList";
+  readonly value: unknown;
+}
+
+/** @param value - without tokens: each text in it is a template */
+function hclValue(value: unknown): HclValue {
+  if (typeof value === "string") return { type: "simple", storageClassType: "string", value: hclText(value) };
+  if (!isTexts(value)) return { type: "any", value: guessedValue(value) };
+  // A comma behind a heredoc would be a part of it.
+  const texts = value.map((text, index) => (index + 1 < value.length ? quotedTemplate(text) : hclText(text)));
+  return { type: "list", storageClassType: "stringList", value: texts };
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+/** A value inside another, of which the framework guesses the type: text that looks like a number or an expression is disguised. */
+function guessedValue(value: unknown): unknown {
+  // The framework cannot write null inside a value.
+  if (value === null) return "${null}";
+  if (Array.isArray(value)) return value.map(guessedValue);
+  if (typeof value === "object")
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [quotedTemplate(name), guessedValue(item)]),
+    );
+  if (typeof value !== "string") return value;
+  const template = quotedTemplate(value);
+  return /^(?:[[{]|-?\d+$)/.test(template) ? escape(template.charAt(0)) + template.slice(1) : template;
+}
+
+/** Whole lines stay lines: the framework writes them as a heredoc and ends the last one itself. Anything else stands in quotes. */
+function hclText(template: string): string {
+  const lines = template.split("\n");
+  const isHeredoc =
+    lines.length > 2 &&
+    lines.at(-1) === "" &&
+    !lines.some((line) => line.trim() === "EOF") &&
+    !/\$\$\{|%%\{|(?!\n)\p{Cc}/u.test(template);
+  return isHeredoc ? template.slice(0, -1) : quotedTemplate(template);
+}
+
+/** What a template consists of: escaped signs, the begin of an expression or directive, or one character of text. */
+const TEMPLATE_PART = /\$\$\{|%%\{|[$%]\{|[^]/uy;
+
+/** The inside of a quoted template of HCL that means the same as a template of Terraform JSON, in which a backslash is just a character. */
+function quotedTemplate(template: string): string {
+  let quoted = "";
+  for (let at = 0; at < template.length;) {
+    TEMPLATE_PART.lastIndex = at;
+    const [part = ""] = TEMPLATE_PART.exec(template) ?? [];
+    const behind = at + part.length;
+    const isCode = part === "${" || part === "%{";
+    at = isCode ? endOfCode(template, behind) : behind;
+    // A line break in code is only space.
+    quoted += isCode ? template.slice(behind - 2, at).replace(/[\r\n]+/g, " ") : quotedText(part);
+  }
+  return quoted;
+}
+
+/** Index behind the brace that ends an expression or directive; texts in it may hold braces, and expressions of their own. */
+function endOfCode(template: string, start: number): number {
+  let depth = 1;
+  let at = start;
+  while (at < template.length && depth > 0) {
+    const sign = template.charAt(at);
+    if (sign === "{") depth += 1;
+    if (sign === "}") depth -= 1;
+    at = sign === '"' ? endOfText(template, at + 1) : at + 1;
+  }
+  return at;
+}
+
+/** Index behind the quote that ends a text inside an expression. */
+function endOfText(template: string, start: number): number {
+  let at = start;
+  while (at < template.length && template.charAt(at) !== '"') {
+    if (/^(?:\$\$|%%)\{/.test(template.slice(at, at + 3))) at += 3;
+    else if (/^[$%]\{/.test(template.slice(at, at + 2))) at = endOfCode(template, at + 2);
+    else at += template.charAt(at) === "\\" ? 2 : 1;
+  }
+  return at + 1;
+}
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  '"': '\\"',
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+function quotedText(part: string): string {
+  // The framework takes escaped signs for the begin of an expression as well, and counts its braces.
+  if (part === "$${" || part === "%%{") return `${escape(part.charAt(0))}{`;
+  return SHORT_ESCAPES[part] ?? (/\p{Cc}/u.test(part) ? escape(part) : part);
+}
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
