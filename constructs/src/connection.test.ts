@@ -1,5 +1,9 @@
 import { Token, TerraformVariable } from "cdktf";
 import type { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import fc from "fast-check";
+
+import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
 
 import {
   configureProviders,
@@ -175,5 +179,111 @@ describe("Connection", () => {
     expect(Object.values(stack.resources("parkit_connection"))[1]).toHaveProperty("depends_on", [
       `parkit_connection.${first}`,
     ]);
+  });
+});
+
+/** A runner of an app's own class, of which only so much is known. */
+class OwnRunner extends Construct implements IPrivateActionRunner {
+  public readonly credentials = [];
+}
+
+class OwnNamedRunner extends OwnRunner {
+  public readonly runnerName = "own";
+}
+
+describe("a connection that was given a runner", () => {
+  const urn = fc.constantFrom("known", "token", "none");
+  const runnerKind = fc.oneof(
+    fc.record({ kind: fc.constant("own" as const), runner: fc.constantFrom(OwnRunner, OwnNamedRunner) }),
+    fc.record({
+      kind: fc.constant("imported" as const),
+      urn: fc.constantFrom("known", "token", "text", "empty"),
+    }),
+    fc.record({
+      kind: fc.constant("made" as const),
+      identity: fc.constantFrom(
+        "secret",
+        "self-enroll",
+        "managed",
+        "managed in a Secret",
+        "file",
+        "inline",
+        "left out",
+      ),
+      urn,
+      apply: fc.constantFrom("artifact" as const, "terraform" as const),
+    }),
+  );
+  const integration = fc.constantFrom(
+    Integration.http({ baseUrl: "https://internal.example.com" }),
+    Integration.http(),
+    Integration.kubernetes(),
+  );
+  type RunnerKind = typeof runnerKind extends fc.Arbitrary<infer T> ? T : never;
+
+  function runnerOf(stack: TerraformStack, chosen: RunnerKind): IPrivateActionRunner {
+    const later = (): string => new TerraformVariable(stack, "urn", { type: "string" }).stringValue;
+    if (chosen.kind === "own") return new chosen.runner(stack, "runner");
+    if (chosen.kind === "imported") {
+      const texts = { known: URN, text: "payments", empty: "" };
+      const text = chosen.urn === "token" ? later() : texts[chosen.urn];
+      return PrivateActionRunner.fromUrn(stack, "runner", text);
+    }
+    const named = chosen.urn === "none" ? {} : { urn: chosen.urn === "known" ? URN : later() };
+    const identities = {
+      secret: RunnerIdentity.secret({ secretName: "payments-identity", ...named }),
+      "self-enroll": RunnerIdentity.selfEnroll(named),
+      managed: RunnerIdentity.managed(),
+      "managed in a Secret": RunnerIdentity.managed({ secretName: "payments-identity" }),
+      file: RunnerIdentity.file({ path: "/etc/identity", ...named }),
+      inline: RunnerIdentity.inline({ urn: URN, ...named, privateKey: "a2V5", force: true }),
+      "left out": undefined,
+    };
+    const identity = identities[chosen.identity];
+    return new PrivateActionRunner(stack, "runner", {
+      name: "payments",
+      allow: ["com.datadoghq.http.request", "com.datadoghq.kubernetes.core.listPod"],
+      ...(identity === undefined ? {} : { identity }),
+      deployment: Deployment.helm({ namespace: "datadog", apply: chosen.apply }),
+    });
+  }
+
+  /** URN that a connection is rendered with; "refused" when synthesis ends with the rules that were broken. */
+  function renderedUrn(chosen: RunnerKind, connected: ConnectionProps["integration"]): unknown {
+    try {
+      const synthesized = synthesize((stack) => {
+        configureProviders(stack, { parkit: {}, helm: {} });
+        new Connection(stack, "c", { name: "c", runner: runnerOf(stack, chosen), integration: connected });
+      });
+      return Object.values(synthesized.resources("parkit_connection"))[0]?.["runner_urn"];
+    } catch (error) {
+      if (error instanceof ValidationError || String(error).includes("Validation failed")) return "refused";
+      throw error;
+    }
+  }
+
+  it("is rendered with the URN, or refused", () => {
+    const seen = new Set<unknown>();
+    fc.assert(
+      fc.property(runnerKind, integration, (chosen, connected) => {
+        const rendered = renderedUrn(chosen, connected);
+        seen.add(rendered);
+        expect([URN, "${var.urn}", "refused"]).toContain(rendered);
+      }),
+      { numRuns: 200 },
+    );
+    expect(seen.size).toBe(3);
+  });
+
+  it("is refused with the place when nothing tells the URN", () => {
+    const pair = (): unknown =>
+      synthesize((stack) => {
+        configureProviders(stack, { parkit: {} });
+        const runner = new OwnRunner(stack, "runner");
+        new Connection(stack, "c", { name: "c", runner, integration: Integration.http() });
+      });
+    expect(pair).toThrow(
+      /^\[stack\/c\] runner: .* stack\/runner, whose URN is not known \[identity\/urn-unknown\]/,
+    );
   });
 });

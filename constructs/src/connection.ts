@@ -8,7 +8,7 @@ import type { IdentifierTagsInput } from "@parkit/provider-schema/internal/tag/i
 import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
 import { connectionAttributes } from "@parkit/targets/internal/terraform/terraform";
-import type { ConnectionAttributes, ConnectionContext } from "@parkit/targets/internal/terraform/terraform";
+import type { ConnectionAttributes, PairedRunner } from "@parkit/targets/internal/terraform/terraform";
 import { contribute } from "./description-tree";
 import type { IPrivateActionRunner } from "./private-action-runner";
 import { requireProvider } from "./required-provider";
@@ -92,7 +92,7 @@ export class Connection extends Construct implements IConnection {
     this.integrationType = props.integration.type;
     this.resource = new ParkitConnection(this, "Resource", {
       attributes: literalAttributes({
-        ...attributesOf(this, input, runner),
+        ...attributesOf(this, describeConnection(input, runner), runner),
         deletion_protection: deletionProtection,
       }),
       ...metaArguments({ provider, dependsOn }),
@@ -124,11 +124,12 @@ function tags(input: IdentifierTagsInput): IdentifierTagsInput {
 /** Rules cannot look into a runner that is only known by its URN; what it lacks is found here. */
 function attributesOf(
   scope: Construct,
-  input: Omit<ConnectionInput, "runner">,
+  input: ConnectionInput,
   runner: IPrivateActionRunner | undefined,
 ): ConnectionAttributes {
+  const paired = runner === undefined ? {} : { runner: pairedRunner(scope, runner) };
   try {
-    return connectionAttributes(input, connectionContext(runner));
+    return connectionAttributes(input, { ...paired, isUnknown, secret: secretValue });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new ValidationError([
@@ -144,10 +145,20 @@ function attributesOf(
   }
 }
 
-function connectionContext(runner: IPrivateActionRunner | undefined): ConnectionContext {
-  if (runner === undefined) return { isUnknown, secret: secretValue };
-  const { runnerUrn, credentials } = runner;
-  return { ...(runnerUrn === undefined ? {} : { runnerUrn }), credentials, isUnknown, secret: secretValue };
+/** @throws {ValidationError} when the runner has no URN: without one, Datadog's cloud would call the service itself */
+function pairedRunner(scope: Construct, runner: IPrivateActionRunner): PairedRunner {
+  const { runnerUrn: urn, credentials } = runner;
+  if (urn !== undefined) return { urn, credentials };
+  throw new ValidationError([
+    {
+      rule: "identity/urn-unknown",
+      severity: "error",
+      path: "runner",
+      message: `the connection is paired with the runner ${runner.node.path}, whose URN is not known`,
+      hint: "Write the URN into the runner's identity once it has enrolled: parkit enroll prints it.",
+      construct: scope.node.path,
+    },
+  ]);
 }
 
 class ImportedConnection extends Construct implements IConnection {

@@ -7,7 +7,7 @@ import type { IConstruct } from "constructs";
 import { credentialPath } from "@parkit/provider-schema/internal/credential/credential";
 import type { AllowInput, AllowlistInput, RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-identity";
-import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { runnerComponents, runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
@@ -99,6 +99,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
     this.#allow = allow;
     contribute(this, { list: "runners", input: () => this.#input(this.#allow) });
     this.runnerName = props.name;
+    refuseEnrollment(this);
     const urn = identityUrn(props.identity);
     if (urn !== undefined) this.runnerUrn = urn;
     const { release } = deploy(this, metaArguments({ provider, dependsOn }));
@@ -136,6 +137,21 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
   #input(allow: AllowlistInput): RunnerInput {
     return { ...this.#props, allow };
   }
+}
+
+/** @throws {ValidationError} for a runner that Terraform should enroll: nothing would, and its connections would have no URN */
+function refuseEnrollment(runner: PrivateActionRunner): void {
+  if (!runnerComponents(runner.spec).some(({ identity }) => identity.type === "managed")) return;
+  throw new ValidationError([
+    {
+      rule: "identity/unavailable",
+      severity: "error",
+      path: "identity.type",
+      message: "the construct cannot have a runner enrolled by Terraform in this version",
+      hint: "Run parkit enroll and use RunnerIdentity.secret with the Secret and the URN that it makes, or write the runner into parkit.yaml and use parkit synth terraform.",
+      construct: runner.node.path,
+    },
+  ]);
 }
 
 const byHelm = deployedBy("helm");

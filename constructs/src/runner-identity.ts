@@ -15,7 +15,7 @@ export const RunnerIdentity = {
     type: "self-enroll",
     ...options,
   }),
-  /** The Terraform provider enrolls the runner (preview). */
+  /** The Terraform provider enrolls the runner (preview). In this version constructs refuse it: use `parkit synth terraform`, or enroll first. */
   managed: (options: Omit<ManagedIdentity, "type"> = {}): ManagedIdentity => ({
     type: "managed",
     ...options,

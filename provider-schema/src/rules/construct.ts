@@ -30,6 +30,34 @@ export const CONSTRUCT_RULES = [
     },
   },
   {
+    id: "identity/unavailable",
+    severity: "error",
+    docs: {
+      summary: "A runner's construct has an identity that constructs can bring to it.",
+      why: "Constructs do not enroll runners yet: the Secret would stay empty, and the runner's connections would have no URN to be paired with. `parkit enroll` makes both before the first deployment. `parkit synth terraform` knows `managed`.",
+      excerptOf: APP,
+      bad: example(`
+        new PrivateActionRunner(this, "payments", {
+          name: "payments",
+          allow: [Actions.http.request],
+          identity: RunnerIdentity.managed(),
+          deployment: Deployment.helm({ namespace: "datadog" }),
+        });
+      `),
+      good: example(`
+        new PrivateActionRunner(this, "payments", {
+          name: "payments",
+          allow: [Actions.http.request],
+          identity: RunnerIdentity.secret({
+            secretName: "payments-identity",
+            urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1",
+          }),
+          deployment: Deployment.helm({ namespace: "datadog" }),
+        });
+      `),
+    },
+  },
+  {
     id: "deployment/artifact-unknown",
     severity: "error",
     docs: {

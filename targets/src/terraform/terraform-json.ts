@@ -128,7 +128,7 @@ function connections(description: Description, names: Names): Blocks {
     (description.connections ?? []).map((connection) => {
       const spec = connection.runner === undefined ? undefined : specs.get(connection.runner);
       const attributes = connectionAttributes(connection, {
-        ...(spec === undefined ? {} : { runnerUrn: urnOf(spec, names), credentials: spec.credentials }),
+        ...(spec === undefined ? {} : { runner: { urn: urnOf(spec, names), credentials: spec.credentials } }),
       });
       return [idOf(names.connections, connection.name), attributes];
     }),

@@ -18,7 +18,7 @@ const { credentials } = runnerSpec({
 const token = { type: "terraform", variable: "token" } as const;
 
 function attributes(integration: IntegrationInput, more: Partial<ConnectionInput> = {}) {
-  return connectionAttributes({ name: "c", integration, ...more }, { runnerUrn: URN, credentials });
+  return connectionAttributes({ name: "c", integration, ...more }, { runner: { urn: URN, credentials } });
 }
 
 describe("connectionAttributes", () => {
@@ -31,6 +31,15 @@ describe("connectionAttributes", () => {
       http: { none: {} },
       deletion_protection: true,
     });
+  });
+
+  it("makes no connection of Datadog's cloud out of one that has a runner", () => {
+    const connection: ConnectionInput = {
+      name: "c",
+      runner: "payments",
+      integration: { type: "http", baseUrl: "https://internal.example.com", auth: { type: "none" } },
+    };
+    expect(() => connectionAttributes(connection)).toThrow("the runner of connection c is not known");
   });
 
   it("leaves tags that are not known yet as they are", () => {

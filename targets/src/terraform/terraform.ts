@@ -50,12 +50,18 @@ export interface ConnectionGroupAttributes {
   readonly deletion_protection?: boolean;
 }
 
+/** What a connection needs to know of its runner. */
+export interface PairedRunner {
+  /** URN, or an expression for it. */
+  readonly urn: string;
+  /** Credential files on the runner. */
+  readonly credentials: readonly CredentialSpec[];
+}
+
 /** What a connection needs to know of its surroundings. */
 export interface ConnectionContext {
-  /** URN of the runner, or an expression for it. @default - the connection goes through Datadog's cloud */
-  readonly runnerUrn?: string;
-  /** Credential files of the runner. @default - none */
-  readonly credentials?: readonly CredentialSpec[];
+  /** Runner of a connection that has one. @default - the connection goes through Datadog's cloud */
+  readonly runner?: PairedRunner;
   /** Tells which values are not known yet, such as CDKTF tokens. @default - everything is known */
   readonly isUnknown?: IsUnknown;
   /** Value of a secret as Terraform gets it. @default - {@link terraformSecret} */
@@ -65,17 +71,19 @@ export interface ConnectionContext {
 /**
  * Arguments of a connection.
  *
- * @throws {RangeError} when the connection names a credential that the runner has not, or a secret is out of Terraform's reach, which
- *   validation would have found
+ * @throws {RangeError} when the connection has a runner that the context does not know, for it would go through Datadog's cloud instead;
+ *   when it names a credential that the runner has not, or a secret is out of Terraform's reach. Validation would have found all of it.
  */
 export function connectionAttributes(
   connection: ConnectionInput,
   context: ConnectionContext = {},
 ): ConnectionAttributes {
-  const { name, identifierTags, integration, deletionProtection } = connection;
+  const { name, runner, identifierTags, integration, deletionProtection } = connection;
+  if (runner !== undefined && context.runner === undefined)
+    throw new RangeError(`the runner of connection ${name} is not known`);
   return {
     name,
-    ...(context.runnerUrn === undefined ? {} : { runner_urn: context.runnerUrn }),
+    ...(context.runner === undefined ? {} : { runner_urn: context.runner.urn }),
     ...(identifierTags === undefined ? {} : { identifier_tags: sortedTags(identifierTags, context) }),
     [terraformName(integration.type)]: integrationAttribute(integration, context),
     ...(deletionProtection === undefined ? {} : { deletion_protection: deletionProtection }),
@@ -199,8 +207,8 @@ function fieldArguments(
 }
 
 /** Path of the file that a connection names by its key in the runner's credentials. */
-function credentialFile(key: string, { credentials = [] }: ConnectionContext): string {
-  const credential = credentials.find(({ name }) => name === key);
+function credentialFile(key: string, { runner }: ConnectionContext): string {
+  const credential = runner?.credentials.find(({ name }) => name === key);
   if (credential === undefined) throw new RangeError(`the runner has no credential ${key}`);
   return credential.path;
 }
