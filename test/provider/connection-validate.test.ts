@@ -30,7 +30,7 @@ describeWithParkit("parkit_connection as it is written", (at) => {
           '  http = { base_url = "https://x.example", token_auth = { headers = [{ name = "h", value = "1" }, { name = "h", value = "2" }], body = {} } }',
         ) +
         http("file", '  gitlab = { credential_file = { path = "/x" } }') +
-        http("principal", `  runner_urn = "${at.urn}"\n  http = {}\n  access = { viewer = ["everybody"] }`) +
+        http("principal", `  runner_urn = "${at.urn}"\n  http = {}\n  access = { viewer = ["every:body"] }`) +
         http(
           "both",
           '  cloudflare = { api_token = { api_token = "xxxx" }, global_api_token = { auth_email = "e", global_api_key = "yyyy" } }',
@@ -59,7 +59,7 @@ describeWithParkit("parkit_connection as it is written", (at) => {
       "The name is used twice",
       "The body is empty",
       "The credential works only through a runner",
-      '"everybody" is not a principal',
+      '"every:body" is not a principal',
       "The connection has several credentials",
       '" x" cannot be a name',
     ]) {
@@ -68,6 +68,21 @@ describeWithParkit("parkit_connection as it is written", (at) => {
     // With the path of the attribute the CLI prints file, line and excerpt.
     expect(errors).toMatch(
       /on main\.tf line \d+, in resource "parkit_connection" "account": \d+: aws = \{[^}]+\} \} aws\.assume_role\.account_id: It must be 12 digits/,
+    );
+  });
+
+  it("leaves to the plan what a mock could have made up", async () => {
+    await at.stack.configure(
+      http("urn", '  runner_urn = "payments"\n  http = {}') +
+        http("account", '  aws = { assume_role = { account_id = "123456", role = "r" } }') +
+        http("tag", '  http = { base_url = "https://x.example" }\n  identifier_tags = ["production"]'),
+    );
+    expect(await at.stack.succeed("validate")).toContain("The configuration is valid");
+    const errors = await at.stack.fail("plan");
+    for (const expected of ['"payments" is not the URN of a runner', "It must be 12 digits", "production"])
+      expect(errors).toContain(expected);
+    expect(errors).toMatch(
+      /on main\.tf line \d+, in resource "parkit_connection" "urn": \d+: runner_urn = "payments"/,
     );
   });
 });

@@ -21,6 +21,7 @@ export const connectionGroupSchema = {
       identifier_tag_keys: {
         type: ["set", "string"],
         required: true,
+        literal: true,
         description: `Keys of the identifier tags whose values pick a member: one to ${GROUP_MAX_KEYS}. Every member carries each of them.`,
       },
       connection_ids: {

@@ -1,12 +1,16 @@
+import type { CallContext } from "./call-context";
+import { DiagnosticError, type Diagnostic } from "./diagnostics";
 import { readDynamicValue, writeDynamicValue } from "./messages/dynamic-value";
 import { writePath } from "./messages/diagnostic";
 import { planRequest, planResponse } from "./messages/resource";
 import type { GrpcMethod } from "./grpc-server";
 import { planChange } from "./plan";
+import type { Resource } from "./resource";
 import { diagnosedCall } from "./rpc";
 import { blockType } from "./schema";
+import type { SchemaValues } from "./schema-value";
 import { entryOf, type ProviderSession } from "./session";
-import { isObjectValue } from "./value";
+import { isObjectValue, type ObjectValue } from "./value";
 
 /** `PlanResourceChange`. */
 export function planCall<C>(session: ProviderSession<C>): readonly [string, GrpcMethod] {
@@ -32,6 +36,7 @@ export function planCall<C>(session: ProviderSession<C>): readonly [string, Grpc
       });
       return { plannedState: writeDynamicValue(null), plannedPrivate: request.priorPrivate };
     }
+    if (config) await refuseInvalid(resource, context, config);
     const plan = planChange({ block, prior: prior ?? null, proposed, config: config ?? proposed });
     const { planned, requiresReplace } = plan;
     const action = !prior ? "create" : requiresReplace.length > 0 ? "replace" : "update";
@@ -42,4 +47,21 @@ export function planCall<C>(session: ProviderSession<C>): readonly [string, Grpc
       plannedPrivate: request.priorPrivate,
     };
   });
+}
+
+/**
+ * Judges what validation had to leave to the plan, see {@link withoutMockValues}. Terraform stops at what validation found, so nothing is said twice.
+ * @throws {DiagnosticError} with every error.
+ */
+async function refuseInvalid<C>(
+  resource: Resource<SchemaValues, C>,
+  context: CallContext,
+  config: ObjectValue,
+): Promise<void> {
+  const errors: Diagnostic[] = [];
+  const report = (problem: Diagnostic): void => {
+    if (problem.severity === "error") errors.push(problem);
+  };
+  await resource.validate?.({ ...context, report, config });
+  if (errors.length > 0) throw new DiagnosticError(errors);
 }

@@ -11,6 +11,7 @@ import {
   upgradeResponse,
   validateRequest,
 } from "./messages/resource";
+import { withoutMockValues } from "./mock-value";
 import { planCall } from "./plan-call";
 import { holdPrivateState } from "./private-state";
 import { diagnosedCall } from "./rpc";
@@ -49,7 +50,7 @@ function validateCall<C>(session: ProviderSession<C>) {
       if (request.clientCapabilities?.writeOnlyAttributesAllowed !== true) {
         for (const diagnostic of refuseWriteOnly(block, config)) context.report(located(diagnostic));
       }
-      await resource.validate?.({ ...context, config });
+      await resource.validate?.({ ...context, config: withoutMockValues(block, config) });
       return {};
     },
   );

@@ -89,7 +89,7 @@ export interface PlanReview<V extends SchemaValues> {
  */
 export interface Resource<V extends SchemaValues, C> {
   readonly schema: V["schema"];
-  /** Checks beyond the schema. Called without a client; any value may be unknown. */
+  /** Checks beyond the schema. Called without a client; any value may be unknown. Called twice, so that mocks pass: what they could have made up is unknown before the plan. */
   validate?(context: CallContext & { readonly config: V["config"] }): void | Promise<void>;
   /** Warnings, or errors that refuse the plan. The client is absent while the provider is not configured. */
   reviewPlan?(

@@ -36,6 +36,8 @@ export interface Attribute {
   readonly write_only?: boolean;
   readonly deprecated?: boolean;
   readonly plan?: PlanRule;
+  /** Its texts are chosen by people and never computed by another object, so that none is a mock's. Ours as well. Only at the top of a resource. */
+  readonly literal?: boolean;
 }
 
 /** Attributes by name. */

@@ -28,6 +28,7 @@ export const enrollmentSchema = {
         optional: true,
         computed: true,
         plan: { default: DEFAULT_MODES, requiresReplace: true },
+        literal: true,
         description: `How tasks reach the runner: ${MODE_INPUTS.slice(0, 2)
           .map((mode) => `\`${mode}\``)
           .join(" or ")}, or both. Default: \`["${DEFAULT_MODES.join('", "')}"]\`.`,

@@ -23,7 +23,7 @@ const schema = {
     attributes: {
       id: { type: "string", computed: true, plan: { stable: true } },
       revision: { type: "number", computed: true },
-      name: { type: "string", required: true },
+      name: { type: "string", required: true, literal: true },
       kind: {
         type: "string",
         optional: true,
