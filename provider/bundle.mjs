@@ -19,6 +19,14 @@ const sources = {
   "@parkit/terraform-provider/internal": `${here}src`,
 };
 
+/**
+ * First lines of the file, which are a shell script and JavaScript at once. A shell starts Node.js without the options that the environment has
+ * for every Node.js program: what they preload may print, and the first line on standard output must be the handshake; may not be found from here;
+ * or may wait for a debugger.
+ */
+const launcher = `#!/bin/sh
+":" //; unset NODE_OPTIONS; exec node "$0" "$@"`;
+
 await build({
   entryPoints: [resolve(entry)],
   outfile: resolve(output),
@@ -36,7 +44,7 @@ await build({
   logOverride: { "require-resolve-not-external": "silent" },
   mainFields: ["module", "main"],
   conditions: ["module", "import"],
-  banner: { js: "#!/usr/bin/env node" },
+  banner: { js: launcher },
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",

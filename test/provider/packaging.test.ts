@@ -105,5 +105,23 @@ describe("the provider's package", () => {
       ]);
       expect(Object.keys(functions).sort()).toEqual(["allowlist_covers", "identifier_tag"]);
     });
+
+    it.each([
+      ["a preload that prints", (file: string) => `--require ${file}`],
+      ["a preload that is not to be found from here", () => "--require dd-trace/ci/init"],
+      ["a debugger to wait for", () => "--inspect-brk=127.0.0.1:0"],
+      ["an option that this Node.js does not know", () => "--no-such-option"],
+    ])("starts when NODE_OPTIONS asks for %s", async (_what, options) => {
+      const preload = join(directory, "preload.cjs");
+      await writeFile(preload, 'console.log("printed by a tracer when it starts");\n');
+      const { cliConfiguration, requiredProviders } = installProvider(join(directory, "preloaded"), bundle);
+      await run.write(
+        `terraform {\n  required_providers {\n    ${requiredProviders}\n  }\n}\nprovider "parkit" {\n  validate = false\n}\n`,
+      );
+      const env = { TF_CLI_CONFIG_FILE: cliConfiguration };
+      expect((await run.run(["init"], env)).stderr).toBe("");
+      const { code, stderr } = await run.run(["validate"], { ...env, NODE_OPTIONS: options(preload) });
+      expect([code, stderr]).toEqual([0, ""]);
+    });
   });
 });

@@ -154,7 +154,7 @@ describe("a provider process", () => {
     const again = bundleProvider("noisy.ts", mkdtempSync(join(directory, "again-")));
     expect(readFileSync(again).equals(readFileSync(bundle))).toBe(true);
     expect(statSync(bundle).mode & 0o111).toBe(0o111);
-    expect(readFileSync(bundle, "utf8").startsWith("#!/usr/bin/env node\n")).toBe(true);
+    expect(readFileSync(bundle, "utf8").startsWith("#!/bin/sh\n")).toBe(true);
     expect(readFileSync(bundle, "utf8")).not.toContain(process.cwd());
     expect(execFileSync(process.execPath, ["--check", again]).toString()).toBe("");
   });
