@@ -12,6 +12,7 @@ import {
 } from "./connection-integration";
 import { stringifyJson, type JsonObject } from "./json";
 import {
+  isUsableId,
   parseResource,
   parseResourceDocument,
   parseResourceList,
@@ -201,7 +202,7 @@ function connectionJson(connection: StoredConnection, operation: ConnectionOpera
 }
 
 function readConnection(resource: ReadResource): Connection {
-  if (resource.id === "") throw new WireFormatError("data.id", "is missing");
+  if (!isUsableId(resource.id)) throw new WireFormatError("data.id", "is missing or is not an id");
   return { id: resource.id, ...readAttributes(resource) };
 }
 

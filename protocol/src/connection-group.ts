@@ -5,6 +5,7 @@
 import { CONNECTIONS_PATH } from "./action-connection";
 import { stringifyJson, type JsonObject } from "./json";
 import {
+  isUsableId,
   parseResource,
   parseResourceDocument,
   parseResourceList,
@@ -136,7 +137,7 @@ function groupJson(group: StoredConnectionGroup): JsonObject {
 }
 
 function readGroup(resource: ReadResource): ConnectionGroup {
-  if (resource.id === "") throw new WireFormatError("data.id", "is missing");
+  if (!isUsableId(resource.id)) throw new WireFormatError("data.id", "is missing or is not an id");
   return { id: resource.id, ...readAttributes(resource) };
 }
 

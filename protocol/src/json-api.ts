@@ -49,6 +49,22 @@ export function parseResourceDocument(text: string, type?: string): ReadResource
   return parseResource(requiredObject(documentRoot(parseJson(text)), "data"), type);
 }
 
+/** Whether an id that the other side gave can stand in a path: dots, for example, would make it another path. */
+export function isUsableId(id: string): boolean {
+  return /^[\w-]{1,128}$/.test(id);
+}
+
+/**
+ * Id of the resource in a document of which everything else may be wrong; undefined when there is none that can be used. For answers to a
+ * creation: what was made must not be forgotten because its description cannot be read.
+ */
+export function answeredId(text: string): string | undefined {
+  const body = jsonOrNull(text);
+  const data = isJsonObject(body) ? body["data"] : undefined;
+  const id = isJsonObject(data) ? data["id"] : undefined;
+  return typeof id === "string" && isUsableId(id) ? id : undefined;
+}
+
 /**
  * Items of a document with a list of resources, for {@link parseResource}.
  *
@@ -100,14 +116,22 @@ export function errorDocument(errors: readonly ApiError[]): string {
  * answer with other things or nothing at all, so there is no error: what cannot be read gives an empty list.
  */
 export function parseErrorBody(text: string): readonly ApiError[] {
-  let body: JsonValue;
-  try {
-    body = parseJson(text);
-  } catch {
-    return [];
+  return errorsOf(text).flatMap((error) => readError(error) ?? []);
+}
+
+/** Who wrote an error body: a service of the API, with objects, or the gateway before it, with plain texts. */
+export type ErrorAuthor = "service" | "gateway";
+
+/**
+ * Who wrote an error body; undefined when it is not one of Datadog's. Only a service knows whether an object exists: the gateway refuses routes
+ * that it does not know with the same status.
+ */
+export function errorAuthor(text: string): ErrorAuthor | undefined {
+  const errors = errorsOf(text);
+  if (errors.some((error) => isJsonObject(error) && Object.keys(readError(error) ?? {}).length > 0)) {
+    return "service";
   }
-  const errors = isJsonObject(body) ? body["errors"] : undefined;
-  return Array.isArray(errors) ? errors.flatMap((error: JsonValue) => readError(error) ?? []) : [];
+  return errors.some((error) => typeof error === "string") ? "gateway" : undefined;
 }
 
 /** One line for people: the errors' texts, joined; empty when there are none. */
@@ -116,6 +140,20 @@ export function formatApiErrors(errors: readonly ApiError[]): string {
     .map(({ title, detail }) => [title, detail].filter((part) => part !== undefined).join(": "))
     .filter((line) => line !== "")
     .join("; ");
+}
+
+function errorsOf(text: string): readonly JsonValue[] {
+  const body = jsonOrNull(text);
+  const errors = isJsonObject(body) ? body["errors"] : undefined;
+  return Array.isArray(errors) ? (errors as readonly JsonValue[]) : [];
+}
+
+function jsonOrNull(text: string): JsonValue {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
 }
 
 function readError(error: JsonValue): ApiError | undefined {

@@ -20,12 +20,6 @@ export function protectionProblem({ action, prior }: Review, kind: string): Diag
   );
 }
 
-/** Reports a wrong API key, so that it fails the plan and not the apply. */
-export async function reviewKey({ client, signal, report }: Review): Promise<void> {
-  const problem = await client?.keyProblem(signal);
-  if (problem !== undefined) report(problem);
-}
-
 /** Whether the plan changes anything. */
 export function willChange(schema: Schema, { prior, planned }: Review): boolean {
   return prior === null || planned === null || !sameValue(prior, planned, blockType(schema.block));

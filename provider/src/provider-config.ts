@@ -1,9 +1,9 @@
 import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
 import { DEFAULT_SITE_PARAMETER, findSite, SITES } from "@parkit/provider-schema/internal/site/site";
-import type { ParkitClient } from "./parkit-client";
-import { lazyClient } from "./parkit-client";
+import { keyFormProblem, KEYS } from "./key-form";
+import { lazyClient, type ApiAddress, type ParkitClient } from "./parkit-client";
 import { DEFAULT_RETRY, type RetrySettings } from "./api/retry";
-import { errorAt } from "./plugin/diagnostics";
+import { errorAt, type Diagnostic } from "./plugin/diagnostics";
 import { at } from "./plugin/path";
 import type { CallContext } from "./plugin/call-context";
 import type { ConfigureContext } from "./plugin/provider";
@@ -46,7 +46,7 @@ export const providerConfigSchema = {
         type: "bool",
         optional: true,
         description:
-          "Whether to check the API key before anything is planned or done, so that a wrong key fails the plan. Default: `true`.",
+          "Whether to check the API key before anything is planned or done, so that a wrong key fails the plan, and so does an address at which something else than Datadog's API answers. Default: `true`.",
       },
       http_client_retry_enabled: {
         type: "bool",
@@ -125,8 +125,9 @@ const NUMBERS = [
 
 /** Checks of the configuration that need no network. */
 export function validateProviderConfig({ config, report }: CallContext & { readonly config: Config }): void {
-  const { site, api_url: apiUrl } = config;
-  if (typeof site === "string" && findSite(site) === undefined) {
+  const { site: writtenSite, api_url: apiUrl } = config;
+  const site = typeof writtenSite === "string" ? writtenSite.trim() : undefined;
+  if (site !== undefined && findSite(site) === undefined) {
     const names = SITES.flatMap(({ code, parameter }) => [parameter, code]);
     const near = nearestName(site, names);
     const detail =
@@ -136,8 +137,14 @@ export function validateProviderConfig({ config, report }: CallContext & { reado
     report(errorAt(at("site"), `There is no Datadog site ${JSON.stringify(site)}`, detail));
   }
   if (typeof apiUrl === "string" && originOf(apiUrl) === undefined) {
-    report(errorAt(at("api_url"), "The API URL is not usable", URL_HINT));
+    report(errorAt(at("api_url"), "The API URL is not usable", schemeHint(apiUrl) ?? URL_HINT));
   }
+  for (const { attribute } of KEYS) {
+    const key = config[attribute];
+    const problem = typeof key === "string" && keyFormProblem(key.trim(), attribute, at(attribute));
+    if (problem) report(problem);
+  }
+  for (const problem of previewPathProblems(config.preview)) report(problem);
   for (const name of NUMBERS) {
     const value = config[name];
     if (value !== null && value !== UNKNOWN && !(Number(value) >= 0)) {
@@ -149,13 +156,36 @@ export function validateProviderConfig({ config, report }: CallContext & { reado
 const URL_HINT =
   "Write an http or https URL without user name, query or fragment, as in https://api.datadoghq.eu.";
 
-/** Makes the client. Opens no connection, and takes values that are not known yet: the request that needs them fails. */
-export function configureParkit({
+function schemeHint(written: string): string | undefined {
+  const url = `https://${written.trim()}`;
+  return written.includes("://") || originOf(url) === undefined
+    ? undefined
+    : `It has no scheme. Write ${url}, or http:// for a control plane of your own that speaks plain HTTP.`;
+}
+
+/** Paths are written behind the host as they are, so that another form could name another host. */
+function previewPathProblems(preview: Config["preview"]): readonly Diagnostic[] {
+  return Object.entries(previewPaths(preview))
+    .filter(([, path]) => !/^\/[^\s\p{Cc}?#\\]+$/u.test(path))
+    .map(([name]) => {
+      const attribute = name === "groupsPath" ? "connection_groups_path" : "enrollment_path";
+      const detail = "Write a path that begins with a slash, without host, query or white space.";
+      return errorAt(at("preview", attribute), "Not a path of the API", detail);
+    });
+}
+
+/**
+ * Makes the client, and checks with the API key that Datadog's API answers at the address. Takes values that are not known yet: the request that
+ * needs them fails.
+ */
+export async function configureParkit({
   config,
   terraformVersion,
+  signal,
   report,
-}: ConfigureContext<ProviderConfigValues>): ParkitClient {
-  const { api_key: apiKey, app_key: appKey, validate, preview } = config;
+}: ConfigureContext<ProviderConfigValues>): Promise<ParkitClient> {
+  const { validate, preview } = config;
+  const keys = readKeys(config, process.env);
   const target = targetOf(config, process.env);
   if (target === undefined) {
     report(
@@ -167,45 +197,79 @@ export function configureParkit({
     );
   }
   const wireTypes = preview === null || preview === UNKNOWN ? null : preview.wire_types;
-  return lazyClient({
-    url: target?.url ?? UNKNOWN,
+  for (const problem of keys.problems) report(problem);
+  const client = lazyClient({
+    address: target?.address ?? UNKNOWN,
     isDatadogSite: target?.isDatadogSite ?? false,
     urnRegion: target?.urnRegion ?? "us1",
-    apiKey: apiKey ?? text(process.env["DD_API_KEY"]) ?? null,
-    appKey: appKey ?? text(process.env["DD_APP_KEY"]) ?? null,
-    validate: validate !== false,
+    apiKey: keys.api_key,
+    appKey: keys.app_key,
     retry: retrySettings(config),
     timeout: numeric(config.http_client_timeout, DEFAULT_TIMEOUT),
     terraformVersion,
     wireTypes: wireTypes === null || wireTypes === UNKNOWN ? new Map() : knownEntries(wireTypes),
     ...previewPaths(preview),
   });
+  if (validate !== false && keys.problems.length === 0) {
+    const problem = await client.keyProblem(signal);
+    if (problem !== undefined) report(problem);
+  }
+  return client;
+}
+
+type Key = string | Unknown | null;
+
+interface Keys extends Readonly<Record<(typeof KEYS)[number]["attribute"], Key>> {
+  readonly problems: readonly Diagnostic[];
+}
+
+/** What is written counts before the environment. White space at the ends comes from files and secret stores, and is no part of a key. */
+function readKeys(config: Config, env: NodeJS.ProcessEnv): Keys {
+  const problems: Diagnostic[] = [];
+  const read = ({ attribute, variable }: (typeof KEYS)[number]): Key => {
+    const written = config[attribute];
+    const key = written === UNKNOWN ? UNKNOWN : (text(written ?? env[variable]) ?? null);
+    const [name, path] = written === null ? [variable, []] : [attribute, at(attribute)];
+    const problem = typeof key === "string" ? keyFormProblem(key, name, path) : undefined;
+    if (problem !== undefined) problems.push(problem);
+    return key;
+  };
+  const [api, app] = KEYS;
+  return { api_key: read(api), app_key: read(app), problems };
 }
 
 interface Target {
-  readonly url: string | Unknown;
+  readonly address: ApiAddress | Unknown;
   readonly isDatadogSite: boolean;
   readonly urnRegion: string;
 }
 
 /** What is written counts before the environment, a URL before a site. Undefined when the environment's is not usable. */
 function targetOf({ api_url: apiUrl, site }: Config, env: NodeJS.ProcessEnv): Target | undefined {
-  const unknown: Target = { url: UNKNOWN, isDatadogSite: false, urnRegion: "us1" };
+  const unknown: Target = { address: UNKNOWN, isDatadogSite: false, urnRegion: "us1" };
   if (apiUrl === UNKNOWN || (apiUrl === null && site === UNKNOWN)) return unknown;
-  const named = findSite(typeof site === "string" ? site : (text(env["DD_SITE"]) ?? DEFAULT_SITE_PARAMETER));
+  const siteVariable = text(env["DD_SITE"]);
+  const named = findSite(typeof site === "string" ? site.trim() : (siteVariable ?? DEFAULT_SITE_PARAMETER));
   const written = apiUrl ?? (site === null ? text(env["DD_HOST"]) : undefined);
   if (written === undefined) {
-    return named && { url: named.apiUrl, isDatadogSite: true, urnRegion: named.urnRegion };
+    const source =
+      typeof site === "string" ? "site" : siteVariable === undefined ? "the default site" : "DD_SITE";
+    return (
+      named && { address: { url: named.apiUrl, source }, isDatadogSite: true, urnRegion: named.urnRegion }
+    );
   }
   const url = originOf(written.includes("://") ? written : `https://${written}`);
   if (url === undefined) return undefined;
   const known = SITES.find((candidate) => candidate.apiUrl === url);
   const urnRegion = (known ?? named)?.urnRegion ?? "us1";
-  return { url, isDatadogSite: known !== undefined, urnRegion };
+  const source = apiUrl === null ? "DD_HOST" : "api_url";
+  return { address: { url, source }, isDatadogSite: known !== undefined, urnRegion };
 }
 
-function originOf(written: string): string | undefined {
-  if (!URL.canParse(written)) return undefined;
+/** URL of the API. The parser would drop line breaks in the middle, so they are looked for before. */
+function originOf(text: string): string | undefined {
+  const written = text.trim();
+  if (/[\s\p{Cc}]/u.test(written) || !URL.canParse(written)) return undefined;
   const { protocol, origin, pathname, username, password, search, hash } = new URL(written);
   if (!["http:", "https:"].includes(protocol) || username + password + search + hash !== "") return undefined;
   return origin + pathname.replace(/\/+$/, "");
@@ -243,5 +307,6 @@ function numeric(value: TerraformNumber | Unknown | null, fallback: number): num
 }
 
 function text(value: string | undefined): string | undefined {
-  return value === "" ? undefined : value;
+  const trimmed = value?.trim();
+  return trimmed === "" ? undefined : trimmed;
 }

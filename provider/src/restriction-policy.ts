@@ -1,10 +1,15 @@
 /** Restriction policies: who may view, resolve and edit a connection or a connection group. */
 import { parseResourceDocument, resourceDocument } from "@parkit/protocol/internal/json-api";
-import { objectList, optionalStrings, requiredString } from "@parkit/protocol/internal/json-member";
+import {
+  optionalStrings,
+  requiredObjectList,
+  requiredString,
+  type Located,
+} from "@parkit/protocol/internal/json-member";
 import { ApiFailure } from "./api/api-failure";
-import { failureError } from "./failure-diagnostic";
+import { answeredAbout } from "./answered-about";
+import { failureError, withExplanation } from "./failure-diagnostic";
 import type { ParkitClient } from "./parkit-client";
-import { DiagnosticError } from "./plugin/diagnostics";
 import { at } from "./plugin/path";
 import { isListValue, isObjectValue, type ObjectValue, type Value } from "./plugin/value";
 
@@ -30,7 +35,7 @@ export async function readAccess(
   if (!isObjectValue(before)) return null;
   try {
     const text = await client.send({ method: "GET", path: policyPath(subject), signal });
-    const bindings = objectList(parseResourceDocument(text).attributes, "bindings");
+    const bindings = bindingsIn(subject, text);
     const found = new Map(
       bindings.map((binding) => [
         requiredString(binding, "relation"),
@@ -46,6 +51,12 @@ export async function readAccess(
   } catch (error) {
     throw failureError(error, { doing: "read the restriction policy", scopes: SCOPES, path: at("access") });
   }
+}
+
+/** What a document says of the policy. A list that is missing is not an empty one, which would take everybody's access. */
+function bindingsIn(subject: PolicySubject, text: string): readonly Located[] {
+  const { attributes } = answeredAbout(subject, parseResourceDocument(text, TYPE));
+  return requiredObjectList(attributes, "bindings");
 }
 
 /** Permissions over a policy come with the Editor relation on its subject; the scopes are those of what it restricts. */
@@ -66,7 +77,8 @@ export async function writeAccess(
         return principals.length === 0 ? [] : [{ relation, principals }];
       });
       const body = resourceDocument({ type: TYPE, id: subject, attributes: { bindings } });
-      await client.send({ method: "POST", path: policyPath(subject), body, signal, isIdempotent: true });
+      const path = policyPath(subject);
+      bindingsIn(subject, await client.send({ method: "POST", path, body, signal, isIdempotent: true }));
     } else if (isObjectValue(before)) {
       await client.send({ method: "DELETE", path: policyPath(subject), signal });
     }
@@ -112,7 +124,7 @@ export async function writeFirstAccess(
   } catch (error) {
     const isGone = await deleted(client, created.path, signal);
     if (!isGone) created.keep();
-    throw explained(error, isGone ? goneAgain(created) : stillThere(created));
+    throw withExplanation(error, isGone ? goneAgain(created) : stillThere(created));
   }
 }
 
@@ -121,7 +133,7 @@ async function deleted(client: ParkitClient, path: string, signal: AbortSignal):
     await client.send({ method: "DELETE", path, signal });
     return true;
   } catch (error) {
-    if (error instanceof ApiFailure) return error.status === 404;
+    if (error instanceof ApiFailure) return error.isGone;
     throw error;
   }
 }
@@ -133,11 +145,4 @@ function goneAgain({ kind }: CreatedObject): string {
 function stillThere({ kind, resource, path }: CreatedObject): string {
   const id = path.slice(path.lastIndexOf("/") + 1);
   return `The ${kind} ${id} could not be deleted again. It is there without the policy, and the next apply replaces it. To keep it, run terraform untaint ${resource}.<name>: the next apply then only sets the policy.`;
-}
-
-function explained(error: unknown, text: string): unknown {
-  if (!(error instanceof DiagnosticError)) return error;
-  return new DiagnosticError(
-    error.diagnostics.map((diagnostic) => ({ ...diagnostic, detail: `${diagnostic.detail}\n\n${text}` })),
-  );
 }

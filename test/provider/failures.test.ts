@@ -1,6 +1,6 @@
 import { describeWithTool } from "../describe-with-tool";
 import { describeWithParkit } from "../support/describe-with-parkit";
-import { parkitStack, type ParkitStack } from "../support/parkit-stack";
+import { onOneLine, parkitStack, type ParkitStack } from "../support/parkit-stack";
 
 const CONNECTIONS = "/api/v2/actions/connections";
 const GROUPS = `${CONNECTIONS}/groups`;
@@ -62,7 +62,7 @@ describeWithParkit("the provider when calls fail", (at) => {
       "Datadog answered 400: Generic Error: second shape.",
       "Datadog answered 403: third shape.",
       "the scope connections_write",
-      "Datadog answered 500.",
+      "was 500 with an HTML page",
       "The request was sent, and no answer came: no answer within 1 s.",
       "the connection was closed",
     ]) {
@@ -113,7 +113,7 @@ describeWithParkit("the provider when calls fail", (at) => {
     for (const expected of [
       'update the connection "gone"',
       "it will be created anew",
-      "Datadog answered 502",
+      "was 502 with an empty body",
       "longer than the retry budget",
       "no answer came",
     ]) {
@@ -167,6 +167,56 @@ describeWithTool("terraform", "the provider with the environment of its process"
     await stack.close();
   });
 
+  it("plans, applies and destroys nothing at an address below which something else answers", async () => {
+    await stack.configure(connection("a").replace("\n}", "\n  deletion_protection = true\n}"));
+    await stack.apply();
+    const env = { DD_HOST: `${stack.plane.url}/api` };
+    stack.takeRequests();
+    for (const command of [["plan"], ["apply", "-auto-approve"], ["destroy", "-auto-approve"]]) {
+      const { code, stdout, stderr } = await stack.run(command, env);
+      expect([code, stdout.includes("Plan:"), stdout.includes("complete")]).toEqual([1, false, false]);
+      const error = onOneLine(stderr);
+      expect(error.match(/Error:/g)).toHaveLength(1);
+      expect(error).toContain('with provider["parkit.invalid/parkit/parkit"]');
+      expect(error).toContain("So this is not the address of Datadog's API.");
+      expect(error).toContain(`write ${stack.plane.url} without /api.`);
+    }
+    // Nor without the check: the gateway's 404 is about the route.
+    await stack.configure(connection("a"), 'provider "parkit" {\n  validate = false\n}\n');
+    for (const command of [["plan"], ["apply", "-auto-approve"], ["destroy", "-auto-approve"]]) {
+      const { code, stderr } = await stack.run(command, env);
+      expect([code, onOneLine(stderr).includes("nothing is concluded from it")]).toEqual([1, true]);
+    }
+    expect(stack.takeRequests().filter((line) => !line.startsWith("GET"))).toEqual([]);
+    expect(await stack.planCode()).toBe(2);
+    await stack.apply();
+    expect(await stack.succeed("destroy", "-auto-approve")).toContain("1 destroyed");
+  });
+
+  it("takes keys from files that end with a line break, and names what is no key at all", async () => {
+    const keys = (api: string): string =>
+      `provider "parkit" {\n  api_key = "${api}"\n  app_key = "${stack.plane.appKey}\\r\\n"\n}\n`;
+    await stack.configure(connection("a"), keys(`${stack.plane.apiKey}\\n`));
+    await stack.apply();
+    expect(await stack.succeed("destroy", "-auto-approve")).toContain("1 destroyed");
+    await stack.configure(connection("a"), keys("first\\nsecond"));
+    const written = await stack.fail("plan");
+    expect(written).toContain("api_key is not a key");
+    await stack.configure(connection("a"), "");
+    const read = onOneLine((await stack.run(["plan"], { DD_APP_KEY: "first second" })).stderr);
+    expect(read).toContain("DD_APP_KEY is not a key");
+    expect(read).toContain("Character 6 of 12 is white space");
+    expect(read).not.toMatch(/bug|second/);
+    const proxy = await stack.run(["plan"], {
+      DD_HOST: "http://api.example",
+      http_proxy: "socks5://canary@proxy",
+    });
+    expect(onOneLine(proxy.stderr)).toContain("http_proxy does not name a proxy that can be used");
+    const authorities = await stack.run(["plan"], { SSL_CERT_FILE: "/no/such/file.pem" });
+    expect(onOneLine(authorities.stderr)).toContain("SSL_CERT_FILE names the file /no/such/file.pem");
+    for (const { stderr } of [proxy, authorities]) expect(stderr).not.toMatch(/canary|bug/);
+  });
+
   it("says what is wrong with keys, and plans with keys that are not known yet", async () => {
     await stack.configure(connection("a"), "");
     expect((await stack.run(["plan"], { DD_API_KEY: "wrong" })).stderr).toContain(
@@ -181,10 +231,15 @@ describeWithTool("terraform", "the provider with the environment of its process"
       "The API key is missing",
     );
     await stack.configure(connection("a"));
+    const nobody = onOneLine((await stack.run(["plan"], { DD_HOST: "http://127.0.0.1:1" })).stderr);
+    expect(nobody).toContain("Could not check the API key");
+    expect(nobody).toContain("nothing listens there");
+    expect(nobody).toContain("The address is http://127.0.0.1:1, from DD_HOST.");
+    const noTls = await stack.run(["plan"], { DD_HOST: stack.plane.url.replace("http://", "") });
+    expect(onOneLine(noTls.stderr)).toContain("write http:// before the host");
+    // Nobody is asked for what can be told without an answer.
+    await stack.configure(connection("a"), 'provider "parkit" {\n  validate = false\n}\n');
     expect((await stack.run(["plan"], { DD_HOST: "http://127.0.0.1:1" })).code).toBe(0);
-    expect((await stack.run(["apply", "-auto-approve"], { DD_HOST: "http://127.0.0.1:1" })).stderr).toContain(
-      "nothing listens there",
-    );
 
     const keys = `resource "terraform_data" "keys" {\n  input = { api = "${stack.plane.apiKey}", app = "${stack.plane.appKey}", url = "${stack.plane.url}" }\n}\n`;
     await stack.configure(

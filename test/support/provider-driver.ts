@@ -3,6 +3,8 @@ import {
   applyResponse,
   planRequest,
   planResponse,
+  readDataSourceRequest,
+  readDataSourceResponse,
   readRequest,
   readResponse,
   validateRequest,
@@ -39,6 +41,8 @@ export interface ProviderDriver {
   plan(prior: Value, config: ObjectValue): Promise<Answered & { readonly replace: boolean }>;
   apply(prior: Value, planned: Value, config: Value): Promise<Answered>;
   read(state: Value): Promise<Answered>;
+  /** Reads a data source of the provider, by the attributes that are written. */
+  readData(typeName: string, config: ObjectValue): Promise<Answered>;
   /** An object with every attribute of the resource: those given, the others null. */
   complete(values: ObjectValue): ObjectValue;
   close(): void;
@@ -116,6 +120,19 @@ export async function providerDriver(typeName: string, config: ObjectValue): Pro
       };
       const answer = readResponse.decode(await call("ReadResource", readRequest.encode(request)));
       return { value: readDynamicValue(answer.newState, type), errors: summaries(answer.diagnostics) };
+    },
+    async readData(dataType, written) {
+      const data = parkit.dataSources?.[dataType]?.schema;
+      if (data === undefined) throw new Error(`no data source ${dataType}`);
+      const request = readDataSourceRequest.encode({
+        typeName: dataType,
+        config: writeDynamicValue(filled(data, written)),
+      });
+      const answer = readDataSourceResponse.decode(await call("ReadDataSource", request));
+      return {
+        value: readDynamicValue(answer.state, blockType(data.block)),
+        errors: summaries(answer.diagnostics),
+      };
     },
     close: () => {
       client.close();

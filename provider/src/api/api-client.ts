@@ -1,9 +1,15 @@
-import { JSON_API_MEDIA_TYPE, parseErrorBody, type ApiError } from "@parkit/protocol/internal/json-api";
+import {
+  errorAuthor,
+  JSON_API_MEDIA_TYPE,
+  parseErrorBody,
+  type ApiError,
+} from "@parkit/protocol/internal/json-api";
 import { PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import { setTimeout as wait } from "node:timers/promises";
-import { ApiFailure } from "./api-failure";
+import { ApiFailure, type AnswerContent, type FailureReason } from "./api-failure";
 import { createTransport, NoAnswer, type HttpAnswer, type Transport } from "./http-transport";
 import { delayBeforeRetry, type Attempt, type RetrySettings } from "./retry";
+import { UnusableEnvironment } from "./unusable-environment";
 
 /** How the API is reached. */
 export interface ApiSettings {
@@ -31,16 +37,17 @@ export interface ApiRequest {
   readonly signal: AbortSignal;
   /** Whether repeating a POST does no harm, because it replaces what is there. */
   readonly isIdempotent?: boolean;
-  /** Whether one attempt is enough, because nothing depends on it. */
-  readonly once?: boolean;
 }
 
-/** Sends a request, repeats it where that is safe, and gives the text of its answer. Rejects with {@link ApiFailure}. */
+/**
+ * Sends a request, repeats it where that is safe, and gives the text of its answer: JSON, or nothing after a DELETE. Redirects are not followed,
+ * because the keys would go along. Rejects with {@link ApiFailure}.
+ */
 export type SendRequest = (request: ApiRequest) => Promise<string>;
 
 /** Makes the client. Opens nothing before the first request. */
 export function createApiClient(settings: ApiSettings, env: NodeJS.ProcessEnv): SendRequest {
-  const transport = createTransport(env, settings.timeout * 1000);
+  let transport: Transport | undefined;
   const headers = {
     Accept: JSON_API_MEDIA_TYPE,
     "Content-Type": JSON_API_MEDIA_TYPE,
@@ -49,7 +56,15 @@ export function createApiClient(settings: ApiSettings, env: NodeJS.ProcessEnv): 
     "User-Agent": userAgent(settings.terraformVersion),
     "X-Datadog-Managed-By": "iac",
   };
-  return (request) => repeat(request, settings, transport, headers);
+  return async (request) => {
+    try {
+      transport ??= createTransport(env, settings.timeout * 1000);
+      return await repeat(request, settings, transport, headers);
+    } catch (error) {
+      if (!(error instanceof UnusableEnvironment)) throw error;
+      throw failed({ kind: "environment", problem: error.message }, request, settings);
+    }
+  };
 }
 
 async function repeat(
@@ -61,7 +76,7 @@ async function repeat(
   const { method, path, body, signal } = request;
   const started = performance.now();
   for (let retries = 0; ; retries += 1) {
-    if (signal.aborted) throw new ApiFailure({ kind: "stopped" });
+    if (signal.aborted) throw failed({ kind: "stopped" }, request, settings);
     const answer = await attempt(transport, {
       method,
       url: new URL(settings.url + path),
@@ -80,12 +95,22 @@ async function repeat(
       retries,
       milliseconds: Math.round(elapsed),
     });
-    if (!(answer instanceof NoAnswer) && answer.status >= 200 && answer.status < 300) return answer.text;
+    if (!(answer instanceof NoAnswer) && isSuccess(method, answer)) return answer.text;
     const isIdempotent = request.isIdempotent ?? method !== "POST";
     const delay = delayBeforeRetry(outcome(isIdempotent, answer), settings.retry, retries, elapsed);
-    if (delay === undefined || request.once === true) throw failure(answer, request.secrets ?? []);
+    if (delay === undefined) throw failed(failure(answer, request.secrets ?? []), request, settings);
     await wait(delay, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** Whether the API has answered that it did what was asked. Its documents are JSON objects, and a DELETE is answered by 204. */
+function isSuccess(method: ApiRequest["method"], { status, text }: HttpAnswer): boolean {
+  if (method === "DELETE") return status === 204;
+  return status >= 200 && status < 300 && text.trimStart().startsWith("{");
+}
+
+function failed(reason: FailureReason, { method, path }: ApiRequest, { url }: ApiSettings): ApiFailure {
+  return new ApiFailure(reason, `${method} ${url}${path}`);
 }
 
 async function attempt(
@@ -106,18 +131,34 @@ function outcome(isIdempotent: boolean, answer: HttpAnswer | NoAnswer): Attempt 
   return { isIdempotent, status: answer.status, ...(typeof reset === "string" && { rateLimitReset: reset }) };
 }
 
-function failure(answer: HttpAnswer | NoAnswer, secrets: readonly string[]): ApiFailure {
+function failure(answer: HttpAnswer | NoAnswer, secrets: readonly string[]): FailureReason {
   if (answer instanceof NoAnswer) {
-    return new ApiFailure({ kind: answer.unsent ? "unreachable" : "lost", problem: answer.message });
+    return { kind: answer.unsent ? "unreachable" : "lost", problem: answer.message };
   }
-  const errors = parseErrorBody(answer.text).map((error) => masked(error, secrets));
-  const code = CONTROL_ERROR.exec(answer.text)?.[1];
-  return new ApiFailure({
-    kind: "status",
-    status: answer.status,
-    errors,
-    ...(code !== undefined && { code }),
-  });
+  const { status, text } = answer;
+  const content = contentOf(answer);
+  if (status < 400) {
+    const location = locationOf(answer);
+    return { kind: "foreign", status, content, ...(location !== undefined && { location }) };
+  }
+  const errors = parseErrorBody(text).map((error) => masked(error, secrets));
+  const code = CONTROL_ERROR.exec(text)?.[1];
+  const author = errorAuthor(text);
+  return { kind: "status", status, errors, author, content, ...(code !== undefined && { code }) };
+}
+
+function contentOf({ headers, text }: HttpAnswer): AnswerContent {
+  const start = text.trimStart();
+  if (start === "") return "an empty body";
+  if (start.startsWith("<") || (headers["content-type"] ?? "").includes("html")) return "an HTML page";
+  return start.startsWith("{") ? "JSON" : "a text that is no JSON object";
+}
+
+/** Queries of redirects to login pages carry tokens, so they are left out. */
+function locationOf({ headers: { location } }: HttpAnswer): string | undefined {
+  if (location === undefined || !URL.canParse(location)) return undefined;
+  const { origin, pathname, protocol } = new URL(location);
+  return protocol === "http:" || protocol === "https:" ? origin + pathname : undefined;
 }
 
 /** Start of an error of parkit's own control plane. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
+import { UnusableEnvironment } from "./unusable-environment";
 
 /** Variables that name a file of further certificate authorities: Node's own, and the one that OpenSSL and Go read. */
 const VARIABLES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"] as const;
@@ -8,7 +9,7 @@ const VARIABLES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"] as const;
  * Certificate authorities to trust, in PEM: Node's, and those of the files that the environment names. Undefined when it
  * names none; Node then takes its defaults without copying them.
  *
- * @throws {Error} naming variable and file when a file cannot be read: leaving it out would only show as a failed handshake.
+ * @throws {@link UnusableEnvironment} naming variable and file when a file cannot be read: leaving it out would only show as a failed handshake.
  */
 export function certificateAuthorities(env: NodeJS.ProcessEnv): readonly string[] | undefined {
   const further = VARIABLES.flatMap((name) => {
@@ -22,6 +23,6 @@ function readPem(name: string, file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new Error(`${name} names the file ${file}, which cannot be read`);
+    throw new UnusableEnvironment(`${name} names the file ${file}, which cannot be read`);
   }
 }

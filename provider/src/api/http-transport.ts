@@ -39,7 +39,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Sends one request, once. Rejects with {@link NoAnswer} only. */
+/** Sends one request, once. Rejects with {@link NoAnswer}, or {@link UnusableEnvironment} for a proxy that cannot be used. */
 export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** Idle connections are closed before common servers close them, so that no request leaves on one that is about to go. */
@@ -52,7 +52,7 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
  * Makes a transport that keeps connections open and honours proxies and certificate authorities of the environment.
  *
  * @param timeoutMs - time in which the whole answer must have come
- * @throws {Error} when a file of certificate authorities cannot be read
+ * @throws {@link UnusableEnvironment} when a file of certificate authorities cannot be read
  */
 export function createTransport(env: NodeJS.ProcessEnv, timeoutMs: number): Transport {
   const ca = certificateAuthorities(env);
@@ -71,7 +71,7 @@ export function createTransport(env: NodeJS.ProcessEnv, timeoutMs: number): Tran
     tunnels.set(proxy.href, agent);
     return agent;
   };
-  return (request) => {
+  return async (request) => {
     const { url } = request;
     const proxy = proxyFor(url, env);
     const isSecure = url.protocol === "https:";
@@ -156,12 +156,18 @@ function exchange(request: HttpRequest, timeoutMs: number, options: RequestOptio
   });
 }
 
+const NO_TLS =
+  "the other side does not speak TLS; if it is to be reached by plain HTTP, write http:// before the host";
+
 function describe(error: Error): string {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const known: Readonly<Record<string, string>> = {
     ECONNREFUSED: "nothing listens there (ECONNREFUSED)",
     ENOTFOUND: "the host name is not known (ENOTFOUND)",
     ECONNRESET: "the connection was closed (ECONNRESET)",
+    EPROTO: NO_TLS,
+    ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
   };
   return known[code] ?? (error.message || code);
 }

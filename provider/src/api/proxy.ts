@@ -1,21 +1,49 @@
 import { request as httpRequest } from "node:http";
 import type { Socket } from "node:net";
+import { UnusableEnvironment } from "./unusable-environment";
 
 /**
  * The proxy for a URL by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, upper or lower case, as curl and Go read them; undefined
  * for none.
+ *
+ * @throws {@link UnusableEnvironment} naming the variable when its proxy cannot be used: leaving it out would send the request past it.
  */
 export function proxyFor(url: URL, env: NodeJS.ProcessEnv): URL | undefined {
-  const name = url.protocol === "https:" ? "https_proxy" : "http_proxy";
-  const proxy = variable(env, name);
-  if (proxy === undefined || isExcluded(url, variable(env, "no_proxy") ?? "")) return undefined;
-  const full = proxy.includes("://") ? proxy : `http://${proxy}`;
-  return URL.canParse(full) ? new URL(full) : undefined;
+  const proxy = variable(env, url.protocol === "https:" ? "https_proxy" : "http_proxy");
+  if (proxy === undefined || isExcluded(url, variable(env, "no_proxy")?.value ?? "")) return undefined;
+  return usableProxy(proxy);
 }
 
-function variable(env: NodeJS.ProcessEnv, name: string): string | undefined {
-  const value = env[name] ?? env[name.toUpperCase()];
-  return value === undefined || value === "" ? undefined : value;
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+function usableProxy({ name, value: proxy }: Variable): URL {
+  const full = proxy.includes("://") ? proxy : `http://${proxy}`;
+  const url = /[\s\p{Cc}]/u.test(proxy) || !URL.canParse(full) ? undefined : new URL(full);
+  if (url?.protocol !== "http:" || url.hostname === "" || ![url.username, url.password].every(canDecode)) {
+    // The value may hold a password, so it is not repeated.
+    const form = "http://host:port, with user and password percent-encoded if it needs them";
+    throw new UnusableEnvironment(`${name} does not name a proxy that can be used. Write it as ${form}`);
+  }
+  return url;
+}
+
+function canDecode(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A variable in lower case, else in upper case, without white space at its ends; undefined when it is absent or empty. */
+function variable(env: NodeJS.ProcessEnv, lowerCase: string): Variable | undefined {
+  const name = env[lowerCase] === undefined ? lowerCase.toUpperCase() : lowerCase;
+  const value = env[name]?.trim() ?? "";
+  return value === "" ? undefined : { name, value };
 }
 
 /** Loopback goes without a proxy always, as with Go. */

@@ -9,6 +9,7 @@ import {
 } from "@parkit/protocol/internal/connection-group";
 import { isIntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { ApiFailure } from "../api/api-failure";
+import { answeredAbout } from "../answered-about";
 import { integrationOf, integrationWireType } from "../connection/wire-type";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
@@ -69,19 +70,19 @@ export async function readGroup({
   const id = state.id ?? "";
   try {
     const path = connectionGroupPath(id, collection(client));
-    // The object that was asked for keeps its id, whatever an answer says: another one in the state would lose it.
-    const answer = { ...parseConnectionGroupAnswer(await client.send({ method: "GET", path, signal })), id };
+    const text = await client.send({ method: "GET", path, signal });
+    const answer = answeredAbout(id, parseConnectionGroupAnswer(text));
     const access = await readAccess(client, `connection-group:${id}`, state.access, signal);
     return {
       ...fromWire(answer, state, client),
       access: access === null ? null : { viewer: null, editor: null, ...access },
     };
   } catch (error) {
-    if (error instanceof ApiFailure && error.status === 404) return null;
+    if (error instanceof ApiFailure && error.isGone) return null;
     throw failureError(error, {
       doing: `read the connection group ${id}`,
       scopes: ["connection_groups_read"],
-      advice: { 405: NO_ROUTE },
+      advice: { 404: NO_ROUTE, 405: NO_ROUTE },
     });
   }
 }
@@ -93,7 +94,11 @@ export async function updateGroup(context: UpdateContext<Values, ParkitClient>):
   try {
     const body = encodeConnectionGroup(toWire(context));
     const text = await client.send({ method: "PATCH", path, body, signal });
-    const updated = fromWire({ ...parseConnectionGroupAnswer(text), id: prior.id ?? "" }, planned, client);
+    const updated = fromWire(
+      answeredAbout(prior.id ?? "", parseConnectionGroupAnswer(text)),
+      planned,
+      client,
+    );
     keep({ ...updated, access: prior.access });
     await writeAccess(client, `connection-group:${prior.id ?? ""}`, prior.access, planned.access, signal);
     return updated;
@@ -101,7 +106,8 @@ export async function updateGroup(context: UpdateContext<Values, ParkitClient>):
     const undertaking: Undertaking = {
       doing: `update the connection group ${JSON.stringify(planned.name)}`,
       scopes: SCOPES,
-      advice: { 404: "The group is gone. Plan again: it will be created anew.", 405: NO_ROUTE },
+      gone: "The group is gone. Plan again: it will be created anew.",
+      advice: { 404: NO_ROUTE, 405: NO_ROUTE },
     };
     throw await refused(error, undertaking, context, prior.connection_ids);
   }
@@ -120,11 +126,11 @@ export async function deleteGroup({
       signal,
     });
   } catch (error) {
-    if (error instanceof ApiFailure && error.status === 404) return;
+    if (error instanceof ApiFailure && error.isGone) return;
     throw failureError(error, {
       doing: `delete the connection group ${JSON.stringify(prior.name)}`,
       scopes: ["connection_groups_write"],
-      advice: { 405: NO_ROUTE },
+      advice: { 404: NO_ROUTE, 405: NO_ROUTE },
     });
   }
 }

@@ -3,6 +3,7 @@ import {
   connectionGroupPath,
   parseConnectionGroupAnswer,
 } from "@parkit/protocol/internal/connection-group";
+import { answeredAbout } from "../answered-about";
 import { integrationOf } from "../connection/wire-type";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
@@ -20,7 +21,7 @@ export async function readGroupData({
 > {
   try {
     const path = connectionGroupPath(id, settings.groupsPath ?? CONNECTION_GROUPS_PATH);
-    const group = parseConnectionGroupAnswer(await send({ method: "GET", path, signal }));
+    const group = answeredAbout(id, parseConnectionGroupAnswer(await send({ method: "GET", path, signal })));
     return {
       id,
       name: group.name,

@@ -3,6 +3,7 @@ import { parseResourceDocument } from "@parkit/protocol/internal/json-api";
 import { optionalMember, optionalString } from "@parkit/protocol/internal/json-member";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import type { GroupMember } from "@parkit/provider-schema/internal/group/group-member";
+import { answeredAbout } from "../answered-about";
 import { ApiFailure } from "../api/api-failure";
 import { memberOf } from "../connection/known-connections";
 import type { ParkitClient } from "../parkit-client";
@@ -68,10 +69,10 @@ async function currentMember(
 ): Promise<GroupMember | string | undefined> {
   try {
     const text = await client.send({ method: "GET", path: connectionPath(id), signal });
-    return memberOf({ ...parseConnectionAnswer(text), id }, client.settings.wireTypes);
+    return memberOf(answeredAbout(id, parseConnectionAnswer(text)), client.settings.wireTypes);
   } catch (error) {
     if (error instanceof ApiFailure) {
-      return error.status === 404
+      return error.isGone
         ? `There is no connection ${id}. Remove it from the group. (group/unknown-connection)`
         : undefined;
     }

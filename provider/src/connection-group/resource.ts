@@ -1,6 +1,6 @@
 import { importedId } from "../imported-id";
 import type { ParkitClient } from "../parkit-client";
-import { protectionProblem, reviewKey, willChange } from "../plan-review";
+import { protectionProblem, willChange } from "../plan-review";
 import { warningAt } from "../plugin/diagnostics";
 import { at } from "../plugin/path";
 import type { Resource } from "../plugin/resource";
@@ -13,11 +13,10 @@ import { validateConnectionGroup } from "./validate";
 export const connectionGroupResource: Resource<ConnectionGroupValues, ParkitClient> = {
   schema: connectionGroupSchema,
   validate: validateConnectionGroup,
-  async reviewPlan(context) {
+  reviewPlan(context) {
     const { action, prior, planned, client, report } = context;
     const protection = protectionProblem(context, "connection group");
     if (protection !== undefined) report(protection);
-    await reviewKey(context);
     const name = JSON.stringify(prior?.name ?? "");
     if (action === "delete" || action === "replace") {
       const what = action === "delete" ? "destroyed" : "replaced";

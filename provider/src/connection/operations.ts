@@ -9,6 +9,7 @@ import {
   type Connection,
 } from "@parkit/protocol/internal/action-connection";
 import { ApiFailure } from "../api/api-failure";
+import { answeredAbout } from "../answered-about";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import { DiagnosticError, errorAt } from "../plugin/diagnostics";
@@ -89,7 +90,7 @@ export async function readConnection(
     const access = await readAccess(client, `connection:${id}`, state["access"], signal);
     return { ...stateAfter(answer, state, context), access };
   } catch (error) {
-    if (error instanceof ApiFailure && error.status === 404) return null;
+    if (error instanceof ApiFailure && error.isGone) return null;
     throw failureError(error, { doing: `read the connection ${id}`, scopes: ["connections_read"] });
   }
 }
@@ -130,7 +131,7 @@ export async function updateConnection(context: UpdateContext<SchemaValues, Clie
     throw failureError(error, {
       doing: `update the connection ${JSON.stringify(wanted.name)}`,
       scopes: ["connections_write"],
-      advice: { 404: "The connection is gone. Plan again: it will be created anew." },
+      gone: "The connection is gone. Plan again: it will be created anew.",
     });
   }
 }
@@ -144,7 +145,7 @@ export async function deleteConnection({
   try {
     await client.send({ method: "DELETE", path: connectionPath(idOf(prior)), signal });
   } catch (error) {
-    if (error instanceof ApiFailure && error.status === 404) return;
+    if (error instanceof ApiFailure && error.isGone) return;
     throw failureError(error, {
       doing: `delete the connection ${JSON.stringify(prior["name"])}`,
       scopes: ["connections_write"],
@@ -152,9 +153,9 @@ export async function deleteConnection({
   }
 }
 
-/** The object that was asked for keeps its id, whatever an answer says: another one in the state would lose it. */
+/** The object that was asked for keeps its id in the user's spelling: another one in the state would lose it. */
 function answerAbout(id: string, text: string): Connection {
-  return { ...parseConnectionAnswer(text), id };
+  return answeredAbout(id, parseConnectionAnswer(text));
 }
 
 function stateAfter(

@@ -1,5 +1,6 @@
 import { connectionPath, parseConnectionAnswer } from "@parkit/protocol/internal/action-connection";
 import { withoutSecrets } from "@parkit/protocol/internal/connection-integration";
+import { answeredAbout } from "../answered-about";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import { at } from "../plugin/path";
@@ -18,7 +19,7 @@ export async function readConnectionData({
 > {
   try {
     const text = await client.send({ method: "GET", path: connectionPath(config.id), signal });
-    const answer = { ...parseConnectionAnswer(text), id: config.id };
+    const answer = answeredAbout(config.id, parseConnectionAnswer(text));
     rememberRead(answer, client.knownConnections, client.settings.wireTypes);
     const { name, integration, tags = [], runnerId } = answer;
     const { type, baseUrl, credentials } = withoutSecrets(integration);

@@ -5,7 +5,7 @@ import { at } from "../plugin/path";
 import type { Resource } from "../plugin/resource";
 import type { SchemaValues } from "../plugin/schema-value";
 import { isListValue, type ObjectValue, type Value } from "../plugin/value";
-import { protectionProblem, reviewKey, willChange } from "../plan-review";
+import { protectionProblem, willChange } from "../plan-review";
 import { importedId } from "../imported-id";
 import { writtenIntegration } from "./integration-attribute";
 import { rememberPlanned } from "./known-connections";
@@ -17,12 +17,11 @@ import { isGuessed } from "./wire-type";
 export const connectionResource: Resource<SchemaValues, ParkitClient> = {
   schema: connectionSchema,
   validate: validateConnection,
-  async reviewPlan(context) {
+  reviewPlan(context) {
     const { action, planned, prior, client, report } = context;
     if (client !== undefined) rememberPlanned(context, client.knownConnections);
     const protection = protectionProblem(context, "connection");
     if (protection !== undefined) report(protection);
-    await reviewKey(context);
     if (action === "delete" || action === "replace") {
       report(
         warningAt(

@@ -23,7 +23,7 @@ export interface ConfigureContext<V extends SchemaValues> extends CallContext {
 export interface Provider<C, V extends SchemaValues = SchemaValues> {
   readonly schema: V["schema"];
   /**
-   * Makes the client. Must not use the network, and must tolerate unknown values: report nothing for them here, and
+   * Makes the client. Uses the network for nothing but a check of keys and address, and must tolerate unknown values: report nothing for them here, and
    * fail in the call that cannot do without. Called once a process, before any call with a {@link ClientContext}.
    */
   configure(context: ConfigureContext<V>): C | Promise<C>;

@@ -1,5 +1,5 @@
 import type { ParkitClient } from "../parkit-client";
-import { reviewKey, willChange } from "../plan-review";
+import { willChange } from "../plan-review";
 import { errorAt, warningAt } from "../plugin/diagnostics";
 import { at } from "../plugin/path";
 import type { Resource } from "../plugin/resource";
@@ -10,9 +10,8 @@ import { validateEnrollment } from "./enrollment-validate";
 export const enrollmentResource: Resource<EnrollmentValues, ParkitClient> = {
   schema: enrollmentSchema,
   validate: validateEnrollment,
-  async reviewPlan(context) {
+  reviewPlan(context) {
     const { action, prior, planned, report } = context;
-    await reviewKey(context);
     if (prior !== null && (action === "delete" || action === "replace")) {
       report(
         warningAt(

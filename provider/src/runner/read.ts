@@ -18,8 +18,8 @@ export async function readRunner(
   runnerId: string,
   signal: AbortSignal,
 ): Promise<RunnerStatus> {
-  const { apiKey, appKey, url } = client.settings;
-  if (typeof apiKey !== "string" || typeof appKey !== "string" || url === UNKNOWN) return NOTHING_KNOWN;
+  const { apiKey, appKey, address } = client.settings;
+  if (typeof apiKey !== "string" || typeof appKey !== "string" || address === UNKNOWN) return NOTHING_KNOWN;
   try {
     const found = await lookUpRunner(client, runnerId, signal);
     if (found === "no-list") return NOTHING_KNOWN;
