@@ -7,6 +7,7 @@ import {
   EnrollmentPath,
   parseEnrollmentAnswer,
 } from "@parkit/protocol/internal/enrollment";
+import { answeredId } from "@parkit/protocol/internal/json-api";
 import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 import {
   INTEGRATIONS,
@@ -320,6 +321,8 @@ describe("answers of any shape", () => {
         const created = await driver.apply(null, plan.value, config);
         expect(isStorable(created.value) || created.errors.length > 0).toBe(true);
         expect(created.value === null || isStorable(created.value)).toBe(true);
+        const answered = status < 300 && status !== 204 ? answeredId(body) : undefined;
+        expect(isObjectValue(created.value) ? created.value["id"] : undefined).toBe(answered);
         expect(JSON.stringify(created)).not.toContain("canary");
         const state = driver.complete({ ...config, id, deletion_protection: false });
         const read = await driver.read(state);

@@ -10,6 +10,8 @@ import {
 import { isIntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { ApiFailure } from "../api/api-failure";
 import { answeredAbout } from "../answered-about";
+import { answeredOtherwise } from "../answered-otherwise";
+import { keepAdvice, readCreated } from "../created-object";
 import { integrationOf, integrationWireType } from "../connection/wire-type";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
@@ -17,7 +19,7 @@ import { at } from "../plugin/path";
 import type { CreateContext, DeleteContext, ReadContext, UpdateContext } from "../plugin/resource";
 import { readAccess, writeAccess, writeFirstAccess } from "../restriction-policy";
 import { membersMisfit, membersRefused } from "./refused-members";
-import type { ConnectionGroupValues } from "./schema";
+import { connectionGroupSchema, type ConnectionGroupValues } from "./schema";
 
 type Values = ConnectionGroupValues;
 type State = Values["state"];
@@ -29,7 +31,7 @@ const SCOPES = ["connection_groups_write", "connections_resolve"];
 
 /** Creates the group. */
 export async function createGroup(context: CreateContext<Values, ParkitClient>): Promise<State> {
-  const { client, planned, signal, keep } = context;
+  const { client, planned, signal, keep, report } = context;
   const body = encodeConnectionGroup(toWire(context));
   const undertaking: Undertaking = {
     doing: `create the connection group ${JSON.stringify(planned.name)}`,
@@ -38,15 +40,26 @@ export async function createGroup(context: CreateContext<Values, ParkitClient>):
     adoption: `The group may exist all the same. Look for ${JSON.stringify(planned.name)} among the connection groups in Datadog. If it is there, delete it, or adopt it: terraform import parkit_connection_group.<name> <id>.`,
   };
   try {
-    const answer = parseConnectionGroupAnswer(
-      await client.send({ method: "POST", path: collection(client), body, signal }),
-    );
-    const created = fromWire(answer, planned, client);
+    const text = await client.send({ method: "POST", path: collection(client), body, signal });
+    const created = readCreated({
+      text,
+      kind: "connection group",
+      resource: "parkit_connection_group",
+      undertaking,
+      read: () => fromWire(parseConnectionGroupAnswer(text), planned, client),
+      keep: (id) => {
+        keep({ ...planned, id, access: null, deletion_protection: false });
+      },
+    });
+    const id = created.id ?? "";
+    for (const problem of answeredOtherwise(connectionGroupSchema, planned, created)) {
+      report({ ...problem, detail: `${problem.detail} ${keepAdvice("parkit_connection_group")}` });
+    }
     await writeFirstAccess(
       client,
       {
-        subject: `connection-group:${answer.id}`,
-        path: connectionGroupPath(answer.id, collection(client)),
+        subject: `connection-group:${id}`,
+        path: connectionGroupPath(id, collection(client)),
         kind: "connection group",
         resource: "parkit_connection_group",
         keep: () => {
@@ -89,7 +102,7 @@ export async function readGroup({
 
 /** Changes the group in place. */
 export async function updateGroup(context: UpdateContext<Values, ParkitClient>): Promise<State> {
-  const { client, planned, prior, signal, keep } = context;
+  const { client, planned, prior, signal, keep, report } = context;
   const path = connectionGroupPath(prior.id ?? "", collection(client));
   try {
     const body = encodeConnectionGroup(toWire(context));
@@ -100,6 +113,7 @@ export async function updateGroup(context: UpdateContext<Values, ParkitClient>):
       client,
     );
     keep({ ...updated, access: prior.access });
+    for (const problem of answeredOtherwise(connectionGroupSchema, planned, updated)) report(problem);
     await writeAccess(client, `connection-group:${prior.id ?? ""}`, prior.access, planned.access, signal);
     return updated;
   } catch (error) {

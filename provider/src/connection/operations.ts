@@ -10,6 +10,8 @@ import {
 } from "@parkit/protocol/internal/action-connection";
 import { ApiFailure } from "../api/api-failure";
 import { answeredAbout } from "../answered-about";
+import { answeredOtherwise } from "../answered-otherwise";
+import { keepAdvice, readCreated } from "../created-object";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import { DiagnosticError, errorAt } from "../plugin/diagnostics";
@@ -25,6 +27,7 @@ import type { ObjectValue } from "../plugin/value";
 import { readAccess, writeAccess, writeFirstAccess } from "../restriction-policy";
 import { urnOfRunner } from "../runner-lookup";
 import { connectionFromWire } from "./from-wire";
+import { connectionSchema } from "./schema";
 import { connectionToWire, secretsIn } from "./to-wire";
 
 type Client = ParkitClient;
@@ -34,7 +37,7 @@ const ANSWERS_RUNNER = "answersRunner";
 
 /** Creates the connection. */
 export async function createConnection(context: CreateContext<SchemaValues, Client>): Promise<ObjectValue> {
-  const { client, planned, config, signal, keep } = context;
+  const { client, planned, config, signal, keep, report } = context;
   const wanted = connectionToWire(config, client.settings.wireTypes);
   const undertaking: Undertaking = {
     doing: `create the connection ${JSON.stringify(wanted.name)}`,
@@ -50,14 +53,26 @@ export async function createConnection(context: CreateContext<SchemaValues, Clie
       secrets: secretsIn(wanted),
       signal,
     });
-    const answer = parseConnectionAnswer(text);
-    const created = stateAfter(answer, planned, context);
+    const created = readCreated({
+      text,
+      kind: "connection",
+      resource: "parkit_connection",
+      undertaking,
+      read: () => stateAfter(parseConnectionAnswer(text), planned, context),
+      keep: (id) => {
+        keep({ ...planned, id, access: null, deletion_protection: false });
+      },
+    });
+    const id = idOf(created);
+    for (const problem of answeredOtherwise(connectionSchema, planned, created)) {
+      report({ ...problem, detail: `${problem.detail} ${keepAdvice("parkit_connection")}` });
+    }
     const access = config["access"] ?? null;
     await writeFirstAccess(
       client,
       {
-        subject: `connection:${answer.id}`,
-        path: connectionPath(answer.id),
+        subject: `connection:${id}`,
+        path: connectionPath(id),
         kind: "connection",
         resource: "parkit_connection",
         keep: () => {
@@ -111,7 +126,7 @@ async function importedState(
 
 /** Changes the connection in place. */
 export async function updateConnection(context: UpdateContext<SchemaValues, Client>): Promise<ObjectValue> {
-  const { client, planned, prior, config, signal, keep } = context;
+  const { client, planned, prior, config, signal, keep, report } = context;
   const { wireTypes } = client.settings;
   const wanted = connectionToWire(config, wireTypes);
   const patch = makeConnectionPatch(connectionToWire(prior, wireTypes), wanted);
@@ -125,6 +140,7 @@ export async function updateConnection(context: UpdateContext<SchemaValues, Clie
     });
     const updated = stateAfter(answerAbout(idOf(prior), text), planned, context);
     keep({ ...updated, access: prior["access"] ?? null });
+    for (const problem of answeredOtherwise(connectionSchema, planned, updated)) report(problem);
     await writeAccess(client, `connection:${idOf(prior)}`, prior["access"], config["access"], signal);
     return updated;
   } catch (error) {

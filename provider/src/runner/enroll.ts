@@ -7,8 +7,10 @@ import {
 import { encodePrivateKey, generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { ApiFailure } from "../api/api-failure";
+import { readCreated } from "../created-object";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
+import { DiagnosticError } from "../plugin/diagnostics";
 import type { CreateContext, ReadContext } from "../plugin/resource";
 import { isEnrolled } from "../runner-lookup";
 import type { EnrollmentValues } from "./enrollment-schema";
@@ -22,6 +24,7 @@ export async function enroll(context: CreateContext<EnrollmentValues, ParkitClie
   const modes = Array.isArray(planned.modes) ? (planned.modes as readonly string[]) : ["pull"];
   const known = { ...planned, modes, public_key_wo: null, private_key: key.privateKey };
   const path = client.settings.enrollmentPath ?? EnrollmentPath.OWNED;
+  const attempt = undertaking(planned.name, key.privateKey !== null);
   const body = encodeEnrollmentRequest({
     runnerName: planned.name,
     runnerModes: [...modes].sort(),
@@ -29,15 +32,28 @@ export async function enroll(context: CreateContext<EnrollmentValues, ParkitClie
     ...(planned.hostname !== null && { runnerHost: planned.hostname }),
   });
   try {
-    const answer = parseEnrollmentAnswer(await client.send({ method: "POST", path, body, signal }));
-    const { runnerId, orgId } = answer;
-    const urn = formatRunnerUrn({ region: client.settings.urnRegion, orgId, runnerId });
-    return { ...known, id: runnerId, urn, org_id: orgId.toString() };
+    const text = await client.send({ method: "POST", path, body, signal });
+    return readCreated({
+      text,
+      kind: "runner",
+      resource: "parkit_runner_enrollment",
+      undertaking: attempt,
+      read: () => {
+        const { runnerId, orgId } = parseEnrollmentAnswer(text);
+        const urn = formatRunnerUrn({ region: client.settings.urnRegion, orgId, runnerId });
+        return { ...known, id: runnerId, urn, org_id: orgId.toString() };
+      },
+      keep: (id) => {
+        keep({ ...known, id, urn: null, org_id: null });
+      },
+      advice: `Its URN is urn:dd:apps:on-prem-runner:<region>:<organisation id>:<that id>. Datadog removes no runners, and the name is taken: go on with that URN${key.privateKey === null ? "" : " and with the private key in the state (terraform state pull)"}, or delete the runner in Datadog and enroll again.`,
+    });
   } catch (error) {
+    if (error instanceof DiagnosticError) throw error;
     if (key.privateKey !== null && (!(error instanceof ApiFailure) || error.isAmbiguous)) {
       keep({ ...known, id: null, urn: null, org_id: null });
     }
-    throw failureError(error, undertaking(planned.name, key.privateKey !== null));
+    throw failureError(error, attempt);
   }
 }
 
