@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import {
+  answeredId,
+  errorAuthor,
   errorDocument,
   formatApiErrors,
   omitEmpty,
@@ -53,6 +55,40 @@ describe("parseErrorBody", () => {
   it("reads what errorDocument writes", () => {
     const errors = [{ status: "400", title: "value not allowed", source: "/data/attributes/name" }];
     expect(parseErrorBody(errorDocument(errors))).toEqual(errors);
+  });
+});
+
+describe("errorAuthor", () => {
+  it.each([
+    ['{"errors":[{"status":"404","title":"Not Found"}]}', "service"],
+    ['{"errors":[{"detail":"app key not found"}]}', "service"],
+    ['{"errors":[{"status":404}]}', "service"],
+    ['{"status":"error","code":403,"errors":["Forbidden"]}', "gateway"],
+    ['{"errors":[{}]}', undefined],
+    ['{"errors":[{"message":"no Route matched"}]}', undefined],
+    ['{"errors":[]}', undefined],
+    ['{"errors":"Not Found"}', undefined],
+    ['{"message":"Not Found"}', undefined],
+    ["<html>404</html>", undefined],
+    ["", undefined],
+  ])("of %s is %s", (body, author) => {
+    expect(errorAuthor(body)).toBe(author);
+  });
+});
+
+describe("answeredId", () => {
+  it.each([
+    ['{"data":{"id":"5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10"}}', "5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10"],
+    ['{"data":{"id":"runner-7QmZk2Vd","type":1,"attributes":[]}}', "runner-7QmZk2Vd"],
+    ['{"data":{"id":".."}}', undefined],
+    ['{"data":{"id":"a/b"}}', undefined],
+    ['{"data":{"id":"a\\nb"}}', undefined],
+    ['{"data":{"id":""}}', undefined],
+    ['{"data":{"id":1}}', undefined],
+    ['{"data":[{"id":"a"}]}', undefined],
+    ["<html>", undefined],
+  ])("of %s is %s", (body, id) => {
+    expect(answeredId(body)).toBe(id);
   });
 });
 
