@@ -45,7 +45,7 @@ describeWithParkit("the provider when calls fail", (at) => {
   });
 
   it("stores what was created and nothing else, and tells how to adopt what may have been", async () => {
-    const names = ["a", "b", "c", "d", "e", "f", "g"];
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     const provider = `provider "parkit" {\n  http_client_retry_backoff_base = 0.01\n  http_client_timeout = 1\n}\n`;
     await at.stack.configure(connections(names), provider);
     const refuse = (status: number, body: string): Promise<void> =>
@@ -54,6 +54,7 @@ describeWithParkit("the provider when calls fail", (at) => {
     await refuse(400, '{"errors":[{"title":"Generic Error","detail":"second shape"}]}');
     await refuse(403, '{"errors":["third shape"]}');
     await refuse(500, "<html>no JSON at all</html>");
+    await refuse(200, "<html>Sign in to the guest network</html>");
     await at.stack.fault({ method: "POST", path: CONNECTIONS, drop: "answer" });
     await at.stack.fault({ method: "POST", path: CONNECTIONS, delayMs: 5000 });
     const errors = await at.stack.fail("apply", "-auto-approve", "-parallelism=1");
@@ -63,16 +64,17 @@ describeWithParkit("the provider when calls fail", (at) => {
       "Datadog answered 403: third shape.",
       "the scope connections_write",
       "was 500 with an HTML page",
+      "was 200 with an HTML page, which Datadog's API does not give.",
       "The request was sent, and no answer came: no answer within 1 s.",
       "the connection was closed",
     ]) {
       expect(errors).toContain(expected);
     }
-    expect(errors.match(/creating it again would make a second one/g)).toHaveLength(3);
-    expect(errors.match(/terraform import parkit_connection\.<name> <id>/g)).toHaveLength(3);
-    expect(count(`POST ${CONNECTIONS}`)).toBe(7);
+    expect(errors.match(/creating it again would make a second one/g)).toHaveLength(4);
+    expect(errors.match(/terraform import parkit_connection\.<name> <id>/g)).toHaveLength(4);
+    expect(count(`POST ${CONNECTIONS}`)).toBe(8);
     // One was created; of one the answer was lost, which the error said.
-    expect(await at.stack.succeed("plan")).toContain("Plan: 6 to add, 0 to change, 0 to destroy.");
+    expect(await at.stack.succeed("plan")).toContain("Plan: 7 to add, 0 to change, 0 to destroy.");
   });
 
   it("fails loudly when the answer to a creation has no id", async () => {
