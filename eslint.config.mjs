@@ -7,12 +7,14 @@ import tseslint from "typescript-eslint";
 /** Which packages each package may import: the arrows of the house. */
 const arrows = {
   "provider-schema": [],
-  protocol: ["provider-schema"],
+  protobuf: [],
+  protocol: ["provider-schema", "protobuf"],
   source: ["provider-schema"],
   targets: ["source", "provider-schema"],
   import: ["targets", "source", "provider-schema"],
   constructs: ["targets", "source", "provider-schema"],
-  provider: ["protocol", "provider-schema"],
+  "terraform-plugin": ["protobuf"],
+  provider: ["terraform-plugin", "protocol", "provider-schema"],
   runner: ["protocol", "provider-schema"],
   "control-plane": ["protocol", "provider-schema"],
   toolchain: [],
@@ -25,6 +27,9 @@ const boundaries = Object.entries(arrows).map(([folder, allowed]) => ({
   message: `${folder} may import only: ${allowed.join(", ") || "nothing of the other packages"}`,
 }));
 
+/** Files that are published only with what they import in them, which therefore is not to be installed beside them. */
+const bundled = ["protocol/src/protobuf.ts", "provider/src/*/**", "provider/src/!(index|install).ts"];
+
 /** Tests take their tools from the root's dependencies, packages everything else from their own. */
 const dependencies = folders.map((folder) => ({
   files: [`${folder}/**/*.ts`],
@@ -32,7 +37,14 @@ const dependencies = folders.map((folder) => ({
     "import-x/no-extraneous-dependencies": [
       "error",
       {
-        devDependencies: ["**/*.test.ts", "**/*.fixture.ts", "test/**", "bench/**", "examples/**"],
+        devDependencies: [
+          "**/*.test.ts",
+          "**/*.fixture.ts",
+          "test/**",
+          "bench/**",
+          "examples/**",
+          ...bundled,
+        ],
         includeTypes: true,
         packageDir: [import.meta.dirname, `${import.meta.dirname}/${folder}`],
       },

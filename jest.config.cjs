@@ -1,11 +1,13 @@
 /** Packages by import name; tests run against sources, so that no build is needed to see a change. */
 const sources = {
   "@parkit/provider-schema": "provider-schema",
+  "@parkit/protobuf": "protobuf",
   "@parkit/protocol": "protocol",
   "@parkit/source": "source",
   "@parkit/targets": "targets",
   "@parkit/import": "import",
   "@parkit/constructs": "constructs",
+  "@parkit/terraform-plugin": "terraform-plugin",
   "@parkit/terraform-provider": "provider",
   "@parkit/runner": "runner",
   "@parkit/control-plane": "control-plane",

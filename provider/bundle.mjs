@@ -14,8 +14,10 @@ const [entry = `${here}src/main.ts`, output = `${here}dist/terraform-provider-pa
 
 /** Sources instead of built packages, so that what is not used is left out. */
 const sources = {
-  "@parkit/provider-schema/internal": `${here}../provider-schema/src`,
+  "@parkit/protobuf": `${here}../protobuf/src`,
   "@parkit/protocol/internal": `${here}../protocol/src`,
+  "@parkit/provider-schema/internal": `${here}../provider-schema/src`,
+  "@parkit/terraform-plugin": `${here}../terraform-plugin/src`,
   "@parkit/terraform-provider/internal": `${here}src`,
 };
 

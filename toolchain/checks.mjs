@@ -32,8 +32,8 @@ const independent = [
     argv: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.test.json"],
   },
   {
-    title: "Provider bundle",
-    argv: [npmScript(), "run", "bundle", "-w", "@parkit/terraform-provider", "--if-present"],
+    title: "Bundles of packages that are not published",
+    argv: [npmScript(), "run", "bundle", "--workspaces", "--if-present"],
   },
   {
     title: "Formatting (prettier)",

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 
-import { selfSignedCertificate } from "@parkit/terraform-provider/internal/plugin/certificate";
+import { selfSignedCertificate } from "@parkit/terraform-plugin/internal/wire/certificate";
 
 import type { Bench, Claim } from "./bench";
 import { interleave, ratio } from "./interleave";

@@ -1,7 +1,12 @@
-import { errorAt, type Diagnostic } from "./plugin/diagnostics";
-import { at } from "./plugin/path";
-import type { Attribute } from "./plugin/schema";
-import { isListValue, isObjectValue, type Value } from "./plugin/value";
+import {
+  at,
+  errorAt,
+  isListValue,
+  isObjectValue,
+  type Attribute,
+  type Diagnostic,
+  type Value,
+} from "@parkit/terraform-plugin";
 
 const principals = {
   type: ["set", "string"],

@@ -1,16 +1,18 @@
-import { errorAt, type Diagnostic } from "./plugin/diagnostics";
-import { sameValue } from "./plugin/equality";
-import { at } from "./plugin/path";
-import { attributeType, type Schema } from "./plugin/schema";
-import type { Type } from "./plugin/type";
 import {
+  attributeType,
+  at,
+  errorAt,
   isListValue,
   isObjectValue,
   isWhollyKnown,
+  sameValue,
   UNKNOWN,
+  type Diagnostic,
   type ObjectValue,
+  type Schema,
+  type Type,
   type Value,
-} from "./plugin/value";
+} from "@parkit/terraform-plugin";
 
 /**
  * What the API made otherwise than it was told, one error an attribute. Terraform would call that a bug in the provider. The state gets what the

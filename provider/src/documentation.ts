@@ -1,10 +1,15 @@
 /** Pages about the provider, made from its schemas, in the form of the Terraform registry. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type {
+  Attribute,
+  Attributes,
+  Parameter,
+  ProviderFunction,
+  Schema,
+  Type,
+} from "@parkit/terraform-plugin";
 import { parkit } from "./parkit";
-import type { Parameter, ProviderFunction } from "./plugin/provider-function";
-import type { Attribute, Attributes, Schema } from "./plugin/schema";
-import type { Type } from "./plugin/type";
 
 /** A page: its path below the documentation's folder, and its text in Markdown. */
 export interface DocumentationPage {

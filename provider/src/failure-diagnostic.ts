@@ -1,8 +1,7 @@
 import { formatApiErrors } from "@parkit/protocol/internal/json-api";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import { DiagnosticError, errorAt, type Diagnostic, type Path } from "@parkit/terraform-plugin";
 import { ApiFailure, type AnswerContent, type FailureReason } from "./api/api-failure";
-import { DiagnosticError, errorAt, type Diagnostic } from "./plugin/diagnostics";
-import type { Path } from "./plugin/path";
 
 /** What was being done when a request failed. */
 export interface Undertaking {

@@ -2,7 +2,7 @@ import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/a
 import { isActionName } from "@parkit/provider-schema/internal/actions/action-name";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { identifierTagProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
-import { FunctionArgumentError, type Parameter, type ProviderFunction } from "./plugin/provider-function";
+import { FunctionArgumentError, type Parameter, type ProviderFunction } from "@parkit/terraform-plugin";
 
 const tagParameters = [
   { name: "key", type: "string", description: "Key of the tag, such as `env`." },

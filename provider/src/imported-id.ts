@@ -1,4 +1,4 @@
-import { DiagnosticError, errorAt } from "./plugin/diagnostics";
+import { DiagnosticError, errorAt } from "@parkit/terraform-plugin";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,12 +1,11 @@
 /** The check of the API key, which is also the check that Datadog's API is what answers. Loaded only where it is made. */
 import { isJsonObject, parseJson } from "@parkit/protocol/internal/json";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import { at, DiagnosticError, errorAt, type Diagnostic, type Path } from "@parkit/terraform-plugin";
 import type { SendRequest } from "./api/api-client";
 import { ApiFailure } from "./api/api-failure";
 import { failureError, withExplanation } from "./failure-diagnostic";
 import type { ApiAddress } from "./parkit-client";
-import { DiagnosticError, errorAt, type Diagnostic } from "./plugin/diagnostics";
-import { at, type Path } from "./plugin/path";
 
 const PATH = "/api/v1/validate";
 const WITHOUT = "To go on without this check set validate = false.";

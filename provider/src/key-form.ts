@@ -1,5 +1,4 @@
-import { errorAt, type Diagnostic } from "./plugin/diagnostics";
-import type { Path } from "./plugin/path";
+import { errorAt, type Diagnostic, type Path } from "@parkit/terraform-plugin";
 
 /** Keys of the provider: attribute, variable that is read without it, and what people call it. */
 export const KEYS = [

@@ -1,4 +1,4 @@
-import { serve } from "./plugin/serve";
+import { serve } from "@parkit/terraform-plugin";
 import { parkit } from "./parkit";
 
 void serve(parkit);

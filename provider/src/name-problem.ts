@@ -1,6 +1,4 @@
-import { errorAt, type Diagnostic } from "./plugin/diagnostics";
-import { at } from "./plugin/path";
-import type { Value } from "./plugin/value";
+import { at, errorAt, type Diagnostic, type Value } from "@parkit/terraform-plugin";
 
 /** Longest name of a connection or group, in characters; a bound of parkit's own. */
 const MAX_LENGTH = 255;

@@ -1,10 +1,15 @@
+import {
+  DiagnosticError,
+  errorAt,
+  log,
+  UNKNOWN,
+  type Diagnostic,
+  type Unknown,
+} from "@parkit/terraform-plugin";
 import type { SendRequest } from "./api/api-client";
 import type { RetrySettings } from "./api/retry";
 import type { KnownConnections } from "./connection/known-connections";
 import { KEYS } from "./key-form";
-import { DiagnosticError, errorAt, type Diagnostic } from "./plugin/diagnostics";
-import { log } from "./plugin/log";
-import { UNKNOWN, type Unknown } from "./plugin/value";
 
 /** Where the API is. */
 export interface ApiAddress {

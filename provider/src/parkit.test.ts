@@ -3,9 +3,14 @@ import {
   INTEGRATION_TYPES,
   terraformName,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import {
+  WRITE_ONLY,
+  WRITE_ONLY_CLI_VERSION,
+  WRITE_ONLY_VERSION,
+} from "@parkit/provider-schema/internal/terraform-provider";
+import { schemaProblems, type Schema } from "@parkit/terraform-plugin";
+import * as plugin from "@parkit/terraform-plugin/internal/schema/write-only";
 import { parkit } from "./parkit";
-import type { Schema } from "./plugin/schema";
-import { schemaProblems } from "./plugin/schema-check";
 
 describe("the provider parkit", () => {
   const schemas: Readonly<Record<string, { readonly schema: Schema }>> = {
@@ -35,6 +40,14 @@ describe("the provider parkit", () => {
       const names = INTEGRATIONS[type].credentials.map((credential) => terraformName(credential.type));
       expect(Object.keys(nested)).toEqual(expect.arrayContaining(names));
     }
+  });
+
+  it("names write-only arguments as the messages of the plugin protocol do", () => {
+    expect({ WRITE_ONLY, WRITE_ONLY_CLI_VERSION, WRITE_ONLY_VERSION }).toEqual({
+      WRITE_ONLY: plugin.WRITE_ONLY,
+      WRITE_ONLY_CLI_VERSION: plugin.WRITE_ONLY_CLI_VERSION,
+      WRITE_ONLY_VERSION: plugin.WRITE_ONLY_VERSION,
+    });
   });
 
   it("never stores a secret that need not be stored: each has a write-only form", () => {

@@ -1,10 +1,10 @@
+import type { Provider } from "@parkit/terraform-plugin";
 import { connectionGroupDataSource } from "./connection-group/data-source";
 import { connectionGroupResource } from "./connection-group/resource";
 import { connectionDataSource } from "./connection/data-source";
 import { connectionResource } from "./connection/resource";
 import { functions } from "./functions";
 import type { ParkitClient } from "./parkit-client";
-import type { Provider } from "./plugin/provider";
 import {
   configureParkit,
   providerConfigSchema,

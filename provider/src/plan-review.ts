@@ -1,11 +1,15 @@
+import {
+  at,
+  blockType,
+  errorAt,
+  sameValue,
+  type CallContext,
+  type Diagnostic,
+  type PlanReview,
+  type Schema,
+  type SchemaValues,
+} from "@parkit/terraform-plugin";
 import type { ParkitClient } from "./parkit-client";
-import { errorAt, type Diagnostic } from "./plugin/diagnostics";
-import { sameValue } from "./plugin/equality";
-import { at } from "./plugin/path";
-import type { CallContext } from "./plugin/call-context";
-import type { PlanReview } from "./plugin/resource";
-import { blockType, type Schema } from "./plugin/schema";
-import type { SchemaValues } from "./plugin/schema-value";
 
 type Review = CallContext & { readonly client: ParkitClient | undefined } & PlanReview<SchemaValues>;
 

@@ -1,7 +1,5 @@
 import { SITES } from "@parkit/provider-schema/internal/site/site";
-import type { Diagnostic } from "./plugin/diagnostics";
-import { pathText } from "./plugin/path";
-import { UNKNOWN } from "./plugin/value";
+import { pathText, UNKNOWN, type Diagnostic } from "@parkit/terraform-plugin";
 import { configureParkit, providerConfigSchema, validateProviderConfig } from "./provider-config";
 
 type Config = Parameters<typeof configureParkit>[0]["config"];

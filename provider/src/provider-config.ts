@@ -1,15 +1,20 @@
 import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
 import { DEFAULT_SITE_PARAMETER, findSite, SITES } from "@parkit/provider-schema/internal/site/site";
+import {
+  at,
+  errorAt,
+  UNKNOWN,
+  type CallContext,
+  type ConfigureContext,
+  type Diagnostic,
+  type Schema,
+  type TerraformNumber,
+  type Unknown,
+  type ValuesOf,
+} from "@parkit/terraform-plugin";
 import { keyFormProblem, KEYS } from "./key-form";
 import { lazyClient, type ApiAddress, type ParkitClient } from "./parkit-client";
 import { DEFAULT_RETRY, type RetrySettings } from "./api/retry";
-import { errorAt, type Diagnostic } from "./plugin/diagnostics";
-import { at } from "./plugin/path";
-import type { CallContext } from "./plugin/call-context";
-import type { ConfigureContext } from "./plugin/provider";
-import type { Schema } from "./plugin/schema";
-import type { ValuesOf } from "./plugin/schema-value";
-import { UNKNOWN, type TerraformNumber, type Unknown } from "./plugin/value";
 
 /** Schema of the provider's configuration. Names follow Datadog's own provider where it has the same setting. */
 export const providerConfigSchema = {

@@ -6,12 +6,11 @@ import {
   requiredString,
   type Located,
 } from "@parkit/protocol/internal/json-member";
+import { at, isListValue, isObjectValue, type ObjectValue, type Value } from "@parkit/terraform-plugin";
 import { ApiFailure } from "./api/api-failure";
 import { answeredAbout } from "./answered-about";
 import { failureError, withExplanation } from "./failure-diagnostic";
 import type { ParkitClient } from "./parkit-client";
-import { at } from "./plugin/path";
-import { isListValue, isObjectValue, type ObjectValue, type Value } from "./plugin/value";
 
 const TYPE = "restriction_policy";
 

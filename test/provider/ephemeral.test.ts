@@ -1,24 +1,30 @@
 import { decodePrivateKey } from "@parkit/protocol/internal/key-pair";
-import type { EphemeralResource, Provider, Resource, Schema, ValuesOf } from "@parkit/terraform-provider";
 import { parkit } from "@parkit/terraform-provider/internal/parkit";
-import { listen, type Address } from "@parkit/terraform-provider/internal/plugin/listen";
+import {
+  blockType,
+  type EphemeralResource,
+  type Provider,
+  type Resource,
+  type Schema,
+  type ValuesOf,
+} from "@parkit/terraform-plugin";
+import { listen, type Address } from "@parkit/terraform-plugin/internal/wire/listen";
 import {
   readDynamicValue,
   writeDynamicValue,
-} from "@parkit/terraform-provider/internal/plugin/messages/dynamic-value";
+} from "@parkit/terraform-plugin/internal/wire/messages/dynamic-value";
 import {
   heldRequest,
   openRequest,
   openResponse,
   renewResponse,
-} from "@parkit/terraform-provider/internal/plugin/messages/ephemeral";
+} from "@parkit/terraform-plugin/internal/wire/messages/ephemeral";
 import {
   configureRequest,
   diagnosticsResponse,
-} from "@parkit/terraform-provider/internal/plugin/messages/provider";
-import { validateRequest } from "@parkit/terraform-provider/internal/plugin/messages/resource";
-import { createProviderServer } from "@parkit/terraform-provider/internal/plugin/provider-server";
-import { blockType } from "@parkit/terraform-provider/internal/plugin/schema";
+} from "@parkit/terraform-plugin/internal/wire/messages/provider";
+import { validateRequest } from "@parkit/terraform-plugin/internal/wire/messages/resource";
+import { createProviderServer } from "@parkit/terraform-plugin/internal/calls/provider-server";
 import { describeWithTool } from "../describe-with-tool";
 import { grpcClient, type GrpcClient } from "../support/grpc-client";
 import { attachProvider } from "../support/reattach";

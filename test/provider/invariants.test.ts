@@ -17,15 +17,15 @@ import {
   type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { parkit } from "@parkit/terraform-provider/internal/parkit";
-import { sameValue } from "@parkit/terraform-provider/internal/plugin/equality";
-import { blockType } from "@parkit/terraform-provider/internal/plugin/schema";
 import {
+  blockType,
   isObjectValue,
   isWhollyKnown,
+  sameValue,
   UNKNOWN,
   type ObjectValue,
   type Value,
-} from "@parkit/terraform-provider/internal/plugin/value";
+} from "@parkit/terraform-plugin";
 import { providerDriver, type ProviderDriver } from "../support/provider-driver";
 
 const TYPE = blockType(parkit.resources?.["parkit_connection"]?.schema.block ?? {});

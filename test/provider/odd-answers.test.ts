@@ -1,12 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  UNKNOWN,
-  isObjectValue,
-  type ObjectValue,
-  type Value,
-} from "@parkit/terraform-provider/internal/plugin/value";
 import { configureParkit, providerConfigSchema } from "@parkit/terraform-provider/internal/provider-config";
+import { isObjectValue, UNKNOWN, type ObjectValue, type Value } from "@parkit/terraform-plugin";
 import { providerDriver, type Answered, type ProviderDriver } from "../support/provider-driver";
 
 const ID = "5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10";

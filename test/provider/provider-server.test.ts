@@ -1,29 +1,29 @@
-import { listen, type Address } from "@parkit/terraform-provider/internal/plugin/listen";
+import { listen, type Address } from "@parkit/terraform-plugin/internal/wire/listen";
 import {
   readDynamicValue,
   writeDynamicValue,
-} from "@parkit/terraform-provider/internal/plugin/messages/dynamic-value";
+} from "@parkit/terraform-plugin/internal/wire/messages/dynamic-value";
 import {
   configureRequest,
   validateProviderRequest,
   validateProviderResponse,
-} from "@parkit/terraform-provider/internal/plugin/messages/provider";
+} from "@parkit/terraform-plugin/internal/wire/messages/provider";
 import {
   applyRequest,
   applyResponse,
   planRequest,
   planResponse,
-} from "@parkit/terraform-provider/internal/plugin/messages/resource";
-import { bool, message } from "@parkit/terraform-provider/internal/plugin/protobuf";
-import { createProviderServer } from "@parkit/terraform-provider/internal/plugin/provider-server";
-import { blockType } from "@parkit/terraform-provider/internal/plugin/schema";
+} from "@parkit/terraform-plugin/internal/wire/messages/resource";
+import { bool, message } from "@parkit/protobuf";
+import { createProviderServer } from "@parkit/terraform-plugin/internal/calls/provider-server";
 import {
+  blockType,
   warningAt,
   type CallContext,
   type Provider,
   type Resource,
   type ValuesOf,
-} from "@parkit/terraform-provider";
+} from "@parkit/terraform-plugin";
 import { frame, grpcClient, type GrpcClient } from "../support/grpc-client";
 
 const VALIDATE = "/tfplugin6.Provider/ValidateProviderConfig";

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { schemaDouble } from "@parkit/terraform-provider/internal/plugin/schema-double";
+import { schemaDouble } from "./thing/schema-double";
 import { describeWithTool } from "../describe-with-tool";
 import { terraformDirectory, type TerraformDirectory } from "../support/terraform";
 import { schemaDoubleProvider } from "../support/schema-double";

@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { selfSignedCertificate } from "@parkit/terraform-provider/internal/plugin/certificate";
+import { selfSignedCertificate } from "@parkit/terraform-plugin/internal/wire/certificate";
 import {
   configureRequest,
   diagnosticsResponse,
-} from "@parkit/terraform-provider/internal/plugin/messages/provider";
+} from "@parkit/terraform-plugin/internal/wire/messages/provider";
 import { grpcClient } from "../support/grpc-client";
 import { bundleProvider } from "./thing/bundle";
 

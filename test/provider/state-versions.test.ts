@@ -1,15 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parkit } from "@parkit/terraform-provider/internal/parkit";
-import { listen } from "@parkit/terraform-provider/internal/plugin/listen";
-import { readDynamicValue } from "@parkit/terraform-provider/internal/plugin/messages/dynamic-value";
-import {
-  upgradeRequest,
-  upgradeResponse,
-} from "@parkit/terraform-provider/internal/plugin/messages/resource";
-import { createProviderServer } from "@parkit/terraform-provider/internal/plugin/provider-server";
-import { blockType } from "@parkit/terraform-provider/internal/plugin/schema";
-import { isObjectValue } from "@parkit/terraform-provider/internal/plugin/value";
+import { listen } from "@parkit/terraform-plugin/internal/wire/listen";
+import { readDynamicValue } from "@parkit/terraform-plugin/internal/wire/messages/dynamic-value";
+import { upgradeRequest, upgradeResponse } from "@parkit/terraform-plugin/internal/wire/messages/resource";
+import { createProviderServer } from "@parkit/terraform-plugin/internal/calls/provider-server";
+import { blockType, isObjectValue } from "@parkit/terraform-plugin";
 import { connectionBlock, describeWithParkit } from "../support/describe-with-parkit";
 import { grpcClient, type GrpcClient } from "../support/grpc-client";
 

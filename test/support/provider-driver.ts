@@ -1,3 +1,4 @@
+import { parkit } from "@parkit/terraform-provider/internal/parkit";
 import {
   applyRequest,
   applyResponse,
@@ -8,24 +9,25 @@ import {
   readRequest,
   readResponse,
   validateRequest,
-} from "@parkit/terraform-provider/internal/plugin/messages/resource";
+} from "@parkit/terraform-plugin/internal/wire/messages/resource";
 import {
   readDynamicValue,
   writeDynamicValue,
-} from "@parkit/terraform-provider/internal/plugin/messages/dynamic-value";
+} from "@parkit/terraform-plugin/internal/wire/messages/dynamic-value";
 import {
   configureRequest,
   diagnosticsResponse,
-} from "@parkit/terraform-provider/internal/plugin/messages/provider";
-import { listen } from "@parkit/terraform-provider/internal/plugin/listen";
-import { createProviderServer } from "@parkit/terraform-provider/internal/plugin/provider-server";
-import { blockType, type Attributes, type Schema } from "@parkit/terraform-provider/internal/plugin/schema";
+} from "@parkit/terraform-plugin/internal/wire/messages/provider";
+import { listen } from "@parkit/terraform-plugin/internal/wire/listen";
+import { createProviderServer } from "@parkit/terraform-plugin/internal/calls/provider-server";
 import {
+  blockType,
   isObjectValue,
+  type Attributes,
   type ObjectValue,
+  type Schema,
   type Value,
-} from "@parkit/terraform-provider/internal/plugin/value";
-import { parkit } from "@parkit/terraform-provider/internal/parkit";
+} from "@parkit/terraform-plugin";
 import { grpcClient } from "./grpc-client";
 
 /** What a call answered: its value, and the summaries of its errors. */

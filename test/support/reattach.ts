@@ -1,6 +1,6 @@
-import { listen } from "@parkit/terraform-provider/internal/plugin/listen";
-import { createProviderServer } from "@parkit/terraform-provider/internal/plugin/provider-server";
-import type { Provider } from "@parkit/terraform-provider";
+import { listen } from "@parkit/terraform-plugin/internal/wire/listen";
+import { createProviderServer } from "@parkit/terraform-plugin/internal/calls/provider-server";
+import type { Provider } from "@parkit/terraform-plugin";
 
 /** A provider that is served by this process. */
 export interface AttachedProvider {

@@ -5,7 +5,7 @@ import { createServer as createSecureServer } from "node:https";
 import { connect, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { selfSignedCertificate } from "../plugin/certificate";
+import { selfSignedCertificate } from "@parkit/terraform-plugin/internal/wire/certificate";
 import { createTransport, NoAnswer, type HttpAnswer, type Transport } from "./http-transport";
 
 type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => void;

@@ -3,11 +3,8 @@ import {
   otherIntegration,
   type GroupMember,
 } from "@parkit/provider-schema/internal/group/group-member";
+import { at, errorAt, sameValue, UNKNOWN, warningAt, type Diagnostic } from "@parkit/terraform-plugin";
 import type { KnownConnection, KnownConnections } from "../connection/known-connections";
-import { errorAt, warningAt, type Diagnostic } from "../plugin/diagnostics";
-import { sameValue } from "../plugin/equality";
-import { at } from "../plugin/path";
-import { UNKNOWN } from "../plugin/value";
 import type { ConnectionGroupValues } from "./schema";
 
 type Planned = ConnectionGroupValues["config"];

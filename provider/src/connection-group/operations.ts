@@ -8,6 +8,13 @@ import {
   type ConnectionGroupAttributes,
 } from "@parkit/protocol/internal/connection-group";
 import { isIntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import {
+  at,
+  type CreateContext,
+  type DeleteContext,
+  type ReadContext,
+  type UpdateContext,
+} from "@parkit/terraform-plugin";
 import { ApiFailure } from "../api/api-failure";
 import { answeredAbout } from "../answered-about";
 import { answeredOtherwise } from "../answered-otherwise";
@@ -15,8 +22,6 @@ import { keepAdvice, readCreated } from "../created-object";
 import { integrationOf, integrationWireType } from "../connection/wire-type";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
-import { at } from "../plugin/path";
-import type { CreateContext, DeleteContext, ReadContext, UpdateContext } from "../plugin/resource";
 import { readAccess, writeAccess, writeFirstAccess } from "../restriction-policy";
 import { membersMisfit, membersRefused } from "./refused-members";
 import { connectionGroupSchema, type ConnectionGroupValues } from "./schema";

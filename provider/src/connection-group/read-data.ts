@@ -3,12 +3,11 @@ import {
   connectionGroupPath,
   parseConnectionGroupAnswer,
 } from "@parkit/protocol/internal/connection-group";
+import { at, type ClientContext } from "@parkit/terraform-plugin";
 import { answeredAbout } from "../answered-about";
 import { integrationOf } from "../connection/wire-type";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
-import { at } from "../plugin/path";
-import type { ClientContext } from "../plugin/call-context";
 import type { ConnectionGroupDataValues } from "./data-source";
 
 /** Reads a connection group for its data source. */

@@ -1,10 +1,7 @@
+import { at, UNKNOWN, warningAt, type Resource } from "@parkit/terraform-plugin";
 import { importedId } from "../imported-id";
 import type { ParkitClient } from "../parkit-client";
 import { protectionProblem, willChange } from "../plan-review";
-import { warningAt } from "../plugin/diagnostics";
-import { at } from "../plugin/path";
-import type { Resource } from "../plugin/resource";
-import { UNKNOWN } from "../plugin/value";
 import { plannedMemberProblems } from "./member-problems";
 import { connectionGroupSchema, type ConnectionGroupValues } from "./schema";
 import { validateConnectionGroup } from "./validate";

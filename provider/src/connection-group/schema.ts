@@ -1,7 +1,6 @@
 import { GROUP_MAX_KEYS } from "@parkit/provider-schema/internal/group/connection-group";
+import type { Schema, ValuesOf } from "@parkit/terraform-plugin";
 import { groupAccess } from "../access";
-import type { Schema } from "../plugin/schema";
-import type { ValuesOf } from "../plugin/schema-value";
 
 /** Schema of `parkit_connection_group`. */
 export const connectionGroupSchema = {

@@ -6,12 +6,9 @@ import {
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
 import { tagCaseCollisions } from "@parkit/provider-schema/internal/tag/tag-case";
+import { at, errorAt, UNKNOWN, type CallContext, type Diagnostic } from "@parkit/terraform-plugin";
 import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
-import { errorAt, type Diagnostic } from "../plugin/diagnostics";
-import { at } from "../plugin/path";
-import type { CallContext } from "../plugin/call-context";
-import { UNKNOWN } from "../plugin/value";
 import type { ConnectionGroupValues } from "./schema";
 
 type Config = ConnectionGroupValues["config"];

@@ -1,6 +1,5 @@
 import type { Connection } from "@parkit/protocol/internal/action-connection";
-import { DiagnosticError } from "../plugin/diagnostics";
-import type { ObjectValue } from "../plugin/value";
+import { DiagnosticError, type ObjectValue } from "@parkit/terraform-plugin";
 import { connectionFromWire } from "./from-wire";
 
 const URN = "urn:dd:apps:on-prem-runner:us1:42:runner-a";

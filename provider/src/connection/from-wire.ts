@@ -9,8 +9,14 @@ import {
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { parseRunnerUrn, RUNNER_URN_PREFIX } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
-import { DiagnosticError, errorAt } from "../plugin/diagnostics";
-import { isListValue, isObjectValue, type ObjectValue, type Value } from "../plugin/value";
+import {
+  DiagnosticError,
+  errorAt,
+  isListValue,
+  isObjectValue,
+  type ObjectValue,
+  type Value,
+} from "@parkit/terraform-plugin";
 import { defaultCredential, HTTP_TOKEN_AUTH } from "./schema";
 import { credentialOf, integrationOf, type WireTypes } from "./wire-type";
 

@@ -1,4 +1,4 @@
-import { UNKNOWN, type Value } from "../plugin/value";
+import { UNKNOWN, type Value } from "@parkit/terraform-plugin";
 import { identifierTagsProblems, readTags } from "./identifier-tags";
 
 describe("readTags", () => {

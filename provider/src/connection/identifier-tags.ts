@@ -4,9 +4,7 @@ import {
   splitIdentifierTag,
 } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { tagCaseCollisions } from "@parkit/provider-schema/internal/tag/tag-case";
-import { errorAt, type Diagnostic } from "../plugin/diagnostics";
-import { at } from "../plugin/path";
-import { isListValue, UNKNOWN, type Value } from "../plugin/value";
+import { at, errorAt, isListValue, UNKNOWN, type Diagnostic, type Value } from "@parkit/terraform-plugin";
 
 /** Tags of a connection as far as they are known. */
 export interface ReadTags {

@@ -5,7 +5,7 @@ import {
   type CredentialKind,
   type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
-import { isObjectValue, type ObjectValue, type Value } from "../plugin/value";
+import { isObjectValue, type ObjectValue, type Value } from "@parkit/terraform-plugin";
 import { defaultCredential } from "./schema";
 
 /** The integration of a connection as it is written: its type, and its attribute's value. */

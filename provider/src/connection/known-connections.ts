@@ -1,8 +1,6 @@
 import type { Connection } from "@parkit/protocol/internal/action-connection";
 import type { GroupMember } from "@parkit/provider-schema/internal/group/group-member";
-import { sameValue } from "../plugin/equality";
-import type { PlanReview } from "../plugin/resource";
-import type { SchemaValues } from "../plugin/schema-value";
+import { sameValue, type PlanReview, type SchemaValues } from "@parkit/terraform-plugin";
 import { readTags } from "./identifier-tags";
 import { writtenIntegration } from "./integration-attribute";
 import { integrationOf, type WireTypes } from "./wire-type";

@@ -8,22 +8,23 @@ import {
   parseConnectionAnswer,
   type Connection,
 } from "@parkit/protocol/internal/action-connection";
+import {
+  DiagnosticError,
+  errorAt,
+  type CreateContext,
+  type DeleteContext,
+  type ObjectValue,
+  type PrivateStateAccess,
+  type ReadContext,
+  type SchemaValues,
+  type UpdateContext,
+} from "@parkit/terraform-plugin";
 import { ApiFailure } from "../api/api-failure";
 import { answeredAbout } from "../answered-about";
 import { answeredOtherwise } from "../answered-otherwise";
 import { keepAdvice, readCreated } from "../created-object";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
-import { DiagnosticError, errorAt } from "../plugin/diagnostics";
-import type {
-  CreateContext,
-  DeleteContext,
-  PrivateStateAccess,
-  ReadContext,
-  UpdateContext,
-} from "../plugin/resource";
-import type { SchemaValues } from "../plugin/schema-value";
-import type { ObjectValue } from "../plugin/value";
 import { readAccess, writeAccess, writeFirstAccess } from "../restriction-policy";
 import { urnOfRunner } from "../runner-lookup";
 import { connectionFromWire } from "./from-wire";

@@ -1,10 +1,9 @@
 import { connectionPath, parseConnectionAnswer } from "@parkit/protocol/internal/action-connection";
 import { withoutSecrets } from "@parkit/protocol/internal/connection-integration";
+import { at, type ClientContext } from "@parkit/terraform-plugin";
 import { answeredAbout } from "../answered-about";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
-import { at } from "../plugin/path";
-import type { ClientContext } from "../plugin/call-context";
 import type { ConnectionDataValues } from "./data-source";
 import { rememberRead } from "./known-connections";
 import { integrationOf } from "./wire-type";

@@ -1,10 +1,14 @@
 import { identifierTagProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
+import {
+  at,
+  isListValue,
+  warningAt,
+  type ObjectValue,
+  type Resource,
+  type SchemaValues,
+  type Value,
+} from "@parkit/terraform-plugin";
 import type { ParkitClient } from "../parkit-client";
-import { warningAt } from "../plugin/diagnostics";
-import { at } from "../plugin/path";
-import type { Resource } from "../plugin/resource";
-import type { SchemaValues } from "../plugin/schema-value";
-import { isListValue, type ObjectValue, type Value } from "../plugin/value";
 import { protectionProblem, willChange } from "../plan-review";
 import { importedId } from "../imported-id";
 import { writtenIntegration } from "./integration-attribute";

@@ -11,8 +11,8 @@ import {
   WRITE_ONLY_CLI_VERSION,
   WRITE_ONLY_VERSION,
 } from "@parkit/provider-schema/internal/terraform-provider";
+import type { Attribute, Attributes, Schema } from "@parkit/terraform-plugin";
 import { connectionAccess } from "../access";
-import type { Attribute, Attributes, Schema } from "../plugin/schema";
 
 /** Name of the credential whose lists are kept by Datadog; it has no plain fields in the catalogue. */
 export const HTTP_TOKEN_AUTH = "token-auth";

@@ -3,7 +3,7 @@ import type { ConnectionIntegration } from "@parkit/protocol/internal/connection
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import { parseRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { WRITE_ONLY } from "@parkit/provider-schema/internal/terraform-provider";
-import { isListValue, isObjectValue, type ObjectValue, type Value } from "../plugin/value";
+import { isListValue, isObjectValue, type ObjectValue, type Value } from "@parkit/terraform-plugin";
 import { writtenIntegration, type WrittenIntegration } from "./integration-attribute";
 import { HTTP_TOKEN_AUTH } from "./schema";
 import { credentialWireType, integrationWireType, type WireTypes } from "./wire-type";

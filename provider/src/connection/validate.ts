@@ -8,12 +8,21 @@ import {
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
+import {
+  at,
+  errorAt,
+  isListValue,
+  isObjectValue,
+  located,
+  UNKNOWN,
+  type CallContext,
+  type Diagnostic,
+  type ObjectValue,
+  type Path,
+  type Value,
+} from "@parkit/terraform-plugin";
 import { accessProblems } from "../access";
 import { nameProblem } from "../name-problem";
-import { errorAt, located, type Diagnostic } from "../plugin/diagnostics";
-import { at, type Path } from "../plugin/path";
-import type { CallContext } from "../plugin/call-context";
-import { isListValue, isObjectValue, UNKNOWN, type ObjectValue, type Value } from "../plugin/value";
 import { identifierTagsProblems } from "./identifier-tags";
 import { credentialValue } from "./integration-attribute";
 import { defaultCredential, HTTP_TOKEN_AUTH } from "./schema";

@@ -1,12 +1,16 @@
 import { parsePrivateKey } from "@parkit/provider-schema/internal/runner/private-key";
 import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { parseRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
+import {
+  at,
+  DiagnosticError,
+  errorAt,
+  type DataSource,
+  type Path,
+  type Schema,
+  type ValuesOf,
+} from "@parkit/terraform-plugin";
 import type { ParkitClient } from "../parkit-client";
-import type { DataSource } from "../plugin/data-source";
-import { DiagnosticError, errorAt } from "../plugin/diagnostics";
-import { at, type Path } from "../plugin/path";
-import type { Schema } from "../plugin/schema";
-import type { ValuesOf } from "../plugin/schema-value";
 
 const schema = {
   version: 0,

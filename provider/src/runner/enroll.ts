@@ -6,12 +6,11 @@ import {
 } from "@parkit/protocol/internal/enrollment";
 import { encodePrivateKey, generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
+import { DiagnosticError, type CreateContext, type ReadContext } from "@parkit/terraform-plugin";
 import { ApiFailure } from "../api/api-failure";
 import { readCreated } from "../created-object";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
-import { DiagnosticError } from "../plugin/diagnostics";
-import type { CreateContext, ReadContext } from "../plugin/resource";
 import { isEnrolled } from "../runner-lookup";
 import type { EnrollmentValues } from "./enrollment-schema";
 

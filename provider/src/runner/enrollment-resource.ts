@@ -1,8 +1,6 @@
+import { at, errorAt, warningAt, type Resource } from "@parkit/terraform-plugin";
 import type { ParkitClient } from "../parkit-client";
 import { willChange } from "../plan-review";
-import { errorAt, warningAt } from "../plugin/diagnostics";
-import { at } from "../plugin/path";
-import type { Resource } from "../plugin/resource";
 import { enrollmentSchema, type EnrollmentValues } from "./enrollment-schema";
 import { validateEnrollment } from "./enrollment-validate";
 

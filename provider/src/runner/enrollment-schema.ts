@@ -1,7 +1,6 @@
 import { DEFAULT_MODES, MODE_INPUTS } from "@parkit/provider-schema/internal/runner/mode";
 import { WRITE_ONLY_CLI_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
-import type { Schema } from "../plugin/schema";
-import type { ValuesOf } from "../plugin/schema-value";
+import type { Schema, ValuesOf } from "@parkit/terraform-plugin";
 
 /** Schema of `parkit_runner_enrollment`. */
 export const enrollmentSchema = {

@@ -1,10 +1,7 @@
 import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
 import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
+import { at, errorAt, UNKNOWN, type CallContext, type Diagnostic } from "@parkit/terraform-plugin";
 import { nameProblem } from "../name-problem";
-import { errorAt, type Diagnostic } from "../plugin/diagnostics";
-import { at } from "../plugin/path";
-import type { CallContext } from "../plugin/call-context";
-import { UNKNOWN } from "../plugin/value";
 import type { EnrollmentValues } from "./enrollment-schema";
 
 type Config = EnrollmentValues["config"];

@@ -1,7 +1,5 @@
+import type { EphemeralResource, Schema, ValuesOf } from "@parkit/terraform-plugin";
 import type { ParkitClient } from "../parkit-client";
-import type { EphemeralResource } from "../plugin/ephemeral-resource";
-import type { Schema } from "../plugin/schema";
-import type { ValuesOf } from "../plugin/schema-value";
 
 const schema = {
   version: 0,

@@ -1,7 +1,7 @@
 import type { JsonValue } from "@parkit/protocol/internal/json";
+import { UNKNOWN } from "@parkit/terraform-plugin";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
-import { UNKNOWN } from "../plugin/value";
 import { lookUpRunner } from "../runner-lookup";
 
 /** What a control plane tells of a runner. */

@@ -1,5 +1,5 @@
-import { serve } from "@parkit/terraform-provider";
-import { schemaDouble } from "@parkit/terraform-provider/internal/plugin/schema-double";
+import { serve } from "@parkit/terraform-plugin";
+import { schemaDouble } from "./schema-double";
 
 const { file, source } = JSON.parse(process.env["SCHEMA_DOUBLE"] ?? "{}") as { file: string; source: string };
 

@@ -1,4 +1,4 @@
-import { serve } from "@parkit/terraform-provider";
+import { serve } from "@parkit/terraform-plugin";
 
 /** A provider that prints, throws and leaves errors uncaught, as bad dependencies do. */
 void serve({

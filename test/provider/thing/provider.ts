@@ -6,7 +6,7 @@ import {
   type ProviderFunction,
   type Schema,
   type ValuesOf,
-} from "@parkit/terraform-provider";
+} from "@parkit/terraform-plugin";
 import { thing, type Store } from "./thing";
 
 const providerSchema = {

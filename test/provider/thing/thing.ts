@@ -10,7 +10,7 @@ import {
   type Schema,
   type TerraformNumber,
   type ValuesOf,
-} from "@parkit/terraform-provider";
+} from "@parkit/terraform-plugin";
 
 /** Where the test provider keeps its things: one JSON file each. */
 export interface Store {

@@ -1,0 +1,108 @@
+import { applyCall } from "./apply-call";
+import type { GrpcMethod } from "../wire/grpc-server";
+import { readDynamicValue, writeDynamicValue } from "../wire/messages/dynamic-value";
+import { diagnosticsResponse } from "../wire/messages/provider";
+import {
+  importRequest,
+  importResponse,
+  readRequest,
+  readResponse,
+  upgradeRequest,
+  upgradeResponse,
+  validateRequest,
+} from "../wire/messages/resource";
+import { withoutMockValues } from "../schema/mock-value";
+import { planCall } from "./plan-call";
+import { holdPrivateState } from "./private-state";
+import { diagnosedCall } from "./rpc";
+import { blockType } from "../schema/schema";
+import { clientOf, entryOf, type ProviderSession } from "./session";
+import { emptyObject, settle } from "../plan/settle";
+import { upgradedState } from "../plan/upgrade";
+import { isObjectValue } from "../values/value";
+import { refuseWriteOnly } from "../schema/write-only";
+import { DiagnosticError, errorAt, located } from "../values/diagnostics";
+
+/** Calls about managed resources. */
+export function resourceCalls<C>(session: ProviderSession<C>): readonly (readonly [string, GrpcMethod])[] {
+  return [
+    validateCall(session),
+    upgradeCall(session),
+    readCall(session),
+    planCall(session),
+    applyCall(session),
+    importCall(session),
+  ];
+}
+
+function validateCall<C>(session: ProviderSession<C>) {
+  const { provider, signal } = session;
+  return diagnosedCall(
+    "ValidateResourceConfig",
+    signal,
+    validateRequest,
+    diagnosticsResponse,
+    async (request, context) => {
+      const resource = entryOf(provider.resources, "resource", request.typeName);
+      const { block } = resource.schema;
+      const config = readDynamicValue(request.config, blockType(block));
+      if (!isObjectValue(config)) return {};
+      if (request.clientCapabilities?.writeOnlyAttributesAllowed !== true) {
+        for (const diagnostic of refuseWriteOnly(block, config)) context.report(located(diagnostic));
+      }
+      await resource.validate?.({ ...context, config: withoutMockValues(block, config) });
+      return {};
+    },
+  );
+}
+
+function upgradeCall<C>(session: ProviderSession<C>) {
+  const { provider, signal } = session;
+  return diagnosedCall("UpgradeResourceState", signal, upgradeRequest, upgradeResponse, (request) => {
+    const resource = entryOf(provider.resources, "resource", request.typeName);
+    const state = upgradedState(resource, request.rawState?.json ?? new Uint8Array(), request.version);
+    return { upgradedState: writeDynamicValue(state) };
+  });
+}
+
+function readCall<C>(session: ProviderSession<C>) {
+  const { provider, signal } = session;
+  return diagnosedCall("ReadResource", signal, readRequest, readResponse, async (request, context) => {
+    const resource = entryOf(provider.resources, "resource", request.typeName);
+    const { block } = resource.schema;
+    const state = readDynamicValue(request.currentState, blockType(block));
+    if (!isObjectValue(state)) return { newState: writeDynamicValue(null), private: request.private };
+    const held = holdPrivateState(request.private);
+    const read = await resource.read({ ...context, ...held, client: clientOf(session), state });
+    if (read === null) return { newState: writeDynamicValue(null), private: held.bytes() };
+    const { value, problems } = settle(block, read, state);
+    problems.forEach((problem) => {
+      context.report(problem);
+    });
+    return { newState: writeDynamicValue(value), private: held.bytes() };
+  });
+}
+
+function importCall<C>(session: ProviderSession<C>) {
+  const { provider, signal } = session;
+  return diagnosedCall(
+    "ImportResourceState",
+    signal,
+    importRequest,
+    importResponse,
+    async (request, context) => {
+      const { typeName, id } = request;
+      const resource = entryOf(provider.resources, "resource", typeName);
+      if (resource.importState === undefined) {
+        const detail = `Objects of type ${typeName} cannot be imported.`;
+        throw new DiagnosticError([errorAt([], "Import is not supported", detail)]);
+      }
+      const imported = await resource.importState({ ...context, client: clientOf(session), id });
+      const { value, problems } = settle(resource.schema.block, imported, emptyObject(resource.schema.block));
+      problems.forEach((problem) => {
+        context.report(problem);
+      });
+      return { importedResources: [{ typeName, state: writeDynamicValue(value) }] };
+    },
+  );
+}
