@@ -13,12 +13,23 @@ export interface StackFile {
   readonly mode?: number;
 }
 
+/** A stack that was synthesized, as those who write beside it see it. */
+export interface SynthesizedStack {
+  /** Its folder. */
+  readonly folder: string;
+  /** Its configuration, such as `cdk.tf.json` in its folder. */
+  readonly configuration: string;
+}
+
+/** Files to be written beside a synthesized stack. */
+export type StackFiles = (stack: SynthesizedStack) => readonly StackFile[];
+
 /** Folder beside a stack, for files that people want rather than Terraform. Emptied whenever the stack is synthesized. */
 export const ARTIFACTS = "parkit";
 
 const FILES = Symbol.for("@parkit/constructs.stack-files");
 
-type WithFiles = TerraformStack & { [FILES]?: Set<() => readonly StackFile[]> };
+type WithFiles = TerraformStack & { [FILES]?: Set<StackFiles> };
 
 /**
  * Writes files beside the stack whenever it is synthesized, `cdktf.out/stacks/<stack>/<path>`. Asking twice with the same function is asking
@@ -26,7 +37,7 @@ type WithFiles = TerraformStack & { [FILES]?: Set<() => readonly StackFile[]> };
  *
  * @param files - called during synthesis, when everything is known
  */
-export function writeBesideStack(scope: IConstruct, files: () => readonly StackFile[]): void {
+export function writeBesideStack(scope: IConstruct, files: StackFiles): void {
   const stack: WithFiles = TerraformStack.of(scope);
   if (stack[FILES] !== undefined) {
     stack[FILES].add(files);
@@ -38,10 +49,12 @@ export function writeBesideStack(scope: IConstruct, files: () => readonly StackF
   stack.synthesizer = {
     synthesize: (session) => {
       inner.synthesize(session);
-      const folder = join(session.outdir, session.manifest.forStack(stack).workingDirectory);
+      const { workingDirectory, synthesizedStackPath } = session.manifest.forStack(stack);
+      const folder = join(session.outdir, workingDirectory);
+      const synthesized = { folder, configuration: join(session.outdir, synthesizedStackPath) };
       // What an earlier synthesis left, such as the values of a runner that is gone, would be taken for current.
       rmSync(join(folder, ARTIFACTS), { recursive: true, force: true });
-      for (const write of writers) for (const file of write()) writeFile(folder, file);
+      for (const write of writers) for (const file of write(synthesized)) writeFile(folder, file);
     },
   };
 }

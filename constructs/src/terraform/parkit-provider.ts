@@ -11,6 +11,7 @@ import { writeBesideStack } from "../stack-files";
 import { literalAttributes } from "../terraform-text";
 import { hclProvider } from "./hcl";
 import type { ProviderFragment } from "./hcl";
+import { providerLock } from "./provider-lock";
 import { providerMirror } from "./provider-mirror";
 
 /** Settings of the Terraform provider `parkit`. Keys are read from `DD_API_KEY` and `DD_APP_KEY` when they are left out. */
@@ -52,7 +53,9 @@ export class ParkitProvider extends TerraformProvider {
       terraformProviderSource: config.providerSource ?? PROVIDER_SOURCE,
     });
     this.config = config;
-    if (config.providerSource === undefined) writeBesideStack(this, providerMirror);
+    if (config.providerSource !== undefined) return;
+    writeBesideStack(this, providerMirror);
+    writeBesideStack(this, providerLock);
   }
 
   public override get alias(): string | undefined {
