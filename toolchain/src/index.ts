@@ -8,4 +8,4 @@ export {
   type ToolOrigin,
 } from "./resolve-tool";
 export { terraformEnvironment } from "./terraform-environment";
-export { toolNames, tools, type GoBuild, type Tool, type ToolName } from "./tool";
+export { toolNames, tools, type GoBuild, type NpmInstall, type Tool, type ToolName } from "./tool";

@@ -1,7 +1,7 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, relative } from "node:path";
-import { builtProgramPath } from "./go-build";
+import { builtProgramPath } from "./build-once";
 import { resolveTool } from "./resolve-tool";
 import { toolNames, tools } from "./tool";
 
@@ -134,6 +134,27 @@ describe("resolveTool", () => {
     expect(await readdir(dirname(builtProgramPath(tools.helm.build, env)))).toEqual(["helm"]);
   });
 
+  it("installs a package of npm with the Node.js that comes with it, and leaves only that", async () => {
+    const npm = `
+const { mkdirSync, writeFileSync } = require("node:fs");
+if (process.argv.slice(2).join(" ") !== "ci --ignore-scripts --no-audit --no-fund") process.exit(1);
+mkdirSync("node_modules/cdktn-cli/bin", { recursive: true });
+mkdirSync("node_modules/node-some-platform/bin", { recursive: true });
+writeFileSync("node_modules/cdktn-cli/bin/cdktn", "");
+const node = "#!${process.execPath}\\nconsole.log(process.argv[3] === '--version' ? '0.24.0' : 'else');\\n";
+writeFileSync("node_modules/node-some-platform/bin/node", node, { mode: 0o755 });`;
+    await writeProgram(join(bin, "npm"), npm);
+    await symlink(process.execPath, join(bin, "node"));
+    // The program that is found starts with the first Node.js on PATH.
+    expect(await resolveTool("cdktn", { env })).toMatchObject({
+      version: "0.24.0",
+      origin: "installed with npm",
+    });
+    expect(await resolveTool("cdktn", { env })).toMatchObject({ version: "0.24.0", origin: "cache" });
+    const folder = dirname(builtProgramPath(tools.cdktn.build, env));
+    expect((await readdir(folder)).sort()).toEqual(["cdktn", "node_modules"]);
+  });
+
   it("clears the lock of a build whose process is gone", async () => {
     await writeProgram(join(bin, "go"), compiles("v3.19.4", join(folder, "go.log")));
     const target = builtProgramPath(tools.helm.build, env);
@@ -155,10 +176,13 @@ describe("resolveTool", () => {
 });
 
 describe("tools", () => {
-  it.each(toolNames)(
+  const builds = toolNames.map((name) => [name, tools[name].build] as const);
+  const withGo = builds.flatMap(([name, build]) => (build.with === "Go" ? [[name, build] as const] : []));
+  const withNpm = builds.flatMap(([name, build]) => (build.with === "npm" ? [[name, build] as const] : []));
+
+  it.each(withGo)(
     "%s is pinned to the version in its go.mod, and go.sum holds the checksum",
-    async (name) => {
-      const { build } = tools[name];
+    async (_name, build) => {
       const folder = join(__dirname, "..", "go", build.folder);
       const required = /^require (?<module>\S+) v(?<version>\S+)$/m.exec(
         await readFile(join(folder, "go.mod"), "utf8"),
@@ -167,6 +191,29 @@ describe("tools", () => {
       const module = required?.groups?.["module"] ?? "";
       expect(`${build.package}/`).toContain(`${module}/`);
       expect(await readFile(join(folder, "go.sum"), "utf8")).toContain(`${module} v${build.version} h1:`);
+    },
+  );
+
+  it.each(withNpm)(
+    "%s is pinned to the version in its package.json, and package-lock.json holds every checksum",
+    async (_name, build) => {
+      const folder = join(__dirname, "..", "npm", build.folder);
+      const [manifest = "", lock = ""] = await Promise.all(
+        ["package.json", "package-lock.json"].map((file) => readFile(join(folder, file), "utf8")),
+      );
+      const pin = ["dependencies", build.script.split("/")[0] ?? ""];
+      expect(JSON.parse(manifest)).toHaveProperty(pin, build.version);
+      const { packages } = JSON.parse(lock) as {
+        readonly packages: Readonly<
+          Record<string, { readonly integrity?: string; readonly inBundle?: boolean }>
+        >;
+      };
+      expect(packages[""]).toHaveProperty(pin, build.version);
+      // What another package brings in its own archive is checked with it.
+      const unchecked = Object.entries(packages).filter(
+        ([, { integrity, inBundle }]) => integrity === undefined && inBundle !== true,
+      );
+      expect(unchecked.map(([path]) => path)).toEqual([""]);
     },
   );
 });

@@ -1,13 +1,15 @@
 import { basename } from "node:path";
-import { builtProgramPath, buildWithGo } from "./go-build";
+import { builtProgramPath } from "./build-once";
+import { buildWithGo } from "./go-build";
+import { installWithNpm } from "./npm-install";
 import type { Progress } from "./progress";
 import { runFile } from "./run-file";
 import { isExecutable, searchPath } from "./search-path";
 import { terraformEnvironment } from "./terraform-environment";
 import { tools, type Tool, type ToolName } from "./tool";
 
-/** Where a program came from: the variable that names it, `PATH`, the cache, or a build of this moment. */
-export type ToolOrigin = "environment" | "path" | "cache" | "built with Go";
+/** Where a program came from: the variable that names it, `PATH`, the cache, or a build or an installation of this moment. */
+export type ToolOrigin = "environment" | "path" | "cache" | "built with Go" | "installed with npm";
 
 /** A program that is there and answers. */
 export interface ToolFound {
@@ -42,7 +44,7 @@ export interface ResolveOptions {
 
 /**
  * Finds a program, or builds the pinned version into the cache. In order: the path in the tool's variable, such as
- * `PARKIT_TERRAFORM`, `PATH`, the cache, a build with Go. A program counts only if it can tell its version.
+ * `PARKIT_TERRAFORM`, `PATH`, the cache, a build with Go or an installation with npm. A program counts only if it can tell its version.
  */
 export async function resolveTool(
   tool: ToolName,
@@ -111,26 +113,32 @@ async function obtain(
   const programs = programsOf(tools[tool]);
   const advice = `install ${programs.join(" or ")}, or set ${variable} to its path`;
   const pinned = `${build.program} ${build.version}`;
-  const go = await searchPath("go", env);
-  if (go === undefined) {
-    const reason = `${programs.join(" and ")} not on PATH, nor is go to build ${pinned}: ${advice}`;
+  const maker = build.with === "Go" ? "go" : "npm";
+  const made = build.with === "Go" ? "built with Go" : "installed with npm";
+  const path = await searchPath(maker, env);
+  if (path === undefined) {
+    const purpose = `${build.with === "Go" ? "build" : "install"} ${pinned}`;
+    const reason = `${programs.join(" and ")} not on PATH, nor is ${maker} to ${purpose}: ${advice}`;
     return { status: "missing", tool, reason };
   }
   if (options.obtain === false) {
     const command = onRequest ? `npm run tools -- ${tool}` : "npm run tools";
-    const reason = `${programs.join(" and ")} not on PATH; ${pinned} can be built with Go: ${command}`;
+    const reason = `${programs.join(" and ")} not on PATH; ${pinned} can be ${made}: ${command}`;
     return { status: "missing", tool, reason };
   }
-  const progress = options.showProgress?.(`Building ${pinned} with Go, once`);
-  const failure = await buildWithGo(build, go, env);
+  const progress = options.showProgress?.(
+    `${build.with === "Go" ? "Building" : "Installing"} ${pinned} with ${build.with}, once`,
+  );
+  const failure =
+    build.with === "Go" ? await buildWithGo(build, path, env) : await installWithNpm(build, path, env);
   if (failure === undefined) progress?.succeed();
   else progress?.fail();
-  const built = failure === undefined ? await findInCache(tool, env, "built with Go") : undefined;
+  const found = failure === undefined ? await findInCache(tool, env, made) : undefined;
   return (
-    built ?? {
+    found ?? {
       status: "missing",
       tool,
-      reason: `${pinned} could not be built with Go (${failure ?? "the program does not run"}): ${advice}`,
+      reason: `${pinned} could not be ${made} (${failure ?? "the program does not run"}): ${advice}`,
     }
   );
 }
@@ -151,5 +159,5 @@ async function readVersion(tool: Tool, path: string, env: NodeJS.ProcessEnv): Pr
     timeoutMilliseconds: 30_000,
   });
   if (failure !== undefined) return undefined;
-  return /\bv(?<version>\d+\.\d+\.\d+[0-9A-Za-z.+-]*)/.exec(stdout)?.groups?.["version"];
+  return /\bv?(?<version>\d+\.\d+\.\d+[0-9A-Za-z.+-]*)/.exec(stdout)?.groups?.["version"];
 }

@@ -1,11 +1,12 @@
 /**
  * A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is, `opentofu` for OpenTofu alone,
- * `terraform-1.5` for the oldest Terraform that the provider is tested with.
+ * `terraform-1.5` for the oldest Terraform that the provider is tested with, `cdktn` for the CLI of CDK Terrain.
  */
-export type ToolName = "terraform" | "helm" | "opentofu" | "terraform-1.5";
+export type ToolName = "terraform" | "helm" | "opentofu" | "terraform-1.5" | "cdktn";
 
 /** How a program is built from its published sources. */
 export interface GoBuild {
+  readonly with: "Go";
   /** The file name of the program that comes out, without `.exe`. */
   readonly program: string;
   /** The released version; the same as in the `go.mod` of the folder. */
@@ -16,6 +17,19 @@ export interface GoBuild {
   readonly package: string;
   /** What the linker writes into the program; Helm, for one, learns its version so. */
   readonly linkerFlags: string;
+}
+
+/** How a program is installed that is a package of npm, with a Node.js of its own where its release needs a newer one. */
+export interface NpmInstall {
+  readonly with: "npm";
+  /** The file name of the program that comes out. */
+  readonly program: string;
+  /** The released version; the same as in the `package.json` of the folder. */
+  readonly version: string;
+  /** The folder below `toolchain/npm` whose `package-lock.json` pins every package by checksum. */
+  readonly folder: string;
+  /** The script of the command, below `node_modules`. */
+  readonly script: string;
 }
 
 /** An external program and every way to come by it. */
@@ -31,10 +45,11 @@ export interface Tool {
   /** The argument that makes the program print its version on standard output. */
   readonly versionArguments: readonly string[];
   /** How to make one where none is installed. */
-  readonly build: GoBuild;
+  readonly build: GoBuild | NpmInstall;
 }
 
 const OPENTOFU: GoBuild = {
+  with: "Go",
   program: "tofu",
   version: "1.12.6",
   folder: "tofu",
@@ -44,7 +59,8 @@ const OPENTOFU: GoBuild = {
 
 /**
  * Every external program. None is downloaded as a release: no checksum of a release is pinned here, and an unchecked
- * program is not worth running. A Go build is checked module by module against the committed `go.sum`.
+ * program is not worth running. A Go build is checked module by module against the committed `go.sum`, a package of npm against the committed
+ * `package-lock.json`.
  */
 export const tools: Readonly<Record<ToolName, Tool>> = {
   terraform: {
@@ -58,6 +74,7 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     variable: "PARKIT_HELM",
     versionArguments: ["version", "--template", "{{.Version}}"],
     build: {
+      with: "Go",
       program: "helm",
       version: "3.19.4",
       folder: "helm",
@@ -80,6 +97,7 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     onRequest: true,
     versionArguments: ["version"],
     build: {
+      with: "Go",
       program: "terraform",
       version: "1.5.7",
       folder: "terraform-1.5",
@@ -87,7 +105,21 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
       linkerFlags: "-s -w",
     },
   },
+  // Run by tests only. It needs Node.js 22.19, which is installed beside it where there is a package for the platform.
+  cdktn: {
+    programs: ["cdktn"],
+    variable: "PARKIT_CDKTN",
+    onRequest: true,
+    versionArguments: ["--version"],
+    build: {
+      with: "npm",
+      program: "cdktn",
+      version: "0.24.0",
+      folder: "cdktn",
+      script: "cdktn-cli/bin/cdktn",
+    },
+  },
 };
 
 /** Every {@link ToolName}, in the order of the table. */
-export const toolNames: readonly ToolName[] = ["terraform", "helm", "opentofu", "terraform-1.5"];
+export const toolNames: readonly ToolName[] = ["terraform", "helm", "opentofu", "terraform-1.5", "cdktn"];
