@@ -49,6 +49,7 @@ const RENDERED: readonly (readonly [string, string, string])[] = [
 const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm run demo$/, "has a test of its own"],
   [/^npm cit$/, "is what runs this test"],
+  [/^cdktf deploy$/, "has a test of its own, with every CLI and program"],
   [/^npm /, "installs from a registry"],
   [/^(export|cd) /, "belongs to a shell; the tests set environment and folder themselves"],
   [/^docker compose /, "needs Docker and enrolls with Datadog"],

@@ -132,7 +132,7 @@ export async function parkitStack(
     fault: async (fault) => {
       await api("POST", "/api/parkit/v1/faults", fault);
     },
-    enroll: (name) => enroll(plane, name),
+    enroll: (name) => enrollRunner(plane, name),
     configure: (body, provider = QUICK_RETRIES) => directory.write(HEADER + provider + body),
     apply: () => succeed("apply", "-auto-approve"),
     fail: async (...args) => {
@@ -195,7 +195,8 @@ async function directoryWithBundle(executable: string): Promise<TerraformDirecto
   }
 }
 
-async function enroll(plane: ControlPlane, name: string): Promise<string> {
+/** Enrolls a runner and returns its URN. */
+export async function enrollRunner(plane: ControlPlane, name: string): Promise<string> {
   const key = await generateRunnerKey();
   const response = await fetch(plane.url + EnrollmentPath.OWNED, {
     method: "POST",
