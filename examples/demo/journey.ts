@@ -4,8 +4,10 @@ import { join, relative, resolve } from "node:path";
 
 import { startControlPlane } from "@parkit/control-plane";
 import type { ControlPlane } from "@parkit/control-plane";
-import { resolveTool, startProgress, terraformEnvironment } from "@parkit/toolchain";
+import { resolveTool, startProgress } from "@parkit/toolchain";
 
+import { cdktfProject } from "./cdktf";
+import type { Cdktf } from "./cdktf";
 import { controlApi } from "./control-api";
 import type { ControlApi } from "./control-api";
 import { brokenDescription, description } from "./descriptions";
@@ -16,6 +18,7 @@ import { terraformIn } from "./terraform";
 
 const ROOT = resolve(__dirname, "../../..");
 const PARKIT = join(ROOT, "cli/bin/parkit.cjs");
+const QUICKSTART = join(ROOT, "examples/dist/quickstart/main.js");
 /** What the documentation calls an action that the allowlist does not grant. */
 const NOT_ALLOWED = 2;
 
@@ -44,11 +47,13 @@ async function run(steps: Steps, output: string, cleanUps: CleanUp[]): Promise<v
   const keys = { DD_API_KEY: controlPlane.apiKey, DD_APP_KEY: controlPlane.appKey };
 
   const urn = await enroll(steps, controlPlane, work, keys);
-  const stack = await synthesize(steps, output);
+  const stack = join(output, "stacks/quickstart");
+  const cdktf = await cdktfProject(join(work, "quickstart"), QUICKSTART, output);
+  await synthesize(steps, cdktf, stack);
   const destroy = await deploy(
     steps,
     api,
-    { stack, work },
+    { cdktf, stack },
     {
       ...keys,
       DD_HOST: controlPlane.url,
@@ -57,7 +62,7 @@ async function run(steps: Steps, output: string, cleanUps: CleanUp[]): Promise<v
   );
   await runTasks(steps, api, work, destroy !== undefined, cleanUps);
   await refuse(steps, work);
-  if (destroy !== undefined) await steps.run("terraform destroy", destroy);
+  if (destroy !== undefined) await steps.run("cdktf destroy", destroy);
 }
 
 async function startControl(steps: Steps, cleanUps: CleanUp[]): Promise<ControlPlane> {
@@ -94,23 +99,20 @@ async function enroll(
   return urn;
 }
 
-/** Synthesizes the quickstart and returns the folder of its stack. */
-async function synthesize(steps: Steps, output: string): Promise<string> {
-  const stack = join(output, "stacks/quickstart");
+/** Synthesizes the quickstart into the folder of its stack. */
+async function synthesize(steps: Steps, cdktf: Cdktf, stack: string): Promise<void> {
   await steps.run("cdktf synth", async () => {
-    const cdktf = require.resolve("cdktf-cli/bundle/bin/cdktf.js");
-    const argv = [cdktf, "synth", "--output", output];
-    await mustRun(process.execPath, argv, { cwd: ROOT, env: terraformEnvironment() });
+    // A provider built from a working tree changes without a new version, which the lock file of an earlier demo would refuse.
+    await rm(join(stack, ".terraform.lock.hcl"), { force: true });
+    await cdktf.run(["synth"]);
     const files = ["cdk.tf.json", "parkit/payments/values.yaml"];
     await Promise.all(files.map((file) => readFile(join(stack, file))));
     return `${relative(ROOT, stack)}: ${files.join(", ")}`;
   });
-  return stack;
 }
 
 const TERRAFORM_STEPS = [
-  "terraform init",
-  "terraform apply",
+  "cdktf deploy",
   "terraform plan again",
   "edit behind its back, shown and repaired",
 ] as const;
@@ -119,28 +121,21 @@ const TERRAFORM_STEPS = [
 async function deploy(
   steps: Steps,
   api: ControlApi,
-  { stack, work }: { readonly stack: string; readonly work: string },
+  { cdktf, stack }: { readonly cdktf: Cdktf; readonly stack: string },
   variables: Readonly<Record<string, string>>,
 ): Promise<(() => Promise<string>) | undefined> {
   const tool = await resolveTool("terraform", { showProgress: startProgress });
   if (tool.status === "missing") {
     process.stderr.write(`${tool.reason}\n`);
-    for (const name of [...TERRAFORM_STEPS, "terraform destroy"])
-      steps.skip(name, "no Terraform, no OpenTofu");
+    for (const name of [...TERRAFORM_STEPS, "cdktf destroy"]) steps.skip(name, "no Terraform, no OpenTofu");
     return undefined;
   }
-  const terraform = terraformIn(tool.path, stack, join(work, "terraform.tfstate"), variables);
-  const [init, apply, again, drift] = TERRAFORM_STEPS;
-  await steps.run(init, async () => {
-    // A provider built from a working tree changes without a new version, which the lock file of an earlier demo would refuse.
-    await rm(join(stack, ".terraform.lock.hcl"), { force: true });
-    await terraform.init();
-    return `${tool.program} ${tool.version}, provider from the stack's own mirror`;
-  });
-  await steps.run(apply, async () => {
-    const { changes } = await terraform.plan();
-    if (!changes) throw new Error("the first plan shows nothing to create");
-    return lastLine(await terraform.apply());
+  const environment = { ...variables, TERRAFORM_BINARY_NAME: tool.path };
+  const terraform = terraformIn(tool.path, stack, variables);
+  const [first, again, drift] = TERRAFORM_STEPS;
+  await steps.run(first, async () => {
+    const output = await cdktf.run(["deploy", "--auto-approve"], environment);
+    return `${tool.program} ${tool.version}: ${changesIn(output, "Apply")}`;
   });
   await steps.run(again, async () => {
     const { changes, text } = await terraform.plan();
@@ -158,7 +153,7 @@ async function deploy(
     if ((await terraform.plan()).changes) throw new Error("the edit was not repaired");
     return "env:changed-by-hand is env:prod again";
   });
-  return async () => lastLine(await terraform.destroy());
+  return async () => changesIn(await cdktf.run(["destroy", "--auto-approve"], environment), "Destroy");
 }
 
 async function runTasks(
@@ -211,6 +206,9 @@ async function refuse(steps: Steps, work: string): Promise<void> {
   });
 }
 
-function lastLine(text: string): string {
-  return text.trimEnd().split("\n").at(-1)?.trim() ?? "";
+/** The line in which Terraform counts what it changed. */
+function changesIn(output: string, word: "Apply" | "Destroy"): string {
+  const [line] = new RegExp(`${word} complete! .*`).exec(output) ?? [];
+  if (line === undefined) throw new Error(`no "${word} complete" in\n${output}`);
+  return line.trimEnd();
 }

@@ -7,6 +7,11 @@ import { promisify } from "node:util";
 import Ajv from "ajv";
 import { parse } from "yaml";
 
+import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
+
+import { describeWithTool } from "../describe-with-tool";
+import { CDKTF_CLI, cdktfProject, type CdktfProject } from "../support/cdktf-project";
+import { enrollRunner, providerSettings } from "../support/parkit-stack";
 import { runParkit } from "../support/run-parkit";
 
 const run = promisify(execFile);
@@ -82,5 +87,35 @@ describe("parkit init", () => {
     expect(readFileSync(join(stack, "parkit/first-runner/values.yaml"), "utf8")).toContain(
       "first-runner-identity",
     );
+  });
+
+  describeWithTool("terraform", "the CDKTF app", ({ path }) => {
+    let plane: ControlPlane;
+    let project: CdktfProject;
+
+    beforeAll(async () => {
+      plane = await startControlPlane();
+      project = await cdktfProject(CDKTF_CLI, path);
+    });
+
+    afterAll(async () => {
+      await project.remove();
+      await plane.close();
+    });
+
+    it("is deployed by the command that its manifest has, once the runner's URN is in it", async () => {
+      rmSync(join(project.path, "cdktf.json"));
+      expect(await runParkit(["init", "--cdktf"], { cwd: project.path })).toMatchObject({ code: 0 });
+      const { scripts } = JSON.parse(readFileSync(join(project.path, "package.json"), "utf8")) as {
+        scripts: Readonly<Record<string, string>>;
+      };
+      expect(scripts["deploy"]).toBe("cdktf deploy");
+      const main = join(project.path, "main.ts");
+      const urn = await enrollRunner(plane, "first-runner");
+      writeFileSync(main, readFileSync(main, "utf8").replace(/urn: ".*"/, `urn: "${urn}"`));
+      const deployed = await project.run(["deploy", "--auto-approve"], providerSettings(plane));
+      expect(deployed).toMatchObject({ code: 0 });
+      expect(deployed.stdout).toContain("Resources: 2 added, 0 changed, 0 destroyed.");
+    }, 600_000);
   });
 });
