@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
-import { PROVIDER_SOURCE } from "@parkit/provider-schema/terraform-provider";
+import { PROVIDER_SOURCE } from "@parkit/provider-schema/internal/terraform-provider";
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 
 import type { Finished } from "../examples/demo/program";

@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { TerraformVariable } from "cdktf";
@@ -68,6 +69,48 @@ describe("configureProviders", () => {
       "registry.example.com/acme/parkit",
     );
     expect(fileBeside(stack, join(MIRROR, providerMirrorPath("linux_amd64")))).toBeUndefined();
+  });
+
+  it("locks it, and names its mirror for those who start Terraform elsewhere", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { parkit: {}, helm: {} });
+      connectionIn(scope);
+    });
+    const lock = fileBeside(stack, ".terraform.lock.hcl") ?? "";
+    expect(lock).toMatch(/^provider "parkit\.invalid\/parkit\/parkit" \{\n {2}version {5}= "/);
+    expect(lock).toContain('provider "registry.terraform.io/hashicorp/helm" {\n  constraints = ">= 0"\n');
+    expect(fileBeside(stack, "parkit.tfrc")).toContain('path    = "terraform.d/plugins"');
+  });
+
+  describe("with settings of the user's own", () => {
+    const before = process.env["TF_CLI_CONFIG_FILE"];
+    let directory: string;
+
+    beforeEach(() => {
+      directory = mkdtempSync(join(tmpdir(), "parkit-settings-"));
+      process.env["TF_CLI_CONFIG_FILE"] = join(directory, "own.tfrc");
+    });
+
+    afterEach(() => {
+      if (before === undefined) delete process.env["TF_CLI_CONFIG_FILE"];
+      else process.env["TF_CLI_CONFIG_FILE"] = before;
+      rmSync(directory, { recursive: true });
+    });
+
+    it.each([
+      ["provider_installation {}", 1],
+      ['plugin_cache_dir = "/tmp"', 0],
+    ])("warns when they hide the mirror: %s", (settings, warnings) => {
+      writeFileSync(join(directory, "own.tfrc"), settings);
+      const stack = synthesize((scope) => {
+        configureProviders(scope, { parkit: {} });
+        connectionIn(scope);
+      });
+      const found = stack.warnings.filter((warning) =>
+        warning.includes("own.tfrc has provider_installation"),
+      );
+      expect(found).toHaveLength(warnings);
+    });
   });
 
   it("sets up several under aliases, from which each construct chooses", () => {

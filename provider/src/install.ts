@@ -3,6 +3,10 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync }
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import {
+  CLI_CONFIGURATION,
+  providerInstallation,
+} from "@parkit/provider-schema/internal/provider-installation";
+import {
   PROVIDER_PLATFORMS,
   PROVIDER_SOURCE,
   PROVIDER_VERSION,
@@ -47,27 +51,41 @@ export function thisPlatform(): string {
 }
 
 /**
- * Writes the provider for every platform into a filesystem mirror, and a command-line configuration beside it. What was there of the same
- * version is replaced; other versions stay.
+ * Writes the provider for every platform into a filesystem mirror. What was there of the same version is replaced; other versions stay.
  *
  * @param directory - root of the mirror
  * @param bundle - the provider's file. Default: the one of this package
+ * @returns the files, one a platform
  * @throws {UnsupportedPlatformError} before anything is written, on a computer whose Terraform could not start it. Windows starts no scripts, and
  *   knows no executable bit, without which the provider would be of no use to others either
  * @throws the system's error when the directory cannot be written
  */
-export function installProvider(
-  directory: string = defaultInstallDirectory(),
+export function mirrorProvider(
+  directory: string,
   bundle: string = require.resolve("@parkit/terraform-provider/bundle"),
-): InstalledProvider {
+): readonly string[] {
   const platform = thisPlatform();
   if (!PROVIDER_PLATFORMS.includes(platform)) throw new UnsupportedPlatformError(platform);
-  const root = resolve(directory);
   const content = readFileSync(bundle);
-  const files = PROVIDER_PLATFORMS.map((platform) => join(root, providerMirrorPath(platform)));
+  const files = PROVIDER_PLATFORMS.map((name) => join(directory, providerMirrorPath(name)));
   for (const file of files) writeExecutable(file, content);
-  const cliConfiguration = join(root, "parkit.tfrc");
-  writeFileSync(cliConfiguration, mirrorConfiguration(root));
+  return files;
+}
+
+/**
+ * {@link mirrorProvider}, and a command-line configuration beside it.
+ *
+ * @param directory - root of the mirror
+ * @param bundle - the provider's file. Default: the one of this package
+ */
+export function installProvider(
+  directory: string = defaultInstallDirectory(),
+  bundle?: string,
+): InstalledProvider {
+  const root = resolve(directory);
+  const files = mirrorProvider(root, bundle);
+  const cliConfiguration = join(root, CLI_CONFIGURATION);
+  writeFileSync(cliConfiguration, providerInstallation(root));
   return {
     directory: root,
     source: PROVIDER_SOURCE,
@@ -89,20 +107,4 @@ function writeExecutable(file: string, content: Buffer): void {
   chmodSync(written, 0o755);
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
-}
-
-/** Everything but this provider still comes from where it came before. */
-function mirrorConfiguration(root: string): string {
-  const path = JSON.stringify(root);
-  const pattern = JSON.stringify(PROVIDER_SOURCE);
-  return `provider_installation {
-  filesystem_mirror {
-    path    = ${path}
-    include = [${pattern}]
-  }
-  direct {
-    exclude = [${pattern}]
-  }
-}
-`;
 }

@@ -40,6 +40,8 @@ describe("target all", () => {
       "desk/windows/datadog.yaml",
       "desk/windows/README.md",
       "terraform/main.tf.json",
+      "terraform/parkit.tfrc",
+      "terraform/README.md",
     ]);
   });
 

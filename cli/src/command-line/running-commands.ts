@@ -128,6 +128,6 @@ function addProviderCommands(program: Command, terminal: Terminal, finish: Finis
     )
     .action(async (options: ProviderInstallCommand) => {
       const { providerInstallCommand } = await import("../commands/provider-install.js");
-      finish(providerInstallCommand(options, terminal));
+      finish(await providerInstallCommand(options, terminal));
     });
 }

@@ -10,6 +10,7 @@ import type { ExitCode } from "../exit-code";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
+import { hidingConfiguration } from "./provider-beside";
 
 /** Options of `parkit provider install`. */
 export interface ProviderInstallCommand {
@@ -18,15 +19,15 @@ export interface ProviderInstallCommand {
 }
 
 /** Puts the Terraform provider where Terraform and OpenTofu find it, and says how to use it. */
-export function providerInstallCommand(
+export async function providerInstallCommand(
   { dir, format }: ProviderInstallCommand,
   terminal: Terminal,
-): ExitCode {
+): Promise<ExitCode> {
   const installed = install(dir ?? defaultInstallDirectory());
   terminal.out.write(
     format === "json"
       ? `${JSON.stringify({ provider: installed }, null, 2)}\n`
-      : text(installed, dir !== undefined),
+      : text(installed, dir !== undefined, await hidingConfiguration()),
   );
   return EXIT.ok;
 }
@@ -48,12 +49,19 @@ function install(directory: string): InstalledProvider {
   }
 }
 
-/** @param elsewhere - whether the directory is one where Terraform does not look by itself */
-function text(installed: InstalledProvider, elsewhere: boolean): string {
+/**
+ * @param elsewhere - whether the directory is one where Terraform does not look by itself
+ * @param hiding - a configuration of the user's that keeps it from looking there
+ */
+function text(installed: InstalledProvider, elsewhere: boolean, hiding: string | undefined): string {
   const { directory, source, version, requiredProviders, cliConfiguration } = installed;
+  const naming = `export TF_CLI_CONFIG_FILE=${cliConfiguration}`;
   const found = elsewhere
-    ? `Terraform and OpenTofu find it with:\n\n  export TF_CLI_CONFIG_FILE=${cliConfiguration}\n`
-    : "Terraform and OpenTofu look there by themselves, unless a configuration of theirs names other mirrors.\n";
+    ? `Terraform and OpenTofu find it with:\n\n  ${naming}\n`
+    : hiding === undefined
+      ? "Terraform and OpenTofu look there by themselves.\n"
+      : `${hiding} has provider_installation, so Terraform and OpenTofu do not look there. Copy the blocks of
+${cliConfiguration} into it, or use:\n\n  ${naming}\n`;
   return `installed ${source} ${version} into ${directory}
 
 ${found}

@@ -1,11 +1,13 @@
 import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 
+import { IMPLIED_MIRROR } from "@parkit/provider-schema/internal/provider-installation";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
+import { writeProviderBeside } from "./provider-beside";
 
 /**
  * Writes the main file, which every target has first, to standard output or to the named file; or all files to the named directory. A name
@@ -21,7 +23,10 @@ export async function writeTargetFiles(
   const [main] = files;
   if (main === undefined) return;
   if (output !== undefined && (extname(output) !== extname(main.path) || (await isDirectory(output)))) {
-    for (const file of files) await writeTo(join(output, file.path), file, terminal);
+    for (const file of files) {
+      await writeTo(join(output, file.path), file, terminal);
+      if (file.usesProvider === true) await writeProviderBeside(join(output, file.path), terminal);
+    }
     return;
   }
   if (output === undefined) terminal.out.write(main.text);
@@ -30,10 +35,11 @@ export async function writeTargetFiles(
 }
 
 /** Names what is not written when only the main file is. */
-export function tellLeftOut([, ...others]: readonly TargetFile[], terminal: Terminal): void {
-  const leftOut = others.filter(({ guide }) => guide !== true);
+export function tellLeftOut([main, ...others]: readonly TargetFile[], terminal: Terminal): void {
+  const paths = others.filter(({ guide }) => guide !== true).map(({ path }) => path);
+  const leftOut = main?.usesProvider === true ? [...paths, `the provider in ${IMPLIED_MIRROR}`] : paths;
   if (leftOut.length === 0) return;
-  const names = leftOut.map(({ path }) => path).join(", ");
+  const names = leftOut.join(", ");
   terminal.err.write(`left out: ${names}; name a directory with --output to have them too\n`);
 }
 

@@ -11,6 +11,7 @@ import { writeBesideStack } from "../stack-files";
 import { literalAttributes } from "../terraform-text";
 import { hclProvider } from "./hcl";
 import type { ProviderFragment } from "./hcl";
+import { warnOfHiddenMirror } from "./hidden-mirror";
 import { providerLock } from "./provider-lock";
 import { providerMirror } from "./provider-mirror";
 
@@ -54,6 +55,7 @@ export class ParkitProvider extends TerraformProvider {
     });
     this.config = config;
     if (config.providerSource !== undefined) return;
+    warnOfHiddenMirror(this);
     writeBesideStack(this, providerMirror);
     writeBesideStack(this, providerLock);
   }

@@ -3,6 +3,11 @@ import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/grou
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { isIntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import {
+  CLI_CONFIGURATION,
+  carriedConfiguration,
+  IMPLIED_MIRROR,
+} from "@parkit/provider-schema/internal/provider-installation";
 import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
@@ -23,10 +28,39 @@ import { identityOutput, identityOutputBlock } from "./terraform-identity";
 
 /** Target `terraform`: connections, groups, enrollments and their identities as plain Terraform JSON, for people without CDKTF. */
 export function terraformFiles(description: Description): readonly TargetFile[] {
+  const text = `${JSON.stringify(terraformDocument(description), undefined, 2)}\n`;
   return [
-    { path: "main.tf.json", text: `${JSON.stringify(terraformDocument(description), undefined, 2)}\n` },
+    { path: "main.tf.json", text, usesProvider: true },
+    { path: CLI_CONFIGURATION, text: carriedConfiguration() },
+    { path: "README.md", text: GUIDE, guide: true },
   ];
 }
+
+const GUIDE = `# Connections with Terraform
+
+Made by parkit from a description; change that and render again. \`main.tf.json\` is the configuration, the provider lies beside it in \`${IMPLIED_MIRROR}\`.
+
+## Apply
+
+\`\`\`console
+export DD_API_KEY=… DD_APP_KEY=…
+terraform init
+terraform apply
+\`\`\`
+
+OpenTofu takes the same commands as \`tofu\`. Node.js 20.19 or later has to be on the \`PATH\`: the provider is a program for it.
+
+## When init does not find the provider
+
+\`could not connect to parkit.invalid\` and \`no available releases match\` say that Terraform did not look into that folder: it was started elsewhere with
+\`-chdir\`, or a configuration of yours has \`provider_installation\`. Name the file that is beside it, \`DIR\` being this directory:
+
+\`\`\`console
+TF_CLI_CONFIG_FILE=DIR/${CLI_CONFIGURATION} terraform -chdir=DIR init
+\`\`\`
+
+That file also says what to type for \`providers lock\` and \`providers mirror\`.
+`;
 
 /** A Terraform configuration in JSON syntax. */
 export interface TerraformDocument {
