@@ -1,21 +1,27 @@
-/** What the connection service accepts: required and well-formed members by the integration catalogue, tags, and pairing with runners. */
+/** What the connection service accepts: the rules of connections in its words, members of the right type, tags, and pairing with runners. */
 import type { ConnectionAttributes } from "@parkit/protocol/internal/action-connection";
 import { credentialKind, type ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
-import { HTTP_LISTS } from "@parkit/protocol/internal/http-credentials";
-import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
+import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import {
   identifierTagKeyProblems,
   identifierTagProblems,
 } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import {
-  INTEGRATIONS,
+  DISPLAY_NAME_MAX_LENGTH,
+  displayNameProblem,
+} from "@parkit/provider-schema/internal/connection/display-name";
+import {
+  HTTP_LISTS,
   integrationOfWireType,
-  type CredentialKind,
+  type HttpList,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import {
+  connectionProblems,
+  type ConnectionProblem,
+  type WrittenCredential,
+} from "@parkit/provider-schema/internal/connection/problems";
+import { nothingUnknown } from "@parkit/provider-schema/internal/rules/rule";
 import type { EnrolledRunner } from "./state";
-
-/** Our own bound; Datadog's is not published. */
-const MAX_NAME_LENGTH = 256;
 
 /** Why a connection is refused; undefined when it is not. The first problem only, as the service does. */
 export function connectionProblem(
@@ -23,12 +29,25 @@ export function connectionProblem(
   runners: ReadonlyMap<string, EnrolledRunner>,
 ): string | undefined {
   const { name, integration, tags = [], runnerId } = connection;
-  if (name === "") return "name must not be empty";
-  if (name.length > MAX_NAME_LENGTH) return `name has more than ${MAX_NAME_LENGTH} characters`;
+  const problems = connectionProblems(
+    {
+      name,
+      throughRunner: runnerId !== undefined,
+      integration: integrationOfWireType(integration.type),
+      baseUrl: integration.baseUrl,
+      credentials: writtenCredentials(integration),
+    },
+    nothingUnknown,
+  );
+  const inWords = (wanted: (problem: ConnectionProblem) => boolean): string | undefined =>
+    firstProblem(problems.filter(wanted), (problem) => problemText(problem, integration));
   return (
+    inWords(({ problem }) => problem === "name") ??
     firstProblem(tags, tagProblem) ??
+    inWords(({ problem }) => problem === "needs-runner" || problem === "cloud-only") ??
     pairingProblem(integration, runnerId, runners) ??
-    integrationProblem(integration)
+    shapeProblem(integration) ??
+    inWords(() => true)
   );
 }
 
@@ -49,68 +68,110 @@ function pairingProblem(
   runnerId: string | undefined,
   runners: ReadonlyMap<string, EnrolledRunner>,
 ): string | undefined {
-  const known = integrationOfWireType(type);
-  const reach = known === undefined ? undefined : INTEGRATIONS[known].reach;
-  if (runnerId === undefined) {
-    if (reach === undefined) return "integration type is not known";
-    return reach === "runner" ? `a connection of type ${type} needs runner_id` : undefined;
-  }
-  if (reach === "cloud") return `a connection of type ${type} cannot have a runner`;
+  if (runnerId === undefined)
+    return integrationOfWireType(type) === undefined ? "integration type is not known" : undefined;
   const runner = runners.get(runnerId);
   if (runner === undefined) return "runner_id names no runner of this organization";
   return runner.ownership === "ownerless" ? "an ownerless runner cannot have connections" : undefined;
 }
 
-function integrationProblem(integration: ConnectionIntegration): string | undefined {
-  const { type, baseUrl, credentials } = integration;
-  if (baseUrl !== undefined && !isHttpUrl(baseUrl)) return "base_url is not an http or https URL";
+/** None when the credentials are of another integration; not known where the catalogue does not know the integration. */
+function writtenCredentials(integration: ConnectionIntegration): readonly WrittenCredential[] {
+  const kind = credentialKind(integration);
+  const { fields } = integration.credentials;
+  const wireNames = new Map(kind?.fields.map(({ name, wireName = name }) => [name, wireName]));
+  return kind === undefined ? [] : [{ kind, valueOf: (name) => fields[wireNames.get(name) ?? name] }];
+}
+
+/** Whether members are of the JSON types that the rules expect. */
+function shapeProblem(integration: ConnectionIntegration): string | undefined {
+  const { fields } = integration.credentials;
   const kind = credentialKind(integration);
   // Types that Datadog has not published may be spelled in other ways than the catalogue guesses.
-  if (kind === undefined) {
-    return integrationOfWireType(type) === undefined ? undefined : `credentials type does not fit ${type}`;
-  }
-  if (credentials.type === "HTTPTokenAuth" && baseUrl === undefined) return "base_url is required";
-  return fieldProblem(kind, credentials.fields) ?? httpProblem(credentials.fields);
+  if (kind === undefined) return undefined;
+  const body = fields["body"];
+  return (
+    firstProblem(kind.fields, ({ name, wireName = name }) => {
+      const value = fields[wireName] ?? "";
+      return typeof value === "string" ? undefined : `${wireName} must be a string`;
+    }) ??
+    firstProblem(HTTP_LISTS, (list) => (isEntryList(list, fields[list]) ? undefined : notEntries(list))) ??
+    (body === undefined || isBody(body) ? undefined : NOT_A_BODY)
+  );
 }
 
-function fieldProblem({ fields }: CredentialKind, values: JsonObject): string | undefined {
-  return firstProblem(fields, ({ name, wireName = name, optional, format }) => {
-    const value = values[wireName];
-    if (value === undefined || value === null || value === "") {
-      return optional === true ? undefined : `${wireName} is required`;
-    }
-    if (typeof value !== "string") return `${wireName} must be a string`;
-    return format?.pattern.test(value) === false
-      ? `${wireName} does not match regex pattern ${format.pattern.source}`
-      : undefined;
-  });
+function isEntryList(list: HttpList, entries: JsonValue | undefined): boolean {
+  if (entries === undefined) return true;
+  return Array.isArray(entries) && entries.every((entry: JsonValue) => isEntry(list, entry));
 }
 
-function httpProblem(values: JsonObject): string | undefined {
-  const listProblem = firstProblem(HTTP_LISTS, (list) => entriesProblem(list, values[list]));
-  const body = values["body"];
-  if (listProblem !== undefined || body === undefined) return listProblem;
-  const isBody =
-    isJsonObject(body) &&
-    ["content", "content_type"].every((part) => body[part] === undefined || typeof body[part] === "string");
-  return isBody ? undefined : "body must be an object with texts content and content_type";
-}
-
-function entriesProblem(list: string, entries: JsonValue | undefined): string | undefined {
-  if (entries === undefined) return undefined;
-  const isEntry = (entry: JsonValue): boolean =>
+function isEntry(list: HttpList, entry: JsonValue): boolean {
+  return (
     isJsonObject(entry) &&
     typeof entry["name"] === "string" &&
-    entry["name"] !== "" &&
     typeof entry["value"] === "string" &&
-    (list !== "tokens" || entry["type"] === "SECRET");
-  if (!Array.isArray(entries) || !entries.every(isEntry)) return `${list} must be a list of named values`;
-  const names = entries.map((entry: JsonValue) => (isJsonObject(entry) ? entry["name"] : undefined));
-  return new Set(names).size < names.length ? `${list} has the same name twice` : undefined;
+    (list !== "tokens" || entry["type"] === "SECRET")
+  );
 }
 
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
+function isBody(body: JsonValue): boolean {
+  return (
+    isJsonObject(body) &&
+    ["content", "content_type"].every((part) => body[part] === undefined || typeof body[part] === "string")
+  );
+}
+
+const notEntries = (list: HttpList): string => `${list} must be a list of named values`;
+const NOT_A_BODY = "body must be an object with texts content and content_type";
+
+/** A problem in the words of the connection service. */
+function problemText(problem: ConnectionProblem, { type, credentials }: ConnectionIntegration): string {
+  switch (problem.problem) {
+    case "name":
+      return nameText(problem.name);
+    case "needs-runner":
+      return `a connection of type ${type} needs runner_id`;
+    case "cloud-only":
+      return `a connection of type ${type} cannot have a runner`;
+    case "no-credential":
+      return `credentials type does not fit ${type}`;
+    case "several-credentials":
+      return "credentials must be of one type";
+    case "credential-needs-runner":
+      return `credentials of type ${credentials.type} need runner_id`;
+    case "credential-needs-cloud":
+      return `credentials of type ${credentials.type} cannot have a runner`;
+    case "base-url-missing":
+      return "base_url is required";
+    case "base-url-form":
+      return "base_url is not an http or https URL";
+    case "base-url-user":
+      return "base_url holds a user name or password";
+    case "field-missing":
+    case "field-empty":
+      return `${problem.field.wireName ?? problem.field.name} is required`;
+    case "field-format":
+      return `${problem.field.wireName ?? problem.field.name} does not match regex pattern ${problem.format.pattern.source}`;
+    case "entry-name-empty":
+    case "token-missing":
+    case "token-empty":
+      return notEntries(problem.list);
+    case "entry-name-twice":
+      return `${problem.list} has the same name twice`;
+    case "body-empty":
+      return NOT_A_BODY;
+  }
+}
+
+function nameText(name: string): string {
+  switch (displayNameProblem(name)) {
+    case "empty":
+      return "name must not be empty";
+    case "long":
+      return `name has more than ${DISPLAY_NAME_MAX_LENGTH} characters`;
+    default:
+      return "name must be on one line, without blanks at its ends";
+  }
 }
 
 function firstProblem<T>(items: readonly T[], judge: (item: T) => string | undefined): string | undefined {

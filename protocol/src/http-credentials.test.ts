@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { applyHttpPatch, HTTP_LISTS, makeHttpPatch } from "./http-credentials";
+import { HTTP_LISTS } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { applyHttpPatch, makeHttpPatch } from "./http-credentials";
 import type { JsonObject } from "./json";
 
 const token = (name: string, value: string) => ({ name, type: "SECRET", value });

@@ -3,16 +3,12 @@
  * with `deleted: true`. Both sides of that rule are here, so that they cannot differ. Reading and writing follow the API contract of
  * Datadog's `HTTPTokenAuthUpdate` and the behaviour of its Terraform provider.
  */
+import { HTTP_LISTS, type HttpList } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json";
-
-/** Members of the credentials that are lists of entries with a `name`. */
-export const HTTP_LISTS = ["tokens", "headers", "url_parameters"] as const;
 
 const BODY = "body";
 /** The API demands type and value of a token even to delete it. */
 const DELETED_TOKEN: JsonObject = { type: "SECRET", value: "" };
-
-type HttpList = (typeof HTTP_LISTS)[number];
 
 /**
  * Applies the lists and the body of a PATCH to stored credentials. Members that the patch does not name stay; an entry that names fewer

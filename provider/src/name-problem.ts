@@ -1,14 +1,15 @@
+import {
+  DISPLAY_NAME_HINT,
+  displayNameProblem,
+} from "@parkit/provider-schema/internal/connection/display-name";
 import { at, errorAt, type Diagnostic, type Value } from "@parkit/terraform-plugin";
 
-/** Longest name of a connection or group, in characters; a bound of parkit's own. */
-const MAX_LENGTH = 255;
-
-/** What is wrong with the `name` of a connection or group; undefined when nothing is or it is not known. */
+/** What is wrong with the `name` of a group or a runner; undefined when nothing is or it is not known. */
 export function nameProblem(name: Value | undefined): Diagnostic | undefined {
-  if (typeof name !== "string" || (/^\S(.*\S)?$/u.test(name) && name.length <= MAX_LENGTH)) return undefined;
-  return errorAt(
-    at("name"),
-    `${JSON.stringify(name)} cannot be a name`,
-    `Use 1 to ${MAX_LENGTH} characters on one line, with no blank at either end.`,
-  );
+  return typeof name !== "string" || displayNameProblem(name) === undefined ? undefined : wrongName(name);
+}
+
+/** Says that an attribute `name` cannot be one. */
+export function wrongName(name: string): Diagnostic {
+  return errorAt(at("name"), `${JSON.stringify(name)} cannot be a name`, DISPLAY_NAME_HINT);
 }

@@ -16,9 +16,21 @@ export interface CredentialField {
   /** Never shown, never read back. */
   readonly secret?: true;
   readonly optional?: true;
-  /** What the value must match, in words for people and as pattern. */
-  readonly format?: { readonly pattern: RegExp; readonly says: string };
+  /** What the value must match. @default - anything */
+  readonly format?: FieldFormat;
 }
+
+/** What a value must match, in words for people and as pattern. */
+export interface FieldFormat {
+  readonly pattern: RegExp;
+  readonly says: string;
+}
+
+/** Members of an HTTP connection's credentials that are lists of entries with a name and a value. */
+export const HTTP_LISTS = ["tokens", "headers", "url_parameters"] as const;
+
+/** One of {@link HTTP_LISTS}. */
+export type HttpList = (typeof HTTP_LISTS)[number];
 
 /** One way of authenticating. */
 export interface CredentialKind {

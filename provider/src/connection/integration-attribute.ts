@@ -5,6 +5,7 @@ import {
   type CredentialKind,
   type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { WRITE_ONLY } from "@parkit/provider-schema/internal/terraform-provider";
 import { isObjectValue, type ObjectValue, type Value } from "@parkit/terraform-plugin";
 import { defaultCredential } from "./schema";
 
@@ -35,4 +36,9 @@ export function writtenIntegration(values: ObjectValue): WrittenIntegration | un
 /** Value of a credential's attribute; null when it is not written. */
 export function credentialValue(integration: ObjectValue, kind: CredentialKind): Value {
   return integration[terraformName(kind.type)] ?? null;
+}
+
+/** Value of a secret: the write-only one before the stored one. */
+export function secretValue(fields: ObjectValue, name: string): Value | undefined {
+  return fields[name + WRITE_ONLY] ?? fields[name];
 }

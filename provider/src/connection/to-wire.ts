@@ -2,9 +2,8 @@ import type { ConnectionAttributes } from "@parkit/protocol/internal/action-conn
 import type { ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import { parseRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
-import { WRITE_ONLY } from "@parkit/provider-schema/internal/terraform-provider";
 import { isListValue, isObjectValue, type ObjectValue, type Value } from "@parkit/terraform-plugin";
-import { writtenIntegration, type WrittenIntegration } from "./integration-attribute";
+import { secretValue, writtenIntegration, type WrittenIntegration } from "./integration-attribute";
 import { HTTP_TOKEN_AUTH } from "./schema";
 import { credentialWireType, integrationWireType, type WireTypes } from "./wire-type";
 
@@ -65,11 +64,6 @@ function fieldsToWire(credential: WrittenIntegration["credential"], fields: Obje
     return typeof value === "string" ? [[wireName, value] as const] : [];
   });
   return Object.fromEntries(entries);
-}
-
-/** The write-only value before the stored one. */
-function secretValue(fields: ObjectValue, name: string): Value | undefined {
-  return fields[name + WRITE_ONLY] ?? fields[name];
 }
 
 function tokenAuthToWire({ tokens, headers, url_parameters: parameters, body }: ObjectValue): JsonObject {

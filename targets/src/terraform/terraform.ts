@@ -12,6 +12,7 @@ import {
   WRITE_ONLY,
   WRITE_ONLY_VERSION,
 } from "@parkit/provider-schema";
+import { describedCredentials } from "@parkit/provider-schema/internal/connection/described-connection";
 import type {
   ConnectionGroupInput,
   ConnectionInput,
@@ -154,34 +155,12 @@ function credentialAttribute(
   return { [terraformName(kind.type)]: fields };
 }
 
-/** The row of the catalogue that a description means: behind a runner the one that reads a credential file. */
+/** The row of the catalogue that a description means: of two behind a runner the one that reads a credential file. */
 function credentialKind(integration: IntegrationInput): CredentialKind {
-  const kinds = INTEGRATIONS[integration.type].credentials;
-  const kind = kinds.find(({ type }) => type === credentialType(integration));
+  const kinds = describedCredentials(integration, nothingUnknown);
+  const kind = kinds?.at(-1) ?? INTEGRATIONS[integration.type].credentials.at(-1);
   if (kind === undefined) throw new RangeError(`integration ${integration.type} has no such credential`);
   return kind;
-}
-
-function credentialType(integration: IntegrationInput): string {
-  switch (integration.type) {
-    case "http": {
-      const { auth } = integration;
-      return auth.type === "token-auth" && auth.credential !== undefined ? "token-auth-file" : auth.type;
-    }
-    case "kubernetes":
-      return "service-account";
-    case "gitlab":
-      return integration.auth?.type ?? "credential-file";
-    case "ansible":
-    case "jenkins":
-    case "mongodb":
-    case "postgresql":
-    case "script":
-    case "temporal":
-      return "credential-file";
-    default:
-      return integration.auth.type;
-  }
 }
 
 function plainFields(

@@ -114,13 +114,25 @@ export const connectionDocs = {
     ),
   },
   "connection/field-format": {
-    summary: "Fields of a known form have it: an AWS account id is 12 digits, a role is a name and no ARN.",
+    summary:
+      "Fields of a known form have it: an AWS account id is 12 digits, a role is a name and no ARN, a secret is not empty.",
     why: "Datadog accepts some of these and fails only when the connection is used.",
     bad: connection(
       'integration: { type: aws, auth: { type: assume-role, accountId: "12345678901", role: datadog-actions } }',
     ),
     good: connection(
       'integration: { type: aws, auth: { type: assume-role, accountId: "123456789012", role: datadog-actions } }',
+    ),
+  },
+  "connection/duplicate-entry": {
+    summary:
+      "Tokens, headers and URL parameters of an HTTP connection each have a name of their own in their list.",
+    why: "Datadog changes and removes entries of these lists by name, so that of two with one name only the last would count.",
+    bad: connection(
+      "integration: { type: http, baseUrl: 'https://orders.example.com', auth: { type: token-auth, headers: [{ name: accept, value: text/html }, { name: accept, value: application/json }] } }",
+    ),
+    good: connection(
+      "integration: { type: http, baseUrl: 'https://orders.example.com', auth: { type: token-auth, headers: [{ name: accept, value: application/json }] } }",
     ),
   },
   "connection/secret-reach": {

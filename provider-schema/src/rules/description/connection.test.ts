@@ -148,6 +148,76 @@ describe("rules about connections", () => {
       [],
     ],
     [
+      "gitlab in the cloud with nothing",
+      { integration: { type: "gitlab" } },
+      ["connections[0].integration connection/auth"],
+    ],
+    [
+      "gitlab behind a runner with a token",
+      throughRunner({
+        type: "gitlab",
+        auth: { type: "api-key", apiToken: { type: "terraform", variable: "t" } },
+        credential: "gitlab",
+      }),
+      ["connections[0].integration connection/auth"],
+    ],
+    [
+      "a file and tokens in the cloud",
+      http({ type: "token-auth", credential: "token", tokens: [] }),
+      ["connections[0].integration.auth connection/auth"],
+    ],
+    [
+      "a file and tokens behind a runner",
+      throughRunner({ type: "http", auth: { type: "token-auth", credential: "token", tokens: [] } }),
+      ["connections[0].integration.auth connection/auth"],
+    ],
+    [
+      "two headers of one name beside a file",
+      throughRunner({
+        type: "http",
+        auth: {
+          type: "token-auth",
+          credential: "token",
+          headers: [
+            { name: "a", value: "" },
+            { name: "a", value: "" },
+          ],
+        },
+      }),
+      ["connections[0].integration.auth.headers[1].name connection/duplicate-entry"],
+    ],
+    [
+      "two URL parameters of one name",
+      http({
+        type: "token-auth",
+        urlParameters: [
+          { name: "a", value: "1" },
+          { name: LATER, value: "2" },
+          { name: "a", value: "" },
+        ],
+      }),
+      ["connections[0].integration.auth.urlParameters[2].name connection/duplicate-entry"],
+    ],
+    [
+      "an empty token",
+      http({
+        type: "token-auth",
+        tokens: [{ name: "a", value: { type: "literal", value: "", force: true } }],
+      }),
+      ["connections[0].integration.auth.tokens[0].value connection/field-format"],
+    ],
+    [
+      "an empty secret",
+      {
+        integration: {
+          type: "openai",
+          auth: { type: "api-key", apiToken: { type: "literal", value: "", force: true } },
+        },
+      },
+      ["connections[0].integration.auth.apiToken connection/field-format"],
+    ],
+    ["a body", http({ type: "token-auth", body: { content: "" } }), []],
+    [
       "a runner that is not known",
       { runner: LATER, integration: { type: "gitlab", credential: "gitlab" } },
       [],

@@ -2,8 +2,8 @@ import { DEPLOYMENTS } from "../../deployment/deployment";
 import type { Description, Readable } from "../../description/description";
 import { indexOf, known, runnerLabel } from "../../description/description-index";
 import type { ConnectionPlace, RunnerPlace } from "../../description/description-index";
-import { INTEGRATIONS, descriptionName } from "../../connection/integration-catalogue";
-import type { IntegrationKind, IntegrationType } from "../../connection/integration-catalogue";
+import { INTEGRATIONS } from "../../connection/integration-catalogue";
+import type { IntegrationType } from "../../connection/integration-catalogue";
 import { nearestName } from "../../nearest-name";
 import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
@@ -14,6 +14,7 @@ import type { SecretType } from "../../secret/secret";
 import { isSecretPlace } from "../../secret/secret-field";
 import { quoted } from "../violation";
 import { connectionDocs } from "./connection-docs";
+import { connectionFindings } from "./connection-problem";
 
 type Check = Rule["check"];
 
@@ -47,35 +48,6 @@ function unknownRunners(description: Readable<Description>, isUnknown: IsUnknown
     ];
   });
 }
-
-/** What the catalogue says about a connection's integration. */
-function kindOf({ integration }: ConnectionPlace): IntegrationKind | undefined {
-  return integration === undefined ? undefined : INTEGRATIONS[integration];
-}
-
-const needsRunner = perConnection((place) => {
-  const { connection, integration, path } = place;
-  if (connection.runner !== undefined || kindOf(place)?.reach !== "runner") return [];
-  return [
-    {
-      path,
-      message: `a connection of ${String(integration)} works only through a runner`,
-      hint: "Add runner: and the name of a runner.",
-    },
-  ];
-});
-
-const cloudOnly = perConnection((place) => {
-  const { connection, integration, path } = place;
-  if (connection.runner === undefined || kindOf(place)?.reach !== "cloud") return [];
-  return [
-    {
-      path: [...path, "runner"],
-      message: `Datadog's cloud calls ${String(integration)} itself; runners cannot`,
-      hint: "Remove runner, or reach the service through an http connection.",
-    },
-  ];
-});
 
 const flavour = perConnection(({ runner, integration, path }) => {
   if (runner === undefined || integration === undefined) return [];
@@ -176,133 +148,6 @@ function expectedFiles(
   return INTEGRATIONS[type].credentialFiles;
 }
 
-/** Whether the form of authentication suits the side from which the service is called. */
-const auth = perConnection((place, isUnknown): readonly Finding[] => {
-  const { connection, path } = place;
-  const integration = known(connection.integration, isUnknown);
-  if (integration === undefined || isUnknown(connection.runner)) return [];
-  const at = [...path, "integration"];
-  const throughRunner = connection.runner !== undefined;
-  if (integration.type === "http") {
-    const { auth: form } = integration;
-    if (form === undefined || isUnknown(form)) return [];
-    if (form.type === "basic-auth" && !throughRunner)
-      return [
-        misplaced(
-          [...at, "auth"],
-          "basic authentication",
-          "Pair the connection with a runner that holds the password, or use token-auth.",
-        ),
-      ];
-    if (form.type === "token-auth")
-      return tokenPlace([...at, "auth"], throughRunner, form.credential, form.tokens);
-    return [];
-  }
-  if (integration.type === "gitlab")
-    return tokenPlace(at, throughRunner, integration.credential, integration.auth);
-  return [];
-});
-
-function misplaced(path: Finding["path"], what: string, hint: string): Finding {
-  return { path, message: `${what} works only through a runner`, hint };
-}
-
-/** Behind a runner secrets are in its credential files; without one they are given to Datadog. */
-function tokenPlace(
-  path: Finding["path"],
-  throughRunner: boolean,
-  file: unknown,
-  given: unknown,
-): readonly Finding[] {
-  if (throughRunner && given !== undefined)
-    return [
-      {
-        path,
-        message: "behind a runner the secret stays in a credential file there, and Datadog never has it",
-        hint: "Name a credential of the runner instead: credential: ….",
-      },
-    ];
-  if (throughRunner && file === undefined)
-    return [
-      {
-        path,
-        message: "the connection names no credential of its runner",
-        hint: "Add credential: and a key of the runner's credentials.",
-      },
-    ];
-  if (!throughRunner && file !== undefined)
-    return [
-      misplaced(
-        path,
-        "a credential file",
-        "Pair the connection with a runner, or give the secret itself a reference.",
-      ),
-    ];
-  return [];
-}
-
-const baseUrl = perConnection((place, isUnknown): readonly Finding[] => {
-  const { connection, path } = place;
-  const integration = known(connection.integration, isUnknown);
-  if (integration?.type !== "http" || isUnknown(integration.baseUrl)) return [];
-  const at = [...path, "integration", "baseUrl"];
-  const { baseUrl: url } = integration;
-  if (url === undefined) {
-    if (connection.runner !== undefined) return [];
-    return [
-      {
-        path: at,
-        message: "without a runner an http connection needs a base URL",
-        hint: "Add baseUrl: https://… .",
-      },
-    ];
-  }
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !["http:", "https:"].includes(parsed.protocol))
-    return [
-      {
-        path: at,
-        message: `${quoted(url)} is no http or https URL`,
-        hint: "Write it as in https://billing.example.com/v1.",
-      },
-    ];
-  if (parsed.username === "" && parsed.password === "") return [];
-  return [
-    {
-      path: at,
-      message: "the base URL holds a user name or password",
-      hint: "Take them out and use basic-auth or token-auth: URLs are shown to everybody and logged.",
-    },
-  ];
-});
-
-const fieldFormat = perConnection((place, isUnknown): readonly Finding[] => {
-  const integration = known(place.connection.integration, isUnknown);
-  const kind = kindOf(place);
-  const form =
-    integration !== undefined && "auth" in integration ? known(integration.auth, isUnknown) : undefined;
-  if (kind === undefined || form === undefined) return [];
-  const type = known(form.type, isUnknown);
-  const fields = kind.credentials
-    .filter((candidate) => candidate.type === type)
-    .flatMap((candidate) => candidate.fields);
-  const values = new Map<string, unknown>(Object.entries(form));
-  return fields.flatMap(({ name, format }): readonly Finding[] => {
-    const field = descriptionName(name);
-    const value = values.get(field);
-    if (format === undefined || typeof value !== "string" || isUnknown(value) || format.pattern.test(value))
-      return [];
-    return [
-      {
-        path: [...place.path, "integration", "auth", field],
-        message: `${quoted(value)} is no ${field}`,
-        hint: `Write ${format.says}.`,
-        value,
-      },
-    ];
-  });
-});
-
 /** Where a secret can be that Terraform hands to Datadog. */
 const TERRAFORM_READS: readonly (SecretType | undefined)[] = ["terraform", "literal", undefined];
 
@@ -360,13 +205,14 @@ const rule = rulesWith(connectionDocs);
 /** Rules about connections. */
 export const connectionRules: readonly Rule[] = [
   rule("connection/unknown-runner", "error", unknownRunners),
-  rule("connection/needs-runner", "error", needsRunner),
-  rule("connection/cloud-only", "error", cloudOnly),
+  rule("connection/needs-runner", "error", connectionFindings("connection/needs-runner")),
+  rule("connection/cloud-only", "error", connectionFindings("connection/cloud-only")),
   rule("connection/node-runner", "error", nodeRunner),
   rule("connection/flavour", "error", flavour),
   rule("connection/credential", "error", credential),
-  rule("connection/auth", "error", auth),
-  rule("connection/base-url", "error", baseUrl),
-  rule("connection/field-format", "error", fieldFormat),
+  rule("connection/auth", "error", connectionFindings("connection/auth")),
+  rule("connection/base-url", "error", connectionFindings("connection/base-url")),
+  rule("connection/field-format", "error", connectionFindings("connection/field-format")),
+  rule("connection/duplicate-entry", "error", connectionFindings("connection/duplicate-entry")),
   rule("connection/secret-reach", "error", secretReach),
 ];

@@ -1,13 +1,17 @@
+import {
+  DISPLAY_NAME_HINT,
+  DISPLAY_NAME_MAX_LENGTH,
+  displayNameProblem,
+} from "../../connection/display-name";
 import type { Description, Readable } from "../../description/description";
 import { indexOf } from "../../description/description-index";
 import type { Path } from "../../description/description-index";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { formatPath, quoted } from "../violation";
+import { connectionFindings } from "./connection-problem";
 import { example } from "./example";
 
 const RUNNER_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-/** Longest name of a connection or group that parkit takes, in characters; a bound of its own. */
-const MAX_LENGTH = 255;
 
 interface Named {
   readonly name: string | undefined;
@@ -54,13 +58,17 @@ function runnerNames(description: Readable<Description>, isUnknown: IsUnknown): 
   );
 }
 
+const connectionNames = connectionFindings("name/format");
+
 function otherNames(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  const { connections, groups } = indexOf(description, isUnknown);
-  const isRight = (name: string): boolean => /^\S(.*\S)?$/u.test(name) && name.length <= MAX_LENGTH;
-  const hint = `Use 1 to ${MAX_LENGTH} characters on one line, with no blank at either end.`;
   return [
-    ...wrongNames(connections, isRight, "cannot name a connection", hint),
-    ...wrongNames(groups, isRight, "cannot name a connection group", hint),
+    ...connectionNames(description, isUnknown),
+    ...wrongNames(
+      indexOf(description, isUnknown).groups,
+      (name) => displayNameProblem(name) === undefined,
+      "cannot name a connection group",
+      DISPLAY_NAME_HINT,
+    ),
   ];
 }
 
@@ -126,8 +134,7 @@ export const nameRules: readonly Rule[] = [
     id: "name/format",
     severity: "error",
     docs: {
-      summary:
-        "A connection or a group has a name of 1 to 255 characters on one line, without blanks at its ends.",
+      summary: `A connection or a group has a name of 1 to ${DISPLAY_NAME_MAX_LENGTH} characters on one line, without blanks at its ends.`,
       why: "People pick connections by name in workflows and apps; an empty name, or two that differ in a blank nobody sees, cannot be told apart there.",
       bad: example(`
         connections:
