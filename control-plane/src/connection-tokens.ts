@@ -10,6 +10,8 @@ import {
   type TokenValue,
 } from "@parkit/protocol/internal/connection-info";
 import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
+import { INTEGRATIONS } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { credentialEntryNames } from "@parkit/provider-schema/internal/credential/credential-format";
 import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
 
 /** The connection of a task, as it is signed. Without a connection: no authentication. */
@@ -25,28 +27,13 @@ export function connectionInfo(runnerId: string, connection: StoredConnection | 
 }
 
 /** Entries of the credential file of each integration that has one, required and optional. Entries that a file lacks read as empty. */
-const FILE_TOKENS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["GitlabCredentialFile", ["baseURL", "gitlabApiToken"]],
-  ["JenkinsCredentialFile", ["domain", "username", "token"]],
-  [
-    "MongoDBCredentialFile",
-    ["username", "password", "srvHost", "host", "port", "database", "authSource", "authMechanism"],
-  ],
-  [
-    "PostgreSQLCredentialFile",
-    ["host", "port", "user", "password", "database", "sslmode", "applicationName", "searchPath"],
-  ],
-  [
-    "TemporalCredentialFile",
-    [
-      "serverAddress",
-      "serverNameOverride",
-      "serverRootCACertificate",
-      "clientCertPairCrt",
-      "clientCertPairKey",
-    ],
-  ],
-]);
+const FILE_TOKENS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.values(INTEGRATIONS).flatMap(({ credentials, credentialFiles }) =>
+    credentials
+      .filter(({ type }) => type === "credential-file")
+      .map(({ wireType }) => [wireType, credentialFiles.flatMap(credentialEntryNames)]),
+  ),
+);
 
 function credentialTokens({ credentials }: ConnectionIntegration): readonly ConnectionToken[] {
   const { type, fields } = credentials;

@@ -78,3 +78,9 @@ export const CREDENTIAL_FORMATS: Readonly<Partial<Record<CredentialType, Credent
   },
   script: { type: "script" },
 };
+
+/** Names of the entries of a credential file; none where Datadog documents none. */
+export function credentialEntryNames(type: CredentialType): readonly string[] {
+  const format = CREDENTIAL_FORMATS[type];
+  return format?.type === "tokens" ? format.tokens.map(({ name }) => name) : [];
+}
