@@ -1,12 +1,14 @@
+import { SITE_PARAMETERS } from "@parkit/provider-schema/internal/site/site";
+
 /** Datadog sites by region code, for props that take a site. */
 export const Site = {
-  US1: "datadoghq.com",
-  US3: "us3.datadoghq.com",
-  US5: "us5.datadoghq.com",
-  EU1: "datadoghq.eu",
-  AP1: "ap1.datadoghq.com",
-  AP2: "ap2.datadoghq.com",
-  UK1: "uk1.datadoghq.com",
-  US1_FED: "ddog-gov.com",
-  US2_FED: "us2.ddog-gov.com",
+  US1: SITE_PARAMETERS.us1,
+  US3: SITE_PARAMETERS.us3,
+  US5: SITE_PARAMETERS.us5,
+  EU1: SITE_PARAMETERS.eu1,
+  AP1: SITE_PARAMETERS.ap1,
+  AP2: SITE_PARAMETERS.ap2,
+  UK1: SITE_PARAMETERS.uk1,
+  US1_FED: SITE_PARAMETERS["us1-fed"],
+  US2_FED: SITE_PARAMETERS["us2-fed"],
 } as const;

@@ -8,7 +8,7 @@ import {
 } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import {
   DISPLAY_NAME_MAX_LENGTH,
-  displayNameProblem,
+  type DisplayNameProblem,
 } from "@parkit/provider-schema/internal/connection/display-name";
 import {
   HTTP_LISTS,
@@ -128,7 +128,7 @@ const NOT_A_BODY = "body must be an object with texts content and content_type";
 function problemText(problem: ConnectionProblem, { type, credentials }: ConnectionIntegration): string {
   switch (problem.problem) {
     case "name":
-      return nameText(problem.name);
+      return NAME_TEXTS[problem.reason];
     case "needs-runner":
       return `a connection of type ${type} needs runner_id`;
     case "cloud-only":
@@ -163,16 +163,12 @@ function problemText(problem: ConnectionProblem, { type, credentials }: Connecti
   }
 }
 
-function nameText(name: string): string {
-  switch (displayNameProblem(name)) {
-    case "empty":
-      return "name must not be empty";
-    case "long":
-      return `name has more than ${DISPLAY_NAME_MAX_LENGTH} characters`;
-    default:
-      return "name must be on one line, without blanks at its ends";
-  }
-}
+/** What is said of the name of a connection or a group. */
+export const NAME_TEXTS: Readonly<Record<DisplayNameProblem, string>> = {
+  empty: "name must not be empty",
+  long: `name has more than ${DISPLAY_NAME_MAX_LENGTH} characters`,
+  blank: "name must be on one line, without blanks at its ends",
+};
 
 function firstProblem<T>(items: readonly T[], judge: (item: T) => string | undefined): string | undefined {
   for (const item of items) {

@@ -1,8 +1,10 @@
 /** The rules of connection groups, and finding the member that tag values pick. Source: Datadog's documentation of connection groups. */
 import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
 import type { ConnectionGroupAttributes } from "@parkit/protocol/internal/connection-group";
+import { displayNameProblem } from "@parkit/provider-schema/internal/connection/display-name";
 import { GROUP_MAX_KEYS } from "@parkit/provider-schema/internal/group/connection-group";
 import { identifierTagKeyProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
+import { NAME_TEXTS } from "./connection-rules";
 
 /** Why a group is refused; undefined when it is not. */
 export function groupProblem(
@@ -10,7 +12,8 @@ export function groupProblem(
   connections: ReadonlyMap<string, StoredConnection>,
 ): string | undefined {
   const { name, tagKeys } = group;
-  if (name === "") return "name must not be empty";
+  const wrongName = displayNameProblem(name);
+  if (wrongName !== undefined) return NAME_TEXTS[wrongName];
   if (tagKeys.length < 1 || tagKeys.length > GROUP_MAX_KEYS) {
     return `a group has 1 to ${GROUP_MAX_KEYS} tag keys`;
   }

@@ -1,3 +1,4 @@
+import { CONTAINER_DEFAULTS } from "@parkit/provider-schema/internal/deployment/container";
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
@@ -14,6 +15,7 @@ import type { ImportFinding } from "./import-finding";
 import { completes, isAddition } from "./imported-part";
 import type { DraftPlace, DraftRemark, ImportedPart, SourceFormat } from "./imported-part";
 import type { Place } from "@parkit/source/internal/place";
+import { UNNAMED_RUNNER } from "./format/settings-source";
 
 /** A runner that all its parts were put into. */
 export interface CombinedRunner {
@@ -69,7 +71,7 @@ function belongs(owner: CombinedRunner, addition: ImportedPart): boolean {
   if (addition.format !== "runner-config") return false;
   if (owner.file === addition.file) return true;
   const directory = deploymentOf(owner)["configDirectory"];
-  const relative = directory === undefined ? "./config" : String(untraced(directory));
+  const relative = directory === undefined ? CONTAINER_DEFAULTS.configDirectory : String(untraced(directory));
   return posix.join(posix.dirname(owner.file), relative, "config.yaml") === posix.normalize(addition.file);
 }
 
@@ -173,7 +175,7 @@ function onItsOwn({ runner, places, remarks, format, file }: ImportedPart): Comb
     format,
     file,
     places,
-    runner: { name: "private-action-runner", ...runner, identity, deployment: { type: "docker" } },
+    runner: { name: UNNAMED_RUNNER, ...runner, identity, deployment: { type: "docker" } },
     remarks: [
       { path: ["name"], text: "config.yaml does not hold the runner's name." },
       { path: ["deployment"], text: "config.yaml does not say how the runner is deployed." },

@@ -4,6 +4,7 @@ import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deploym
 import { effectiveActions } from "@parkit/provider-schema/internal/allowlist/effective-actions";
 import type { EffectiveAction } from "@parkit/provider-schema/internal/allowlist/effective-actions";
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
+import { runnerPrograms } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { RunnerComponent, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { runnerRbac } from "./kubernetes/runner-rbac";
@@ -25,13 +26,9 @@ export interface ComponentCapabilities {
 
 /** What each program of a runner may do, the node's before the cluster's. */
 export function runnerCapabilities(spec: RunnerSpec): readonly ComponentCapabilities[] {
-  if (spec.kind === "standalone") return [componentCapabilities(spec, spec, "standalone")];
-  return [
-    ...(spec.node === undefined ? [] : [componentCapabilities(spec, spec.node, "agent")]),
-    ...(spec.clusterAgent === undefined
-      ? []
-      : [componentCapabilities(spec, spec.clusterAgent, "cluster-agent")]),
-  ];
+  return runnerPrograms(spec).map(({ flavour, component }) =>
+    componentCapabilities(spec, component, flavour),
+  );
 }
 
 function componentCapabilities(

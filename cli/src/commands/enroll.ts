@@ -3,6 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { enroll } from "@parkit/runner/internal/enrollment";
 import type { EnrolledIdentity } from "@parkit/runner/internal/enrollment";
@@ -135,18 +136,13 @@ function enrollRunner(
     name,
     modes,
     apiKey: fromEnvironment("DD_API_KEY"),
-    ...(isOwnerless(spec) ? {} : { appKey: fromEnvironment("DD_APP_KEY") }),
+    ...(isOwnerless(pairedComponent(spec)?.identity) ? {} : { appKey: fromEnvironment("DD_APP_KEY") }),
     ...(push === undefined ? {} : { runnerHost: push.hostname }),
     ...(signal === undefined ? {} : { signal }),
     onRetry: (problem, pauseMs) => {
       terminal.err.write(`${problem}; trying again in ${Math.round(pauseMs / 1000)} s\n`);
     },
   });
-}
-
-function isOwnerless(spec: RunnerSpec): boolean {
-  const identity = pairedComponent(spec)?.identity;
-  return identity?.type === "self-enroll" && identity.ownership === "ownerless";
 }
 
 function fromEnvironment(name: string): string {

@@ -1,3 +1,4 @@
+import { DEFAULT_AGENT_RELEASE } from "@parkit/provider-schema/internal/deployment/helm-agent";
 import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 
@@ -93,7 +94,7 @@ export function hasAgentChartRunner(document: SourceNode): boolean {
 /** Imports values of the Agent's chart. */
 export function importAgentChartValues(file: string, document: SourceNode): ImportedPart {
   const nameNode = memberOf(document, "fullnameOverride") ?? memberOf(document, "nameOverride");
-  const release = wordsOf(nameNode) ?? "datadog-agent";
+  const release = wordsOf(nameNode) ?? DEFAULT_AGENT_RELEASE;
   const node = componentOf(document, "node", release);
   const clusterAgent = componentOf(document, "clusterAgent", release);
   const runner = agentRunner(document, { node, clusterAgent });
@@ -122,7 +123,7 @@ export function importAgentChartValues(file: string, document: SourceNode): Impo
       deployment: {
         type: "helm-agent",
         namespace: ASSUMED_NAMESPACE,
-        release: textBut(nameNode, "datadog-agent"),
+        release: textBut(nameNode, DEFAULT_AGENT_RELEASE),
         installOperator: booleanOf(operator) === false ? undefined : (traced(operator, true) ?? true),
         agentVersion: version.draft,
         clusterName: textBut(memberOf(document, "datadog", "clusterName"), ""),

@@ -1,3 +1,4 @@
+import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { DEFAULT_VERSIONS, STANDALONE_IMAGE } from "@parkit/provider-schema/internal/version/versions";
 
 import { chartAllowed } from "./chart-allowlist-source";
@@ -10,7 +11,7 @@ import type { ImportFinding } from "../import-finding";
 import type { ImportedPart } from "../imported-part";
 import { environmentDraft, listDraft, namesDraft, standaloneResources, textsDraft } from "./pod-source";
 import { commonConfig, notImported } from "./runner-config-source";
-import { numberBut, someOf, textBut, whole } from "./settings-source";
+import { numberBut, someOf, textBut, UNNAMED_RUNNER, whole } from "./settings-source";
 import {
   booleanOf,
   isBlank,
@@ -153,7 +154,7 @@ function modern(document: SourceNode, runner: SourceNode | undefined): SourceMap
 function importRelease(file: string, root: SourceMap, named: SourceNode | undefined): ImportedPart {
   const runner = memberOf(root, "runner") ?? root;
   const nameNode = named ?? memberOf(root, "fullnameOverride") ?? memberOf(root, "nameOverride");
-  const name = wordsOf(nameNode) ?? "private-action-runner";
+  const name = wordsOf(nameNode) ?? UNNAMED_RUNNER;
   const common = commonConfig(memberOf(runner, "config"));
   const allowed = chartAllowed(runner);
   const identity = chartIdentity(runner, name);
@@ -206,9 +207,9 @@ function podDraft(root: SourceNode, runner: SourceNode): Readonly<Record<string,
   return {
     imageRepository: textBut(memberOf(root, "image", "repository"), STANDALONE_IMAGE),
     imageTag: textBut(memberOf(root, "image", "tag"), DEFAULT_VERSIONS.image),
-    imagePullPolicy: textBut(memberOf(root, "image", "pullPolicy"), "IfNotPresent"),
+    imagePullPolicy: textBut(memberOf(root, "image", "pullPolicy"), POD_DEFAULTS.imagePullPolicy),
     imagePullSecrets: namesDraft(memberOf(root, "imagePullSecrets")),
-    replicas: numberBut(replicas, 1, numberOf(replicas)),
+    replicas: numberBut(replicas, POD_DEFAULTS.replicas, numberOf(replicas)),
     labels: textsDraft(memberOf(root, "deployment", "metadata", "labels")),
     annotations: textsDraft(memberOf(root, "deployment", "metadata", "annotations")),
     podAnnotations: textsDraft(memberOf(runner, "podAnnotations")),

@@ -1,3 +1,4 @@
+import { DEFAULT_SERVICE } from "@parkit/provider-schema/internal/deployment/compose";
 import { secretCredentials } from "./compose-secret-source";
 import { containerPart, isRunnerImage } from "./container-source";
 import type { ContainerSource, ContainerVariableSource } from "./container-source";
@@ -15,9 +16,6 @@ const KNOWN = [
   ...["container_name", "deploy.resources.limits.cpus", "deploy.resources.limits.memory"],
 ];
 
-/** Name of the service unless a description says otherwise. */
-const SERVICE = "private-action-runner";
-
 /** Services of a Compose file that run the standalone image. */
 export function composeRunners(document: SourceNode): readonly (readonly [string, SourceNode])[] {
   return membersOf(memberOf(document, "services")).filter(([, service]) =>
@@ -32,7 +30,7 @@ export function importCompose(file: string, document: SourceNode): readonly Impo
     if (container === undefined) return [];
     const part = containerPart("compose", file, container, {
       type: "compose",
-      service: name === SERVICE ? undefined : traced(service, name),
+      service: name === DEFAULT_SERVICE ? undefined : traced(service, name),
     });
     const secrets = secretCredentials(document, service, String(untraced(part.runner["name"])));
     return [

@@ -1,5 +1,6 @@
 /** What a container of the standalone image is started with, whoever starts it. */
 
+import { CONTAINER_DEFAULTS } from "@parkit/provider-schema/internal/deployment/container";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import {
   DEFAULT_VERSIONS,
@@ -16,7 +17,7 @@ import type { ImportFinding } from "../import-finding";
 import type { DraftRemark, ImportedPart } from "../imported-part";
 import { RUNNER_CONFIG_FILE } from "./runner-config-source";
 import { isSecretVariable } from "@parkit/provider-schema/internal/secret/secret-variable";
-import { allowlistDraft, siteOfUrl, someOf, textBut, textList } from "./settings-source";
+import { allowlistDraft, siteOfUrl, someOf, textBut, textList, UNNAMED_RUNNER } from "./settings-source";
 import { numberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";
 
@@ -74,7 +75,7 @@ export function containerPart(
     format,
     file,
     runner: {
-      name: traced(name, wordsOf(name)) ?? "private-action-runner",
+      name: traced(name, wordsOf(name)) ?? UNNAMED_RUNNER,
       site: site.draft,
       modes: modes.draft,
       allow: listed === undefined ? undefined : allowlistDraft(allowed.draft ?? []),
@@ -149,7 +150,10 @@ function mountsOf(container: ContainerSource): Read<DraftObject> {
     const [host = "", inside = ""] = (textOf(volume) ?? "").split(/:(?![\\/]{2}|\\)/);
     const target = inside.replace(/\/$/, "");
     if (target === configured)
-      draft = { ...draft, configDirectory: host === "./config" ? undefined : traced(volume, host) };
+      draft = {
+        ...draft,
+        configDirectory: host === CONTAINER_DEFAULTS.configDirectory ? undefined : traced(volume, host),
+      };
     else if (target === SCRIPTS_DIRECTORY) draft = { ...draft, scriptsDirectory: traced(volume, host) };
     else
       findings.push(
@@ -249,8 +253,8 @@ function limits({ cpus, memory }: ContainerSource): DraftObject {
   const count = numberOf(cpus);
   const meant = typeof count === "number" && count >= TOO_MANY_CPUS ? count / 100 : count;
   return {
-    cpus: cpus === undefined || meant === 0.25 ? undefined : traced(cpus, meant),
-    memory: textBut(memory, "1g"),
+    cpus: cpus === undefined || meant === CONTAINER_DEFAULTS.cpus ? undefined : traced(cpus, meant),
+    memory: textBut(memory, CONTAINER_DEFAULTS.memory),
   };
 }
 

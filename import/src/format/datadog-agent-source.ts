@@ -1,3 +1,4 @@
+import { DEFAULT_AGENT_NAME } from "@parkit/provider-schema/internal/deployment/operator";
 import {
   DEFAULT_KEYS_SECRET,
   KEYS_SECRET_KEYS,
@@ -90,14 +91,14 @@ export function importDatadogAgent(file: string, document: SourceNode): Imported
     format: "datadog-agent",
     file,
     runner: {
-      name: traced(name, wordsOf(name)) ?? "datadog",
+      name: traced(name, wordsOf(name)) ?? DEFAULT_AGENT_NAME,
       site: textBut(memberOf(document, "spec", "global", "site"), DEFAULT_SITE_PARAMETER),
       ...runner.runner,
       ...withCredentials(credentials),
       deployment: {
         type: "operator",
         namespace: traced(namespace, wordsOf(namespace)) ?? ASSUMED_NAMESPACE,
-        agentName: textBut(name, "datadog"),
+        agentName: textBut(name, DEFAULT_AGENT_NAME),
         operatorVersion: operatorVersion(document),
         agentVersion: version.draft,
         clusterName: textBut(memberOf(document, "spec", "global", "clusterName"), ""),
@@ -165,7 +166,7 @@ function componentOf(document: SourceNode, place: Component): SwitchedComponent 
     section,
     place,
     identitySecret: identitySecretOf(env),
-    name: wordsOf(memberOf(document, "metadata", "name")) ?? "datadog",
+    name: wordsOf(memberOf(document, "metadata", "name")) ?? DEFAULT_AGENT_NAME,
     byOperator: place === "clusterAgent",
   });
   return { component, findings: [...read.findings, ...notSwitchedOn(document, place, section)] };

@@ -1,5 +1,6 @@
 /** The standalone runner as plain Kubernetes objects: parkit's own, or what its chart renders. */
 
+import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 
 import { CA_DIRECTORY } from "@parkit/targets/internal/kubernetes/standalone-pod";
@@ -15,7 +16,7 @@ import type { DraftObject } from "../draft";
 import type { ImportedPart } from "../imported-part";
 import { environmentDraft, listDraft, namesDraft, standaloneResources, textsDraft } from "./pod-source";
 import { importRunnerConfig, notImported } from "./runner-config-source";
-import { numberBut, someOf, textBut, whole } from "./settings-source";
+import { numberBut, someOf, textBut, UNNAMED_RUNNER, whole } from "./settings-source";
 import { itemsOf, memberOf, membersOf, numberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { SourceMap, SourceNode, SourceScalar } from "@parkit/source/internal/source-node";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
@@ -168,7 +169,7 @@ function importDeployment(
   belongings: Belongings,
 ): ImportedPart {
   const name = memberOf(deployment, "metadata", "name");
-  const release = wordsOf(name) ?? "private-action-runner";
+  const release = wordsOf(name) ?? UNNAMED_RUNNER;
   const namespace = memberOf(deployment, "metadata", "namespace");
   const config = belongings.config && importRunnerConfig(file, belongings.config);
   const identity = podIdentity(container, belongings.config, release);
@@ -262,9 +263,9 @@ function podDraft(
     memberOf(object, "metadata", "annotations");
   return {
     ...imageDraft(memberOf(container, "image") ?? container),
-    imagePullPolicy: textBut(memberOf(container, "imagePullPolicy"), "IfNotPresent"),
+    imagePullPolicy: textBut(memberOf(container, "imagePullPolicy"), POD_DEFAULTS.imagePullPolicy),
     imagePullSecrets: namesDraft(memberOf(pod, "imagePullSecrets")),
-    replicas: numberBut(replicas, 1, numberOf(replicas)),
+    replicas: numberBut(replicas, POD_DEFAULTS.replicas, numberOf(replicas)),
     labels: textsDraft(withoutMembers(memberOf(deployment, "metadata", "labels"), STANDARD_LABEL)),
     annotations: textsDraft(annotationsOf(deployment)),
     podAnnotations: textsDraft(

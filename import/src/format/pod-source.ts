@@ -1,5 +1,6 @@
 /** Settings of Pods, as several formats write them in Kubernetes' own way. */
 
+import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { isDeepStrictEqual } from "node:util";
 
 import { traced } from "../draft";
@@ -46,10 +47,7 @@ export function resourcesDraft(node: SourceNode | undefined): Draft {
 
 /** Resources of the standalone runner; those that chart and manifests set without being told need no words. */
 export function standaloneResources(node: SourceNode | undefined): Draft {
-  const standard = { cpu: "250m", memory: "1Gi" };
-  return isDeepStrictEqual(plainOf(node), { limits: standard, requests: standard })
-    ? undefined
-    : resourcesDraft(node);
+  return isDeepStrictEqual(plainOf(node), POD_DEFAULTS.resources) ? undefined : resourcesDraft(node);
 }
 
 /** A list of tolerations, kept as it is but for members that Kubernetes fills in itself. */

@@ -92,6 +92,9 @@ export function whole(node: SourceNode | undefined): Draft {
   return isBlank(node) ? undefined : traced(node, plainOf(node));
 }
 
+/** Name of an imported runner whose file gives it none. */
+export const UNNAMED_RUNNER = "private-action-runner";
+
 /** A text other than the one that is the default anyway. */
 export function textBut(node: SourceNode | undefined, standard: string): Draft {
   const text = wordsOf(node);

@@ -4,6 +4,7 @@
  */
 import type { IsUnknown } from "../rules/rule";
 import { displayNameProblem } from "./display-name";
+import type { DisplayNameProblem } from "./display-name";
 import { HTTP_LISTS, INTEGRATIONS } from "./integration-catalogue";
 import type {
   CredentialField,
@@ -38,7 +39,7 @@ export interface WrittenCredential {
 
 /** One thing that is wrong. */
 export type ConnectionProblem =
-  | { readonly problem: "name"; readonly name: string }
+  | { readonly problem: "name"; readonly name: string; readonly reason: DisplayNameProblem }
   | { readonly problem: "needs-runner" | "cloud-only"; readonly integration: IntegrationType }
   | { readonly problem: "no-credential" | "base-url-missing" }
   | { readonly problem: "base-url-form" | "base-url-user"; readonly url: string }
@@ -79,8 +80,7 @@ export function connectionProblems(
   isUnknown: IsUnknown,
 ): readonly ConnectionProblem[] {
   const { name, integration, credentials = [] } = connection;
-  const named: readonly ConnectionProblem[] =
-    isText(name, isUnknown) && displayNameProblem(name) !== undefined ? [{ problem: "name", name }] : [];
+  const named = isText(name, isUnknown) ? nameProblems(name) : [];
   if (integration === undefined) return named;
   const kind = INTEGRATIONS[integration];
   return [
@@ -93,6 +93,11 @@ export function connectionProblems(
       ...bodyProblems(credential, isUnknown),
     ]),
   ];
+}
+
+function nameProblems(name: string): readonly ConnectionProblem[] {
+  const reason = displayNameProblem(name);
+  return reason === undefined ? [] : [{ problem: "name", name, reason }];
 }
 
 /** From where integration and credentials work, against whether there is a runner. */

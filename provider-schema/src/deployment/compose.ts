@@ -10,9 +10,12 @@ import { deploymentModule, ON_HOST, textShape } from "./deployment-module";
  */
 export interface ComposeDeployment extends ContainerSettings {
   readonly type: "compose";
-  /** Name of the service. @default "private-action-runner" */
+  /** Name of the service. @default - {@link DEFAULT_SERVICE} */
   readonly service?: string;
 }
+
+/** Service of a Compose file whose description names none. */
+export const DEFAULT_SERVICE = "private-action-runner";
 
 /** Deployment `compose`. */
 export const compose = deploymentModule({

@@ -8,17 +8,24 @@ export interface ContainerSettings {
   readonly imageRepository?: string;
   /** Tag of the image; it keeps its `v`. @default - the image version in {@link DEFAULT_VERSIONS} */
   readonly imageTag?: string;
-  /** Directory on the host that holds the runner's configuration and identity; the runner writes to it. @default "./config" */
+  /** Directory on the host that holds the runner's configuration and identity; the runner writes to it. @default - in {@link CONTAINER_DEFAULTS} */
   readonly configDirectory?: string;
   /** Directory on the host with scripts that actions run. @default - none */
   readonly scriptsDirectory?: string;
   /** Environment variables, such as `HTTPS_PROXY`. @default - none */
   readonly env?: Readonly<Record<string, string>>;
-  /** CPUs at most. @default 0.25 */
+  /** CPUs at most. @default - in {@link CONTAINER_DEFAULTS} */
   readonly cpus?: number;
-  /** Memory at most, in the units of Docker. @default "1g" */
+  /** Memory at most, in the units of Docker. @default - in {@link CONTAINER_DEFAULTS} */
   readonly memory?: string;
 }
+
+/** What a runner in Docker has where its description says nothing. */
+export const CONTAINER_DEFAULTS = {
+  configDirectory: "./config",
+  cpus: 0.25,
+  memory: "1g",
+} as const satisfies ContainerSettings;
 
 /** Shape of {@link ContainerSettings}. */
 export const containerFields = {

@@ -8,13 +8,16 @@ import type { Deployable, InNamespace } from "./deployment-module";
 /** Chart `datadog`: a runner in the Agent or Cluster Agent. */
 export interface HelmAgentDeployment extends Deployable, InNamespace, ClusterSettings {
   readonly type: "helm-agent";
-  /** @default "datadog-agent" */
+  /** @default - {@link DEFAULT_AGENT_RELEASE} */
   readonly release?: string;
   /** @default - the agent chart version in {@link DEFAULT_VERSIONS} */
   readonly chartVersion?: string;
   /** Let the chart install the Datadog operator too. @default false */
   readonly installOperator?: boolean;
 }
+
+/** Release of an Agent whose description names none. */
+export const DEFAULT_AGENT_RELEASE = "datadog-agent";
 
 /** Deployment `helm-agent`. */
 export const helmAgent = deploymentModule({

@@ -8,7 +8,7 @@ import type { Deployable, InNamespace } from "./deployment-module";
 /** `DatadogAgent` custom resource: a runner in the Agent or Cluster Agent. */
 export interface OperatorDeployment extends Deployable, InNamespace, ClusterSettings {
   readonly type: "operator";
-  /** Name of the `DatadogAgent`. @default "datadog" */
+  /** Name of the `DatadogAgent`. @default - {@link DEFAULT_AGENT_NAME} */
   readonly agentName?: string;
   /** Version of the operator that reads the object. @default - the operator version in {@link DEFAULT_VERSIONS} */
   readonly operatorVersion?: string;
@@ -17,6 +17,9 @@ export interface OperatorDeployment extends Deployable, InNamespace, ClusterSett
   /** Let the node's runner work on systemd; needs a node component. @default - off */
   readonly systemd?: SystemdSettings;
 }
+
+/** Name of a `DatadogAgent` whose description names none. */
+export const DEFAULT_AGENT_NAME = "datadog";
 
 /** Deployment `operator`. */
 export const operator = deploymentModule({

@@ -9,11 +9,11 @@ export interface PodSettings extends PermissionSettings {
   readonly imageRepository?: string;
   /** Tag of the image; it keeps its `v`. @default - the image version in {@link DEFAULT_VERSIONS} */
   readonly imageTag?: string;
-  /** @default "IfNotPresent" */
+  /** @default - in {@link POD_DEFAULTS} */
   readonly imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   /** Secrets with which the image is pulled. @default - none */
   readonly imagePullSecrets?: readonly string[];
-  /** Pods; all of them share the runner's identity. @default 1 */
+  /** Pods; all of them share the runner's identity. @default - in {@link POD_DEFAULTS} */
   readonly replicas?: number;
   /** Labels of the Deployment. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ export interface PodSettings extends PermissionSettings {
   readonly serviceAccount?: ServiceAccountSettings;
   /** Environment variables, such as `HTTPS_PROXY`. @default - none */
   readonly env?: Readonly<Record<string, EnvironmentValue>>;
-  /** @default - 250m CPU and 1Gi memory, requested and at most */
+  /** @default - in {@link POD_DEFAULTS} */
   readonly resources?: ResourceSettings;
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly Toleration[];
@@ -36,6 +36,15 @@ export interface PodSettings extends PermissionSettings {
   /** ConfigMap whose keys are PEM files of certificate authorities that the runner trusts. @default - none */
   readonly caConfigMap?: string;
 }
+
+const STANDALONE_AMOUNTS = { cpu: "250m", memory: "1Gi" } as const;
+
+/** What the standalone runner's Pod has where its description says nothing. */
+export const POD_DEFAULTS = {
+  imagePullPolicy: "IfNotPresent",
+  replicas: 1,
+  resources: { requests: STANDALONE_AMOUNTS, limits: STANDALONE_AMOUNTS },
+} as const satisfies PodSettings;
 
 /** What the runner may do in the cluster besides what its allowlist leads to. */
 export interface PermissionSettings {

@@ -1,13 +1,14 @@
 import type { ConnectionInput } from "../connection/connection";
 import type { ConnectionGroupInput } from "../group/connection-group";
-import { clusterDeployment, deploymentTypeOf, hostDeployment } from "../deployment/deployment";
+import { deploymentTypeOf } from "../deployment/deployment";
 import type { DeploymentType } from "../deployment/deployment";
 import type { Description, Readable } from "./description";
 import type { Flavour } from "../runner/flavour";
 import { isIntegrationType } from "../connection/integration-catalogue";
 import type { IntegrationType } from "../connection/integration-catalogue";
 import type { IsUnknown } from "../rules/rule";
-import type { AllowlistInput, ComponentInput, RunnerInput } from "../runner/runner";
+import type { AllowlistInput, RunnerInput } from "../runner/runner";
+import { writtenComponents } from "../runner/runner-component";
 import type { RunnerIdentityInput } from "../runner/runner-identity";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "../site/site";
 import type { Site } from "../site/site";
@@ -232,37 +233,19 @@ function componentPlaces(
   deployment: DeploymentType,
   isUnknown: IsUnknown,
 ): readonly ComponentPlace[] {
-  const whole = (flavour: Flavour): ComponentPlace => ({
-    flavour,
-    allow: runner.allow,
-    allowPath: [...path, "allow"],
-    identity: runner.identity,
-    identityPath: [...path, "identity"],
-  });
-  const part = (flavour: Flavour, field: "node" | "clusterAgent"): ComponentPlace | undefined => {
-    const component: Readable<ComponentInput> | undefined = known(runner[field], isUnknown);
-    if (component === undefined || component === false) return undefined;
+  return writtenComponents(runner, deployment, isUnknown).map(({ flavour, field }) => {
+    const written = field === undefined ? runner : runner[field];
+    const component = typeof written === "object" ? written : {};
+    const at = field === undefined ? path : [...path, field];
     const own = component.identity !== undefined;
     return {
       flavour,
       allow: component.allow,
-      allowPath: [...path, field, "allow"],
+      allowPath: [...at, "allow"],
       identity: own ? component.identity : runner.identity,
-      identityPath: own ? [...path, field, "identity"] : [...path, "identity"],
+      identityPath: [...(own ? at : path), "identity"],
     };
-  };
-  const shorthand = runner.allow === undefined ? undefined : whole;
-  if (hostDeployment(deployment)) return present([part("agent", "node") ?? shorthand?.("agent")]);
-  if (!clusterDeployment(deployment)) return [whole("standalone")];
-  return present([
-    part("agent", "node"),
-    part("cluster-agent", "clusterAgent") ??
-      (runner.clusterAgent === undefined ? shorthand?.("cluster-agent") : undefined),
-  ]);
-}
-
-function present<T>(values: readonly (T | undefined)[]): readonly T[] {
-  return values.filter((value) => value !== undefined);
+  });
 }
 
 function connectionPlace(

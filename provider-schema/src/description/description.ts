@@ -9,7 +9,7 @@ export const API_VERSION = "parkit/v1";
 /** A whole description: what `parkit.yaml` says. */
 export interface Description {
   readonly apiVersion: typeof API_VERSION;
-  /** Site of every runner that names none. @default "datadoghq.com" */
+  /** Site of every runner that names none. @default - {@link DEFAULT_SITE_PARAMETER} */
   readonly site?: SiteInput;
   readonly runners?: readonly RunnerInput[];
   readonly connections?: readonly ConnectionInput[];

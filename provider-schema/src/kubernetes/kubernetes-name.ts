@@ -13,6 +13,10 @@ export function isLabelName(name: string): boolean {
   return LABEL.test(name);
 }
 
+/** What {@link isLabelName} asks for, in words for people. */
+export const LABEL_NAME_HINT =
+  "Use 1 to 63 lower-case letters, digits and minuses; start and end with a letter or digit.";
+
 /** Whether a Secret or ConfigMap can have this name. */
 export function isSecretName(name: string): boolean {
   return name.length <= MAX_SUBDOMAIN && SUBDOMAIN.test(name) && !name.includes("..");

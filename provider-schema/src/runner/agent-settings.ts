@@ -27,7 +27,7 @@ export interface AgentSettings {
 export interface ClusterSettings extends AgentSettings, PermissionSettings {
   /** Name under which Datadog shows the cluster. @default - none */
   readonly clusterName?: string;
-  /** Secret with the keys `api-key` and, for owned runners, `app-key`. @default "datadog-secret" */
+  /** Secret with the keys `api-key` and, for owned runners, `app-key`. @default - {@link DEFAULT_KEYS_SECRET} */
   readonly keysSecret?: string;
   /** Replicas of the Cluster Agent; they share one runner. @default - the deployment's own */
   readonly clusterAgentReplicas?: number;

@@ -1,3 +1,4 @@
+import type { Readable } from "../description/description";
 import type { Flavour } from "./flavour";
 
 /** How a runner comes by its identity, which is a URN and a private key. */
@@ -74,4 +75,9 @@ export function identityUrn(identity: RunnerIdentityInput | undefined): string |
 export function identitySecretName(runner: string, identity: RunnerIdentityInput): string | undefined {
   if (identity.type === "secret") return identity.secretName;
   return identity.type === "managed" ? (identity.secretName ?? `${runner}-identity`) : undefined;
+}
+
+/** Whether a runner enrolls with an API key alone, so that nobody owns it. What is not known is not ownerless. */
+export function isOwnerless(identity: Readable<RunnerIdentityInput> | undefined): boolean {
+  return identity?.type === "self-enroll" && identity.ownership === "ownerless";
 }

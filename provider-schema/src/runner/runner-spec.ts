@@ -12,7 +12,9 @@ import type { AgentDeployment, DeploymentInput, StandaloneDeployment } from "../
 import type { Description } from "../description/description";
 import { normaliseModes } from "./mode";
 import type { Mode } from "./mode";
-import type { AllowlistInput, ComponentInput, PushInput, RunnerInput } from "./runner";
+import type { Flavour } from "./flavour";
+import type { AllowlistInput, PushInput, RunnerInput } from "./runner";
+import { writtenComponents } from "./runner-component";
 import type { RunnerIdentityInput } from "./runner-identity";
 import {
   AGENT_FILES_DIRECTORY,
@@ -20,6 +22,7 @@ import {
   SCRIPTS_CREDENTIAL,
   scriptCredential,
 } from "../script/script";
+import { nothingUnknown } from "../rules/rule";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "../site/site";
 import type { Site, SiteInput } from "../site/site";
 
@@ -149,10 +152,23 @@ export function runnerSpecs(description: Description): readonly RunnerSpec[] {
   return runners.map((runner) => runnerSpec(runner, site, paired.get(runner.name)));
 }
 
+/** Programs of a runner with their flavours, the node's before the cluster's, without those that are off. */
+export function runnerPrograms(
+  spec: RunnerSpec,
+): readonly { readonly flavour: Flavour; readonly component: RunnerComponent }[] {
+  if (spec.kind === "standalone") return [{ flavour: "standalone", component: spec }];
+  const { node, clusterAgent } = spec;
+  return [
+    ...(node === undefined ? [] : [{ flavour: "agent" as const, component: node }]),
+    ...(clusterAgent === undefined ? [] : [{ flavour: "cluster-agent" as const, component: clusterAgent }]),
+  ];
+}
+
 /** What of a runner has an identity of its own: of an Agent the Cluster Agent's component before the nodes', without those that are off. */
 export function runnerComponents(spec: RunnerSpec): readonly RunnerComponent[] {
-  if (spec.kind === "standalone") return [spec];
-  return [spec.clusterAgent, spec.node].filter((component) => component !== undefined);
+  return runnerPrograms(spec)
+    .map(({ component }) => component)
+    .reverse();
 }
 
 /**
@@ -192,14 +208,15 @@ function agentSpec(
   connections: readonly ConnectionInput[],
 ): AgentRunnerSpec {
   const identity = runner.identity ?? DEFAULT_IDENTITY;
-  const component = (input: ComponentInput | undefined): RunnerComponent | undefined =>
-    input === undefined || input === false
-      ? undefined
-      : { allow: input.allow, identity: input.identity ?? identity };
-  const shorthand = runner.allow === undefined ? undefined : { allow: runner.allow };
-  const onHost = hostDeployment(deployment.type);
-  const node = component(runner.node ?? (onHost ? shorthand : undefined));
-  const clusterAgent = component(runner.clusterAgent ?? (onHost ? undefined : shorthand));
+  const components = new Map(
+    writtenComponents(runner, deployment.type, nothingUnknown).map(({ flavour, field }) => {
+      const written = field === undefined ? runner : runner[field];
+      const { allow = "none", identity: own = identity } = typeof written === "object" ? written : {};
+      return [flavour, { allow, identity: own }];
+    }),
+  );
+  const node = components.get("agent");
+  const clusterAgent = components.get("cluster-agent");
   const autoConnections = autoConnectionsOf(runner, deployment, connections);
   return {
     kind: "agent",

@@ -5,8 +5,21 @@
  * `datadoghq.eu` and `<x>.datadoghq.com` and falls back to `us1`.
  */
 
+/** Site parameters (`site`, `DD_SITE`) of the nine sites by region code, in the order of Datadog's documentation. */
+export const SITE_PARAMETERS = {
+  us1: "datadoghq.com",
+  us3: "us3.datadoghq.com",
+  us5: "us5.datadoghq.com",
+  eu1: "datadoghq.eu",
+  ap1: "ap1.datadoghq.com",
+  ap2: "ap2.datadoghq.com",
+  uk1: "uk1.datadoghq.com",
+  "us1-fed": "ddog-gov.com",
+  "us2-fed": "us2.ddog-gov.com",
+} as const;
+
 /** Region code of a site, as users may write it instead of the site parameter. */
-export type SiteCode = "us1" | "us3" | "us5" | "eu1" | "ap1" | "ap2" | "uk1" | "us1-fed" | "us2-fed";
+export type SiteCode = keyof typeof SITE_PARAMETERS;
 
 /** A Datadog site, or a control plane of one's own. */
 export interface Site {
@@ -35,36 +48,30 @@ export interface CustomSite {
 /** What a user may write for a site: a site parameter, a region code in any case, or a control plane of one's own. */
 export type SiteInput = string | CustomSite;
 
-const site = (
-  code: SiteCode,
-  parameter: string,
-  appHost: string,
-  urnRegion: string,
-  government = false,
-): Site => ({
+const site = (code: SiteCode, appHost: string, urnRegion: string, government = false): Site => ({
   code,
-  parameter,
+  parameter: SITE_PARAMETERS[code],
   appUrl: `https://${appHost}`,
-  apiUrl: `https://api.${parameter}`,
+  apiUrl: `https://api.${SITE_PARAMETERS[code]}`,
   urnRegion,
   government,
 });
 
 /** The nine sites, in the order of Datadog's documentation. */
 export const SITES: readonly Site[] = [
-  site("us1", "datadoghq.com", "app.datadoghq.com", "us1"),
-  site("us3", "us3.datadoghq.com", "us3.datadoghq.com", "us3"),
-  site("us5", "us5.datadoghq.com", "us5.datadoghq.com", "us5"),
-  site("eu1", "datadoghq.eu", "app.datadoghq.eu", "eu1"),
-  site("ap1", "ap1.datadoghq.com", "ap1.datadoghq.com", "ap1"),
-  site("ap2", "ap2.datadoghq.com", "ap2.datadoghq.com", "ap2"),
-  site("uk1", "uk1.datadoghq.com", "uk1.datadoghq.com", "uk1"),
-  site("us1-fed", "ddog-gov.com", "app.ddog-gov.com", "us1", true),
-  site("us2-fed", "us2.ddog-gov.com", "us2.ddog-gov.com", "us1", true),
+  site("us1", `app.${SITE_PARAMETERS.us1}`, "us1"),
+  site("us3", SITE_PARAMETERS.us3, "us3"),
+  site("us5", SITE_PARAMETERS.us5, "us5"),
+  site("eu1", `app.${SITE_PARAMETERS.eu1}`, "eu1"),
+  site("ap1", SITE_PARAMETERS.ap1, "ap1"),
+  site("ap2", SITE_PARAMETERS.ap2, "ap2"),
+  site("uk1", SITE_PARAMETERS.uk1, "uk1"),
+  site("us1-fed", `app.${SITE_PARAMETERS["us1-fed"]}`, "us1", true),
+  site("us2-fed", SITE_PARAMETERS["us2-fed"], "us1", true),
 ];
 
 /** Site used when a description names none: US1, as in Datadog's own clients. */
-export const DEFAULT_SITE_PARAMETER = "datadoghq.com";
+export const DEFAULT_SITE_PARAMETER = SITE_PARAMETERS.us1;
 
 /** Whether the value names a control plane of one's own. */
 export function isCustomSite(input: SiteInput): input is CustomSite {

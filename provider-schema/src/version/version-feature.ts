@@ -1,7 +1,12 @@
 import { AUTO_CONNECTIONS_AGENT } from "../runner/agent-settings";
+import { deploymentTypeOf } from "../deployment/deployment";
 import type { DeploymentType } from "../deployment/deployment";
 import type { Readable } from "../description/description";
+import type { IsUnknown } from "../rules/rule";
+import type { Flavour } from "../runner/flavour";
 import type { RunnerInput } from "../runner/runner";
+import { writtenComponents } from "../runner/runner-component";
+import { isOwnerless } from "../runner/runner-identity";
 import type { VersionField } from "./versions";
 
 /** A feature that came with a version. */
@@ -29,17 +34,25 @@ const has =
   (runner: Readable<RunnerInput>): boolean =>
     deploymentField(runner, field) !== undefined;
 
-function isOn(component: unknown): boolean {
-  return typeof component === "object";
-}
+/** Components that are known to be off or unknown are not objects. */
+const notAnObject: IsUnknown = (value) => typeof value !== "object";
 
-function isOwnerless({ identity, node, clusterAgent }: Readable<RunnerInput>): boolean {
+const hasComponent =
+  (wanted: Flavour) =>
+  (runner: Readable<RunnerInput>): boolean => {
+    const type = deploymentField(runner, "type");
+    const deployment = typeof type === "string" ? deploymentTypeOf(type) : undefined;
+    return (
+      deployment !== undefined &&
+      writtenComponents(runner, deployment, notAnObject).some(({ flavour }) => flavour === wanted)
+    );
+  };
+
+function enrollsOwnerless({ identity, node, clusterAgent }: Readable<RunnerInput>): boolean {
   const own = [node, clusterAgent].flatMap((component) =>
     typeof component === "object" ? [component.identity] : [],
   );
-  return [identity, ...own].some(
-    (written) => written?.type === "self-enroll" && written.ownership === "ownerless",
-  );
+  return [identity, ...own].some(isOwnerless);
 }
 
 const agents = (versions: { readonly agent: string; readonly chart: string; readonly operator: string }) => ({
@@ -72,17 +85,17 @@ export const VERSION_FEATURES: readonly VersionFeature[] = [
   {
     says: "a runner in the Cluster Agent",
     since: { operator: { operatorVersion: "1.25.0" } },
-    usedBy: ({ allow, clusterAgent }) => allow !== undefined || isOn(clusterAgent),
+    usedBy: hasComponent("cluster-agent"),
   },
   {
     says: "a runner in the node Agents",
     since: { "helm-agent": { chartVersion: "3.192.0" } },
-    usedBy: ({ node }) => isOn(node),
+    usedBy: hasComponent("agent"),
   },
   {
     says: "an ownerless runner",
     since: agents({ agent: "7.81.0", chart: "3.231.6", operator: "1.28.0" }),
-    usedBy: isOwnerless,
+    usedBy: enrollsOwnerless,
   },
   {
     says: "the switch for connections that the Agent makes by itself",

@@ -4,7 +4,7 @@ import {
 } from "@parkit/provider-schema/internal/runner/agent-settings";
 import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import { isOwnerless } from "./agent-identity";
+import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
 import type { ClusterAgentSpec } from "./agent-remediation";
 import { identityCommands, managedIdentityText } from "../guide/identity-steps";
 import { createNamespace } from "../guide/guide-step";
@@ -20,7 +20,7 @@ export function applyRbac(documents: readonly object[]): readonly string[] {
 export function prepareAgent(spec: ClusterAgentSpec): GuideStep {
   const { deployment } = spec;
   const components = runnerComponents(spec);
-  const owned = components.some((component) => !isOwnerless(component));
+  const owned = components.some(({ identity }) => !isOwnerless(identity));
   const secret = shellWord(deployment.keysSecret ?? DEFAULT_KEYS_SECRET);
   const namespace = shellWord(deployment.namespace);
   const sentences = [

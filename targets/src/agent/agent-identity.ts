@@ -21,8 +21,3 @@ export function identityVariables(
     secretVariable(agentVariable("private_key"), secretName, keys.privateKey),
   ];
 }
-
-/** Whether a component enrolls with an API key alone, so that nobody owns its runner. */
-export function isOwnerless({ identity }: RunnerComponent): boolean {
-  return identity.type === "self-enroll" && identity.ownership === "ownerless";
-}

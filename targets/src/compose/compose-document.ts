@@ -1,3 +1,4 @@
+import { DEFAULT_SERVICE } from "@parkit/provider-schema/internal/deployment/compose";
 import { composeSecrets } from "./compose-secret";
 import type { ComposeSecret, ComposeSpec } from "./compose-secret";
 import { containerSettings, ENROLL_FLAG } from "../container/container";
@@ -41,7 +42,7 @@ export function composeDocument(spec: ComposeSpec): ComposeDocument {
 
 /** Name of the service, also for `docker compose logs`. */
 export function composeServiceName({ deployment }: ComposeSpec): string {
-  return deployment.service ?? "private-action-runner";
+  return deployment.service ?? DEFAULT_SERVICE;
 }
 
 function composeService(spec: ComposeSpec): ComposeService {

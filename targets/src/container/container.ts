@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 
+import { CONTAINER_DEFAULTS } from "@parkit/provider-schema/internal/deployment/container";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import type { ContainerSettings as ContainerDeployment } from "@parkit/provider-schema/internal/deployment/container";
@@ -48,11 +49,11 @@ export const ENROLL_FLAG = "--with-api-key";
 /** Settings of a runner's container. */
 export function containerSettings(spec: ContainerSpec): ContainerSettings {
   const { deployment } = spec;
-  const configDirectory = deployment.configDirectory ?? "./config";
+  const configDirectory = deployment.configDirectory ?? CONTAINER_DEFAULTS.configDirectory;
   return {
     image: `${deployment.imageRepository ?? STANDALONE_IMAGE}:${deployment.imageTag ?? DEFAULT_VERSIONS.image}`,
-    cpus: deployment.cpus ?? 0.25,
-    memory: deployment.memory ?? "1g",
+    cpus: deployment.cpus ?? CONTAINER_DEFAULTS.cpus,
+    memory: deployment.memory ?? CONTAINER_DEFAULTS.memory,
     configDirectory,
     volumes: [
       `${configDirectory}:${RUNNER_CONFIG_DIRECTORY}`,

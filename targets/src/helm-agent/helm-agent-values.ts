@@ -1,3 +1,4 @@
+import { DEFAULT_AGENT_RELEASE } from "@parkit/provider-schema/internal/deployment/helm-agent";
 import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
 import type { ResourceSettings } from "@parkit/provider-schema/internal/deployment/pod";
 import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
@@ -5,7 +6,7 @@ import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner
 import type { RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 
-import { isOwnerless } from "../agent/agent-identity";
+import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { credentialMounts, nodeMounts } from "../agent/agent-mounts";
 import type { AgentMounts, AgentVolume, VolumeMount } from "../agent/agent-mounts";
 import { agentSection, agentVariable } from "../agent/agent-section";
@@ -78,7 +79,7 @@ type Spec = DeployedBy<"helm-agent">;
 export function helmAgentValues(spec: Spec): HelmAgentValues {
   const { deployment, node } = spec;
   const keysSecret = deployment.keysSecret ?? DEFAULT_KEYS_SECRET;
-  const owned = runnerComponents(spec).some((component) => !isOwnerless(component));
+  const owned = runnerComponents(spec).some(({ identity }) => !isOwnerless(identity));
   return {
     fullnameOverride: helmAgentRelease(spec),
     datadog: {
@@ -98,7 +99,7 @@ export function helmAgentValues(spec: Spec): HelmAgentValues {
 
 /** Name of the release, and of the objects that the chart makes. */
 export function helmAgentRelease({ deployment }: Spec): string {
-  return deployment.release ?? "datadog-agent";
+  return deployment.release ?? DEFAULT_AGENT_RELEASE;
 }
 
 function clusterAgentValues(spec: Spec): HelmAgentValues["clusterAgent"] {

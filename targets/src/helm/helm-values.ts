@@ -1,3 +1,4 @@
+import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import {
   credentialDirectoryName,
@@ -150,7 +151,7 @@ function runnerValues(spec: DeployedBy<"helm">): HelmRunnerValues {
   const credentialSecrets = helmCredentialSecrets(spec);
   return {
     roleType: rbac.kind,
-    replicas: deployment.replicas ?? 1,
+    replicas: deployment.replicas ?? POD_DEFAULTS.replicas,
     ...optional("podAnnotations", deployment.podAnnotations),
     useSeparateSecretForCredentials: true,
     ...identityValues(spec),

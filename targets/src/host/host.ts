@@ -1,7 +1,7 @@
 import type { HostDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { AgentRunnerSpec, RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import { isOwnerless } from "../agent/agent-identity";
+import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { agentSection } from "../agent/agent-section";
 import type { AgentSection } from "../agent/agent-section";
 import { literalCredentialPath, literalCredentials } from "../credentials/literal-credential";
@@ -36,7 +36,7 @@ export function hostComponent({ name, node }: AgentRunnerSpec): RunnerComponent 
 
 /** Whether the installer needs an application key: somebody owns the runner. */
 export function hostNeedsAppKey(spec: HostSpec): boolean {
-  return !isOwnerless(hostComponent(spec));
+  return !isOwnerless(hostComponent(spec).identity);
 }
 
 /** Credential files that the host's script puts where the runner sees them. */

@@ -1,3 +1,4 @@
+import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import type { ResourceSettings, Toleration } from "@parkit/provider-schema/internal/deployment/pod";
 import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
@@ -53,11 +54,6 @@ interface Probe {
   readonly failureThreshold: number;
 }
 
-const DEFAULT_RESOURCES: ResourceSettings = {
-  requests: { cpu: "250m", memory: "1Gi" },
-  limits: { cpu: "250m", memory: "1Gi" },
-};
-
 /**
  * Pod of a runner.
  *
@@ -106,7 +102,7 @@ function container(spec: DeployedBy<"manifests">, credentials: readonly VolumeMo
     ...(identity === undefined ? {} : { envFrom: [{ secretRef: { name: identity } }] as const }),
     livenessProbe: probe("/liveness"),
     readinessProbe: probe("/readiness"),
-    resources: deployment.resources ?? DEFAULT_RESOURCES,
+    resources: deployment.resources ?? POD_DEFAULTS.resources,
     volumeMounts: [
       { name: "config", mountPath: RUNNER_CONFIG_DIRECTORY, readOnly: true },
       ...credentials,

@@ -1,3 +1,4 @@
+import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { createHash } from "node:crypto";
 
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
@@ -98,7 +99,7 @@ function deploymentDocument(spec: Spec, serviceAccount: string): object {
       ...optional("annotations", deployment.annotations),
     },
     spec: {
-      replicas: deployment.replicas ?? 1,
+      replicas: deployment.replicas ?? POD_DEFAULTS.replicas,
       selector: { matchLabels: labels },
       template: {
         // The runner reads its configuration at start: the checksum starts a new one when it changes.

@@ -1,3 +1,4 @@
+import { DEFAULT_AGENT_NAME } from "@parkit/provider-schema/internal/deployment/operator";
 import {
   DEFAULT_KEYS_SECRET,
   KEYS_SECRET_KEYS,
@@ -7,7 +8,8 @@ import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner
 import { isAtLeast } from "@parkit/provider-schema/internal/version/version-number";
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 
-import { identityVariables, isOwnerless } from "../agent/agent-identity";
+import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
+import { identityVariables } from "../agent/agent-identity";
 import { credentialMounts, nodeMounts } from "../agent/agent-mounts";
 import type { AgentMounts } from "../agent/agent-mounts";
 import { agentSection } from "../agent/agent-section";
@@ -76,7 +78,7 @@ const STARTS_CLUSTER_RUNNER = "1.26.0";
 export function datadogAgentDocument(spec: Spec): DatadogAgentDocument {
   const { deployment, node } = spec;
   const secretName = deployment.keysSecret ?? DEFAULT_KEYS_SECRET;
-  const owned = runnerComponents(spec).some((component) => !isOwnerless(component));
+  const owned = runnerComponents(spec).some(({ identity }) => !isOwnerless(identity));
   return {
     apiVersion: "datadoghq.com/v2alpha1",
     kind: "DatadogAgent",
@@ -105,7 +107,7 @@ export function datadogAgentDocument(spec: Spec): DatadogAgentDocument {
 
 /** Name of the custom resource, from which the operator makes the names of everything else. */
 export function datadogAgentName({ deployment }: Spec): string {
-  return deployment.agentName ?? "datadog";
+  return deployment.agentName ?? DEFAULT_AGENT_NAME;
 }
 
 /** The annotations alone, for a `DatadogAgent` that somebody else owns. */

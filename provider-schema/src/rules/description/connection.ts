@@ -4,7 +4,7 @@ import { indexOf, known, runnerLabel } from "../../description/description-index
 import type { ConnectionPlace, RunnerPlace } from "../../description/description-index";
 import { INTEGRATIONS } from "../../connection/integration-catalogue";
 import type { IntegrationType } from "../../connection/integration-catalogue";
-import { nearestName } from "../../nearest-name";
+import { MOST_SUGGESTABLE, nearestName } from "../../nearest-name";
 import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import type { RunnerInput } from "../../runner/runner";
@@ -26,9 +26,6 @@ function perConnection(check: (place: ConnectionPlace, isUnknown: IsUnknown) => 
     return findings;
   };
 }
-
-/** Names beyond which no nearest one is looked for, because it takes time for every mistake. */
-const MOST_SUGGESTABLE = 200;
 
 function unknownRunners(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
   const { runnersByName, connections, openRunners } = indexOf(description, isUnknown);

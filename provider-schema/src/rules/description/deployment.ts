@@ -1,8 +1,9 @@
-import { DEPLOYMENTS, hostDeployment } from "../../deployment/deployment";
+import { DEPLOYMENTS } from "../../deployment/deployment";
 import { indexOf, known } from "../../description/description-index";
 import type { RunnerPlace } from "../../description/description-index";
-import { isLabelName, isSecretName } from "../../kubernetes/kubernetes-name";
+import { isLabelName, isSecretName, LABEL_NAME_HINT } from "../../kubernetes/kubernetes-name";
 import { rulesWith } from "../rule";
+import { shorthandField } from "../../runner/runner-component";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
 import { deploymentDocs } from "./deployment-docs";
@@ -45,7 +46,7 @@ const namespace = perRunner(({ runner, path }, isUnknown): readonly Finding[] =>
     {
       path: [...path, "deployment", "namespace"],
       message: `${quoted(name)} cannot name a namespace`,
-      hint: "Use 1 to 63 lower-case letters, digits and minuses; start and end with a letter or digit.",
+      hint: LABEL_NAME_HINT,
       value: name,
     },
   ];
@@ -100,8 +101,8 @@ const ONE_PROGRAM = "Remove it: the runner is one program, with one allow.";
 
 const allowTwice = perRunner(({ runner, path, deployment }): readonly Finding[] => {
   if (deployment === undefined || runner.allow === undefined) return [];
-  const field = hostDeployment(deployment) ? "node" : "clusterAgent";
-  if (runner[field] === undefined || !DEPLOYMENTS[deployment].flavours.includes("agent")) return [];
+  const field = shorthandField(deployment);
+  if (field === undefined || runner[field] === undefined) return [];
   return [
     {
       path: [...path, "allow"],

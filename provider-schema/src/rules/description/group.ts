@@ -5,7 +5,7 @@ import { GROUP_MAX_KEYS } from "../../group/connection-group";
 import { otherIntegration } from "../../group/group-member";
 import { INTEGRATION_TYPES, isIntegrationType } from "../../connection/integration-catalogue";
 import type { IntegrationType } from "../../connection/integration-catalogue";
-import { nearestName } from "../../nearest-name";
+import { MOST_SUGGESTABLE, nearestName } from "../../nearest-name";
 import { rulesWith } from "../rule";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
@@ -83,9 +83,6 @@ function unknownConnections(description: Readable<Description>, isUnknown: IsUnk
       }),
   );
 }
-
-/** Names beyond which no nearest one is looked for, because it takes time for every mistake. */
-const MOST_SUGGESTABLE = 200;
 
 /** Integration that the group's members are measured against: the written one, else that of the first member. */
 function expectedIntegration(

@@ -1,4 +1,5 @@
 import { clusterDeployment, DEPLOYMENTS } from "../../deployment/deployment";
+import { isOwnerless } from "../../runner/runner-identity";
 import type { Description, Readable } from "../../description/description";
 import { indexOf, known, runnerLabel } from "../../description/description-index";
 import type { ComponentPlace, RunnerPlace } from "../../description/description-index";
@@ -129,14 +130,9 @@ const secretNames = perIdentity(({ identity, path }, isUnknown) => {
   ];
 });
 
-function isOwnerless({ identity }: ComponentPlace, isUnknown: IsUnknown): boolean {
-  const written = known(identity, isUnknown);
-  return written?.type === "self-enroll" && written.ownership === "ownerless";
-}
-
 const ownerlessStandalone = perIdentity(({ path, users }, isUnknown) =>
   users
-    .filter((user) => user.flavour === "standalone" && isOwnerless(user, isUnknown))
+    .filter((user) => user.flavour === "standalone" && isOwnerless(known(user.identity, isUnknown)))
     .map(() => ({
       path: [...path, "ownership"],
       message: "a standalone runner always has an owner",
@@ -170,7 +166,7 @@ function unknownUrns(description: Readable<Description>, isUnknown: IsUnknown): 
     if (runner?.deployment === undefined) return [];
     const nameless = pairable(runner).some((component) => {
       const { identity } = component;
-      if (isUnknown(identity) || isOwnerless(component, isUnknown)) return false;
+      if (isUnknown(identity) || isOwnerless(identity)) return false;
       if (identity === undefined)
         return runner.deployment !== undefined && DEPLOYMENTS[runner.deployment].selfEnrolls;
       return (
@@ -192,7 +188,8 @@ function unknownUrns(description: Readable<Description>, isUnknown: IsUnknown): 
 
 function ownerlessConnections(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
   return indexOf(description, isUnknown).connections.flatMap(({ runner, path }) => {
-    if (runner?.components.some((component) => isOwnerless(component, isUnknown)) !== true) return [];
+    if (runner?.components.some(({ identity }) => isOwnerless(known(identity, isUnknown))) !== true)
+      return [];
     return [
       {
         path: [...path, "runner"],

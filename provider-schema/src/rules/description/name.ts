@@ -6,12 +6,11 @@ import {
 import type { Description, Readable } from "../../description/description";
 import { indexOf } from "../../description/description-index";
 import type { Path } from "../../description/description-index";
+import { isLabelName, LABEL_NAME_HINT } from "../../kubernetes/kubernetes-name";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { formatPath, quoted } from "../violation";
 import { connectionFindings } from "./connection-problem";
 import { example } from "./example";
-
-const RUNNER_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 interface Named {
   readonly name: string | undefined;
@@ -52,9 +51,9 @@ function repeated<Place extends Named>(
 function runnerNames(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
   return wrongNames(
     indexOf(description, isUnknown).runners,
-    (name) => RUNNER_NAME.test(name),
+    isLabelName,
     "cannot name a runner",
-    "Use 1 to 63 lower-case letters, digits and minuses; start and end with a letter or digit.",
+    LABEL_NAME_HINT,
   );
 }
 
