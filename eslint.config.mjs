@@ -9,7 +9,7 @@ const arrows = {
   "provider-schema": [],
   protobuf: [],
   protocol: ["provider-schema", "protobuf"],
-  source: ["provider-schema"],
+  source: [],
   targets: ["source", "provider-schema"],
   import: ["targets", "source", "provider-schema"],
   constructs: ["targets", "source", "provider-schema"],

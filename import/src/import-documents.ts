@@ -1,7 +1,8 @@
 import { API_VERSION } from "@parkit/provider-schema/internal/description/description";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { IMPORT_RULES } from "@parkit/provider-schema/internal/rules/import/index";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
-import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { judgeDescription } from "@parkit/provider-schema/internal/description/validate";
 import { formatPath, parsePath, quoted } from "@parkit/provider-schema/internal/rules/violation";
 import type { Severity, SourceLocation, Violation } from "@parkit/provider-schema/internal/rules/violation";
 
@@ -12,14 +13,16 @@ import { finishDraft, untraced } from "./draft";
 import type { Draft, DraftObject, TracedInput } from "./draft";
 import type { ImportFinding } from "./import-finding";
 import { maskedSource } from "./masked-source";
-import { placeLocator } from "@parkit/source/internal/place";
+import { placeLocator, shownLines } from "@parkit/source/internal/place";
 import type { LocatedPlace, Place, SourceFile } from "@parkit/source/internal/place";
 import { recogniseFile } from "./format/recognise";
 
 /** What existing files say, as a description. Has the members of a description that was loaded, so that it can be used like one. */
 export interface ImportedDescription {
-  /** The description, of the shape that the rules have judged; undefined when a file could not be read. */
+  /** What was made of the files, of the shape that the rules have judged; undefined when a file could not be read. */
   readonly input: unknown;
+  /** The same where it has the shape of a description; rules may be broken. */
+  readonly description: Description | undefined;
   /** The same as `parkit.yaml`, with comments where a person must look; undefined when a file could not be read. */
   readonly text: string | undefined;
   /** What is suspicious in the files, and what the rules say of the description; each with its place in the files. */
@@ -57,29 +60,18 @@ function described(
 ): ImportedDescription {
   const finished = runners && finishDescription(runners);
   const names = files.map(({ file }) => file);
-  const judged = finished === undefined ? [] : judge(finished);
-  const placed = [...findings.map(ofFinding), ...judged];
+  const judged = finished && judge(finished);
+  const placed = [...findings.map(ofFinding), ...(judged?.violations ?? [])];
   const places = new Map(
     placed.map(({ violation, place }) => [violationKey(violation), place] as const).reverse(),
   );
-  const linesOf = maskedLines(files);
   return {
     input: finished?.input,
+    description: judged?.description,
     text: runners && finished && descriptionText(finished.input, runners, names),
     violations: placed.map(({ violation, place }) => ({ ...violation, source: locate(place).source })),
     locate: (violation) => locate(places.get(violationKey(violation)) ?? beginningOf(names[0] ?? "-")),
-    lineOf: ({ file, line }) => linesOf(file)[line - 1],
-  };
-}
-
-/** Masks a file when it is first asked for. */
-function maskedLines(files: readonly SourceFile[]): (name: string) => readonly string[] {
-  const masked = new Map<string, readonly string[]>();
-  return (name) => {
-    const source = files.find(({ file }) => file === name);
-    const lines = masked.get(name) ?? (source === undefined ? [] : maskedSource(source).split(/\r?\n/));
-    masked.set(name, lines);
-    return lines;
+    lineOf: shownLines(files, maskedSource),
   };
 }
 
@@ -99,8 +91,15 @@ function ofFinding({ rule, place, path, message, hint }: ImportFinding): PlacedV
 }
 
 /** The rules judge the result like what a person wrote, and point at what it was made of. */
-function judge({ input, origins }: TracedInput): readonly PlacedViolation[] {
-  return validate(input).map((violation) => ({ violation, place: originOf(origins, violation.path) }));
+function judge({ input, origins }: TracedInput): {
+  readonly description: Description | undefined;
+  readonly violations: readonly PlacedViolation[];
+} {
+  const { description, violations } = judgeDescription(input);
+  return {
+    description,
+    violations: violations.map((violation) => ({ violation, place: originOf(origins, violation.path) })),
+  };
 }
 
 function originOf(origins: ReadonlyMap<string, Place>, path: string): Place {

@@ -1,8 +1,8 @@
+import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
 import type { ImportRuleId } from "@parkit/provider-schema/internal/rules/import/index";
 
 import type { Place } from "@parkit/source/internal/place";
 import type { SourceNode } from "@parkit/source/internal/source-node";
-import { pathText } from "@parkit/source/internal/source-node";
 
 /** Something suspicious in a file. */
 export interface ImportFinding {
@@ -16,5 +16,5 @@ export interface ImportFinding {
 
 /** A finding about a value of a file. */
 export function finding(rule: ImportRuleId, node: SourceNode, message: string, hint: string): ImportFinding {
-  return { rule, place: node.place, path: pathText(node), message, hint };
+  return { rule, place: node.place, path: formatPath(node.path), message, hint };
 }

@@ -1,5 +1,6 @@
 import { isRunnerImage } from "./format/container-source";
 import { isPublicSetting } from "./public-setting";
+import { asterisks } from "@parkit/source/internal/masked-text";
 
 /** Words that begin commands, or stand between them. */
 const VOCABULARY = new Set(
@@ -22,11 +23,6 @@ const NAMED =
 /** As far as a value goes that may be shown: behind it another command may begin. */
 const VALUE = /^["'[{]*[\w.,:/*@$\-${}]*["'\]},]*/;
 const ACTION = /^["'[,]*com\.datadoghq\.[\w.*]+["'\],}]*$/;
-
-/** Puts asterisks in the place of every character but ends of lines. */
-export function asterisks(secret: string): string {
-  return secret.replace(/[^\r\n]/g, "*");
-}
 
 /** Shows of a script, or of broken YAML, the words that are known not to be secret. */
 export function maskedWords(text: string): string {

@@ -1,8 +1,6 @@
 import { LineCounter } from "yaml";
 
-import type { SourceLocation } from "@parkit/provider-schema/internal/rules/violation";
-
-/** A file to import, as it was read. */
+/** A text with the name of its file. */
 export interface SourceFile {
   /** Name for messages. */
   readonly file: string;
@@ -19,7 +17,8 @@ export interface Place {
 
 /** Line and column of a place, for people. */
 export interface LocatedPlace {
-  readonly source: SourceLocation;
+  /** Line and column count from 1, columns in UTF-16 code units. */
+  readonly source: { readonly file: string; readonly line: number; readonly column: number };
   /** Length of the text on that line, at least 1. */
   readonly length: number;
 }
@@ -36,6 +35,27 @@ export function placeLocator(files: readonly SourceFile[]): (place: Place) => Lo
       source: { file, line: Math.max(1, line), column: Math.max(1, col) },
       length: Math.max(1, Math.min(end - start, lineEnd)),
     };
+  };
+}
+
+/**
+ * Lines of some files for excerpts, by file and number; undefined for a line that there is not. A file is masked when it is first asked for.
+ *
+ * @param masked - the text of a file as it may be shown, with the same lines
+ */
+export function shownLines(
+  files: readonly SourceFile[],
+  masked: (source: SourceFile) => string,
+): (line: { readonly file: string; readonly line: number }) => string | undefined {
+  const known = new Map<string, readonly string[]>();
+  const linesOf = (name: string): readonly string[] => {
+    const source = files.find(({ file }) => file === name);
+    return source === undefined ? [] : masked(source).split(/\r?\n/);
+  };
+  return ({ file, line }) => {
+    const lines = known.get(file) ?? linesOf(file);
+    known.set(file, lines);
+    return lines[line - 1];
   };
 }
 

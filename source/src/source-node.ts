@@ -1,15 +1,20 @@
-import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
-import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
-
 import type { Place } from "./place";
 
-/** A value of a file with the place where it was written: aliases followed, merge keys merged. */
+/** A value of a file with the place where it was written, aliases followed. */
 export type SourceNode = SourceMap | SourceList | SourceScalar;
 
+/** Names of members and numbers of items on the way from a document to a value in it. */
+export type SourcePath = readonly (string | number)[];
+
 interface Written {
+  /** Where the value itself stands; behind an alias that is elsewhere. */
   readonly place: Place;
   /** Where it stands in its document. */
-  readonly path: readonly PathSegment[];
+  readonly path: SourcePath;
+  /** Where the name of a member stands. */
+  readonly key?: Place;
+  /** Where the alias stands that it was reached by. */
+  readonly alias?: Place;
 }
 
 /** An object. */
@@ -102,11 +107,6 @@ export function textsOf(node: SourceNode | undefined): Readonly<Record<string, s
       return text === undefined ? [] : [[name, text] as const];
     }),
   );
-}
-
-/** Path of a node in its document, for people. */
-export function pathText(node: SourceNode): string {
-  return formatPath(node.path);
 }
 
 /**

@@ -1,41 +1,37 @@
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from "yaml";
-import type { Document, Node, Pair, Scalar } from "yaml";
+import { isAlias, isMap, isNode, isPair, isScalar, isSeq, visit } from "yaml";
+import type { Alias, Document, Node, Pair, Scalar } from "yaml";
 
-import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
-
+import { aliasesOf } from "./alias";
+import { boundedDocuments, DEEPEST, MOST_VALUES, TooMuch } from "./bounded-yaml";
 import type { Place, SourceFile } from "./place";
-import type { SourceNode, SourceScalar } from "./source-node";
+import type { SourceNode, SourcePath, SourceScalar } from "./source-node";
 
 /** What could be read of a text as YAML. */
 export interface YamlSource {
+  /** None for a text without any; one that is empty among others is nothing (`null`). Where there are faults, what could be read in spite of them: enough to mask the text, not to use it. */
   readonly documents: readonly SourceNode[];
-  /** What kept it from being read, if anything. */
-  readonly fault?: YamlFault;
+  /** What keeps it from being read, in the order in which it was found. */
+  readonly faults: readonly YamlFault[];
+  /** Tags that mean something to other programs only: what stands behind them may not be what is read. */
+  readonly strangeTags: readonly YamlFault[];
 }
 
-/** Something that is no YAML, or stands for too much. */
+/** Something that is no YAML, stands for too much, or refers to what is not there. */
 export interface YamlFault {
   readonly place: Place;
   readonly message: string;
+  /** The alias that cannot be followed, if it is one: because nothing of that name stands before it, or because it would contain itself. */
+  readonly alias?: { readonly name: string; readonly isMissing: boolean };
 }
 
-/** Most values that a file may hold, aliases counted as often as they are used: a few short ones can stand for more than memory holds. */
-const MOST_NODES = 200_000;
-/** Deepest nesting; files that people write stay far below. */
-const DEEPEST = 200;
-
-/** Thrown and caught here: the text stands for more than is read. */
-class TooMuch extends Error {
-  constructor(
-    readonly offset: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+/** Tags of YAML's core schema, which may be written out. */
+const CORE_TAGS: ReadonlySet<string> = new Set(
+  ["map", "seq", "str", "null", "bool", "int", "float"].map((name) => `tag:yaml.org,2002:${name}`),
+);
 
 /**
- * Reads the documents of a YAML text. Never throws: what cannot be read becomes a fault.
+ * Reads the documents of a YAML text: at most 200,000 values, at most 200 levels deep. Never throws: what cannot be read becomes a fault. Merge
+ * keys are members like others; {@link mergedDocuments} follows them.
  *
  * @param offsetOf - turns an offset of the text into one of the file, for text that stands inside another one
  */
@@ -43,70 +39,106 @@ export function yamlSource(
   { file, text }: SourceFile,
   offsetOf: (offset: number) => number = (offset) => offset,
 ): YamlSource {
-  const place = (start: number, end = start): Place => ({ file, start: offsetOf(start), end: offsetOf(end) });
+  const place: Placing = (start, end = start) => ({ file, start: offsetOf(start), end: offsetOf(end) });
   try {
-    if (nestingOf(text) > DEEPEST) throw new TooMuch(0, "it is nested too deeply");
-    const documents: readonly Document[] = parseAllDocuments(text, {
-      prettyErrors: false,
-      stringKeys: true,
-      merge: true,
-    });
-    // One slip often makes the parser complain many times; the first complaint is nearest to it.
-    const fault = documents.find(({ errors }) => errors.length > 0)?.errors[0];
-    if (fault !== undefined)
-      return { documents: [], fault: { message: fault.message, place: place(...fault.pos) } };
-    const builder: Builder = { text, place, budget: { nodes: MOST_NODES }, anchors: new Map() };
+    const documents = boundedDocuments(text);
+    const budget = { values: MOST_VALUES };
+    const read = documents.map((document) => readDocument({ document, text, place, budget }));
+    const syntax = documents.flatMap(({ errors }) =>
+      errors.map(({ message, pos }) => ({ message, place: place(...pos) })),
+    );
     return {
-      documents: documents.flatMap(
-        (document) => build({ ...builder, anchors: new Map() }, document.contents, [], 0) ?? [],
-      ),
+      documents: read.flatMap(({ contents }) => contents ?? []),
+      // One slip often makes an alias lead nowhere too.
+      faults: syntax.length > 0 ? syntax : read.flatMap(({ faults }) => faults),
+      strangeTags: documents.flatMap((document) => strangeTags(document, place)),
     };
   } catch (error) {
-    const offset = error instanceof TooMuch ? error.offset : 0;
-    const message = error instanceof TooMuch ? error.message : "it cannot be read";
-    return { documents: [], fault: { place: place(offset), message } };
+    const [offset, message] =
+      error instanceof TooMuch ? [error.offset, error.message] : [0, "it cannot be read"];
+    return { documents: [], faults: [{ place: place(offset), message }], strangeTags: [] };
   }
 }
 
-/** The parser calls itself for each level, so that depth is looked at before: brackets in flow style, indentation and dashes in block style. */
-function nestingOf(text: string): number {
-  let brackets = 0;
-  let deepest = 0;
-  for (const [character] of text.matchAll(/[[\]{}]/g)) {
-    brackets = character === "[" || character === "{" ? brackets + 1 : Math.max(0, brackets - 1);
-    deepest = Math.max(deepest, brackets);
+type Placing = (start: number, end?: number) => Place;
+
+interface DocumentReading {
+  readonly document: Document;
+  readonly text: string;
+  readonly place: Placing;
+  /** Values that may still be read of the file. */
+  readonly budget: { values: number };
+}
+
+interface ReadDocument {
+  readonly contents: SourceNode | undefined;
+  readonly faults: readonly YamlFault[];
+}
+
+function readDocument({ document, text, place, budget }: DocumentReading): ReadDocument {
+  const { targets, faults } = aliasesOf(document);
+  const [firstAlias] = [...targets.keys()];
+  try {
+    return {
+      contents: build({ text, place, budget, targets }, document.contents, [], 0),
+      faults: faults.map(({ alias, isMissing }) => ({
+        place: place(...rangeOf(alias)),
+        message: isMissing
+          ? `no anchor &${alias.source} stands before it`
+          : `&${alias.source} would contain itself`,
+        alias: { name: alias.source, isMissing },
+      })),
+    };
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    // Without aliases nothing stands for more than is written.
+    const offset = firstAlias === undefined ? error.offset : rangeOf(firstAlias)[0];
+    const message = firstAlias === undefined ? error.message : "its aliases stand for too much";
+    return { contents: undefined, faults: [{ place: place(offset), message }] };
   }
-  const dashes = /^[ \t]*(?:[-?:][ \t]+){50}/m.test(text) ? DEEPEST + 1 : 0;
-  const indentation = /^ {2000}/m.test(text) ? DEEPEST + 1 : 0;
-  return Math.max(deepest, dashes, indentation);
+}
+
+function strangeTags(document: Document, place: Placing): readonly YamlFault[] {
+  const found = document.warnings.map(({ message, pos }): YamlFault => ({ message, place: place(...pos) }));
+  visit(document, {
+    Node(_key, node) {
+      // The parser warns of those that it does not know; some others give what no description holds, such as sets.
+      if (isAlias(node) || node.tag?.startsWith("tag:yaml.org,2002:") !== true || CORE_TAGS.has(node.tag))
+        return;
+      found.push({ message: `Unexpected tag: ${node.tag}`, place: place(...rangeOf(node)) });
+    },
+  });
+  return found;
 }
 
 interface Builder {
   readonly text: string;
-  readonly place: (start: number, end?: number) => Place;
-  readonly budget: { nodes: number };
-  readonly anchors: Map<string, Node>;
+  readonly place: Placing;
+  readonly budget: { values: number };
+  readonly targets: ReadonlyMap<Alias, Node>;
 }
 
-type Path = readonly PathSegment[];
+/** What the parser made of text has a range; nothing else has one. */
+function rangeOf(node: unknown): readonly [start: number, end: number] {
+  const [start, end] = (isNode(node) ? node.range : undefined) ?? [0, 0];
+  return [start, end];
+}
 
-function build(builder: Builder, node: unknown, path: Path, depth: number): SourceNode | undefined {
-  const { anchors, budget, place } = builder;
-  const written = node as Node | null | undefined;
-  const [start, end] = written?.range ?? [0, 0];
-  budget.nodes -= 1;
-  if (budget.nodes < 0) throw new TooMuch(start, "its aliases stand for too much");
-  if (depth > DEEPEST) throw new TooMuch(start, "it is nested too deeply, or contains itself");
+function build(builder: Builder, node: unknown, path: SourcePath, depth: number): SourceNode | undefined {
+  const { budget, place, targets } = builder;
+  const [start, end] = rangeOf(node);
+  budget.values -= 1;
+  if (budget.values < 0)
+    throw new TooMuch(start, `it holds more than ${MOST_VALUES.toLocaleString("en")} values`);
+  if (depth > DEEPEST) throw new TooMuch(start, "it is nested too deeply");
   if (isAlias(node)) {
-    const target = anchors.get(node.source);
-    if (target === undefined) throw new TooMuch(start, `no anchor &${node.source} stands before it`);
-    return build(builder, target, path, depth + 1);
+    const target = build(builder, targets.get(node), path, depth + 1);
+    return target && { ...target, alias: place(start, end) };
   }
-  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined)
-    anchors.set(node.anchor, node);
-  if (isMap(node)) {
+  // An ordered map is a list of pairs.
+  if (isMap(node) || isPair(node)) {
     const members = new Map<string, SourceNode>();
-    for (const pair of node.items) addMember(builder, members, pair, path, depth);
+    for (const pair of isMap(node) ? node.items : [node]) addMember(builder, members, pair, path, depth);
     return { kind: "map", place: place(start, end), path, members };
   }
   if (isSeq(node)) {
@@ -122,30 +154,19 @@ function addMember(
   builder: Builder,
   members: Map<string, SourceNode>,
   { key, value }: Pair,
-  path: Path,
+  path: SourcePath,
   depth: number,
 ): void {
   const name = isScalar(key) ? String(key.value) : "";
-  const member = build(builder, value, [...path, name], depth + 1) ?? nothing(builder, key, [...path, name]);
-  if (name !== "<<") {
-    members.set(name, member);
-    return;
-  }
-  // Members of the object itself win, whether they stand before or after; of several merged objects the first.
-  for (const merged of member.kind === "list" ? member.items : [member])
-    if (merged.kind === "map")
-      for (const [inherited, node] of merged.members)
-        if (!members.has(inherited)) members.set(inherited, { ...node, path: [...path, inherited] });
+  const where = builder.place(...rangeOf(key));
+  const below = [...path, name];
+  // `key:` without a value stands where its key does.
+  const nothing: SourceScalar = { kind: "scalar", value: null, text: "", place: where, path: below };
+  members.set(name, { ...(build(builder, value, below, depth + 1) ?? nothing), key: where });
 }
 
-/** `key:` without a value stands where its key does. */
-function nothing({ place }: Builder, key: unknown, path: Path): SourceScalar {
-  const [start, end] = isScalar(key) ? (key.range ?? [0, 0]) : [0, 0];
-  return { kind: "scalar", value: null, text: "", place: place(start, end), path };
-}
-
-function scalar({ text, place }: Builder, node: Scalar, path: Path): SourceScalar {
-  const [start, end] = node.range ?? [0, 0];
+function scalar({ text, place }: Builder, node: Scalar, path: SourcePath): SourceScalar {
+  const [start, end] = rangeOf(node);
   const { value, source } = node;
   const plain =
     typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;

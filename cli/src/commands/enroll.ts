@@ -1,7 +1,6 @@
 import { open, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 
-import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
@@ -45,12 +44,12 @@ export async function enrollCommand(options: EnrollCommand, terminal: Terminal):
   }
   const loaded = await loadDescription(options.file);
   // What is said about the identity cannot be right before there is one.
-  const violations = judge(loaded).filter(({ rule }) => !rule.startsWith("identity/"));
-  if (violations.some(({ severity }) => severity === "error")) {
-    terminal.err.write(reportText(violations, loaded, terminal.paintErr));
+  const judged = judge(loaded, { ignore: ({ rule }) => rule.startsWith("identity/") });
+  if (judged.kind === "invalid") {
+    terminal.err.write(reportText(judged.violations, loaded, terminal.paintErr));
     return EXIT.failed;
   }
-  const spec = chooseRunner(runnerSpecs(loaded.input as Description), options.runner);
+  const spec = chooseRunner(runnerSpecs(judged.description), options.runner);
   checkForm(spec, output);
   const urn =
     to === undefined

@@ -1,7 +1,7 @@
 import { isDeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
-import type { DeploymentInput } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { retarget } from "@parkit/provider-schema/internal/description/retarget";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { DEPLOYMENT_TARGETS } from "@parkit/targets/internal/deployments";
@@ -13,7 +13,6 @@ import { TARGETS } from "@parkit/targets/internal/targets";
 import { chooseRunner } from "../description/choose-runner";
 import { judge } from "../description/judge";
 import { loadDescription } from "../description/load";
-import type { LoadedDescription } from "../description/merge";
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";
 import { reportText } from "../report/text";
@@ -42,13 +41,17 @@ export async function synthCommand(options: SynthCommand, terminal: Terminal): P
   checkOptions(options);
   const into = intoOf(target, options);
   const printed = options.identity === undefined ? undefined : await readIdentity(options.identity);
-  const declared = await loadDescription(options.file);
-  const loaded = target.of === "runner" ? asTarget(declared, target.name, options.runner, printed) : declared;
-  const violations = judge(loaded);
-  if (violations.length > 0) terminal.err.write(reportText(violations, loaded, terminal.paintErr));
-  if (violations.some((violation) => violation.severity === "error")) return EXIT.failed;
-  // Without a violation the input is a description.
-  const description = loaded.input as Description;
+  const loaded = await loadDescription(options.file);
+  const judged = judge(
+    loaded,
+    target.of === "runner"
+      ? { as: (declared) => asTarget(declared, target.name, options.runner, printed) }
+      : {},
+  );
+  if (judged.violations.length > 0)
+    terminal.err.write(reportText(judged.violations, loaded, terminal.paintErr));
+  if (judged.kind === "invalid") return EXIT.failed;
+  const { description } = judged;
   if (target.of === "description") {
     await writeTargetFiles(target.files(description), options.output, terminal);
     return EXIT.ok;
@@ -99,40 +102,21 @@ function findTarget(name: string): Target {
  * @throws {UsageError} when it is not clear which runner is meant
  */
 function asTarget(
-  loaded: LoadedDescription,
+  description: Description,
   target: string,
   name: string | undefined,
   printed: PrintedIdentity | undefined,
-): LoadedDescription {
-  const { input } = loaded;
-  if (!isRecord(input) || !Array.isArray(input["runners"])) return loaded;
-  const runners: readonly unknown[] = input["runners"];
-  const named = runners.filter(hasName);
-  if (loaded.violations.length > 0 || named.length < runners.length || runners.length === 0) return loaded;
-  const chosen = chooseRunner(named, name);
-  if (!isDeploymentType(target) || !isDeployment(chosen["deployment"])) return loaded;
-  const retargeted = {
+): Description {
+  const { runners = [] } = description;
+  if (runners.length === 0) return description;
+  const chosen = chooseRunner(runners, name);
+  if (!isDeploymentType(target)) return description;
+  const retargeted: RunnerInput = {
     ...chosen,
-    deployment: retarget(chosen["deployment"], target),
+    deployment: retarget(chosen.deployment, target),
     ...(printed === undefined ? {} : { identity: identityFrom(chosen, printed) }),
   };
-  return {
-    ...loaded,
-    input: { ...input, runners: runners.map((runner) => (runner === chosen ? retargeted : runner)) },
-  };
-}
-
-function hasName(runner: unknown): runner is Readonly<Record<string, unknown>> & { readonly name: string } {
-  return isRecord(runner) && typeof runner["name"] === "string";
-}
-
-/** Only the type is looked at: a deployment that is wrong otherwise stays wrong and is reported as such. */
-function isDeployment(value: unknown): value is DeploymentInput {
-  return isRecord(value) && typeof value["type"] === "string" && isDeploymentType(value["type"]);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return { ...description, runners: runners.map((runner) => (runner === chosen ? retargeted : runner)) };
 }
 
 /** @throws {UsageError} when the target cannot be made of that runner */

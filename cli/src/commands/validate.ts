@@ -19,7 +19,7 @@ export interface ValidateCommand {
 /** Checks a description and says everything that is wrong with it. */
 export async function validateCommand(options: ValidateCommand, terminal: Terminal): Promise<ExitCode> {
   const loaded = await loadDescription(options.file);
-  const violations = judge(loaded);
+  const { violations } = judge(loaded);
   terminal.out.write(await report(options.format, violations, loaded, terminal));
   const { errors, warnings } = summarise(violations);
   return errors > 0 || (options.strict && warnings > 0) ? EXIT.failed : EXIT.ok;

@@ -6,6 +6,7 @@ import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { importDocuments } from "@parkit/import/internal/import-documents";
 import type { ImportedDescription } from "@parkit/import/internal/import-documents";
+import type { SourceFile } from "@parkit/source/internal/place";
 import { TARGETS } from "@parkit/targets/internal/targets";
 
 import { reportText } from "../report/text";
@@ -14,9 +15,7 @@ import { UsageError } from "../usage-error";
 import { chooseRunner } from "./choose-runner";
 import { judge } from "./judge";
 import { readSources } from "./load";
-import type { ReadSource } from "./load";
 import { mergeDocuments } from "./merge";
-import { parseDocuments } from "./parse";
 
 /** One side of a comparison. */
 export interface DiffSide {
@@ -33,17 +32,15 @@ export interface DiffSide {
  */
 export async function readDiffSide(source: string, terminal: Terminal): Promise<DiffSide> {
   const files = await readSources([source]);
-  const loaded = mergeDocuments(files.map(({ file, text }) => parseDocuments(file, text)));
+  const loaded = mergeDocuments(files);
   if (!isDescription(loaded.input)) return importedSide(source, files, terminal);
-  const violations = judge(loaded);
-  // Without an error the input is a description.
-  if (!violations.some(({ severity }) => severity === "error"))
-    return { source, description: loaded.input as Description, imported: false };
-  terminal.err.write(reportText(violations, loaded, terminal.paintErr));
+  const judged = judge(loaded);
+  if (judged.kind === "valid") return { source, description: judged.description, imported: false };
+  terminal.err.write(reportText(judged.violations, loaded, terminal.paintErr));
   throw incomparable(source);
 }
 
-function importedSide(source: string, files: readonly ReadSource[], terminal: Terminal): DiffSide {
+function importedSide(source: string, files: readonly SourceFile[], terminal: Terminal): DiffSide {
   const imported = importDocuments(files);
   const description = importedDescription(imported);
   if (description !== undefined) return { source, description, imported: true };
@@ -62,11 +59,11 @@ function isDescription(input: unknown): boolean {
 }
 
 /** What the format has no place for cannot be right, so that only the shape and the site, without which nothing can be compared, count. */
-function importedDescription({ input, text, violations }: ImportedDescription): Description | undefined {
-  const comparable = !violations.some(
+function importedDescription({ description, violations }: ImportedDescription): Description | undefined {
+  const isComparable = !violations.some(
     ({ rule, severity }) => severity === "error" && /^(?:schema|site)\//.test(rule),
   );
-  return text !== undefined && comparable ? (input as Description) : undefined;
+  return isComparable ? description : undefined;
 }
 
 /**

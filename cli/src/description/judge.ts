@@ -1,16 +1,44 @@
-import { validate } from "@parkit/provider-schema/internal/description/validate";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { judgeDescription } from "@parkit/provider-schema/internal/description/validate";
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { LoadedDescription } from "./merge";
 
+/** A description that breaks no rule, perhaps with warnings, or what is wrong with it. */
+export type Judged =
+  | { readonly kind: "valid"; readonly description: Description; readonly violations: readonly Violation[] }
+  | { readonly kind: "invalid"; readonly violations: readonly Violation[] };
+
+/** How a description is judged. */
+export interface JudgeOptions {
+  /**
+   * What the rules are to judge instead of a description that has the right shape.
+   *
+   * @default - the description itself
+   */
+  readonly as?: (declared: Description) => Description;
+  /**
+   * Violations that do not matter.
+   *
+   * @default - all matter
+   */
+  readonly ignore?: (violation: Violation) => boolean;
+}
+
 /**
- * Every violation of a loaded description, each with the place where it was written. A description that could not be read as a whole is
- * not judged further: what its readable parts refer to may stand in the rest.
+ * Judges a loaded description; each violation has the place where it was written. A description that could not be read as a whole is not judged
+ * further: what its readable parts refer to may stand in the rest.
  */
-export function judge(loaded: LoadedDescription): readonly Violation[] {
-  if (loaded.violations.length > 0) return loaded.violations;
-  return validate(loaded.input).map((violation) => ({
-    ...violation,
-    source: loaded.locate(violation).source,
-  }));
+export function judge(loaded: LoadedDescription, { as, ignore = () => false }: JudgeOptions = {}): Judged {
+  if (loaded.violations.length > 0) return { kind: "invalid", violations: loaded.violations };
+  const declared = judgeDescription(loaded.input);
+  const { description, violations: found } =
+    as === undefined || declared.description === undefined
+      ? declared
+      : judgeDescription(as(declared.description));
+  const violations = found
+    .filter((violation) => !ignore(violation))
+    .map((violation) => ({ ...violation, source: loaded.locate(violation).source }));
+  const isValid = description !== undefined && !violations.some(({ severity }) => severity === "error");
+  return isValid ? { kind: "valid", description, violations } : { kind: "invalid", violations };
 }

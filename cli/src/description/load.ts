@@ -2,11 +2,12 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
+import type { SourceFile } from "@parkit/source/internal/place";
+
 import { systemError } from "../system-error";
 import { UsageError } from "../usage-error";
 import { mergeDocuments } from "./merge";
 import type { LoadedDescription } from "./merge";
-import { parseDocuments } from "./parse";
 
 /**
  * Reads a description from files, directories (their `.yaml` and `.yml` files, by name) and standard input (`-`). All documents together
@@ -15,14 +16,7 @@ import { parseDocuments } from "./parse";
  * @throws {UsageError} when a file cannot be read
  */
 export async function loadDescription(sources: readonly string[]): Promise<LoadedDescription> {
-  const files = await readSources(sources);
-  return mergeDocuments(files.map(({ file, text }) => parseDocuments(file, text)));
-}
-
-/** A file that was read. */
-export interface ReadSource {
-  readonly file: string;
-  readonly text: string;
+  return mergeDocuments(await readSources(sources));
 }
 
 /**
@@ -30,7 +24,7 @@ export interface ReadSource {
  *
  * @throws {UsageError} when a file cannot be read
  */
-export async function readSources(sources: readonly string[]): Promise<readonly ReadSource[]> {
+export async function readSources(sources: readonly string[]): Promise<readonly SourceFile[]> {
   const files = new Set((await Promise.all(sources.map(expand))).flat());
   return Promise.all(Array.from(files, async (file) => ({ file, text: await readSource(file) })));
 }

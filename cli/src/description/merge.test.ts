@@ -1,11 +1,10 @@
 import { judge } from "./judge";
 import { mergeDocuments } from "./merge";
-import { parseDocuments } from "./parse";
 
 /** Rule and place of every violation of a description in one or several files. */
 function found(...texts: readonly string[]): readonly string[] {
-  const files = texts.map((text, index) => parseDocuments(`${"abc"[index] ?? ""}.yaml`, text));
-  return judge(mergeDocuments(files)).map(({ rule, source }) =>
+  const files = texts.map((text, index) => ({ file: `${"abc"[index] ?? ""}.yaml`, text }));
+  return judge(mergeDocuments(files)).violations.map(({ rule, source }) =>
     [rule, source?.file, source?.line, source?.column].join(" "),
   );
 }

@@ -1,18 +1,15 @@
-import type { Document } from "yaml";
-
+import { isPublicPlace } from "@parkit/provider-schema/internal/description/public-place";
 import { parsePath } from "@parkit/provider-schema/internal/rules/violation";
-import type {
-  PathSegment,
-  SourceLocation,
-  Violation,
-} from "@parkit/provider-schema/internal/rules/violation";
-
-import { aliasFaults, firstAliasOffset } from "./aliases";
-import { located, locateIn, rangeOf } from "./locate";
-import type { Located, PairHalf } from "./locate";
-import { maskedText } from "./masked-text";
-import { syntaxViolation } from "./parse";
-import type { ParsedFile } from "./parse";
+import type { SourceLocation, Violation } from "@parkit/provider-schema/internal/rules/violation";
+import { asterisks, maskedText } from "@parkit/source/internal/masked-text";
+import { placeAt } from "@parkit/source/internal/node-place";
+import type { PairHalf } from "@parkit/source/internal/node-place";
+import { placeLocator, shownLines } from "@parkit/source/internal/place";
+import type { LocatedPlace, Place, SourceFile } from "@parkit/source/internal/place";
+import { plainOf } from "@parkit/source/internal/source-node";
+import type { SourceMap, SourceNode, SourcePath } from "@parkit/source/internal/source-node";
+import { yamlSource } from "@parkit/source/internal/yaml-source";
+import type { YamlFault } from "@parkit/source/internal/yaml-source";
 
 /** A description with the way back to where each part was written. */
 export interface LoadedDescription {
@@ -21,15 +18,14 @@ export interface LoadedDescription {
   /** What kept it from being read: while there is any, the description is not whole and not worth judging. */
   readonly violations: readonly Violation[];
   /** Where what a violation is about was written; the nearest place above it when it is missing. */
-  locate(violation: Pick<Violation, "rule" | "path">): Located;
-  /** A line for excerpts, with secrets masked. */
+  locate(violation: Pick<Violation, "rule" | "path">): LocatedPlace;
+  /** A line for excerpts: only what is known to be no secret. */
   lineOf(source: Pick<SourceLocation, "file" | "line">): string | undefined;
 }
 
 /** A document and where its lists begin in the merged description. */
 interface Part {
-  readonly file: ParsedFile;
-  readonly document: Document;
+  readonly document: SourceMap;
   readonly value: Readonly<Record<string, unknown>>;
   readonly offsets: Readonly<Record<string, number>>;
 }
@@ -38,65 +34,73 @@ interface Merged {
   readonly fields: Map<string, unknown>;
   readonly parts: Part[];
   readonly violations: Violation[];
+  readonly located: (place: Place) => LocatedPlace;
 }
 
 const LISTS: readonly string[] = ["runners", "connections", "connectionGroups"];
 
-/** Makes one description of all documents: lists are joined, every other field has one value. */
-export function mergeDocuments(files: readonly ParsedFile[]): LoadedDescription {
-  const violations = files.flatMap((file) => file.violations);
-  const merged: Merged = { fields: new Map(), parts: [], violations: [...violations] };
-  if (violations.length === 0) {
-    for (const file of files) for (const document of file.documents) addDocument(merged, file, document);
-  }
-  // Read only when something is shown, but then often.
-  const lines = new Map<string, readonly string[]>();
-  const readLines = (name: string): readonly string[] => {
-    const file = files.find((candidate) => candidate.file === name);
-    return file === undefined ? [] : maskedText(file).split(/\r?\n/);
-  };
+/**
+ * Makes one description of all documents of some files: lists are joined, every other field has one value. Never throws: what is not YAML becomes
+ * `yaml/syntax` violations.
+ */
+export function mergeDocuments(sources: readonly SourceFile[]): LoadedDescription {
+  // A byte order mark is no part of the first line.
+  const files = sources.map(({ file, text }) => ({ file, text: text.replace(/^\ufeff/, "") }));
+  const located = placeLocator(files);
+  const read = files.map((file) => yamlSource(file));
+  const violations = read
+    // A tag is a fault here: what `!include other.yaml` means to other programs is not what would be read.
+    .flatMap(({ faults, strangeTags }) => firstOfEachPlace([...faults, ...strangeTags]))
+    .map((fault) => syntaxViolation(fault, located));
+  const merged: Merged = { fields: new Map(), parts: [], violations, located };
+  if (violations.length === 0)
+    for (const { documents } of read) for (const document of documents) addDocument(merged, document);
   return {
     input: merged.parts.length === 0 ? undefined : Object.fromEntries(merged.fields),
     violations: merged.violations,
     locate: ({ rule, path }) =>
-      locate(merged.parts, files, parsePath(path), rule === "schema/unknown-field" ? "key" : "value"),
-    lineOf: ({ file, line }) => {
-      const known = lines.get(file) ?? readLines(file);
-      lines.set(file, known);
-      return known[line - 1];
-    },
+      located(
+        placeOf(merged.parts, parsePath(path), rule === "schema/unknown-field" ? "key" : "value") ??
+          beginningOf(files),
+      ),
+    lineOf: shownLines(files, (file) =>
+      maskedText(file.text, yamlSource(file).documents, ({ path }, written) =>
+        isPublicPlace(path) ? written : asterisks(written),
+      ),
+    ),
   };
 }
 
-function addDocument(merged: Merged, file: ParsedFile, document: Document): void {
-  const faults = aliasFaults(document);
-  if (faults.length > 0) {
-    const found = faults.map(({ alias, message }) =>
-      syntaxViolation(file, alias.range?.[0] ?? 0, `*${alias.source} leads nowhere: ${message}`),
-    );
-    merged.violations.push(...found);
-    return;
-  }
-  const value = plainValue(merged, file, document);
-  if (value === undefined || value === null) return;
-  if (!isRecord(value)) {
-    merged.violations.push(notAnObject(file, document));
-    return;
-  }
-  const part: Part = { file, document, value, offsets: listOffsets(merged, value) };
-  for (const [key, item] of Object.entries(value)) addField(merged, part, key, item);
-  merged.parts.push(part);
+/** One slip often makes the parser complain several times in the same place. */
+function firstOfEachPlace(faults: readonly YamlFault[]): readonly YamlFault[] {
+  return faults.filter(
+    ({ place }, index) => faults.findIndex((other) => other.place.start === place.start) === index,
+  );
 }
 
-/** A few short aliases can stand for more than memory holds; the parser then refuses to follow them. */
-function plainValue(merged: Merged, file: ParsedFile, document: Document): unknown {
-  try {
-    return document.toJS();
-  } catch {
-    const message = "its aliases stand for too much";
-    merged.violations.push(syntaxViolation(file, firstAliasOffset(document), message));
-    return undefined;
+function syntaxViolation({ message, place, alias }: YamlFault, located: Merged["located"]): Violation {
+  const words = alias === undefined ? message : `*${alias.name} leads nowhere: ${message}`;
+  return {
+    rule: "yaml/syntax",
+    severity: "error",
+    path: "",
+    message: `not valid YAML: ${words}`,
+    hint: "Mend the line shown; often it is an indentation, a missing quote or a tab.",
+    source: located(place).source,
+  };
+}
+
+function addDocument(merged: Merged, document: SourceNode): void {
+  // Somebody wrote nothing.
+  if (document.kind === "scalar" && document.value === null) return;
+  if (document.kind !== "map") {
+    merged.violations.push(notAnObject(document, merged.located));
+    return;
   }
+  const value = Object.fromEntries([...document.members].map(([name, member]) => [name, plainOf(member)]));
+  const part: Part = { document, value, offsets: listOffsets(merged, value) };
+  for (const [key, item] of Object.entries(value)) addField(merged, part, key, item);
+  merged.parts.push(part);
 }
 
 function listOffsets(
@@ -111,21 +115,26 @@ function listOffsets(
   );
 }
 
-function addField({ fields, parts, violations }: Merged, part: Part, key: string, item: unknown): void {
+function addField(
+  { fields, parts, violations, located }: Merged,
+  part: Part,
+  key: string,
+  item: unknown,
+): void {
   const present = fields.get(key);
   if (!fields.has(key)) {
     fields.set(key, item);
   } else if (LISTS.includes(key) && Array.isArray(present) && Array.isArray(item)) {
     fields.set(key, [...(present as unknown[]), ...(item as unknown[])]);
   } else if (JSON.stringify(present) !== JSON.stringify(item)) {
-    violations.push(contradiction(parts, part, key));
+    const first = parts.find(({ value }) => Object.hasOwn(value, key));
+    const before = first && located(placeAt(first.document, [key]));
+    violations.push(contradiction(key, located(placeAt(part.document, [key])), before));
   }
 }
 
-function contradiction(parts: readonly Part[], { file, document }: Part, key: string): Violation {
-  const first = parts.find(({ value }) => Object.hasOwn(value, key));
-  const before = first === undefined ? undefined : locateIn(first.file, first.document, [key]).source;
-  const place = before === undefined ? "before" : `in ${before.file}, line ${before.line}`;
+function contradiction(key: string, { source }: LocatedPlace, before: LocatedPlace | undefined): Violation {
+  const place = before === undefined ? "before" : `in ${before.source.file}, line ${before.source.line}`;
   return {
     rule: "schema/value",
     severity: "error",
@@ -134,45 +143,37 @@ function contradiction(parts: readonly Part[], { file, document }: Part, key: st
     hint: LISTS.includes(key)
       ? "Write a list in both places: lists are joined."
       : "All documents are one description: write it in one of them.",
-    source: locateIn(file, document, [key]).source,
+    source,
   };
 }
 
-function notAnObject(file: ParsedFile, document: Document): Violation {
+function notAnObject({ place }: SourceNode, located: Merged["located"]): Violation {
   return {
     rule: "schema/type",
     severity: "error",
     path: "",
     message: "expected an object",
     hint: "Start with apiVersion: parkit/v1, then runners, connections and connectionGroups.",
-    source: located(file, rangeOf(document.contents) ?? [0, 0]).source,
+    source: located(place).source,
   };
 }
 
-function locate(
-  parts: readonly Part[],
-  files: readonly ParsedFile[],
-  path: readonly PathSegment[],
-  half: PairHalf,
-): Located {
+function placeOf(parts: readonly Part[], path: SourcePath, half: PairHalf): Place | undefined {
   const part = partOf(parts, path);
-  if (part === undefined) {
-    const file = files[0]?.file ?? "-";
-    return { source: { file, line: 1, column: 1 }, length: 1 };
-  }
   const [list, index, ...rest] = path;
-  const offset = typeof list === "string" ? (part.offsets[list] ?? 0) : 0;
+  const offset = typeof list === "string" ? (part?.offsets[list] ?? 0) : 0;
   const local = typeof index === "number" && list !== undefined ? [list, index - offset, ...rest] : path;
-  return locateIn(part.file, part.document, local, half);
+  return part && placeAt(part.document, local, half);
 }
 
-function partOf(parts: readonly Part[], [list, index]: readonly PathSegment[]): Part | undefined {
+function partOf(parts: readonly Part[], [list, index]: SourcePath): Part | undefined {
   if (typeof list !== "string") return parts[0];
   const holders = parts.filter(({ value }) => Object.hasOwn(value, list));
   if (typeof index !== "number") return holders[0] ?? parts[0];
   return holders.findLast((part) => (part.offsets[list] ?? 0) <= index) ?? parts[0];
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Where nothing is written, the lack of it stands. */
+function beginningOf([first]: readonly SourceFile[]): Place {
+  return { file: first?.file ?? "-", start: 0, end: 0 };
 }

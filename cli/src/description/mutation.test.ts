@@ -5,7 +5,6 @@ import { reportSarif } from "../report/sarif";
 import { reportText } from "../report/text";
 import { judge } from "./judge";
 import { mergeDocuments } from "./merge";
-import { parseDocuments } from "./parse";
 
 const DESCRIPTION = `apiVersion: parkit/v1
 site: datadoghq.com
@@ -63,14 +62,17 @@ const MUTATED = fc.array(MUTATION, { minLength: 1, maxLength: 5 }).map((mutation
 
 describe("a mutated description", () => {
   it("is accepted as it was", () => {
-    expect(judge(mergeDocuments([parseDocuments("parkit.yaml", DESCRIPTION)]))).toEqual([]);
+    expect(judge(mergeDocuments([{ file: "parkit.yaml", text: DESCRIPTION }]))).toMatchObject({
+      kind: "valid",
+      violations: [],
+    });
   });
 
   it("gives violations with a place in every format, never anything else", () => {
     fc.assert(
       fc.property(MUTATED, (text) => {
-        const loaded = mergeDocuments([parseDocuments("parkit.yaml", text)]);
-        const violations = judge(loaded);
+        const loaded = mergeDocuments([{ file: "parkit.yaml", text }]);
+        const { violations } = judge(loaded);
         const lines = text.split("\n").length;
         const wrong = violations.filter(
           ({ rule, message, hint, source: { line, column } = { line: 0, column: 0 } }) =>

@@ -17,9 +17,8 @@ export async function requireValid(
   terminal: Terminal,
 ): Promise<Description | undefined> {
   const loaded = await loadDescription(sources);
-  const violations = judge(loaded);
-  // Without an error the input is a description.
-  if (!violations.some(({ severity }) => severity === "error")) return loaded.input as Description;
-  terminal.err.write(reportText(violations, loaded, terminal.paintErr));
+  const judged = judge(loaded);
+  if (judged.kind === "valid") return judged.description;
+  terminal.err.write(reportText(judged.violations, loaded, terminal.paintErr));
   return undefined;
 }

@@ -1,6 +1,5 @@
 import { judge } from "../description/judge";
 import { mergeDocuments } from "../description/merge";
-import { parseDocuments } from "../description/parse";
 import type { Paint } from "../terminal";
 import { reportText } from "./text";
 
@@ -8,8 +7,8 @@ const plain: Paint = (_style, text) => text;
 
 /** What people see of the first violation: place, line and carets. */
 function seen(text: string): readonly string[] {
-  const loaded = mergeDocuments([parseDocuments("parkit.yaml", text)]);
-  return reportText(judge(loaded), loaded, plain).split("\n").slice(0, 4);
+  const loaded = mergeDocuments([{ file: "parkit.yaml", text }]);
+  return reportText(judge(loaded).violations, loaded, plain).split("\n").slice(0, 4);
 }
 
 /** The part of the line that the carets of a report stand under, for text of characters that take one cell each. */
@@ -104,9 +103,29 @@ describe("reportText", () => {
       "a secret next to another mistake",
       "integration: { type: openai, auth: { type: api-key, apiToken: { type: literal, value: s3cret-value } } }, identifierTags: [a]",
     ],
+    [
+      "a secret in a field that is misspelt",
+      'integration: { type: openai, auth: { type: api-key, apiTokn: "s3cret-value" } }',
+    ],
+    [
+      "a secret that was written out before",
+      "integration: { type: openai, auth: {} } }] # formerly s3cret_value",
+    ],
+    [
+      "a password in a URL",
+      "integration: { type: http, baseUrl: 'https://me:s3cret-value@host', auth: { type: non } }",
+    ],
   ])("masks %s", (_what, member) => {
     const report = seen(`${HEAD}connections: [{ name: a, ${member} }]\n`).join("\n");
     expect(report).toContain("*".repeat("s3cret-value".length));
+    expect(report).not.toContain("s3cret");
+  });
+
+  it("masks a secret where it has no name, and is only referred to by one that has", () => {
+    const text = `${HEAD}x-token: &token s3cret\nconnections: [{ name: a, integration: { type: openai, auth: { type: api-key, apiToken: *token } } }]\n`;
+    const loaded = mergeDocuments([{ file: "parkit.yaml", text }]);
+    const report = reportText(judge(loaded).violations, loaded, plain);
+    expect(report).toContain("  2 | x-token: &***** ******");
     expect(report).not.toContain("s3cret");
   });
 
@@ -114,7 +133,7 @@ describe("reportText", () => {
     const identity =
       "identity:\n      type: inline\n      urn: bad\n      privateKey: |\n        s3cret\n        s3cret\n";
     const text = `${HEAD}runners:\n  - name: a\n    allow: none\n    deployment: { type: compose }\n    ${identity}`;
-    const loaded = mergeDocuments([parseDocuments("parkit.yaml", text)]);
-    expect(reportText(judge(loaded), loaded, plain)).not.toContain("s3cret");
+    const loaded = mergeDocuments([{ file: "parkit.yaml", text }]);
+    expect(reportText(judge(loaded).violations, loaded, plain)).not.toContain("s3cret");
   });
 });

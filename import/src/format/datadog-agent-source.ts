@@ -39,6 +39,7 @@ import {
   wordsOf,
 } from "@parkit/source/internal/source-node";
 import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
 const CONTAINER = { node: "private-action-runner", clusterAgent: "cluster-agent" } as const;
@@ -185,8 +186,9 @@ function sectionOf(configdata: SourceNode | undefined): Section {
       ...found(memberOf(configdata, "private_action_runner")),
       findings: [wrongKind(configdata, "text with YAML in it, as every annotation is text")],
     };
-  const { documents, fault } = nestedYaml(configdata);
-  const section = memberOf(documents[0], "private_action_runner");
+  const yaml = nestedYaml(configdata);
+  const [fault] = yaml.faults;
+  const section = memberOf(mergedDocuments(yaml)[0], "private_action_runner");
   if (section !== undefined) return { section, findings: [] };
   if (fault === undefined)
     return { findings: [wrongKind(configdata, "YAML with private_action_runner at its top")] };

@@ -7,6 +7,7 @@ import { importRunnerConfig, isRunnerConfig } from "./runner-config-source";
 import { shellScript, wordNode } from "./shell-words";
 import type { ShellScript, ShellWord } from "./shell-words";
 import type { SourceNode } from "@parkit/source/internal/source-node";
+import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { yamlSource } from "@parkit/source/internal/yaml-source";
 
 /** Whether a text may hold a `docker run` command. */
@@ -34,8 +35,8 @@ export function importDockerRun(file: string, text: string): readonly ImportedPa
 
 function configs(file: string, { documents }: ShellScript): readonly ImportedPart[] {
   return documents.flatMap(({ text, start }) =>
-    yamlSource({ file, text }, (offset) => offset + start)
-      .documents.filter(isRunnerConfig)
+    mergedDocuments(yamlSource({ file, text }, (offset) => offset + start))
+      .filter(isRunnerConfig)
       .map((document) => importRunnerConfig(file, document)),
   );
 }

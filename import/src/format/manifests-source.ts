@@ -19,6 +19,7 @@ import { importRunnerConfig, notImported } from "./runner-config-source";
 import { numberBut, someOf, textBut, UNNAMED_RUNNER, whole } from "./settings-source";
 import { itemsOf, memberOf, membersOf, numberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { SourceMap, SourceNode, SourceScalar } from "@parkit/source/internal/source-node";
+import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
 /** Runners among Kubernetes objects. */
@@ -153,7 +154,7 @@ function configOf(object: SourceNode | undefined): SourceNode | undefined {
   const clear = memberOf(object, "stringData", "config.yaml");
   const kept = memberOf(object, "data", "config.yaml");
   const text = clear ?? (kept !== undefined && isOf(object ?? kept, ["Secret"]) ? decoded(kept) : kept);
-  return text?.kind === "scalar" ? nestedYaml(text).documents[0] : undefined;
+  return text?.kind === "scalar" ? mergedDocuments(nestedYaml(text))[0] : undefined;
 }
 
 /** Text of base64; everything in it then stands where the whole does. */

@@ -11,6 +11,7 @@ import type { ImportFinding } from "../import-finding";
 import { SOURCE_FORMATS } from "../imported-part";
 import type { ImportedPart } from "../imported-part";
 import { importManifests } from "./manifests-source";
+import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import type { SourceFile } from "@parkit/source/internal/place";
 import { importRunnerConfig, isRunnerConfig } from "./runner-config-source";
 import { itemsOf, memberOf, membersOf, textOf } from "@parkit/source/internal/source-node";
@@ -35,7 +36,7 @@ type Recognised = { readonly parts: readonly ImportedPart[] } | { readonly saw: 
 export function recogniseFile(source: SourceFile): RecognisedFile {
   const { file, text } = source;
   const yaml = yamlSource(source);
-  const objects = yaml.documents.flatMap(objectsOf);
+  const objects = mergedDocuments(yaml).flatMap(objectsOf);
   const manifests = importManifests(file, objects);
   const documents = objects
     .filter((document) => !manifests.used.has(document))
@@ -69,7 +70,7 @@ function objectsOf(document: SourceNode): readonly SourceNode[] {
 
 function unreadable(
   { file, text }: SourceFile,
-  { fault }: YamlSource,
+  { faults: [fault] }: YamlSource,
   saw: string | undefined,
 ): ImportFinding {
   const beginning = { file, start: 0, end: 0 };

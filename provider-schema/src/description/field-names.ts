@@ -21,6 +21,20 @@ export function fieldNamesAt(input: unknown, path: readonly PathSegment[]): read
   return [...new Set(names)];
 }
 
+/**
+ * Whether the shape of some description has anything in a place.
+ *
+ * @param path - names of members and numbers of items
+ */
+export function isPlaceOfShape(path: readonly PathSegment[]): boolean {
+  const shapes = path.reduce<readonly Shape[]>(
+    (above, segment) =>
+      above.flatMap((shape) => below(shape, segment)).flatMap((shape) => variants(shape, undefined)),
+    variants(descriptionShape, undefined),
+  );
+  return shapes.length > 0;
+}
+
 /** Member of an object or list that may be anything. */
 export function member(value: unknown, segment: PathSegment): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, segment)) return undefined;

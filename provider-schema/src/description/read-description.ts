@@ -9,6 +9,8 @@ import type { PathSegment } from "../rules/violation";
 
 /** What could be read of an input, and what could not. */
 export interface Reading {
+  /** The input as a whole, if it has the shape of a description. */
+  readonly whole: Description | undefined;
   /** The input; parts of the wrong shape are replaced by something that {@link Reading.isUnknown} recognises. */
   readonly description: Readable<Description>;
   readonly problems: readonly ShapeProblem[];
@@ -27,11 +29,13 @@ const UNREADABLE = Symbol("unreadable");
 export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
   const result = descriptionShape.safeParse(input);
   const hidden = hiddenMembers(input, isUnknown);
-  if (result.success && hidden.length === 0) return { description: result.data, problems: [], isUnknown };
+  if (hidden.length === 0 && hasShape(input, result))
+    return { whole: input, description: input, problems: [], isUnknown };
   const issues = result.success ? [] : result.error.issues.flatMap(unwrapUnion);
   const misshapen = issues.flatMap(unreadablePaths);
   const readable = input === undefined ? UNREADABLE : marked(input, [...misshapen, ...hidden]);
   return {
+    whole: undefined,
     // Whatever contradicts the shape is marked unknown here, which is what Readable promises to rules.
     description: readable === UNREADABLE ? {} : (readable as Readable<Description>),
     problems: [
@@ -42,6 +46,11 @@ export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
     ],
     isUnknown: (value) => value === UNREADABLE || isUnknown(value),
   };
+}
+
+/** A test of types keeps shape and interface the same. What the shape returns is a copy with its members in another order. */
+function hasShape(input: unknown, { success }: { readonly success: boolean }): input is Description {
+  return success;
 }
 
 /** Hidden members have a problem of their own, whatever holds them. */

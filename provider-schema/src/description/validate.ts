@@ -1,3 +1,4 @@
+import type { Description } from "./description";
 import { readDescription } from "./read-description";
 import { nothingUnknown } from "../rules/rule";
 import type { IsUnknown } from "../rules/rule";
@@ -20,9 +21,25 @@ interface Placed {
   readonly violation: Omit<Violation, "path">;
 }
 
+/** What was found of an input. */
+export interface Judgement {
+  /** The input, if it has the shape of a description; rules may still be broken. */
+  readonly description: Description | undefined;
+  /** Everything that is wrong with it, all at once, in the order of the description. */
+  readonly violations: readonly Violation[];
+}
+
 /** Everything that is wrong with a description, all at once, in the order of the description. Never throws, whatever the input is. */
 export function validate(input: unknown, options: ValidateOptions = {}): readonly Violation[] {
-  const { description, problems, isUnknown } = readDescription(input, options.isUnknown ?? nothingUnknown);
+  return judgeDescription(input, options).violations;
+}
+
+/** Reads an input as a description and holds it against every rule. Never throws, whatever the input is. */
+export function judgeDescription(input: unknown, options: ValidateOptions = {}): Judgement {
+  const { whole, description, problems, isUnknown } = readDescription(
+    input,
+    options.isUnknown ?? nothingUnknown,
+  );
   const ofShape = problems.map(({ path, ...violation }): Placed => ({
     path,
     violation: { severity: "error", ...violation },
@@ -33,9 +50,10 @@ export function validate(input: unknown, options: ValidateOptions = {}): readonl
       violation: { rule: id, severity, ...finding },
     })),
   );
-  return [...ofShape, ...ofRules]
+  const violations = [...ofShape, ...ofRules]
     .sort(byPlace)
     .map(({ path, violation }) => ({ ...violation, path: formatPath(path) }));
+  return { description: whole, violations };
 }
 
 /** Lists of a description in the order in which people write them. */

@@ -1,5 +1,9 @@
-import { isMap, isNode, isScalar, parseDocument, visit } from "yaml";
-import type { Pair, YAMLMap } from "yaml";
+import { withMerges } from "@parkit/source/internal/merge-key";
+import { placeLocator } from "@parkit/source/internal/place";
+import { membersOf } from "@parkit/source/internal/source-node";
+import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+import { yamlSource } from "@parkit/source/internal/yaml-source";
+import type { YamlFault } from "@parkit/source/internal/yaml-source";
 
 import { composeDocument } from "./compose-document";
 import type { ComposeSpec } from "./compose-secret";
@@ -13,87 +17,85 @@ import { yamlText } from "../text/yaml-text";
  *   what is replaced, or when a secret of the same name is somebody else's
  */
 export function composeInto(existing: string, spec: ComposeSpec): string {
-  readCompose(existing);
-  const { services } = composeDocument(spec);
-  const secrets = missingSecrets(existing, spec);
-  const withService = withMembers(existing, "services", services);
-  const result = withMembers(withService, "secrets", secrets);
+  const file = readCompose(existing);
+  const secrets = missingSecrets(file && withMerges(file), spec);
+  const edits = [
+    ...editsOf(existing, file, "services", composeDocument(spec).services),
+    ...editsOf(existing, file, "secrets", secrets),
+  ];
+  const result = edited(existing, edits);
   readCompose(result);
   return result;
 }
 
-function withMembers(text: string, section: string, members: object): string {
-  return Object.entries(members).reduce((before, [name, value]: [string, unknown]) => {
-    const place = placeOf(before, section, name);
-    const newline = before.includes("\r\n") ? "\r\n" : "\n";
-    const block = indented(yamlText({ [name]: value }), place.indent).replaceAll("\n", newline);
-    return place.before(newline) + block + place.after;
-  }, text);
+/** Lines that are put in the place of a piece of the text. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly lines: string;
 }
 
-interface Place {
-  /** Everything up to the first line of the member. */
-  before(newline: string): string;
-  /** Everything after its last line break. */
-  readonly after: string;
-  readonly indent: number;
+function edited(text: string, edits: readonly Edit[]): string {
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  let result = "";
+  let at = 0;
+  for (const { start, end, lines } of [...edits].sort((one, other) => one.start - other.start)) {
+    const before = result + text.slice(at, start);
+    result = withLineEnd(before, newline) + lines.replaceAll("\n", newline);
+    at = end;
+  }
+  return result + text.slice(at);
 }
 
-function placeOf(text: string, section: string, name: string): Place {
-  const root = readCompose(text);
-  const members = root === undefined ? undefined : memberOf(root, section);
-  if (members === undefined) return atEnd(text, section);
-  if (!isMap(members.value) || members.value.flow === true)
+function editsOf(
+  text: string,
+  file: SourceMap | undefined,
+  section: string,
+  wanted: object,
+): readonly Edit[] {
+  const members: readonly (readonly [string, unknown])[] = Object.entries(wanted);
+  if (members.length === 0) return [];
+  const present = file?.members.get(section);
+  if (present === undefined) {
+    // Behind everything, with a section of its own.
+    const blocks = members.map(([name, value]) => indented(yamlText({ [name]: value }), 2));
+    return [{ start: text.length, end: text.length, lines: `${section}:\n${blocks.join("")}` }];
+  }
+  if (present.kind !== "map" || present.alias !== undefined || text[present.place.start] === "{")
     throw new RangeError(`the ${section} of the Compose file must be an object in block style`);
-  return placeInSection(text, section, members.value, name);
-}
-
-/** Behind everything, with a section of its own. */
-function atEnd(text: string, section: string): Place {
-  return {
-    before: (newline) => `${withLineEnd(text, newline)}${section}:${newline}`,
-    after: "",
-    indent: 2,
-  };
-}
-
-function placeInSection(text: string, section: string, members: YAMLMap, name: string): Place {
-  const own = memberOf(members, name);
-  const last = own ?? members.items.at(-1);
-  if (last === undefined) throw new RangeError(`the Compose file's ${section} are empty`);
-  const indent = columnOf(text, keyStart(last));
-  const end = endOf(text, last);
-  const head = text.slice(0, own === undefined ? end : keyStart(own) - indent);
-  return { before: (newline) => withLineEnd(head, newline), after: text.slice(end), indent };
-}
-
-function readCompose(text: string): YAMLMap | undefined {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) throw new RangeError(`the Compose file cannot be read: ${error.message}`);
-  visit(document, {
-    Alias: (_key, alias) => {
-      if (alias.resolve(document) === undefined)
-        throw new RangeError(`the Compose file refers to ${alias.source}, which is not there`);
-    },
+  const indent = columnOf(text, present.place.start);
+  const last = membersOf(present).at(-1)?.[1];
+  return members.map(([name, value]) => {
+    const own = present.members.get(name);
+    const end = endOf(text, own ?? last ?? present);
+    const start = own === undefined ? end : keyStart(own) - indent;
+    return { start, end, lines: indented(yamlText({ [name]: value }), indent) };
   });
-  const { contents } = document;
-  if (contents === null) return undefined;
-  if (isMap(contents)) return contents;
+}
+
+function readCompose(text: string): SourceMap | undefined {
+  const { documents, faults } = yamlSource({ file: "", text });
+  const [fault] = faults;
+  if (fault !== undefined) throw new RangeError(`the Compose file ${inWords(fault, text)}`);
+  if (documents.length > 1) throw new RangeError("the Compose file holds several documents");
+  const [document] = documents;
+  if (document === undefined || document.kind === "map") return document;
   throw new RangeError("the Compose file is not an object");
 }
 
-function memberOf(map: YAMLMap, name: string): Pair | undefined {
-  return map.items.find(({ key }) => isScalar(key) && key.value === name);
+function inWords({ alias, message, place }: YamlFault, text: string): string {
+  if (alias?.isMissing === true) return `refers to ${alias.name}, which is not there`;
+  const { line, column } = placeLocator([{ file: place.file, text }])(place).source;
+  return `cannot be read: ${message} (line ${line}, column ${column})`;
 }
 
-function keyStart({ key }: Pair): number {
-  return isScalar(key) ? (key.range?.[0] ?? 0) : 0;
+function keyStart({ key, place }: SourceNode): number {
+  return (key ?? place).start;
 }
 
 /** Behind the last line of a member's value; comments on lines of their own stay with what follows. */
-function endOf(text: string, { value }: Pair): number {
-  const end = isNode(value) ? (value.range?.[1] ?? 0) : 0;
+function endOf(text: string, { alias, place }: SourceNode): number {
+  const { end } = alias ?? place;
   if (text[end - 1] === "\n") return end;
   const lineEnd = text.indexOf("\n", end);
   return lineEnd === -1 ? text.length : lineEnd + 1;

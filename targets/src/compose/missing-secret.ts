@@ -8,18 +8,18 @@ import type { ComposeSecret, ComposeSpec } from "./compose-secret";
 import { grantedSecret } from "./granted-secret";
 import { itemsOf, memberOf, membersOf, plainOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";
-import { yamlSource } from "@parkit/source/internal/yaml-source";
 
 /**
  * Secrets of a runner that a Compose file lacks or has otherwise. One of the same name that says something else is the runner's former one if no
  * service but the runner's own uses it.
  *
- * @throws {RangeError} when a secret of the same name is somebody else's, or the file cannot be read
+ * @param file - with merge keys followed, as Compose does
+ * @throws {RangeError} when a secret of the same name is somebody else's
  */
-export function missingSecrets(existing: string, spec: ComposeSpec): Readonly<Record<string, ComposeSecret>> {
-  const { documents, fault } = yamlSource({ file: "", text: existing });
-  if (fault !== undefined) throw new RangeError(`the Compose file cannot be read: ${fault.message}`);
-  const [file] = documents;
+export function missingSecrets(
+  file: SourceNode | undefined,
+  spec: ComposeSpec,
+): Readonly<Record<string, ComposeSecret>> {
   const missing = Object.entries(composeSecrets(spec)).filter(([name, secret]) => {
     const there = memberOf(file, "secrets", name);
     if (there === undefined) return true;

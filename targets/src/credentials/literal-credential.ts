@@ -3,7 +3,8 @@ import {
   credentialSecretName,
 } from "@parkit/provider-schema/internal/credential/credential";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { parse } from "yaml";
+import { plainOf } from "@parkit/source/internal/source-node";
+import { yamlSource } from "@parkit/source/internal/yaml-source";
 
 import { yamlText } from "../text/yaml-text";
 
@@ -56,7 +57,8 @@ export function literalSecrets(spec: RunnerSpec, namespace: string): readonly Cr
 
 /** People read scripts, which may be given as JSON. */
 function scriptText(value: string): string {
-  const file: unknown = parse(value);
+  const { documents, faults } = yamlSource({ file: "", text: value });
+  const file = faults.length > 0 ? undefined : plainOf(documents[0]);
   return typeof file === "object" && file !== null ? yamlText(file) : withLineEnd(value);
 }
 

@@ -1,7 +1,8 @@
 import { parsePrivateKey } from "@parkit/provider-schema/internal/runner/private-key";
 import type { SecretIdentity } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
-import { parseDocument } from "yaml";
+import { memberOf } from "@parkit/source/internal/source-node";
+import { yamlSource } from "@parkit/source/internal/yaml-source";
 
 import type { DeployedBy } from "../deployed-by";
 import { identityFile } from "../identity/identity";
@@ -26,13 +27,13 @@ export function printedSecretIdentity(
   declared: unknown,
   { urn }: PrintedIdentity,
 ): SecretIdentity {
-  const known = memberOf(declared, "urn");
+  const known = declaredText(declared, "urn");
   if (known !== undefined && known !== urn)
     throw new RangeError(`the description of ${name} names another URN (${known}) than was printed (${urn})`);
-  return { type: "secret", secretName: memberOf(declared, "secretName") ?? `${name}-identity`, urn };
+  return { type: "secret", secretName: declaredText(declared, "secretName") ?? `${name}-identity`, urn };
 }
 
-function memberOf(declared: unknown, name: string): string | undefined {
+function declaredText(declared: unknown, name: string): string | undefined {
   if (typeof declared !== "object" || declared === null) return undefined;
   const value: unknown = new Map<string, unknown>(Object.entries(declared)).get(name);
   return typeof value === "string" ? value : undefined;
@@ -59,12 +60,12 @@ export function printedIdentityFile(
  * @throws {RangeError} when it is not YAML or holds no identity; the private key is never part of the message
  */
 export function readPrintedIdentity(printed: string): PrintedIdentity {
-  const document = parseDocument(printed);
-  if (document.errors.length > 0) throw new RangeError("what the image printed is not YAML");
-  const prefix = document.hasIn(["runner", "config"]) ? ["runner", "config"] : [];
+  const { documents, faults } = yamlSource({ file: "", text: printed });
+  if (faults.length > 0 || documents.length > 1) throw new RangeError("what the image printed is not YAML");
+  const values = memberOf(documents[0], "runner", "config") ?? documents[0];
   const member = (name: string): string | undefined => {
-    const value: unknown = document.getIn([...prefix, name]);
-    return typeof value === "string" ? value : undefined;
+    const value = memberOf(values, name);
+    return value?.kind === "scalar" && typeof value.value === "string" ? value.value : undefined;
   };
   const urn = member("urn");
   const privateKey = member("privateKey");
