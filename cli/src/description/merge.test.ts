@@ -68,6 +68,10 @@ describe("mergeDocuments", () => {
     expect(found(text)[0]).toMatch(`yaml/syntax ${place}`);
   });
 
+  it("counts every line of bad YAML", () => {
+    expect(found("site: a\n],\nb: c\n").at(-1)).toBe("yaml/syntax a.yaml 3 4");
+  });
+
   it("refuses aliases that multiply", () => {
     const levels = Array.from({ length: 9 }, (_, level) => {
       const item = level === 0 ? "x" : `*l${String(level - 1)}`;
