@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { importDocuments } from "./import-documents";
-import { maskedSource } from "./masked-source";
+import { maskedSource } from "./shown/masked-source";
 
 const RUNS = 2_000;
 

@@ -6,13 +6,13 @@ import { judgeDescription } from "@parkit/provider-schema/internal/description/v
 import { formatPath, parsePath, quoted } from "@parkit/provider-schema/internal/rules/violation";
 import type { Severity, SourceLocation, Violation } from "@parkit/provider-schema/internal/rules/violation";
 
-import { beginningOf, combineParts } from "./combine-parts";
-import type { CombinedRunner } from "./combine-parts";
-import { descriptionText } from "./description-text";
-import { finishDraft, untraced } from "./draft";
-import type { Draft, DraftObject, TracedInput } from "./draft";
-import type { ImportFinding } from "./import-finding";
-import { maskedSource } from "./masked-source";
+import { beginningOf, combineParts } from "./combine/combine-parts";
+import type { CombinedRunner } from "./combine/combine-parts";
+import { descriptionText } from "./combine/description-text";
+import { finishDraft, untraced } from "./draft/draft";
+import type { Draft, DraftObject, TracedInput } from "./draft/draft";
+import type { ImportFinding } from "./draft/import-finding";
+import { maskedSource } from "./shown/masked-source";
 import { placeLocator, shownLines } from "@parkit/source/internal/place";
 import type { LocatedPlace, Place, SourceFile } from "@parkit/source/internal/place";
 import { recogniseFile } from "./format/recognise";

@@ -1,7 +1,7 @@
 import { IMPORT_RULES } from "@parkit/provider-schema";
 
 import { importDocuments } from "./import-documents";
-import { maskedSource } from "./masked-source";
+import { maskedSource } from "./shown/masked-source";
 
 const KEY = "eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwiYWxnIjoiRVMyNTYifQ";
 const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";

@@ -1,22 +1,26 @@
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { hasAgentChartRunner, importAgentChartValues, isAgentChartValues } from "./agent-chart-values";
-import { importAgentConfig } from "./agent-config-source";
-import { importChartValues, isChartValues } from "./chart-values";
-import { composeRunners, importCompose } from "./compose-source";
-import { importDatadogAgent } from "./datadog-agent-source";
-import { importDockerRun, mentionsDockerRun } from "./docker-run-source";
-import { finding } from "../import-finding";
-import type { ImportFinding } from "../import-finding";
-import { SOURCE_FORMATS } from "../imported-part";
-import type { ImportedPart } from "../imported-part";
-import { importManifests } from "./manifests-source";
+import {
+  hasAgentChartRunner,
+  importAgentChartValues,
+  isAgentChartValues,
+} from "./agent-chart/agent-chart-values";
+import { importAgentConfig } from "./agent/agent-config";
+import { importChartValues, isChartValues } from "./chart/chart-values";
+import { composeRunners, importCompose } from "./compose/compose";
+import { importDatadogAgent } from "./operator/datadog-agent";
+import { importDockerRun, mentionsDockerRun } from "./docker-run/docker-run";
+import { finding } from "../draft/import-finding";
+import type { ImportFinding } from "../draft/import-finding";
+import { SOURCE_FORMATS } from "../draft/imported-part";
+import type { ImportedPart } from "../draft/imported-part";
+import { importManifests } from "./manifests/manifests";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import type { SourceFile } from "@parkit/source/internal/place";
-import { importRunnerConfig, isRunnerConfig } from "./runner-config-source";
+import { importRunnerConfig, isRunnerConfig } from "./container/runner-config";
 import { itemsOf, memberOf, membersOf, textOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";
-import { importSupplement } from "./supplement-source";
+import { importSupplement } from "./kubernetes/supplement";
 import { yamlSource } from "@parkit/source/internal/yaml-source";
 import type { YamlSource } from "@parkit/source/internal/yaml-source";
 

@@ -1,0 +1,171 @@
+import { isDeepStrictEqual } from "node:util";
+
+import { RUNNER_CREDENTIALS_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
+
+import type { AgentComponentDraft } from "./agent-section";
+import { joined, mountedCredential } from "../setting/credential";
+import type { MountedSource, SourcedCredentials } from "../setting/credential";
+import { traced, untraced } from "../../draft/draft";
+import type { Draft, DraftObject } from "../../draft/draft";
+import { finding } from "../../draft/import-finding";
+import type { ImportFinding } from "../../draft/import-finding";
+import type { DraftPlace, DraftRemark } from "../../draft/imported-part";
+import { someOf } from "../setting/settings";
+import { itemsOf, memberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
+import type { SourceNode } from "@parkit/source/internal/source-node";
+
+/** Components of one runner inside an Agent; absent where it is off. */
+export interface AgentComponents {
+  readonly node?: AgentComponentDraft | undefined;
+  readonly clusterAgent?: AgentComponentDraft | undefined;
+}
+
+/** What components make of a runner. */
+export interface AgentRunnerDraft {
+  readonly runner: DraftObject;
+  /** Fields of the deployment. */
+  readonly deployment: DraftObject;
+  readonly places: readonly DraftPlace[];
+  readonly remarks: readonly DraftRemark[];
+  readonly findings: readonly ImportFinding[];
+}
+
+/** Puts components together. What descriptions say once for both is taken from the first that says it. */
+export function agentRunner(at: SourceNode, { node, clusterAgent }: AgentComponents): AgentRunnerDraft {
+  const components = [node, clusterAgent].filter((component) => component !== undefined);
+  const settings = shared(
+    at,
+    components.map((component) => component.settings),
+  );
+  const deployment = shared(
+    at,
+    components.map((component) => component.deployment),
+  );
+  const builtIn = builtInActions(at, components);
+  return {
+    runner: {
+      ...settings.draft,
+      ...(node === undefined ? {} : { node: { allow: node.allow, identity: node.identity } }),
+      ...(clusterAgent === undefined
+        ? {}
+        : { clusterAgent: { allow: clusterAgent.allow, identity: clusterAgent.identity } }),
+    },
+    deployment: { ...deployment.draft, defaultActions: builtIn.draft },
+    places: [
+      { path: [], place: at.place },
+      ...(node === undefined ? [] : [{ path: ["node"], place: node.place }]),
+      ...(clusterAgent === undefined ? [] : [{ path: ["clusterAgent"], place: clusterAgent.place }]),
+    ],
+    remarks: [...below("node", node), ...below("clusterAgent", clusterAgent)],
+    findings: [
+      ...components.flatMap(({ findings }) => findings),
+      ...settings.findings,
+      ...deployment.findings,
+      ...builtIn.findings,
+    ],
+  };
+}
+
+function below(name: string, component: AgentComponentDraft | undefined): readonly DraftRemark[] {
+  return (component?.remarks ?? []).map(({ path, text }) => ({ path: [name, ...path], text }));
+}
+
+interface Merged<T> {
+  readonly draft: T;
+  readonly findings: readonly ImportFinding[];
+}
+
+function shared(at: SourceNode, drafts: readonly DraftObject[]): Merged<DraftObject> {
+  const names = [...new Set(drafts.flatMap((draft) => Object.keys(draft)))];
+  const findings: ImportFinding[] = [];
+  const entries = names.map((name) => {
+    const [first, ...others] = drafts.map((draft) => draft[name]).filter((draft) => draft !== undefined);
+    if (others.some((other) => !isDeepStrictEqual(plain(other), plain(first))))
+      findings.push(differs(at, name));
+    return [name, first] as const;
+  });
+  return { draft: Object.fromEntries(entries), findings };
+}
+
+function plain(draft: Draft): unknown {
+  return Array.isArray(draft) ? draft.map((item: Draft) => untraced(item)) : untraced(draft);
+}
+
+function differs(at: SourceNode, field: string): ImportFinding {
+  return finding(
+    "schema/not-imported",
+    at,
+    `node and Cluster Agent differ in ${field}, which a description says once for both: the node's is taken over`,
+    "Make two runners of it, one for each component, if both are needed.",
+  );
+}
+
+/** Without a word parkit keeps the Agent's built-in actions, except where the list is empty. */
+function builtInActions(at: SourceNode, components: readonly AgentComponentDraft[]): Merged<Draft> {
+  if (components.every(({ closed, builtIn }) => builtIn === !closed))
+    return { draft: undefined, findings: [] };
+  const [first] = components;
+  const same = components.every(({ builtIn }) => builtIn === first?.builtIn);
+  return { draft: first?.builtIn ?? true, findings: same ? [] : [differs(at, "defaultActions")] };
+}
+
+/** Credential files that a container of an Agent sees, by the Secrets mounted where connections look for them. */
+export function agentCredentials(
+  volumes: readonly SourceNode[],
+  mounts: readonly SourceNode[],
+): SourcedCredentials {
+  const seen = new Set<string>();
+  return joined(
+    mounts.flatMap((mount) => {
+      const path = textOf(memberOf(mount, "mountPath")) ?? "";
+      const name = textOf(memberOf(mount, "name"));
+      const volume = volumes.find((candidate) => textOf(memberOf(candidate, "name")) === name);
+      const source = mountedSource(volume);
+      const directory = path.startsWith(`${RUNNER_CREDENTIALS_DIRECTORY}/`)
+        ? path.slice(RUNNER_CREDENTIALS_DIRECTORY.length + 1)
+        : undefined;
+      if (source === undefined || directory === undefined || seen.has(directory)) return [];
+      seen.add(directory);
+      return [mountedCredential(mount, source, directory)];
+    }),
+  );
+}
+
+function mountedSource(volume: SourceNode | undefined): MountedSource | undefined {
+  const secret = wordsOf(memberOf(volume, "secret", "secretName"));
+  if (secret !== undefined) return { kind: "Secret", name: secret };
+  const ofClass = wordsOf(memberOf(volume, "csi", "volumeAttributes", "secretProviderClass"));
+  return ofClass === undefined ? undefined : { kind: "SecretProviderClass", name: ofClass };
+}
+
+/** Version of the Agent from the tags of its images; which of two is taken is said. */
+export function agentVersion(tags: readonly (SourceNode | undefined)[]): Merged<Draft> {
+  const named = tags.filter((tag) => wordsOf(tag) !== undefined);
+  const [first] = named;
+  const differing = named.find((tag) => wordsOf(tag) !== wordsOf(first));
+  return {
+    draft: wordsOf(first) === DEFAULT_VERSIONS.agent ? undefined : traced(first, wordsOf(first)),
+    findings:
+      differing === undefined
+        ? []
+        : [
+            finding(
+              "schema/not-imported",
+              differing,
+              `Agent and Cluster Agent have different versions, ${wordsOf(first) ?? ""} and ${wordsOf(differing) ?? ""}`,
+              "parkit runs both in one version: the first is taken over.",
+            ),
+          ],
+  };
+}
+
+/** Items of lists in several places. */
+export function allItems(...lists: readonly (SourceNode | undefined)[]): readonly SourceNode[] {
+  return lists.flatMap(itemsOf);
+}
+
+/** Name and credentials of a runner, where there are any. */
+export function withCredentials({ credentials }: SourcedCredentials): DraftObject {
+  return { credentials: someOf(credentials) };
+}

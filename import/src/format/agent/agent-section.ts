@@ -1,0 +1,323 @@
+import { ENROLLED_IDENTITY_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
+
+import { IDENTITY_FILE_NAME } from "@parkit/targets/internal/agent/agent-section";
+import { inlineKey } from "../chart/chart-identity";
+import type { SourcedIdentity } from "../chart/chart-identity";
+import { traced } from "../../draft/draft";
+import type { Draft, DraftObject } from "../../draft/draft";
+import { finding } from "../../draft/import-finding";
+import type { ImportFinding } from "../../draft/import-finding";
+import type { DraftRemark } from "../../draft/imported-part";
+import type { Place } from "@parkit/source/internal/place";
+import { allowlistDraft, textList } from "../setting/settings";
+import {
+  booleanOf,
+  itemsOf,
+  memberOf,
+  membersOf,
+  numberOf,
+  textOf,
+  wordsOf,
+} from "@parkit/source/internal/source-node";
+import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+
+/** Where a runner inside an Agent runs. */
+export type AgentPlace = "node" | "clusterAgent" | "host";
+
+/** A section `private_action_runner`, or what the Agent's chart makes into one. */
+export interface AgentSectionSource {
+  readonly section: SourceMap;
+  readonly place: AgentPlace;
+  /** Secret with the identity, where a format has a setting for it. */
+  readonly identitySecret?: SourceNode | undefined;
+  /** Name for a Secret that a person must make. */
+  readonly name: string;
+  /** Whether the operator reads the section before the Agent does. */
+  readonly byOperator: boolean;
+}
+
+/** One component of a runner inside an Agent. */
+export interface AgentComponentDraft {
+  readonly place: Place;
+  readonly allow: Draft;
+  readonly identity: Draft;
+  /** Whether the list is empty. */
+  readonly closed: boolean;
+  /** Whether the Agent adds its built-in actions. */
+  readonly builtIn: boolean;
+  /** Fields of the runner that both components share. */
+  readonly settings: DraftObject;
+  /** Fields of the deployment. */
+  readonly deployment: DraftObject;
+  readonly remarks: readonly DraftRemark[];
+  readonly findings: readonly ImportFinding[];
+}
+
+/** Settings that descriptions have or parkit writes. */
+const KNOWN = new Set([
+  "enabled",
+  "self_enroll",
+  "identity_use_k8s_secret",
+  "identity_secret_name",
+  "identity_file_path",
+  "urn",
+  "private_key",
+  "actions_allowlist",
+  "task_concurrency",
+  "task_timeout_seconds",
+  "http_timeout_seconds",
+  "http_allowlist",
+  "http_allow_imds_endpoint",
+  "api_key_only_enrollment",
+  "default_actions_enabled",
+  "skip_connection_creation",
+]);
+
+/** Reads one component. */
+export function agentComponent(source: AgentSectionSource): AgentComponentDraft {
+  const { section, place } = source;
+  const of = (name: string): SourceNode | undefined => memberOf(section, name);
+  const allowed = textList(of("actions_allowlist"));
+  const httpAllowlist = textList(of("http_allowlist"));
+  const identity = agentIdentity(source);
+  const entries = allowed.draft ?? [];
+  const builtIn = booleanOf(of("default_actions_enabled")) ?? true;
+  const imds = of("http_allow_imds_endpoint");
+  const noConnections = of("skip_connection_creation");
+  return {
+    place: section.place,
+    allow: allowlistDraft(entries),
+    identity: identity.identity,
+    closed: entries.length === 0,
+    builtIn,
+    settings: {
+      taskTimeoutSeconds: traced(of("task_timeout_seconds"), numberOf(of("task_timeout_seconds"))),
+      httpTimeoutSeconds: traced(of("http_timeout_seconds"), numberOf(of("http_timeout_seconds"))),
+      allowImdsEndpoint: booleanOf(imds) === true ? traced(imds, true) : undefined,
+    },
+    deployment: {
+      autoConnections: booleanOf(noConnections) === true ? traced(noConnections, false) : undefined,
+      taskConcurrency: traced(of("task_concurrency"), numberOf(of("task_concurrency"))),
+      httpAllowlist: httpAllowlist.draft,
+      nodeIdentityDirectory: place === "node" ? identityDirectory(of("identity_file_path")) : undefined,
+    },
+    remarks: identity.remarks,
+    findings: [
+      ...identity.findings,
+      ...allowed.findings,
+      ...httpAllowlist.findings,
+      ...(entries.length === 0 && builtIn ? [builtInFinding(of("actions_allowlist") ?? section)] : []),
+      ...unknownSettings(section),
+    ],
+  };
+}
+
+function builtInFinding(node: SourceNode): ImportFinding {
+  return finding(
+    "allowlist/built-in",
+    node,
+    "nothing is listed, yet newer Agents allow built-in actions all the same",
+    "Set defaultActions to false in the description for a runner that is closed.",
+  );
+}
+
+function unknownSettings(section: SourceMap): readonly ImportFinding[] {
+  return membersOf(section)
+    .filter(([name]) => !KNOWN.has(name))
+    .map(([name, node]) =>
+      finding(
+        "schema/not-imported",
+        node,
+        `the setting ${quoted(name)} is not taken over`,
+        "Descriptions have no field for it. The Agent passes over names that it does not know, so check its spelling too.",
+      ),
+    );
+}
+
+/** Directory in which a node keeps its identity; only with the file name that the Agent gives it. */
+function identityDirectory(path: SourceNode | undefined): Draft {
+  const text = wordsOf(path);
+  return text?.endsWith(`/${IDENTITY_FILE_NAME}`) === true
+    ? traced(path, text.slice(0, -IDENTITY_FILE_NAME.length - 1))
+    : undefined;
+}
+
+function agentIdentity(source: AgentSectionSource): SourcedIdentity {
+  const { section, place, identitySecret, name } = source;
+  const of = (member: string): SourceNode | undefined => memberOf(section, member);
+  const selfEnroll = booleanOf(of("self_enroll")) ?? true;
+  const key = wordsOf(of("private_key")) === undefined ? undefined : of("private_key");
+  const given = identitySecret ?? key;
+  if (selfEnroll && given === undefined) return selfEnrolled(source);
+  const ignored = selfEnroll && given !== undefined ? ignoredIdentity(given, of("self_enroll")) : [];
+  const wins = selfEnroll ? [] : oldSecretWins(source);
+  const urn = traced(of("urn"), wordsOf(of("urn")));
+  if (identitySecret !== undefined)
+    return {
+      identity: { type: "secret", secretName: traced(identitySecret), urn },
+      remarks: [],
+      findings: [...ignored, ...wins],
+    };
+  const file = of("identity_file_path");
+  if (key === undefined && wordsOf(file) !== undefined)
+    return { identity: { type: "file", path: traced(file), urn }, remarks: [], findings: wins };
+  const identity =
+    place === "host"
+      ? { type: "file", path: `/etc/datadog-agent/${IDENTITY_FILE_NAME}`, urn }
+      : { type: "secret", secretName: `${name}-identity`, urn };
+  if (key !== undefined) {
+    const inline = inlineKey(key, place === "host" ? "or file named here" : `${name}-identity`);
+    return { identity, remarks: inline.remarks, findings: [...inline.findings, ...ignored, ...wins] };
+  }
+  return {
+    identity,
+    remarks: [
+      { path: ["identity"], text: "The file holds no identity: put URN and private key where this says." },
+    ],
+    findings: [
+      finding(
+        "identity/placeholder",
+        of("self_enroll") ?? section,
+        "the runner does not enroll by itself, and no identity is given",
+        "Let it enroll, or name the Secret that holds its identity.",
+      ),
+      ...wins,
+    ],
+  };
+}
+
+function selfEnrolled(source: AgentSectionSource): SourcedIdentity {
+  const { section, place, byOperator } = source;
+  const of = (member: string): SourceNode | undefined => memberOf(section, member);
+  const ownerless = of("api_key_only_enrollment");
+  const identity = {
+    type: "self-enroll",
+    ownership: booleanOf(ownerless) === true ? traced(ownerless, "ownerless") : undefined,
+    urn: traced(of("urn"), wordsOf(of("urn"))),
+  };
+  const findings: ImportFinding[] = [];
+  if (of("self_enroll") === undefined && byOperator)
+    findings.push(
+      finding(
+        "identity/self-enroll-unsaid",
+        section,
+        "self_enroll is not set: the Agent takes that for true, the operator for false, so that it makes no Role",
+        "Set self_enroll: true; parkit always writes it.",
+      ),
+    );
+  if (place === "clusterAgent") findings.push(...secretName(source));
+  return { identity, remarks: [], findings };
+}
+
+/** Secret in which a Cluster Agent keeps what enrollment gave it. parkit always names the same one. */
+function secretName({ section, byOperator }: AgentSectionSource): readonly ImportFinding[] {
+  const node = memberOf(section, "identity_secret_name");
+  const name = wordsOf(node);
+  if (name === undefined || node === undefined)
+    return byOperator
+      ? [
+          finding(
+            "identity/secret-unsaid",
+            node ?? section,
+            "identity_secret_name is not set, for which Agent and operator have different defaults",
+            `Set it; parkit always writes ${ENROLLED_IDENTITY_SECRET}.`,
+          ),
+        ]
+      : [];
+  if (name === ENROLLED_IDENTITY_SECRET) return [];
+  return [
+    finding(
+      "schema/not-imported",
+      node,
+      `the Secret ${quoted(name)} that keeps the enrolled identity is not taken over`,
+      `parkit lets the Cluster Agent use ${ENROLLED_IDENTITY_SECRET}, so that it would enroll as a new runner. To keep this one, write identity: { type: secret, secretName: ${name} }.`,
+    ),
+  ];
+}
+
+function ignoredIdentity(given: SourceNode, selfEnroll: SourceNode | undefined): readonly ImportFinding[] {
+  return [
+    finding(
+      "identity/ignored",
+      given,
+      selfEnroll === undefined
+        ? "this identity is ignored: self-enrollment is on unless it is switched off"
+        : "this identity is ignored because self-enrollment is on",
+      "Switch self-enrollment off beside it; parkit does so for an identity of one's own.",
+    ),
+  ];
+}
+
+function oldSecretWins({ section, place, identitySecret }: AgentSectionSource): readonly ImportFinding[] {
+  const node = memberOf(section, "identity_use_k8s_secret");
+  if (place !== "clusterAgent" || booleanOf(node) === false) return [];
+  return [
+    finding(
+      "identity/old-secret-wins",
+      node ?? identitySecret ?? section,
+      "a Secret that an earlier enrollment left wins over the identity given here, because identity_use_k8s_secret is not false",
+      "Set it to false; parkit writes it.",
+    ),
+  ];
+}
+
+/** What stands in the Agent's environment variables, as a section would say it; lists are separated by commas there. */
+export function sectionOfVariables(
+  variables: readonly (readonly [name: string, value: SourceNode])[],
+): readonly (readonly [string, SourceNode])[] {
+  return variables.flatMap(([variable, node]) => {
+    const name = /^DD_PRIVATE_ACTION_RUNNER_([A-Z0-9_]+)$/.exec(variable)?.[1]?.toLowerCase();
+    if (name === undefined) return [];
+    return [[name, name.endsWith("allowlist") ? commaList(node) : node] as const];
+  });
+}
+
+/** A text with commas as a list. */
+export function commaList(node: SourceNode): SourceNode {
+  const text = textOf(node) ?? "";
+  let start = 0;
+  const items = text.split(",").flatMap((part) => {
+    const offset = start + (part.length - part.trimStart().length);
+    start += part.length + 1;
+    const word = part.trim();
+    return word === ""
+      ? []
+      : [
+          {
+            kind: "scalar" as const,
+            value: word,
+            text: word,
+            path: node.path,
+            place: partOf(node, offset, word.length),
+          },
+        ];
+  });
+  return { kind: "list", place: node.place, path: node.path, items };
+}
+
+/** Where a part of a text stands; the whole when escapes make it longer in the file. Quotes stand on either side. */
+function partOf(node: SourceNode, offset: number, length: number): SourceNode["place"] {
+  const { file, start, end } = node.place;
+  const quotes = (end - start - (textOf(node) ?? "").length) / 2;
+  if (quotes !== 0 && quotes !== 1) return node.place;
+  const from = start + quotes + offset;
+  return { file, start: from, end: from + length };
+}
+
+/** Name and value of a container's variables in a list. */
+export function listedVariables(env: SourceNode | undefined): readonly (readonly [string, SourceNode])[] {
+  return itemsOf(env).flatMap((item) => {
+    const name = wordsOf(memberOf(item, "name"));
+    const value = memberOf(item, "value");
+    return name === undefined || value === undefined ? [] : [[name, value] as const];
+  });
+}
+
+/** Secret from which a container takes the identity. */
+export function identitySecretOf(env: SourceNode | undefined): SourceNode | undefined {
+  return itemsOf(env)
+    .filter((item) => /_(URN|PRIVATE_KEY)$/.test(textOf(memberOf(item, "name")) ?? ""))
+    .map((item) => memberOf(item, "valueFrom", "secretKeyRef", "name"))
+    .find((name) => name !== undefined);
+}

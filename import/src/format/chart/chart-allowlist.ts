@@ -1,0 +1,149 @@
+import { allActions } from "@parkit/provider-schema/internal/actions/catalogue";
+import {
+  CHART_VERBS,
+  chartKubernetesAction,
+} from "@parkit/provider-schema/internal/allowlist/chart-kubernetes-actions";
+import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
+import type { CustomResource } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
+import type { PermissionRule } from "@parkit/provider-schema/internal/deployment/pod";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
+
+import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
+import { traced } from "../../draft/draft";
+import type { Draft, Traced } from "../../draft/draft";
+import { finding } from "../../draft/import-finding";
+import type { ImportFinding } from "../../draft/import-finding";
+import { allowlistDraft, textList } from "../setting/settings";
+import type { Sourced } from "../setting/settings";
+import { itemsOf, memberOf, membersOf, plainOf, textOf } from "@parkit/source/internal/source-node";
+import type { SourceNode } from "@parkit/source/internal/source-node";
+
+/** What the chart's values allow, as a description says it. */
+export interface ChartAllowed {
+  readonly allow: Draft;
+  /** Fields of the deployment. */
+  readonly permissions: Readonly<Record<"customResources" | "permissions" | "permissionScope", Draft>>;
+  readonly findings: readonly ImportFinding[];
+}
+
+/** Reads `config.actionsAllowlist`, `kubernetesActions`, `kubernetesPermissions` and `roleType` of the chart's `runner`. */
+export function chartAllowed(runner: SourceNode): ChartAllowed {
+  const listed = textList(memberOf(runner, "config", "actionsAllowlist"));
+  const derived = kubernetesActions(runner);
+  const entries = [...(listed.draft ?? []), ...derived.draft];
+  return {
+    allow: allowlistDraft(entries),
+    permissions: permissionsDraft(
+      itemsOf(memberOf(runner, "kubernetesPermissions")),
+      memberOf(runner, "roleType"),
+      entries.map(({ value }) => String(value)),
+    ),
+    findings: [...listed.findings, ...derived.findings],
+  };
+}
+
+/** Names by `<key> <verb>` of `kubernetesActions`. */
+function chartNames(): ReadonlyMap<string, string> {
+  return new Map(
+    allActions().flatMap(({ name }) => {
+      const by = chartKubernetesAction(name);
+      return by === undefined ? [] : [[`${by.key} ${by.verb}`, name] as const];
+    }),
+  );
+}
+
+function kubernetesActions(runner: SourceNode): Sourced<readonly Traced[]> {
+  const names = chartNames();
+  const written = memberOf(runner, "kubernetesActions");
+  const findings: ImportFinding[] = [];
+  const draft: Traced[] = [];
+  for (const [key, verbs] of membersOf(written)) {
+    for (const verb of itemsOf(verbs)) {
+      const name = names.get(`${key} ${textOf(verb) ?? ""}`);
+      if (name === undefined) findings.push(noAction(key, verb));
+      else draft.push({ traced: verb.place, value: name });
+    }
+  }
+  if (memberOf(written, "pods") === undefined) {
+    const at = written ?? runner;
+    draft.push(...["get", "list"].flatMap((verb) => traced(at, names.get(`pods ${verb}`)) ?? []));
+    findings.push(
+      finding(
+        "allowlist/chart-default-pods",
+        at,
+        "the chart lets the runner get and list Pods by default, and nothing here says otherwise",
+        "The description allows them so that nothing breaks: take getPod and listPod out if they are not needed.",
+      ),
+    );
+  }
+  return { draft, findings };
+}
+
+function noAction(key: string, verb: SourceNode): ImportFinding {
+  const word = textOf(verb) ?? "";
+  return finding(
+    "allowlist/chart-verb",
+    verb,
+    key === "endpoints" && word === "deleteMultiple"
+      ? "the chart makes deleteMultipleEndpointss of this, which no runner has"
+      : `kubernetesActions has no ${quoted(word)} for ${quoted(key)}`,
+    key === "endpoints" && word === "deleteMultiple"
+      ? "Add com.datadoghq.kubernetes.core.deleteMultipleEndpoints to allow if it is needed."
+      : `Verbs: ${CHART_VERBS.join(", ")}, the last three for deployments only.`,
+  );
+}
+
+/**
+ * Rules of a Role of the standalone runner, as a description says them: without those that the allowed actions need anyway.
+ *
+ * @param roleKind - where `Role` or `ClusterRole` stands
+ */
+export function permissionsDraft(
+  written: readonly SourceNode[],
+  roleKind: SourceNode | undefined,
+  allowed: readonly string[],
+): ChartAllowed["permissions"] {
+  const customResources = customResourcesOf(written.map(plainOf), allowed, "standalone");
+  const needed = runnerRbac(allowed, "standalone", { customResources });
+  const own = written.filter((rule) => !needed.rules.some((other) => coversRule(other, plainOf(rule))));
+  return {
+    customResources:
+      customResources.length === 0
+        ? undefined
+        : customResources.map(({ apiGroup, resource }) => ({ apiGroup, resource })),
+    permissions: own.length === 0 ? undefined : own.map((rule) => traced(rule, plainOf(rule))),
+    permissionScope:
+      textOf(roleKind) === "ClusterRole" && needed.kind === "Role" ? traced(roleKind, "cluster") : undefined,
+  };
+}
+
+/** Kinds of custom objects: those for which there is a rule exactly as actions on custom objects need it. */
+export function customResourcesOf(
+  rules: readonly unknown[],
+  allowed: readonly string[],
+  flavour: Flavour,
+): readonly CustomResource[] {
+  if (runnerRbac(allowed, flavour).withoutRules.length === 0) return [];
+  return rules.flatMap((rule) => {
+    const [apiGroup] = wordsBelow(rule, "apiGroups");
+    if (apiGroup?.includes(".") !== true || apiGroup.endsWith(".k8s.io")) return [];
+    const candidates = wordsBelow(rule, "resources").map((resource) => ({ apiGroup, resource }));
+    const needed = runnerRbac(allowed, flavour, { customResources: candidates }).rules;
+    return needed.some((other) => coversRule(other, rule)) ? candidates : [];
+  });
+}
+
+function wordsBelow(rule: unknown, name: string): readonly string[] {
+  const list: unknown = typeof rule === "object" && rule !== null ? Reflect.get(rule, name) : undefined;
+  return Array.isArray(list) ? list.filter((item) => typeof item === "string") : [];
+}
+
+/** Whether a rule of ours grants at least what a written one does. */
+export function coversRule(rule: PermissionRule, written: unknown): boolean {
+  if (typeof written !== "object" || written === null || "resourceNames" in written) return false;
+  const within = (name: "apiGroups" | "resources" | "verbs"): boolean => {
+    const list: unknown = name in written ? Reflect.get(written, name) : undefined;
+    return Array.isArray(list) && list.every((item) => typeof item === "string" && rule[name].includes(item));
+  };
+  return within("apiGroups") && within("resources") && within("verbs");
+}

@@ -1,0 +1,127 @@
+import { DEFAULT_SERVICE } from "@parkit/provider-schema/internal/deployment/compose";
+import { secretCredentials } from "./compose-secret";
+import { containerPart, isRunnerImage } from "../container/container";
+import type { ContainerSource, ContainerVariableSource } from "../container/container";
+import { traced, untraced } from "../../draft/draft";
+import type { ImportedPart } from "../../draft/imported-part";
+import { notImported } from "../container/runner-config";
+import { someOf } from "../setting/settings";
+import { itemsOf, memberOf, membersOf, textOf } from "@parkit/source/internal/source-node";
+import type { SourceNode, SourceScalar } from "@parkit/source/internal/source-node";
+import { shellScript, wordNode } from "../docker-run/shell-words";
+
+const KNOWN = [
+  ...["image", "command", "restart", "cpus", "mem_limit", "environment", "volumes", "ports", "healthcheck"],
+  "secrets",
+  ...["container_name", "deploy.resources.limits.cpus", "deploy.resources.limits.memory"],
+];
+
+/** Services of a Compose file that run the standalone image. */
+export function composeRunners(document: SourceNode): readonly (readonly [string, SourceNode])[] {
+  return membersOf(memberOf(document, "services")).filter(([, service]) =>
+    isRunnerImage(resolved(memberOf(service, "image"))?.text),
+  );
+}
+
+/** Imports every runner of a Compose file. */
+export function importCompose(file: string, document: SourceNode): readonly ImportedPart[] {
+  return composeRunners(document).flatMap(([name, service]) => {
+    const container = containerOf(name, service);
+    if (container === undefined) return [];
+    const part = containerPart("compose", file, container, {
+      type: "compose",
+      service: name === DEFAULT_SERVICE ? undefined : traced(service, name),
+    });
+    const secrets = secretCredentials(document, service, String(untraced(part.runner["name"])));
+    return [
+      {
+        ...part,
+        runner: { ...part.runner, credentials: someOf(secrets.credentials) },
+        remarks: [...part.remarks, ...secrets.remarks],
+        findings: [...part.findings, ...secrets.findings, ...notImported(service, KNOWN)],
+      },
+    ];
+  });
+}
+
+function containerOf(name: string, service: SourceNode): ContainerSource | undefined {
+  const image = resolved(memberOf(service, "image"));
+  if (image === undefined) return undefined;
+  const limit = (member: string): SourceNode | undefined =>
+    memberOf(service, "deploy", "resources", "limits", member);
+  return {
+    at: service,
+    names: [memberOf(service, "container_name"), { ...image, value: name, text: name, place: service.place }],
+    image: image.node,
+    args: argsOf(memberOf(service, "command")),
+    variables: variablesOf(memberOf(service, "environment")),
+    volumes: itemsOf(memberOf(service, "volumes")).map(mountOf),
+    ports: itemsOf(memberOf(service, "ports")).map(portText),
+    cpus: memberOf(service, "cpus") ?? limit("cpus"),
+    memory: memberOf(service, "mem_limit") ?? limit("memory"),
+  };
+}
+
+function argsOf(command: SourceNode | undefined): readonly SourceNode[] {
+  const line = textOf(command);
+  if (line === undefined || command === undefined) return itemsOf(command);
+  const [words = []] = shellScript(command.place.file, line).commands;
+  return words.map((word) => ({ ...wordNode(word), place: command.place }));
+}
+
+function variablesOf(environment: SourceNode | undefined): readonly ContainerVariableSource[] {
+  const named = membersOf(environment).map(([name, value]) => variable(name, value, value));
+  const listed = itemsOf(environment).flatMap((item) => {
+    const [, name, value] = /^([^=]+)(?:=([^]*))?$/.exec(textOf(item) ?? "") ?? [];
+    if (name === undefined) return [];
+    return [variable(name, item, value === undefined ? undefined : textNode(item, value))];
+  });
+  return [...named, ...listed];
+}
+
+/** A variable without a value is passed on from the environment of `docker compose`. */
+function variable(name: string, node: SourceNode, value: SourceNode | undefined): ContainerVariableSource {
+  if (value?.kind !== "scalar" || value.value === null) return { name, node, open: true };
+  const read = resolved(value);
+  return { name, node, value: read?.node ?? value, open: read?.open ?? true };
+}
+
+interface Resolved extends SourceScalar {
+  readonly node: SourceScalar;
+  readonly open: boolean;
+}
+
+/** Fills in defaults of `${NAME:-default}` and undoes `$$`; what has no default is open. */
+function resolved(node: SourceNode | undefined): Resolved | undefined {
+  const text = textOf(node);
+  if (node?.kind !== "scalar" || text === undefined) return undefined;
+  let open = false;
+  const value = text.replace(
+    /\$\$|\$\{(\w+)(?::?-([^}]*))?[^}]*\}|\$([A-Za-z_]\w*)/g,
+    (written: string, _name?: string, fallback?: string) => {
+      if (written === "$$") return "$";
+      if (fallback === undefined) open = true;
+      return fallback ?? written;
+    },
+  );
+  const scalar = textNode(node, value);
+  return { ...scalar, node: scalar, open };
+}
+
+function textNode(node: SourceNode, text: string): SourceScalar {
+  return { kind: "scalar", value: text, text, place: node.place, path: node.path };
+}
+
+/** The long form of a mount, shortened. */
+function mountOf(volume: SourceNode): SourceNode {
+  if (volume.kind !== "map") return resolved(volume)?.node ?? volume;
+  const [source, target] = ["source", "target"].map((name) => resolved(memberOf(volume, name))?.text ?? "");
+  return textNode(volume, `${source ?? ""}:${target ?? ""}`);
+}
+
+/** The long form of a published port, shortened. */
+function portText(port: SourceNode): SourceNode {
+  if (port.kind !== "map") return port;
+  const parts = ["host_ip", "published", "target"].flatMap((name) => textOf(memberOf(port, name)) ?? []);
+  return textNode(port, parts.join(":"));
+}

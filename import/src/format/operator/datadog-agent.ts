@@ -1,0 +1,344 @@
+import { DEFAULT_AGENT_NAME } from "@parkit/provider-schema/internal/deployment/operator";
+import {
+  DEFAULT_KEYS_SECRET,
+  KEYS_SECRET_KEYS,
+} from "@parkit/provider-schema/internal/runner/agent-settings";
+import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
+
+import {
+  agentCredentials,
+  agentRunner,
+  agentVersion,
+  allItems,
+  withCredentials,
+} from "../agent/agent-runner";
+import {
+  agentComponent,
+  identitySecretOf,
+  listedVariables,
+  sectionOfVariables,
+} from "../agent/agent-section";
+import type { AgentComponentDraft } from "../agent/agent-section";
+import { ASSUMED_NAMESPACE } from "../chart/chart-values";
+import { traced } from "../../draft/draft";
+import type { Draft, DraftObject } from "../../draft/draft";
+import { finding } from "../../draft/import-finding";
+import type { ImportFinding } from "../../draft/import-finding";
+import type { ImportedPart } from "../../draft/imported-part";
+import { resourcesDraft } from "../kubernetes/pod";
+import { notImported } from "../container/runner-config";
+import { numberBut, textBut, wrongKind } from "../setting/settings";
+import {
+  booleanOf,
+  itemsOf,
+  memberOf,
+  membersOf,
+  numberOf,
+  textOf,
+  wordsOf,
+} from "@parkit/source/internal/source-node";
+import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+import { mergedDocuments } from "@parkit/source/internal/merge-key";
+import { nestedYaml } from "@parkit/source/internal/yaml-source";
+
+const CONTAINER = { node: "private-action-runner", clusterAgent: "cluster-agent" } as const;
+const COMPONENT = { node: "nodeAgent", clusterAgent: "clusterAgent" } as const;
+const ANNOTATION = { node: "agent", clusterAgent: "cluster-agent" } as const;
+type Component = keyof typeof CONTAINER;
+
+const KNOWN = [
+  ...[
+    "apiVersion",
+    "kind",
+    "metadata",
+    "status",
+    "spec.global.clusterName",
+    "spec.global.site",
+    "spec.global.credentials",
+  ],
+  "spec.features.remoteConfiguration",
+  ...(["node", "clusterAgent"] as const).flatMap((component) => [
+    `spec.override.${COMPONENT[component]}.image.tag`,
+    `spec.override.${COMPONENT[component]}.replicas`,
+    `spec.override.${COMPONENT[component]}.volumes`,
+    `spec.override.${COMPONENT[component]}.containers.${CONTAINER[component]}`,
+  ]),
+];
+
+/** Imports a `DatadogAgent` with its annotations. */
+export function importDatadogAgent(file: string, document: SourceNode): ImportedPart {
+  const name = memberOf(document, "metadata", "name");
+  const namespace = memberOf(document, "metadata", "namespace");
+  const node = componentOf(document, "node");
+  const clusterAgent = componentOf(document, "clusterAgent");
+  const runner = agentRunner(document, { node: node.component, clusterAgent: clusterAgent.component });
+  const override = (component: Component): SourceNode | undefined =>
+    memberOf(document, "spec", "override", COMPONENT[component]);
+  const mounts = (component: Component): SourceNode | undefined =>
+    memberOf(override(component), "containers", CONTAINER[component], "volumeMounts");
+  const credentials = agentCredentials(
+    allItems(memberOf(override("node"), "volumes"), memberOf(override("clusterAgent"), "volumes")),
+    allItems(mounts("node"), mounts("clusterAgent")),
+  );
+  const version = agentVersion([
+    memberOf(override("clusterAgent"), "image", "tag"),
+    memberOf(override("node"), "image", "tag"),
+  ]);
+  const replicas = memberOf(override("clusterAgent"), "replicas");
+  const keys = keysSecret(document);
+  const remediation = annotationOf(document, "clusterAgent", "k8s-remediation-enabled");
+  return {
+    format: "datadog-agent",
+    file,
+    runner: {
+      name: traced(name, wordsOf(name)) ?? DEFAULT_AGENT_NAME,
+      site: textBut(memberOf(document, "spec", "global", "site"), DEFAULT_SITE_PARAMETER),
+      ...runner.runner,
+      ...withCredentials(credentials),
+      deployment: {
+        type: "operator",
+        namespace: traced(namespace, wordsOf(namespace)) ?? ASSUMED_NAMESPACE,
+        agentName: textBut(name, DEFAULT_AGENT_NAME),
+        operatorVersion: operatorVersion(document),
+        agentVersion: version.draft,
+        clusterName: textBut(memberOf(document, "spec", "global", "clusterName"), ""),
+        keysSecret: keys.draft,
+        clusterAgentReplicas: numberBut(replicas, undefined, numberOf(replicas)),
+        remediation: isOn(remediation) ? traced(remediation, true) : undefined,
+        nodeResources: resourcesDraft(memberOf(override("node"), "containers", CONTAINER.node, "resources")),
+        systemd: systemd(document),
+        ...runner.deployment,
+      },
+    },
+    places: runner.places,
+    remarks: [...runner.remarks, ...credentials.remarks],
+    findings: [
+      ...node.findings,
+      ...clusterAgent.findings,
+      ...runner.findings,
+      ...annotationFindings(document),
+      ...version.findings,
+      ...credentials.findings,
+      ...keys.findings,
+      ...startArguments(override("clusterAgent")),
+      ...remoteConfiguration(memberOf(document, "spec", "features", "remoteConfiguration", "enabled")),
+      ...notImported(
+        document,
+        KNOWN,
+        "parkit writes the DatadogAgent with what a runner needs: add the rest to it, or only the annotations to this one.",
+      ),
+    ],
+  };
+}
+
+function annotationName(component: Component, name: string): string {
+  return `${ANNOTATION[component]}.datadoghq.com/private-action-runner-${name}`;
+}
+
+function annotationOf(document: SourceNode, component: Component, name: string): SourceNode | undefined {
+  return memberOf(document, "metadata", "annotations", annotationName(component, name));
+}
+
+/** Whether somebody meant a switch to be on, whatever the operator makes of it. */
+function isOn(node: SourceNode | undefined): boolean {
+  return booleanOf(node) === true || textOf(node) === "1";
+}
+
+interface SwitchedComponent {
+  readonly component?: AgentComponentDraft;
+  readonly findings: readonly ImportFinding[];
+}
+
+function componentOf(document: SourceNode, place: Component): SwitchedComponent {
+  const enabled = annotationOf(document, place, "enabled");
+  const configdata = annotationOf(document, place, "configdata");
+  if (enabled === undefined && configdata === undefined) return { findings: [] };
+  if (enabled !== undefined && !isOn(enabled)) return { findings: [] };
+  const read = sectionOf(configdata);
+  const env = memberOf(document, "spec", "override", COMPONENT[place], "containers", CONTAINER[place], "env");
+  const section: SourceMap = {
+    kind: "map",
+    place: (read.section ?? configdata ?? enabled ?? document).place,
+    path: (configdata ?? enabled ?? document).path,
+    members: new Map([...membersOf(read.section), ...sectionOfVariables(listedVariables(env))]),
+  };
+  const component = agentComponent({
+    section,
+    place,
+    identitySecret: identitySecretOf(env),
+    name: wordsOf(memberOf(document, "metadata", "name")) ?? DEFAULT_AGENT_NAME,
+    byOperator: place === "clusterAgent",
+  });
+  return { component, findings: [...read.findings, ...notSwitchedOn(document, place, section)] };
+}
+
+interface Section {
+  readonly section?: SourceNode;
+  readonly findings: readonly ImportFinding[];
+}
+
+function sectionOf(configdata: SourceNode | undefined): Section {
+  if (configdata === undefined) return { findings: [] };
+  // A mapping where text belongs: Kubernetes refuses it, but what is meant is clear.
+  if (configdata.kind !== "scalar")
+    return {
+      ...found(memberOf(configdata, "private_action_runner")),
+      findings: [wrongKind(configdata, "text with YAML in it, as every annotation is text")],
+    };
+  const yaml = nestedYaml(configdata);
+  const [fault] = yaml.faults;
+  const section = memberOf(mergedDocuments(yaml)[0], "private_action_runner");
+  if (section !== undefined) return { section, findings: [] };
+  if (fault === undefined)
+    return { findings: [wrongKind(configdata, "YAML with private_action_runner at its top")] };
+  const { place, message } = fault;
+  const unread = finding(
+    "yaml/syntax",
+    configdata,
+    `not valid YAML: ${message}`,
+    "Mend the annotation's text.",
+  );
+  return { findings: [{ ...unread, place }] };
+}
+
+function found(section: SourceNode | undefined): Pick<Section, "section"> {
+  return section === undefined ? {} : { section };
+}
+
+/** A runner that has its settings, but no switch; the node's needs one inside them as well. */
+function notSwitchedOn(document: SourceNode, place: Component, section: SourceMap): readonly ImportFinding[] {
+  const configdata = annotationOf(document, place, "configdata");
+  if (annotationOf(document, place, "enabled") === undefined && configdata !== undefined)
+    return [
+      finding(
+        "deployment/not-enabled",
+        configdata,
+        `there are settings, but no annotation ${annotationName(place, "enabled")}`,
+        'Set it to "true"; parkit writes it.',
+      ),
+    ];
+  if (place !== "node" || booleanOf(memberOf(section, "enabled")) === true) return [];
+  return [
+    finding(
+      "deployment/not-enabled",
+      memberOf(section, "enabled") ?? section,
+      "enabled: true is missing in the settings of the node's runner, for which the operator does not add it",
+      "Add it; parkit writes it.",
+    ),
+  ];
+}
+
+/** Annotations that mean true, but are none of the operator's, or no text. */
+function annotationFindings(document: SourceNode): readonly ImportFinding[] {
+  return membersOf(memberOf(document, "metadata", "annotations")).flatMap(([name, node]) => {
+    if (!/datadoghq\.com\/private-action-runner-.*enabled$/.test(name) || node.kind !== "scalar") return [];
+    if (node.value === "true" || node.value === "false") return [];
+    if (typeof node.value === "boolean")
+      return [
+        annotationBoolean(
+          node,
+          `${name} is a boolean, but annotations are texts: Kubernetes refuses the object`,
+        ),
+      ];
+    return [
+      annotationBoolean(node, `the operator takes ${quoted(node.text)} for off: only exactly "true" is on`),
+    ];
+  });
+}
+
+function annotationBoolean(node: SourceNode, message: string): ImportFinding {
+  return finding("deployment/annotation-boolean", node, message, 'Write "true" or "false", in quotes.');
+}
+
+function keysSecret(document: SourceNode): {
+  readonly draft: Draft;
+  readonly findings: readonly ImportFinding[];
+} {
+  const credentials = memberOf(document, "spec", "global", "credentials");
+  const literals = ["apiKey", "appKey"].flatMap((name) => memberOf(credentials, name) ?? []);
+  const secret = memberOf(credentials, "apiSecret", "secretName");
+  const odd = [
+    ["apiSecret", KEYS_SECRET_KEYS.apiKey],
+    ["appSecret", KEYS_SECRET_KEYS.appKey],
+  ].flatMap(([name = "", key]) => {
+    const node = memberOf(credentials, name, "keyName");
+    const other = memberOf(credentials, name, "secretName");
+    return [
+      ...(node === undefined || textOf(node) === key ? [] : [node]),
+      ...(other === undefined || textOf(other) === textOf(secret) ? [] : [other]),
+    ];
+  });
+  return {
+    draft: textBut(secret, DEFAULT_KEYS_SECRET),
+    findings: [
+      ...literals.map((node) =>
+        finding(
+          "credential/literal",
+          node,
+          "a key is written out; it is not copied into the description",
+          `Put it into the Secret ${wordsOf(secret) ?? DEFAULT_KEYS_SECRET}, take it out of this file, and replace it.`,
+        ),
+      ),
+      ...odd.map((node) =>
+        finding(
+          "schema/not-imported",
+          node,
+          `parkit reads both keys from one Secret, as api-key and app-key, not from ${quoted(textOf(node) ?? "")}`,
+          "Put both keys into one Secret under these names.",
+        ),
+      ),
+    ],
+  };
+}
+
+/** The override of the start command is what operator 1.25 needs; systemd came with 1.30. Otherwise the object does not tell. */
+function operatorVersion(document: SourceNode): Draft {
+  const systemdOn = annotationOf(document, "node", "systemd-enabled");
+  if (isOn(systemdOn)) return traced(systemdOn, "1.30.0");
+  const command = memberOf(
+    document,
+    "spec",
+    "override",
+    "clusterAgent",
+    "containers",
+    "cluster-agent",
+    "command",
+  );
+  return traced(command, command === undefined ? undefined : "1.25.0");
+}
+
+function systemd(document: SourceNode): Draft {
+  if (!isOn(annotationOf(document, "node", "systemd-enabled"))) return undefined;
+  const vacuum = annotationOf(document, "node", "systemd-journal-vacuum-enabled");
+  return {
+    journal: traced(annotationOf(document, "node", "systemd-journal-storage")),
+    vacuum: isOn(vacuum) ? traced(vacuum, true) : undefined,
+  } satisfies DraftObject;
+}
+
+function startArguments(override: SourceNode | undefined): readonly ImportFinding[] {
+  const args = memberOf(override, "containers", CONTAINER.clusterAgent, "args");
+  if (args === undefined || itemsOf(args).some((arg) => textOf(arg)?.startsWith("-E=") === true)) return [];
+  return [
+    finding(
+      "deployment/start-arguments",
+      args,
+      "the Cluster Agent is started without -E= and the runner's configuration, which switches the runner off",
+      "Take the override away: from operator 1.26.0 on none is needed.",
+    ),
+  ];
+}
+
+/** Remote Configuration switched off. */
+export function remoteConfiguration(node: SourceNode | undefined): readonly ImportFinding[] {
+  if (node === undefined || booleanOf(node) !== false) return [];
+  return [
+    finding(
+      "deployment/remote-configuration-off",
+      node,
+      "Remote Configuration is off, so that the runner never learns the keys that sign its tasks",
+      "Switch it on; parkit does.",
+    ),
+  ];
+}
