@@ -15,7 +15,7 @@ import type { ImportFinding } from "../draft/import-finding";
 import { completes, isAddition } from "../draft/imported-part";
 import type { DraftPlace, DraftRemark, ImportedPart, SourceFormat } from "../draft/imported-part";
 import type { Place } from "@parkit/source/internal/place";
-import { UNNAMED_RUNNER } from "./format/settings-source";
+import { UNNAMED_RUNNER } from "../format/setting/settings";
 
 /** A runner that all its parts were put into. */
 export interface CombinedRunner {
