@@ -4,8 +4,9 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { npmScript, root, runNode } from "./run-program.mjs";
+import { root, runNode } from "./run-program.mjs";
 import { readJestResults } from "./src/jest-results.js";
+import { npmScript } from "./src/npm-script.js";
 import { startProgress } from "./src/progress.js";
 
 /**
@@ -15,6 +16,12 @@ import { startProgress } from "./src/progress.js";
 
 /** @type {Check} */
 const build = { title: "Types of the packages (tsc -b)", argv: ["node_modules/typescript/bin/tsc", "-b"] };
+
+/** @type {Check} */
+const bundle = {
+  title: "Bundles of packages that are not published",
+  argv: [npmScript(), "run", "bundle", "--workspaces", "--if-present"],
+};
 
 /**
  * Independent of each other, longest first. ESLint runs without its cache: a cached verdict on one file would outlive a
@@ -32,8 +39,8 @@ const independent = [
     argv: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.test.json"],
   },
   {
-    title: "Bundles of packages that are not published",
-    argv: [npmScript(), "run", "bundle", "--workspaces", "--if-present"],
+    title: "Packages as published (publint, types for every resolution)",
+    argv: ["toolchain/packages-check.mjs"],
   },
   {
     title: "Formatting (prettier)",
@@ -53,7 +60,8 @@ const JEST_RESULTS = join(root, ".cache", "jest.json");
 /** @type {Tally} */
 const tally = { passed: 0, failures: [], skips: [] };
 
-const built = await runChecks([build]);
+// What is packed and tested holds the bundle.
+const built = (await runChecks([build])) && (await runChecks([bundle]));
 await runChecks(independent.filter(({ withoutBuild }) => built || withoutBuild));
 for (const { title, withoutBuild } of independent) {
   if (!built && !withoutBuild) tally.skips.push(`${title} [skipped: the packages do not build]`);

@@ -4,7 +4,8 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { npmScript, root, runNode } from "./run-program.mjs";
+import { root, runNode } from "./run-program.mjs";
+import { npmScript } from "./src/npm-script.js";
 import { startProgress } from "./src/progress.js";
 
 process.exitCode = await main();

@@ -2,8 +2,7 @@
  * Runs programs for the scripts of this folder: argument lists only, never a shell. Works before anything is installed.
  */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The root of the repository. */
@@ -39,23 +38,4 @@ export function runNode(argv, { show = false, env = process.env } = {}) {
       resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output });
     });
   });
-}
-
-/**
- * The script of npm itself, so that it runs without a shell on every system.
- *
- * @returns {string}
- * @throws {Error} When npm is neither running this script nor installed beside Node.
- */
-export function npmScript() {
-  const beside = dirname(process.execPath);
-  const candidates = [
-    process.env["npm_execpath"],
-    join(beside, "node_modules/npm/bin/npm-cli.js"),
-    join(beside, "../lib/node_modules/npm/bin/npm-cli.js"),
-  ];
-  const found = candidates.find((file) => file?.endsWith("npm-cli.js") && existsSync(file));
-  if (!found)
-    throw new Error("npm was not found beside Node. Start this through npm, for example: npm run demo");
-  return found;
 }

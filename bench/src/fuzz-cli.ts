@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 
 import fc from "fast-check";
-import { runProgram } from "parkit/dist/program.js";
-import type { Terminal } from "parkit/dist/terminal.js";
+import { runProgram } from "parkit/internal/program";
+import type { Terminal } from "parkit/internal/terminal";
 
 import type { Bench } from "./bench";
 import { complaint } from "./fuzz-verdict";
