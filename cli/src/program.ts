@@ -9,7 +9,7 @@ import { addUnavailableCommands } from "./command-line/unavailable-commands";
 import { EXIT } from "./exit-code";
 import { processTerminal } from "./terminal";
 import type { Terminal } from "./terminal";
-import { isUsageError } from "./usage-error";
+import { UsageError } from "./usage-error";
 import { packageVersion } from "./version";
 
 /**
@@ -36,7 +36,7 @@ export async function runProgram(
 function reportFailure(error: unknown, terminal: Terminal): number {
   // Commander has printed its message; help and version end with 0, everything else is wrong usage.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (isUsageError(error)) {
+  if (error instanceof UsageError) {
     terminal.err.write(`parkit: ${error.message}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`);
     return EXIT.usage;
   }

@@ -1,6 +1,5 @@
 /** The command was called in a way it cannot serve: exit code 2, no stack trace. */
 export class UsageError extends Error {
-  readonly code = "ERR_PARKIT_USAGE";
   override readonly name = "UsageError";
 
   constructor(
@@ -10,9 +9,4 @@ export class UsageError extends Error {
   ) {
     super(message);
   }
-}
-
-/** Whether an error says that the command was used wrongly. */
-export function isUsageError(error: unknown): error is UsageError {
-  return error instanceof Error && "code" in error && error.code === "ERR_PARKIT_USAGE";
 }

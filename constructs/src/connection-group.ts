@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
 import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
-import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
+import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { connectionGroupAttributes } from "@parkit/targets/internal/terraform/terraform";
 
 import type { IConnection } from "./connection";
@@ -61,7 +61,7 @@ export class ConnectionGroup extends Construct {
     };
     contribute(this, { list: "connectionGroups", input: () => input }, connections);
     const type = integration ?? connections.find((member) => member.integrationType)?.integrationType;
-    if (type === undefined) throw integrationUnknown(this);
+    if (type === undefined) integrationUnknown(this);
     this.resource = new ParkitConnectionGroup(this, "Resource", {
       attributes: literalAttributes({
         ...connectionGroupAttributes(
@@ -83,8 +83,8 @@ export class ConnectionGroup extends Construct {
   }
 }
 
-function integrationUnknown(scope: Construct): ValidationError {
-  return new ValidationError([
+function integrationUnknown(scope: Construct): never {
+  refuse([
     {
       rule: "group/integration",
       severity: "error",

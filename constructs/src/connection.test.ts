@@ -148,7 +148,7 @@ describe("Connection", () => {
 
   it("throws everything that is wrong at once", () => {
     const build = (): unknown => argumentsOf(() => ({ name: "", identifierTags: ["1:a", "b"] }));
-    expect(build).toThrow(expect.objectContaining({ code: "ERR_PARKIT_VALIDATION" }) as Error);
+    expect(build).toThrow(expect.objectContaining({ code: "PARKIT_VALIDATION" }) as Error);
     for (const prop of ["name", "identifierTags[0]", "identifierTags[1]"])
       expect(build).toThrow(`[stack/connection] ${prop}: `);
   });

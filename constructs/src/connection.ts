@@ -6,7 +6,8 @@ import type { IConstruct } from "constructs";
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type { IdentifierTagsInput } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
-import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
+import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
+import { RenderError } from "@parkit/targets/internal/render-error";
 import { connectionAttributes } from "@parkit/targets/internal/terraform/terraform";
 import type { ConnectionAttributes, PairedRunner } from "@parkit/targets/internal/terraform/terraform";
 import { contribute } from "./description-tree";
@@ -131,8 +132,8 @@ function attributesOf(
   try {
     return connectionAttributes(input, { ...paired, isUnknown, secret: secretValue });
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new ValidationError([
+    if (!(error instanceof RenderError)) throw error;
+    refuse([
       {
         rule: "connection/credential",
         severity: "error",

@@ -2,7 +2,7 @@ import { compileFunction } from "node:vm";
 
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { CONSTRUCT_RULES } from "@parkit/provider-schema/internal/rules/construct";
-import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
+import { ValidationError } from "@parkit/provider-schema/internal/rules/validation-error";
 import { TerraformVariable } from "cdktf";
 
 import { Actions, Deployment, PrivateActionRunner, RunnerIdentity } from "./index";

@@ -7,11 +7,8 @@ import { API_VERSION } from "@parkit/provider-schema/internal/description/descri
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { validate } from "@parkit/provider-schema/internal/description/validate";
-import {
-  formatViolation,
-  parsePath,
-  ValidationError,
-} from "@parkit/provider-schema/internal/rules/violation";
+import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
+import { formatViolation, parsePath } from "@parkit/provider-schema/internal/rules/violation";
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import { isUnknown } from "./token";
@@ -86,7 +83,7 @@ export function judgeNow(
     .filter(isError)
     .filter(({ rule, path }) => path.startsWith(own) && !JUDGED_AT_SYNTHESIS.has(rule))
     .map((violation) => ({ ...seenFromInside(violation), construct: construct.node.path }));
-  if (errors.length > 0) throw new ValidationError(errors);
+  if (errors.length > 0) refuse(errors);
 }
 
 const JUDGED = Symbol.for("@parkit/constructs.judged");

@@ -1,6 +1,6 @@
 import type { IConstruct } from "constructs";
 
-import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
+import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 
 import { holdsUnknown } from "./token";
 
@@ -14,7 +14,7 @@ import { holdsUnknown } from "./token";
 export function requireLiteral(scope: IConstruct, props: Readonly<Record<string, unknown>>): void {
   const unknown = Object.keys(props).filter((name) => holdsUnknown(props[name]));
   if (unknown.length === 0) return;
-  throw new ValidationError(
+  refuse(
     unknown.map((name) => ({
       rule: "schema/type",
       severity: "error",

@@ -10,7 +10,7 @@ import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-iden
 import { runnerComponents, runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
-import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
+import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 
 import { deployedBy } from "@parkit/targets/internal/deployed-by";
 import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
@@ -159,7 +159,7 @@ const byHelm = deployedBy("helm");
 function deploy(runner: PrivateActionRunner, meta: TerraformMetaArguments): { readonly release?: Release } {
   const { spec } = runner;
   if (byHelm(spec)) return deployHelm(runner, runner.artifactFolder, () => helmSpec(runner), meta);
-  throw new ValidationError([
+  refuse([
     {
       rule: "deployment/unavailable",
       severity: "error",
@@ -194,7 +194,7 @@ class ImportedRunner extends Construct implements IPrivateActionRunner {
     }));
     const unplaced = Object.entries(credentials).find(([, { from }]) => from.type === "env");
     if (unplaced !== undefined)
-      throw new ValidationError([
+      refuse([
         {
           rule: "credential/unmounted",
           severity: "error",
@@ -205,7 +205,7 @@ class ImportedRunner extends Construct implements IPrivateActionRunner {
         },
       ]);
     if (isUnknown(runnerUrn) || isRunnerUrn(runnerUrn)) return;
-    throw new ValidationError([
+    refuse([
       {
         rule: "identity/urn",
         severity: "error",

@@ -6,7 +6,7 @@ import { terraformSecret } from "@parkit/targets/internal/terraform/terraform";
 /**
  * A secret as attributes take it. What refers to a variable is an expression and stays one; a literal that somebody insisted on is text.
  *
- * @throws {RangeError} for secrets that Terraform cannot read, which validation would have found
+ * @throws {RenderError} for secrets that Terraform cannot read, which validation would have found
  */
 export function secretValue(secret: SecretInput): string {
   const text = terraformSecret(secret);

@@ -16,6 +16,7 @@ import { newSigningKey, signingKeyRoutes } from "./routes/signing-keys";
 import type { ControlPlaneState } from "./state";
 import { TaskSignals } from "./tasks/task-signals";
 import { taskRoutes } from "./routes/tasks";
+import { ArgumentError } from "@parkit/provider-schema/internal/parkit-error";
 
 /** How to start a control plane. */
 export interface ControlPlaneOptions extends Partial<ControlPlaneSettings>, Partial<ServerLimits> {
@@ -97,7 +98,7 @@ export interface ControlPlane {
 /**
  * Starts a control plane that keeps everything in memory.
  *
- * @throws the system's error when the port is taken, {@link RangeError} when the organisation id is out of range.
+ * @throws the system's error when the port is taken, {@link ArgumentError} when the organisation id is out of range.
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const context = makeContext(options);
@@ -149,7 +150,7 @@ const MAX_ORG_ID = 2n ** 63n - 1n;
 
 function makeState(options: ControlPlaneOptions, randomBytes: (size: number) => Buffer): ControlPlaneState {
   const id = options.orgId ?? BigInt(100_000 + (randomBytes(4).readUInt32BE() % 900_000));
-  if (id <= 0n || id > MAX_ORG_ID) throw new RangeError("orgId must be above zero and fit 64 bits");
+  if (id <= 0n || id > MAX_ORG_ID) throw new ArgumentError("orgId must be above zero and fit 64 bits");
   return {
     organisation: {
       id,

@@ -70,7 +70,7 @@ describe("decodePrivateKey", () => {
     ] as const;
     for (const [text, problem] of cases) {
       const error = catchError(() => decodePrivateKey(text));
-      expect(error).toMatchObject({ problem, code: "ERR_PARKIT_PRIVATE_KEY" });
+      expect(error).toMatchObject({ problem, code: "PARKIT_PRIVATE_KEY" });
       expect(inspect(error)).not.toContain(jwk["d"]);
     }
   });

@@ -9,6 +9,7 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from "node:crypto";
+import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
 import { parsePrivateKey, type PrivateJwk } from "@parkit/provider-schema/internal/runner/private-key";
 
 /** A runner's key. The private half sits in a KeyObject, which prints as nothing. */
@@ -42,9 +43,8 @@ const EXPLANATION: Readonly<Record<PrivateKeyProblem, string>> = {
 };
 
 /** Thrown for a configured private key that cannot be used. Neither message nor error holds any part of the key. */
-export class PrivateKeyError extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_PRIVATE_KEY";
+export class PrivateKeyError extends ParkitError {
+  override readonly code = "PARKIT_PRIVATE_KEY";
   override readonly name = "PrivateKeyError";
 
   constructor(readonly problem: PrivateKeyProblem) {

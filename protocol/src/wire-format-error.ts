@@ -1,7 +1,8 @@
+import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
+
 /** Thrown when bytes or a document from the other side are not of the agreed form. The message never repeats the input. */
-export class WireFormatError extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_WIRE_FORMAT";
+export class WireFormatError extends ParkitError {
+  override readonly code = "PARKIT_WIRE_FORMAT";
   override readonly name = "WireFormatError";
 
   /**

@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
 import {
   CLI_CONFIGURATION,
   providerInstallation,
@@ -33,7 +34,8 @@ export function defaultInstallDirectory(): string {
 }
 
 /** The provider cannot be started where it was to be installed. */
-export class UnsupportedPlatformError extends Error {
+export class UnsupportedPlatformError extends ParkitError {
+  override readonly code = "PARKIT_PLATFORM";
   override readonly name = "UnsupportedPlatformError";
 
   constructor(

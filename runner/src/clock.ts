@@ -29,8 +29,6 @@ export const systemClock: Clock = {
 
 /** The reason with which a deadline aborts what it bounds. */
 export class DeadlineError extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_DEADLINE";
   override readonly name = "DeadlineError";
 
   /** @param milliseconds - how long the work was allowed to take. */

@@ -111,7 +111,7 @@ describe("configuration", () => {
       (thrown: unknown) => thrown,
     );
     expect(error).toMatchObject({
-      code: "ERR_PARKIT_RUNNER_CONFIGURATION",
+      code: "PARKIT_RUNNER_CONFIGURATION",
       problems: expect.arrayContaining([]) as unknown,
     });
     expect((error as ConfigurationError).problems).toHaveLength(3);

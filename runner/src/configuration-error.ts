@@ -1,7 +1,8 @@
+import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
+
 /** Thrown when the runner cannot start as it is configured: a user's mistake, told without a stack and without values. */
-export class ConfigurationError extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_RUNNER_CONFIGURATION";
+export class ConfigurationError extends ParkitError {
+  override readonly code = "PARKIT_RUNNER_CONFIGURATION";
   override readonly name = "ConfigurationError";
 
   /**

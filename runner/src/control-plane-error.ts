@@ -1,7 +1,5 @@
 /** Thrown when a call to the control plane brought no answer, or one that says it failed. */
 export class ControlPlaneError extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_CONTROL_PLANE";
   override readonly name = "ControlPlaneError";
   /** Milliseconds that the server asks to wait before the next call. */
   readonly pacingHintMs: number | undefined;

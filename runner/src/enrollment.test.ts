@@ -114,7 +114,7 @@ describe("enrollment", () => {
     answering(EnrollmentPath.OWNED, { status, body: errorDocument([{ title: "canary" }]) });
     const error: unknown = await enrollHere().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
-      code: "ERR_PARKIT_ENROLLMENT",
+      code: "PARKIT_ENROLLMENT",
       status,
       message: expect.stringContaining("API key") as string,
     });
@@ -160,7 +160,7 @@ describe("enrollment", () => {
   it.each([{ apiKey: "ENC[a]" }, { apiKey: "" }, { appKey: " ENC[b] " }])(
     "refuses %j before any call",
     async (keys) => {
-      await expect(enrollHere(keys)).rejects.toMatchObject({ code: "ERR_PARKIT_RUNNER_CONFIGURATION" });
+      await expect(enrollHere(keys)).rejects.toMatchObject({ code: "PARKIT_RUNNER_CONFIGURATION" });
       expect(plane.received).toHaveLength(0);
     },
   );

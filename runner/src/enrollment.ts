@@ -1,4 +1,5 @@
 /** Enrollment: a key is made here, its public half is registered, and the control plane says who the runner is. */
+import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
 import {
   EnrollmentPath,
   encodeEnrollmentRequest,
@@ -51,9 +52,8 @@ export interface EnrolledIdentity {
 }
 
 /** Thrown when the control plane refuses an enrollment for good. */
-export class EnrollmentError extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_ENROLLMENT";
+export class EnrollmentError extends ParkitError {
+  override readonly code = "PARKIT_ENROLLMENT";
   override readonly name = "EnrollmentError";
 
   /**

@@ -61,8 +61,6 @@ export interface HttpAnswer {
 
 /** Thrown when an answer's body is larger than allowed. */
 export class BodyTooLargeError extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_BODY_TOO_LARGE";
   override readonly name = "BodyTooLargeError";
 
   /** @param limit - bytes allowed. */

@@ -2,8 +2,6 @@ import { type ErrorCode, taskFailure, type TaskFailure } from "@parkit/protocol/
 
 /** Thrown where a task has to fail with a certain code. Any other error in an action counts as an action error, elsewhere as an internal one. */
 export class TaskError extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_TASK";
   override readonly name = "TaskError";
   /** What is reported. */
   readonly failure: TaskFailure;

@@ -9,6 +9,7 @@ import type { GuideStep } from "./guide/guide-step";
 import { runnerTarget } from "./target";
 import type { RunnerTarget } from "./target";
 import type { TargetFile } from "./target-file";
+import { RenderError } from "./render-error";
 
 /** One way of deploying, as everything that is rendered asks for it. */
 export interface DeploymentTarget extends RunnerTarget {
@@ -22,7 +23,7 @@ export interface DeploymentTarget extends RunnerTarget {
   /**
    * Puts the runner into a file that exists, and leaves every other byte of it alone. Undefined where that cannot be done.
    *
-   * @throws {RangeError} when the file has no place for it
+   * @throws {RenderError} when the file has no place for it
    */
   readonly into?: (existing: string, spec: RunnerSpec) => string;
 }
@@ -48,7 +49,7 @@ export function deploymentTarget<Type extends DeploymentType>(
   const takes = deployedBy(type);
   const own = (spec: RunnerSpec): DeployedBy<Type> => {
     if (takes(spec)) return spec;
-    throw new RangeError(`runner ${spec.name} is deployed by ${spec.deployment.type}, not by ${type}`);
+    throw new RenderError(`runner ${spec.name} is deployed by ${spec.deployment.type}, not by ${type}`);
   };
   const { summary, files, guide, credentialWay, permissions, into } = parts;
   return {

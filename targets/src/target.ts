@@ -2,6 +2,7 @@ import type { DeploymentType, Description, RunnerSpec } from "@parkit/provider-s
 import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import type { TargetFile } from "./target-file";
+import { RenderError } from "./render-error";
 
 /** Targets that are no way of deploying a runner. */
 export type OtherTargetName = "config" | "rbac" | "credentials" | "terraform" | "argocd" | "flux" | "all";
@@ -20,7 +21,7 @@ export interface RunnerTarget {
   /**
    * Its files. Pure: the same runner gives the same bytes. Those that hold a private key are readable for their owner alone.
    *
-   * @throws {RangeError} when it cannot be made of that runner
+   * @throws {RenderError} when it cannot be made of that runner
    */
   files(spec: RunnerSpec): readonly TargetFile[];
 }
@@ -52,7 +53,7 @@ export function runnerTarget<Spec extends RunnerSpec>(
     takes,
     files(spec) {
       if (!takes(spec))
-        throw new RangeError(
+        throw new RenderError(
           `runner ${spec.name}, deployed by ${spec.deployment.type}, has no ${name} files`,
         );
       const keys = writtenKeys(spec);

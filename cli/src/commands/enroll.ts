@@ -6,6 +6,7 @@ import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-iden
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { enroll } from "@parkit/runner/internal/enrollment";
 import type { EnrolledIdentity } from "@parkit/runner/internal/enrollment";
+import { RenderError } from "@parkit/targets/internal/render-error";
 import { identityFile } from "@parkit/targets/internal/identity/identity";
 import type { IdentityForm } from "@parkit/targets/internal/identity/identity";
 
@@ -64,7 +65,7 @@ function checkForm(spec: RunnerSpec, form: IdentityForm): void {
   try {
     identityFile(spec, { urn: "", privateKey: "" }, form);
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message, "Use -o secret or -o env.");
+    if (error instanceof RenderError) throw new UsageError(error.message, "Use -o secret or -o env.");
     throw error;
   }
 }

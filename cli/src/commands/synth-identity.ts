@@ -1,5 +1,6 @@
 import type { SecretIdentity } from "@parkit/provider-schema/internal/runner/runner-identity";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { RenderError } from "@parkit/targets/internal/render-error";
 import { deployedBy } from "@parkit/targets/internal/deployed-by";
 import {
   printedIdentityFile,
@@ -65,7 +66,7 @@ function refusedAsUsage<T>(attempt: () => T, hint: string): T {
   try {
     return attempt();
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message, hint);
+    if (error instanceof RenderError) throw new UsageError(error.message, hint);
     throw error;
   }
 }

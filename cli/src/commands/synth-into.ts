@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { DeploymentTarget } from "@parkit/targets/internal/deployment-target";
+import { RenderError } from "@parkit/targets/internal/render-error";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { systemError } from "../system-error";
@@ -54,7 +55,7 @@ function withRunner(path: string, put: () => string): string {
   try {
     return put();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RenderError)) throw error;
     throw new UsageError(
       `${path} is left as it is: ${error.message}`,
       "Change that, or write a file of its own with --output.",

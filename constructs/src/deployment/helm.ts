@@ -8,7 +8,7 @@ import {
   HELM_REPOSITORY,
   STANDALONE_CHART,
 } from "@parkit/provider-schema/internal/version/versions";
-import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
+import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { credentialSecretsFiles } from "@parkit/targets/internal/credentials/credential-secrets";
 import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
 import { helmFiles } from "@parkit/targets/internal/helm/helm";
@@ -47,7 +47,7 @@ export function deployHelm(
 ): HelmDeployed {
   const { deployment } = spec();
   const artifactOnly = deployment.apply === "artifact";
-  if (artifactOnly && holdsUnknown(helmValues(spec()))) throw artifactNeedsTerraform(scope);
+  if (artifactOnly && holdsUnknown(helmValues(spec()))) artifactNeedsTerraform(scope);
   writeBesideStack(scope, () => artifacts(spec(), folder));
   if (artifactOnly) return {};
   announceSecrets(scope, folder, spec());
@@ -78,7 +78,7 @@ function secretFiles(spec: HelmSpec): readonly TargetFile[] {
 function announceSecrets(scope: Construct, folder: string, spec: HelmSpec): void {
   const files = secretFiles(spec);
   if (files.length === 0) return;
-  if (holdsUnknown(files)) throw secretsNeedLiterals(scope);
+  if (holdsUnknown(files)) secretsNeedLiterals(scope);
   const paths = files.map(({ path }) => `${folder}/${path}`).join(", ");
   Annotations.of(scope).addWarning(
     `the release mounts Secrets that Terraform does not make: apply ${paths} beside the stack before it (kubectl apply --filename …)`,
@@ -106,8 +106,8 @@ function valuesTemplate(spec: HelmSpec): string {
   return literal(file?.text ?? "");
 }
 
-function secretsNeedLiterals(scope: Construct): ValidationError {
-  return new ValidationError([
+function secretsNeedLiterals(scope: Construct): never {
+  refuse([
     {
       rule: "deployment/artifact-unknown",
       severity: "error",
@@ -120,8 +120,8 @@ function secretsNeedLiterals(scope: Construct): ValidationError {
   ]);
 }
 
-function artifactNeedsTerraform(scope: Construct): ValidationError {
-  return new ValidationError([
+function artifactNeedsTerraform(scope: Construct): never {
+  refuse([
     {
       rule: "deployment/artifact-unknown",
       severity: "error",

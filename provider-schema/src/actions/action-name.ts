@@ -1,3 +1,5 @@
+import { ArgumentError } from "../parkit-error";
+
 /**
  * Names of actions, as an allowlist writes them: `com.datadoghq.http.request` is action `request` of bundle `com.datadoghq.http`.
  *
@@ -44,11 +46,11 @@ export function isBundleId(text: string): text is BundleId {
 /**
  * Takes a name that is known to be well formed.
  *
- * @throws TypeError when it is not: for names in code; names that users write are judged by `allowlistProblems`.
+ * @throws {ArgumentError} when it is not: for names in code; names that users write are judged by `allowlistProblems`.
  */
 export function actionName(text: string): ActionName {
   if (!isActionName(text))
-    throw new TypeError(`${JSON.stringify(text)} is not of the form <bundle>.<action>`);
+    throw new ArgumentError(`${JSON.stringify(text)} is not of the form <bundle>.<action>`);
   return text;
 }
 
@@ -61,11 +63,11 @@ export function splitActionName(name: ActionName): ActionNameParts {
 /**
  * Takes a bundle id that is known to be well formed.
  *
- * @throws TypeError when it is not.
+ * @throws {ArgumentError} when it is not.
  */
 export function bundleId(text: string): BundleId {
   if (!isBundleId(text))
-    throw new TypeError(`${JSON.stringify(text)} is not a bundle id such as com.datadoghq.http`);
+    throw new ArgumentError(`${JSON.stringify(text)} is not a bundle id such as com.datadoghq.http`);
   return text;
 }
 

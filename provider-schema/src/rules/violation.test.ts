@@ -1,4 +1,4 @@
-import { ValidationError, formatPath, formatViolation, quoted } from "./violation";
+import { formatPath, formatViolation, quoted } from "./violation";
 import type { Violation } from "./violation";
 
 const VIOLATION: Violation = {
@@ -31,12 +31,5 @@ describe("violations", () => {
     expect(formatViolation({ ...VIOLATION, path: "", construct: "App/orders" })).toBe(
       "[App/orders] wrong [tag/format]\n  Mend it.",
     );
-  });
-
-  it("are thrown together", () => {
-    const error = new ValidationError([VIOLATION, { ...VIOLATION, path: "" }]);
-    expect(error.code).toBe("ERR_PARKIT_VALIDATION");
-    expect(error.violations).toHaveLength(2);
-    expect(error.message.split("\n")).toHaveLength(4);
   });
 });

@@ -67,17 +67,6 @@ export function formatPath(segments: readonly PathSegment[]): string {
   }, "");
 }
 
-/** Thrown where a violation must stop the caller; carries all violations found, not only the first. */
-export class ValidationError extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_VALIDATION";
-  override readonly name = "ValidationError";
-
-  constructor(readonly violations: readonly Violation[]) {
-    super(violations.map(formatViolation).join("\n"));
-  }
-}
-
 /** One violation as text: `connections[0].identifierTags[1]: … [tag/charset]` and the hint on a line of its own. */
 export function formatViolation(violation: Violation): string {
   const { rule, message, hint, path, construct } = violation;

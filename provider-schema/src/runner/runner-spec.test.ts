@@ -1,6 +1,7 @@
 import type { ConnectionInput } from "../connection/connection";
 import type { DeploymentInput } from "../deployment/deployment";
 import { runnerSpec, runnerSpecs } from "./runner-spec";
+import { ArgumentError } from "../parkit-error";
 
 const HTTP: ConnectionInput = {
   name: "c",
@@ -107,7 +108,7 @@ describe("runner spec", () => {
 
   it("refuses a site that validation would have found", () => {
     expect(() => runnerSpec({ name: "a", site: "nowhere", deployment: { type: "compose" } })).toThrow(
-      RangeError,
+      ArgumentError,
     );
   });
 });

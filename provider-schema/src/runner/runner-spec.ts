@@ -25,6 +25,7 @@ import {
 import { nothingUnknown } from "../rules/rule";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "../site/site";
 import type { Site, SiteInput } from "../site/site";
+import { ArgumentError } from "../parkit-error";
 
 /** A runner with every default filled in: the only model of a runner, from which every target is made. */
 export type RunnerSpec = StandaloneRunnerSpec | AgentRunnerSpec;
@@ -83,7 +84,7 @@ const DEFAULT_IDENTITY: RunnerIdentityInput = { type: "self-enroll", ownership: 
  *
  * @param site - site of the description, used when the runner names none
  * @param connections - connections of the description; those paired with the runner decide whether an Agent makes its own
- * @throws {RangeError} when the site is unknown, which validation would have found
+ * @throws {ArgumentError} when the site is unknown, which validation would have found
  */
 export function runnerSpec(
   runner: RunnerInput,
@@ -91,7 +92,7 @@ export function runnerSpec(
   connections: readonly ConnectionInput[] = [],
 ): RunnerSpec {
   const resolved = resolveSite(runner.site ?? site);
-  if (resolved === undefined) throw new RangeError(`runner ${runner.name} has an unknown site`);
+  if (resolved === undefined) throw new ArgumentError(`runner ${runner.name} has an unknown site`);
   const common: CommonSpec = {
     name: runner.name,
     site: resolved,

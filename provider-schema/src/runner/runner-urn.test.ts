@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import { formatRunnerUrn, isRunnerUrn, parseRunnerUrn } from "./runner-urn";
+import { ArgumentError } from "../parkit-error";
 
 const regions = fc.string({
   unit: fc.constantFrom(...Array.from("abcdefghijklmnopqrstuvwxyz0123456789")),
@@ -62,6 +63,6 @@ describe("runner URNs", () => {
   });
 
   it("does not build what it could not read", () => {
-    expect(() => formatRunnerUrn({ region: "us1", orgId: 1n, runnerId: "a:b" })).toThrow(RangeError);
+    expect(() => formatRunnerUrn({ region: "us1", orgId: 1n, runnerId: "a:b" })).toThrow(ArgumentError);
   });
 });

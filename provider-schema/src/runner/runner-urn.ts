@@ -1,3 +1,5 @@
+import { ArgumentError } from "../parkit-error";
+
 /** A runner's name at Datadog: `urn:dd:apps:on-prem-runner:<region>:<org id>:<runner id>`. */
 export type RunnerUrn = string & { readonly __brand: "RunnerUrn" };
 
@@ -35,10 +37,10 @@ export function isRunnerUrn(text: string): text is RunnerUrn {
 /**
  * Builds a runner URN.
  *
- * @throws {RangeError} when a part would make the URN unreadable, for example a colon in the runner id.
+ * @throws {ArgumentError} when a part would make the URN unreadable, for example a colon in the runner id.
  */
 export function formatRunnerUrn(parts: RunnerUrnParts): RunnerUrn {
   const text = `${RUNNER_URN_PREFIX}${parts.region}:${parts.orgId.toString()}:${parts.runnerId}`;
-  if (!isRunnerUrn(text)) throw new RangeError(`the parts do not make a runner URN: ${text}`);
+  if (!isRunnerUrn(text)) throw new ArgumentError(`the parts do not make a runner URN: ${text}`);
   return text;
 }

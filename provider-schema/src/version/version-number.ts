@@ -1,3 +1,5 @@
+import { ArgumentError } from "../parkit-error";
+
 const NUMBERS = /^v?(\d+)\.(\d+)(?:\.(\d+))?/;
 
 /** Major, minor and patch of a version such as `7.81.2`, `v1.21.0` or `7.81.2-jmx`; undefined for a name such as `latest`. */
@@ -10,11 +12,11 @@ export function versionNumbers(version: string): readonly [number, number, numbe
  * Whether a version is the minimum or later; what follows the numbers is ignored. A version without numbers, such as `latest`, counts as
  * later than any.
  *
- * @throws TypeError when the minimum has no numbers.
+ * @throws {ArgumentError} when the minimum has no numbers.
  */
 export function isAtLeast(version: string, minimum: string): boolean {
   const least = versionNumbers(minimum);
-  if (least === undefined) throw new TypeError(`${JSON.stringify(minimum)} is not a version number`);
+  if (least === undefined) throw new ArgumentError(`${JSON.stringify(minimum)} is not a version number`);
   const actual = versionNumbers(version);
   if (actual === undefined) return true;
   const [major, minor, patch] = actual;

@@ -6,6 +6,7 @@ import { parse, stringify } from "yaml";
 import { composeDocument } from "./compose-document";
 import { composeInto } from "./compose-into";
 import { deployedBy } from "../deployed-by";
+import { RenderError } from "../render-error";
 
 function spec(
   allow: readonly string[] = ["com.datadoghq.http.request"],
@@ -89,7 +90,7 @@ describe("composeInto", () => {
       /refers to own, which is not there/,
     ],
   ])("refuses %s", (_title, existing, message) => {
-    expect(() => composeInto(existing, spec())).toThrow(RangeError);
+    expect(() => composeInto(existing, spec())).toThrow(RenderError);
     expect(() => composeInto(existing, spec())).toThrow(message);
   });
 
@@ -154,7 +155,7 @@ describe("composeInto", () => {
         "",
       ],
     ])("are not overwritten when there is one of that name %s", (_title, existing, more) => {
-      expect(() => composeInto(existing + more, withSecret())).toThrow(RangeError);
+      expect(() => composeInto(existing + more, withSecret())).toThrow(RenderError);
       expect(() => composeInto(existing + more, withSecret())).toThrow(
         /secret "workshop-orders" is not the one/,
       );

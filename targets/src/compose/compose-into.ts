@@ -9,11 +9,12 @@ import { composeDocument } from "./compose-document";
 import type { ComposeSpec } from "./compose-secret";
 import { missingSecrets } from "./missing-secret";
 import { yamlText } from "../text/yaml-text";
+import { RenderError } from "../render-error";
 
 /**
  * Adds the runner's service and its secrets to a Compose file that exists, or replaces them there, and leaves every other byte alone.
  *
- * @throws {RangeError} when the file is not one YAML document with `services` and `secrets` in block style, when something outside refers into
+ * @throws {RenderError} when the file is not one YAML document with `services` and `secrets` in block style, when something outside refers into
  *   what is replaced, or when a secret of the same name is somebody else's
  */
 export function composeInto(existing: string, spec: ComposeSpec): string {
@@ -62,7 +63,7 @@ function editsOf(
     return [{ start: text.length, end: text.length, lines: `${section}:\n${blocks.join("")}` }];
   }
   if (present.kind !== "map" || present.alias !== undefined || text[present.place.start] === "{")
-    throw new RangeError(`the ${section} of the Compose file must be an object in block style`);
+    throw new RenderError(`the ${section} of the Compose file must be an object in block style`);
   const indent = columnOf(text, present.place.start);
   const last = membersOf(present).at(-1)?.[1];
   return members.map(([name, value]) => {
@@ -76,11 +77,11 @@ function editsOf(
 function readCompose(text: string): SourceMap | undefined {
   const { documents, faults } = yamlSource({ file: "", text });
   const [fault] = faults;
-  if (fault !== undefined) throw new RangeError(`the Compose file ${inWords(fault, text)}`);
-  if (documents.length > 1) throw new RangeError("the Compose file holds several documents");
+  if (fault !== undefined) throw new RenderError(`the Compose file ${inWords(fault, text)}`);
+  if (documents.length > 1) throw new RenderError("the Compose file holds several documents");
   const [document] = documents;
   if (document === undefined || document.kind === "map") return document;
-  throw new RangeError("the Compose file is not an object");
+  throw new RenderError("the Compose file is not an object");
 }
 
 function inWords({ alias, message, place }: YamlFault, text: string): string {

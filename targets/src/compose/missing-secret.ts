@@ -14,7 +14,7 @@ import type { SourceNode } from "@parkit/source/internal/source-node";
  * service but the runner's own uses it.
  *
  * @param file - with merge keys followed, as Compose does
- * @throws {RangeError} when a secret of the same name is somebody else's
+ * @throws {RenderError} when a secret of the same name is somebody else's
  */
 export function missingSecrets(
   file: SourceNode | undefined,
@@ -25,7 +25,7 @@ export function missingSecrets(
     if (there === undefined) return true;
     if (isDeepStrictEqual(plainOf(there), secret)) return false;
     if (isDeepStrictEqual(usersOf(file, name), [composeServiceName(spec)])) return true;
-    throw new RangeError(
+    throw new RenderError(
       `its secret ${quoted(name)} is not the one that the runner's credential takes from ${secret.environment}, and may be needed elsewhere`,
     );
   });

@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { deployedBy } from "../deployed-by";
 import { helmFiles } from "./helm";
 import { printedIdentityFile, printedSecretIdentity, readPrintedIdentity } from "./helm-identity";
+import { RenderError } from "../render-error";
 
 const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
 const KEY = privateKey();
@@ -79,7 +80,7 @@ describe("readPrintedIdentity", () => {
     ["the chart's placeholders", PRINTED.replace(URN, "CHANGE_ME_URN_FROM_CONFIG")],
     ["a key that is none", PRINTED.replace(KEY, "secret-that-is-no-key")],
   ])("refuses %s without showing it", (_title, printed) => {
-    expect(() => readPrintedIdentity(printed)).toThrow(RangeError);
+    expect(() => readPrintedIdentity(printed)).toThrow(RenderError);
     expect(() => readPrintedIdentity(printed)).not.toThrow(/secret-that/);
   });
 });

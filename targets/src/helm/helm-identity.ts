@@ -8,6 +8,7 @@ import type { DeployedBy } from "../deployed-by";
 import { identityFile } from "../identity/identity";
 import type { EnrolledIdentity } from "../identity/identity";
 import type { TargetFile } from "../target-file";
+import { RenderError } from "../render-error";
 
 /** What the image prints when it enrolls for Helm, as far as it is used. */
 export interface PrintedIdentity extends EnrolledIdentity {
@@ -20,7 +21,7 @@ export interface PrintedIdentity extends EnrolledIdentity {
  * the private key, and nothing else does.
  *
  * @param declared - identity in the description so far, of unknown shape; the name of its Secret is kept
- * @throws {RangeError} when the description names another URN
+ * @throws {RenderError} when the description names another URN
  */
 export function printedSecretIdentity(
   name: string,
@@ -29,7 +30,9 @@ export function printedSecretIdentity(
 ): SecretIdentity {
   const known = declaredText(declared, "urn");
   if (known !== undefined && known !== urn)
-    throw new RangeError(`the description of ${name} names another URN (${known}) than was printed (${urn})`);
+    throw new RenderError(
+      `the description of ${name} names another URN (${known}) than was printed (${urn})`,
+    );
   return { type: "secret", secretName: declaredText(declared, "secretName") ?? `${name}-identity`, urn };
 }
 
@@ -43,25 +46,25 @@ function declaredText(declared: unknown, name: string): string | undefined {
  * The Secret with the identity that the image printed. Settings among what it printed are not used: the description has them.
  *
  * @param spec - the runner, with the identity that {@link printedSecretIdentity} made
- * @throws {RangeError} when the runner was enrolled at another site
+ * @throws {RenderError} when the runner was enrolled at another site
  */
 export function printedIdentityFile(
   spec: DeployedBy<"helm">,
   { urn, privateKey, ddBaseURL }: PrintedIdentity,
 ): TargetFile {
   if (ddBaseURL !== undefined && ddBaseURL !== spec.site.appUrl)
-    throw new RangeError(`the runner was enrolled at ${ddBaseURL}, but its site is ${spec.site.appUrl}`);
+    throw new RenderError(`the runner was enrolled at ${ddBaseURL}, but its site is ${spec.site.appUrl}`);
   return identityFile(spec, { urn, privateKey }, "secret");
 }
 
 /**
  * Reads what the image printed: values of the chart, or the same members at the top level.
  *
- * @throws {RangeError} when it is not YAML or holds no identity; the private key is never part of the message
+ * @throws {RenderError} when it is not YAML or holds no identity; the private key is never part of the message
  */
 export function readPrintedIdentity(printed: string): PrintedIdentity {
   const { documents, faults } = yamlSource({ file: "", text: printed });
-  if (faults.length > 0 || documents.length > 1) throw new RangeError("what the image printed is not YAML");
+  if (faults.length > 0 || documents.length > 1) throw new RenderError("what the image printed is not YAML");
   const values = memberOf(documents[0], "runner", "config") ?? documents[0];
   const member = (name: string): string | undefined => {
     const value = memberOf(values, name);
@@ -71,8 +74,8 @@ export function readPrintedIdentity(printed: string): PrintedIdentity {
   const privateKey = member("privateKey");
   const ddBaseURL = member("ddBaseURL");
   if (urn === undefined || !isRunnerUrn(urn))
-    throw new RangeError("what the image printed holds no runner URN in urn");
+    throw new RenderError("what the image printed holds no runner URN in urn");
   if (privateKey === undefined || parsePrivateKey(privateKey) === undefined)
-    throw new RangeError("what the image printed holds no private key in privateKey");
+    throw new RenderError("what the image printed holds no private key in privateKey");
   return { urn, privateKey, ...(ddBaseURL === undefined ? {} : { ddBaseURL }) };
 }

@@ -24,6 +24,7 @@ import { optional } from "../text/optional-member";
 import { containerVariables } from "../kubernetes/pod-environment";
 import type { ContainerVariable } from "../kubernetes/pod-environment";
 import { runnerRbac } from "../kubernetes/runner-rbac";
+import { RenderError } from "../render-error";
 
 /**
  * Values of chart `private-action-runner` that a description can lead to: our own contract, narrower than the chart's, which refuses unknown
@@ -112,7 +113,7 @@ export interface HelmCredentialSecret {
  * Values for a runner. Kubernetes actions stand in the allowlist by name like all others, and their permissions in `kubernetesPermissions`:
  * what the chart derives from `kubernetesActions` misses verbs and misspells an action.
  *
- * @throws {RangeError} when the chart cannot take the runner's identity, which validation would have found
+ * @throws {RenderError} when the chart cannot take the runner's identity, which validation would have found
  */
 export function helmValues(spec: DeployedBy<"helm">): HelmValues {
   const { deployment } = spec;
@@ -182,7 +183,7 @@ function identityValues(spec: DeployedBy<"helm">): Pick<HelmRunnerValues, "runne
   if (secretName !== undefined)
     return { runnerIdentitySecret: secretName, config: configValues(spec, { urn: "", privateKey: "" }) };
   if (identity.type === "inline") return { config: configValues(spec, identity) };
-  throw new RangeError(
+  throw new RenderError(
     `the chart of runner ${spec.name} cannot use an identity of type ${identity.type}: enroll the runner and put its identity into a Secret`,
   );
 }

@@ -6,6 +6,7 @@ import { agentSection } from "../agent/agent-section";
 import type { AgentSection } from "../agent/agent-section";
 import { literalCredentialPath, literalCredentials } from "../credentials/literal-credential";
 import type { TargetFile } from "../target-file";
+import { RenderError } from "../render-error";
 
 /** A runner in the Agent of a host. */
 export type HostSpec = AgentRunnerSpec & { readonly deployment: HostDeployment };
@@ -27,10 +28,10 @@ export function hostConfig(spec: HostSpec): HostConfig {
 /**
  * The one component that a host has.
  *
- * @throws {RangeError} when the description has none, which validation would have found
+ * @throws {RenderError} when the description has none, which validation would have found
  */
 export function hostComponent({ name, node }: AgentRunnerSpec): RunnerComponent {
-  if (node === undefined) throw new RangeError(`runner ${name} allows nothing on its host: give it a list`);
+  if (node === undefined) throw new RenderError(`runner ${name} allows nothing on its host: give it a list`);
   return node;
 }
 

@@ -8,6 +8,7 @@ import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-
 import { configFiles, runnerConfig } from "./config";
 import type { TargetFile } from "../target-file";
 import { yamlText } from "../text/yaml-text";
+import { RenderError } from "../render-error";
 
 /** An identity as enrollment made it. */
 export interface EnrolledIdentity {
@@ -27,7 +28,7 @@ const SECRET_FILE_MODE = 0o600;
 /**
  * The file that hands an enrolled identity to a runner. It holds the private key, which is why it is no target.
  *
- * @throws {RangeError} when the form does not exist for the way the runner is deployed
+ * @throws {RenderError} when the form does not exist for the way the runner is deployed
  */
 export function identityFile(spec: RunnerSpec, identity: EnrolledIdentity, form: IdentityForm): TargetFile {
   return { ...fileOf(spec, identity, form), mode: SECRET_FILE_MODE };
@@ -42,7 +43,7 @@ function fileOf(spec: RunnerSpec, identity: EnrolledIdentity, form: IdentityForm
     case "config":
     case "helm-values":
       if (spec.kind !== "standalone")
-        throw new RangeError(`only the standalone runner takes its identity as ${form}`);
+        throw new RenderError(`only the standalone runner takes its identity as ${form}`);
       return form === "config"
         ? onlyFile(configFiles({ ...spec, identity: { type: "inline", ...identity, force: true } }))
         : helmValues(runnerConfig({ ...spec, identity: { type: "inline", ...identity, force: true } }));
@@ -50,7 +51,7 @@ function fileOf(spec: RunnerSpec, identity: EnrolledIdentity, form: IdentityForm
 }
 
 function onlyFile([file]: readonly TargetFile[]): TargetFile {
-  if (file === undefined) throw new RangeError("the runner has no config.yaml");
+  if (file === undefined) throw new RenderError("the runner has no config.yaml");
   return file;
 }
 

@@ -25,6 +25,7 @@ import type { TargetFile } from "../target-file";
 import { connectionAttributes, connectionGroupAttributes } from "./terraform";
 import { terraformIds, withoutExpressions } from "./terraform-id";
 import { identityOutput, identityOutputBlock } from "./terraform-identity";
+import { RenderError } from "../render-error";
 
 /** Target `terraform`: connections, groups, enrollments and their identities as plain Terraform JSON, for people without CDKTF. */
 export function terraformFiles(description: Description): readonly TargetFile[] {
@@ -129,7 +130,7 @@ function filled<T extends object>(blocks: T): T | undefined {
 
 function providerSettings({ site = DEFAULT_SITE_PARAMETER }: Description): object {
   const resolved = resolveSite(site);
-  if (resolved === undefined) throw new RangeError("the description has an unknown site");
+  if (resolved === undefined) throw new RenderError("the description has an unknown site");
   return resolved.code === "custom" ? { api_url: resolved.apiUrl } : { site: resolved.parameter };
 }
 
@@ -174,7 +175,7 @@ function urnOf(spec: RunnerSpec, names: Names): string {
   if (component?.identity.type === "managed")
     return `\${parkit_runner_enrollment.${idOf(names.runners, spec.name)}.urn}`;
   const urn = identityUrn(component?.identity);
-  if (urn === undefined) throw new RangeError(`the URN of runner ${spec.name} is not written`);
+  if (urn === undefined) throw new RenderError(`the URN of runner ${spec.name} is not written`);
   return urn;
 }
 
@@ -200,7 +201,7 @@ function groupIntegration(
   const [first] = group.connections;
   const type = (first === undefined ? undefined : integrations.get(first)) ?? group.integration;
   if (type === undefined || !isIntegrationType(type))
-    throw new RangeError(`group ${group.name} has no integration`);
+    throw new RenderError(`group ${group.name} has no integration`);
   return type;
 }
 
@@ -233,6 +234,6 @@ function collectVariables(value: unknown, stored: Map<string, boolean>): void {
 
 function idOf(ids: ReadonlyMap<string, string>, name: string): string {
   const id = ids.get(name);
-  if (id === undefined) throw new RangeError(`the description has no ${name}`);
+  if (id === undefined) throw new RenderError(`the description has no ${name}`);
   return id;
 }

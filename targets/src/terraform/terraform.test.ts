@@ -2,6 +2,7 @@ import { INTEGRATIONS, INTEGRATION_TYPES, runnerSpec, terraformName } from "@par
 import type { ConnectionInput, IntegrationInput } from "@parkit/provider-schema";
 
 import { connectionAttributes, connectionGroupAttributes, terraformSecret } from "./terraform";
+import { RenderError } from "../render-error";
 
 const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
 
@@ -178,6 +179,6 @@ describe("terraformSecret", () => {
     expect(terraformSecret(token)).toBe("${var.token}");
     expect(terraformSecret({ type: "literal", value: "x", force: true })).toBe("x");
     expect(() => terraformSecret({ secretName: "s" })).toThrow(/kubernetes/);
-    expect(() => terraformSecret({ type: "env", name: "X" })).toThrow(RangeError);
+    expect(() => terraformSecret({ type: "env", name: "X" })).toThrow(RenderError);
   });
 });

@@ -27,6 +27,7 @@ import type {
   NameAndValue,
   SecretInput,
 } from "@parkit/provider-schema";
+import { RenderError } from "../render-error";
 
 /** A value as Terraform JSON takes it; texts may be expressions such as `${var.token}`. */
 export type TerraformValue =
@@ -72,7 +73,7 @@ export interface ConnectionContext {
 /**
  * Arguments of a connection.
  *
- * @throws {RangeError} when the connection has a runner that the context does not know, for it would go through Datadog's cloud instead;
+ * @throws {RenderError} when the connection has a runner that the context does not know, for it would go through Datadog's cloud instead;
  *   when it names a credential that the runner has not, or a secret is out of Terraform's reach. Validation would have found all of it.
  */
 export function connectionAttributes(
@@ -81,7 +82,7 @@ export function connectionAttributes(
 ): ConnectionAttributes {
   const { name, runner, identifierTags, integration, deletionProtection } = connection;
   if (runner !== undefined && context.runner === undefined)
-    throw new RangeError(`the runner of connection ${name} is not known`);
+    throw new RenderError(`the runner of connection ${name} is not known`);
   return {
     name,
     ...(context.runner === undefined ? {} : { runner_urn: context.runner.urn }),
@@ -114,12 +115,12 @@ export function connectionGroupAttributes(
 /**
  * A secret in Terraform: a variable, or a value that somebody insisted on writing down.
  *
- * @throws {RangeError} for secrets that are elsewhere
+ * @throws {RenderError} for secrets that are elsewhere
  */
 export function terraformSecret(secret: SecretInput): string {
   if (secret.type === "terraform") return `\${var.${secret.variable}}`;
   if (secret.type === "literal") return secret.value;
-  throw new RangeError(
+  throw new RenderError(
     `Terraform cannot read a secret of type ${secret.type ?? "kubernetes"}: name a Terraform variable`,
   );
 }
@@ -159,7 +160,7 @@ function credentialAttribute(
 function credentialKind(integration: IntegrationInput): CredentialKind {
   const kinds = describedCredentials(integration, nothingUnknown);
   const kind = kinds?.at(-1) ?? INTEGRATIONS[integration.type].credentials.at(-1);
-  if (kind === undefined) throw new RangeError(`integration ${integration.type} has no such credential`);
+  if (kind === undefined) throw new RenderError(`integration ${integration.type} has no such credential`);
   return kind;
 }
 
@@ -188,7 +189,7 @@ function fieldArguments(
 /** Path of the file that a connection names by its key in the runner's credentials. */
 function credentialFile(key: string, { runner }: ConnectionContext): string {
   const credential = runner?.credentials.find(({ name }) => name === key);
-  if (credential === undefined) throw new RangeError(`the runner has no credential ${key}`);
+  if (credential === undefined) throw new RenderError(`the runner has no credential ${key}`);
   return credential.path;
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { parse } from "yaml";
 
 import { yamlText } from "./yaml-text";
+import { RenderError } from "../render-error";
 
 describe("yamlText", () => {
   it("writes any text so that readers of YAML 1.1 and 1.2 get it back", () => {
@@ -42,6 +43,6 @@ describe("yamlText", () => {
   });
 
   it.each(["b", "a.b.c", "a.x"])("refuses a remark on %s, which is not there", (path) => {
-    expect(() => yamlText({ a: { b: 1 } }, { above: { [path]: "lost" } })).toThrow(RangeError);
+    expect(() => yamlText({ a: { b: 1 } }, { above: { [path]: "lost" } })).toThrow(RenderError);
   });
 });

@@ -1,5 +1,6 @@
 import { Document, isMap, isNode, isScalar, isSeq, visit } from "yaml";
 import type { Node } from "yaml";
+import { RenderError } from "../render-error";
 
 /** What a person reading the file is told beside its values. */
 export interface YamlRemarks {
@@ -13,7 +14,7 @@ export interface YamlRemarks {
  * Writes an object as YAML the way a person would: block style, no folding, long texts as blocks. Texts that YAML 1.1 readers such as Helm and
  * Kubernetes take for something else (`on`, `1_000`, `12:30`) are quoted. Members that are undefined are left out.
  *
- * @throws {RangeError} when a remark names a member that the object does not have, so that no remark gets lost
+ * @throws {RenderError} when a remark names a member that the object does not have, so that no remark gets lost
  */
 export function yamlText(value: object, remarks: YamlRemarks = {}): string {
   const document = new Document(value, { compat: "yaml-1.1", aliasDuplicateObjects: false });
@@ -69,6 +70,6 @@ function keyAt(root: unknown, path: string): Node {
     key = isScalar(pair?.key) ? pair.key : undefined;
     node = pair?.value;
   }
-  if (key === undefined) throw new RangeError(`there is no member ${path} to remark on`);
+  if (key === undefined) throw new RenderError(`there is no member ${path} to remark on`);
   return key;
 }
