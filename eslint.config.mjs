@@ -30,6 +30,37 @@ const boundaries = Object.entries(arrows).map(([folder, allowed]) => ({
 /** Files that are published only with what they import in them, which therefore is not to be installed beside them. */
 const bundled = ["protocol/src/protobuf.ts", "provider/src/*/**", "provider/src/!(index|install).ts"];
 
+/** Imports that have a better form. */
+const restrictedImports = [
+  {
+    regex: "^@cdk(tf|tn)/provider-[^/]+$",
+    message: "Import provider classes by deep path: the package root loads every resource.",
+  },
+  {
+    regex:
+      "^child_process$|^(?!node:)(fs|path|os|crypto|http|https|http2|net|tls|url|util|stream|events)(/|$)",
+    message: "Write Node built-ins with the node: prefix.",
+  },
+];
+
+const restrictedSyntax = [
+  {
+    selector: "CallExpression[callee.name=/^(exec|execSync)$/]",
+    message: "No shell: use execFile or spawn with an argument list.",
+  },
+];
+
+const openIndex = {
+  selector: "ExportAllDeclaration",
+  message: "Name what is exported: what a package promises is a list.",
+};
+
+/** What users import is for users: it loads the whole package, and only what they need is named there. */
+const publicImports = {
+  regex: "^@parkit/(?!protobuf$|terraform-plugin$)[^/]+$",
+  message: "Import the module that has it: @parkit/<package>/internal/<path>.",
+};
+
 /** Tests take their tools from the root's dependencies, packages everything else from their own. */
 const dependencies = folders.map((folder) => ({
   files: [`${folder}/**/*.ts`],
@@ -73,29 +104,8 @@ export default tseslint.config(
         { zones: boundaries.flatMap((zone) => zone.from.map((from) => ({ ...zone, from }))) },
       ],
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            {
-              regex: "^@cdk(tf|tn)/provider-[^/]+$",
-              message: "Import provider classes by deep path: the package root loads every resource.",
-            },
-            {
-              regex:
-                "^child_process$|^(?!node:)(fs|path|os|crypto|http|https|http2|net|tls|url|util|stream|events)(/|$)",
-              message: "Write Node built-ins with the node: prefix.",
-            },
-          ],
-        },
-      ],
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: "CallExpression[callee.name=/^(exec|execSync)$/]",
-          message: "No shell: use execFile or spawn with an argument list.",
-        },
-      ],
+      "no-restricted-imports": ["error", { patterns: restrictedImports }],
+      "no-restricted-syntax": ["error", ...restrictedSyntax],
       "no-console": "error",
       "@typescript-eslint/switch-exhaustiveness-check": [
         "error",
@@ -105,6 +115,14 @@ export default tseslint.config(
       "@typescript-eslint/explicit-module-boundary-types": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },
+  },
+  {
+    files: Object.keys(arrows).map((folder) => `${folder}/src/**/*.ts`),
+    rules: { "no-restricted-imports": ["error", { patterns: [...restrictedImports, publicImports] }] },
+  },
+  {
+    files: ["*/src/index.ts"],
+    rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, openIndex] },
   },
   ...dependencies,
   {

@@ -13,14 +13,14 @@ import { runProgram } from "../examples/demo/program";
 import { startService } from "../examples/demo/service";
 import type { Service } from "../examples/demo/service";
 import { codeBlocks } from "./support/code-blocks";
+import { publishedPackages } from "./support/public-names";
 import { exitCode, runParkit, startParkit } from "./support/run-parkit";
 import type { RunningParkit } from "./support/run-parkit";
 
 const ROOT = resolve(__dirname, "..");
 const GUIDES = readdirSync(join(ROOT, "docs/guide")).map((name) => `docs/guide/${name}`);
-const DOCUMENTS = ["README.md", ...GUIDES].filter((document) =>
-  /^```(console|yaml)$/m.test(readFileSync(join(ROOT, document), "utf8")),
-);
+const PACKAGE_READMES = publishedPackages(ROOT).map(({ folder }) => `${folder}/README.md`);
+const DOCUMENTS = ["README.md", ...PACKAGE_READMES, ...GUIDES];
 
 /** What commands and fragments of documents may refer to when their document shows no whole description. */
 const DESCRIPTION = `apiVersion: parkit/v1
@@ -69,6 +69,12 @@ function consoleLines(document: string): readonly (readonly [line: string, reaso
     .map((line) => [line, NOT_RUN.find(([pattern]) => pattern.test(line))?.[1]] as const);
 }
 
+/** Whether a document shows a description, or a command that is run here. */
+function isRun(document: string): boolean {
+  const descriptions = codeBlocks(readFileSync(join(ROOT, document), "utf8"), "yaml");
+  return descriptions.length > 0 || consoleLines(document).some(([, reason]) => reason === undefined);
+}
+
 /** Arguments of a line that no shell has to read: quotes in it only keep blanks together. */
 function words(line: string): readonly string[] {
   return Array.from(
@@ -77,7 +83,7 @@ function words(line: string): readonly string[] {
   );
 }
 
-describe.each(DOCUMENTS)("%s", (document) => {
+describe.each(DOCUMENTS.filter(isRun))("%s", (document) => {
   const text = readFileSync(join(ROOT, document), "utf8");
   const yaml = codeBlocks(text, "yaml");
   const whole = yaml.find((block) => block.includes("apiVersion:"));
@@ -140,7 +146,7 @@ afterAll(async () => {
 });
 
 async function outcome(line: string, folder: string): Promise<string> {
-  const [program, ...argv] = words(line.replaceAll("https://example.com", service.url));
+  const [program, ...argv] = words(line.replace(/^npx /, "").replaceAll("https://example.com", service.url));
   if (program !== "parkit") return `not run: say in NOT_RUN why`;
   const [command = ""] = argv;
   if (SERVING.includes(command)) return serve(argv);
@@ -174,23 +180,27 @@ async function enrollmentEnvironment(folder: string): Promise<Readonly<Record<st
   return { DD_API_KEY: apiKey, DD_APP_KEY: appKey };
 }
 
-describe("TypeScript in the README", () => {
-  it("compiles, and its stacks synthesize", async () => {
+describe("TypeScript in the READMEs", () => {
+  const programs = ["README.md", ...PACKAGE_READMES].flatMap((document) =>
+    codeBlocks(readFileSync(join(ROOT, document), "utf8"), "ts").map(
+      (block) => [document, /^import /m.test(block) ? block : asProgram(block)] as const,
+    ),
+  );
+
+  it("compiles", () => {
+    expect(complaints(programs.map(([, source]) => source))).toEqual([]);
+  });
+
+  it.each(programs)("of %s runs", async (_, source) => {
     const outdir = await mkdtemp(join(tmpdir(), "parkit-readme-app-"));
     try {
-      for (const block of codeBlocks(readFileSync(join(ROOT, "README.md"), "utf8"), "ts")) {
-        const source = asProgram(block);
-        expect(complaints(source)).toEqual([]);
-        const { outputText } = ts.transpileModule(source, {
-          compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-        });
-        const cwd = join(ROOT, "examples");
-        const env = { ...process.env, CDKTF_OUTDIR: outdir };
-        expect(await runProgram(process.execPath, ["-e", outputText], { cwd, env })).toMatchObject({
-          code: 0,
-          stderr: "",
-        });
-      }
+      const { outputText } = ts.transpileModule(source, {
+        compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+      });
+      const cwd = join(ROOT, "examples");
+      const env = { ...process.env, CDKTF_OUTDIR: outdir };
+      const ended = await runProgram(process.execPath, ["-e", outputText], { cwd, env });
+      expect(ended).toMatchObject({ code: 0, stderr: "" });
     } finally {
       await rm(outdir, { recursive: true, force: true });
     }
@@ -217,9 +227,11 @@ app.synth();
 `;
 }
 
-/** What the compiler says about a file of the examples' folder that is not on disk. */
-function complaints(source: string): readonly string[] {
-  const file = join(ROOT, "examples/readme.ts");
+/** What the compiler says about files of the examples' folder that are not on disk. */
+function complaints(programs: readonly string[]): readonly string[] {
+  const files = new Map(
+    programs.map((program, index) => [join(ROOT, `examples/readme-${index}.ts`), program] as const),
+  );
   const options: ts.CompilerOptions = {
     strict: true,
     noEmit: true,
@@ -233,11 +245,15 @@ function complaints(source: string): readonly string[] {
   const readFile = host.readFile.bind(host);
   const fileExists = host.fileExists.bind(host);
   const getSourceFile = host.getSourceFile.bind(host);
-  host.readFile = (name) => (name === file ? source : readFile(name));
-  host.fileExists = (name) => name === file || fileExists(name);
-  host.getSourceFile = (name, ...rest) =>
-    name === file ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest);
+  host.readFile = (name) => files.get(name) ?? readFile(name);
+  host.fileExists = (name) => files.has(name) || fileExists(name);
+  host.getSourceFile = (name, ...rest) => {
+    const program = files.get(name);
+    return program === undefined
+      ? getSourceFile(name, ...rest)
+      : ts.createSourceFile(name, program, ts.ScriptTarget.ES2022);
+  };
   return ts
-    .getPreEmitDiagnostics(ts.createProgram([file], options, host))
+    .getPreEmitDiagnostics(ts.createProgram([...files.keys()], options, host))
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
 }

@@ -7,4 +7,5 @@ import { packPackages } from "./dist/pack.js";
 import { root } from "./run-program.mjs";
 
 const [destination = join(root, "dist/packages")] = process.argv.slice(2);
-for (const { tarball } of await packPackages(root, resolve(destination))) process.stdout.write(`${tarball}\n`);
+for (const { tarball } of await packPackages(root, resolve(destination)))
+  process.stdout.write(`${tarball}\n`);

@@ -1,15 +1,25 @@
 export { Actions } from "@parkit/provider-schema/internal/actions/generated/actions";
-
-export * from "./allowlist";
-export * from "./configure-providers";
-export * from "./connection";
-export * from "./connection-group";
-export * from "./credential";
-export * from "./deployment";
-export * from "./integration";
-export * from "./private-action-runner";
-export * from "./runner-identity";
-export * from "./secret";
-export * from "./site";
-export * from "./terraform/parkit-provider";
-export * from "./terraform/parkit-resource";
+export { isValidationError, ValidationError } from "@parkit/provider-schema/internal/rules/validation-error";
+export type { Violation } from "@parkit/provider-schema/internal/rules/violation";
+export { Allowlist } from "./allowlist";
+export { type ConfiguredProviders, configureProviders, type ProvidersConfig } from "./configure-providers";
+export { Connection, type ConnectionProps, type IConnection } from "./connection";
+export { ConnectionGroup, type ConnectionGroupProps } from "./connection-group";
+export { Credential, type CredentialSource } from "./credential";
+export { Deployment } from "./deployment";
+export { type CredentialReference, HttpAuth, Integration } from "./integration";
+export {
+  type ImportedRunnerOptions,
+  type IPrivateActionRunner,
+  PrivateActionRunner,
+  type PrivateActionRunnerProps,
+} from "./private-action-runner";
+export { RunnerIdentity } from "./runner-identity";
+export { Secret } from "./secret";
+export { Site } from "./site";
+export { ParkitProvider, type ParkitProviderConfig } from "./terraform/parkit-provider";
+export {
+  ParkitConnection,
+  ParkitConnectionGroup,
+  type ParkitResourceConfig,
+} from "./terraform/parkit-resource";

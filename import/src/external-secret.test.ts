@@ -1,5 +1,6 @@
-import { runnerSpec, validate } from "@parkit/provider-schema";
-import type { RunnerInput } from "@parkit/provider-schema";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 
 import { openCredentials } from "@parkit/targets/internal/credentials/credential-commands";
 import { externalSecrets } from "@parkit/targets/internal/credentials/external-secret";

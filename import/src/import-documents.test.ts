@@ -1,5 +1,6 @@
-import { runnerSpec, runnerSpecs, validate } from "@parkit/provider-schema";
-import type { Description } from "@parkit/provider-schema";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { runnerSpec, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { parse } from "yaml";
 
 import { TARGETS } from "@parkit/targets/internal/targets";

@@ -1,4 +1,4 @@
-import { IMPORT_RULES } from "@parkit/provider-schema";
+import { IMPORT_RULES } from "@parkit/provider-schema/internal/rules/import/index";
 
 import { importDocuments } from "./import-documents";
 import { maskedSource } from "./shown/masked-source";

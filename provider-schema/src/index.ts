@@ -1,61 +1,167 @@
-export * from "./actions/action-name";
-export * from "./allowlist/action-pattern";
-export * from "./actions/action";
-export * from "./actions/catalogue";
-export * from "./actions/generated/actions";
-export * from "./runner/agent-settings";
-export * from "./allowlist/allowlist";
-export * from "./allowlist/allowlist-problems";
-export * from "./allowlist/chart-kubernetes-actions";
-export * from "./connection/connection";
-export * from "./group/connection-group";
-export * from "./rules/construct";
-export * from "./credential/credential";
-export * from "./credential/credential-file";
-export * from "./credential/credential-format";
-export * from "./deployment/compose";
-export * from "./deployment/container";
-export * from "./deployment/deployment";
-export * from "./deployment/deployment-module";
-export * from "./deployment/docker";
-export * from "./deployment/helm";
-export * from "./deployment/helm-agent";
-export * from "./deployment/linux";
-export * from "./deployment/manifests";
-export * from "./deployment/operator";
-export * from "./deployment/windows";
-export * from "./description/description";
-export * from "./actions/did-you-mean";
-export * from "./allowlist/effective-actions";
-export * from "./runner/flavour";
-export * from "./tag/identifier-tag";
-export * from "./allowlist/implicit-actions";
-export * from "./rules/import/index";
-export * from "./connection/integration";
-export * from "./connection/integration-actions";
-export * from "./connection/integration-catalogue";
-export * from "./description/json-schema";
-export * from "./kubernetes/kubernetes-name";
-export * from "./kubernetes/kubernetes-rbac";
-export * from "./runner/mode";
-export * from "./deployment/pod";
-export * from "./runner/private-key";
-export * from "./rules/reading";
-export * from "./connection/refused-integration";
-export * from "./description/retarget";
-export * from "./rules/rule";
-export * from "./rules/page";
-export * from "./rules/description/index";
-export * from "./runner/runner";
-export * from "./runner/runner-identity";
-export * from "./runner/runner-spec";
-export * from "./runner/runner-urn";
-export * from "./script/script";
-export * from "./secret/secret";
-export * from "./site/site";
-export * from "./terraform-provider";
-export * from "./description/validate";
-export * from "./version/version-feature";
-export * from "./version/version-number";
-export * from "./version/versions";
-export * from "./rules/violation";
+export type { Action, ActionOs, ActionStatus } from "./actions/action";
+export {
+  actionName,
+  type ActionName,
+  type ActionNameParts,
+  bundleId,
+  type BundleId,
+  customAction,
+  type CustomAction,
+  isActionName,
+  isBundleId,
+  splitActionName,
+} from "./actions/action-name";
+export { actionsInBundle, allActions, allBundles, findAction, isKnownAction } from "./actions/catalogue";
+export { nearestActions } from "./actions/did-you-mean";
+export { Actions } from "./actions/generated/actions";
+export { Allowlist } from "./allowlist/allowlist";
+export {
+  type AllowlistContext,
+  type AllowlistProblem,
+  allowlistProblems,
+  type AllowlistRule,
+} from "./allowlist/allowlist-problems";
+export {
+  type EffectiveAction,
+  effectiveActions,
+  type EffectiveActionsContext,
+  type GrantReason,
+} from "./allowlist/effective-actions";
+export type { ConnectionInput } from "./connection/connection";
+export type {
+  CloudIntegration,
+  GitlabIntegration,
+  HttpAuth,
+  HttpIntegration,
+  IntegrationInput,
+  KubernetesIntegration,
+  NameAndValue,
+  RunnerFileIntegration,
+} from "./connection/integration";
+export {
+  INTEGRATION_TYPES,
+  type IntegrationKind,
+  INTEGRATIONS,
+  type IntegrationType,
+  isIntegrationType,
+} from "./connection/integration-catalogue";
+export type { CredentialInput, CredentialType } from "./credential/credential";
+export {
+  type Apply,
+  type ComposeDeployment,
+  type DeploymentFacts,
+  type DeploymentInput,
+  DEPLOYMENTS,
+  type DeploymentType,
+  type DockerDeployment,
+  type HelmAgentDeployment,
+  type HelmDeployment,
+  type HostDeployment,
+  type ManifestsDeployment,
+  type OperatorDeployment,
+} from "./deployment/deployment";
+export type {
+  EnvironmentValue,
+  PermissionRule,
+  PermissionSettings,
+  PodSettings,
+  ResourceAmounts,
+  ResourceSettings,
+  ServiceAccountSettings,
+  Toleration,
+} from "./deployment/pod";
+export { API_VERSION, type Description, type Readable } from "./description/description";
+export { descriptionJsonSchema } from "./description/json-schema";
+export { retarget } from "./description/retarget";
+export { validate, type ValidateOptions } from "./description/validate";
+export type { ConnectionGroupInput } from "./group/connection-group";
+export {
+  type KubernetesPermission,
+  kubernetesRbac,
+  type KubernetesRbac,
+  type RbacRule,
+} from "./kubernetes/kubernetes-rbac";
+export { ArgumentError, ParkitError, type ParkitErrorCode } from "./parkit-error";
+export { RULE_REFERENCES } from "./rules/description/index";
+export type { IsUnknown, RuleDocs, RuleReference } from "./rules/rule";
+export { isValidationError, ValidationError } from "./rules/validation-error";
+export {
+  formatPath,
+  formatViolation,
+  parsePath,
+  type PathSegment,
+  type RuleArea,
+  type RuleId,
+  type Severity,
+  type SourceLocation,
+  type Violation,
+} from "./rules/violation";
+export type { AgentSettings } from "./runner/agent-settings";
+export { type Flavour, FLAVOURS } from "./runner/flavour";
+export type { Mode, ModeInput } from "./runner/mode";
+export type { AllowInput, AllowlistInput, ComponentInput, PushInput, RunnerInput } from "./runner/runner";
+export type {
+  FileIdentity,
+  InlineIdentity,
+  ManagedIdentity,
+  Ownership,
+  RunnerIdentityInput,
+  SecretIdentity,
+  SelfEnrollIdentity,
+} from "./runner/runner-identity";
+export {
+  type AgentRunnerSpec,
+  type CredentialSpec,
+  type PushSpec,
+  type RunnerComponent,
+  runnerComponents,
+  runnerSpec,
+  type RunnerSpec,
+  runnerSpecs,
+  type StandaloneRunnerSpec,
+} from "./runner/runner-spec";
+export {
+  formatRunnerUrn,
+  isRunnerUrn,
+  parseRunnerUrn,
+  type RunnerUrn,
+  type RunnerUrnParts,
+} from "./runner/runner-urn";
+export type { ScriptInput } from "./script/script";
+export type {
+  CsiSecret,
+  EnvironmentSecret,
+  ExternalSecret,
+  KubernetesSecret,
+  SecretInput,
+  SecretType,
+  TerraformSecret,
+} from "./secret/secret";
+export {
+  type CustomSite,
+  findSite,
+  isCustomSite,
+  resolveSite,
+  type Site,
+  type SiteCode,
+  type SiteInput,
+  SITES,
+} from "./site/site";
+export {
+  type IdentifierTag,
+  identifierTagKeyProblems,
+  type IdentifierTagOptions,
+  type IdentifierTagProblem,
+  identifierTagProblems,
+  type IdentifierTagsInput,
+  identifierTagTexts,
+  isIdentifierTag,
+} from "./tag/identifier-tag";
+export { PROVIDER_NAME, PROVIDER_PLATFORMS, PROVIDER_SOURCE, PROVIDER_VERSION } from "./terraform-provider";
+export {
+  AGENT_CHART,
+  DEFAULT_VERSIONS,
+  HELM_REPOSITORY,
+  STANDALONE_CHART,
+  STANDALONE_IMAGE,
+} from "./version/versions";

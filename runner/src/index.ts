@@ -1,8 +1,14 @@
-export { type Clock, systemClock } from "./clock";
-export * from "./config";
-export * from "./configuration-error";
-export * from "./enrollment";
-export * from "./identity";
+export type { Clock } from "./clock";
+export { loadConfig, type RunnerConfig } from "./config";
+export { ConfigurationError } from "./configuration-error";
+export { enroll, type EnrolledIdentity, EnrollmentError, type EnrollOptions } from "./enrollment";
+export {
+  parseIdentity,
+  readIdentityFile,
+  type RunnerIdentity,
+  type StoredIdentity,
+  writeIdentityFile,
+} from "./identity";
 export type { LogLevel, LogStream } from "./log";
-export * from "./runner";
-export * from "./version";
+export { type ExitReason, type RunnerOptions, type RunningRunner, startRunner } from "./runner";
+export { RUNNER_VERSION } from "./version";

@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { runnerSpecs, validate } from "@parkit/provider-schema";
-import type { Description } from "@parkit/provider-schema";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { parse } from "yaml";
 
 import type { TargetFile } from "./target-file";

@@ -1,25 +1,15 @@
-export * from "./agent/agent-section";
-export * from "./compose/compose-document";
-export * from "./compose/compose-into";
-export * from "./identity/config";
-export * from "./container/container";
-export * from "./credentials/credentials";
-export * from "./operator/datadog-agent";
-export * from "./deployed-by";
-export * from "./deployments";
-export * from "./deployment-target";
-export * from "./guide/guide-step";
-export * from "./helm/helm";
-export * from "./helm-agent/helm-agent-values";
-export * from "./helm/helm-identity";
-export * from "./helm/helm-values";
-export * from "./host/host";
-export * from "./identity/identity";
-export * from "./manifests/manifests";
-export * from "./kubernetes/rbac-documents";
-export * from "./kubernetes/runner-rbac";
-export * from "./target";
-export * from "./target-file";
-export * from "./targets";
-export * from "./terraform/terraform";
-export * from "./terraform/terraform-json";
+export { composeInto } from "./compose/compose-into";
+export { type PrintedIdentity, readPrintedIdentity } from "./helm/helm-identity";
+export { runnerRbac, type RunnerRbac, type RunnerRbacSettings } from "./kubernetes/runner-rbac";
+export { RenderError } from "./render-error";
+export type { DescriptionTarget, OtherTargetName, RunnerTarget, Target, TargetName } from "./target";
+export type { TargetFile } from "./target-file";
+export { TARGETS } from "./targets";
+export {
+  connectionAttributes,
+  type ConnectionAttributes,
+  type ConnectionContext,
+  connectionGroupAttributes,
+  type ConnectionGroupAttributes,
+  type TerraformValue,
+} from "./terraform/terraform";

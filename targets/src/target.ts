@@ -1,4 +1,6 @@
-import type { DeploymentType, Description, RunnerSpec } from "@parkit/provider-schema";
+import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import type { TargetFile } from "./target-file";

@@ -2,17 +2,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
-import {
-  Allowlist,
-  DEFAULT_VERSIONS,
-  DEPLOYMENTS,
-  DEFAULT_KEYS_SECRET,
-  runnerSpec,
-  runnerSpecs,
-  STANDALONE_IMAGE,
-  validate,
-} from "@parkit/provider-schema";
-import type { AllowlistInput, Description, RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema";
+import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
+import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
+import { runnerSpec, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { DEFAULT_VERSIONS, STANDALONE_IMAGE } from "@parkit/provider-schema/internal/version/versions";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
+import type { RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import fc from "fast-check";
 import { parse } from "yaml";
 

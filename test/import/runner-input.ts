@@ -1,5 +1,5 @@
-import { allActions } from "@parkit/provider-schema";
-import type { AllowlistInput, RunnerInput } from "@parkit/provider-schema";
+import { allActions } from "@parkit/provider-schema/internal/actions/catalogue";
+import type { AllowlistInput, RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import fc from "fast-check";
 
 /** Runners as people write them, of every way of deploying; some break a rule. */

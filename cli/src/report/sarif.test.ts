@@ -1,4 +1,4 @@
-import { RULE_REFERENCES } from "@parkit/provider-schema";
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
 
 import { reportSarif } from "./sarif";
 

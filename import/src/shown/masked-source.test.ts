@@ -1,4 +1,4 @@
-import { IMPORT_RULES } from "@parkit/provider-schema";
+import { IMPORT_RULES } from "@parkit/provider-schema/internal/rules/import/index";
 import fc from "fast-check";
 
 import { importDocuments } from "../import-documents";

@@ -1,5 +1,7 @@
-import { CREDENTIAL_FILE_NAMES, runnerSpec } from "@parkit/provider-schema";
-import type { CredentialType, RunnerInput } from "@parkit/provider-schema";
+import { CREDENTIAL_FILE_NAMES } from "@parkit/provider-schema/internal/credential/credential";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { CredentialType } from "@parkit/provider-schema/internal/credential/credential";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { parse } from "yaml";
 
 import { credentialsFiles, credentialTemplate } from "./credentials";

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 
-import { runnerSpec } from "@parkit/provider-schema";
-import type { DeploymentInput } from "@parkit/provider-schema";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { DeploymentInput } from "@parkit/provider-schema/internal/deployment/deployment";
 import { parse } from "yaml";
 
 import { literalCredentials, literalSecrets } from "./literal-credential";

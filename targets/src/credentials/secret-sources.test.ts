@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 
-import { runnerSpecs, validate } from "@parkit/provider-schema";
+import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { Description } from "@parkit/provider-schema/internal/description/description";

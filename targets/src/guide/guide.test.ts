@@ -1,5 +1,6 @@
-import { runnerSpec } from "@parkit/provider-schema";
-import type { DeploymentInput, DeploymentType, RunnerInput } from "@parkit/provider-schema";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 
 import { deploymentTargetOf } from "../deployments";
 import { guideText } from "./guide-step";

@@ -1,5 +1,6 @@
-import { runnerSpec } from "@parkit/provider-schema";
-import type { HelmAgentDeployment, RunnerInput } from "@parkit/provider-schema";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { HelmAgentDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { parse } from "yaml";
 
 import { deployedBy } from "../deployed-by";

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 
-import { runnerSpec } from "@parkit/provider-schema";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { parse } from "yaml";
 
 import { deployedBy } from "../deployed-by";

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { DEPLOYMENTS, runnerSpec } from "@parkit/provider-schema";
-import type { RunnerIdentityInput, RunnerInput } from "@parkit/provider-schema";
+import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
+import type { RunnerIdentityInput } from "@parkit/provider-schema/internal/runner/runner-identity";
 import Ajv from "ajv";
 import { parse } from "yaml";
 

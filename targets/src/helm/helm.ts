@@ -1,4 +1,8 @@
-import { DEFAULT_VERSIONS, HELM_REPOSITORY, STANDALONE_CHART } from "@parkit/provider-schema";
+import {
+  DEFAULT_VERSIONS,
+  HELM_REPOSITORY,
+  STANDALONE_CHART,
+} from "@parkit/provider-schema/internal/version/versions";
 
 import { credentialSecretsFiles } from "../credentials/credential-secrets";
 import type { DeployedBy } from "../deployed-by";

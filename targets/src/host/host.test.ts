@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { runnerSpec } from "@parkit/provider-schema";
-import type { RunnerInput } from "@parkit/provider-schema";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { parse } from "yaml";
 
 import { deployedBy } from "../deployed-by";

@@ -1,6 +1,7 @@
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
-import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema";
-import type { Mode, StandaloneRunnerSpec } from "@parkit/provider-schema";
+import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
+import type { Mode } from "@parkit/provider-schema/internal/runner/mode";
+import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";

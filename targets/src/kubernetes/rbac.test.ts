@@ -1,5 +1,5 @@
-import { runnerSpec } from "@parkit/provider-schema";
-import type { RunnerInput } from "@parkit/provider-schema";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 
 import { isInCluster } from "./in-cluster";
 import { rbacFiles } from "./rbac";

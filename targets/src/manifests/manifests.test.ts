@@ -1,5 +1,6 @@
-import { runnerSpec } from "@parkit/provider-schema";
-import type { ManifestsDeployment, RunnerInput } from "@parkit/provider-schema";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { ManifestsDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { parseAllDocuments } from "yaml";
 
 import { deployedBy } from "../deployed-by";

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { runnerSpec } from "@parkit/provider-schema";
-import type { OperatorDeployment, RunnerInput } from "@parkit/provider-schema";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { OperatorDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import Ajv from "ajv";
 import { parse, parseAllDocuments } from "yaml";
 

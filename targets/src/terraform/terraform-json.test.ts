@@ -1,4 +1,4 @@
-import type { Description } from "@parkit/provider-schema";
+import type { Description } from "@parkit/provider-schema/internal/description/description";
 
 import { terraformDocument } from "./terraform-json";
 

@@ -1,5 +1,11 @@
-import { INTEGRATIONS, INTEGRATION_TYPES, runnerSpec, terraformName } from "@parkit/provider-schema";
-import type { ConnectionInput, IntegrationInput } from "@parkit/provider-schema";
+import {
+  INTEGRATIONS,
+  INTEGRATION_TYPES,
+  terraformName,
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
+import type { IntegrationInput } from "@parkit/provider-schema/internal/connection/integration";
 
 import { connectionAttributes, connectionGroupAttributes, terraformSecret } from "./terraform";
 import { RenderError } from "../render-error";

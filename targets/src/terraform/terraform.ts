@@ -3,30 +3,31 @@
  * plain Terraform JSON are made with it. Names follow {@link INTEGRATIONS}, from which the provider's schema is made too.
  */
 
+import { describedCredentials } from "@parkit/provider-schema/internal/connection/described-connection";
 import {
   descriptionName,
-  identifierTagTexts,
   INTEGRATIONS,
-  nothingUnknown,
   terraformName,
-  WRITE_ONLY,
-  WRITE_ONLY_VERSION,
-} from "@parkit/provider-schema";
-import { describedCredentials } from "@parkit/provider-schema/internal/connection/described-connection";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { nothingUnknown } from "@parkit/provider-schema/internal/rules/rule";
+import { identifierTagTexts } from "@parkit/provider-schema/internal/tag/identifier-tag";
+import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
+import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type {
-  ConnectionGroupInput,
-  ConnectionInput,
+  HttpTokenAuth,
+  IntegrationInput,
+  NameAndValue,
+} from "@parkit/provider-schema/internal/connection/integration";
+import type {
   CredentialField,
   CredentialKind,
-  CredentialSpec,
-  HttpTokenAuth,
-  IdentifierTagsInput,
-  IntegrationInput,
   IntegrationType,
-  IsUnknown,
-  NameAndValue,
-  SecretInput,
-} from "@parkit/provider-schema";
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
+import type { IsUnknown } from "@parkit/provider-schema/internal/rules/rule";
+import type { CredentialSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import type { SecretInput } from "@parkit/provider-schema/internal/secret/secret";
+import type { IdentifierTagsInput } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { RenderError } from "../render-error";
 
 /** A value as Terraform JSON takes it; texts may be expressions such as `${var.token}`. */

@@ -1,4 +1,4 @@
-import { resolveSite, SITES } from "@parkit/provider-schema";
+import { resolveSite, SITES } from "@parkit/provider-schema/internal/site/site";
 
 import { siteRemark } from "./site-remark";
 

@@ -1,4 +1,4 @@
-import type { Site } from "@parkit/provider-schema";
+import type { Site } from "@parkit/provider-schema/internal/site/site";
 
 /** What a rendered file says about its site: nothing for Datadog's own, a warning for a control plane of one's own. */
 export function siteRemark(site: Site): readonly string[] {
