@@ -30,10 +30,9 @@ function codesInSources(): readonly string[] {
   return classes.sort();
 }
 
-function extendsParkitError({ heritageClauses = [] }: ts.ClassDeclaration): boolean {
-  return heritageClauses.some(({ types }) =>
-    types.some(({ expression }) => expression.getText() === "ParkitError"),
-  );
+function extendsParkitError(node: ts.ClassDeclaration): boolean {
+  const parents = node.heritageClauses?.flatMap(({ types }) => [...types]) ?? [];
+  return parents.some(({ expression }) => expression.getText() === "ParkitError");
 }
 
 function isErrorClass(value: unknown): value is { readonly name: string; readonly prototype: Error } {

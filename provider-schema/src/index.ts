@@ -46,20 +46,23 @@ export {
   isIntegrationType,
 } from "./connection/integration-catalogue";
 export type { CredentialInput, CredentialType } from "./credential/credential";
+export type { ComposeDeployment } from "./deployment/compose";
+export type { ContainerSettings } from "./deployment/container";
 export {
-  type Apply,
-  type ComposeDeployment,
-  type DeploymentFacts,
+  type AgentDeployment,
   type DeploymentInput,
   DEPLOYMENTS,
   type DeploymentType,
-  type DockerDeployment,
-  type HelmAgentDeployment,
-  type HelmDeployment,
   type HostDeployment,
-  type ManifestsDeployment,
-  type OperatorDeployment,
+  type StandaloneDeployment,
 } from "./deployment/deployment";
+export type { Apply, DeploymentFacts } from "./deployment/deployment-module";
+export type { DockerDeployment } from "./deployment/docker";
+export type { HelmDeployment } from "./deployment/helm";
+export type { HelmAgentDeployment } from "./deployment/helm-agent";
+export type { LinuxDeployment } from "./deployment/linux";
+export type { ManifestsDeployment } from "./deployment/manifests";
+export type { OperatorDeployment } from "./deployment/operator";
 export type {
   EnvironmentValue,
   PermissionRule,
@@ -70,6 +73,7 @@ export type {
   ServiceAccountSettings,
   Toleration,
 } from "./deployment/pod";
+export type { WindowsDeployment } from "./deployment/windows";
 export { API_VERSION, type Description, type Readable } from "./description/description";
 export { descriptionJsonSchema } from "./description/json-schema";
 export { retarget } from "./description/retarget";

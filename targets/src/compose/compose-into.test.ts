@@ -1,5 +1,5 @@
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { ComposeDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { ComposeDeployment } from "@parkit/provider-schema/internal/deployment/compose";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
 

@@ -1,5 +1,5 @@
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { HelmAgentDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { HelmAgentDeployment } from "@parkit/provider-schema/internal/deployment/helm-agent";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { parse } from "yaml";
 

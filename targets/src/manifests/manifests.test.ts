@@ -1,5 +1,5 @@
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { ManifestsDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { ManifestsDeployment } from "@parkit/provider-schema/internal/deployment/manifests";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { parseAllDocuments } from "yaml";
 

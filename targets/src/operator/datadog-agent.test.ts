@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { OperatorDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { OperatorDeployment } from "@parkit/provider-schema/internal/deployment/operator";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import Ajv from "ajv";
 import { parse, parseAllDocuments } from "yaml";

@@ -1,0 +1,143 @@
+/**
+ * The packages as users get them: packed, installed into an empty project, and used with the compilers and settings that users have. Third
+ * packages come from npm's cache or, where it does not have them, from the registry.
+ */
+import { readFileSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+import { npmScript } from "@parkit/toolchain/internal/npm-script";
+import { packPackages } from "@parkit/toolchain/internal/pack";
+import type { PackedPackage } from "@parkit/toolchain/internal/pack";
+
+import { runProgram } from "../examples/demo/program";
+import { codeBlocks } from "./support/code-blocks";
+
+const ROOT = resolve(__dirname, "..");
+const GUIDE = readFileSync(join(ROOT, "docs/guide/packages.md"), "utf8");
+/** Settings of the project that `cdktf init --template=typescript` makes. */
+const TEMPLATE = join(ROOT, "node_modules/cdktf-cli/bundle/templates/typescript/tsconfig.json");
+const CONSTRUCTS_MANIFEST = JSON.parse(readFileSync(join(ROOT, "constructs/package.json"), "utf8")) as {
+  readonly devDependencies: Readonly<Record<string, string>>;
+};
+/** What `@parkit/constructs` works with, in the versions that it is tested with here. */
+const PEERS = Object.entries(CONSTRUCTS_MANIFEST.devDependencies)
+  .filter(([name]) => name.startsWith("@cdktf/") || name === "cdktf" || name === "constructs")
+  .map(([name, version]) => `${name}@${version}`);
+
+let folder: string;
+let project: string;
+let packed: readonly PackedPackage[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "parkit-installed-"));
+  project = join(folder, "project");
+  await mkdir(project);
+  await writeFile(join(project, "package.json"), '{ "name": "empty", "private": true }');
+  packed = await packPackages(ROOT, join(folder, "packages"));
+  const { code, stderr } = await npm(["install", ...packed.map(({ tarball }) => tarball), ...PEERS]);
+  if (code !== 0) throw new Error(`npm could not install what was packed: ${stderr}`);
+}, 600_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function npm(argv: readonly string[]): ReturnType<typeof runProgram> {
+  const quiet = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  return node([npmScript(), ...argv, ...quiet]);
+}
+
+function node(argv: readonly string[]): ReturnType<typeof runProgram> {
+  return runProgram(process.execPath, argv, {
+    cwd: project,
+    env: { ...process.env, CDKTF_OUTDIR: "cdktf.out" },
+  });
+}
+
+/** The program of the guide, in a folder of its own with the template's settings and others over them. */
+async function appFolder(name: string, source: string, settings: object): Promise<string> {
+  const app = join(project, name);
+  await mkdir(app);
+  await cp(TEMPLATE, join(app, "template.json"));
+  await writeFile(
+    join(app, "tsconfig.json"),
+    JSON.stringify({ extends: "./template.json", compilerOptions: settings }),
+  );
+  await writeFile(join(app, "main.ts"), source);
+  return app;
+}
+
+const [APP = ""] = codeBlocks(GUIDE, "ts");
+
+describe("types of @parkit/constructs under the settings of cdktf init", () => {
+  const MISSPELT = APP.replace("Actions.http.request", "Actions.http.reqest").replace(
+    "namespace:",
+    "namspace:",
+  );
+
+  it.each([
+    ["TypeScript 5, as they are: node10", "typescript", {}],
+    ["TypeScript 5, node16", "typescript", { module: "node16", moduleResolution: "node16" }],
+    ["TypeScript 5, bundler", "typescript", { module: "esnext", moduleResolution: "bundler" }],
+    ["TypeScript 6, as they are: bundler", "typescript-6", {}],
+    ["TypeScript 6, node16", "typescript-6", { module: "node16", moduleResolution: "node16" }],
+    [
+      "TypeScript 6, node10, which it takes only so",
+      "typescript-6",
+      { moduleResolution: "node10", ignoreDeprecations: "6.0" },
+    ],
+  ])("refuse a misspelt action and a misspelt prop: %s", async (title, compiler, settings) => {
+    const name = title.replace(/\W+/g, "-");
+    const app = await appFolder(name, MISSPELT, settings);
+    const tsc = join(ROOT, "node_modules", compiler, "bin/tsc");
+    const { code, stdout } = await node([tsc, "--noEmit", "--incremental", "false", "-p", app]);
+    const complaints = stdout.split("\n").filter((line) => line.includes("error TS"));
+    expect(code).not.toBe(0);
+    expect(complaints).toEqual([
+      expect.stringMatching(/main\.ts.*'reqest' does not exist/),
+      expect.stringMatching(/main\.ts.*'namspace' does not exist/),
+    ]);
+  });
+});
+
+describe("what the guide to packages shows", () => {
+  it("compiles and synthesizes", async () => {
+    const app = await appFolder("guide", APP, {});
+    const compiled = await node([join(ROOT, "node_modules/typescript/bin/tsc"), "-p", app]);
+    expect([compiled.code, compiled.stdout]).toEqual([0, ""]);
+    expect(await node([join(app, "main.js")])).toMatchObject({ code: 0, stderr: "" });
+    expect(await readdir(join(project, "cdktf.out/stacks/payments"))).toContain("cdk.tf.json");
+  });
+
+  it("is a command that works", async () => {
+    const [description = ""] = codeBlocks(GUIDE, "yaml");
+    await writeFile(join(project, "parkit.yaml"), description);
+    const parkit = join(project, "node_modules/parkit/bin/parkit.cjs");
+    expect(await node([parkit, "validate", "-f", "parkit.yaml"])).toMatchObject({
+      code: 0,
+      stdout: "ok: no violations\n",
+    });
+    expect(await node([parkit, "synth", "helm", "-f", "parkit.yaml", "-o", "values"])).toMatchObject({
+      code: 0,
+    });
+    expect(await readdir(join(project, "values"))).toContain("values.yaml");
+  });
+});
+
+describe("every package", () => {
+  it("holds its README, the licence and no record of the build", async () => {
+    const licence = await readFile(join(ROOT, "LICENSE"), "utf8");
+    for (const { name } of packed) {
+      const installed = join(project, "node_modules", name);
+      expect(await readFile(join(installed, "LICENSE"), "utf8")).toBe(licence);
+      expect(await readFile(join(installed, "README.md"), "utf8")).toContain(`# ${name}\n`);
+      const files = await readdir(installed, { recursive: true });
+      expect(files.filter((file) => /\.map$|tsbuildinfo|\.test\.|\.fixture\./.test(file))).toEqual([]);
+    }
+  });
+
+  it("loads with nothing but what it names as its dependencies", async () => {
+    const names = packed.map(({ name }) => name).filter((name) => name !== "parkit");
+    const program = `for (const name of ${JSON.stringify(names)}) require(name);`;
+    expect(await node(["-e", program])).toMatchObject({ code: 0, stderr: "" });
+  });
+});
