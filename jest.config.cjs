@@ -12,6 +12,7 @@ const sources = {
   "@parkit/runner": "runner",
   "@parkit/control-plane": "control-plane",
   "@parkit/toolchain": "toolchain",
+  parkit: "cli",
 };
 
 /** @type {import("jest").Config} */

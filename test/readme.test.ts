@@ -180,8 +180,8 @@ async function enrollmentEnvironment(folder: string): Promise<Readonly<Record<st
   return { DD_API_KEY: apiKey, DD_APP_KEY: appKey };
 }
 
-describe("TypeScript in the READMEs", () => {
-  const programs = ["README.md", ...PACKAGE_READMES].flatMap((document) =>
+describe("TypeScript in documents", () => {
+  const programs = ["README.md", ...PACKAGE_READMES, "docs/errors.md"].flatMap((document) =>
     codeBlocks(readFileSync(join(ROOT, document), "utf8"), "ts").map(
       (block) => [document, /^import /m.test(block) ? block : asProgram(block)] as const,
     ),

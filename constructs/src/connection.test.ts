@@ -3,7 +3,7 @@ import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import fc from "fast-check";
 
-import { ValidationError } from "@parkit/provider-schema/internal/rules/violation";
+import { ValidationError } from "@parkit/provider-schema/internal/rules/validation-error";
 
 import {
   configureProviders,

@@ -150,7 +150,7 @@ function attributesOf(
 function pairedRunner(scope: Construct, runner: IPrivateActionRunner): PairedRunner {
   const { runnerUrn: urn, credentials } = runner;
   if (urn !== undefined) return { urn, credentials };
-  throw new ValidationError([
+  refuse([
     {
       rule: "identity/urn-unknown",
       severity: "error",

@@ -14,7 +14,7 @@ import type { Violation } from "@parkit/provider-schema/internal/rules/violation
 import { isUnknown } from "./token";
 
 /** What a construct adds to the description of its app. Asked again whenever rules run, because later calls may add to it. */
-export type Contribution =
+type Contribution =
   | { readonly list: "runners"; readonly input: () => RunnerInput }
   | { readonly list: "connections"; readonly input: () => ConnectionInput }
   | { readonly list: "connectionGroups"; readonly input: () => ConnectionGroupInput };

@@ -142,7 +142,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
 /** @throws {ValidationError} for a runner that Terraform should enroll: nothing would, and its connections would have no URN */
 function refuseEnrollment(runner: PrivateActionRunner): void {
   if (!runnerComponents(runner.spec).some(({ identity }) => identity.type === "managed")) return;
-  throw new ValidationError([
+  refuse([
     {
       rule: "identity/unavailable",
       severity: "error",

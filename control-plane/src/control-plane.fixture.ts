@@ -36,7 +36,7 @@ export function idOf({ text }: TestAnswer): string {
 }
 
 /** A call of a test: body as text or as a value to be written as JSON. */
-export interface TestCall {
+interface TestCall {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }

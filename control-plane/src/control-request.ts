@@ -19,7 +19,7 @@ export function controlRefusal(status: number, code: string, message: string): R
 }
 
 /** Members of a request body. Reading one of the wrong type throws a `WireFormatError`. */
-export interface ControlRequest {
+interface ControlRequest {
   readonly text: (name: string) => string | undefined;
   /** Tags as a list of `key:value` or as an object. */
   readonly tags: (name: string) => readonly string[] | Readonly<Record<string, string>> | undefined;

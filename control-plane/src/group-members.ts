@@ -58,7 +58,7 @@ function tagValues({ tags = [] }: StoredConnection, key: string): readonly strin
 }
 
 /** Outcome of looking for the member that tags pick. */
-export type MemberMatch =
+type MemberMatch =
   | { readonly kind: "found"; readonly connection: StoredConnection }
   /** A tag key of the group has no value, or a key is given that the group does not have. */
   | { readonly kind: "wrong-keys" }

@@ -29,7 +29,7 @@ export interface Route {
 }
 
 /** Outcome of looking a request up. */
-export type RouteMatch =
+type RouteMatch =
   | { readonly kind: "found"; readonly route: Route; readonly parameters: Readonly<Record<string, string>> }
   /** The path exists, with other methods. */
   | { readonly kind: "other-methods"; readonly allowed: readonly string[] }

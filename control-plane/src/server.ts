@@ -26,14 +26,14 @@ export interface ServerLimits {
 }
 
 /** Where and how to listen. */
-export interface ServerOptions extends ServerLimits {
+interface ServerOptions extends ServerLimits {
   readonly host: string;
   /** 0 for a free one. */
   readonly port: number;
 }
 
 /** A server that listens. */
-export interface RunningServer {
+interface RunningServer {
   /** Origin without a slash at the end. */
   readonly url: string;
   /** Stops listening, ends waiting requests and closes every connection. */

@@ -31,7 +31,7 @@ export interface ControlPlaneState {
 }
 
 /** The organisation and its credentials. */
-export interface Organisation {
+interface Organisation {
   /** Organisation id, int64, above zero. */
   readonly id: bigint;
   /** Region part of the URNs of its runners. */

@@ -32,7 +32,7 @@ import { WireFormatError } from "./wire-format-error";
 /** Collection of connections below the API origin of a site. POST creates (201); GET lists, which is preview. */
 export const CONNECTIONS_PATH = "/api/v2/actions/connections";
 /** JSON:API type of a connection. */
-export const CONNECTION_TYPE = "action_connection";
+const CONNECTION_TYPE = "action_connection";
 
 /** Path of one connection. GET reads (200), PATCH updates (200), DELETE deletes (204). */
 export function connectionPath(id: string): string {
@@ -163,7 +163,7 @@ export function parseConnectionList(body: string): readonly Connection[] {
 }
 
 /** Time as the connection service writes it, which is not RFC 3339: `2026-07-13 13:28:03.064000 +0000 UTC`. */
-export function connectionTime(date: Date): string {
+function connectionTime(date: Date): string {
   const [day = "", time = ""] = date.toISOString().split("T");
   return `${day} ${time.slice(0, -1)}000 +0000 UTC`;
 }

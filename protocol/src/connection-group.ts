@@ -19,7 +19,7 @@ import { WireFormatError } from "./wire-format-error";
 /** Collection of groups below the API origin of a site. GET lists (draft); POST creates (ours). */
 export const CONNECTION_GROUPS_PATH = `${CONNECTIONS_PATH}/groups`;
 /** JSON:API type of a group. */
-export const CONNECTION_GROUP_TYPE = "connection_group";
+const CONNECTION_GROUP_TYPE = "connection_group";
 
 /** Path of one group. PATCH updates (draft); GET and DELETE are ours. */
 export function connectionGroupPath(id: string, collection: string = CONNECTION_GROUPS_PATH): string {
@@ -44,7 +44,7 @@ export interface ConnectionGroup extends ConnectionGroupAttributes {
 }
 
 /** What a PATCH changes. Lists are replaced whole. */
-export type ConnectionGroupPatch = Partial<ConnectionGroupAttributes>;
+type ConnectionGroupPatch = Partial<ConnectionGroupAttributes>;
 
 /** A group as a control plane keeps it. */
 export interface StoredConnectionGroup extends ConnectionGroup {

@@ -14,7 +14,7 @@ import { WireFormatError } from "./wire-format-error";
 export const JSON_API_MEDIA_TYPE = "application/vnd.api+json";
 
 /** A resource to write. */
-export interface Resource {
+interface Resource {
   readonly type: string;
   /** Absent in requests that create something. */
   readonly id?: string;

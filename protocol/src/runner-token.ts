@@ -21,11 +21,11 @@ export interface RunnerTokenClaims extends RunnerTokenSubject {
 }
 
 /** How long a token is valid, in seconds. */
-export const RUNNER_TOKEN_LIFETIME_SECONDS = 60;
+const RUNNER_TOKEN_LIFETIME_SECONDS = 60;
 /** Difference of clocks that verification allows by default, in seconds. Datadog has not published its own. */
-export const RUNNER_TOKEN_SKEW_SECONDS = 30;
+const RUNNER_TOKEN_SKEW_SECONDS = 30;
 /** Longest token that is looked at, in characters; real ones have about 330. */
-export const MAX_RUNNER_TOKEN_LENGTH = 4096;
+const MAX_RUNNER_TOKEN_LENGTH = 4096;
 
 /** Why a token is refused. */
 export type RunnerTokenProblem = "malformed" | "signature" | "expired" | "not-yet-valid" | "wrong-runner";

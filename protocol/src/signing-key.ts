@@ -16,9 +16,6 @@ import { parseJson } from "./json";
 import { base64Bytes, documentRoot, requiredString } from "./json-member";
 import { WireFormatError } from "./wire-format-error";
 
-/** Remote Config product that delivers the keys. */
-export const SIGNING_KEY_PRODUCT = "AP_RUNNER_KEYS";
-
 /** Types of signing keys, as numbered in an envelope. */
 export const KeyType = { KEY_TYPE_UNKNOWN: 0, X509_RSA: 1, ED25519: 2 } as const;
 

@@ -8,7 +8,7 @@ export function keepAdvice(resource: string): string {
 }
 
 /** A creation that was answered with success. */
-export interface AnsweredCreation<T> {
+interface AnsweredCreation<T> {
   /** Body of the answer. */
   readonly text: string;
   /** As in `connection`. */

@@ -20,7 +20,7 @@ export interface ApiAddress {
 }
 
 /** The provider's configuration as it reached the client. Values may still be unknown while planning. */
-export interface ClientSettings {
+interface ClientSettings {
   readonly address: ApiAddress | Unknown;
   /** Whether the API is Datadog's, and not that of a control plane of one's own. */
   readonly isDatadogSite: boolean;

@@ -15,7 +15,7 @@ import type { ParkitClient } from "./parkit-client";
 const TYPE = "restriction_policy";
 
 /** What a policy is about: `connection:<id>` or `connection-group:<id>`. */
-export type PolicySubject = `connection:${string}` | `connection-group:${string}`;
+type PolicySubject = `connection:${string}` | `connection-group:${string}`;
 
 function policyPath(subject: PolicySubject): string {
   return `/api/v2/restriction_policy/${encodeURIComponent(subject)}`;
@@ -94,7 +94,7 @@ export async function writeAccess(
 }
 
 /** An object that was created a moment ago. */
-export interface CreatedObject {
+interface CreatedObject {
   readonly subject: PolicySubject;
   /** Path by which it is deleted. */
   readonly path: string;

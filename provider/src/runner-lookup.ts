@@ -6,7 +6,7 @@ import type { ParkitClient } from "./parkit-client";
 const RUNNERS_PATH = "/api/parkit/v1/runners";
 
 /** What a control plane knows of a runner: its data, that there is no such runner, or nothing because it keeps no list. */
-export type RunnerLookup = JsonObject | "unknown-runner" | "no-list";
+type RunnerLookup = JsonObject | "unknown-runner" | "no-list";
 
 /** Asks a control plane of one's own about a runner. Datadog's sites are not asked: they have no such route. */
 export async function lookUpRunner(

@@ -1,16 +1,16 @@
 /** How the poll loop waits after failures: growing pauses, and a long one when they do not help. No jitter, as in Datadog's runner. */
 
 /** First pause, in milliseconds. */
-export const MIN_BACKOFF_MS = 1_000;
+const MIN_BACKOFF_MS = 1_000;
 /** Longest pause between two attempts, in milliseconds. */
-export const MAX_BACKOFF_MS = 180_000;
+const MAX_BACKOFF_MS = 180_000;
 /** Failures in a row, and pauses after them, before the breaker trips. */
-export const ATTEMPTS_BEFORE_TRIP = 20;
+const ATTEMPTS_BEFORE_TRIP = 20;
 /** Pause of a tripped breaker, in milliseconds; then it starts anew. */
-export const TRIPPED_PAUSE_MS = 300_000;
+const TRIPPED_PAUSE_MS = 300_000;
 
 /** A pause before the next attempt. */
-export interface BreakerPause {
+interface BreakerPause {
   readonly milliseconds: number;
   /** Whether the breaker tripped, and the count of failures starts anew. */
   readonly tripped: boolean;

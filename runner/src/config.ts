@@ -40,10 +40,10 @@ export interface RunnerConfig {
 }
 
 /** Name of the standalone runner's configuration file. */
-export const CONFIG_FILE_NAME = "config.yaml";
+const CONFIG_FILE_NAME = "config.yaml";
 
 /** Environment variables that hold the identity in place of the file, as the chart's identity Secret gives them. */
-export const IDENTITY_VARIABLES = { urn: "RUNNER_URN", privateKey: "RUNNER_PRIVATE_KEY" } as const;
+const IDENTITY_VARIABLES = { urn: "RUNNER_URN", privateKey: "RUNNER_PRIVATE_KEY" } as const;
 
 const wholeNumber = z.int().min(0).max(2_147_483_647);
 const absentWhenEmpty = z

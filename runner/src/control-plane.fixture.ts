@@ -18,7 +18,7 @@ import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-
 import type { RunnerIdentity } from "./identity";
 
 /** A request as it arrived. */
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
@@ -32,7 +32,7 @@ export type Answer =
   | "cut";
 
 /** Decides an answer, at once or later; undefined stands for the usual one. */
-export type Decision = (request: ReceivedRequest) => Answer | undefined | Promise<Answer | undefined>;
+type Decision = (request: ReceivedRequest) => Answer | undefined | Promise<Answer | undefined>;
 
 /** The server. */
 export interface ControlPlaneDouble {
@@ -110,7 +110,7 @@ async function receive(message: IncomingMessage): Promise<ReceivedRequest> {
 }
 
 /** Signs the tasks of tests. */
-export const SIGNING_KEY = generateSigningKey("key-1");
+const SIGNING_KEY = generateSigningKey("key-1");
 /** Runner of tests. */
 export const RUNNER = { orgId: 4242n, runnerId: "11111111-2222-4333-8444-555555555555" };
 

@@ -9,7 +9,7 @@ import { systemErrorCode } from "./system-error";
 import { TaskError } from "./task-error";
 
 /** Largest file that is read, in bytes (1 MiB). */
-export const MAX_CREDENTIAL_FILE_BYTES = 1_048_576;
+const MAX_CREDENTIAL_FILE_BYTES = 1_048_576;
 
 const CredentialFile = z.discriminatedUnion("auth_type", [
   z.object({

@@ -9,7 +9,7 @@ import { readFileSecret, readSecretFile } from "./credential-file";
 import { TaskError } from "./task-error";
 
 /** A named text. */
-export interface NamedText {
+interface NamedText {
   readonly name: string;
   readonly value: string;
 }

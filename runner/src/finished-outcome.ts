@@ -5,7 +5,7 @@ import { failedOutcome, type TaskOutcome } from "@parkit/protocol/internal/task-
 import type { Redactor } from "./redaction";
 
 /** Largest output that is reported, in bytes (15 MiB). */
-export const MAX_OUTPUT_BYTES = 15 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 15 * 1024 * 1024;
 /** Longest message that is reported, in characters. */
 const MAX_MESSAGE_LENGTH = 16 * 1024;
 

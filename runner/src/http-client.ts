@@ -60,7 +60,7 @@ export interface HttpAnswer {
 }
 
 /** Thrown when an answer's body is larger than allowed. */
-export class BodyTooLargeError extends Error {
+class BodyTooLargeError extends Error {
   override readonly name = "BodyTooLargeError";
 
   /** @param limit - bytes allowed. */

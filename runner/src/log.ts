@@ -7,7 +7,7 @@ import type { Redactor } from "./redaction";
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** Fields of a line besides `time`, `level` and `message`. */
-export type LogFields = Readonly<Record<string, JsonValue | undefined>>;
+type LogFields = Readonly<Record<string, JsonValue | undefined>>;
 
 /** Where lines go, such as `process.stderr`. */
 export interface LogStream {
@@ -24,7 +24,7 @@ export interface Log {
 }
 
 /** What a log needs. */
-export interface LogOptions {
+interface LogOptions {
   readonly stream: LogStream;
   readonly clock: Clock;
   readonly redactor: Redactor;

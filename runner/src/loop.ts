@@ -6,14 +6,14 @@ import type { DequeueResult } from "./opms";
 import { handleTask, type TaskServices } from "./task";
 
 /** Pause after a dequeue that brought no task, in milliseconds, unless the server asks for another. */
-export const IDLE_PAUSE_MS = 1_000;
+const IDLE_PAUSE_MS = 1_000;
 /**
  * How long a dequeue that is under way may go on after the stop, in milliseconds: its answer may hold a task that nobody else will get before
  * its lease lapses.
  */
-export const DEQUEUE_GRACE_MS = 500;
+const DEQUEUE_GRACE_MS = 500;
 /** How many tasks run at the same time unless the configuration says otherwise. */
-export const DEFAULT_TASK_CONCURRENCY = 5;
+const DEFAULT_TASK_CONCURRENCY = 5;
 
 /**
  * Asks for tasks and handles them until `stop` is aborted, then waits for those that run.

@@ -20,7 +20,7 @@ import { type Connections, describeTransportError, exchange, type HttpAnswer } f
 import type { RunnerIdentity } from "./identity";
 
 /** How long a call may take, reading its answer included, in milliseconds. */
-export const REQUEST_TIMEOUT_MS = 30_000;
+const REQUEST_TIMEOUT_MS = 30_000;
 /** Largest answer that is read, in bytes: a task of 4 MiB in base64, twice over. */
 const MAX_ANSWER_BYTES = 20 * 1024 * 1024;
 
@@ -35,7 +35,7 @@ export interface ControlPlaneAccess {
 }
 
 /** A call of the runner to its control plane. */
-export interface ControlPlaneCall {
+interface ControlPlaneCall {
   readonly method: "GET" | "POST";
   /** Path below the API origin. */
   readonly path: string;

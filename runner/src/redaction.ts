@@ -12,10 +12,10 @@ export interface Redactor {
 }
 
 /** What stands in place of a secret. */
-export const REDACTED = "***";
+const REDACTED = "***";
 
 /** Shorter values are no patterns: they would turn up in ordinary words. */
-export const MIN_SECRET_LENGTH = 6;
+const MIN_SECRET_LENGTH = 6;
 
 /** Makes a redactor. */
 export function createRedactor(secrets: readonly string[]): Redactor {

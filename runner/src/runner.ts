@@ -20,9 +20,9 @@ import { createTaskLedger } from "./task-ledger";
 import { RUNNER_VERSION } from "./version";
 
 /** How long running tasks may go on after the stop, in milliseconds; then they are interrupted. */
-export const DRAIN_GRACE_MS = 170_000;
+const DRAIN_GRACE_MS = 170_000;
 /** How long interrupted tasks may take to be reported, in milliseconds. */
-export const REPORT_GRACE_MS = 5_000;
+const REPORT_GRACE_MS = 5_000;
 
 /** What the runner gets from its surroundings. */
 export interface RunnerOptions {

@@ -10,9 +10,9 @@ import type { Log } from "./log";
 import { callControlPlane, statusError, type ControlPlaneAccess } from "./opms";
 
 /** How often the control plane is asked for a new set, in milliseconds. */
-export const KEY_POLL_INTERVAL_MS = 5_000;
+const KEY_POLL_INTERVAL_MS = 5_000;
 /** How often it is asked before the first delivery, in milliseconds. */
-export const FIRST_KEY_POLL_INTERVAL_MS = 1_000;
+const FIRST_KEY_POLL_INTERVAL_MS = 1_000;
 
 /** Keys that follow the control plane. */
 export interface SigningKeys {

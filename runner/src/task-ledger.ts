@@ -9,7 +9,7 @@ import type { Clock } from "./clock";
 import type { FinishedOutcome } from "./finished-outcome";
 
 /** Room for remembered outcomes, in bytes; the oldest are forgotten first, and only that they ended is known then. */
-export const MAX_REMEMBERED_BYTES = 64 * 1024 * 1024;
+const MAX_REMEMBERED_BYTES = 64 * 1024 * 1024;
 
 /** Runs each task once. */
 export interface TaskLedger {

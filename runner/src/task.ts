@@ -28,9 +28,9 @@ import { failureOf, TaskError } from "./task-error";
 import type { TaskLedger } from "./task-ledger";
 
 /** How often a lease is extended, in milliseconds; first one interval after receipt. */
-export const HEARTBEAT_INTERVAL_MS = 20_000;
+const HEARTBEAT_INTERVAL_MS = 20_000;
 /** Pauses before a report is sent again, in milliseconds: three more attempts. */
-export const PUBLISH_PAUSES_MS: readonly number[] = [1_000, 2_000, 4_000];
+const PUBLISH_PAUSES_MS: readonly number[] = [1_000, 2_000, 4_000];
 /** Longest timeout that a task can ask for, in seconds. */
 const MAX_TIMEOUT_SECONDS = 2 ** 31 - 1;
 

@@ -29,7 +29,7 @@ export interface DeploymentTarget extends RunnerTarget {
 }
 
 /** What a way of deploying consists of. */
-export interface DeploymentParts<Spec extends RunnerSpec> {
+interface DeploymentParts<Spec extends RunnerSpec> {
   /** What it makes, in one line. */
   readonly summary: string;
   readonly files: (spec: Spec) => readonly TargetFile[];

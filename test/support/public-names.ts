@@ -19,9 +19,9 @@ export interface PublishedPackage {
 
 /** The packages that are published. */
 export function publishedPackages(root: string): readonly PublishedPackage[] {
-  const { workspaces } = readJson<{ readonly workspaces: readonly string[] }>(join(root, "package.json"));
+  const { workspaces } = readJson(join(root, "package.json")) as { readonly workspaces: readonly string[] };
   return workspaces
-    .map((folder) => ({ folder, ...readJson<Manifest>(join(root, folder, "package.json")) }))
+    .map((folder) => ({ folder, ...(readJson(join(root, folder, "package.json")) as Manifest) }))
     .filter((manifest) => manifest.private !== true)
     .map(({ folder, name, exports = {} }) => ({ folder, name, exports }));
 }
@@ -55,6 +55,6 @@ function bare(name: string): string {
   return name.replace("type ", "");
 }
 
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(file, "utf8")) as T;
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, "utf8"));
 }

@@ -6,7 +6,7 @@ import type { ExitCode } from "../exit-code";
 import type { Terminal } from "../terminal";
 
 /** Options of `parkit actions`. */
-export interface ActionsCommand {
+interface ActionsCommand {
   readonly search: string;
   readonly format: "text" | "json";
 }

@@ -19,7 +19,7 @@ import { signatureLines } from "../report/signature-text";
 import type { Terminal } from "../terminal";
 
 /** Options of `parkit explain ACTION`. */
-export interface ExplainActionCommand {
+interface ExplainActionCommand {
   readonly name: string;
   readonly format: "text" | "json";
 }

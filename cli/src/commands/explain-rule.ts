@@ -8,7 +8,7 @@ import type { ExitCode } from "../exit-code";
 import type { Paint, Terminal } from "../terminal";
 
 /** Options of `parkit explain rule`. */
-export interface ExplainRuleCommand {
+interface ExplainRuleCommand {
   readonly id: string;
   readonly format: "text" | "json";
 }

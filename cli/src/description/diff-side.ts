@@ -18,7 +18,7 @@ import { readSources } from "./load";
 import { mergeDocuments } from "./merge";
 
 /** One side of a comparison. */
-export interface DiffSide {
+interface DiffSide {
   readonly source: string;
   readonly description: Description;
   /** Whether it was made of values, a manifest or the like, which say nothing of connections and leave out what their format has no place for. */

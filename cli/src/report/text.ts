@@ -16,7 +16,7 @@ export function reportText(
 }
 
 /** How many of each, in words. */
-export function summaryLine(violations: readonly Violation[]): string {
+function summaryLine(violations: readonly Violation[]): string {
   const { errors, warnings } = summarise(violations);
   return `${errors} ${errors === 1 ? "error" : "errors"}, ${warnings} ${warnings === 1 ? "warning" : "warnings"}`;
 }

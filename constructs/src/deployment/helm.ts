@@ -23,7 +23,7 @@ import { jsonTemplate, literal } from "../terraform-text";
 import { holdsUnknown } from "../token";
 
 /** What a deployment made. */
-export interface HelmDeployed {
+interface HelmDeployed {
   /** Undefined when only files are written. */
   readonly release?: Release;
 }

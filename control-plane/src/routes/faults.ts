@@ -19,7 +19,7 @@ const MAX_FAULTS = 1000;
  *
  * @throws {@link Refusal} when there are too many.
  */
-export function injectFault({ state, randomBytes }: ControlPlaneContext, request: FaultRequest): Fault {
+function injectFault({ state, randomBytes }: ControlPlaneContext, request: FaultRequest): Fault {
   if (state.faults.size >= MAX_FAULTS)
     throw controlRefusal(429, "too-many-faults", "delete some faults first");
   const fault = { ...request, id: randomUuid(randomBytes), times: request.times ?? 1 };

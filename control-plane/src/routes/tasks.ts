@@ -47,7 +47,7 @@ export interface TaskRequest extends TaskTargetRequest {
  * @throws {@link Refusal} when the action is no action name, the target cannot be found, or the task or the queue is too large;
  *   `WireFormatError` when the inputs are nested too deeply.
  */
-export function submitTask(context: ControlPlaneContext, request: TaskRequest): Task {
+function submitTask(context: ControlPlaneContext, request: TaskRequest): Task {
   const { fqn, inputs = {}, client = TaskClient.WORKFLOWS, defect } = request;
   if (!isActionName(fqn)) {
     throw controlRefusal(400, "invalid-action", "fqn is not of the form <bundle>.<action>");
@@ -97,7 +97,7 @@ export function taskRoutes(context: ControlPlaneContext): readonly Route[] {
 }
 
 /** A task as the control API shows it. */
-export function taskJson(task: Task): JsonObject {
+function taskJson(task: Task): JsonObject {
   const { id, fqn, runnerId, connectionId, groupId, status, outcome } = task;
   return {
     id,

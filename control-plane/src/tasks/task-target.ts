@@ -19,7 +19,7 @@ export interface TaskTargetRequest {
 }
 
 /** Whom a task is for. */
-export interface TaskTarget {
+interface TaskTarget {
   readonly runnerId: string;
   readonly connectionId?: string;
   readonly groupId?: string;

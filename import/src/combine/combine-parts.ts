@@ -27,7 +27,7 @@ export interface CombinedRunner {
 }
 
 /** Runners of all files together. */
-export interface CombinedRunners {
+interface CombinedRunners {
   readonly runners: readonly CombinedRunner[];
   readonly findings: readonly ImportFinding[];
 }

@@ -2,7 +2,7 @@ import type { ChangeOfObject, ChangeTopic } from "./change";
 import type { Phrase } from "./phrase";
 
 /** What to say of a name that came or went. */
-export interface GainAndLossWords {
+interface GainAndLossWords {
   readonly gained: (name: string) => Phrase;
   readonly lost: (name: string) => Phrase;
 }

@@ -1,5 +1,5 @@
 /** A part of a sentence: words, or a name that each way of printing marks in its own manner. */
-export type PhrasePart = string | { readonly name: string };
+type PhrasePart = string | { readonly name: string };
 
 /** A sentence in which names are told apart from words. */
 export type Phrase = readonly PhrasePart[];

@@ -22,7 +22,7 @@ const ADDITIONS = {
 } as const satisfies Readonly<Record<string, FormatFacts>>;
 
 /** A format that completes a runner. */
-export type AdditionFormat = keyof typeof ADDITIONS;
+type AdditionFormat = keyof typeof ADDITIONS;
 
 /** Formats that can be imported, in the order in which people are told of them. */
 export const SOURCE_FORMATS = {

@@ -25,7 +25,7 @@ import { yamlSource } from "@parkit/source/internal/yaml-source";
 import type { YamlSource } from "@parkit/source/internal/yaml-source";
 
 /** What one file turned out to be. */
-export interface RecognisedFile {
+interface RecognisedFile {
   readonly parts: readonly ImportedPart[];
   /** Findings about the file as a whole, outside its parts. */
   readonly findings: readonly ImportFinding[];

@@ -43,7 +43,7 @@ export interface PlacedEdge {
 }
 
 /** Where everything goes. */
-export interface Layout {
+interface Layout {
   readonly width: number;
   readonly height: number;
   readonly columns: readonly PlacedColumn[];

@@ -14,7 +14,7 @@ import { isAtLeast } from "../version/version-number";
  * The Agent's matcher splits an entry at its last dot and compares bundle ids for equality, so a pattern does not reach into nested bundles.
  * Datadog's newer pages suggest that it does; parkit stays with the narrower reading, which grants nothing unasked under either.
  */
-export type ActionPattern =
+type ActionPattern =
   | { readonly kind: "action"; readonly name: ActionName }
   | { readonly kind: "bundle"; readonly bundle: BundleId };
 

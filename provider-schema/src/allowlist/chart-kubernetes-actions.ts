@@ -17,13 +17,13 @@ import {
 } from "../kubernetes/kubernetes-rbac";
 
 /** Verb of `runner.kubernetesActions`. */
-export type ChartVerb = Exclude<KubernetesOperation, "scaleVertically">;
+type ChartVerb = Exclude<KubernetesOperation, "scaleVertically">;
 
 /** Verbs that the chart's documentation offers, in its order; the last three for `deployments` only. */
 export const CHART_VERBS: readonly ChartVerb[] = [...COMMON_OPERATIONS, "restart", "rollback", "scale"];
 
 /** Key and verb by which the chart's `runner.kubernetesActions` yields an action. */
-export interface ChartKubernetesAction {
+interface ChartKubernetesAction {
   readonly key: string;
   readonly verb: ChartVerb;
 }
@@ -34,7 +34,7 @@ export const CHART_KEYS: readonly string[] = KUBERNETES_KINDS.flatMap(({ chartKe
 ).sort((a, b) => Number(a === "customObjects") - Number(b === "customObjects") || (a < b ? -1 : 1));
 
 /** Values of the chart that together allow some actions and nothing else. */
-export interface ChartAllowlist {
+interface ChartAllowlist {
   /** `runner.config.actionsAllowlist`: all that the chart cannot derive. */
   readonly actionsAllowlist: readonly string[];
   /** `runner.kubernetesActions`. `pods` is always there, if empty, because the chart's default would add reading Pods. */

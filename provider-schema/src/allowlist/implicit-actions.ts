@@ -47,7 +47,7 @@ export function defaultActions(flavour: Flavour): readonly ActionName[] {
 }
 
 /** An action that comes with others. */
-export interface InheritedAction {
+interface InheritedAction {
   readonly name: ActionName;
   /** Namespace of which the list must allow something. */
   readonly namespace: string;

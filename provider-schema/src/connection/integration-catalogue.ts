@@ -48,7 +48,7 @@ export interface CredentialKind {
 }
 
 /** From where an integration can be used. */
-export type Reach = "cloud" | "runner" | "both";
+type Reach = "cloud" | "runner" | "both";
 
 /** One integration. */
 export interface IntegrationKind {

@@ -118,19 +118,19 @@ export type CloudIntegration =
     };
 
 /** Services that take one API token. */
-export interface ApiTokenIntegration {
+interface ApiTokenIntegration {
   readonly type: "anthropic" | "circle-ci" | "clickup" | "launch-darkly" | "notion" | "openai";
   readonly auth: { readonly type: "api-key"; readonly apiToken: SecretInput };
 }
 
 /** Services that take one API key. */
-export interface ApiKeyIntegration {
+interface ApiKeyIntegration {
   readonly type: "fastly" | "gemini" | "grey-noise" | "split" | "statsig" | "virus-total";
   readonly auth: { readonly type: "api-key"; readonly apiKey: SecretInput };
 }
 
 /** An AWS account, through a role that Datadog assumes. */
-export interface AwsIntegration {
+interface AwsIntegration {
   readonly type: "aws";
   readonly auth: {
     readonly type: "assume-role";
@@ -142,7 +142,7 @@ export interface AwsIntegration {
 }
 
 /** An Azure tenant, through an application registration. */
-export interface AzureIntegration {
+interface AzureIntegration {
   readonly type: "azure";
   readonly auth: {
     readonly type: "tenant";
@@ -154,7 +154,7 @@ export interface AzureIntegration {
 }
 
 /** Cloudflare, by a scoped token or by the account's global key. */
-export interface CloudflareIntegration {
+interface CloudflareIntegration {
   readonly type: "cloudflare";
   readonly auth:
     | { readonly type: "api-token"; readonly apiToken: SecretInput }
@@ -162,7 +162,7 @@ export interface CloudflareIntegration {
 }
 
 /** Another Datadog organisation. */
-export interface DatadogIntegration {
+interface DatadogIntegration {
   readonly type: "datadog";
   readonly auth: {
     readonly type: "api-key";

@@ -5,7 +5,7 @@
  */
 
 /** Why an integration is refused and what to do instead. */
-export interface IntegrationRefusal {
+interface IntegrationRefusal {
   readonly rule: "connection/integration-tile" | "connection/oauth-only";
   readonly message: string;
   readonly hint: string;

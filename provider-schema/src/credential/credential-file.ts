@@ -7,7 +7,7 @@ import { member } from "../description/field-names";
 import { quoted } from "../rules/violation";
 
 /** What is wrong with the content of a credential file. Never holds a value of the file. */
-export interface CredentialFileProblem {
+interface CredentialFileProblem {
   readonly message: string;
   readonly hint: string;
 }

@@ -4,7 +4,7 @@ import type { CredentialType } from "./credential";
  * Content of a credential file. Source: Datadog's documentation of credential files; the runner reads names and values as texts, ports
  * included, and certificates as PEM texts.
  */
-export type CredentialFormat =
+type CredentialFormat =
   | { readonly type: "basic" }
   | { readonly type: "tokens"; readonly tokens: readonly CredentialToken[] }
   | { readonly type: "script" };

@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-import type { Flavour } from "../runner/flavour";
 import { compose } from "./compose";
 import type { ComposeDeployment } from "./compose";
 import type { DeploymentFacts } from "./deployment-module";
@@ -71,11 +70,6 @@ export const DEPLOYMENTS: Readonly<Record<DeploymentType, DeploymentFacts>> = ta
 
 /** Makes a deployment of each type that keeps what another had. */
 export const FROM_OTHER = tableOf(({ fromOther }) => fromOther);
-
-/** Flavour of a deployment's runner: the first of its flavours. */
-export function deploymentFlavour(type: DeploymentType): Flavour {
-  return DEPLOYMENTS[type].flavours[0] ?? "standalone";
-}
 
 /** Whether the runner lives in the Agent. */
 export function agentDeployment(type: DeploymentType): type is AgentDeployment["type"] {

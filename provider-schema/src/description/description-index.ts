@@ -41,7 +41,7 @@ export interface RunnerPlace {
 }
 
 /** One identifier tag. Key and value are undefined while they are not known. There are many, so it holds no path of its own. */
-export interface TagPlace {
+interface TagPlace {
   /** `key:value`; undefined when a part of it is not known. */
   readonly text: string | undefined;
   readonly key: string | undefined;
@@ -64,7 +64,7 @@ export interface ConnectionPlace {
 }
 
 /** A member of a group. There are many, so it holds no path of its own. */
-export interface MemberPlace {
+interface MemberPlace {
   readonly name: string;
   /** Index in the group's list of connections. */
   readonly at: number;
@@ -86,7 +86,7 @@ export interface GroupPlace {
 }
 
 /** A description taken apart once, so that rules find things by name in constant time. */
-export interface DescriptionIndex {
+interface DescriptionIndex {
   readonly runners: readonly RunnerPlace[];
   readonly connections: readonly ConnectionPlace[];
   readonly groups: readonly GroupPlace[];

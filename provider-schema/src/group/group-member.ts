@@ -22,7 +22,7 @@ export interface GroupMember {
 }
 
 /** A connection group, as far as its members depend on it. */
-export interface GroupOf<Member extends GroupMember> {
+interface GroupOf<Member extends GroupMember> {
   readonly keys: readonly string[];
   /** Whether it may have keys that are not known yet. */
   readonly openKeys: boolean;
@@ -34,7 +34,7 @@ export type GroupMemberRule =
   "group/missing-key" | "group/ambiguous" | "tag/case-collision" | "tag/duplicate-key";
 
 /** One reason why a connection cannot be a member of a group. */
-export interface MemberProblem<Member extends GroupMember> {
+interface MemberProblem<Member extends GroupMember> {
   readonly rule: GroupMemberRule;
   readonly member: Member;
   readonly message: string;

@@ -15,18 +15,10 @@ import { type KubernetesKind, type KubernetesOperation, REPLICA_SET } from "../a
 import type { Flavour } from "../runner/flavour";
 
 /** Verbs of the Kubernetes API that actions use, in the order in which rules show them. */
-export const KUBERNETES_VERBS = [
-  "get",
-  "list",
-  "create",
-  "update",
-  "patch",
-  "delete",
-  "deletecollection",
-] as const;
+const KUBERNETES_VERBS = ["get", "list", "create", "update", "patch", "delete", "deletecollection"] as const;
 
 /** One of {@link KUBERNETES_VERBS}. */
-export type KubernetesVerb = (typeof KUBERNETES_VERBS)[number];
+type KubernetesVerb = (typeof KUBERNETES_VERBS)[number];
 
 /** Leave to do one thing to one kind of objects. */
 export interface KubernetesPermission {
@@ -55,7 +47,7 @@ export interface CustomResource {
 }
 
 /** What permissions depend on besides the actions. */
-export interface KubernetesRbacContext {
+interface KubernetesRbacContext {
   readonly flavour: Flavour;
   /** Kinds that the actions of bundle `com.datadoghq.kubernetes.customresources` may work on. @default - none */
   readonly customResources?: readonly CustomResource[];

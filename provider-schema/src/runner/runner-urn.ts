@@ -17,7 +17,7 @@ export interface RunnerUrnParts {
 export const RUNNER_URN_PREFIX = "urn:dd:apps:on-prem-runner:";
 
 /** Shape of a runner URN, for schemas that take a pattern; {@link parseRunnerUrn} also checks the range of the organisation id. */
-export const RUNNER_URN_PATTERN = /^urn:dd:apps:on-prem-runner:([a-z0-9]+):(\d{1,19}):([^:\s]+)$/;
+const RUNNER_URN_PATTERN = /^urn:dd:apps:on-prem-runner:([a-z0-9]+):(\d{1,19}):([^:\s]+)$/;
 
 const MAX_ORG_ID = 2n ** 63n - 1n;
 

@@ -17,19 +17,19 @@ interface Parameterised {
 }
 
 /** A program and its arguments: no shell, no splitting of words. Not on Windows. */
-export interface CommandScript extends Parameterised {
+interface CommandScript extends Parameterised {
   /** Program and arguments. Arguments may hold `{{ parameters.name }}`; each stays one argument, whatever it holds. */
   readonly command: readonly string[];
 }
 
 /** PowerShell text, on Windows. */
-export interface PowershellScript extends Parameterised {
+interface PowershellScript extends Parameterised {
   /** The script. `{{ parameters.name }}` becomes a variable with the value, not text. */
   readonly powershell: string;
 }
 
 /** A PowerShell file, on Windows. */
-export interface PowershellFileScript extends Parameterised {
+interface PowershellFileScript extends Parameterised {
   /** Absolute path of a `.ps1` file. */
   readonly powershellFile: string;
   /** Arguments of the file. @default - none */
@@ -37,7 +37,7 @@ export interface PowershellFileScript extends Parameterised {
 }
 
 /** The part of JSON Schema that runners look at. */
-export interface ParameterSchema {
+interface ParameterSchema {
   /** Schemas of the parameters by name. */
   readonly properties?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Names of the parameters that must be given. */
@@ -74,7 +74,7 @@ export function agentScriptFile(deployment: DeploymentType): string | undefined 
 }
 
 /** Content of the script file, to be written as YAML. */
-export interface ScriptFile {
+interface ScriptFile {
   readonly schemaId: typeof SCRIPT_SCHEMA_ID;
   readonly runPredefinedScript?: Readonly<Record<string, CommandScript>>;
   readonly runPredefinedPowershellScript?: Readonly<Record<string, PowershellEntry>>;

@@ -6,7 +6,7 @@ export type IdentifierTagRule =
 export type IdentifierTag = string & { readonly __brand: "IdentifierTag" };
 
 /** Key and value of an identifier tag. */
-export interface IdentifierTagParts {
+interface IdentifierTagParts {
   readonly key: string;
   readonly value: string;
 }
@@ -29,9 +29,9 @@ export interface IdentifierTagProblem {
 }
 
 /** Longest tag that Datadog keeps, in characters. */
-export const IDENTIFIER_TAG_MAX_LENGTH = 200;
+const IDENTIFIER_TAG_MAX_LENGTH = 200;
 /** Word that is reserved as key and as value, in any case. */
-export const IDENTIFIER_TAG_RESERVED = "default";
+const IDENTIFIER_TAG_RESERVED = "default";
 
 const ALLOWED = /^[A-Za-z0-9_/-]*$/;
 /** What nearly all tags look like, so that checking many is quick. */

@@ -8,7 +8,7 @@ export interface WrittenTag {
 }
 
 /** Two words that differ only in case. Rule `tag/case-collision`. */
-export interface CaseCollision<T extends WrittenTag> {
+interface CaseCollision<T extends WrittenTag> {
   /** What the later one stands in. */
   readonly tag: T;
   /** The later one. */

@@ -12,7 +12,7 @@ import { delayBeforeRetry, type Attempt, type RetrySettings } from "./retry";
 import { UnusableEnvironment } from "./unusable-environment";
 
 /** How the API is reached. */
-export interface ApiSettings {
+interface ApiSettings {
   /** Origin of the API, without a slash at the end. */
   readonly url: string;
   readonly apiKey: string;
@@ -27,7 +27,7 @@ export interface ApiSettings {
 }
 
 /** A request to the API. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** Path with query. */
   readonly path: string;

@@ -11,7 +11,7 @@ import { certificateAuthorities } from "./certificate-authorities";
 import { openTunnel, proxyAuthorization, proxyFor } from "./proxy";
 
 /** An HTTP request. */
-export interface HttpRequest {
+interface HttpRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ import { defaultCredential, HTTP_TOKEN_AUTH } from "./schema";
 import { credentialOf, integrationOf, type WireTypes } from "./wire-type";
 
 /** What is known of a connection besides the answer of the API. */
-export interface Remembered {
+interface Remembered {
   /** The state or plan: source of secrets, of spellings that mean the same, and of what the API does not tell. */
   readonly state: ObjectValue;
   readonly wireTypes: WireTypes;

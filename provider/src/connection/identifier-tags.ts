@@ -7,7 +7,7 @@ import { tagCaseCollisions } from "@parkit/provider-schema/internal/tag/tag-case
 import { at, errorAt, isListValue, UNKNOWN, type Diagnostic, type Value } from "@parkit/terraform-plugin";
 
 /** Tags of a connection as far as they are known. */
-export interface ReadTags {
+interface ReadTags {
   readonly tags: readonly MemberTag[];
   /** Whether there may be tags that are not known yet. */
   readonly openTags: boolean;

@@ -5,7 +5,7 @@ import type { ParkitClient } from "../parkit-client";
 import { lookUpRunner } from "../runner-lookup";
 
 /** What a control plane tells of a runner. */
-export interface RunnerStatus {
+interface RunnerStatus {
   readonly name: string | null;
   readonly status: "enrolled" | "seen" | "missing" | "unknown";
   /** RFC 3339. */

@@ -20,7 +20,7 @@ export interface ActionContext {
 }
 
 /** An action as it is written: its inputs are judged by the schema before it runs. */
-export interface ActionDefinition<Input> {
+interface ActionDefinition<Input> {
   /** Bundle, such as `com.datadoghq.http`. */
   readonly bundle: string;
   /** Name within the bundle. */

@@ -26,13 +26,13 @@ export type AgentVolume =
     };
 
 /** A Secret as files: each key under its own name, or one key under another. */
-export interface SecretVolumeSource {
+interface SecretVolumeSource {
   readonly secretName: string;
   readonly items?: readonly { readonly key: string; readonly path: string }[];
 }
 
 /** Files that the Secrets Store CSI driver mounts. */
-export interface CsiVolumeSource {
+interface CsiVolumeSource {
   readonly driver: "secrets-store.csi.k8s.io";
   readonly readOnly: true;
   readonly volumeAttributes: { readonly secretProviderClass: string };

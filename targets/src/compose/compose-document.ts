@@ -12,7 +12,7 @@ export interface ComposeDocument {
 }
 
 /** One service of a Compose file. */
-export interface ComposeService {
+interface ComposeService {
   readonly image: string;
   readonly command?: readonly string[];
   readonly restart: "unless-stopped";

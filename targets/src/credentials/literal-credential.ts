@@ -9,7 +9,7 @@ import { yamlSource } from "@parkit/source/internal/yaml-source";
 import { yamlText } from "../text/yaml-text";
 
 /** A credential file whose content the description holds: predefined scripts, or something that it insists on. */
-export interface LiteralCredential {
+interface LiteralCredential {
   /** Its key in the description. */
   readonly name: string;
   readonly fileName: string;

@@ -17,7 +17,7 @@ import { optional } from "../text/optional-member";
 import type { ContainerVariable } from "../kubernetes/pod-environment";
 
 /** Values of chart `datadog` that a description can lead to. The chart ignores what it does not know, so that this contract is all there is. */
-export interface HelmAgentValues {
+interface HelmAgentValues {
   /** Name of every object that the chart makes. */
   readonly fullnameOverride: string;
   readonly datadog: {
@@ -56,7 +56,7 @@ export interface HelmAgentValues {
 }
 
 /** `privateActionRunner` of the node's Agent. */
-export interface HelmAgentRunner {
+interface HelmAgentRunner {
   readonly enabled: true;
   readonly selfEnroll: boolean;
   readonly apiKeyOnlyEnrollment?: true;
@@ -68,7 +68,7 @@ export interface HelmAgentRunner {
 }
 
 /** `privateActionRunner` of the Cluster Agent. */
-export interface HelmClusterRunner extends HelmAgentRunner {
+interface HelmClusterRunner extends HelmAgentRunner {
   readonly identitySecretName?: string;
   readonly k8sRemediationEnabled: boolean;
 }

@@ -42,18 +42,18 @@ export interface HelmValues {
 }
 
 /** `serviceAccount` of {@link HelmValues}: one that exists, or annotations of the one that the chart makes. */
-export type HelmServiceAccount =
+type HelmServiceAccount =
   | { readonly create: false; readonly name: string }
   | { readonly create: true; readonly annotations: Readonly<Record<string, string>> };
 
 /** Labels and annotations. */
-export interface HelmMetadata {
+interface HelmMetadata {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
 /** `runner` of {@link HelmValues}. */
-export interface HelmRunnerValues {
+interface HelmRunnerValues {
   readonly roleType: "Role" | "ClusterRole";
   readonly replicas: number;
   readonly podAnnotations?: Readonly<Record<string, string>>;
@@ -78,7 +78,7 @@ export interface HelmRunnerValues {
 }
 
 /** `runner.config` of {@link HelmValues}. */
-export interface HelmRunnerConfig {
+interface HelmRunnerConfig {
   readonly ddBaseURL: string;
   /** Empty when a Secret holds it. Never absent: the chart would fill in a placeholder. */
   readonly urn: string;
@@ -96,7 +96,7 @@ export interface HelmRunnerConfig {
 }
 
 /** An HTTP probe of the runner's own port. */
-export interface HelmProbe {
+interface HelmProbe {
   readonly httpGet: { readonly path: "/liveness" | "/readiness"; readonly port: "http" };
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;
@@ -104,7 +104,7 @@ export interface HelmProbe {
 }
 
 /** A Secret mounted below the directory of credential files. */
-export interface HelmCredentialSecret {
+interface HelmCredentialSecret {
   readonly secretName: string;
   readonly directoryName: string;
 }

@@ -12,7 +12,7 @@ import { RenderError } from "../render-error";
 export type HostSpec = AgentRunnerSpec & { readonly deployment: HostDeployment };
 
 /** The parts of `datadog.yaml` that concern the runner. Keys are not among them: the installer writes them. */
-export interface HostConfig {
+interface HostConfig {
   readonly site: string;
   readonly private_action_runner: AgentSection;
 }

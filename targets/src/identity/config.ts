@@ -8,7 +8,7 @@ import type { TargetFile } from "../target-file";
 import { yamlText } from "../text/yaml-text";
 
 /** `config.yaml` of the standalone runner, in the order in which Datadog's chart writes it. */
-export interface RunnerConfig {
+interface RunnerConfig {
   readonly ddBaseURL: string;
   /** Absent while it comes from elsewhere: the environment, or enrollment. */
   readonly urn?: string;
@@ -27,7 +27,7 @@ export interface RunnerConfig {
 }
 
 /** `config.yaml` without who the runner is. */
-export type RunnerSettings = Omit<RunnerConfig, "urn" | "privateKey">;
+type RunnerSettings = Omit<RunnerConfig, "urn" | "privateKey">;
 
 /** The runner's `config.yaml`. Identity is in it only when the description insists on holding the private key. */
 export function runnerConfig(spec: StandaloneRunnerSpec): RunnerConfig {

@@ -20,9 +20,6 @@ export interface EnrolledIdentity {
 /** Forms in which an identity is handed over. */
 export type IdentityForm = "secret" | "helm-values" | "config" | "env";
 
-/** All forms. */
-export const IDENTITY_FORMS: readonly IdentityForm[] = ["secret", "helm-values", "config", "env"];
-
 const SECRET_FILE_MODE = 0o600;
 
 /**

@@ -28,7 +28,7 @@ export interface RoleBindingDocument {
 }
 
 /** A service account, and the name of what gives it permissions. */
-export interface RbacSubject {
+interface RbacSubject {
   /** Name of role and binding. */
   readonly name: string;
   readonly namespace: string;

@@ -23,7 +23,7 @@ import { yamlText } from "../text/yaml-text";
  * A `DatadogAgent` with a runner in it: the fields that a description can lead to. The cluster prunes fields that the CRD does not know without
  * a word, and the runner has no field there at all: it is switched on by annotations, each of them a text.
  */
-export interface DatadogAgentDocument {
+interface DatadogAgentDocument {
   readonly apiVersion: "datadoghq.com/v2alpha1";
   readonly kind: "DatadogAgent";
   readonly metadata: {
@@ -55,14 +55,14 @@ interface SecretKey {
 }
 
 /** `spec.override` of one component. */
-export interface ComponentOverride extends Partial<Pick<AgentMounts, "volumes">> {
+interface ComponentOverride extends Partial<Pick<AgentMounts, "volumes">> {
   readonly replicas?: number;
   readonly image: { readonly tag: string };
   readonly containers?: Readonly<Record<string, ContainerOverride>>;
 }
 
 /** Override of one container. */
-export interface ContainerOverride extends Partial<Pick<AgentMounts, "volumeMounts">> {
+interface ContainerOverride extends Partial<Pick<AgentMounts, "volumeMounts">> {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly ContainerVariable[];

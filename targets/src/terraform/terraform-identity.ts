@@ -5,7 +5,7 @@ import { enrolledSecretName } from "../identity/identity";
 import { terraformIds } from "./terraform-id";
 
 /** An output of a Terraform configuration. */
-export interface TerraformOutput {
+interface TerraformOutput {
   readonly sensitive: true;
   readonly value: string;
 }

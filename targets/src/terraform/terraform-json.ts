@@ -64,7 +64,7 @@ That file also says what to type for \`providers lock\` and \`providers mirror\`
 `;
 
 /** A Terraform configuration in JSON syntax. */
-export interface TerraformDocument {
+interface TerraformDocument {
   readonly "//": string;
   readonly terraform: object;
   readonly provider: object;

@@ -16,13 +16,13 @@ import { itemsOf, memberOf, textOf, wordsOf } from "@parkit/source/internal/sour
 import type { SourceNode } from "@parkit/source/internal/source-node";
 
 /** Components of one runner inside an Agent; absent where it is off. */
-export interface AgentComponents {
+interface AgentComponents {
   readonly node?: AgentComponentDraft | undefined;
   readonly clusterAgent?: AgentComponentDraft | undefined;
 }
 
 /** What components make of a runner. */
-export interface AgentRunnerDraft {
+interface AgentRunnerDraft {
   readonly runner: DraftObject;
   /** Fields of the deployment. */
   readonly deployment: DraftObject;

@@ -23,10 +23,10 @@ import {
 import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
 
 /** Where a runner inside an Agent runs. */
-export type AgentPlace = "node" | "clusterAgent" | "host";
+type AgentPlace = "node" | "clusterAgent" | "host";
 
 /** A section `private_action_runner`, or what the Agent's chart makes into one. */
-export interface AgentSectionSource {
+interface AgentSectionSource {
   readonly section: SourceMap;
   readonly place: AgentPlace;
   /** Secret with the identity, where a format has a setting for it. */

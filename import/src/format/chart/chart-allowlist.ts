@@ -19,7 +19,7 @@ import { itemsOf, memberOf, membersOf, plainOf, textOf } from "@parkit/source/in
 import type { SourceNode } from "@parkit/source/internal/source-node";
 
 /** What the chart's values allow, as a description says it. */
-export interface ChartAllowed {
+interface ChartAllowed {
   readonly allow: Draft;
   /** Fields of the deployment. */
   readonly permissions: Readonly<Record<"customResources" | "permissions" | "permissionScope", Draft>>;

@@ -20,7 +20,7 @@ import {
 import type { SourceNode } from "@parkit/source/internal/source-node";
 
 /** Members of `config.yaml` that the chart has too, under `runner.config`. */
-export const RUNNER_CONFIG_MEMBERS = [
+const RUNNER_CONFIG_MEMBERS = [
   "ddBaseURL",
   "urn",
   "privateKey",

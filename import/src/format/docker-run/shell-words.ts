@@ -16,7 +16,7 @@ export interface ShellScript {
 }
 
 /** A here-document. */
-export interface ShellDocument {
+interface ShellDocument {
   readonly text: string;
   /** Offset of its first character. */
   readonly start: number;

@@ -6,7 +6,7 @@ import { itemsOf, memberOf, textOf, wordsOf } from "@parkit/source/internal/sour
 import type { SourceNode } from "@parkit/source/internal/source-node";
 
 /** An Ingress: how browsers reach the runner. Belongs to the runner whose Service it leads to. */
-export function importIngress(file: string, document: SourceNode): ImportedPart {
+function importIngress(file: string, document: SourceNode): ImportedPart {
   const [rule] = itemsOf(memberOf(document, "spec", "rules"));
   const [tls] = itemsOf(memberOf(document, "spec", "tls"));
   const hostname = memberOf(rule, "host") ?? itemsOf(memberOf(tls, "hosts"))[0];
@@ -42,12 +42,12 @@ export function importIngress(file: string, document: SourceNode): ImportedPart 
 const ROLE_NAME = /^(.+?)-(?:(?:cluster-)?agent-actions|remediation)$/;
 
 /** Whether a Role or ClusterRole is one that parkit rendered for an Agent's runner. */
-export function isRunnerRole(document: SourceNode): boolean {
+function isRunnerRole(document: SourceNode): boolean {
   return ROLE_NAME.test(textOf(memberOf(document, "metadata", "name")) ?? "");
 }
 
 /** A Role or ClusterRole as parkit renders it for an Agent's runner: it tells the runner's name, and what it may do besides. */
-export function importRole(file: string, document: SourceNode): ImportedPart {
+function importRole(file: string, document: SourceNode): ImportedPart {
   const kind = memberOf(document, "kind");
   const name = memberOf(document, "metadata", "name");
   const namespace = memberOf(document, "metadata", "namespace");
@@ -74,7 +74,7 @@ export function importRole(file: string, document: SourceNode): ImportedPart {
 }
 
 /** A binding of such a Role: its subject tells the namespace, which a ClusterRole has not. */
-export function importRoleBinding(file: string, document: SourceNode): ImportedPart {
+function importRoleBinding(file: string, document: SourceNode): ImportedPart {
   const [subject] = itemsOf(memberOf(document, "subjects"));
   const namespace = memberOf(subject, "namespace");
   return {

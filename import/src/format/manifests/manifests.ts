@@ -23,7 +23,7 @@ import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
 /** Runners among Kubernetes objects. */
-export interface ImportedManifests {
+interface ImportedManifests {
   readonly parts: readonly ImportedPart[];
   /** Objects that belong to these runners. An Ingress does not: it may lead to a chart's runner as well. */
   readonly used: ReadonlySet<SourceNode>;

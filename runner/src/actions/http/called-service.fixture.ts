@@ -9,7 +9,7 @@ import type { ActionContext } from "../action";
 import { findAction } from "../registry";
 
 /** A request as it arrived at the service. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage["headers"];

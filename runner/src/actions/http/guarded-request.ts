@@ -8,7 +8,7 @@ import { TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
 
 /** Most redirects that are followed. */
-export const MAX_REDIRECTS = 10;
+const MAX_REDIRECTS = 10;
 
 /** A request of an action. */
 export interface GuardedRequest extends Pick<HttpRequest, "url" | "method" | "headers" | "body"> {

@@ -8,7 +8,7 @@ export interface FormField {
 }
 
 /** A body with its content type, which names the boundary. */
-export interface MultipartBody {
+interface MultipartBody {
   readonly contentType: string;
   readonly body: string;
 }
@@ -28,7 +28,7 @@ export function encodeMultipart(fields: readonly FormField[]): MultipartBody {
 }
 
 /** A part that was read. */
-export interface MultipartPart {
+interface MultipartPart {
   readonly name: string;
   readonly filename: string;
   /** Content type of the part; empty when it has none. */

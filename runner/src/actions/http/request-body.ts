@@ -17,7 +17,7 @@ import { encodeMultipart, type FormField } from "./multipart";
 import type { RequestInput } from "./request-input";
 
 /** A body to send. */
-export interface RequestBody {
+interface RequestBody {
   readonly body?: string;
   /** Content type that the body asks for; absent when it asks for none. */
   readonly contentType?: string;

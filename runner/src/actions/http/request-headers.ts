@@ -5,7 +5,7 @@ import type { ActionContext } from "../action";
 import { renderTemplate } from "../template";
 
 /** A header of the input; several values are joined with a comma. */
-export interface InputHeader {
+interface InputHeader {
   readonly key: string;
   readonly value: readonly string[];
 }

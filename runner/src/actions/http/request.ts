@@ -17,7 +17,7 @@ import { responseBody } from "./response-body";
 /** Bundle of the HTTP actions. */
 export const HTTP_BUNDLE = "com.datadoghq.http";
 /** Largest answer that is read, in bytes (15 MiB). */
-export const MAX_RESPONSE_BYTES = 15 * 1024 * 1024;
+const MAX_RESPONSE_BYTES = 15 * 1024 * 1024;
 /** Characters of an answer that an error message repeats. */
 const MAX_ERROR_BODY_LENGTH = 750;
 

@@ -8,7 +8,7 @@ import { parseMultipart } from "./multipart";
 import type { ResponseParsing } from "./request-input";
 
 /** How a body is read; what is absent follows from the content type. */
-export interface BodyReading {
+interface BodyReading {
   readonly parsing?: ResponseParsing | undefined;
   readonly encoding?: BufferEncoding | undefined;
 }
