@@ -6,6 +6,7 @@ import { composeServiceName } from "./compose-document";
 import { composeSecrets } from "./compose-secret";
 import type { ComposeSecret, ComposeSpec } from "./compose-secret";
 import { grantedSecret } from "./granted-secret";
+import { RenderError } from "../render-error";
 import { itemsOf, memberOf, membersOf, plainOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";
 
