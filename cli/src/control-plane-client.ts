@@ -1,8 +1,10 @@
+import { createHttpClient, exchange } from "@parkit/protocol/internal/http/http-client";
+import type { HttpAnswer, HttpRequest } from "@parkit/protocol/internal/http/http-client";
+import { NoAnswer } from "@parkit/protocol/internal/http/transport-error";
 import { parseJson, stringifyJson } from "@parkit/protocol/internal/json";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import { documentRoot, optionalObject, presentString } from "@parkit/protocol/internal/json-member";
 
-import { systemError } from "./system-error";
 import { UsageError } from "./usage-error";
 
 /** Where a control plane is and who asks. */
@@ -12,6 +14,11 @@ export interface ControlPlaneAddress {
   readonly apiKey: string;
   readonly appKey: string;
 }
+
+/** How long an answer may take, in milliseconds; a control plane lets a call wait for 60 seconds at most. */
+const TIMEOUT_MS = 90_000;
+/** Largest answer that is read, in bytes: outputs of an action of 15 MiB, and what stands around them. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 
 /** The control plane refused, or could not be reached. */
 export class ControlPlaneRefusal extends Error {
@@ -73,6 +80,7 @@ function present(value: string | undefined): string | undefined {
  * One request to parkit's own API of a control plane. Redirects are not followed: they would carry the keys elsewhere.
  *
  * @throws {ControlPlaneRefusal} when it refuses, cannot be reached, or does not answer with a JSON object
+ * @throws {UnusableEnvironment} when the environment names a proxy or a file of certificate authorities that cannot be used
  */
 export async function callControlPlane(
   { url, apiKey, appKey }: ControlPlaneAddress,
@@ -80,33 +88,27 @@ export async function callControlPlane(
   path: string,
   body?: JsonObject,
 ): Promise<JsonObject> {
-  const response = await send(`${url}/api/parkit/v1${path}`, {
+  const answer = await send({
+    url: new URL(`${url}/api/parkit/v1${path}`),
     method,
-    redirect: "manual",
+    timeoutMs: TIMEOUT_MS,
     headers: { "DD-API-KEY": apiKey, "DD-APPLICATION-KEY": appKey, "Content-Type": "application/json" },
     ...(body === undefined ? {} : { body: stringifyJson(body) }),
   });
-  const document = readObject(response.text);
-  if (response.ok && document !== undefined) return document;
-  throw refusalOf(response.status, document);
+  const document = readObject(answer.body.toString("utf8"));
+  if (answer.status >= 200 && answer.status <= 299 && document !== undefined) return document;
+  throw refusalOf(answer.status, document);
 }
 
-interface Received {
-  readonly ok: boolean;
-  readonly status: number;
-  readonly text: string;
-}
-
-async function send(url: string, request: RequestInit): Promise<Received> {
+async function send(request: HttpRequest): Promise<HttpAnswer> {
+  const client = createHttpClient(process.env);
   try {
-    const response = await fetch(url, request);
-    return { ok: response.ok, status: response.status, text: await response.text() };
+    return await exchange(client, request, MAX_ANSWER_BYTES);
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    throw new ControlPlaneRefusal(
-      "unreachable",
-      `${new URL(url).origin} cannot be reached: ${systemError(cause)}`,
-    );
+    if (!(error instanceof NoAnswer)) throw error;
+    throw new ControlPlaneRefusal("unreachable", `${request.url.origin} cannot be reached: ${error.message}`);
+  } finally {
+    client.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
 import { Command, CommanderError } from "commander";
 
 import { addDescriptionCommands } from "./command-line/description-commands";
@@ -38,6 +39,10 @@ function reportFailure(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof UsageError) {
     terminal.err.write(`parkit: ${error.message}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`);
+    return EXIT.usage;
+  }
+  if (error instanceof UnusableEnvironment) {
+    terminal.err.write(`parkit: ${error.message}\n`);
     return EXIT.usage;
   }
   const message = error instanceof Error ? error.message : String(error);

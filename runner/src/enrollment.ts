@@ -5,6 +5,14 @@ import {
   encodeEnrollmentRequest,
   parseEnrollmentAnswer,
 } from "@parkit/protocol/internal/enrollment";
+import {
+  createHttpClient,
+  exchange,
+  type HttpAnswer,
+  type HttpClient,
+} from "@parkit/protocol/internal/http/http-client";
+import { describeTransportError } from "@parkit/protocol/internal/http/transport-error";
+import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
 import { formatApiErrors, JSON_API_MEDIA_TYPE, parseErrorBody } from "@parkit/protocol/internal/json-api";
 import {
   encodePrivateKey,
@@ -19,7 +27,6 @@ import { formatRunnerUrn, type RunnerUrn } from "@parkit/provider-schema/interna
 import type { Site } from "@parkit/provider-schema/internal/site/site";
 import { type Clock, systemClock, withDeadline } from "./clock";
 import { ConfigurationError } from "./configuration-error";
-import { describeTransportError, exchange, type HttpAnswer } from "./http-client";
 import { RUNNER_VERSION } from "./version";
 
 /** What enrollment needs. */
@@ -41,6 +48,8 @@ export interface EnrollOptions {
   readonly onRetry?: (problem: string, pauseMs: number) => void;
   /** @default - the machine's clock */
   readonly clock?: Clock;
+  /** Environment that names proxies and certificate authorities. @default process.env */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Who the runner is from now on. */
@@ -81,10 +90,12 @@ const JITTER = 0.5;
  *
  * @throws {@link EnrollmentError} when the control plane refuses (any 4xx), or its answer cannot be read.
  * @throws {@link ConfigurationError} when a key cannot be right.
+ * @throws {@link UnusableEnvironment} when the environment names a proxy or a file of certificate authorities that cannot be used.
  */
 export async function enroll(options: EnrollOptions): Promise<EnrolledIdentity> {
   checkKeys(options);
-  const { site, clock = systemClock, signal = new AbortController().signal, onRetry } = options;
+  const { site, clock = systemClock, signal = new AbortController().signal, onRetry, env = process.env } = options;
+  const http = createHttpClient(env);
   const key = await generateRunnerKey();
   const body = encodeEnrollmentRequest({
     runnerName: options.name,
@@ -92,17 +103,22 @@ export async function enroll(options: EnrollOptions): Promise<EnrolledIdentity> 
     publicKeyPem: publicKeyPem(key),
     ...(options.runnerHost !== undefined && { runnerHost: options.runnerHost }),
   });
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * GROWTH, MAX_PAUSE_MS)) {
-    const attempt = await tryEnroll(options, body, clock, signal);
-    if ("answer" in attempt) return identityOf(attempt.answer, site.urnRegion, key);
-    const waitMs = Math.round(pause * (1 + JITTER * (2 * Math.random() - 1)));
-    onRetry?.(attempt.problem, waitMs);
-    await clock.sleep(waitMs, signal);
-    signal.throwIfAborted();
+  try {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * GROWTH, MAX_PAUSE_MS)) {
+      const attempt = await tryEnroll(http, options, body, clock, signal);
+      if ("answer" in attempt) return identityOf(attempt.answer, site.urnRegion, key);
+      const waitMs = Math.round(pause * (1 + JITTER * (2 * Math.random() - 1)));
+      onRetry?.(attempt.problem, waitMs);
+      await clock.sleep(waitMs, signal);
+      signal.throwIfAborted();
+    }
+  } finally {
+    http.close();
   }
 }
 
 async function tryEnroll(
+  http: HttpClient,
   options: EnrollOptions,
   body: string,
   clock: Clock,
@@ -119,14 +135,14 @@ async function tryEnroll(
   };
   try {
     const answer = await withDeadline(clock, REQUEST_TIMEOUT_MS, signal, (deadline) =>
-      exchange({ url, method: "POST", headers, body, signal: deadline }, MAX_ANSWER_BYTES),
+      exchange(http, { url, method: "POST", headers, body, signal: deadline }, MAX_ANSWER_BYTES),
     );
     if (answer.status === 200) return { answer };
     if (answer.status >= 400 && answer.status <= 499) throw refusal(answer);
     return { problem: `the control plane answered ${answer.status}` };
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof EnrollmentError) throw error;
+    if (error instanceof EnrollmentError || error instanceof UnusableEnvironment) throw error;
     return { problem: describeTransportError(error) };
   }
 }

@@ -4,6 +4,8 @@ import {
   encodeDequeueRequest,
   parseDequeueAnswer,
 } from "@parkit/protocol/internal/dequeue";
+import { exchange, type HttpAnswer, type HttpClient } from "@parkit/protocol/internal/http/http-client";
+import { describeTransportError } from "@parkit/protocol/internal/http/transport-error";
 import { formatApiErrors, parseErrorBody } from "@parkit/protocol/internal/json-api";
 import {
   opmsHeaders,
@@ -16,7 +18,6 @@ import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
 import { encodeHeartbeat, type TaskReference } from "@parkit/protocol/internal/task-report";
 import { type Clock, withDeadline } from "./clock";
 import { ControlPlaneError } from "./control-plane-error";
-import { type Connections, describeTransportError, exchange, type HttpAnswer } from "./http-client";
 import type { RunnerIdentity } from "./identity";
 
 /** How long a call may take, reading its answer included, in milliseconds. */
@@ -31,7 +32,7 @@ export interface ControlPlaneAccess {
   readonly identity: RunnerIdentity;
   readonly facts: RunnerFacts;
   readonly clock: Clock;
-  readonly connections: Connections;
+  readonly http: HttpClient;
 }
 
 /** A call of the runner to its control plane. */
@@ -53,19 +54,19 @@ export async function callControlPlane(
   access: ControlPlaneAccess,
   call: ControlPlaneCall,
 ): Promise<HttpAnswer> {
-  const { apiUrl, identity, facts, clock, connections } = access;
+  const { apiUrl, identity, facts, clock, http } = access;
   const { method, path, body } = call;
   const token = await signRunnerToken(identity, identity.key.privateKey, clock.now());
   try {
     return await withDeadline(clock, REQUEST_TIMEOUT_MS, call.signal, (signal) =>
       exchange(
+        http,
         {
           url: new URL(path, apiUrl),
           method,
           headers: { ...opmsHeaders(facts, token), ...call.headers },
           ...(body !== undefined && { body }),
           signal,
-          connections,
         },
         MAX_ANSWER_BYTES,
       ),

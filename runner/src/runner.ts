@@ -1,12 +1,13 @@
 /** The runner as a whole: starts what follows keys, health and tasks, and stops it in order. */
 import { setMaxListeners } from "node:events";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { createHttpClient } from "@parkit/protocol/internal/http/http-client";
+import { proxyFor } from "@parkit/protocol/internal/http/proxy";
 import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import { goArchitecture, goPlatform, type RunnerFacts } from "@parkit/protocol/internal/opms";
 import { abortedAfter, type Clock, systemClock } from "./clock";
 import type { RunnerConfig } from "./config";
 import { keepHealthChecks } from "./health-check";
-import { keepConnections } from "./http-client";
 import { createLog, type Log, type LogLevel, type LogStream } from "./log";
 import { pollTasks } from "./loop";
 import { createOpmsClient } from "./opms";
@@ -36,6 +37,8 @@ export interface RunnerOptions {
   readonly clock?: Clock;
   /** Resolver for the hosts that actions call. @default - the system's */
   readonly resolve?: ResolveHost;
+  /** Environment that names proxies and certificate authorities. @default process.env */
+  readonly env?: NodeJS.ProcessEnv;
   /** Whether the runner runs in a container, which it tells the control plane. @default false */
   readonly containerized?: boolean;
 }
@@ -55,7 +58,11 @@ export interface RunningRunner {
   readonly interrupt: () => Promise<void>;
 }
 
-/** Starts a runner. It works until it is drained; a control plane that cannot be reached does not end it. */
+/**
+ * Starts a runner. It works until it is drained; a control plane that cannot be reached does not end it.
+ *
+ * @throws {@link UnusableEnvironment} when the environment names a proxy or a file of certificate authorities that cannot be used
+ */
 export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): Promise<RunningRunner> {
   const stop = new AbortController();
   const interrupted = new AbortController();
@@ -137,8 +144,10 @@ function assemble(
   interrupt: AbortSignal,
   ended: AbortSignal,
 ): TaskServices & { close(): void } {
-  const { clock = systemClock, log: stream = { write: () => undefined }, logLevel = "info" } = options;
+  const { clock = systemClock, log: stream = { write: () => undefined }, logLevel = "info", env = process.env } = options;
   const { apiUrl, identity } = config;
+  // A proxy that cannot be used ends the start; calls would only fail again and again.
+  proxyFor(new URL(apiUrl), env);
   const { d = "" } = identity.key.privateKey.export({ format: "jwk" });
   const redactor = createRedactor([encodePrivateKey(identity.key), d]);
   const fields = {
@@ -147,8 +156,8 @@ function assemble(
     ...(config.tags && config.tags.length > 0 && { tags: config.tags }),
   };
   const log = createLog({ stream, clock, redactor, level: logLevel, fields });
-  const connections = keepConnections();
-  const access = { apiUrl, identity, facts: factsOf(options), clock, connections };
+  const http = createHttpClient(env);
+  const access = { apiUrl, identity, facts: factsOf(options), clock, http };
   return {
     config,
     opms: createOpmsClient(access),
@@ -161,12 +170,13 @@ function assemble(
       ...(options.resolve !== undefined && { resolve: options.resolve }),
     }),
     redactor,
+    http,
     clock,
     log,
     interrupt,
     giveUp: abortedAfter(clock, REPORT_GRACE_MS, interrupt, ended),
     close: () => {
-      connections.close();
+      http.close();
     },
   };
 }

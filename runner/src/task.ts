@@ -1,6 +1,7 @@
 /** One task from receipt to report: verified, allowed, given its credential, run, reported; heartbeats all the while. */
 import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
 import type { JsonObject } from "@parkit/protocol/internal/json";
 import { taskActionName } from "@parkit/protocol/internal/task-message";
 import {
@@ -41,6 +42,7 @@ export interface TaskServices {
   readonly keys: SigningKeys;
   readonly ledger: TaskLedger;
   readonly actionPolicy: ActionPolicy;
+  readonly http: HttpClient;
   readonly urlPolicy: UrlPolicy;
   readonly redactor: Redactor;
   readonly clock: Clock;
@@ -111,6 +113,7 @@ async function execute(services: TaskServices, task: VerifiedTask): Promise<Fini
         {
           credential,
           secDatadogHeaderValue: task.secDatadogHeaderValue,
+          http: services.http,
           urlPolicy: services.urlPolicy,
           httpTimeoutMs: (config.httpTimeoutSeconds ?? 30) * 1000,
           clock: services.clock,

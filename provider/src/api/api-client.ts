@@ -1,4 +1,13 @@
 import {
+  createHttpClient,
+  exchange,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpRequest,
+} from "@parkit/protocol/internal/http/http-client";
+import { NoAnswer } from "@parkit/protocol/internal/http/transport-error";
+import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
+import {
   errorAuthor,
   JSON_API_MEDIA_TYPE,
   parseErrorBody,
@@ -7,9 +16,7 @@ import {
 import { PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import { setTimeout as wait } from "node:timers/promises";
 import { ApiFailure, type AnswerContent, type FailureReason } from "./api-failure";
-import { createTransport, NoAnswer, type HttpAnswer, type Transport } from "./http-transport";
 import { delayBeforeRetry, type Attempt, type RetrySettings } from "./retry";
-import { UnusableEnvironment } from "./unusable-environment";
 
 /** How the API is reached. */
 interface ApiSettings {
@@ -45,9 +52,12 @@ interface ApiRequest {
  */
 export type SendRequest = (request: ApiRequest) => Promise<string>;
 
+/** Largest answer that is read, in bytes. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
 /** Makes the client. Opens nothing before the first request. */
 export function createApiClient(settings: ApiSettings, env: NodeJS.ProcessEnv): SendRequest {
-  let transport: Transport | undefined;
+  let http: HttpClient | undefined;
   const headers = {
     Accept: JSON_API_MEDIA_TYPE,
     "Content-Type": JSON_API_MEDIA_TYPE,
@@ -58,8 +68,8 @@ export function createApiClient(settings: ApiSettings, env: NodeJS.ProcessEnv): 
   };
   return async (request) => {
     try {
-      transport ??= createTransport(env, settings.timeout * 1000);
-      return await repeat(request, settings, transport, headers);
+      http ??= createHttpClient(env);
+      return await repeat(request, settings, http, headers);
     } catch (error) {
       if (!(error instanceof UnusableEnvironment)) throw error;
       throw failed({ kind: "environment", problem: error.message }, request, settings);
@@ -70,14 +80,14 @@ export function createApiClient(settings: ApiSettings, env: NodeJS.ProcessEnv): 
 async function repeat(
   request: ApiRequest,
   settings: ApiSettings,
-  transport: Transport,
+  http: HttpClient,
   headers: Readonly<Record<string, string>>,
 ): Promise<string> {
   const { method, path, body, signal } = request;
   const started = performance.now();
   for (let retries = 0; ; retries += 1) {
     if (signal.aborted) throw failed({ kind: "stopped" }, request, settings);
-    const answer = await attempt(transport, {
+    const answer = await attempt(http, {
       method,
       url: new URL(settings.url + path),
       headers: {
@@ -85,8 +95,11 @@ async function repeat(
         ...(body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) }),
       },
       ...(body === undefined ? {} : { body }),
-      signal,
+      signalBeforeSending: signal,
+      timeoutMs: settings.timeout * 1000,
     });
+    if (answer instanceof NoAnswer && answer.unsent && signal.aborted)
+      throw failed({ kind: "stopped" }, request, settings);
     const elapsed = performance.now() - started;
     settings.trace?.({
       method,
@@ -95,7 +108,7 @@ async function repeat(
       retries,
       milliseconds: Math.round(elapsed),
     });
-    if (!(answer instanceof NoAnswer) && isSuccess(method, answer)) return answer.text;
+    if (!(answer instanceof NoAnswer) && isSuccess(method, answer)) return textOf(answer);
     const isIdempotent = request.isIdempotent ?? method !== "POST";
     const delay = delayBeforeRetry(outcome(isIdempotent, answer), settings.retry, retries, elapsed);
     if (delay === undefined) throw failed(failure(answer, request.secrets ?? []), request, settings);
@@ -104,21 +117,23 @@ async function repeat(
 }
 
 /** Whether the API has answered that it did what was asked. Its documents are JSON objects, and a DELETE is answered by 204. */
-function isSuccess(method: ApiRequest["method"], { status, text }: HttpAnswer): boolean {
+function isSuccess(method: ApiRequest["method"], answer: HttpAnswer): boolean {
+  const { status } = answer;
   if (method === "DELETE") return status === 204;
-  return status >= 200 && status < 300 && text.trimStart().startsWith("{");
+  return status >= 200 && status < 300 && textOf(answer).trimStart().startsWith("{");
+}
+
+function textOf({ body }: HttpAnswer): string {
+  return body.toString("utf8");
 }
 
 function failed(reason: FailureReason, { method, path }: ApiRequest, { url }: ApiSettings): ApiFailure {
   return new ApiFailure(reason, `${method} ${url}${path}`);
 }
 
-async function attempt(
-  transport: Transport,
-  request: Parameters<Transport>[0],
-): Promise<HttpAnswer | NoAnswer> {
+async function attempt(http: HttpClient, request: HttpRequest): Promise<HttpAnswer | NoAnswer> {
   try {
-    return await transport(request);
+    return await exchange(http, request, MAX_ANSWER_BYTES);
   } catch (error) {
     if (error instanceof NoAnswer) return error;
     throw error;
@@ -135,7 +150,8 @@ function failure(answer: HttpAnswer | NoAnswer, secrets: readonly string[]): Fai
   if (answer instanceof NoAnswer) {
     return { kind: answer.unsent ? "unreachable" : "lost", problem: answer.message };
   }
-  const { status, text } = answer;
+  const { status } = answer;
+  const text = textOf(answer);
   const content = contentOf(answer);
   if (status < 400) {
     const location = locationOf(answer);
@@ -147,10 +163,10 @@ function failure(answer: HttpAnswer | NoAnswer, secrets: readonly string[]): Fai
   return { kind: "status", status, errors, author, content, ...(code !== undefined && { code }) };
 }
 
-function contentOf({ headers, text }: HttpAnswer): AnswerContent {
-  const start = text.trimStart();
+function contentOf(answer: HttpAnswer): AnswerContent {
+  const start = textOf(answer).trimStart();
   if (start === "") return "an empty body";
-  if (start.startsWith("<") || (headers["content-type"] ?? "").includes("html")) return "an HTML page";
+  if (start.startsWith("<") || (answer.headers["content-type"] ?? "").includes("html")) return "an HTML page";
   return start.startsWith("{") ? "JSON" : "a text that is no JSON object";
 }
 

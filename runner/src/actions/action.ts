@@ -1,4 +1,5 @@
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import type { z } from "zod";
 import type { Clock } from "../clock";
@@ -11,6 +12,7 @@ export interface ActionContext {
   readonly credential: Credential;
   /** Value of the header `Sec-Datadog`, from the signed task. */
   readonly secDatadogHeaderValue: string;
+  readonly http: HttpClient;
   readonly urlPolicy: UrlPolicy;
   /** How long one HTTP exchange may take, in milliseconds; 0 means no limit. */
   readonly httpTimeoutMs: number;

@@ -1,5 +1,6 @@
 /** A service that HTTP actions call, and ways to call it. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createHttpClient } from "@parkit/protocol/internal/http/http-client";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import { type ManualClock, manualClock } from "../../clock.fixture";
 import { portOf } from "../../control-plane.fixture";
@@ -91,6 +92,7 @@ function contextOf(
       http: { headers: [], urlParameters: [], ...http },
     },
     secDatadogHeaderValue: "sec-value",
+    http: createHttpClient({}),
     urlPolicy: createUrlPolicy({ allowImdsEndpoint: false, ...policy }),
     httpTimeoutMs: 30_000,
     clock,

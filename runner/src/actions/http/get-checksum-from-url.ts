@@ -1,11 +1,11 @@
 /** `com.datadoghq.http.getChecksumFromURL`: a checksum of what a URL serves, whatever the status, without anything of the connection. */
 import { createHash } from "node:crypto";
+import { eachChunk } from "@parkit/protocol/internal/http/http-client";
 import {
   CHECKSUM_ALGORITHMS,
   DEFAULT_CHECKSUM_ALGORITHM,
 } from "@parkit/provider-schema/internal/actions/signature/http";
 import { z } from "zod";
-import { eachChunk } from "../../http-client";
 import { defineAction } from "../action";
 import { guardedRequest } from "./guarded-request";
 import { HTTP_BUNDLE } from "./request";

@@ -1,8 +1,9 @@
 /** HTTP requests of actions: every hop is judged by the URL policy, and what belongs to one origin stays with it. */
 import type { IncomingMessage } from "node:http";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import type { HttpRequest } from "@parkit/protocol/internal/http/http-client";
+import { describeTransportError, NoAnswer } from "@parkit/protocol/internal/http/transport-error";
 import { withDeadline } from "../../clock";
-import { describeTransportError, type HttpRequest, send } from "../../http-client";
 import { REQUEST_FAILED } from "../../policy/url-policy";
 import { TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
@@ -28,7 +29,7 @@ const HARMLESS_HEADERS: readonly string[] = ["accept", "accept-language", "conte
  * @throws {@link TaskError} with code ACTION_ERROR: refused, failed, or out of time.
  */
 export async function guardedRequest<T>(
-  context: Pick<ActionContext, "urlPolicy" | "httpTimeoutMs" | "clock" | "signal">,
+  context: Pick<ActionContext, "http" | "urlPolicy" | "httpTimeoutMs" | "clock" | "signal">,
   request: GuardedRequest,
   read: (answer: IncomingMessage) => Promise<T>,
 ): Promise<T> {
@@ -43,17 +44,18 @@ export async function guardedRequest<T>(
     });
   } catch (error) {
     context.signal.throwIfAborted();
-    if (error instanceof TaskError) throw error;
+    const cause = error instanceof NoAnswer ? error.cause : error;
+    if (cause instanceof TaskError) throw cause;
     throw new TaskError(
       ErrorCode.ACTION_ERROR,
-      `${request.method} request failed: ${describeTransportError(error)}`,
+      `${request.method} request failed: ${describeTransportError(cause)}`,
       REQUEST_FAILED,
     );
   }
 }
 
 async function follow(
-  { urlPolicy }: Pick<ActionContext, "urlPolicy">,
+  { http, urlPolicy }: Pick<ActionContext, "http" | "urlPolicy">,
   first: GuardedRequest,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
@@ -62,7 +64,7 @@ async function follow(
     checkHost(request);
     urlPolicy.check(request.url);
     const { url, method, headers, body } = request;
-    const answer = await send({
+    const answer = await http.send({
       url,
       method,
       headers,

@@ -1,9 +1,9 @@
 /** `com.datadoghq.http.request`: one HTTP request with what the connection adds to it. */
 import type { IncomingMessage } from "node:http";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { readBody } from "@parkit/protocol/internal/http/http-client";
 import { type JsonObject, type JsonValue, stringifyJson } from "@parkit/protocol/internal/json";
 import type { Credential } from "../../credentials";
-import { readBody } from "../../http-client";
 import { TaskError } from "../../task-error";
 import { type ActionContext, defineAction } from "../action";
 import { renderTemplate } from "../template";

@@ -1,6 +1,18 @@
-import { request as httpRequest } from "node:http";
-import type { Socket } from "node:net";
+/** Which proxy the environment names for a URL. */
 import { UnusableEnvironment } from "./unusable-environment";
+
+/** A proxy. */
+export interface Proxy {
+  /** Variable that names it, for messages: its value may hold a password. */
+  readonly variable: string;
+  /** `http:`, or `https:` for one that is itself spoken to over TLS. */
+  readonly protocol: "http:" | "https:";
+  /** Host name, or IP address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  /** Header by which it knows its user; none when the variable names no user. */
+  readonly authorization: Readonly<Record<string, string>>;
+}
 
 /**
  * The proxy for a URL by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, upper or lower case, as curl and Go read them; undefined
@@ -8,7 +20,7 @@ import { UnusableEnvironment } from "./unusable-environment";
  *
  * @throws {@link UnusableEnvironment} naming the variable when its proxy cannot be used: leaving it out would send the request past it.
  */
-export function proxyFor(url: URL, env: NodeJS.ProcessEnv): URL | undefined {
+export function proxyFor(url: URL, env: NodeJS.ProcessEnv): Proxy | undefined {
   const proxy = variable(env, url.protocol === "https:" ? "https_proxy" : "http_proxy");
   if (proxy === undefined || isExcluded(url, variable(env, "no_proxy")?.value ?? "")) return undefined;
   return usableProxy(proxy);
@@ -19,15 +31,39 @@ interface Variable {
   readonly value: string;
 }
 
-function usableProxy({ name, value: proxy }: Variable): URL {
+function usableProxy({ name, value: proxy }: Variable): Proxy {
   const full = proxy.includes("://") ? proxy : `http://${proxy}`;
   const url = /[\s\p{Cc}]/u.test(proxy) || !URL.canParse(full) ? undefined : new URL(full);
-  if (url?.protocol !== "http:" || url.hostname === "" || ![url.username, url.password].every(canDecode)) {
+  const protocol = url?.protocol;
+  if (
+    url === undefined ||
+    (protocol !== "http:" && protocol !== "https:") ||
+    ![url.username, url.password].every(canDecode)
+  ) {
     // The value may hold a password, so it is not repeated.
-    const form = "http://host:port, with user and password percent-encoded if it needs them";
+    const form = "http://host:port or https://host:port, with user and password percent-encoded if it needs them";
     throw new UnusableEnvironment(`${name} does not name a proxy that can be used. Write it as ${form}`);
   }
-  return url;
+  return {
+    variable: name,
+    protocol,
+    host: withoutBrackets(url.hostname),
+    port: url.port === "" ? DEFAULT_PORTS[protocol] : Number(url.port),
+    authorization: authorizationOf(url),
+  };
+}
+
+const DEFAULT_PORTS = { "http:": 80, "https:": 443 } as const;
+
+function authorizationOf({ username, password }: URL): Proxy["authorization"] {
+  if (username === "" && password === "") return {};
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { "Proxy-Authorization": `Basic ${Buffer.from(user).toString("base64")}` };
+}
+
+/** Host of a URL as sockets take it: an IPv6 address without its brackets. */
+export function withoutBrackets(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
 function canDecode(text: string): boolean {
@@ -48,7 +84,7 @@ function variable(env: NodeJS.ProcessEnv, lowerCase: string): Variable | undefin
 
 /** Loopback goes without a proxy always, as with Go. */
 function isExcluded({ hostname, port, protocol }: URL, list: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  const host = withoutBrackets(hostname).toLowerCase();
   if (host === "localhost" || host === "::1" || host.startsWith("127.")) return true;
   const actualPort = port === "" ? (protocol === "https:" ? "443" : "80") : port;
   return list
@@ -61,42 +97,4 @@ function isExcluded({ hostname, port, protocol }: URL, list: string): boolean {
       const domain = name.replace(/^\*?\./, "");
       return host === domain || host.endsWith(`.${domain}`);
     });
-}
-
-/** Header by which a proxy knows its user. */
-export function proxyAuthorization(proxy: URL): Readonly<Record<string, string>> {
-  if (proxy.username === "") return {};
-  const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-  return { "Proxy-Authorization": `Basic ${Buffer.from(user).toString("base64")}` };
-}
-
-/** Opens a tunnel through an HTTP proxy to `host:port`. Rejects when the proxy refuses or cannot be reached. */
-export function openTunnel(proxy: URL, authority: string, timeout: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const connect = httpRequest({
-      host: proxy.hostname.replace(/^\[|\]$/g, ""),
-      port: proxy.port === "" ? 80 : Number(proxy.port),
-      method: "CONNECT",
-      path: authority,
-      headers: { Host: authority, ...proxyAuthorization(proxy) },
-      agent: false,
-      timeout,
-    });
-    connect.once("connect", (answer, socket: Socket) => {
-      if (answer.statusCode === 200) {
-        socket.setTimeout(0);
-        resolve(socket);
-      } else {
-        socket.destroy();
-        reject(new Error(`the proxy answered ${answer.statusCode ?? "nothing"} to CONNECT`));
-      }
-    });
-    connect.once("response", (answer) => {
-      connect.destroy();
-      reject(new Error(`the proxy answered ${answer.statusCode ?? "nothing"} to CONNECT`));
-    });
-    connect.once("timeout", () => connect.destroy(new Error("the proxy does not answer")));
-    connect.once("error", reject);
-    connect.end();
-  });
 }

@@ -1,0 +1,233 @@
+/**
+ * The one HTTP client of the provider, the runner and the command line: limits, aborts, proxies and certificate authorities of the environment. One
+ * request, no redirects, no cookies, no decompression, no retries.
+ */
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from "node:https";
+import type { LookupFunction } from "node:net";
+import { createSecureContext, type SecureContext } from "node:tls";
+import { certificateAuthorities } from "./certificate-authorities";
+import { type Proxy, proxyFor, withoutBrackets } from "./proxy";
+import { BodyTooLargeError, describeTransportError, NoAnswer, ProxyError } from "./transport-error";
+import { tlsToProxy, TunnelAgent } from "./tunnel";
+
+/** An HTTP request. */
+export interface HttpRequest {
+  readonly method: string;
+  /** With `http:` or `https:`. User and password in it become an `Authorization` header. */
+  readonly url: URL;
+  /** Names in any case, no two the same. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Ends the request and the reading of the answer. */
+  readonly signal?: AbortSignal;
+  /** Ends the request only while nothing of it has left: what may have had an effect is better waited for. */
+  readonly signalBeforeSending?: AbortSignal;
+  /** Milliseconds in which the whole answer must have come. @default - no limit */
+  readonly timeoutMs?: number;
+  /**
+   * Resolves the host name; not asked for IP literals. For callers that decide by addresses who may be called: such a request goes over a socket of
+   * its own and never through a proxy, which would resolve the name itself. @default - the system's
+   */
+  readonly lookup?: LookupFunction;
+}
+
+/** An HTTP answer whose body was read. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Header names in lower case; several values of one name are joined as Node does. */
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
+}
+
+/** A client. It keeps idle connections open for a few seconds. */
+export interface HttpClient {
+  /**
+   * Sends a request; resolves when the answer's headers are there. The answer must be read or destroyed.
+   *
+   * @throws {@link NoAnswer} when none came, with the reason of an abort as its cause.
+   * @throws {@link UnusableEnvironment} for a proxy that cannot be used; nothing was sent.
+   */
+  send(request: HttpRequest): Promise<IncomingMessage>;
+  /** Closes what is open. Requests under way fail. */
+  close(): void;
+}
+
+/** Idle connections are closed before common servers close them, so that no request leaves on one that is about to go. */
+const IDLE_MS = 3000;
+/** Terraform runs ten operations at once unless told otherwise; more wait for a free connection. */
+const MAX_CONNECTIONS = 32;
+const POOL = { keepAlive: true, maxSockets: MAX_CONNECTIONS, scheduling: "lifo", timeout: IDLE_MS } as const;
+
+/**
+ * Makes a client. Opens nothing before the first request.
+ *
+ * @param env - `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE` count.
+ * @throws {@link UnusableEnvironment} when a file of certificate authorities cannot be used
+ */
+export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
+  const trust = trustOf(env);
+  const plain = new HttpAgent(POOL);
+  const secure = new HttpsAgent(POOL);
+  const tunnels = new Map<string, TunnelAgent>();
+  const tunnelVia = (proxy: Proxy): TunnelAgent => {
+    const key = JSON.stringify(proxy);
+    const agent = tunnels.get(key) ?? new TunnelAgent(proxy, trust, POOL);
+    tunnels.set(key, agent);
+    return agent;
+  };
+  const route = (request: HttpRequest): Route => {
+    const { url, lookup } = request;
+    const isSecure = url.protocol === "https:";
+    const direct = isSecure ? { secureContext: trust() } : {};
+    if (lookup !== undefined) return { isSecure, options: { ...direct, lookup, agent: false } };
+    const proxy = proxyFor(url, env);
+    if (proxy === undefined) return { isSecure, options: { ...direct, agent: isSecure ? secure : plain } };
+    if (isSecure) return { isSecure, options: { agent: tunnelVia(proxy) } };
+    const toProxy = {
+      hostname: proxy.host,
+      port: proxy.port,
+      path: `${url.origin}${url.pathname}${url.search}`,
+      headers: { ...request.headers, ...proxy.authorization, Host: url.host },
+    };
+    if (proxy.protocol === "http:") return { isSecure: false, proxy, options: { ...toProxy, agent: plain } };
+    return { isSecure: true, proxy, options: { ...toProxy, ...tlsToProxy(proxy, trust), agent: secure } };
+  };
+  return {
+    send: async (request) => sendOver(request, route(request)),
+    close: () => {
+      for (const agent of [plain, secure, ...tunnels.values()]) agent.destroy();
+    },
+  };
+}
+
+/**
+ * Sends a request and reads the whole answer.
+ *
+ * @throws {@link NoAnswer} also when the answer is cut off or has more bytes than allowed; see {@link HttpClient.send} for the rest
+ */
+export async function exchange(
+  client: HttpClient,
+  request: HttpRequest,
+  maxBodyBytes: number,
+): Promise<HttpAnswer> {
+  const message = await client.send(request);
+  try {
+    const body = await readBody(message, maxBodyBytes);
+    return { status: message.statusCode ?? 0, headers: message.headers, body };
+  } catch (error) {
+    throw new NoAnswer(error, false);
+  }
+}
+
+/** Reads a body up to a limit; more than that destroys the connection. */
+export async function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  await eachChunk(message, maxBytes, (chunk) => chunks.push(chunk));
+  return Buffer.concat(chunks);
+}
+
+/** Hands over a body piece by piece, up to a limit. */
+export async function eachChunk(
+  message: IncomingMessage,
+  maxBytes: number,
+  take: (chunk: Buffer) => void,
+): Promise<void> {
+  let length = 0;
+  // Without an encoding set, a message yields buffers.
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxBytes) throw new BodyTooLargeError(maxBytes);
+    take(chunk);
+  }
+  if (!message.complete) throw new Error("the answer was cut off");
+}
+
+/** How a request reaches its server. */
+interface Route {
+  /** Whether the first hop speaks TLS. */
+  readonly isSecure: boolean;
+  /** A proxy that is given the whole URL. */
+  readonly proxy?: Proxy;
+  readonly options: RequestOptions;
+}
+
+/** What TLS trusts, made once: Node would read every authority again for each connection, and compare their texts for each request. */
+function trustOf(env: NodeJS.ProcessEnv): () => SecureContext {
+  const ca = certificateAuthorities(env);
+  let context: SecureContext | undefined;
+  return () =>
+    (context ??= createSecureContext({ minVersion: "TLSv1.2", ...(ca !== undefined && { ca: [...ca] }) }));
+}
+
+function sendOver(request: HttpRequest, { isSecure, proxy, options }: Route): Promise<IncomingMessage> {
+  const { signal, signalBeforeSending, timeoutMs } = request;
+  return new Promise((resolve, reject) => {
+    let sent = false;
+    const fail = (error: unknown): void => {
+      reject(new NoAnswer(error, !sent));
+    };
+    const early = [signal, signalBeforeSending].find((each) => each?.aborted === true);
+    if (early !== undefined) {
+      fail(early.reason);
+      return;
+    }
+    const outgoing = (isSecure ? httpsRequest : httpRequest)({ ...targetOptions(request), ...options });
+    let answer: IncomingMessage | undefined;
+    const end = (reason: unknown): void => {
+      fail(reason);
+      // Who reads the answer is told the reason too.
+      (answer ?? outgoing).destroy(reason instanceof Error ? reason : new Error(String(reason)));
+    };
+    const abort = (): void => {
+      end(signal?.reason);
+    };
+    const stop = (): void => {
+      if (!sent) end(signalBeforeSending?.reason);
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    signalBeforeSending?.addEventListener("abort", stop, { once: true });
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            end(new Error(`no answer within ${timeoutMs / 1000} s`));
+          }, timeoutMs);
+    outgoing.once("close", () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      signalBeforeSending?.removeEventListener("abort", stop);
+    });
+    outgoing.on("error", (error) => {
+      fail(proxy === undefined || sent ? error : new ProxyError(proxy.variable, describeTransportError(error)));
+    });
+    outgoing.once("response", (message) => {
+      if (proxy === undefined || message.statusCode !== 407) {
+        answer = message;
+        resolve(message);
+        return;
+      }
+      sent = false;
+      end(new ProxyError(proxy.variable, "it answered 407"));
+    });
+    outgoing.once("socket", (socket) => {
+      // What is written to a connection that never came about has not been seen by anybody.
+      if (!socket.connecting) sent = true;
+      else socket.once(isSecure ? "secureConnect" : "connect", () => (sent = true));
+    });
+    outgoing.end(request.body);
+  });
+}
+
+function targetOptions({ url, method, headers }: HttpRequest): RequestOptions {
+  return {
+    method,
+    hostname: withoutBrackets(url.hostname),
+    ...(url.port !== "" && { port: Number(url.port) }),
+    path: `${url.pathname}${url.search}`,
+    ...(url.username !== "" && {
+      auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`,
+    }),
+    headers: { ...headers },
+  };
+}
