@@ -94,7 +94,13 @@ const JITTER = 0.5;
  */
 export async function enroll(options: EnrollOptions): Promise<EnrolledIdentity> {
   checkKeys(options);
-  const { site, clock = systemClock, signal = new AbortController().signal, onRetry, env = process.env } = options;
+  const {
+    site,
+    clock = systemClock,
+    signal = new AbortController().signal,
+    onRetry,
+    env = process.env,
+  } = options;
   const http = createHttpClient(env);
   const key = await generateRunnerKey();
   const body = encodeEnrollmentRequest({

@@ -144,7 +144,12 @@ function assemble(
   interrupt: AbortSignal,
   ended: AbortSignal,
 ): TaskServices & { close(): void } {
-  const { clock = systemClock, log: stream = { write: () => undefined }, logLevel = "info", env = process.env } = options;
+  const {
+    clock = systemClock,
+    log: stream = { write: () => undefined },
+    logLevel = "info",
+    env = process.env,
+  } = options;
   const { apiUrl, identity } = config;
   // A proxy that cannot be used ends the start; calls would only fail again and again.
   proxyFor(new URL(apiUrl), env);

@@ -41,7 +41,13 @@ server.on("request", (incoming, outgoing) => {
   }
   const { pathname, search } = new URL(incoming.url);
   const { "proxy-authorization": _mine, ...headers } = incoming.headers;
-  const options = { port: ports.http, host: "127.0.0.1", method: incoming.method, path: pathname + search, headers };
+  const options = {
+    port: ports.http,
+    host: "127.0.0.1",
+    method: incoming.method,
+    path: pathname + search,
+    headers,
+  };
   const forwarded = request(options, (answer) => {
     outgoing.writeHead(answer.statusCode, answer.headers);
     answer.pipe(outgoing);

@@ -22,12 +22,15 @@ export function certificateAuthorities(env: NodeJS.ProcessEnv): readonly string[
   return further.length === 0 ? undefined : [...rootCertificates, ...further];
 }
 
-const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
+const CERTIFICATE =
+  /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
 function certificatesIn(name: string, file: string): readonly string[] {
   const certificates = readText(name, file).match(CERTIFICATE) ?? [];
   if (certificates.length === 0 || !certificates.every(isCertificate))
-    throw new UnusableEnvironment(`${name} names the file ${file}, which is not a file of certificates in PEM`);
+    throw new UnusableEnvironment(
+      `${name} names the file ${file}, which is not a file of certificates in PEM`,
+    );
   return certificates;
 }
 

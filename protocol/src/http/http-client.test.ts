@@ -1,172 +1,225 @@
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { createServer as createSecureServer } from "node:https";
-import { connect, type AddressInfo } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { selfSignedCertificate } from "@parkit/terraform-plugin/internal/wire/certificate";
-import { createTransport, NoAnswer, type HttpAnswer, type Transport } from "./http-transport";
+import type { Duplex } from "node:stream";
+import {
+  createHttpClient,
+  exchange,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpRequest,
+} from "./http-client";
+import { BodyTooLargeError, NoAnswer } from "./transport-error";
+import { UnusableEnvironment } from "./unusable-environment";
 
 type Handler = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
-describe("createTransport", () => {
-  const servers: Server[] = [];
-  const own = selfSignedCertificate();
-  let directory: string;
-  let caFile: string;
+const servers: Server[] = [];
+const clients: HttpClient[] = [];
 
-  beforeAll(() => {
-    directory = mkdtempSync(join(tmpdir(), "transport-"));
-    caFile = join(directory, "ca.pem");
-    writeFileSync(caFile, own.certificate);
-  });
-
-  afterAll(() => {
-    rmSync(directory, { recursive: true, force: true });
-  });
-
-  afterEach(async () => {
-    for (const server of servers.splice(0)) {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    }
-  });
-
-  async function listening(server: Server): Promise<number> {
-    servers.push(server);
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return (server.address() as AddressInfo).port;
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   }
-  const plain = (handler: Handler): Promise<number> => listening(createServer(handler));
-  const secure = (handler: Handler): Promise<number> =>
-    listening(createSecureServer({ key: own.key, cert: own.certificate }, handler));
-  const echo: Handler = (incoming, outgoing) => {
-    incoming.pipe(outgoing);
-  };
-  const send = (
-    transport: Transport,
-    url: string,
-    body?: string,
-    signal = new AbortController().signal,
-  ): Promise<HttpAnswer> =>
-    transport({
-      method: body === undefined ? "GET" : "POST",
-      url: new URL(url),
-      headers: {},
-      ...(body === undefined ? {} : { body }),
-      signal,
-    });
-  const noAnswer = async (answer: Promise<HttpAnswer>): Promise<NoAnswer> => {
-    const error: unknown = await answer.then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    if (error instanceof NoAnswer) return error;
-    throw new Error("expected no answer");
-  };
+});
 
+async function serve(handler: Handler): Promise<string> {
+  const server = createServer(handler);
+  servers.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // A server that listens on a port has an address of this kind.
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+function client(env: NodeJS.ProcessEnv = {}): HttpClient {
+  const made = createHttpClient(env);
+  clients.push(made);
+  return made;
+}
+
+function send(
+  http: HttpClient,
+  url: string,
+  request: Partial<HttpRequest> = {},
+  maxBytes = 1000,
+): Promise<HttpAnswer> {
+  const method = request.body === undefined ? "GET" : "POST";
+  return exchange(http, { method, url: new URL(url), headers: {}, ...request }, maxBytes);
+}
+
+async function noAnswer(answer: Promise<HttpAnswer>): Promise<NoAnswer> {
+  const error: unknown = await answer.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof NoAnswer) return error;
+  throw new Error("expected no answer");
+}
+
+const echo: Handler = (incoming, outgoing) => {
+  incoming.pipe(outgoing);
+};
+const silent: Handler = () => undefined;
+const trickle: Handler = (_incoming, outgoing) => {
+  outgoing.writeHead(200).write("x");
+};
+
+describe("an HTTP client", () => {
   it("sends a body and reads the answer, over one connection for calls in a row", async () => {
+    const url = await serve(echo);
     let connections = 0;
-    const port = await plain(echo);
     servers[0]?.on("connection", () => (connections += 1));
-    const transport = createTransport({}, 5000);
+    const http = client();
     for (const text of ["one", "two", "drei ü"]) {
-      expect((await send(transport, `http://127.0.0.1:${port}/`, text)).text).toBe(text);
+      expect((await send(http, url, { body: text })).body.toString("utf8")).toBe(text);
     }
     expect(connections).toBe(1);
   });
 
-  it("says that nothing was sent when nobody listens, and that something was when the answer is lost, late or cut off", async () => {
-    const transport = createTransport({}, 300);
-    const port = await plain(echo);
-    await new Promise((resolve) => servers.pop()?.close(resolve));
-    expect(await noAnswer(send(transport, `http://127.0.0.1:${port}/`))).toMatchObject({ unsent: true });
-    expect(await noAnswer(send(transport, "http://host.invalid/"))).toMatchObject({ unsent: true });
+  it("opens a socket of its own, past any proxy, for a request whose caller resolves names", async () => {
+    const { port } = new URL(await serve(echo));
+    let connections = 0;
+    servers[0]?.on("connection", () => (connections += 1));
+    const http = client({ HTTP_PROXY: "http://127.0.0.1:1" });
+    const lookup: HttpRequest["lookup"] = (_name, options, callback) => {
+      if (options.all === true) callback(null, [{ address: "127.0.0.1", family: 4 }]);
+      else callback(null, "127.0.0.1", 4);
+    };
+    for (const body of ["one", "two"]) {
+      expect((await send(http, `http://service.test:${port}/`, { body, lookup })).body.toString()).toBe(body);
+    }
+    expect(connections).toBe(2);
+  });
 
-    const lost = await plain((incoming) => incoming.socket.destroy());
-    expect(await noAnswer(send(transport, `http://127.0.0.1:${lost}/`, "x"))).toMatchObject({
-      unsent: false,
+  it("says that nothing was sent when nobody listens, and that something was when the answer is lost or cut off", async () => {
+    const http = client();
+    const nobody = await serve(echo);
+    await new Promise((resolve) => servers.pop()?.close(resolve));
+    expect(await noAnswer(send(http, nobody))).toMatchObject({
+      unsent: true,
+      message: "nothing listens there (ECONNREFUSED)",
     });
-    const late = await plain(() => undefined);
-    expect(await noAnswer(send(transport, `http://127.0.0.1:${late}/`, "x"))).toMatchObject({
-      unsent: false,
-      message: "no answer within 0.3 s",
-    });
-    const cut = await plain((incoming, outgoing) => {
+    expect(await noAnswer(send(http, "http://host.invalid/"))).toMatchObject({ unsent: true });
+
+    const lost = await serve((incoming) => incoming.socket.destroy());
+    expect(await noAnswer(send(http, lost, { body: "x" }))).toMatchObject({ unsent: false });
+    const cut = await serve((incoming, outgoing) => {
       outgoing.writeHead(200, { "Content-Length": "100" });
       outgoing.write("half");
       setImmediate(() => incoming.socket.destroy());
     });
-    expect(await noAnswer(send(transport, `http://127.0.0.1:${cut}/`))).toMatchObject({ unsent: false });
+    expect(await noAnswer(send(http, cut))).toMatchObject({ unsent: false });
   });
 
-  it("lets a request that has left come back after a stop", async () => {
+  it("reads no more of an answer than it may", async () => {
+    const url = await serve((_incoming, outgoing) => outgoing.end("x".repeat(1001)));
+    const { cause, unsent } = await noAnswer(send(client(), url));
+    expect(cause).toEqual(new BodyTooLargeError(1000));
+    expect(unsent).toBe(false);
+    expect((await send(client(), url, {}, 1001)).body).toHaveLength(1001);
+  });
+
+  it.each([
+    ["does not come", silent],
+    ["trickles in", trickle],
+  ])("gives up an answer that %s in time, and closes its connection", async (_name, handler) => {
+    const url = await serve(handler);
+    const closed = new Promise((resolve) =>
+      servers[0]?.on("connection", (socket) => socket.once("close", resolve)),
+    );
+    const answer = noAnswer(send(client(), url, { body: "x", timeoutMs: 300 }));
+    expect(await answer).toMatchObject({ unsent: false, message: "no answer within 0.3 s" });
+    await closed;
+  });
+
+  it.each([
+    ["has not come", silent],
+    ["trickles in", trickle],
+  ])("ends at once when it is aborted while an answer %s, with the reason", async (_name, handler) => {
     const controller = new AbortController();
-    const port = await plain((incoming, outgoing) => {
+    const reason = new Error("enough");
+    const url = await serve((incoming, outgoing) => {
+      handler(incoming, outgoing);
+      setImmediate(() => {
+        controller.abort(reason);
+      });
+    });
+    const { cause, unsent } = await noAnswer(send(client(), url, { signal: controller.signal }));
+    expect(cause).toBe(reason);
+    expect(unsent).toBe(false);
+    const again = await noAnswer(send(client(), url, { signal: controller.signal }));
+    expect(again).toMatchObject({ cause: reason, unsent: true });
+  });
+
+  it("lets a request that has left come back after a stop, and sends none after it", async () => {
+    const controller = new AbortController();
+    const url = await serve((incoming, outgoing) => {
       controller.abort();
       setImmediate(() => outgoing.end("done"));
       incoming.resume();
     });
-    const answer = await send(createTransport({}, 5000), `http://127.0.0.1:${port}/`, "x", controller.signal);
-    expect(answer.text).toBe("done");
+    const stop = { body: "x", signalBeforeSending: controller.signal };
+    expect((await send(client(), url, stop)).body.toString()).toBe("done");
+    expect(await noAnswer(send(client(), url, stop))).toMatchObject({ unsent: true });
   });
 
-  it.each(["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"])(
-    "trusts the authorities that %s names, and no others",
-    async (name) => {
-      const port = await secure(echo);
-      const url = `https://localhost:${port}/`;
-      expect((await send(createTransport({ [name]: caFile }, 5000), url, "x")).text).toBe("x");
-      expect(await noAnswer(send(createTransport({}, 5000), url))).toMatchObject({ unsent: true });
-      expect(() => createTransport({ [name]: join(directory, "missing.pem") }, 5000)).toThrow(
-        `${name} names the file`,
-      );
-    },
-  );
-
-  it("goes through proxies: a tunnel for https, the whole URL for http, with user and password", async () => {
-    const seen: string[] = [];
-    const target = await secure(echo);
-    const proxyServer = createServer((incoming, outgoing) => {
-      seen.push(
-        `${incoming.method ?? ""} ${incoming.url ?? ""} ${incoming.headers["proxy-authorization"] ?? ""}`,
-      );
-      outgoing.end("from the proxy");
-    });
-    proxyServer.on("connect", (incoming, socket) => {
-      seen.push(
-        `${incoming.method ?? ""} ${incoming.url ?? ""} ${incoming.headers["proxy-authorization"] ?? ""}`,
-      );
-      const through = connect(target, "127.0.0.1", () => {
-        socket.write("HTTP/1.1 200 OK\r\n\r\n");
-        socket.pipe(through).pipe(socket);
-      });
-      socket.on("error", () => through.destroy());
-      through.on("error", () => socket.destroy());
-    });
-    const proxy = `http://me:pw@127.0.0.1:${await listening(proxyServer)}`;
-    const user = `Basic ${Buffer.from("me:pw").toString("base64")}`;
-    const transport = createTransport({ HTTPS_PROXY: proxy, HTTP_PROXY: proxy, SSL_CERT_FILE: caFile }, 5000);
-    // The certificate is that of localhost, for which no proxy is used by itself; so the name check fails, in the tunnel.
-    expect(await noAnswer(send(transport, "https://api.example/", "x"))).toMatchObject({
-      unsent: true,
-      message: expect.stringContaining("api.example") as string,
-    });
-    expect((await send(transport, "http://api.example/path?q=1")).text).toBe("from the proxy");
-    expect(seen).toEqual([`CONNECT api.example:443 ${user}`, `GET http://api.example/path?q=1 ${user}`]);
+  it("ends what is under way when it is closed, a tunnel that does not open included", async () => {
+    const proxy = await serve(silent);
+    const reached = new Promise<Duplex>((resolve) =>
+      servers[0]?.on("connect", (_incoming, socket) => {
+        resolve(socket);
+      }),
+    );
+    const http = client({ HTTPS_PROXY: proxy });
+    const answer = noAnswer(send(http, "https://api.example/"));
+    const socket = await reached;
+    http.close();
+    expect(await answer).toMatchObject({ unsent: true });
+    socket.destroy();
   });
 
   it("says what a proxy that refuses answered", async () => {
-    const refusing = createServer();
-    refusing.on("connect", (_incoming, socket) => socket.end("HTTP/1.1 407 No\r\n\r\n"));
-    const proxy = `http://127.0.0.1:${await listening(refusing)}`;
-    expect(
-      await noAnswer(send(createTransport({ HTTPS_PROXY: proxy }, 5000), "https://api.example/")),
-    ).toMatchObject({
+    const proxy = await serve((_incoming, outgoing) => outgoing.writeHead(407).end());
+    servers[0]?.on("connect", (_incoming, socket) => socket.end("HTTP/1.1 407 No\r\n\r\n"));
+    const http = client({ HTTPS_PROXY: proxy, HTTP_PROXY: proxy });
+    expect(await noAnswer(send(http, "https://api.example/"))).toMatchObject({
       unsent: true,
-      message: "the proxy answered 407 to CONNECT",
+      message: "the proxy that HTTPS_PROXY names: it answered 407 to CONNECT",
     });
+    expect(await noAnswer(send(http, "http://api.example/"))).toMatchObject({
+      unsent: true,
+      message: "the proxy that HTTP_PROXY names: it answered 407",
+    });
+  });
+});
+
+describe.each(["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"])("%s", (name) => {
+  it("is refused when it cannot be read or holds no certificate", () => {
+    const directory = mkdtempSync(join(tmpdir(), "authorities-"));
+    try {
+      const file = join(directory, "ca.pem");
+      expect(() => createHttpClient({ [name]: file })).toThrow(UnusableEnvironment);
+      expect(() => createHttpClient({ [name]: file })).toThrow(
+        `${name} names the file ${file}, which cannot be read`,
+      );
+      for (const content of [
+        "",
+        "no PEM",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+      ]) {
+        writeFileSync(file, content);
+        expect(() => createHttpClient({ [name]: file })).toThrow(
+          /^\w+ names the file .* not a file of certificates/,
+        );
+      }
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 });

@@ -199,7 +199,9 @@ function sendOver(request: HttpRequest, { isSecure, proxy, options }: Route): Pr
       signalBeforeSending?.removeEventListener("abort", stop);
     });
     outgoing.on("error", (error) => {
-      fail(proxy === undefined || sent ? error : new ProxyError(proxy.variable, describeTransportError(error)));
+      fail(
+        proxy === undefined || sent ? error : new ProxyError(proxy.variable, describeTransportError(error)),
+      );
     });
     outgoing.once("response", (message) => {
       if (proxy === undefined || message.statusCode !== 407) {

@@ -41,7 +41,8 @@ function usableProxy({ name, value: proxy }: Variable): Proxy {
     ![url.username, url.password].every(canDecode)
   ) {
     // The value may hold a password, so it is not repeated.
-    const form = "http://host:port or https://host:port, with user and password percent-encoded if it needs them";
+    const form =
+      "http://host:port or https://host:port, with user and password percent-encoded if it needs them";
     throw new UnusableEnvironment(`${name} does not name a proxy that can be used. Write it as ${form}`);
   }
   return {

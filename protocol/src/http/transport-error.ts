@@ -1,4 +1,5 @@
 /** What goes wrong with an exchange over HTTP. */
+import { types } from "node:util";
 
 /** No answer came, or none that could be read to its end. */
 export class NoAnswer extends Error {
@@ -54,7 +55,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 
 /** What went wrong on the way, in one line. When every address of a host refuses, Node's error has a code and no message. */
 export function describeTransportError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error) && !types.isNativeError(error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return PROBLEMS[code] ?? (error.message || code || error.name);
 }

@@ -1,5 +1,10 @@
 /** Connections to HTTPS servers through a proxy: CONNECT, then TLS inside the tunnel. */
-import { type ClientRequest, type IncomingMessage, type RequestOptions, request as httpRequest } from "node:http";
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  type RequestOptions,
+  request as httpRequest,
+} from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { isIP, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
