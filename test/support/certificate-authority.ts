@@ -11,7 +11,7 @@ import {
   oid,
   sequence,
   utcTime,
-} from "@parkit/terraform-provider/internal/plugin/der";
+} from "@parkit/terraform-plugin/internal/wire/der";
 
 /** Key and certificate of a server, PEM. */
 export interface ServerIdentity {
