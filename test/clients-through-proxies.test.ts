@@ -146,7 +146,7 @@ describeWithParkit(
         HTTPS_PROXY: "",
         NO_PROXY: "",
       };
-      const set = Object.keys(env).map((name) => [name.toLowerCase(), env[name]]);
+      const set = Object.entries(env).map(([name, value]) => [name.toLowerCase(), value] as const);
       const outcome = await clients[client](origin, { ...unset, ...env, ...Object.fromEntries(set) });
       expect(outcome.output).not.toContain(PASSWORD);
       expect(outcome.output).not.toContain(Buffer.from(`me:${PASSWORD}`).toString("base64"));

@@ -5,6 +5,7 @@
  * Standard input: {"ports": {"http": N, "https": N}, "user"?: "name:password", "tls"?: {"key", "cert"}}. Standard output: its port, then one line for
  * each request that is let through, `METHOD target`, or `407`.
  */
+import { Buffer } from "node:buffer";
 import { createServer, request } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { connect } from "node:net";
@@ -40,7 +41,8 @@ server.on("request", (incoming, outgoing) => {
     return;
   }
   const { pathname, search } = new URL(incoming.url);
-  const { "proxy-authorization": _mine, ...headers } = incoming.headers;
+  const headers = { ...incoming.headers };
+  delete headers["proxy-authorization"];
   const options = {
     port: ports.http,
     host: "127.0.0.1",

@@ -98,7 +98,7 @@ async function repeat(
       signalBeforeSending: signal,
       timeoutMs: settings.timeout * 1000,
     });
-    if (answer instanceof NoAnswer && answer.unsent && signal.aborted)
+    if (answer instanceof NoAnswer && answer.unsent && answer.cause === signal.reason)
       throw failed({ kind: "stopped" }, request, settings);
     const elapsed = performance.now() - started;
     settings.trace?.({
