@@ -1,3 +1,4 @@
+export { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
 export type { Clock } from "./clock";
 export { loadConfig, type RunnerConfig } from "./config";
 export { ConfigurationError } from "./configuration-error";

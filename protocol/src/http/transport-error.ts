@@ -3,8 +3,6 @@ import { types } from "node:util";
 
 /** No answer came, or none that could be read to its end. */
 export class NoAnswer extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_NO_ANSWER";
   override readonly name = "NoAnswer";
 
   /**
@@ -21,8 +19,6 @@ export class NoAnswer extends Error {
 
 /** Thrown when an answer's body is larger than allowed. */
 export class BodyTooLargeError extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_BODY_TOO_LARGE";
   override readonly name = "BodyTooLargeError";
 
   /** @param limit - bytes allowed. */

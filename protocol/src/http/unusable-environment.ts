@@ -1,6 +1,7 @@
+import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
+
 /** A variable of the environment says how to reach a server, and cannot be followed. Nothing was sent. */
-export class UnusableEnvironment extends Error {
-  /** Stable code, to tell the error apart without `instanceof`. */
-  readonly code = "ERR_PARKIT_ENVIRONMENT";
+export class UnusableEnvironment extends ParkitError {
+  override readonly code = "PARKIT_ENVIRONMENT";
   override readonly name = "UnusableEnvironment";
 }
