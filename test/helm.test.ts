@@ -82,11 +82,15 @@ describeWithChart<KubernetesObject>(standaloneChart, (render) => {
     expect(secrets).toEqual([secret === undefined ? [] : [secret]]);
   });
 
-  it.each(cases)("mounts the credentials of runner $title where connections look for them", ({ spec }) => {
-    const pod = podOf(render(valuesOf(helmFiles(spec))), "Deployment", fullName(spec));
-    const mounted = pod.containers[0]?.volumeMounts.map(({ mountPath }) => mountPath) ?? [];
-    for (const { path } of spec.credentials) expect(mounted).toContain(path.slice(0, path.lastIndexOf("/")));
-  });
+  it.each(cases)(
+    "[S28] mounts the credentials of runner $title where connections look for them",
+    ({ spec }) => {
+      const pod = podOf(render(valuesOf(helmFiles(spec))), "Deployment", fullName(spec));
+      const mounted = pod.containers[0]?.volumeMounts.map(({ mountPath }) => mountPath) ?? [];
+      for (const { path } of spec.credentials)
+        expect(mounted).toContain(path.slice(0, path.lastIndexOf("/")));
+    },
+  );
 });
 
 describeWithChart<KubernetesObject>(agentChart, (render) => {

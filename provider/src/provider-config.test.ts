@@ -80,6 +80,18 @@ describe("configureParkit", () => {
     expect((await configured({}, env)).problems).toEqual(["DD_HOST or DD_SITE is not usable"]);
   });
 
+  it("[S67] has API key and application key as sensitive attributes, and each from a variable of its own", async () => {
+    const { api_key, app_key } = providerConfigSchema.block.attributes;
+    expect([api_key, app_key]).toEqual([
+      expect.objectContaining({ optional: true, sensitive: true }),
+      expect.objectContaining({ optional: true, sensitive: true }),
+    ]);
+    const written = { validate: false, api_key: "abc", app_key: "def" };
+    expect(await configured(written, {})).toMatchObject({ apiKey: "abc", appKey: "def" });
+    const env = { DD_API_KEY: "abc", DD_APP_KEY: "def" };
+    expect(await configured({ validate: false }, env)).toMatchObject({ apiKey: "abc", appKey: "def" });
+  });
+
   it("takes keys without the white space around them, written or from the environment", async () => {
     const env = { DD_API_KEY: "abc\n", DD_APP_KEY: "\tdef\r\n" };
     expect(await configured({ validate: false }, env)).toMatchObject({ apiKey: "abc", appKey: "def" });

@@ -45,7 +45,7 @@ function answering(path: string, ...answers: readonly Answer[]): void {
 }
 
 describe("enrollment", () => {
-  it("registers the public half of a key made here, and returns who the runner is", async () => {
+  it("[S115] registers the public half of a key made here, and returns who the runner is", async () => {
     answering(EnrollmentPath.OWNED, { status: 200, body: ENROLLED });
     const { urn, privateKey, key } = await enrollHere();
     expect(urn).toBe("urn:dd:apps:on-prem-runner:eu1:9007199254740993:runner-a1");

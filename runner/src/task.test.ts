@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 describe("a task", () => {
-  it("runs and is reported under its lease", async () => {
+  it("[S124 S135] runs and is reported under its lease", async () => {
     const outcome = await stage.outcomeOf({ ...stage.ping(), taskId: "task-a", jobId: "job-a" });
     expect(outcome).toMatchObject({ kind: "succeeded", outputs: { status: 200, body: "pong" } });
     expect(stage.plane.reports[0]?.task).toEqual({

@@ -67,7 +67,7 @@ runners:
     expect(createPrivateKey({ key: jwk, format: "jwk" }).asymmetricKeyType).toBe("ec");
   }
 
-  it("makes a Kubernetes Secret for the chart by default, and tells the URN", async () => {
+  it("[S89] makes a Kubernetes Secret for the chart by default, and tells the URN", async () => {
     const { code, stdout, stderr } = await enroll([]);
     expect(code).toBe(0);
     const secret = parse(stdout) as { stringData: Record<string, string> };
@@ -92,7 +92,7 @@ runners:
         privateKey: /^RUNNER_PRIVATE_KEY=(.*)$/m.exec(text)?.[1],
       }),
     ],
-  ])("hands the identity over as %s", async (form, read) => {
+  ])("[S98] hands the identity over as %s", async (form, read) => {
     const { code, stdout } = await enroll(["-o", form]);
     expect(code).toBe(0);
     const { urn, privateKey } = read(stdout);

@@ -3,7 +3,7 @@ import { connectionBlock as http, describeWithParkit } from "../support/describe
 const CONNECTIONS = "/api/v2/actions/connections";
 
 describeWithParkit("access and protection under the real CLI", (at) => {
-  it("refuses to destroy or replace what is protected, and sets restriction policies", async () => {
+  it("[S155 S156] refuses to destroy or replace what is protected, and sets restriction policies", async () => {
     const configuration = (protection: boolean, rest: string): string =>
       http(
         "a",

@@ -15,7 +15,7 @@ describeWithParkit("parkit_connection_group under the real CLI", (at) => {
   const idsOf = (...names: string[]): string =>
     `[${names.map((name) => `parkit_connection.${name}.id`).join(", ")}]`;
 
-  it("creates, changes name, keys and members in place, empties, replaces, and warns about what breaks", async () => {
+  it("[S171] creates, changes name, keys and members in place, empties, replaces, and warns about what breaks", async () => {
     await at.stack.configure(members() + group("billing", '["env"]', idsOf("dev", "prod")));
     const created = await at.stack.apply();
     expect(created).toContain("4 added");
@@ -85,7 +85,7 @@ describeWithParkit("parkit_connection_group under the real CLI", (at) => {
     expect(await at.stack.planCode()).toBe(0);
   });
 
-  it("names the member that may not be resolved, and says what to do where there is no route", async () => {
+  it("[S166] names the member that may not be resolved, and says what to do where there is no route", async () => {
     await at.stack.configure(members());
     await at.stack.apply();
     const { id } = await at.stack.attributes("parkit_connection.prod");

@@ -16,7 +16,7 @@ describeWithParkit("parkit_connection under the real CLI", (at) => {
     return data.attributes;
   };
 
-  it("creates every integration and credential, plans nothing, and updates all of them in place", async () => {
+  it("[S150] creates every integration and credential, plans nothing, and updates all of them in place", async () => {
     const everything = (revision: number): string =>
       INTEGRATION_TYPES.flatMap((type) =>
         INTEGRATIONS[type].credentials.map((credential) => {
@@ -58,7 +58,7 @@ ${fieldsOf(credential, revision)}
     expect(await at.stack.api("GET", CONNECTIONS)).toMatchObject({ data: [] });
   });
 
-  it("shows every drift and repairs it", async () => {
+  it("[S154] shows every drift and repairs it", async () => {
     await at.stack.configure(`
 resource "parkit_connection" "http" {
   name            = "http"

@@ -14,7 +14,7 @@ describeWithParkit("runners under the real CLI", (at) => {
   const enrollment = (resource: string, name: string, rest = ""): string =>
     `resource "parkit_runner_enrollment" "${resource}" {\n  name = "${name}"\n${rest}\n}\n`;
 
-  it("enrolls with a key of its own, pairs a connection in the same apply, and only forgets on destroy", async () => {
+  it("[S76] enrolls with a key of its own, pairs a connection in the same apply, and only forgets on destroy", async () => {
     const paired = `resource "parkit_connection" "c" {\n  name = "c"\n  runner_urn = parkit_runner_enrollment.a.urn\n  http = {}\n}\n`;
     await at.stack.configure(
       enrollment("a", "a-runner", '  allow = ["com.datadoghq.http.request"]') + paired,

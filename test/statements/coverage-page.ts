@@ -1,16 +1,25 @@
 import { rulePageName } from "@parkit/provider-schema/internal/rules/page";
 
+import { statementId } from "./statement";
 import type { Account, Statement } from "./statement";
 
-/** docs/coverage.md: every statement with what accounts for it, and first of all what is missing. */
-export function coveragePage(rows: readonly Statement[]): string {
+/**
+ * docs/coverage.md: every statement with what accounts for it, and first of all what is missing.
+ * `tests` counts the tests whose titles carry an id.
+ */
+export function coveragePage(rows: readonly Statement[], tests: (id: string) => number): string {
   return [
     "# Coverage",
-    "Datadog's pages on private actions make the statements below, in this order; the words are ours. Each is accounted for by a test, a rule (which has a page and a test), a golden file, a heading of our documentation, or a reason why it does not apply. A test keeps this page and its references true; `npm run docs:coverage` writes it.",
+    "Datadog's pages on private actions make the statements below, in this order; the words are ours. Each is accounted for by tests, a rule (which has a page and a test), a golden file, a heading of our documentation, or a reason why it does not apply. What only a document says is *told, not yet shown*: no test fails when it is not so.",
+    "Tests carry the numbers of the statements that they are about in their titles: `git grep -nw S38 -- '*.test.ts'` finds those of statement 38, wherever they are. A test keeps this page and its references true; `npm run docs:coverage` writes it.",
     "## Not in this version",
     missing(rows),
     "## Statements",
-    ["| # | about | accounted for by |", "| --- | --- | --- |", ...rows.map(tableRow)].join("\n"),
+    [
+      "| # | about | accounted for by |",
+      "| --- | --- | --- |",
+      ...rows.map((row) => tableRow(row, tests(statementId(row.number)))),
+    ].join("\n"),
   ]
     .join("\n\n")
     .concat("\n");
@@ -26,16 +35,22 @@ function missing(rows: readonly Statement[]): string {
   return lines.length === 0 ? "Nothing." : lines.join("\n");
 }
 
-function tableRow({ number, about, by }: Statement): string {
-  return `| ${number} | ${about} | ${by.map(accountText).join("; ")} |`;
+function tableRow({ number, about, by }: Statement, tests: number): string {
+  const texts = by.map((account) => accountText(account, testsText(statementId(number), tests)));
+  const isTold = by.every(({ type }) => type === "docs" || type === "readme");
+  return `| ${number} | ${about} | ${isTold ? "told, not yet shown: " : ""}${texts.join("; ")} |`;
 }
 
-function accountText(account: Account): string {
+function testsText(id: string, tests: number): string {
+  return `${tests === 1 ? "test" : `${tests} tests`} \`${id}\``;
+}
+
+function accountText(account: Account, tests: string): string {
   switch (account.type) {
-    case "test": {
-      const { file, title, row } = account;
-      return `${fileLink(file)}: ${row === undefined ? title : `row ${row} of "${title}"`}`;
-    }
+    case "tests":
+      return tests;
+    case "readme":
+      return `the README beside a rendered runner (${tests})`;
     case "golden":
       return `${fileLink(account.file)}: \`${account.holds}\``;
     case "rule":

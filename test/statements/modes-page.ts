@@ -1,4 +1,4 @@
-import { docs, golden, reason, rule, test } from "./statement";
+import { docs, golden, reason, rule, TESTS } from "./statement";
 import type { Statement } from "./statement";
 
 const MODES = docs("private-actions", "Two modes");
@@ -13,52 +13,22 @@ export const MODES_PAGE: readonly Statement[] = [
     about: "a runner in Docker or Kubernetes, with a connection",
     by: [docs("private-actions", "Where a runner lives")],
   },
-  {
-    number: 115,
-    about: "a key pair made at first start",
-    by: [
-      test(
-        "runner/src/enrollment.test.ts",
-        "registers the public half of a key made here, and returns who the runner is",
-      ),
-    ],
-  },
+  { number: 115, about: "a key pair made at first start", by: [TESTS] },
   { number: 116, about: "Datadog never has the private key", by: [KEYS] },
-  {
-    number: 117,
-    about: "authentication by the public key",
-    by: [
-      test("control-plane/src/routes/opms.test.ts", "must be of the runner's own key, organisation and time"),
-    ],
-  },
-  {
-    number: 118,
-    about: "three choices of modes",
-    by: [
-      test("provider-schema/src/rules/description/mode.test.ts", "judges %s", "the wizard's choice of both"),
-      test("test/traps/standalone-chart.test.ts", "T-14 writes pull and push, and takes their former names"),
-    ],
-  },
+  { number: 117, about: "authentication by the public key", by: [TESTS] },
+  { number: 118, about: "three choices of modes", by: [TESTS] },
   { number: 119, about: "apps are used by a person", by: [MODES] },
   { number: 120, about: "workflows may start alone", by: [MODES] },
   { number: 121, about: "App Builder is push", by: [MODES] },
   { number: 122, about: "workflows are pull", by: [MODES] },
   { number: 123, about: "push keeps data private", by: [MODES] },
-  {
-    number: 124,
-    about: "pull reports results",
-    by: [MODES, test("runner/src/task.test.ts", "runs and is reported under its lease")],
-  },
+  { number: 124, about: "pull reports results", by: [MODES, TESTS] },
   { number: 125, about: "push is quicker", by: [MODES] },
   { number: 126, about: "from browser to runner to service", by: [MODES] },
   { number: 127, about: "push talks to Datadog only to enroll and authenticate", by: [MODES] },
   { number: 128, about: "requests that concern no private service", by: [MODES] },
   { number: 129, about: "a token for one use", by: [PUSH] },
-  {
-    number: 130,
-    about: "push needs a domain",
-    by: [PUSH, rule("mode/push-hostname")],
-  },
+  { number: 130, about: "push needs a domain", by: [PUSH, rule("mode/push-hostname")] },
   { number: 131, about: "A or CNAME record", by: [PUSH] },
   {
     number: 132,
@@ -67,10 +37,6 @@ export const MODES_PAGE: readonly Statement[] = [
   },
   { number: 133, about: "domain and ingress may be private", by: [PUSH] },
   { number: 134, about: "pull needs nothing more", by: [PUSH] },
-  {
-    number: 135,
-    about: "pull polls, runs and reports",
-    by: [test("runner/src/task.test.ts", "runs and is reported under its lease")],
-  },
+  { number: 135, about: "pull polls, runs and reports", by: [TESTS] },
   { number: 136, about: "both: by request", by: [MODES] },
 ];

@@ -11,18 +11,20 @@ export interface Statement {
 }
 
 /** What accounts for a statement. */
-export type Account = TestAccount | RuleAccount | GoldenAccount | DocsAccount | ReasonAccount | OpenAccount;
+export type Account =
+  TestsAccount | ReadmeAccount | RuleAccount | GoldenAccount | DocsAccount | ReasonAccount | OpenAccount;
 
-/** A test proves it. */
-export interface TestAccount {
-  readonly type: "test";
-  readonly file: string;
-  readonly title: string;
-  /** Statement of a table-driven test: what stands first in it. */
-  readonly row?: string | number;
+/** Tests show it: all whose titles carry the statement's id, such as `[S38]`. */
+export interface TestsAccount {
+  readonly type: "tests";
 }
 
-/** A rule judges it: its page says why, and the test of the table breaks it by its example. */
+/** The README beside a rendered runner says it, as tests with the statement's id see. Nothing shows that it is so. */
+export interface ReadmeAccount {
+  readonly type: "readme";
+}
+
+/** A rule sees to it: its page says why, and the test of the table breaks it by its example. */
 export interface RuleAccount {
   readonly type: "rule";
   readonly id: RuleId;
@@ -35,7 +37,7 @@ export interface GoldenAccount {
   readonly holds: string;
 }
 
-/** A document says it. */
+/** A document says it. Nothing shows that it is so. */
 export interface DocsAccount {
   readonly type: "docs";
   readonly file: string;
@@ -54,14 +56,15 @@ export interface OpenAccount {
   readonly missing: string;
 }
 
-/** A test of a package or of several. */
-export function test(file: string, title: string, row?: string | number): TestAccount {
-  return { type: "test", file, title, ...(row === undefined ? {} : { row }) };
-}
+/** Tests with the statement's id. */
+export const TESTS: TestsAccount = { type: "tests" };
 
-/** A trap's own test. */
-export function trap(file: string, title: string): TestAccount {
-  return test(`test/traps/${file}.test.ts`, title);
+/** A sentence of the README beside a rendered runner. */
+export const README: ReadmeAccount = { type: "readme" };
+
+/** The id of a statement, as tests carry it. */
+export function statementId(number: number): string {
+  return `S${number}`;
 }
 
 /** A rule of `provider-schema`. */
@@ -72,11 +75,6 @@ export function rule(id: RuleId): RuleAccount {
 /** A golden file of a target. */
 export function golden(file: string, holds: string): GoldenAccount {
   return { type: "golden", file: `targets/golden/${file}`, holds };
-}
-
-/** The commands for people, which stand in the README beside a rendered runner. */
-export function guide(row: number): TestAccount {
-  return test("targets/src/guide/guide.test.ts", "covers statement %i: %s, %s", row);
 }
 
 /** A heading of a guide page. */

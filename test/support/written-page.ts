@@ -19,17 +19,3 @@ export function textOf(path: string): string {
   const file = join(ROOT, path);
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
-
-/** Whether a test file has a test of that title. */
-export function hasTest(source: string, title: string): boolean {
-  return new RegExp(`\\(\\s*${escaped(JSON.stringify(title))}`).test(source);
-}
-
-/** Whether a table-driven test of a file has a row that starts like this. */
-export function hasRow(source: string, start: string | number): boolean {
-  return new RegExp(`\\[\\s*${escaped(JSON.stringify(start))},`).test(source);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}

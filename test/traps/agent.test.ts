@@ -23,7 +23,7 @@ function values(sketch: RunnerSketch = chart): unknown {
 }
 
 describe("traps of the Agent's chart and of the operator", () => {
-  it("T-06 switches each component on with a list of its own, not by variables of other containers", () => {
+  it("[T-06 S82] switches each component on with a list of its own, not by variables of other containers", () => {
     expect(values()).toMatchObject({
       datadog: {
         privateActionRunner: {
@@ -36,12 +36,12 @@ describe("traps of the Agent's chart and of the operator", () => {
     expect(renderedText(chart, "values.yaml")).not.toContain("ACTIONS_ALLOWLIST");
   });
 
-  it("T-07 turns remote configuration on by the key that decides", () => {
+  it("[T-07 S80] turns remote configuration on by the key that decides", () => {
     expect(values()).toHaveProperty("remoteConfiguration.enabled", true);
     expect(values()).not.toHaveProperty("datadog.remoteConfiguration");
   });
 
-  it("T-26 writes every annotation as a text", () => {
+  it("[T-26] writes every annotation as a text", () => {
     const deployment = { type: "operator", namespace: "datadog", remediation: true } as const;
     const document = renderedYaml({ ...operator, deployment }, "datadog-agent.yaml");
     expect(document).toMatchObject({
@@ -58,18 +58,18 @@ describe("traps of the Agent's chart and of the operator", () => {
     );
   });
 
-  it("T-27 enables the node's runner in its configuration as well as by annotation", () => {
+  it("[T-27] enables the node's runner in its configuration as well as by annotation", () => {
     expect(configdata(operator, "agent")).toHaveProperty("private_action_runner.enabled", true);
     expect(configdata(operator, "cluster-agent")).toHaveProperty("private_action_runner.enabled", true);
   });
 
-  it("T-35 does not let the Agent's chart install an operator unless asked", () => {
+  it("[T-35] does not let the Agent's chart install an operator unless asked", () => {
     expect(values()).toHaveProperty("datadog.operator.enabled", false);
     const deployment = { type: "helm-agent", namespace: "datadog", installOperator: true } as const;
     expect(values({ ...chart, deployment })).toHaveProperty("datadog.operator.enabled", true);
   });
 
-  it("T-36 closes a runner whose list is none, and refuses a list that is merely empty", () => {
+  it("[T-36] closes a runner whose list is none, and refuses a list that is merely empty", () => {
     const closed = { ...chart, node: { allow: "none" }, clusterAgent: { allow: "none" } } as const;
     const off = { name: "DD_PRIVATE_ACTION_RUNNER_DEFAULT_ACTIONS_ENABLED", value: "false" };
     expect(values(closed)).toMatchObject({
@@ -86,7 +86,7 @@ describe("traps of the Agent's chart and of the operator", () => {
     expect(empty).toContain("The Agent would still add its own default actions");
   });
 
-  it("T-37 asks for no leader election of a runner that is only on nodes", () => {
+  it("[T-37] asks for no leader election of a runner that is only on nodes", () => {
     const onNodes: RunnerSketch = { node: { allow: list }, deployment: chart.deployment };
     expect(rulesBrokenBy(onNodes)).not.toContain("deployment/leader-election");
     expect(
@@ -95,7 +95,7 @@ describe("traps of the Agent's chart and of the operator", () => {
     expect(values()).toHaveProperty("datadog.leaderElection", true);
   });
 
-  it("T-39 gives remediation the permissions that the chart's own role lacks", () => {
+  it("[T-39] gives remediation the permissions that the chart's own role lacks", () => {
     const deployment = { type: "helm-agent", namespace: "datadog", remediation: true } as const;
     expect(renderedDocuments({ ...chart, deployment }, "rbac.yaml")).toMatchObject([
       {
@@ -116,7 +116,7 @@ describe("traps of the Agent's chart and of the operator", () => {
     expect(renderedText({ ...operator, deployment: older }, "rbac.yaml")).toContain("statefulsets");
   });
 
-  it("T-41 writes settings flat below private_action_runner", () => {
+  it("[T-41 S56] writes settings flat below private_action_runner", () => {
     expect(configdata(operator, "cluster-agent")).toEqual({
       private_action_runner: {
         enabled: true,

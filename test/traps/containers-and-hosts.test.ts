@@ -8,7 +8,7 @@ const linux: RunnerSketch = { allow, deployment: { type: "linux" } };
 const windows: RunnerSketch = { allow, deployment: { type: "windows" } };
 
 describe("traps of containers and hosts", () => {
-  it("T-11 writes a bundle's actions out for the Linux installer, which refuses wildcards", () => {
+  it("[T-11 S37] writes a bundle's actions out for the Linux installer, which refuses wildcards", () => {
     const whole: RunnerSketch = { ...linux, allow: ["com.datadoghq.kubernetes.core.*"] };
     const line = /^export DD_PRIVATE_ACTION_RUNNER_ACTIONS_ALLOWLIST=(.*)$/m.exec(
       renderedText(whole, "install.sh"),
@@ -20,7 +20,7 @@ describe("traps of containers and hosts", () => {
     ]);
   });
 
-  it("T-23 gives a container a quarter of a CPU", () => {
+  it("[T-23] gives a container a quarter of a CPU", () => {
     expect(renderedYaml(compose, "docker-compose.yaml")).toHaveProperty(
       "services.private-action-runner.cpus",
       0.25,
@@ -28,7 +28,7 @@ describe("traps of containers and hosts", () => {
     expect(renderedText(docker, "run.sh")).toContain("--cpus 0.25 ");
   });
 
-  it("T-24 uses one name of the Compose service, in the file and in its commands", () => {
+  it("[T-24] uses one name of the Compose service, in the file and in its commands", () => {
     const named: RunnerSketch = { ...compose, deployment: { type: "compose", service: "actions" } };
     const document = renderedYaml(named, "docker-compose.yaml");
     expect(document).toHaveProperty("services.actions");
@@ -38,7 +38,7 @@ describe("traps of containers and hosts", () => {
     expect(texts).not.toMatch(/docker compose (logs --follow|ps|restart) (?!actions\b)/);
   });
 
-  it("T-25 leaves the address of the Windows installer to whoever runs the script", () => {
+  it("[T-25 S41] leaves the address of the Windows installer to whoever runs the script", () => {
     expect(renderedText(windows, "install.ps1")).toMatch(
       /^param\(\[string\] \$Installer = 'https:\/\/[^']+\.msi'\)$/m,
     );
@@ -47,7 +47,7 @@ describe("traps of containers and hosts", () => {
     );
   });
 
-  it("T-38 points connections at the script file that the Agent reads", () => {
+  it("[T-38] points connections at the script file that the Agent reads", () => {
     const path = "/etc/datadog-agent/private-action-runner/script-config.yaml";
     const allowed = { allow: ["com.datadoghq.script.runPredefinedScript"] };
     const scripts = { hello: { command: ["echo", "hello"] } };

@@ -28,7 +28,7 @@ const SECRET_VARIABLES = [
 ];
 
 describe("traps of identities", () => {
-  it("T-04 names the Secret of an enrolled identity everywhere", () => {
+  it("[T-04] names the Secret of an enrolled identity everywhere", () => {
     const name = "datadog-private-action-runner-identity";
     expect(renderedYaml(chart, "values.yaml")).toHaveProperty(
       "clusterAgent.privateActionRunner.identitySecretName",
@@ -40,7 +40,7 @@ describe("traps of identities", () => {
     );
   });
 
-  it("T-05 says whether the runner enrolls itself, in every component", () => {
+  it("[T-05] says whether the runner enrolls itself, in every component", () => {
     const both: RunnerSketch = { ...operator, node: { allow } };
     expect(configdata(both, "cluster-agent")).toHaveProperty("private_action_runner.self_enroll", true);
     expect(configdata(both, "agent")).toHaveProperty("private_action_runner.self_enroll", true);
@@ -54,7 +54,7 @@ describe("traps of identities", () => {
     );
   });
 
-  it("T-09 refuses the form of URN that runners refuse", () => {
+  it("[T-09] refuses the form of URN that runners refuse", () => {
     const urn = "urn:datadog:private-action-runner:organization:1234:runner:a1";
     const refused = explained({ ...STANDALONE, identity: { ...ENROLLED, urn } });
     expect(refused).toContain("[identity/urn]");
@@ -62,7 +62,7 @@ describe("traps of identities", () => {
     expect(rulesBrokenBy(STANDALONE)).toEqual([]);
   });
 
-  it("T-10 reads an identity's Secret by the keys of each flavour", () => {
+  it("[T-10] reads an identity's Secret by the keys of each flavour", () => {
     expect(renderedText(STANDALONE, "values.yaml")).toContain("RUNNER_URN and RUNNER_PRIVATE_KEY");
     expect(
       renderedText({ ...STANDALONE, deployment: { type: "manifests", namespace: "datadog" } }, "runner.yaml"),
@@ -74,7 +74,7 @@ describe("traps of identities", () => {
     expect(IDENTITY_SECRET_KEYS["cluster-agent"]).toEqual(IDENTITY_SECRET_KEYS.agent);
   });
 
-  it("T-31 keeps a node's identity where it outlives the Pod, and says what happens otherwise", () => {
+  it("[T-31] keeps a node's identity where it outlives the Pod, and says what happens otherwise", () => {
     const nodes: RunnerSketch = { node: { allow }, deployment: operator.deployment };
     expect(renderedText(nodes, "datadog-agent.yaml")).toContain("every new Pod is a new runner");
     expect(explained(nodes)).toContain("[deployment/node-identity]");
@@ -96,7 +96,7 @@ describe("traps of identities", () => {
     ]);
   });
 
-  it("T-32 keeps an older identity from winning over the one that is given", () => {
+  it("[T-32] keeps an older identity from winning over the one that is given", () => {
     expect(configdata({ ...operator, identity: ENROLLED }, "cluster-agent")).toHaveProperty(
       "private_action_runner.identity_use_k8s_secret",
       false,
@@ -107,7 +107,7 @@ describe("traps of identities", () => {
     );
   });
 
-  it("T-33 refuses a private key that is written out, and refers to Secrets instead", () => {
+  it("[T-33] refuses a private key that is written out, and refers to Secrets instead", () => {
     const { urn } = ENROLLED;
     const written = { type: "inline", urn, privateKey: "e30" };
     for (const sketch of [STANDALONE, chart, operator]) {
@@ -120,14 +120,14 @@ describe("traps of identities", () => {
     );
   });
 
-  it("T-34 tells the Cluster Agent not to enroll when its identity is given", () => {
+  it("[T-34] tells the Cluster Agent not to enroll when its identity is given", () => {
     expect(renderedYaml({ ...chart, identity: ENROLLED }, "values.yaml")).toHaveProperty(
       "clusterAgent.env.0",
       { name: "DD_PRIVATE_ACTION_RUNNER_SELF_ENROLL", value: "false" },
     );
   });
 
-  it("T-40 has no place for a handle of a secret backend", () => {
+  it("[T-40] has no place for a handle of a secret backend", () => {
     const { urn } = ENROLLED;
     const handle = { type: "inline", urn, privateKey: "ENC[runner_key]", force: true };
     const refused = explained({ ...chart, identity: handle });
@@ -138,7 +138,7 @@ describe("traps of identities", () => {
     ).toEqual(["deployment/keys-secret"]);
   });
 
-  it("T-43 turns self-enrollment off together with an identity from a Secret", () => {
+  it("[T-43] turns self-enrollment off together with an identity from a Secret", () => {
     expect(renderedYaml({ ...chart, identity: ENROLLED }, "values.yaml")).toHaveProperty(
       "clusterAgent.privateActionRunner",
       {

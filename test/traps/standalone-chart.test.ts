@@ -15,14 +15,14 @@ function values(sketch: Partial<RunnerSketch> = {}): unknown {
 }
 
 describe("traps of the standalone chart", () => {
-  it("T-01 pins the image of the chart in use and lets it be overridden", () => {
+  it("[T-01 S96] pins the image of the chart in use and lets it be overridden", () => {
     expect(values()).toHaveProperty("image.tag", "v1.21.0");
     expect(
       values({ deployment: { type: "helm", namespace: "datadog", imageTag: "v1.22.0" } }),
     ).toHaveProperty("image.tag", "v1.22.0");
   });
 
-  it("T-08 writes image and allowlist where the chart reads them, and refuses their former names", () => {
+  it("[T-08] writes image and allowlist where the chart reads them, and refuses their former names", () => {
     expect(values()).toMatchObject({
       image: { repository: "gcr.io/datadoghq/private-action-runner" },
       runner: { config: { actionsAllowlist: ["com.datadoghq.http.request"] } },
@@ -34,7 +34,7 @@ describe("traps of the standalone chart", () => {
     ]);
   });
 
-  it("T-13 leaves podSecurity out unless the runner is on OpenShift", () => {
+  it("[T-13] leaves podSecurity out unless the runner is on OpenShift", () => {
     expect(values()).not.toHaveProperty("runner.podSecurity");
     expect(values({ deployment: { type: "helm", namespace: "datadog", openShift: true } })).toHaveProperty(
       "runner.podSecurity",
@@ -42,7 +42,7 @@ describe("traps of the standalone chart", () => {
     );
   });
 
-  it("T-14 writes pull and push, and takes their former names", () => {
+  it("[T-14 S118] writes pull and push, and takes their former names", () => {
     const push = { hostname: "par.example.com" };
     expect(values({ modes: ["appBuilder", "workflowAutomation"], push })).toHaveProperty(
       "runner.config.modes",
@@ -51,12 +51,12 @@ describe("traps of the standalone chart", () => {
     expect(values({ modes: ["both"], push })).toHaveProperty("runner.config.modes", ["pull", "push"]);
   });
 
-  it("T-15 takes the reading of Pods away that the chart would add", () => {
+  it("[T-15] takes the reading of Pods away that the chart would add", () => {
     expect(values()).toHaveProperty("runner.kubernetesActions", { pods: [] });
     expect(values()).not.toHaveProperty("runner.kubernetesPermissions");
   });
 
-  it("T-16 writes the app URL of each site, not the bare site", () => {
+  it("[T-16 S93] writes the app URL of each site, not the bare site", () => {
     const urls = SITES.filter(({ government }) => !government).map(({ parameter }) => parameter);
     const identity = { type: "secret", secretName: "payments-identity" } as const;
     for (const site of urls) {
@@ -66,7 +66,7 @@ describe("traps of the standalone chart", () => {
     expect(urls).toHaveLength(7);
   });
 
-  it("T-17 allows deleteMultipleEndpoints by name, with a permission of its own", () => {
+  it("[T-17] allows deleteMultipleEndpoints by name, with a permission of its own", () => {
     const endpoints = values({ allow: ["com.datadoghq.kubernetes.core.deleteMultipleEndpoints"] });
     expect(endpoints).toHaveProperty("runner.config.actionsAllowlist", [
       "com.datadoghq.kubernetes.core.deleteMultipleEndpoints",
@@ -77,14 +77,14 @@ describe("traps of the standalone chart", () => {
     ]);
   });
 
-  it("T-18 names every object of the chart, the SecurityContextConstraints too, after the release", () => {
+  it("[T-18] names every object of the chart, the SecurityContextConstraints too, after the release", () => {
     const deployment = { type: "helm", namespace: "datadog", release: "every", openShift: true } as const;
     expect(values({ deployment })).toHaveProperty("fullnameOverride", "every");
     const texts = [...renderedFiles({ ...STANDALONE, deployment }).values()].join("\n");
     expect(texts).not.toContain("private-action-runner-scc");
   });
 
-  it("T-19 cannot express what the chart's templates read but its schema refuses", () => {
+  it("[T-19] cannot express what the chart's templates read but its schema refuses", () => {
     const deployment = { type: "helm", namespace: "datadog", caConfigMap: "company-ca" } as const;
     expect(values({ deployment })).toHaveProperty("runner.customCaCert", { configMapName: "company-ca" });
     expect(
@@ -97,7 +97,7 @@ describe("traps of the standalone chart", () => {
     );
   });
 
-  it("T-20 points connections at the directory that the chart mounts", () => {
+  it("[T-20] points connections at the directory that the chart mounts", () => {
     const sketch: RunnerSketch = {
       ...STANDALONE,
       allow: ["com.datadoghq.jenkins.buildJenkinsJob"],

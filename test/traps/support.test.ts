@@ -15,7 +15,7 @@ const allow = ["com.datadoghq.http.request"];
 const operator: RunnerSketch = { allow, deployment: { type: "operator", namespace: "datadog" } };
 
 describe("traps of versions, flavours and sites", () => {
-  it("T-02 installs the operator by the chart that belongs to it", () => {
+  it("[T-02 S48 S66] installs the operator by the chart that belongs to it", () => {
     const readme = (operatorVersion?: string): string =>
       renderedText(
         {
@@ -34,7 +34,7 @@ describe("traps of versions, flavours and sites", () => {
     expect(readme("1.99.0")).not.toContain("helm ");
   });
 
-  it("T-03 refuses versions that lack the runner, and names the first that has it", () => {
+  it("[T-03 S47] refuses versions that lack the runner, and names the first that has it", () => {
     const pinned = (versions: object): string =>
       explained({ ...operator, deployment: { ...operator.deployment, ...versions } });
     expect(pinned({ operatorVersion: "1.24.0" })).toContain(
@@ -49,7 +49,7 @@ describe("traps of versions, flavours and sites", () => {
     ).toContain("The first that has it is 1.28.0");
   });
 
-  it("T-12 refuses wildcards where the Agent is too old for them", () => {
+  it("[T-12] refuses wildcards where the Agent is too old for them", () => {
     const wildcard = { ...operator, allow: ["com.datadoghq.http.*"] };
     const old = { ...wildcard, deployment: { ...operator.deployment, agentVersion: "7.80.2" } };
     expect(explained(old)).toContain("[allowlist/wildcard]");
@@ -58,7 +58,7 @@ describe("traps of versions, flavours and sites", () => {
     expect(rulesBrokenBy({ ...STANDALONE, allow: ["com.datadoghq.http.*"] })).toEqual(["allowlist/wildcard"]);
   });
 
-  it("T-21 judges actions and connections by what the flavour has", () => {
+  it("[T-21 S4] judges actions and connections by what the flavour has", () => {
     const list = ["com.datadoghq.postgresql.select"];
     expect(explained({ ...operator, allow: list })).toContain(
       "is not available on the cluster-agent runner [allowlist/flavour]",
@@ -74,14 +74,14 @@ describe("traps of versions, flavours and sites", () => {
     expect(rulesBrokenBy({ ...STANDALONE, allow: list, credentials }, { connections: orders })).toEqual([]);
   });
 
-  it("T-22 takes only what a government site supports, and only on request", () => {
+  it("[T-22] takes only what a government site supports, and only on request", () => {
     const site = "ddog-gov.com";
     expect(explained({ ...operator, site })).toContain("a runner in the Agent (operator) is not supported");
     expect(explained({ ...STANDALONE, site })).toContain("Datadog's pages disagree");
     expect(rulesBrokenBy({ ...STANDALONE, site, allowGov: true })).toEqual([]);
   });
 
-  it("T-28 starts the Cluster Agent as its operator needs it, and never drops the runner's file", () => {
+  it("[T-28 S61 S75] starts the Cluster Agent as its operator needs it, and never drops the runner's file", () => {
     const older: RunnerSketch = {
       ...operator,
       deployment: { type: "operator", namespace: "datadog", operatorVersion: "1.25.0" },
@@ -97,7 +97,7 @@ describe("traps of versions, flavours and sites", () => {
     expect(configdata(operator, "cluster-agent")).toHaveProperty("private_action_runner.enabled", true);
   });
 
-  it("T-29 refuses latest for a version that charts compare", () => {
+  it("[T-29] refuses latest for a version that charts compare", () => {
     for (const field of ["operatorVersion", "agentVersion"])
       expect(explained({ ...operator, deployment: { ...operator.deployment, [field]: "latest" } })).toContain(
         "charts compare it, and names such as latest break them",

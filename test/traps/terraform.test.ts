@@ -19,14 +19,14 @@ function synthesized(): unknown {
 afterAll(removeSynthesized);
 
 describe("traps of Terraform", () => {
-  it("T-30 gives Helm releases whole values and the Helm provider an object, never the forms of older ones", () => {
+  it("[T-30 S70 S72] gives Helm releases whole values and the Helm provider an object, never the forms of older ones", () => {
     const stack = synthesized();
     expect(JSON.stringify(stack)).toContain('"values":["# Runner payments');
     expect(JSON.stringify(stack)).not.toContain('"set');
     expect(stack).toHaveProperty("provider.helm.0.kubernetes", { config_path: "~/.kube/config" });
   });
 
-  it("T-42 leaves the rendering of charts at plan time off", () => {
+  it("[T-42] leaves the rendering of charts at plan time off", () => {
     expect(synthesized()).toHaveProperty("provider.helm", [
       { kubernetes: { config_path: "~/.kube/config" } },
     ]);

@@ -134,7 +134,7 @@ describe("a group", () => {
 });
 
 describe("a task through a group", () => {
-  it("goes to the connection that the tags pick", async () => {
+  it("[S162] goes to the connection that the tags pick", async () => {
     const [prod, staging] = [await connection(["env:prod"]), await connection(["env:staging"])];
     await create({ connections: [prod, staging] });
     expect((await run({ group: "billing", tags: { env: "staging" } })).json).toMatchObject({
@@ -146,7 +146,7 @@ describe("a task through a group", () => {
     await expect(runner.dequeue()).resolves.toBeDefined();
   });
 
-  it("is refused with a code when the tags do not pick exactly one", async () => {
+  it("[S168] is refused with a code when the tags do not pick exactly one", async () => {
     const [prod, staging] = [await connection(["env:prod"]), await connection(["env:staging"])];
     await create({ connections: [prod, staging] });
     const code = async (task: object) => {

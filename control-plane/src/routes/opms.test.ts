@@ -234,7 +234,7 @@ describe("the runner's token", () => {
     }
   });
 
-  it("must be of the runner's own key, organisation and time", async () => {
+  it("[S117] must be of the runner's own key, organisation and time", async () => {
     const status = async (orgId: bigint, key: RunnerKey, seconds: number) => {
       const at = new Date(test.now().getTime() + seconds * 1000);
       const token = await signRunnerToken({ orgId, runnerId: runner.id }, key.privateKey, at);

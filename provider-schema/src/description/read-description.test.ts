@@ -85,7 +85,7 @@ describe("reading a description", () => {
     "PagerDuty",
     "slack",
     "statuspage",
-  ])("sends %s to its integration tile", (type) => {
+  ])("[S141] sends %s to its integration tile", (type) => {
     const [problem, ...others] = problemsOf({ connections: [{ name: "a", integration: { type } }] });
     expect(others).toEqual([]);
     expect(problem?.rule).toBe("connection/integration-tile");

@@ -28,7 +28,7 @@ function rulesOf(tag: string): readonly string[] {
 }
 
 describe("identifier tags", () => {
-  it("accepts every tag that follows the documented rules", () => {
+  it("[S160] accepts every tag that follows the documented rules", () => {
     fc.assert(
       fc.property(validTags, (tag) => {
         expect(identifierTagProblems(tag)).toEqual([]);
@@ -51,12 +51,16 @@ describe("identifier tags", () => {
     .string({ unit: "grapheme-composite", minLength: 1, maxLength: 1 })
     .filter((character) => !ALLOWED.includes(character) && character !== ":");
   const mutations: readonly (readonly [string, string, fc.Arbitrary<string>])[] = [
-    ["a second colon", "tag/format", fc.tuple(validTags, values).map(([tag, value]) => `${tag}:${value}`)],
-    ["no colon", "tag/format", keys],
+    [
+      "a second colon [S159]",
+      "tag/format",
+      fc.tuple(validTags, values).map(([tag, value]) => `${tag}:${value}`),
+    ],
+    ["no colon [S159]", "tag/format", keys],
     ["no value", "tag/format", keys.map((key) => `${key}:`)],
     ["no key", "tag/format", values.map((value) => `:${value}`)],
     [
-      "a first character that is no letter",
+      "a first character that is no letter [S160]",
       "tag/first-letter",
       fc.tuple(fc.constantFrom(...Array.from("0123456789_-/")), validTags).map(([first, tag]) => first + tag),
     ],
@@ -66,19 +70,19 @@ describe("identifier tags", () => {
       fc.tuple(keys, foreign, values).map(([key, character, value]) => `${key}${character}:${value}`),
     ],
     [
-      "a foreign character in the value",
+      "a foreign character in the value [S160]",
       "tag/charset",
       fc.tuple(validTags, foreign).map(([tag, character]) => tag + character),
     ],
     [
-      "the reserved word as key",
+      "the reserved word as key [S161]",
       "tag/reserved-default",
       fc
         .tuple(fc.constantFrom("default", "Default", "DEFAULT"), values)
         .map(([key, value]) => `${key}:${value}`),
     ],
     [
-      "the reserved word as value",
+      "the reserved word as value [S161]",
       "tag/reserved-default",
       fc
         .tuple(keys, fc.constantFrom("default", "Default", "DEFAULT"))
@@ -99,7 +103,7 @@ describe("identifier tags", () => {
     );
   });
 
-  it("counts characters up to the documented limit", () => {
+  it("[S158] counts characters up to the documented limit", () => {
     expect(rulesOf(`env:${"a".repeat(196)}`)).toEqual([]);
     expect(rulesOf(`env:${"a".repeat(197)}`)).toEqual(["tag/too-long"]);
   });

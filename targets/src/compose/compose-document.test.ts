@@ -26,7 +26,7 @@ function service(runner: Partial<RunnerInput> = {}) {
 }
 
 describe("composeDocument", () => {
-  it("enrolls with keys from the environment, never written out", () => {
+  it("[S90] enrolls with keys from the environment, never written out", () => {
     expect(service().command).toEqual(["--with-api-key"]);
     expect(service().environment).toMatchObject({
       DD_API_KEY: "${DD_API_KEY:?set DD_API_KEY}",
@@ -43,7 +43,7 @@ describe("composeDocument", () => {
     expect(Object.keys(enrolled.environment)).toEqual(["DD_PRIVATE_RUNNER_CONFIG_DIR"]);
   });
 
-  it("publishes the port on the host itself, in push mode only", () => {
+  it("[S16] publishes the port on the host itself, in push mode only", () => {
     expect(service()).not.toHaveProperty("ports");
     const push = service({ modes: ["push"], push: { hostname: "par.example.com" } });
     expect(push.ports).toEqual(["127.0.0.1:9016:9016"]);
@@ -67,7 +67,7 @@ describe("composeDocument", () => {
     expect(service()).not.toHaveProperty("secrets");
   });
 
-  it("is what its file says, and has no version, which Compose no longer knows", () => {
+  it("[S21 S97] is what its file says, and has no version, which Compose no longer knows", () => {
     const [file] = composeFiles(spec());
     expect(parse(file?.text ?? "", { version: "1.1" })).toEqual(composeDocument(spec()));
     expect(Object.keys(composeDocument(spec()))).toEqual(["services"]);

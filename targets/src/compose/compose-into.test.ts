@@ -32,7 +32,7 @@ volumes: {}
 `;
 
 describe("composeInto", () => {
-  it("adds the service behind the others and leaves every other byte alone", () => {
+  it("[S21] adds the service behind the others and leaves every other byte alone", () => {
     const result = composeInto(EXISTING, spec());
     const [head, tail] = EXISTING.split("# volumes below");
     expect(result.startsWith(head ?? "")).toBe(true);

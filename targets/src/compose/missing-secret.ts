@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { RenderError } from "../render-error";
 import { composeServiceName } from "./compose-document";
 import { composeSecrets } from "./compose-secret";
 import type { ComposeSecret, ComposeSpec } from "./compose-secret";

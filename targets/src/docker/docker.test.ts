@@ -102,7 +102,7 @@ function config(): Record<string, unknown> {
 }
 
 describe("run.sh", () => {
-  it("enrolls at the first run only, and keeps identity while settings change", () => {
+  it("[S19 S92] enrolls at the first run only, and keeps identity while settings change", () => {
     const first = run();
     const { urn } = config();
     expect(first.filter((call) => call.endsWith("--with-api-key"))).toHaveLength(1);

@@ -30,69 +30,84 @@ function steps(type: DeploymentType, runner: Partial<RunnerInput> = {}) {
   return deploymentTargetOf(spec).guide(spec);
 }
 
-function commands(type: DeploymentType, topic: GuideTopic, runner: Partial<RunnerInput> = {}): string {
-  const found = steps(type, runner).filter((step) => step.topic === topic);
-  return found
-    .flatMap((step) => [...(step.text === undefined ? [] : [step.text]), ...step.commands])
+function stepsOf(type: DeploymentType, topic: GuideTopic, runner?: Partial<RunnerInput>) {
+  return steps(type, runner).filter((step) => step.topic === topic);
+}
+
+function typed(type: DeploymentType, topic: GuideTopic, runner?: Partial<RunnerInput>): string {
+  return stepsOf(type, topic, runner)
+    .flatMap((step) => step.commands)
+    .join("\n");
+}
+
+function told(type: DeploymentType, topic: GuideTopic, runner?: Partial<RunnerInput>): string {
+  return stepsOf(type, topic, runner)
+    .flatMap((step) => step.text ?? [])
     .join("\n");
 }
 
 describe("the guide of a deployment", () => {
-  /** What Datadog's documentation tells people to type, by the number of the statement in the coverage map. */
-  it.each<[number, DeploymentType, GuideTopic, string]>([
-    [17, "docker", "Prepare", "mkdir -p ./config"],
-    [18, "docker", "Prepare", "credential files lie below it"],
-    [19, "docker", "Install", "./run.sh"],
-    [20, "docker", "Logs", "connect ECONNREFUSED"],
-    [22, "compose", "Install", "docker compose up --detach"],
-    [35, "linux", "Prepare", "export DD_API_KEY=… DD_APP_KEY=…"],
-    [38, "linux", "Install", "./install.sh"],
-    [39, "linux", "Verify", "appears in the list"],
-    [40, "windows", "Install", "brought to the newest version"],
-    [45, "windows", "Restart", "Restart-Service -Force datadogagent"],
-    [47, "operator", "Install", "--repo https://helm.datadoghq.com"],
-    [48, "operator", "Install", "--version 2.25.0"],
-    [49, "operator", "Prepare", "kubectl create secret generic datadog-secret --namespace actions"],
-    [51, "operator", "Prepare", "app-key=$DD_APP_KEY"],
+  /** What Datadog's documentation tells people to type, by the statement of docs/coverage.md. */
+  it.each<[string, DeploymentType, GuideTopic, string]>([
+    ["[S17]", "docker", "Prepare", "mkdir -p ./config"],
+    ["[S19 S86]", "docker", "Install", "./run.sh"],
+    ["[S22 S86]", "compose", "Install", "docker compose up --detach"],
+    ["[S35]", "linux", "Prepare", "export DD_API_KEY=… DD_APP_KEY=…"],
+    ["[S38]", "linux", "Install", "./install.sh"],
+    ["[S45]", "windows", "Restart", "Restart-Service -Force datadogagent"],
+    ["[S47]", "operator", "Install", "--repo https://helm.datadoghq.com"],
+    ["[S48]", "operator", "Install", "--version 2.25.0"],
+    ["[S49]", "operator", "Prepare", "kubectl create secret generic datadog-secret --namespace actions"],
+    ["[S51]", "operator", "Prepare", "app-key=$DD_APP_KEY"],
     [
-      63,
+      "[S63]",
       "operator",
       "Verify",
       "--selector app.kubernetes.io/component=cluster-agent --namespace actions --tail=-1 | grep private",
     ],
-    [64, "operator", "Verify", "enrolled, under which URN, and that it started"],
-    [65, "operator", "Install", "--wait\nkubectl apply --filename datadog-agent.yaml"],
+    ["[S65]", "operator", "Install", "--wait\nkubectl apply --filename datadog-agent.yaml"],
     [
-      71,
+      "[S71]",
       "operator",
       "Prepare",
       "kubectl create namespace actions\nkubectl create secret generic datadog-secret --namespace actions",
     ],
-    [72, "operator", "Install", "helm upgrade --install datadog-operator datadog-operator"],
-    [73, "operator", "Install", "--wait\nkubectl apply --filename datadog-agent.yaml"],
-    [77, "helm-agent", "Prepare", "on_prem_runner_write"],
-    [78, "helm-agent", "Prepare", "api-key=$DD_API_KEY"],
-    [84, "helm-agent", "Install", "helm upgrade --install datadog-agent datadog"],
-    [87, "helm", "Prepare", "kubectl version\nhelm version"],
-    [88, "helm", "Verify", "kubectl get pods --namespace actions --watch"],
-    [90, "compose", "Prepare", "export DD_API_KEY=… DD_APP_KEY=…"],
-    [92, "docker", "Install", "may be run again"],
-    [98, "helm", "Prepare", "parkit enroll"],
-    [99, "helm", "Install", "helm upgrade --install payments private-action-runner"],
+    ["[S72]", "operator", "Install", "helm upgrade --install datadog-operator datadog-operator"],
+    ["[S73]", "operator", "Install", "--wait\nkubectl apply --filename datadog-agent.yaml"],
+    ["[S78]", "helm-agent", "Prepare", "api-key=$DD_API_KEY"],
+    ["[S84]", "helm-agent", "Install", "helm upgrade --install datadog-agent datadog"],
+    ["[S87]", "helm", "Prepare", "kubectl version\nhelm version"],
+    ["[S88]", "helm", "Verify", "kubectl get pods --namespace actions --watch"],
+    ["[S90]", "compose", "Prepare", "export DD_API_KEY=… DD_APP_KEY=…"],
+    ["[S98]", "helm", "Prepare", "parkit enroll"],
+    ["[S99]", "helm", "Install", "helm upgrade --install payments private-action-runner"],
     [
-      105,
+      "[S105]",
       "linux",
       "Change the allowlist",
       "sudoedit /etc/datadog-agent/datadog.yaml\nsudo systemctl restart datadog-agent",
     ],
-    [106, "windows", "Change the allowlist", String.raw`C:\ProgramData\Datadog\datadog.yaml`],
-    [107, "operator", "Change the allowlist", "kubectl apply --filename datadog-agent.yaml"],
-    [108, "compose", "Change the allowlist", "docker compose restart private-action-runner"],
-    [110, "linux", "Logs", "/var/log/datadog/private-action-runner.log"],
-    [111, "windows", "Logs", String.raw`C:\ProgramData\Datadog\logs\private-action-runner.log`],
-    [112, "helm-agent", "Logs", "kubectl logs --selector app.kubernetes.io/component=cluster-agent"],
-  ])("covers statement %i: %s, %s", (_row, type, topic, expected) => {
-    expect(commands(type, topic)).toContain(expected);
+    ["[S106]", "windows", "Change the allowlist", String.raw`C:\ProgramData\Datadog\datadog.yaml`],
+    ["[S107]", "operator", "Change the allowlist", "kubectl apply --filename datadog-agent.yaml"],
+    ["[S108]", "compose", "Change the allowlist", "docker compose restart private-action-runner"],
+    ["[S110]", "linux", "Logs", "/var/log/datadog/private-action-runner.log"],
+    ["[S111]", "windows", "Logs", String.raw`C:\ProgramData\Datadog\logs\private-action-runner.log`],
+    ["[S112]", "helm-agent", "Logs", "kubectl logs --selector app.kubernetes.io/component=cluster-agent"],
+  ])("%s has people type for %s, %s", (_statement, type, topic, expected) => {
+    expect(typed(type, topic)).toContain(expected);
+  });
+
+  /** What it tells them beside that. That it is so is not shown here. */
+  it.each<[string, DeploymentType, GuideTopic, string]>([
+    ["[S18]", "docker", "Prepare", "credential files lie below it"],
+    ["[S20]", "docker", "Logs", "connect ECONNREFUSED"],
+    ["[S39]", "linux", "Verify", "appears in the list"],
+    ["[S40]", "windows", "Install", "brought to the newest version"],
+    ["[S64]", "operator", "Verify", "enrolled, under which URN, and that it started"],
+    ["[S77]", "helm-agent", "Prepare", "on_prem_runner_write"],
+    ["[S92]", "docker", "Install", "may be run again"],
+  ])("%s tells people for %s, %s", (_statement, type, topic, expected) => {
+    expect(told(type, topic)).toContain(expected);
   });
 
   it.each(Object.keys(DEPLOYMENTS) as readonly DeploymentType[])(
@@ -112,7 +127,8 @@ describe("the guide of a deployment", () => {
   it("asks for no application key when nobody owns the runner", () => {
     const identity = { type: "self-enroll", ownership: "ownerless" } as const;
     for (const type of ["helm-agent", "linux", "windows"] as const) {
-      expect(commands(type, "Prepare", { identity })).not.toContain("APP_KEY");
+      expect(typed(type, "Prepare", { identity })).not.toContain("APP_KEY");
+      expect(told(type, "Prepare", { identity })).not.toContain("APP_KEY");
     }
   });
 
@@ -147,10 +163,8 @@ describe("the guide of a deployment", () => {
   });
 
   it("names the node's container only where a node has a runner", () => {
-    expect(commands("operator", "Logs")).not.toContain("private-action-runner");
-    expect(commands("operator", "Logs", { node: { allow: [] } })).toContain(
-      "--container private-action-runner",
-    );
+    expect(typed("operator", "Logs")).not.toContain("private-action-runner");
+    expect(typed("operator", "Logs", { node: { allow: [] } })).toContain("--container private-action-runner");
   });
 });
 

@@ -22,7 +22,7 @@ function spec(runner: Partial<RunnerInput> = {}, deployment: Partial<HelmAgentDe
 }
 
 describe("helmAgentValues", () => {
-  it("enables each component with its own list, nothing else", () => {
+  it("[S81 S83] enables each component with its own list, nothing else", () => {
     const values = helmAgentValues(spec());
     expect(values.datadog.privateActionRunner).toEqual({
       enabled: true,

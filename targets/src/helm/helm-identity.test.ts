@@ -69,7 +69,7 @@ describe("an identity that the image printed", () => {
 });
 
 describe("readPrintedIdentity", () => {
-  it("reads the members at the top level too", () => {
+  it("[S98] reads the members at the top level too", () => {
     expect(readPrintedIdentity(`urn: ${URN}\nprivateKey: ${KEY}\n`)).toEqual({ urn: URN, privateKey: KEY });
   });
 

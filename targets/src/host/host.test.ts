@@ -40,9 +40,10 @@ describe("install.sh", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "parkit-linux-"));
-    // Stands for the download: its output is the installer, which notes what it is told.
+    // Stands for the download: notes what is fetched; its output is the installer, which notes what it is told.
     const installer = `env | grep ^DD_ | sort >${folder}/environment`;
-    writeFileSync(join(folder, "curl"), `#!/bin/sh\ncat <<'END'\n${installer}\nEND\n`, { mode: 0o755 });
+    const curl = `#!/bin/sh\necho "$@" >${folder}/fetched\ncat <<'END'\n${installer}\nEND\n`;
+    writeFileSync(join(folder, "curl"), curl, { mode: 0o755 });
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
@@ -62,7 +63,7 @@ describe("install.sh", () => {
     return Object.fromEntries(lines.map((line) => line.split("=", 2) as [string, string]));
   }
 
-  it("tells the installer keys, site, version and allowlist", () => {
+  it("[S34 S35 S36] tells the installer keys, site, version and allowlist", () => {
     const allow = ["com.datadoghq.http.request", "com.datadoghq.script.runPredefinedScript"];
     const deployment = { type: "linux", agentVersion: "7.82.1" } as const;
     expect(environment({ allow, deployment }, { DD_API_KEY: "a", DD_APP_KEY: "b" })).toEqual({
@@ -74,6 +75,14 @@ describe("install.sh", () => {
       DD_PRIVATE_ACTION_RUNNER_ENABLED: "true",
       DD_PRIVATE_ACTION_RUNNER_ACTIONS_ALLOWLIST: allow.join(","),
     });
+  });
+
+  it("[S38] runs the installer of Datadog's page, and no other", () => {
+    environment({}, { DD_API_KEY: "a", DD_APP_KEY: "b" });
+    const fetched = readFileSync(join(folder, "fetched"), "utf8").trim().split(" ");
+    expect(fetched.filter((word) => !word.startsWith("--"))).toEqual([
+      "https://install.datadoghq.com/scripts/install_script_agent7.sh",
+    ]);
   });
 
   it("needs no application key when nobody owns the runner", () => {
@@ -130,7 +139,7 @@ it("keeps names from the installer that it does not take, and leaves them to dat
 });
 
 describe("datadog.yaml", () => {
-  it.each([linux, windows])("holds site and section, with patterns as they are", (files) => {
+  it.each([linux, windows])("[S43] holds site and section, with patterns as they are", (files) => {
     const section = files({ allow: ["com.datadoghq.script.*"], taskTimeoutSeconds: 90 }).find(
       ({ path }) => path === "datadog.yaml",
     );

@@ -61,7 +61,7 @@ const MANY: readonly [string, Partial<RunnerInput>, Partial<OperatorDeployment>]
 describe.each(MANY)("DatadogAgent with %s", (_title, runner, deployment) => {
   const document = datadogAgentDocument(spec(runner, deployment));
 
-  it("has only texts as annotation values, each section with enabled and self_enroll", () => {
+  it("[S54 S55 S56 S73] has only texts as annotation values, each section with enabled and self_enroll", () => {
     const { annotations } = document.metadata;
     expect(Object.values(annotations).every((value) => typeof value === "string")).toBe(true);
     for (const [name, value] of Object.entries(annotations)) {
@@ -79,7 +79,15 @@ describe.each(MANY)("DatadogAgent with %s", (_title, runner, deployment) => {
 });
 
 describe("datadogAgentDocument", () => {
-  it("gives node and Cluster Agent lists of their own, and leaves out what is off", () => {
+  it("[S53] is of the kind and version that the operator has, with the name of Datadog's page", () => {
+    expect(datadogAgentDocument(spec())).toMatchObject({
+      apiVersion: "datadoghq.com/v2alpha1",
+      kind: "DatadogAgent",
+      metadata: { name: "datadog", namespace: "datadog" },
+    });
+  });
+
+  it("[S46 S52 S57] gives node and Cluster Agent lists of their own, and leaves out what is off", () => {
     const annotations = datadogAgentAnnotations(spec({ node: false }));
     expect(Object.keys(annotations).filter((name) => name.startsWith("agent."))).toEqual([]);
     const both = datadogAgentAnnotations(spec());
@@ -124,7 +132,7 @@ describe("datadogAgentDocument", () => {
     expect(command("1.26.0")).toBeUndefined();
   });
 
-  it("needs no application key when nobody owns the runners", () => {
+  it("[S51 S58] needs no application key when nobody owns the runners", () => {
     const ownerless = spec({ identity: { type: "self-enroll", ownership: "ownerless" } });
     expect(datadogAgentDocument(ownerless).spec.global.credentials).not.toHaveProperty("appSecret");
     expect(configdata(ownerless)).toMatchObject({ api_key_only_enrollment: true });

@@ -9,7 +9,7 @@ function document(more: Partial<Description>) {
 }
 
 describe("terraformDocument", () => {
-  it("names provider and site, and nothing that the description has not", () => {
+  it("[S67] names provider and site, and nothing that the description has not", () => {
     expect(document({ site: "EU1" })).toEqual({
       "//": "Made by parkit. Keys come from DD_API_KEY and DD_APP_KEY.",
       terraform: {

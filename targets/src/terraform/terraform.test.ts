@@ -29,7 +29,7 @@ function attributes(integration: IntegrationInput, more: Partial<ConnectionInput
 }
 
 describe("connectionAttributes", () => {
-  it("names runner, tags and protection as the provider does, tags sorted", () => {
+  it("[S27] names runner, tags and protection as the provider does, tags sorted", () => {
     const written = { identifierTags: { region: "eu", env: "prod" }, deletionProtection: true };
     expect(attributes({ type: "http", auth: { type: "none" } }, written)).toEqual({
       name: "c",
@@ -141,7 +141,7 @@ describe("connectionAttributes", () => {
       { type: "circle-ci", auth: { type: "api-key", apiToken: token } },
       { circle_ci: { api_key: { api_token: "${var.token}" } } },
     ],
-  ])("maps %s", (_title, integration, expected) => {
+  ])("[S153] maps %s", (_title, integration, expected) => {
     expect(attributes(integration)).toEqual({ name: "c", runner_urn: URN, ...expected });
   });
 

@@ -31,7 +31,7 @@ function files(more: Partial<RunnerInput> = {}) {
 const script = (more?: Partial<RunnerInput>): string => files(more)[0]?.text ?? "";
 
 describe("install.ps1", () => {
-  it("writes the section that datadog.yaml shows, between marks, and restarts the Agent", () => {
+  it("[S42] writes the section that datadog.yaml shows, between marks, and restarts the Agent", () => {
     const text = script();
     const section = text.slice(text.indexOf("@'\n") + 3, text.indexOf("\n'@"));
     expect(parse(section)).toEqual({
@@ -43,6 +43,14 @@ describe("install.ps1", () => {
     });
     expect(text).toContain("$section = \"app_key: '$env:DD_APP_KEY'`n$section\"");
     expect(text.trimEnd().endsWith("Restart-Service -Force datadogagent")).toBe(true);
+  });
+
+  it("[S41] installs Datadog's newest installer unless another is named, with credentials or without", () => {
+    const installer = "https://windows-agent.datadoghq.com/datadog-agent-7-latest.amd64.msi";
+    for (const text of [script(), script(SCRIPTS)]) {
+      expect(text.match(/https?:[^'"\s]+/g)).toEqual([installer]);
+      expect(text).toContain(`[string] $Installer = '${installer}'`);
+    }
   });
 
   it("asks for no application key when nobody owns the runner", () => {

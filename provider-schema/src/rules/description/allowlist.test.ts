@@ -58,7 +58,7 @@ describe("rules about allowlists", () => {
       [],
     ],
     [
-      "an action of Linux on Windows",
+      "an action of Linux on Windows [S109]",
       { deployment: { type: "windows" }, allow: ["com.datadoghq.script.runPredefinedScript"] },
       ["runners[0].allow[0] allowlist/os"],
     ],

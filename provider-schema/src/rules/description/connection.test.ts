@@ -46,7 +46,7 @@ const http = (auth: unknown, baseUrl: string | undefined = "https://orders.examp
 const throughRunner = (integration: object): object => ({ runner: "payments", integration });
 
 describe("rules about connections", () => {
-  it("suggests the runner that may be meant", () => {
+  it("[S27] suggests the runner that may be meant", () => {
     const kubernetes = { integration: { type: "kubernetes" } };
     expect(violations({ ...kubernetes, runner: "payment" })[0]?.hint).toBe("Did you mean payments?");
     expect(violations({ ...kubernetes, runner: "zzzzzz" })[0]?.hint).toBe("Describe it under runners.");
@@ -79,7 +79,7 @@ describe("rules about connections", () => {
       ["connections[0].integration.auth connection/auth"],
     ],
     [
-      "no base URL in the cloud",
+      "no base URL in the cloud [S157]",
       { integration: { type: "http", auth: { type: "none" } } },
       ["connections[0].integration.baseUrl connection/base-url"],
     ],

@@ -31,9 +31,14 @@ const G = "connectionGroups[0]";
 
 describe("rules about groups", () => {
   it.each<[string, object, unknown, readonly string[]]>([
-    ["three keys", { identifierTagKeys: ["env", "x", "y"], connections: [], integration: "http" }, [], []],
     [
-      "four keys",
+      "three keys [S167]",
+      { identifierTagKeys: ["env", "x", "y"], connections: [], integration: "http" },
+      [],
+      [],
+    ],
+    [
+      "four keys [S167]",
       { identifierTagKeys: ["env", "x", "y", "z"], connections: [], integration: "http" },
       [],
       [`${G}.identifierTagKeys group/keys`],
@@ -70,7 +75,7 @@ describe("rules about groups", () => {
       [],
     ],
     [
-      "an integration that a member has not",
+      "an integration that a member has not [S163]",
       { integration: "kubernetes" },
       [connection("a", ["env:a"]), connection("b", ["env:b"])],
       [`${G}.integration group/integration`],
@@ -96,13 +101,13 @@ describe("rules about groups", () => {
     ],
     ["a key that is not known", {}, [connection("a", { [LATER]: "a" }), connection("b", ["env:b"])], []],
     [
-      "a member without tags",
+      "a member without tags [S164 S167]",
       {},
       [connection("a"), connection("b", ["env:b"])],
       [`${G}.connections[0] group/missing-key`],
     ],
     [
-      "values that are the same",
+      "values that are the same [S165]",
       {},
       [connection("a", ["env:a"]), connection("b", ["env:a"])],
       [`${G}.connections[1] group/ambiguous`],

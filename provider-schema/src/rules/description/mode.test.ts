@@ -21,9 +21,9 @@ describe("rules about modes", () => {
   it.each<[string, object, readonly string[]]>([
     ["modes that are not known", { modes: LATER, push: PUSH }, []],
     ["a mode that is not known", { modes: ["pull", LATER], push: PUSH }, []],
-    ["the wizard's choice of App Builder", { modes: ["appBuilder"] }, [`${R}.push mode/push-hostname`]],
-    ["the wizard's choice of both", { modes: ["both"], push: PUSH }, []],
-    ["the wizard's choice of Workflow Automation", { modes: ["workflowAutomation"] }, []],
+    ["the wizard's choice of App Builder [S11]", { modes: ["appBuilder"] }, [`${R}.push mode/push-hostname`]],
+    ["the wizard's choice of both [S11 S118]", { modes: ["both"], push: PUSH }, []],
+    ["the wizard's choice of Workflow Automation [S14]", { modes: ["workflowAutomation"] }, []],
     ["a hostname that is not known", { modes: ["push"], push: { hostname: LATER } }, []],
     ["push settings that are not known", { modes: ["push"], push: LATER }, []],
     [

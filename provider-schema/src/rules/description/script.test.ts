@@ -67,7 +67,7 @@ describe("rules about scripts", () => {
     ["a required name that is not known", { command: ["df"], parameterSchema: { required: [LATER] } }, []],
     ["variables of which one is not known", { command: ["df"], allowedEnvVars: [LATER, "TZ"] }, []],
     ["variables that are not known", { command: ["df"], allowedEnvVars: LATER }, []],
-    ["PowerShell elsewhere than on Windows", { powershell: "a" }, [`${S} script/os`]],
+    ["PowerShell elsewhere than on Windows [S109]", { powershell: "a" }, [`${S} script/os`]],
   ])("judges %s", (_what, script, expected) => {
     expect(linux(script)).toEqual(expected);
   });

@@ -47,7 +47,7 @@ describe("rules about sites", () => {
     ],
     ["a deployment that is not known", { site: "us2-fed", runners: [{ name: "a", deployment: LATER }] }, []],
     [
-      "a connection on a government site",
+      "a connection on a government site [S137]",
       { site: "us1-fed", connections: [connection] },
       ["connections[0] site/government"],
     ],

@@ -124,6 +124,59 @@ describe("rules about versions", () => {
     );
   });
 
+  // The versions are written out as Datadog's pages and change logs have them: the table of features is what is tested.
+  const NODE = { node: { allow: "none" } };
+  const OWNERLESS = { allow: "none", identity: ownerless };
+  const SCRIPTS = { credentials: { a: { type: "script", from: LATER } } };
+  it.each<[string, object, object, string, string, string]>([
+    ["a runner on Linux", {}, { type: "linux" }, "agentVersion", "7.76.3", "7.77.0"],
+    ["a runner on Windows [S40]", {}, { type: "windows" }, "agentVersion", "7.76.3", "7.77.0"],
+    ["a runner by the Agent's chart", {}, AGENT, "agentVersion", "7.76.3", "7.77.0"],
+    ["a runner by the operator", {}, OPERATOR, "agentVersion", "7.76.3", "7.77.0"],
+    ["a runner in the Agent's chart", {}, AGENT, "chartVersion", "3.176.9", "3.177.0"],
+    ["a node runner in the chart", NODE, AGENT, "chartVersion", "3.191.9", "3.192.0"],
+    ["a node runner in the operator", NODE, OPERATOR, "operatorVersion", "1.23.9", "1.24.0"],
+    ["a Cluster Agent's runner", { allow: "none" }, OPERATOR, "operatorVersion", "1.24.0", "1.25.0"],
+    ["ownerless runners on Linux", OWNERLESS, { type: "linux" }, "agentVersion", "7.80.2", "7.81.0"],
+    ["ownerless runners on Windows", OWNERLESS, { type: "windows" }, "agentVersion", "7.80.2", "7.81.0"],
+    ["ownerless runners by the chart", OWNERLESS, AGENT, "agentVersion", "7.80.2", "7.81.0"],
+    ["ownerless runners by the operator", OWNERLESS, OPERATOR, "agentVersion", "7.80.2", "7.81.0"],
+    ["ownerless runners in the chart", OWNERLESS, AGENT, "chartVersion", "3.231.5", "3.231.6"],
+    ["ownerless runners in the operator", OWNERLESS, OPERATOR, "operatorVersion", "1.27.0", "1.28.0"],
+    ["remediation", {}, { ...AGENT, remediation: true }, "chartVersion", "3.201.9", "3.202.0"],
+    ["systemd", NODE, { ...OPERATOR, systemd: { journal: "both" } }, "operatorVersion", "1.29.0", "1.30.0"],
+    ["a standalone runner as it is now", {}, HELM, "chartVersion", "1.10.9", "1.11.0"],
+    ["annotations of services", {}, { ...HELM, serviceAnnotations: {} }, "chartVersion", "1.13.9", "1.14.0"],
+    ["tags", { tags: ["a:b"] }, HELM, "chartVersion", "1.15.9", "1.16.0"],
+    ["OpenShift", {}, { ...HELM, openShift: true }, "chartVersion", "1.17.9", "1.18.0"],
+    ["timeouts", { taskTimeoutSeconds: 3 }, HELM, "chartVersion", "1.20.9", "1.21.0"],
+    ["labels", {}, { ...HELM, labels: {} }, "chartVersion", "1.21.9", "1.22.0"],
+    ["annotations", {}, { ...HELM, annotations: {} }, "chartVersion", "1.21.9", "1.22.0"],
+    ["annotations of Pods", {}, { ...HELM, podAnnotations: {} }, "chartVersion", "1.21.9", "1.22.0"],
+    ["authorities", {}, { ...HELM, caConfigMap: "a" }, "chartVersion", "1.23.9", "1.24.0"],
+    ["pull secrets", {}, { ...HELM, imagePullSecrets: ["a"] }, "chartVersion", "1.25.9", "1.26.0"],
+    ["accounts", {}, { ...HELM, serviceAccount: {} }, "chartVersion", "1.25.9", "1.26.0"],
+    ["scripts by the chart", SCRIPTS, HELM, "imageTag", "v1.6.9", "v1.7.0"],
+    ["scripts by Docker", SCRIPTS, { type: "docker" }, "imageTag", "v1.6.9", "v1.7.0"],
+    ["scripts by Compose", SCRIPTS, { type: "compose" }, "imageTag", "v1.6.9", "v1.7.0"],
+    ["scripts by manifests", SCRIPTS, { ...HELM, type: "manifests" }, "imageTag", "v1.6.9", "v1.7.0"],
+  ])("knows the first version with %s", (_what, members, deployment, field, before, first) => {
+    const hints = (version: string) =>
+      validate(
+        {
+          apiVersion: "parkit/v1",
+          runners: [{ name: "a", ...members, deployment: { ...deployment, [field]: version } }],
+        },
+        { isUnknown: (value) => value === LATER },
+      )
+        .filter(({ rule }) => rule === "version/unsupported")
+        .map(({ path, hint }) => `${path} ${hint}`);
+    expect(hints(before)).toContainEqual(
+      expect.stringMatching(new RegExp(`${field} The first that has it is ${first.replace(/^v/, "v?")}`)),
+    );
+    expect(hints(first)).toEqual([]);
+  });
+
   it("judges the version that is deployed by default too", () => {
     const deployment = { ...OPERATOR, systemd: { journal: "persistent" } };
     const [violation] = validate({
