@@ -62,11 +62,11 @@ function contextOf(
 ): AllowlistContext | undefined {
   const written = known(runner.deployment, isUnknown);
   const agentVersion = written !== undefined && "agentVersion" in written ? written.agentVersion : undefined;
-  if (isUnknown(agentVersion)) return undefined;
+  if (deployment === undefined || isUnknown(agentVersion)) return undefined;
   return {
     flavour,
     ...(agentVersion === undefined ? {} : { agentVersion }),
-    ...(deployment === undefined ? {} : { os: DEPLOYMENTS[deployment].os }),
+    os: DEPLOYMENTS[deployment].os,
   };
 }
 
