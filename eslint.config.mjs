@@ -117,7 +117,7 @@ export default tseslint.config(
     },
   },
   {
-    files: Object.keys(arrows).map((folder) => `${folder}/src/**/*.ts`),
+    files: [...Object.keys(arrows), "cli"].map((folder) => `${folder}/src/**/*.ts`),
     rules: { "no-restricted-imports": ["error", { patterns: [...restrictedImports, publicImports] }] },
   },
   {

@@ -22,7 +22,7 @@ export interface SynthesizedStack {
 }
 
 /** Files to be written beside a synthesized stack. */
-export type StackFiles = (stack: SynthesizedStack) => readonly StackFile[];
+type StackFiles = (stack: SynthesizedStack) => readonly StackFile[];
 
 /** Folder beside a stack, for files that people want rather than Terraform. Emptied whenever the stack is synthesized. */
 export const ARTIFACTS = "parkit";

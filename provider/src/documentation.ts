@@ -12,7 +12,7 @@ import type {
 import { parkit } from "./parkit";
 
 /** A page: its path below the documentation's folder, and its text in Markdown. */
-export interface DocumentationPage {
+interface DocumentationPage {
   readonly path: string;
   readonly text: string;
 }

@@ -2,14 +2,14 @@ import { isAlias, visit } from "yaml";
 import type { Alias, Document, Node } from "yaml";
 
 /** An alias that cannot be followed. */
-export interface AliasFault {
+interface AliasFault {
   readonly alias: Alias;
   /** Whether nothing of that name stands before it; else it would contain itself. */
   readonly isMissing: boolean;
 }
 
 /** What the aliases of a document stand for. */
-export interface Aliases {
+interface Aliases {
   readonly targets: ReadonlyMap<Alias, Node>;
   /** Aliases that name nothing, or something that they are part of: plain data has no circles. */
   readonly faults: readonly AliasFault[];

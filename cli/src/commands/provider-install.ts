@@ -2,8 +2,8 @@ import {
   defaultInstallDirectory,
   installProvider,
   UnsupportedPlatformError,
-} from "@parkit/terraform-provider";
-import type { InstalledProvider } from "@parkit/terraform-provider";
+} from "@parkit/terraform-provider/internal/install";
+import type { InstalledProvider } from "@parkit/terraform-provider/internal/install";
 
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";

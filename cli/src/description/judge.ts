@@ -5,12 +5,12 @@ import type { Violation } from "@parkit/provider-schema/internal/rules/violation
 import type { LoadedDescription } from "./merge";
 
 /** A description that breaks no rule, perhaps with warnings, or what is wrong with it. */
-export type Judged =
+type Judged =
   | { readonly kind: "valid"; readonly description: Description; readonly violations: readonly Violation[] }
   | { readonly kind: "invalid"; readonly violations: readonly Violation[] };
 
 /** How a description is judged. */
-export interface JudgeOptions {
+interface JudgeOptions {
   /**
    * What the rules are to judge instead of a description that has the right shape.
    *

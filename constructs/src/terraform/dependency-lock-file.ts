@@ -19,7 +19,7 @@ export interface RequiredProvider {
 }
 
 /** A provider that the stack carries. */
-export interface LockedProvider {
+interface LockedProvider {
   /** Source address with its host. */
   readonly source: string;
   /** The one version that there is. */

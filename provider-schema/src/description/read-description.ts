@@ -8,7 +8,7 @@ import type { Issue, ShapeProblem } from "./shape-problem";
 import type { PathSegment } from "../rules/violation";
 
 /** What could be read of an input, and what could not. */
-export interface Reading {
+interface Reading {
   /** The input as a whole, if it has the shape of a description. */
   readonly whole: Description | undefined;
   /** The input; parts of the wrong shape are replaced by something that {@link Reading.isUnknown} recognises. */

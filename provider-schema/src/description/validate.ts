@@ -22,7 +22,7 @@ interface Placed {
 }
 
 /** What was found of an input. */
-export interface Judgement {
+interface Judgement {
   /** The input, if it has the shape of a description; rules may still be broken. */
   readonly description: Description | undefined;
   /** Everything that is wrong with it, all at once, in the order of the description. */

@@ -13,10 +13,10 @@ const COMPONENT_FIELDS = [
 ] as const satisfies readonly { readonly field: keyof RunnerInput; readonly flavour: Flavour }[];
 
 /** Field of a runner that describes a component. */
-export type ComponentField = (typeof COMPONENT_FIELDS)[number]["field"];
+type ComponentField = (typeof COMPONENT_FIELDS)[number]["field"];
 
 /** A component that is on. */
-export interface WrittenComponent {
+interface WrittenComponent {
   readonly flavour: Flavour;
   /** Field that describes it; undefined where the runner's own `allow` and `identity` do. */
   readonly field: ComponentField | undefined;

@@ -106,7 +106,7 @@ export function datadogAgentDocument(spec: Spec): DatadogAgentDocument {
 }
 
 /** Name of the custom resource, from which the operator makes the names of everything else. */
-export function datadogAgentName({ deployment }: Spec): string {
+function datadogAgentName({ deployment }: Spec): string {
   return deployment.agentName ?? DEFAULT_AGENT_NAME;
 }
 

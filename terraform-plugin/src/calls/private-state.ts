@@ -1,7 +1,7 @@
 import type { PrivateState, PrivateStateAccess } from "../provider/call-context";
 
 /** Private state of one call: what came in, until a handler sets another. */
-export interface PrivateStateHolder extends PrivateStateAccess {
+interface PrivateStateHolder extends PrivateStateAccess {
   /** The bytes to answer with. */
   bytes(): Uint8Array;
 }

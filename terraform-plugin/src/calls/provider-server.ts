@@ -12,7 +12,7 @@ import type { ProviderSession } from "./session";
 const SHUTDOWN = "/plugin.GRPCController/Shutdown";
 
 /** How a provider is served. */
-export interface ProviderServerOptions {
+interface ProviderServerOptions {
   /** Certificates; plain text without them. */
   readonly security?: ChannelSecurity;
   /** Run when Terraform asks the process to end; the answer is sent before. */

@@ -12,7 +12,7 @@ import type { Type } from "../values/type";
 import { UNKNOWN, isListValue, isObjectValue, type ObjectValue, type Value } from "../values/value";
 
 /** What a plan is made from. `proposed` is the configuration merged by Terraform with the prior computed values. */
-export interface PlanInput {
+interface PlanInput {
   readonly block: Block;
   /** Null when the object is to be created. */
   readonly prior: ObjectValue | null;
@@ -21,7 +21,7 @@ export interface PlanInput {
 }
 
 /** A plan, and the paths whose change replaces the object. */
-export interface Plan {
+interface Plan {
   readonly planned: ObjectValue;
   readonly requiresReplace: readonly Path[];
 }

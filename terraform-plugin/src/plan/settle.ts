@@ -7,7 +7,7 @@ import type { Type } from "../values/type";
 import { Dynamic, UNKNOWN, isListValue, isObjectValue, type ObjectValue, type Value } from "../values/value";
 
 /** A result made fit for Terraform, and what was wrong with it. */
-export interface Settled {
+interface Settled {
   readonly value: ObjectValue;
   readonly problems: readonly Diagnostic[];
 }

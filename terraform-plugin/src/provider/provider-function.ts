@@ -11,7 +11,7 @@ export interface Parameter {
 }
 
 /** Values of the arguments for a list of parameters. */
-export type ArgumentsOf<P extends readonly Parameter[]> = {
+type ArgumentsOf<P extends readonly Parameter[]> = {
   readonly [K in keyof P]: P[K] extends { readonly is_nullable: true }
     ? TypeValue<P[K]["type"]> | null
     : TypeValue<P[K]["type"]>;

@@ -4,7 +4,7 @@ import { parseType, type Type } from "./type";
 import { Dynamic, UNKNOWN, isObjectValue, type Value } from "./value";
 
 /** Told about each part of a raw value that does not fit its type. */
-export type Misfit = (path: Path, expected: string) => void;
+type Misfit = (path: Path, expected: string) => void;
 
 /**
  * Fits a raw value (decoded MessagePack, parsed JSON, or what a handler returned) to a type. Total: what does not fit

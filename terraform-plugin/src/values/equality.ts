@@ -28,7 +28,7 @@ function isIdentical(left: Value, right: Value): boolean {
 }
 
 /** One text for each value of a type; equal texts mean equal values. */
-export function canonicalText(value: Value, type: Type): string {
+function canonicalText(value: Value, type: Type): string {
   if (value === UNKNOWN) return "?";
   if (value === null) return "~";
   if (value instanceof Dynamic)

@@ -13,7 +13,7 @@ import {
 } from "./der";
 
 /** A throw-away key pair and its self-signed certificate. */
-export interface SelfSigned {
+interface SelfSigned {
   /** Private key, PEM. */
   readonly key: string;
   /** Certificate, PEM. */

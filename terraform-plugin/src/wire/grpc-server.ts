@@ -32,7 +32,7 @@ export class GrpcError extends Error {
 export type GrpcMethod = (request: Uint8Array) => Promise<Uint8Array>;
 
 /** A method after which the server ends. */
-export interface LastCall {
+interface LastCall {
   readonly path: string;
   /** Called when the answer has left and the connection has closed. */
   readonly done: () => void;

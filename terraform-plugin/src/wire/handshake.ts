@@ -1,7 +1,7 @@
 import type { Address } from "./listen";
 
 /** Protocol version that this server speaks. */
-export const PROTOCOL_VERSION = 6;
+const PROTOCOL_VERSION = 6;
 
 const COOKIE_NAME = "TF_PLUGIN_MAGIC_COOKIE";
 const COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";

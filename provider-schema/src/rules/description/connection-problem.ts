@@ -11,7 +11,7 @@ import type { Finding, Rule } from "../rule";
 import { quoted } from "../violation";
 
 /** Rules about single connections. */
-export type ConnectionRule =
+type ConnectionRule =
   | "name/format"
   | "connection/needs-runner"
   | "connection/cloud-only"

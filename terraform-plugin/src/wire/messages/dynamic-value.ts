@@ -7,7 +7,7 @@ import type { Value } from "../../values/value";
 export const dynamicValue = message({ msgpack: bytes(1), json: bytes(2) });
 
 /** Decoded {@link dynamicValue}. */
-export type DynamicValueMessage = Partial<MessageOf<typeof dynamicValue>>;
+type DynamicValueMessage = Partial<MessageOf<typeof dynamicValue>>;
 
 /**
  * The value in a message, fitted to a type; an absent message is null.

@@ -3,7 +3,7 @@ import { diagnosticMessage } from "./diagnostic";
 import { dynamicValue } from "./dynamic-value";
 
 /** `ServerCapabilities`. */
-export const serverCapabilities = message({ planDestroy: bool(1), getProviderSchemaOptional: bool(2) });
+const serverCapabilities = message({ planDestroy: bool(1), getProviderSchemaOptional: bool(2) });
 
 /** `ClientCapabilities`. */
 export const clientCapabilities = message({ deferralAllowed: bool(1), writeOnlyAttributesAllowed: bool(2) });

@@ -43,7 +43,7 @@ export function encodeSchema(schema: Schema): Uint8Array {
 }
 
 /** The number of a description's format. */
-export function descriptionKind(kind: "plain" | "markdown" | undefined): number {
+function descriptionKind(kind: "plain" | "markdown" | undefined): number {
   return kind === "markdown" ? 1 : 0;
 }
 
