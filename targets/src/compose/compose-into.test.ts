@@ -84,6 +84,8 @@ describe("composeInto", () => {
     ["broken YAML", "services: [", /cannot be read/],
     ["services in one line", "services: { web: { image: nginx } }", /block style/],
     ["a list", "- a", /not an object/],
+    ["several documents", "a: b\n---\nc: d\n", /holds several documents/],
+    ["an alias of services", "x: &x\n  web: { image: a }\nservices: *x\n", /block style/],
     [
       "an alias into the replaced service",
       "services:\n  private-action-runner: &own\n    image: a\n  web: *own\n",
@@ -92,6 +94,12 @@ describe("composeInto", () => {
   ])("refuses %s", (_title, existing, message) => {
     expect(() => composeInto(existing, spec())).toThrow(RenderError);
     expect(() => composeInto(existing, spec())).toThrow(message);
+  });
+
+  it("names the place of what is broken, and repeats nothing of the file", () => {
+    expect(() => composeInto("a:\n  PASSWORD: hunter2: x\n", spec())).toThrow(
+      /^the Compose file cannot be read: Nested mappings are not allowed in compact mappings \(line 2, column 13\)$/,
+    );
   });
 
   describe("secrets", () => {
@@ -125,6 +133,16 @@ describe("composeInto", () => {
       expect(parse(result, { merge: true })).toMatchObject({
         secrets: { db: { file: "./db" }, "workshop-orders": { environment: "ORDERS_JSON" } },
       });
+    });
+
+    it("are added to a section at the end, before the services that the file lacks", () => {
+      const result = composeInto("secrets:\n  db: { file: ./db }\n", withSecret());
+      expect(result.split("services:")[0]).toBe(
+        "secrets:\n  db: { file: ./db }\n  workshop-orders:\n    environment: ORDERS_JSON\n",
+      );
+      expect(Object.keys((parse(result) as { services: object }).services)).toEqual([
+        "private-action-runner",
+      ]);
     });
 
     it("stay as they are written when they say the same", () => {

@@ -34,18 +34,24 @@ interface Edit {
   readonly start: number;
   readonly end: number;
   readonly lines: string;
+  /** Whether they begin a section of their own, which may stand only behind what is added to the last one. */
+  readonly isSection: boolean;
 }
 
 function edited(text: string, edits: readonly Edit[]): string {
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
   let result = "";
   let at = 0;
-  for (const { start, end, lines } of [...edits].sort((one, other) => one.start - other.start)) {
+  for (const { start, end, lines } of [...edits].sort(inOrder)) {
     const before = result + text.slice(at, start);
     result = withLineEnd(before, newline) + lines.replaceAll("\n", newline);
     at = end;
   }
   return result + text.slice(at);
+}
+
+function inOrder(one: Edit, other: Edit): number {
+  return one.start - other.start || Number(one.isSection) - Number(other.isSection);
 }
 
 function editsOf(
@@ -58,9 +64,10 @@ function editsOf(
   if (members.length === 0) return [];
   const present = file?.members.get(section);
   if (present === undefined) {
-    // Behind everything, with a section of its own.
     const blocks = members.map(([name, value]) => indented(yamlText({ [name]: value }), 2));
-    return [{ start: text.length, end: text.length, lines: `${section}:\n${blocks.join("")}` }];
+    return [
+      { start: text.length, end: text.length, lines: `${section}:\n${blocks.join("")}`, isSection: true },
+    ];
   }
   if (present.kind !== "map" || present.alias !== undefined || text[present.place.start] === "{")
     throw new RenderError(`the ${section} of the Compose file must be an object in block style`);
@@ -70,7 +77,7 @@ function editsOf(
     const own = present.members.get(name);
     const end = endOf(text, own ?? last ?? present);
     const start = own === undefined ? end : keyStart(own) - indent;
-    return { start, end, lines: indented(yamlText({ [name]: value }), indent) };
+    return { start, end, lines: indented(yamlText({ [name]: value }), indent), isSection: false };
   });
 }
 
