@@ -33,7 +33,7 @@ describe.each([
   it("does not verify changed data or a changed, shortened or empty signature", () => {
     const signature = signTaskData(data, key);
     expect(verifyTaskData(Buffer.from("other bytes"), verificationKey, signature)).toBe(false);
-    expect(verifyTaskData(data, verificationKey, signature.subarray(1))).toBe(false);
+    expect(verifyTaskData(data, verificationKey, signature.subarray(0, -1))).toBe(false);
     expect(verifyTaskData(data, verificationKey, Buffer.alloc(0))).toBe(false);
     for (let index = 0; index < signature.length; index += 1) {
       const changed = Buffer.from(signature);

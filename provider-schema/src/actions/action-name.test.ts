@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { ArgumentError } from "../parkit-error";
 import {
   ACTION_NAME_MAX_LENGTH,
   actionName,
@@ -38,7 +39,7 @@ test.each([
 ])("%s is no name", (_what, text) => {
   expect(isActionName(text)).toBe(false);
   expect(() => actionName(text)).toThrow(
-    new TypeError(`${JSON.stringify(text)} is not of the form <bundle>.<action>`),
+    new ArgumentError(`${JSON.stringify(text)} is not of the form <bundle>.<action>`),
   );
 });
 

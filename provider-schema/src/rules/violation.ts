@@ -78,9 +78,9 @@ export function formatViolation(violation: Violation): string {
 
 /** Reads a path written by {@link formatPath} back into its segments. */
 export function parsePath(path: string): readonly PathSegment[] {
-  const steps = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([A-Za-z_$][\w$-]*)/g);
-  return Array.from(steps, ([, index, quoted, name]) => {
+  const steps = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?[A-Za-z_$][\w$-]*/g);
+  return Array.from(steps, ([step, index, quoted]) => {
     if (index !== undefined) return Number(index);
-    return quoted === undefined ? (name ?? "") : String(JSON.parse(quoted));
+    return quoted === undefined ? step.replace(/^\./, "") : String(JSON.parse(quoted));
   });
 }
