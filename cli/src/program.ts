@@ -1,12 +1,24 @@
 import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
 import { Command, CommanderError } from "commander";
 
-import { addDescriptionCommands } from "./command-line/description-commands";
-import { examples } from "./command-line/options";
-import type { Finish } from "./command-line/options";
-import { addReferenceCommands } from "./command-line/reference-commands";
-import { addRunningCommands } from "./command-line/running-commands";
-import { addUnavailableCommands } from "./command-line/unavailable-commands";
+import { examples } from "./command-options";
+import type { Finish } from "./command-options";
+import { addActionsCommand } from "./commands/actions";
+import { addControlPlaneCommand } from "./commands/control-plane";
+import { addDiffCommand } from "./commands/diff";
+import { addEnrollCommand } from "./commands/enroll";
+import { addExplainCommand } from "./commands/explain/explain";
+import { addGraphCommand } from "./commands/graph";
+import { addImportCommand } from "./commands/import";
+import { addInitCommand } from "./commands/init";
+import { addProviderCommand } from "./commands/provider";
+import { addRunnerCommand } from "./commands/runner";
+import { addSchemaCommand } from "./commands/schema";
+import { addSynthCommand } from "./commands/synth/synth";
+import { addTaskCommand } from "./commands/task";
+import { addUnavailableCommands } from "./commands/unavailable";
+import { addUpCommand } from "./commands/up";
+import { addValidateCommand } from "./commands/validate";
 import { EXIT } from "./exit-code";
 import { processTerminal } from "./terminal";
 import type { Terminal } from "./terminal";
@@ -52,6 +64,25 @@ function reportFailure(error: unknown, terminal: Terminal): number {
   return EXIT.failed;
 }
 
+/** In the order in which the help lists them. */
+const COMMANDS = [
+  addValidateCommand,
+  addSynthCommand,
+  addImportCommand,
+  addDiffCommand,
+  addGraphCommand,
+  addInitCommand,
+  addSchemaCommand,
+  addActionsCommand,
+  addExplainCommand,
+  addEnrollCommand,
+  addUpCommand,
+  addRunnerCommand,
+  addControlPlaneCommand,
+  addTaskCommand,
+  addProviderCommand,
+];
+
 function describeProgram(terminal: Terminal, finish: Finish): Command {
   const program = new Command("parkit")
     .description("Datadog Private Actions as code: check, render, deploy and try a runner description.")
@@ -72,9 +103,7 @@ function describeProgram(terminal: Terminal, finish: Finish): Command {
       ) +
         "\nExit codes: 0 done, 1 the description is wrong or the work failed, 2 wrong usage or unreadable file.",
     );
-  addDescriptionCommands(program, terminal, finish);
-  addReferenceCommands(program, terminal, finish);
-  addRunningCommands(program, terminal, finish);
+  for (const addCommand of COMMANDS) addCommand(program, terminal, finish);
   addUnavailableCommands(program);
   return program;
 }

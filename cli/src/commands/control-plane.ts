@@ -1,40 +1,24 @@
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import { onStopSignals } from "../stop-signals";
+import type { Command } from "commander";
+
+import { examples, formatOption } from "../command-options";
+import type { Finish } from "../command-options";
 import type { Terminal } from "../terminal";
-import { controlPlaneOnPort } from "./control-plane-on-port";
+import type { ControlPlaneCommand } from "./control-plane.run";
 
-/** Options of `parkit control-plane`. */
-export interface ControlPlaneCommand {
-  readonly port: string;
-  readonly format: "text" | "json";
-}
-
-/** Starts a control plane, says how to reach it, and serves until it is told to stop. What happens is logged as JSON lines. */
-export async function controlPlaneCommand(
-  { port, format }: ControlPlaneCommand,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const controlPlane = await controlPlaneOnPort(port, {
-    log: (event) => {
-      terminal.err.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
-    },
-  });
-  const stopped = new Promise<void>((resolve) => {
-    onStopSignals(resolve, resolve);
-  });
-  const { url, apiKey, appKey } = controlPlane;
-  terminal.out.write(
-    format === "json"
-      ? `${JSON.stringify({ url, apiKey, appKey })}\n`
-      : `The control plane is ready and forgets everything when it stops. Stop it with Ctrl-C.
-
-  export DD_HOST=${url}
-  export DD_API_KEY=${apiKey}
-  export DD_APP_KEY=${appKey}
-`,
-  );
-  await stopped;
-  await controlPlane.close();
-  return EXIT.ok;
+/** `parkit control-plane`: a control plane on this machine. */
+export function addControlPlaneCommand(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("control-plane")
+    .description("start a control plane on this machine, without a runner, until stopped")
+    .option("--port <number>", "port to listen on; 0 takes a free one", "0")
+    .addOption(formatOption("text", "json"))
+    .addHelpText(
+      "after",
+      examples("parkit control-plane", "parkit control-plane --port 8080 --format json") +
+        "\nLogs are JSON lines on standard error. Keys are made anew with every start.",
+    )
+    .action(async (options: ControlPlaneCommand) => {
+      const { controlPlaneCommand } = await import("../commands/control-plane.run.js");
+      finish(await controlPlaneCommand(options, terminal));
+    });
 }

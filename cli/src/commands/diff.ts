@@ -1,29 +1,32 @@
-import { diffDescriptions } from "@parkit/import/internal/diff/diff-descriptions";
+import type { Command } from "commander";
 
-import { comparableSides, readDiffSide } from "../description/diff-side";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import { reportChanges } from "../report/changes";
-import type { ChangesFormat } from "../report/changes";
+import { examples, formatOption } from "../command-options";
+import type { Finish } from "../command-options";
 import type { Terminal } from "../terminal";
-import { UsageError } from "../usage-error";
+import type { DiffCommand } from "./diff.run";
 
-/** Options of `parkit diff`. */
-export interface DiffCommand {
-  readonly before: string;
-  readonly after: string;
-  readonly runner?: string;
-  readonly format: ChangesFormat;
-}
-
-/** Says what changes from one description to another, or to files that exist. */
-export async function diffCommand(
-  { before, after, runner, format }: DiffCommand,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  if (before === "-" && after === "-") throw new UsageError("only one side can come from standard input");
-  const [was, is] = [await readDiffSide(before, terminal), await readDiffSide(after, terminal)];
-  const changes = diffDescriptions(...comparableSides(was, is, runner));
-  terminal.out.write(reportChanges(changes, format, terminal.paint));
-  return changes.length === 0 ? EXIT.ok : EXIT.failed;
+/** `parkit diff`: says what changes from one description to another. */
+export function addDiffCommand(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("diff")
+    .description("say in words what changes from one description to another, or to a file that exists")
+    .argument(
+      "<before>",
+      "the earlier description, or a file that parkit import recognises: a file, a directory, or - for standard input",
+    )
+    .argument("<after>", "the later one")
+    .option("--runner <name>", "which runner a file that is no description is compared with")
+    .addOption(formatOption("text", "markdown", "json"))
+    .addHelpText(
+      "after",
+      examples(
+        "parkit diff old/parkit.yaml parkit.yaml",
+        "git show main:parkit.yaml | parkit diff - parkit.yaml --format markdown",
+        "helm get values payments -o yaml | parkit diff - parkit.yaml --runner payments",
+      ) + "\nExit codes: 0 same, 1 different, 2 wrong usage or a description that has errors.",
+    )
+    .action(async (before: string, after: string, options: Omit<DiffCommand, "before" | "after">) => {
+      const { diffCommand } = await import("./diff.run.js");
+      finish(await diffCommand({ ...options, before, after }, terminal));
+    });
 }

@@ -1,37 +1,28 @@
-import { descriptionGraph } from "@parkit/import/internal/graph/description-graph";
-import type { DescriptionGraph } from "@parkit/import/internal/graph/description-graph";
+import { Option } from "commander";
+import type { Command } from "commander";
 
-import { requireValid } from "../description/require-valid";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { examples, fileOption } from "../command-options";
+import type { Finish } from "../command-options";
 import type { Terminal } from "../terminal";
-import { writeTo } from "./write-target-files";
+import type { GraphCommand } from "./graph.run";
 
-/** Options of `parkit graph`. */
-export interface GraphCommand {
-  readonly file: readonly string[];
-  readonly format: "mermaid" | "svg";
-  readonly output?: string;
-}
-
-/** Draws runners, connections and groups. */
-export async function graphCommand(
-  { file, format, output }: GraphCommand,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const description = await requireValid(file, terminal);
-  if (description === undefined) return EXIT.failed;
-  const picture = await draw(descriptionGraph(description), format);
-  if (output === undefined) terminal.out.write(picture);
-  else await writeTo(output, { path: output, text: picture }, terminal);
-  return EXIT.ok;
-}
-
-async function draw(graph: DescriptionGraph, format: GraphCommand["format"]): Promise<string> {
-  if (format === "mermaid") {
-    const { mermaidText } = await import("@parkit/import/internal/graph/mermaid");
-    return mermaidText(graph);
-  }
-  const { svgText } = await import("@parkit/import/internal/graph/svg");
-  return svgText(graph);
+/** `parkit graph`: draws a description. */
+export function addGraphCommand(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("graph")
+    .description("draw runners, connections and groups, and what each may do")
+    .addOption(fileOption())
+    .addOption(
+      new Option("--format <format>", "kind of picture").choices(["mermaid", "svg"]).default("mermaid"),
+    )
+    .option("-o, --output <path>", "file to write")
+    .addHelpText(
+      "after",
+      examples("parkit graph -f parkit.yaml", "parkit graph --format svg -o runners.svg") +
+        "\nMermaid is drawn by Markdown viewers; the SVG needs nothing else.",
+    )
+    .action(async (options: GraphCommand) => {
+      const { graphCommand } = await import("./graph.run.js");
+      finish(await graphCommand(options, terminal));
+    });
 }

@@ -1,51 +1,33 @@
-import { writeFile } from "node:fs/promises";
+import type { Command } from "commander";
 
-import { importDocuments } from "@parkit/import/internal/import-documents";
-import type { ImportedDescription } from "@parkit/import/internal/import-documents";
-
-import { readSources } from "../description/load";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import { reportText, summarise } from "../report/text";
-import { systemError } from "../system-error";
+import { examples, formatOption } from "../command-options";
+import type { Finish } from "../command-options";
 import type { Terminal } from "../terminal";
-import { UsageError } from "../usage-error";
+import type { ImportCommand } from "./import.run";
 
-/** Options of `parkit import`. */
-export interface ImportCommand {
-  readonly files: readonly string[];
-  readonly format: "text" | "json";
-  readonly output?: string;
-}
-
-/** Makes a description of existing files and says what is suspicious in them. */
-export async function importCommand(options: ImportCommand, terminal: Terminal): Promise<ExitCode> {
-  const imported = importDocuments(await readSources(options.files));
-  const { text, violations } = imported;
-  if (text !== undefined && options.output !== undefined) await writeNew(options.output, text, terminal);
-  if (options.format === "json") terminal.out.write(json(imported));
-  else {
-    if (violations.length > 0) terminal.err.write(reportText(violations, imported, terminal.paintErr));
-    if (text !== undefined && options.output === undefined) terminal.out.write(text);
-  }
-  if (text === undefined) return EXIT.usage;
-  return summarise(violations).errors > 0 ? EXIT.failed : EXIT.ok;
-}
-
-/** @throws {UsageError} when the file exists or cannot be written */
-async function writeNew(path: string, text: string, terminal: Terminal): Promise<void> {
-  try {
-    await writeFile(path, text, { flag: "wx" });
-  } catch (error) {
-    const reason = systemError(error);
-    throw reason === "EEXIST"
-      ? new UsageError(`${path} exists already`, "Move it away, or name another file with --output.")
-      : new UsageError(`cannot write ${path}: ${reason}`, "Choose another path with --output.");
-  }
-  terminal.err.write(`wrote ${path}\n`);
-}
-
-function json({ input, violations }: ImportedDescription): string {
-  const result = { description: input ?? null, violations, summary: summarise(violations) };
-  return `${JSON.stringify(result, null, 2)}\n`;
+/** `parkit import`: makes a description of existing files. */
+export function addImportCommand(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("import")
+    .description(
+      "make a description of existing values, manifests, Compose files, commands or configurations",
+    )
+    .argument(
+      "<files...>",
+      "files of any of these formats, directories, or - for standard input; together one description",
+    )
+    .addOption(formatOption("text", "json"))
+    .option("-o, --output <path>", "file to write the description to; it must not exist")
+    .addHelpText(
+      "after",
+      examples(
+        "parkit import values.yaml -o parkit.yaml",
+        "parkit import docker-compose.yaml config/config.yaml",
+        "kubectl get datadogagent datadog -o yaml | parkit import -",
+      ) + "\nExit codes: 0 imported, 1 imported with errors in the files, 2 wrong usage or not recognised.",
+    )
+    .action(async (files: readonly string[], options: Omit<ImportCommand, "files">) => {
+      const { importCommand } = await import("./import.run.js");
+      finish(await importCommand({ ...options, files }, terminal));
+    });
 }

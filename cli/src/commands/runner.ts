@@ -1,34 +1,22 @@
-import { loadConfig } from "@parkit/runner/internal/config";
-import { ConfigurationError } from "@parkit/runner/internal/configuration-error";
-import { startRunner } from "@parkit/runner/internal/runner";
+import type { Command } from "commander";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import { onStopSignals } from "../stop-signals";
+import { examples } from "../command-options";
+import type { Finish } from "../command-options";
 import type { Terminal } from "../terminal";
-import { UsageError } from "../usage-error";
 
-/** Runs the reference runner until it is told to stop. A second signal interrupts what still runs. */
-export async function runnerCommand(directory: string, terminal: Terminal): Promise<ExitCode> {
-  const config = await readConfig(directory);
-  const stop = new AbortController();
-  // Listened for before the runner starts: a signal may come at any moment.
-  onStopSignals(
-    () => {
-      stop.abort();
-    },
-    () => void started.then((runner) => runner.interrupt()),
-  );
-  const started = startRunner(config, { log: terminal.err, signal: stop.signal });
-  const runner = await started;
-  return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
-}
-
-async function readConfig(directory: string): ReturnType<typeof loadConfig> {
-  try {
-    return await loadConfig(directory, process.env);
-  } catch (error) {
-    if (error instanceof ConfigurationError) throw new UsageError(error.message);
-    throw error;
-  }
+/** `parkit runner`: the reference runner in the foreground. */
+export function addRunnerCommand(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("runner")
+    .description("run the reference runner in the foreground")
+    .requiredOption("--config <directory>", "directory that holds config.yaml")
+    .addHelpText(
+      "after",
+      examples("parkit runner --config /etc/dd-action-runner/config") +
+        "\nExit codes: 0 drained, 1 failed, 2 wrong configuration.",
+    )
+    .action(async (options: { readonly config: string }) => {
+      const { runnerCommand } = await import("./runner.run.js");
+      finish(await runnerCommand(options.config, terminal));
+    });
 }

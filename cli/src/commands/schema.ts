@@ -1,11 +1,17 @@
-import { descriptionJsonSchema } from "@parkit/provider-schema/internal/description/json-schema";
+import type { Command } from "commander";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { examples } from "../command-options";
+import type { Finish } from "../command-options";
 import type { Terminal } from "../terminal";
 
-/** Prints the JSON Schema of `parkit.yaml`. */
-export function schemaCommand(terminal: Terminal): ExitCode {
-  terminal.out.write(`${JSON.stringify(descriptionJsonSchema(), null, 2)}\n`);
-  return EXIT.ok;
+/** `parkit schema`: prints the JSON Schema of a description. */
+export function addSchemaCommand(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("schema")
+    .description("print the JSON Schema (draft-07) of parkit.yaml")
+    .addHelpText("after", examples("parkit schema > parkit.schema.json"))
+    .action(async () => {
+      const { schemaCommand } = await import("./schema.run.js");
+      finish(schemaCommand(terminal));
+    });
 }

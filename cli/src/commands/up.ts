@@ -1,75 +1,20 @@
-import type { ControlPlane } from "@parkit/control-plane/internal/control-plane";
-import { enroll } from "@parkit/runner/internal/enrollment";
-import { parseIdentity } from "@parkit/runner/internal/identity";
-import { startRunner } from "@parkit/runner/internal/runner";
-import type { RunningRunner } from "@parkit/runner/internal/runner";
+import type { Command } from "commander";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import { onStopSignals } from "../stop-signals";
+import { examples, formatOption } from "../command-options";
+import type { Finish } from "../command-options";
 import type { Terminal } from "../terminal";
-import { controlPlaneOnPort } from "./control-plane-on-port";
+import type { UpCommand } from "./up.run";
 
-/** Options of `parkit up`. */
-export interface UpCommand {
-  readonly port: string;
-  readonly format: "text" | "json";
-}
-
-/** Actions that the runner of `parkit up` allows: enough to try a connection. */
-const ALLOWED = ["com.datadoghq.http.request"];
-
-/** Starts a control plane and a runner, says how to reach them, and works until it is told to stop. */
-export async function upCommand({ port, format }: UpCommand, terminal: Terminal): Promise<ExitCode> {
-  const controlPlane = await controlPlaneOnPort(port);
-  try {
-    const { url, apiKey, appKey } = controlPlane;
-    const { urn, runner } = await startEnrolledRunner(controlPlane, terminal);
-    onStopSignals(
-      () => void runner.drain(),
-      () => void runner.interrupt(),
-    );
-    await runner.ready;
-    const ready = { url, apiKey, appKey, runner: { urn } };
-    terminal.out.write(format === "json" ? `${JSON.stringify(ready)}\n` : readyText(ready));
-    return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
-  } finally {
-    await controlPlane.close();
-  }
-}
-
-async function startEnrolledRunner(
-  { url, apiKey, appKey }: ControlPlane,
-  terminal: Terminal,
-): Promise<{ readonly urn: string; readonly runner: RunningRunner }> {
-  const identity = await enroll({ site: { apiUrl: url, urnRegion: "us1" }, name: "local", apiKey, appKey });
-  const runner = await startRunner(
-    {
-      apiUrl: url,
-      identity: parseIdentity(identity, "the enrolled identity"),
-      modes: ["pull"],
-      actionsAllowlist: ALLOWED,
-    },
-    { log: terminal.err, logLevel: "warn" },
-  );
-  return { urn: identity.urn, runner };
-}
-
-interface Ready {
-  readonly url: string;
-  readonly apiKey: string;
-  readonly appKey: string;
-  readonly runner: { readonly urn: string };
-}
-
-function readyText({ url, apiKey, appKey, runner }: Ready): string {
-  return `The control plane and a runner are ready. Stop them with Ctrl-C.
-
-  export DD_HOST=${url}
-  export DD_API_KEY=${apiKey}
-  export DD_APP_KEY=${appKey}
-
-  runner ${runner.urn}
-  allows ${ALLOWED.join(", ")}
-`;
+/** `parkit up`: a control plane and a runner on this machine. */
+export function addUpCommand(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("up")
+    .description("start a control plane and a runner on this machine, until stopped")
+    .option("--port <number>", "port of the control plane; 0 takes a free one", "0")
+    .addOption(formatOption("text", "json"))
+    .addHelpText("after", examples("parkit up", "parkit up --port 8080 --format json"))
+    .action(async (options: UpCommand) => {
+      const { upCommand } = await import("./up.run.js");
+      finish(await upCommand(options, terminal));
+    });
 }

@@ -1,44 +1,21 @@
-import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
+import type { Command } from "commander";
 
-import { judge } from "../description/judge";
-import { loadDescription } from "../description/load";
-import type { LoadedDescription } from "../description/merge";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import { reportJson } from "../report/json";
-import { reportText, summarise } from "../report/text";
+import { examples, fileOption, formatOption } from "../command-options";
+import type { Finish } from "../command-options";
 import type { Terminal } from "../terminal";
+import type { ValidateCommand } from "./validate.run";
 
-/** Options of `parkit validate`. */
-export interface ValidateCommand {
-  readonly file: readonly string[];
-  readonly format: "text" | "json" | "sarif";
-  readonly strict: boolean;
-}
-
-/** Checks a description and says everything that is wrong with it. */
-export async function validateCommand(options: ValidateCommand, terminal: Terminal): Promise<ExitCode> {
-  const loaded = await loadDescription(options.file);
-  const { violations } = judge(loaded);
-  terminal.out.write(await report(options.format, violations, loaded, terminal));
-  const { errors, warnings } = summarise(violations);
-  return errors > 0 || (options.strict && warnings > 0) ? EXIT.failed : EXIT.ok;
-}
-
-async function report(
-  format: ValidateCommand["format"],
-  violations: readonly Violation[],
-  loaded: LoadedDescription,
-  { paint }: Terminal,
-): Promise<string> {
-  switch (format) {
-    case "text":
-      return reportText(violations, loaded, paint);
-    case "json":
-      return reportJson(violations);
-    case "sarif": {
-      const { reportSarif } = await import("../report/sarif.js");
-      return reportSarif(violations);
-    }
-  }
+/** `parkit validate`: checks a description. */
+export function addValidateCommand(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("validate")
+    .description("check a description and say everything that is wrong with it")
+    .addOption(fileOption())
+    .addOption(formatOption("text", "json", "sarif"))
+    .option("--strict", "warnings fail too", false)
+    .addHelpText("after", examples("parkit validate", "parkit validate -f runners/ --strict --format json"))
+    .action(async (options: ValidateCommand) => {
+      const { validateCommand } = await import("./validate.run.js");
+      finish(await validateCommand(options, terminal));
+    });
 }

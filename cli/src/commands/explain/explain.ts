@@ -1,41 +1,17 @@
 import type { Command } from "commander";
 
-import type { ExplainAllowlistCommand } from "../commands/explain-allowlist";
-import type { Terminal } from "../terminal";
-import { examples, fileOption, formatOption, runnerOption } from "./options";
-import type { Finish } from "./options";
-
-/** Commands that say what parkit knows. */
-export function addReferenceCommands(program: Command, terminal: Terminal, finish: Finish): void {
-  program
-    .command("schema")
-    .description("print the JSON Schema (draft-07) of parkit.yaml")
-    .addHelpText("after", examples("parkit schema > parkit.schema.json"))
-    .action(async () => {
-      const { schemaCommand } = await import("../commands/schema.js");
-      finish(schemaCommand(terminal));
-    });
-
-  program
-    .command("actions")
-    .description("search the catalogue of actions")
-    .argument("[search]", "part of a name or summary")
-    .addOption(formatOption("text", "json"))
-    .addHelpText("after", examples("parkit actions listPod", "parkit actions http --format json"))
-    .action(async (search: string | undefined, options: { readonly format: "text" | "json" }) => {
-      const { actionsCommand } = await import("../commands/actions.js");
-      finish(actionsCommand({ ...options, search: search ?? "" }, terminal));
-    });
-
-  addExplainCommands(program, terminal, finish);
-}
+import { examples, fileOption, formatOption, runnerOption } from "../../command-options";
+import type { Finish } from "../../command-options";
+import type { Terminal } from "../../terminal";
+import type { ExplainAllowlistCommand } from "./allowlist.run";
 
 /** How the result of a lookup is printed. */
 interface Lookup {
   readonly format: "text" | "json";
 }
 
-function addExplainCommands(program: Command, terminal: Terminal, finish: Finish): void {
+/** `parkit explain`, for an action, and its parts for a rule and for what runners may do. */
+export function addExplainCommand(program: Command, terminal: Terminal, finish: Finish): void {
   // The first command of the line that knows an option takes it, so that its parts ask for options of both.
   const explain = program
     .command("explain")
@@ -51,7 +27,7 @@ function addExplainCommands(program: Command, terminal: Terminal, finish: Finish
       ) + "\nExit codes: 0 explained, 1 there is no such thing or the description is wrong, 2 wrong usage.",
     )
     .action(async (name: string, options: Lookup) => {
-      const { explainActionCommand } = await import("../commands/explain-action.js");
+      const { explainActionCommand } = await import("./action.run.js");
       finish(explainActionCommand({ ...options, name }, terminal));
     });
 
@@ -62,7 +38,7 @@ function addExplainCommands(program: Command, terminal: Terminal, finish: Finish
     .addOption(formatOption("text", "json"))
     .addHelpText("after", examples("parkit explain rule tag/charset"))
     .action(async (id: string, _own: Lookup, command: Command) => {
-      const { explainRuleCommand } = await import("../commands/explain-rule.js");
+      const { explainRuleCommand } = await import("./rule.run.js");
       finish(explainRuleCommand({ ...command.optsWithGlobals<Lookup>(), id }, terminal));
     });
 
@@ -77,7 +53,7 @@ function addExplainCommands(program: Command, terminal: Terminal, finish: Finish
       examples("parkit explain allowlist", "parkit explain allowlist --runner payments --format json"),
     )
     .action(async (_own: ExplainAllowlistCommand, command: Command) => {
-      const { explainAllowlistCommand } = await import("../commands/explain-allowlist.js");
+      const { explainAllowlistCommand } = await import("./allowlist.run.js");
       finish(await explainAllowlistCommand(command.optsWithGlobals<ExplainAllowlistCommand>(), terminal));
     });
 }

@@ -10,9 +10,9 @@ import {
 } from "@parkit/provider-schema/internal/provider-installation";
 import { mirrorProvider, UnsupportedPlatformError } from "@parkit/terraform-provider/internal/install";
 
-import { systemError } from "../system-error";
-import type { Terminal } from "../terminal";
-import { UsageError } from "../usage-error";
+import { systemError } from "./system-error";
+import type { Terminal } from "./terminal";
+import { UsageError } from "./usage-error";
 
 /**
  * Puts the provider where Terraform and OpenTofu look when they are started beside a configuration. Where they could not start it, it is said and left out.

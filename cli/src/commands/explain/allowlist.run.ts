@@ -8,13 +8,13 @@ import { runnerCapabilities } from "@parkit/targets/internal/runner-capabilities
 import type { ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
 import type { RunnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 
-import { chooseRunner } from "../description/choose-runner";
-import { requireValid } from "../description/require-valid";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import { FLAVOUR_TITLES } from "../report/flavour-title";
-import { rbacLines } from "../report/rbac-text";
-import type { Terminal } from "../terminal";
+import { chooseRunner } from "../../description/choose-runner";
+import { requireValid } from "../../description/require-valid";
+import { EXIT } from "../../exit-code";
+import type { ExitCode } from "../../exit-code";
+import { FLAVOUR_TITLES } from "../../report/flavour-title";
+import { rbacLines } from "../../report/rbac-text";
+import type { Terminal } from "../../terminal";
 
 /** Options of `parkit explain allowlist`. */
 export interface ExplainAllowlistCommand {

@@ -4,10 +4,10 @@ import { dirname, extname, join } from "node:path";
 import { IMPLIED_MIRROR } from "@parkit/provider-schema/internal/provider-installation";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
-import { systemError } from "../system-error";
-import type { Terminal } from "../terminal";
-import { UsageError } from "../usage-error";
 import { writeProviderBeside } from "./provider-beside";
+import { systemError } from "./system-error";
+import type { Terminal } from "./terminal";
+import { UsageError } from "./usage-error";
 
 /**
  * Writes the main file, which every target has first, to standard output or to the named file; or all files to the named directory. A name

@@ -5,10 +5,10 @@ import type { DeploymentTarget } from "@parkit/targets/internal/deployment-targe
 import { RenderError } from "@parkit/targets/internal/render-error";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
-import { systemError } from "../system-error";
-import type { Terminal } from "../terminal";
-import { UsageError } from "../usage-error";
-import { tellLeftOut, writeTo } from "./write-target-files";
+import { systemError } from "../../system-error";
+import type { Terminal } from "../../terminal";
+import { UsageError } from "../../usage-error";
+import { tellLeftOut, writeTo } from "../../write-target-files";
 
 /** Puts a runner into the text of a file. */
 export type Into = NonNullable<DeploymentTarget["into"]>;

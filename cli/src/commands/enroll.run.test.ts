@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 
 import type { Terminal } from "../terminal";
-import { enrollCommand } from "./enroll";
-import type { EnrollCommand } from "./enroll";
+import { enrollCommand } from "./enroll.run";
+import type { EnrollCommand } from "./enroll.run";
 
 const WATCHED: Terminal = {
   out: new PassThrough(),

@@ -10,7 +10,7 @@ import type { ExitCode } from "../exit-code";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
-import { hidingConfiguration } from "./provider-beside";
+import { hidingConfiguration } from "../provider-beside";
 
 /** Options of `parkit provider install`. */
 export interface ProviderInstallCommand {

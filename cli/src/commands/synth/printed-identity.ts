@@ -10,8 +10,8 @@ import {
 import type { PrintedIdentity } from "@parkit/targets/internal/helm/helm-identity";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
-import { readSource } from "../description/load";
-import { UsageError } from "../usage-error";
+import { readSource } from "../../description/load";
+import { UsageError } from "../../usage-error";
 
 /**
  * Reads what the runner's image printed when it enrolled with `--enroll -f helm-values`, from a file or standard input (`-`).

@@ -3,9 +3,9 @@ import type { RuleDocs, RuleReference } from "@parkit/provider-schema/internal/r
 import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import type { Paint, Terminal } from "../terminal";
+import { EXIT } from "../../exit-code";
+import type { ExitCode } from "../../exit-code";
+import type { Paint, Terminal } from "../../terminal";
 
 /** Options of `parkit explain rule`. */
 interface ExplainRuleCommand {

@@ -10,18 +10,18 @@ import type { RunnerTarget, Target } from "@parkit/targets/internal/target";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 import { TARGETS } from "@parkit/targets/internal/targets";
 
-import { chooseRunner } from "../description/choose-runner";
-import { judge } from "../description/judge";
-import { loadDescription } from "../description/load";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import { reportText } from "../report/text";
-import type { Terminal } from "../terminal";
-import { UsageError } from "../usage-error";
-import { identityFrom, readIdentity, withPrintedIdentity } from "./synth-identity";
-import { writeInto } from "./synth-into";
-import type { Into } from "./synth-into";
-import { writeTargetFiles } from "./write-target-files";
+import { chooseRunner } from "../../description/choose-runner";
+import { judge } from "../../description/judge";
+import { loadDescription } from "../../description/load";
+import { EXIT } from "../../exit-code";
+import type { ExitCode } from "../../exit-code";
+import { reportText } from "../../report/text";
+import type { Terminal } from "../../terminal";
+import { UsageError } from "../../usage-error";
+import { identityFrom, readIdentity, withPrintedIdentity } from "./printed-identity";
+import { writeInto } from "./compose-into";
+import type { Into } from "./compose-into";
+import { writeTargetFiles } from "../../write-target-files";
 
 /** Options of `parkit synth`. */
 export interface SynthCommand {

@@ -1,7 +1,7 @@
 import { startControlPlane } from "@parkit/control-plane/internal/control-plane";
 import type { ControlPlane, ControlPlaneOptions } from "@parkit/control-plane/internal/control-plane";
 
-import { UsageError } from "../usage-error";
+import { UsageError } from "./usage-error";
 
 /**
  * Starts a control plane on the port that a user named.

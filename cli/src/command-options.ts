@@ -1,6 +1,6 @@
 import { Option } from "commander";
 
-import type { ExitCode } from "../exit-code";
+import type { ExitCode } from "./exit-code";
 
 /** Tells the program with which exit code a command ended. */
 export type Finish = (code: ExitCode) => void;

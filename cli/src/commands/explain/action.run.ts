@@ -11,12 +11,12 @@ import { kubernetesRbac } from "@parkit/provider-schema/internal/kubernetes/kube
 import type { KubernetesRbac } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import { FLAVOUR_TITLES } from "../report/flavour-title";
-import { rbacLines } from "../report/rbac-text";
-import { signatureLines } from "../report/signature-text";
-import type { Terminal } from "../terminal";
+import { EXIT } from "../../exit-code";
+import type { ExitCode } from "../../exit-code";
+import { FLAVOUR_TITLES } from "../../report/flavour-title";
+import { rbacLines } from "../../report/rbac-text";
+import { signatureLines } from "../../report/signature-text";
+import type { Terminal } from "../../terminal";
 
 /** Options of `parkit explain ACTION`. */
 interface ExplainActionCommand {

@@ -1,0 +1,40 @@
+import { EXIT } from "../exit-code";
+import type { ExitCode } from "../exit-code";
+import { onStopSignals } from "../stop-signals";
+import type { Terminal } from "../terminal";
+import { controlPlaneOnPort } from "../control-plane-on-port";
+
+/** Options of `parkit control-plane`. */
+export interface ControlPlaneCommand {
+  readonly port: string;
+  readonly format: "text" | "json";
+}
+
+/** Starts a control plane, says how to reach it, and serves until it is told to stop. What happens is logged as JSON lines. */
+export async function controlPlaneCommand(
+  { port, format }: ControlPlaneCommand,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const controlPlane = await controlPlaneOnPort(port, {
+    log: (event) => {
+      terminal.err.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+    },
+  });
+  const stopped = new Promise<void>((resolve) => {
+    onStopSignals(resolve, resolve);
+  });
+  const { url, apiKey, appKey } = controlPlane;
+  terminal.out.write(
+    format === "json"
+      ? `${JSON.stringify({ url, apiKey, appKey })}\n`
+      : `The control plane is ready and forgets everything when it stops. Stop it with Ctrl-C.
+
+  export DD_HOST=${url}
+  export DD_API_KEY=${apiKey}
+  export DD_APP_KEY=${appKey}
+`,
+  );
+  await stopped;
+  await controlPlane.close();
+  return EXIT.ok;
+}

@@ -1,0 +1,109 @@
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/internal/deployment/deployment";
+import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import { descriptionJsonSchema } from "@parkit/provider-schema/internal/description/json-schema";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
+import type { TargetFile } from "@parkit/targets/internal/target-file";
+
+import { EXIT } from "../exit-code";
+import type { ExitCode } from "../exit-code";
+import { starterApp, starterAppDeployments } from "../starter/starter-app";
+import type { StarterVersions } from "../starter/starter-app";
+import { DESCRIPTION_FILE, SCHEMA_FILE, starterDescription } from "../starter/starter-description";
+import { systemError } from "../system-error";
+import type { Terminal } from "../terminal";
+import { UsageError } from "../usage-error";
+
+/** Options of `parkit init`. */
+export interface InitCommand {
+  readonly directory: string;
+  readonly target: string;
+  readonly cdktf: boolean;
+}
+
+/** Writes a description or a CDKTF app to start from. Nothing that exists is overwritten. */
+export async function initCommand(
+  { directory, target, cdktf }: InitCommand,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const type = deploymentTypeOf(target);
+  if (type === undefined) {
+    throw new UsageError(
+      `${quoted(target)} is no way to deploy a runner`,
+      `Ways: ${Object.keys(DEPLOYMENTS).join(", ")}.`,
+    );
+  }
+  const files = cdktf ? appFiles(type) : descriptionFiles(type);
+  await writeNew(directory, files, terminal);
+  terminal.err.write(
+    `Next: ${cdktf ? "npm install && npm run synth" : "parkit validate"} in that directory.\n`,
+  );
+  return EXIT.ok;
+}
+
+function descriptionFiles(type: DeploymentType): readonly TargetFile[] {
+  return [
+    { path: DESCRIPTION_FILE, text: starterDescription(type) },
+    { path: SCHEMA_FILE, text: `${JSON.stringify(descriptionJsonSchema(), null, 2)}\n` },
+  ];
+}
+
+function appFiles(type: DeploymentType): readonly TargetFile[] {
+  const files = starterApp(type, constructVersions());
+  if (files !== undefined) return files;
+  throw new UsageError(
+    `a CDKTF app for ${type} is not available in this version`,
+    `With --cdktf: ${starterAppDeployments().join(", ")}.`,
+  );
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+/** Read from the constructs' own manifest, so that the app asks for what they were made for. */
+function constructVersions(): StarterVersions {
+  // Our own package: its manifest has both members.
+  const { version, peerDependencies } = createRequire(__filename)(
+    "@parkit/constructs/package.json",
+  ) as Manifest;
+  return { constructs: version, peers: peerDependencies };
+}
+
+async function writeNew(directory: string, files: readonly TargetFile[], terminal: Terminal): Promise<void> {
+  const paths = files.map(({ path }) => join(directory, path));
+  const present = await Promise.all(paths.map(exists));
+  const inTheWay = paths.filter((_path, index) => present[index] === true);
+  if (inTheWay.length > 0) {
+    const are = inTheWay.length === 1 ? "is" : "are";
+    throw new UsageError(
+      `${inTheWay.join(", ")} ${are} there already`,
+      "Choose an empty directory; nothing was written.",
+    );
+  }
+  for (const { path, text } of files) await writeOne(directory, path, text, terminal);
+}
+
+async function writeOne(directory: string, path: string, text: string, terminal: Terminal): Promise<void> {
+  const full = join(directory, path);
+  try {
+    await mkdir(directory, { recursive: true });
+    await writeFile(full, text, { flag: "wx" });
+  } catch (error) {
+    throw new UsageError(`cannot write ${full}: ${systemError(error)}`, "Choose another directory.");
+  }
+  terminal.err.write(`wrote ${full}\n`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

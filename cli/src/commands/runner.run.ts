@@ -1,0 +1,34 @@
+import { loadConfig } from "@parkit/runner/internal/config";
+import { ConfigurationError } from "@parkit/runner/internal/configuration-error";
+import { startRunner } from "@parkit/runner/internal/runner";
+
+import { EXIT } from "../exit-code";
+import type { ExitCode } from "../exit-code";
+import { onStopSignals } from "../stop-signals";
+import type { Terminal } from "../terminal";
+import { UsageError } from "../usage-error";
+
+/** Runs the reference runner until it is told to stop. A second signal interrupts what still runs. */
+export async function runnerCommand(directory: string, terminal: Terminal): Promise<ExitCode> {
+  const config = await readConfig(directory);
+  const stop = new AbortController();
+  // Listened for before the runner starts: a signal may come at any moment.
+  onStopSignals(
+    () => {
+      stop.abort();
+    },
+    () => void started.then((runner) => runner.interrupt()),
+  );
+  const started = startRunner(config, { log: terminal.err, signal: stop.signal });
+  const runner = await started;
+  return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
+}
+
+async function readConfig(directory: string): ReturnType<typeof loadConfig> {
+  try {
+    return await loadConfig(directory, process.env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw new UsageError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+
+import { examples, fileOption, runnerOption } from "../../command-options";
+import type { Finish } from "../../command-options";
+import type { Terminal } from "../../terminal";
+import type { SynthCommand } from "./synth.run";
+
+/** `parkit synth`: renders a description for one way of deploying it. */
+export function addSynthCommand(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("synth")
+    .description("render a description for one way of deploying it")
+    .argument("<target>", "what to render, such as helm or config")
+    .addOption(fileOption())
+    .addOption(runnerOption())
+    .option("-o, --output <path>", "file to write, or directory for targets of several files")
+    .option("--into <file>", "compose: put the service into a Compose file that exists")
+    .option(
+      "--identity <file>",
+      "helm: what the runner's image printed with --enroll -f helm-values, or - for standard input",
+    )
+    .addHelpText(
+      "after",
+      examples(
+        "parkit synth helm -f parkit.yaml",
+        "parkit synth config --runner payments -o config.yaml",
+        "parkit synth compose --into docker-compose.yaml",
+        "parkit synth helm --identity printed.yaml -o helm/",
+      ),
+    )
+    .action(async (target: string, options: Omit<SynthCommand, "target">) => {
+      const { synthCommand } = await import("./synth.run.js");
+      finish(await synthCommand({ ...options, target }, terminal));
+    });
+}
