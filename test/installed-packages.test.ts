@@ -3,7 +3,7 @@
  * packages come from npm's cache or, where it does not have them, from the registry.
  */
 import { readFileSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -41,14 +41,14 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function npm(argv: readonly string[]): ReturnType<typeof runProgram> {
+function npm(argv: readonly string[], cwd = project): ReturnType<typeof runProgram> {
   const quiet = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  return node([npmScript(), ...argv, ...quiet]);
+  return node([npmScript(), ...argv, ...quiet], cwd);
 }
 
-function node(argv: readonly string[]): ReturnType<typeof runProgram> {
+function node(argv: readonly string[], cwd = project): ReturnType<typeof runProgram> {
   return runProgram(process.execPath, argv, {
-    cwd: project,
+    cwd,
     env: { ...process.env, CDKTF_OUTDIR: "cdktf.out" },
   });
 }
@@ -122,6 +122,40 @@ describe("what the guide to packages shows", () => {
     expect(await readdir(join(project, "values"))).toContain("values.yaml");
   });
 });
+
+describe("the command alone", () => {
+  /** What `npm install` of the command may put on a disk. Frameworks and clients of servers that few need are not among it. */
+  const MEGABYTES = 40;
+
+  it(`takes less than ${MEGABYTES} MB, without the constructs, and works`, async () => {
+    const alone = join(folder, "alone");
+    await mkdir(alone);
+    await writeFile(join(alone, "package.json"), '{ "name": "empty", "private": true }');
+    const tarballs = packed.filter(({ name }) => name !== "@parkit/constructs");
+    const { code, stderr } = await npm(["install", ...tarballs.map(({ tarball }) => tarball)], alone);
+    expect([code, stderr]).toEqual([0, ""]);
+    // All of it, or the sum says nothing.
+    expect(await readdir(join(alone, "node_modules"))).toEqual(
+      expect.arrayContaining(["parkit", "commander", "zod"]),
+    );
+    expect((await bytesIn(join(alone, "node_modules"))) / 1e6).toBeLessThan(MEGABYTES);
+    const parkit = join(alone, "node_modules/parkit/bin/parkit.cjs");
+    expect(await node([parkit, "init"], alone)).toMatchObject({ code: 0 });
+    expect(await node([parkit, "validate"], alone)).toMatchObject({
+      code: 0,
+      stdout: "ok: no violations\n",
+    });
+  });
+});
+
+async function bytesIn(directory: string): Promise<number> {
+  const entries = await readdir(directory, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(
+    files.map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
 
 describe("every package", () => {
   it("holds its README, the licence and no record of the build", async () => {

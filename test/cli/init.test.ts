@@ -67,13 +67,14 @@ describe("parkit init", () => {
     const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as {
       dependencies: Readonly<Record<string, string>>;
     };
-    expect(Object.keys(manifest.dependencies)).toEqual([
-      "@parkit/constructs",
-      "@cdktf/provider-helm",
-      "@cdktf/provider-kubernetes",
-      "cdktf",
-      "constructs",
-    ]);
+    const constructs = JSON.parse(readFileSync(join(ROOT, "constructs/package.json"), "utf8")) as {
+      version: string;
+      peerDependencies: Readonly<Record<string, string>>;
+    };
+    expect(manifest.dependencies).toEqual({
+      "@parkit/constructs": constructs.version,
+      ...constructs.peerDependencies,
+    });
     symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"));
     await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc")], { cwd: directory });
     const { app } = JSON.parse(readFileSync(join(directory, "cdktf.json"), "utf8")) as { app: string };

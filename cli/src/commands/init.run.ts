@@ -1,5 +1,4 @@
 import { access, mkdir, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/internal/deployment/deployment";
@@ -11,7 +10,6 @@ import type { TargetFile } from "@parkit/targets/internal/target-file";
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";
 import { starterApp, starterAppDeployments } from "../starter/starter-app";
-import type { StarterVersions } from "../starter/starter-app";
 import { DESCRIPTION_FILE, SCHEMA_FILE, starterDescription } from "../starter/starter-description";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
@@ -52,26 +50,12 @@ function descriptionFiles(type: DeploymentType): readonly TargetFile[] {
 }
 
 function appFiles(type: DeploymentType): readonly TargetFile[] {
-  const files = starterApp(type, constructVersions());
+  const files = starterApp(type);
   if (files !== undefined) return files;
   throw new UsageError(
     `a CDKTF app for ${type} is not available in this version`,
     `With --cdktf: ${starterAppDeployments().join(", ")}.`,
   );
-}
-
-interface Manifest {
-  readonly version: string;
-  readonly peerDependencies: Readonly<Record<string, string>>;
-}
-
-/** Read from the constructs' own manifest, so that the app asks for what they were made for. */
-function constructVersions(): StarterVersions {
-  // Our own package: its manifest has both members.
-  const { version, peerDependencies } = createRequire(__filename)(
-    "@parkit/constructs/package.json",
-  ) as Manifest;
-  return { constructs: version, peers: peerDependencies };
 }
 
 async function writeNew(directory: string, files: readonly TargetFile[], terminal: Terminal): Promise<void> {

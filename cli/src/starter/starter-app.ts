@@ -1,14 +1,19 @@
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
+import { packageVersion } from "../version";
 import { PLACEHOLDER_URN } from "./starter-description";
 
-/** Versions that the app's manifest asks for. */
-export interface StarterVersions {
-  readonly constructs: string;
-  /** Packages that the constructs want beside them, with their ranges. */
-  readonly peers: Readonly<Record<string, string>>;
-}
+/**
+ * Packages that the constructs want beside them, as their manifest says; a test compares. Not read from there: a command line that depends
+ * on the constructs would install all of CDKTF for two lines of text.
+ */
+const CONSTRUCTS_PEERS = {
+  "@cdktf/provider-helm": ">=12",
+  "@cdktf/provider-kubernetes": ">=12",
+  cdktf: "^0.21.0",
+  constructs: "^10.4.2",
+} as const;
 
 /** Deployments that the constructs have, as code. */
 const DEPLOYMENT_CODE: Readonly<Partial<Record<DeploymentType, string>>> = {
@@ -25,16 +30,13 @@ export function starterAppDeployments(): readonly string[] {
  *
  * @returns its files, or undefined when the constructs cannot deploy a runner in this way
  */
-export function starterApp(
-  type: DeploymentType,
-  versions: StarterVersions,
-): readonly TargetFile[] | undefined {
+export function starterApp(type: DeploymentType): readonly TargetFile[] | undefined {
   const deployment = DEPLOYMENT_CODE[type];
   if (deployment === undefined) return undefined;
   return [
     { path: "main.ts", text: mainText(deployment) },
     { path: "cdktf.json", text: jsonText(CDKTF) },
-    { path: "package.json", text: jsonText(manifest(versions)) },
+    { path: "package.json", text: jsonText(manifest()) },
     { path: "tsconfig.json", text: jsonText(TSCONFIG) },
     { path: ".gitignore", text: "node_modules/\ndist/\ncdktf.out/\n*.tfstate*\n" },
   ];
@@ -115,14 +117,15 @@ const TSCONFIG = {
   include: ["main.ts"],
 };
 
-function manifest({ constructs, peers }: StarterVersions): object {
+function manifest(): object {
   return {
     name: "private-actions",
     version: "0.0.0",
     private: true,
     scripts: { build: "tsc", synth: "cdktf synth", deploy: "cdktf deploy" },
-    dependencies: { "@parkit/constructs": constructs, ...peers },
-    devDependencies: { "@types/node": ">=20", "cdktf-cli": peers["cdktf"] ?? "*", typescript: "^5.4.0" },
+    // All packages of parkit are released together.
+    dependencies: { "@parkit/constructs": packageVersion(), ...CONSTRUCTS_PEERS },
+    devDependencies: { "@types/node": ">=20", "cdktf-cli": CONSTRUCTS_PEERS.cdktf, typescript: "^5.4.0" },
   };
 }
 
