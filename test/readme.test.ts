@@ -14,7 +14,7 @@ import { startService } from "../examples/demo/service";
 import type { Service } from "../examples/demo/service";
 import { codeBlocks } from "./support/code-blocks";
 import { publishedPackages } from "./support/public-names";
-import { exitCode, runParkit, startParkit } from "./support/run-parkit";
+import { exitCode, runParkit, spawnParkit, startParkit } from "./support/run-parkit";
 import type { RunningParkit } from "./support/run-parkit";
 
 const ROOT = resolve(__dirname, "..");
@@ -154,8 +154,9 @@ async function outcome(line: string, folder: string): Promise<string> {
   // A reader who imports has no description yet.
   if (command === "import") await rm(join(folder, "parkit.yaml"), { force: true });
   const env = command === "enroll" ? await enrollmentEnvironment(folder) : environment;
-  // Some commands write into the home of their user.
-  const { code, stdout, stderr } = await runParkit(argv, { cwd, env: { ...env, HOME: folder } });
+  // What is installed goes into the home of the user, whom only a process has.
+  const run = command === "provider" ? spawnParkit : runParkit;
+  const { code, stdout, stderr } = await run(argv, { cwd, env: { ...env, HOME: folder } });
   const expected = SUCCESS[command] ?? [0];
   return code !== null && expected.includes(code)
     ? "as promised"

@@ -5,7 +5,7 @@ import { Writable } from "node:stream";
 
 import fc from "fast-check";
 import { runProgram } from "parkit/internal/program";
-import type { Terminal } from "parkit/internal/terminal";
+import { processTerminal } from "parkit/internal/terminal";
 
 import type { Bench } from "./bench";
 import { complaint } from "./fuzz-verdict";
@@ -131,8 +131,7 @@ function runsOf(index: number): readonly Run[] {
 async function runInside(argv: readonly string[]): Promise<ProcessResult> {
   const out = collector();
   const err = collector();
-  const plain: Terminal["paint"] = (_style, text) => text;
-  const terminal = { out: out.stream, err: err.stream, isWatched: false, paint: plain, paintErr: plain };
+  const terminal = { ...processTerminal(false), out: out.stream, err: err.stream, isWatched: false };
   try {
     const code = await runProgram(argv, terminal);
     return { code, stdout: out.text(), stderr: err.text() };

@@ -1,5 +1,5 @@
-import { createHttpClient, exchange } from "@parkit/protocol/internal/http/http-client";
-import type { HttpAnswer, HttpRequest } from "@parkit/protocol/internal/http/http-client";
+import { exchange } from "@parkit/protocol/internal/http/http-client";
+import type { HttpAnswer, HttpClient, HttpRequest } from "@parkit/protocol/internal/http/http-client";
 import { NoAnswer } from "@parkit/protocol/internal/http/transport-error";
 import { parseJson, stringifyJson } from "@parkit/protocol/internal/json";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
@@ -40,7 +40,7 @@ export class ControlPlaneRefusal extends Error {
  */
 export function controlPlaneAddress(
   option: string | undefined,
-  environment: NodeJS.ProcessEnv = process.env,
+  environment: NodeJS.ProcessEnv,
 ): ControlPlaneAddress {
   const url = option ?? present(environment["DD_HOST"]);
   if (url === undefined) {
@@ -80,15 +80,15 @@ function present(value: string | undefined): string | undefined {
  * One request to parkit's own API of a control plane. Redirects are not followed: they would carry the keys elsewhere.
  *
  * @throws {ControlPlaneRefusal} when it refuses, cannot be reached, or does not answer with a JSON object
- * @throws {UnusableEnvironment} when the environment names a proxy or a file of certificate authorities that cannot be used
  */
 export async function callControlPlane(
+  client: HttpClient,
   { url, apiKey, appKey }: ControlPlaneAddress,
   method: "GET" | "POST",
   path: string,
   body?: JsonObject,
 ): Promise<JsonObject> {
-  const answer = await send({
+  const answer = await send(client, {
     url: new URL(`${url}/api/parkit/v1${path}`),
     method,
     timeoutMs: TIMEOUT_MS,
@@ -100,15 +100,12 @@ export async function callControlPlane(
   throw refusalOf(answer.status, document);
 }
 
-async function send(request: HttpRequest): Promise<HttpAnswer> {
-  const client = createHttpClient(process.env);
+async function send(client: HttpClient, request: HttpRequest): Promise<HttpAnswer> {
   try {
     return await exchange(client, request, MAX_ANSWER_BYTES);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     throw new ControlPlaneRefusal("unreachable", `${request.url.origin} cannot be reached: ${error.message}`);
-  } finally {
-    client.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { startControlPlane } from "@parkit/control-plane/internal/control-plane";
 import type { ControlPlane, ControlPlaneOptions } from "@parkit/control-plane/internal/control-plane";
 
+import { systemError } from "./system-error";
 import { UsageError } from "./usage-error";
 
 /**
@@ -19,7 +20,7 @@ export async function controlPlaneOnPort(
   try {
     return await startControlPlane({ ...options, port: Number(port) });
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    if (systemError(error) === "EADDRINUSE") {
       throw new UsageError(`port ${port} is in use`, "Choose another, or 0 for a free one.");
     }
     throw error;

@@ -28,7 +28,7 @@ import { packageVersion } from "./version";
 /**
  * Runs one command line, without the program's own name, and returns its exit code. Never throws for mistakes of users.
  *
- * @param terminal - where it writes
+ * @param terminal - where it is called; otherwise that of this process
  */
 export async function runProgram(
   argv: readonly string[],
@@ -59,7 +59,7 @@ function reportFailure(error: unknown, terminal: Terminal): number {
   }
   const message = error instanceof Error ? error.message : String(error);
   terminal.err.write(`parkit: ${message}\n`);
-  if ((process.env["PARKIT_DEBUG"] ?? "") !== "" && error instanceof Error)
+  if ((terminal.env["PARKIT_DEBUG"] ?? "") !== "" && error instanceof Error)
     terminal.err.write(`${error.stack ?? ""}\n`);
   return EXIT.failed;
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import {
   CLI_CONFIGURATION,
@@ -23,7 +23,7 @@ import { UsageError } from "./usage-error";
 export async function writeProviderBeside(configuration: string, terminal: Terminal): Promise<void> {
   const mirror = join(dirname(configuration), IMPLIED_MIRROR);
   try {
-    mirrorProvider(mirror);
+    mirrorProvider(resolve(terminal.folder, mirror));
   } catch (error) {
     if (!(error instanceof UnsupportedPlatformError))
       throw new UsageError(
@@ -34,7 +34,7 @@ export async function writeProviderBeside(configuration: string, terminal: Termi
     return;
   }
   terminal.err.write(`wrote ${mirror}\n`);
-  const hiding = await hidingConfiguration();
+  const hiding = await hidingConfiguration(terminal.env);
   if (hiding === undefined) return;
   const file = join(dirname(configuration), CLI_CONFIGURATION);
   terminal.err.write(
@@ -43,8 +43,8 @@ export async function writeProviderBeside(configuration: string, terminal: Termi
 }
 
 /** The user's own command-line configuration that keeps Terraform or OpenTofu from looking into mirrors of its own accord. */
-export async function hidingConfiguration(): Promise<string | undefined> {
-  for (const path of userConfigurations(process.env, homedir())) {
+export async function hidingConfiguration(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  for (const path of userConfigurations(env, env["HOME"] ?? homedir())) {
     const text = await readFile(path, "utf8").catch(() => "");
     if (hidesMirrors(text)) return path;
   }

@@ -1,7 +1,8 @@
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 
-/** Where a command writes. Data goes to `out`, words for people go to `err`. */
+/** Where a command is called: what it reads, where it writes. Data goes to `out`, words for people go to `err`. */
 export interface Terminal {
+  readonly in: Readable;
   readonly out: Writable;
   readonly err: Writable;
   /** Whether somebody watches `out` on a screen, rather than a file or another program. */
@@ -10,6 +11,10 @@ export interface Terminal {
   readonly paint: Paint;
   /** Paints text for `err`. */
   readonly paintErr: Paint;
+  /** Absolute path of the folder that relative paths start from. */
+  readonly folder: string;
+  /** Environment variables. */
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** Styles that commands use. */
@@ -32,11 +37,7 @@ const CODES: Readonly<Record<Style, readonly [number, number]>> = {
  *
  * @param isTerminal - whether the stream that will show the text is a terminal
  */
-export function painter(
-  isTerminal: boolean,
-  wanted: boolean,
-  environment: NodeJS.ProcessEnv = process.env,
-): Paint {
+export function painter(isTerminal: boolean, wanted: boolean, environment: NodeJS.ProcessEnv): Paint {
   const colour = isTerminal && wanted && (environment["NO_COLOR"] ?? "") === "";
   return colour
     ? (style, text) => {
@@ -48,12 +49,15 @@ export function painter(
 
 /** The terminal of this process. */
 export function processTerminal(colour: boolean): Terminal {
-  const { stdout, stderr } = process;
+  const { stdin, stdout, stderr, env } = process;
   return {
+    in: stdin,
     out: stdout,
     err: stderr,
     isWatched: stdout.isTTY,
-    paint: painter(stdout.isTTY, colour),
-    paintErr: painter(stderr.isTTY, colour),
+    paint: painter(stdout.isTTY, colour, env),
+    paintErr: painter(stderr.isTTY, colour, env),
+    folder: process.cwd(),
+    env,
   };
 }

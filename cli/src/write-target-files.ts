@@ -1,5 +1,5 @@
 import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
-import { dirname, extname, join } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 
 import { IMPLIED_MIRROR } from "@parkit/provider-schema/internal/provider-installation";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
@@ -22,7 +22,10 @@ export async function writeTargetFiles(
 ): Promise<void> {
   const [main] = files;
   if (main === undefined) return;
-  if (output !== undefined && (extname(output) !== extname(main.path) || (await isDirectory(output)))) {
+  if (
+    output !== undefined &&
+    (extname(output) !== extname(main.path) || (await isDirectory(resolve(terminal.folder, output))))
+  ) {
     for (const file of files) {
       await writeTo(join(output, file.path), file, terminal);
       if (file.usesProvider === true) await writeProviderBeside(join(output, file.path), terminal);
@@ -57,11 +60,12 @@ async function isDirectory(path: string): Promise<boolean> {
  * @throws {UsageError} when it cannot be written
  */
 export async function writeTo(path: string, file: TargetFile, terminal: Terminal): Promise<void> {
+  const full = resolve(terminal.folder, path);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, file.text, { mode: file.mode ?? 0o644 });
+    await mkdir(dirname(full), { recursive: true });
+    await writeFile(full, file.text, { mode: file.mode ?? 0o644 });
     // The mode above only counts for a file that did not exist.
-    if (file.mode !== undefined) await chmod(path, file.mode);
+    if (file.mode !== undefined) await chmod(full, file.mode);
   } catch (error) {
     throw new UsageError(`cannot write ${path}: ${systemError(error)}`, "Choose another path with --output.");
   }

@@ -1,4 +1,4 @@
-import { runParkit, startParkit, exitCode } from "../support/run-parkit";
+import { exitCode, runParkit, spawnParkit, startParkit } from "../support/run-parkit";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -26,7 +26,7 @@ describe("parkit", () => {
     const manifest = JSON.parse(readFileSync(join(__dirname, "../../cli/package.json"), "utf8")) as {
       version: string;
     };
-    const results = await Promise.all([runParkit(["--version"]), runParkit(["-V", "--no-color"])]);
+    const results = await Promise.all([spawnParkit(["--version"]), spawnParkit(["-V", "--no-color"])]);
     expect(results.map(({ code, stdout }) => [code, stdout])).toEqual(
       Array(2).fill([0, `${manifest.version}\n`]),
     );
@@ -79,6 +79,46 @@ describe("parkit", () => {
     child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
     expect([await exitCode(child), complaints]).toEqual([0, ""]);
   });
+});
+
+const DESCRIPTION = `apiVersion: parkit/v1
+runners:
+  - { name: agents, clusterAgent: { allow: none }, node: { allow: none }, deployment: { type: helm-agent, namespace: ns } }
+`;
+
+/** One run of each command that ends by itself, with its exit code. */
+const RUNS: readonly (readonly [command: string, code: number, argv: readonly string[]])[] = [
+  ["validate", 1, ["-f", "-", "--strict"]],
+  ["synth", 0, ["helm-agent", "-f", "-"]],
+  ["import", 2, ["-"]],
+  ["diff", 2, ["-", "/nowhere.yaml"]],
+  ["graph", 0, ["-f", "-"]],
+  ["init", 2, ["--target", "none"]],
+  ["schema", 0, []],
+  ["actions", 1, ["no such action"]],
+  ["explain", 0, ["allowlist", "-f", "-"]],
+  ["enroll", 2, ["-f", "-"]],
+  ["up", 2, ["--port", "none"]],
+  ["runner", 2, ["--config", "/nowhere"]],
+  ["control-plane", 2, ["--port", "none"]],
+  ["task", 2, ["run", "com.datadoghq.http.request", "--input", "none"]],
+  ["provider", 2, ["install", "--dir", "/dev/null/mirror"]],
+];
+
+describe("parkit in a process of its own", () => {
+  it("is tried with every command", () => {
+    expect(RUNS.map(([command]) => command)).toEqual(COMMANDS);
+  });
+
+  it.each(RUNS)(
+    "%s ends with %d, and reads and writes its pipes without colour",
+    async (command, code, argv) => {
+      const options = { input: DESCRIPTION, env: { DD_API_KEY: "", DD_HOST: "" } };
+      const inside = await runParkit([command, ...argv], options);
+      expect(await spawnParkit([command, ...argv], options)).toEqual({ ...inside, code });
+      expect(inside.stdout + inside.stderr).not.toContain("\u001b");
+    },
+  );
 });
 
 describe("parkit actions", () => {

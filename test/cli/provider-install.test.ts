@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { runParkit } from "../support/run-parkit";
+import { runParkit, spawnParkit } from "../support/run-parkit";
 
 describe("parkit provider install", () => {
   let directory: string;
@@ -32,7 +32,7 @@ describe("parkit provider install", () => {
   });
 
   it("uses the user's own mirror unless told otherwise", async () => {
-    const { code, stdout } = await runParkit(["provider", "install"], { env: { HOME: directory } });
+    const { code, stdout } = await spawnParkit(["provider", "install"], { env: { HOME: directory } });
     expect(code).toBe(0);
     expect(stdout).toContain(
       `into ${join(directory, ".terraform.d/plugins")}\n\nTerraform and OpenTofu look there by themselves`,
@@ -43,7 +43,7 @@ describe("parkit provider install", () => {
     const windows = join(directory, "windows.cjs");
     writeFileSync(windows, 'Object.defineProperty(process, "platform", { value: "win32" });\n');
     const mirror = join(directory, "windows");
-    const { code, stdout, stderr } = await runParkit(["provider", "install", "--dir", mirror], {
+    const { code, stdout, stderr } = await spawnParkit(["provider", "install", "--dir", mirror], {
       env: { NODE_OPTIONS: `--require ${windows}` },
     });
     expect([code, stdout, existsSync(mirror)]).toEqual([2, "", false]);

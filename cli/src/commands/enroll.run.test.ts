@@ -1,16 +1,9 @@
-import { PassThrough } from "node:stream";
-
+import { processTerminal } from "../terminal";
 import type { Terminal } from "../terminal";
 import { enrollCommand } from "./enroll.run";
 import type { EnrollCommand } from "./enroll.run";
 
-const WATCHED: Terminal = {
-  out: new PassThrough(),
-  err: new PassThrough(),
-  isWatched: true,
-  paint: (_style, text) => text,
-  paintErr: (_style, text) => text,
-};
+const WATCHED: Terminal = { ...processTerminal(false), isWatched: true };
 const PRIVATE = "the identity holds a private key, which does not belong on a terminal";
 
 describe("enrollCommand on a terminal", () => {

@@ -1,5 +1,6 @@
 import { open, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { resolve } from "node:path";
 
 import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
@@ -43,7 +44,7 @@ export async function enrollCommand(options: EnrollCommand, terminal: Terminal):
       "Name a file with --to, redirect standard output, or insist with --show.",
     );
   }
-  const loaded = await loadDescription(options.file);
+  const loaded = await loadDescription(options.file, terminal);
   // What is said about the identity cannot be right before there is one.
   const judged = judge(loaded, { ignore: ({ rule }) => rule.startsWith("identity/") });
   if (judged.kind === "invalid") {
@@ -88,26 +89,27 @@ async function handOverInFile(
   terminal: Terminal,
   path: string,
 ): Promise<string> {
-  const file = await createPrivateFile(path);
+  const file = await createPrivateFile(path, terminal);
   const stop = new AbortController();
   const giveUp = (): void => {
     stop.abort();
   };
-  onStopSignals(giveUp, giveUp);
+  const forget = onStopSignals(giveUp, giveUp);
   try {
     return await handOver(spec, form, terminal, (text) => file.writeFile(text), stop.signal);
   } catch (error) {
-    await unlink(path);
+    await unlink(resolve(terminal.folder, path));
     throw stop.signal.aborted ? new Error(stoppedMessage(spec, path)) : error;
   } finally {
+    forget();
     await file.close();
   }
 }
 
 /** @throws {UsageError} when the file exists or cannot be made */
-async function createPrivateFile(path: string): Promise<FileHandle> {
+async function createPrivateFile(path: string, { folder }: Terminal): Promise<FileHandle> {
   try {
-    return await open(path, "wx", 0o600);
+    return await open(resolve(folder, path), "wx", 0o600);
   } catch (error) {
     const reason = systemError(error);
     throw reason === "EEXIST"
@@ -135,8 +137,11 @@ function enrollRunner(
     site,
     name,
     modes,
-    apiKey: fromEnvironment("DD_API_KEY"),
-    ...(isOwnerless(pairedComponent(spec)?.identity) ? {} : { appKey: fromEnvironment("DD_APP_KEY") }),
+    env: terminal.env,
+    apiKey: fromEnvironment("DD_API_KEY", terminal),
+    ...(isOwnerless(pairedComponent(spec)?.identity)
+      ? {}
+      : { appKey: fromEnvironment("DD_APP_KEY", terminal) }),
     ...(push === undefined ? {} : { runnerHost: push.hostname }),
     ...(signal === undefined ? {} : { signal }),
     onRetry: (problem, pauseMs) => {
@@ -145,8 +150,8 @@ function enrollRunner(
   });
 }
 
-function fromEnvironment(name: string): string {
-  const value = process.env[name];
+function fromEnvironment(name: string, { env }: Terminal): string {
+  const value = env[name];
   if (value !== undefined && value !== "") return value;
   throw new UsageError(
     `${name} is not set`,

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 
 import { importDocuments } from "@parkit/import/internal/import-documents";
 import type { ImportedDescription } from "@parkit/import/internal/import-documents";
@@ -20,7 +21,7 @@ export interface ImportCommand {
 
 /** Makes a description of existing files and says what is suspicious in them. */
 export async function importCommand(options: ImportCommand, terminal: Terminal): Promise<ExitCode> {
-  const imported = importDocuments(await readSources(options.files));
+  const imported = importDocuments(await readSources(options.files, terminal));
   const { text, violations } = imported;
   if (text !== undefined && options.output !== undefined) await writeNew(options.output, text, terminal);
   if (options.format === "json") terminal.out.write(json(imported));
@@ -35,7 +36,7 @@ export async function importCommand(options: ImportCommand, terminal: Terminal):
 /** @throws {UsageError} when the file exists or cannot be written */
 async function writeNew(path: string, text: string, terminal: Terminal): Promise<void> {
   try {
-    await writeFile(path, text, { flag: "wx" });
+    await writeFile(resolve(terminal.folder, path), text, { flag: "wx" });
   } catch (error) {
     const reason = systemError(error);
     throw reason === "EEXIST"

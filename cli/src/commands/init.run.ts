@@ -1,5 +1,5 @@
 import { access, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
@@ -60,7 +60,7 @@ function appFiles(type: DeploymentType): readonly TargetFile[] {
 
 async function writeNew(directory: string, files: readonly TargetFile[], terminal: Terminal): Promise<void> {
   const paths = files.map(({ path }) => join(directory, path));
-  const present = await Promise.all(paths.map(exists));
+  const present = await Promise.all(paths.map((path) => exists(resolve(terminal.folder, path))));
   const inTheWay = paths.filter((_path, index) => present[index] === true);
   if (inTheWay.length > 0) {
     const are = inTheWay.length === 1 ? "is" : "are";
@@ -75,8 +75,8 @@ async function writeNew(directory: string, files: readonly TargetFile[], termina
 async function writeOne(directory: string, path: string, text: string, terminal: Terminal): Promise<void> {
   const full = join(directory, path);
   try {
-    await mkdir(directory, { recursive: true });
-    await writeFile(full, text, { flag: "wx" });
+    await mkdir(resolve(terminal.folder, directory), { recursive: true });
+    await writeFile(resolve(terminal.folder, full), text, { flag: "wx" });
   } catch (error) {
     throw new UsageError(`cannot write ${full}: ${systemError(error)}`, "Choose another directory.");
   }

@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 import {
   defaultInstallDirectory,
   installProvider,
@@ -23,18 +25,18 @@ export async function providerInstallCommand(
   { dir, format }: ProviderInstallCommand,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const installed = install(dir ?? defaultInstallDirectory());
+  const installed = install(dir ?? defaultInstallDirectory(), terminal);
   terminal.out.write(
     format === "json"
       ? `${JSON.stringify({ provider: installed }, null, 2)}\n`
-      : text(installed, dir !== undefined, await hidingConfiguration()),
+      : text(installed, dir !== undefined, await hidingConfiguration(terminal.env)),
   );
   return EXIT.ok;
 }
 
-function install(directory: string): InstalledProvider {
+function install(directory: string, { folder }: Terminal): InstalledProvider {
   try {
-    return installProvider(directory);
+    return installProvider(resolve(folder, directory));
   } catch (error) {
     if (error instanceof UnsupportedPlatformError) {
       throw new UsageError(

@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+
 import { loadConfig } from "@parkit/runner/internal/config";
 import { ConfigurationError } from "@parkit/runner/internal/configuration-error";
 import { startRunner } from "@parkit/runner/internal/runner";
@@ -10,7 +12,7 @@ import { UsageError } from "../usage-error";
 
 /** Runs the reference runner until it is told to stop. A second signal interrupts what still runs. */
 export async function runnerCommand(directory: string, terminal: Terminal): Promise<ExitCode> {
-  const config = await readConfig(directory);
+  const config = await readConfig(directory, terminal);
   const stop = new AbortController();
   // Listened for before the runner starts: a signal may come at any moment.
   onStopSignals(
@@ -19,14 +21,14 @@ export async function runnerCommand(directory: string, terminal: Terminal): Prom
     },
     () => void started.then((runner) => runner.interrupt()),
   );
-  const started = startRunner(config, { log: terminal.err, signal: stop.signal });
+  const started = startRunner(config, { log: terminal.err, signal: stop.signal, env: terminal.env });
   const runner = await started;
   return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
 }
 
-async function readConfig(directory: string): ReturnType<typeof loadConfig> {
+async function readConfig(directory: string, { folder, env }: Terminal): ReturnType<typeof loadConfig> {
   try {
-    return await loadConfig(directory, process.env);
+    return await loadConfig(resolve(folder, directory), env);
   } catch (error) {
     if (error instanceof ConfigurationError) throw new UsageError(error.message);
     throw error;

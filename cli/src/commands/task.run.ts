@@ -1,5 +1,7 @@
 import { text } from "node:stream/consumers";
 
+import { createHttpClient } from "@parkit/protocol/internal/http/http-client";
+import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
 import { isJsonObject, parseJson, stringifyJson } from "@parkit/protocol/internal/json";
 import type { JsonObject } from "@parkit/protocol/internal/json";
 import {
@@ -39,8 +41,8 @@ export interface TaskRunCommand {
 /** Queues a task, waits for its end and prints what became of it. */
 export async function taskRunCommand(options: TaskRunCommand, terminal: Terminal): Promise<ExitCode> {
   const seconds = timeoutSeconds(options.timeout);
-  const request = await taskRequest(options);
-  const address = controlPlaneAddress(options.controlPlane);
+  const request = await taskRequest(options, terminal);
+  const address = controlPlaneAddress(options.controlPlane, terminal.env);
   warnOfInputs(options.fqn, request.inputs, terminal);
   try {
     const task = await runToEnd(address, request, seconds, terminal);
@@ -88,7 +90,7 @@ interface TaskRequest extends JsonObject {
   readonly inputs: JsonObject;
 }
 
-async function taskRequest(options: TaskRunCommand): Promise<TaskRequest> {
+async function taskRequest(options: TaskRunCommand, terminal: Terminal): Promise<TaskRequest> {
   const { fqn, input, runner, connection, group, tag } = options;
   if (connection !== undefined && group !== undefined)
     throw new UsageError("a task goes through a connection or through a group, not both");
@@ -96,7 +98,7 @@ async function taskRequest(options: TaskRunCommand): Promise<TaskRequest> {
     throw new UsageError("tags pick a member of a group", "Name the group with --group.");
   return {
     fqn,
-    inputs: readInput(input === "-" ? await text(process.stdin) : input),
+    inputs: readInput(input === "-" ? await text(terminal.in) : input),
     ...(runner === undefined ? {} : { runner }),
     ...(connection === undefined ? {} : { connection }),
     ...(group === undefined ? {} : { group }),
@@ -125,14 +127,30 @@ function parsed(input: string): ReturnType<typeof parseJson> | undefined {
 /** Longest time that one request waits, in seconds; the control plane allows 60. */
 const WAIT_SECONDS = 20;
 
+/** @throws {UnusableEnvironment} when the environment names a proxy or a file of certificate authorities that cannot be used */
 async function runToEnd(
   address: ControlPlaneAddress,
   request: JsonObject,
   seconds: number,
   terminal: Terminal,
 ): Promise<Located> {
+  const client = createHttpClient(terminal.env);
+  try {
+    return await taskToEnd(client, address, request, seconds, terminal);
+  } finally {
+    client.close();
+  }
+}
+
+async function taskToEnd(
+  client: HttpClient,
+  address: ControlPlaneAddress,
+  request: JsonObject,
+  seconds: number,
+  terminal: Terminal,
+): Promise<Located> {
   const deadline = performance.now() + seconds * 1000;
-  let task = taskOf(await callControlPlane(address, "POST", "/tasks", request));
+  let task = taskOf(await callControlPlane(client, address, "POST", "/tasks", request));
   const id = requiredString(task, "id");
   terminal.err.write(`queued task ${id}\n`);
   while (!hasEnded(task)) {
@@ -143,7 +161,9 @@ async function runToEnd(
         `task ${id} has not ended within ${seconds} s; it is not withdrawn`,
       );
     const wait = Math.min(WAIT_SECONDS, left);
-    task = taskOf(await callControlPlane(address, "GET", `/tasks/${encodeURIComponent(id)}?wait=${wait}`));
+    task = taskOf(
+      await callControlPlane(client, address, "GET", `/tasks/${encodeURIComponent(id)}?wait=${wait}`),
+    );
   }
   return task;
 }

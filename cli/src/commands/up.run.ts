@@ -42,7 +42,13 @@ async function startEnrolledRunner(
   { url, apiKey, appKey }: ControlPlane,
   terminal: Terminal,
 ): Promise<{ readonly urn: string; readonly runner: RunningRunner }> {
-  const identity = await enroll({ site: { apiUrl: url, urnRegion: "us1" }, name: "local", apiKey, appKey });
+  const identity = await enroll({
+    site: { apiUrl: url, urnRegion: "us1" },
+    name: "local",
+    env: terminal.env,
+    apiKey,
+    appKey,
+  });
   const runner = await startRunner(
     {
       apiUrl: url,
@@ -50,7 +56,7 @@ async function startEnrolledRunner(
       modes: ["pull"],
       actionsAllowlist: ALLOWED,
     },
-    { log: terminal.err, logLevel: "warn" },
+    { log: terminal.err, logLevel: "warn", env: terminal.env },
   );
   return { urn: identity.urn, runner };
 }

@@ -18,7 +18,7 @@ export interface ValidateCommand {
 
 /** Checks a description and says everything that is wrong with it. */
 export async function validateCommand(options: ValidateCommand, terminal: Terminal): Promise<ExitCode> {
-  const loaded = await loadDescription(options.file);
+  const loaded = await loadDescription(options.file, terminal);
   const { violations } = judge(loaded);
   terminal.out.write(await report(options.format, violations, loaded, terminal));
   const { errors, warnings } = summarise(violations);

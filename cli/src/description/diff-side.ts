@@ -31,7 +31,7 @@ interface DiffSide {
  * @throws {UsageError} when it cannot be read or has errors that leave nothing to compare
  */
 export async function readDiffSide(source: string, terminal: Terminal): Promise<DiffSide> {
-  const files = await readSources([source]);
+  const files = await readSources([source], terminal);
   const loaded = mergeDocuments(files);
   if (!isDescription(loaded.input)) return importedSide(source, files, terminal);
   const judged = judge(loaded);

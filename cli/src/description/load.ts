@@ -1,10 +1,11 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 
 import type { SourceFile } from "@parkit/source/internal/place";
 
 import { systemError } from "../system-error";
+import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
 import { mergeDocuments } from "./merge";
 import type { LoadedDescription } from "./merge";
@@ -15,8 +16,11 @@ import type { LoadedDescription } from "./merge";
  *
  * @throws {UsageError} when a file cannot be read
  */
-export async function loadDescription(sources: readonly string[]): Promise<LoadedDescription> {
-  return mergeDocuments(await readSources(sources));
+export async function loadDescription(
+  sources: readonly string[],
+  terminal: Terminal,
+): Promise<LoadedDescription> {
+  return mergeDocuments(await readSources(sources, terminal));
 }
 
 /**
@@ -24,9 +28,13 @@ export async function loadDescription(sources: readonly string[]): Promise<Loade
  *
  * @throws {UsageError} when a file cannot be read
  */
-export async function readSources(sources: readonly string[]): Promise<readonly SourceFile[]> {
-  const files = new Set((await Promise.all(sources.map(expand))).flat());
-  return Promise.all(Array.from(files, async (file) => ({ file, text: await readSource(file) })));
+export async function readSources(
+  sources: readonly string[],
+  terminal: Terminal,
+): Promise<readonly SourceFile[]> {
+  const expanded = await Promise.all(sources.map((source) => expand(source, terminal)));
+  const files = new Set(expanded.flat());
+  return Promise.all(Array.from(files, async (file) => ({ file, text: await readSource(file, terminal) })));
 }
 
 /**
@@ -34,13 +42,13 @@ export async function readSources(sources: readonly string[]): Promise<readonly 
  *
  * @throws {UsageError} when it cannot be read
  */
-export function readSource(file: string): Promise<string> {
-  return readable(file, readText);
+export function readSource(file: string, terminal: Terminal): Promise<string> {
+  return readable(file, terminal, (path) => (file === "-" ? text(terminal.in) : readFile(path, "utf8")));
 }
 
-async function expand(source: string): Promise<readonly string[]> {
-  if (source === "-" || !(await readable(source, isDirectory))) return [source];
-  const names = (await readable(source, (path) => readdir(path)))
+async function expand(source: string, terminal: Terminal): Promise<readonly string[]> {
+  if (source === "-" || !(await readable(source, terminal, isDirectory))) return [source];
+  const names = (await readable(source, terminal, (path) => readdir(path)))
     .filter((name) => /\.ya?ml$/.test(name))
     .sort();
   if (names.length === 0)
@@ -52,13 +60,13 @@ async function isDirectory(path: string): Promise<boolean> {
   return (await stat(path)).isDirectory();
 }
 
-function readText(file: string): Promise<string> {
-  return file === "-" ? text(process.stdin) : readFile(file, "utf8");
-}
-
-async function readable<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
+async function readable<T>(
+  path: string,
+  { folder }: Terminal,
+  read: (path: string) => Promise<T>,
+): Promise<T> {
   try {
-    return await read(path);
+    return await read(resolve(folder, path));
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${systemError(error)}`, "Check the path and its permissions.");
   }

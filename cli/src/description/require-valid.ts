@@ -16,7 +16,7 @@ export async function requireValid(
   sources: readonly string[],
   terminal: Terminal,
 ): Promise<Description | undefined> {
-  const loaded = await loadDescription(sources);
+  const loaded = await loadDescription(sources, terminal);
   const judged = judge(loaded);
   if (judged.kind === "valid") return judged.description;
   terminal.err.write(reportText(judged.violations, loaded, terminal.paintErr));

@@ -3,7 +3,7 @@ import type { Change } from "@parkit/import/internal/diff/change";
 import { painter } from "../terminal";
 import { reportChanges } from "./changes";
 
-const plain = painter(false, false);
+const plain = painter(false, false, {});
 
 const change = (name: string): Change => ({
   object: { type: "connection", name },

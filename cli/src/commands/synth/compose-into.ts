@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { DeploymentTarget } from "@parkit/targets/internal/deployment-target";
@@ -26,14 +27,14 @@ export async function writeInto(
   files: readonly TargetFile[],
   terminal: Terminal,
 ): Promise<void> {
-  const existing = decoded(path, await bytesOf(path));
+  const existing = decoded(path, await bytesOf(path, terminal));
   await writeTo(path, { path, text: withRunner(path, () => into(existing, spec)) }, terminal);
   tellLeftOut(files, terminal);
 }
 
-async function bytesOf(path: string): Promise<Uint8Array> {
+async function bytesOf(path: string, { folder }: Terminal): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readFile(resolve(folder, path));
   } catch (error) {
     throw new UsageError(
       `cannot read ${path}: ${systemError(error)}`,

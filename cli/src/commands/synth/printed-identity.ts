@@ -11,6 +11,7 @@ import type { PrintedIdentity } from "@parkit/targets/internal/helm/helm-identit
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { readSource } from "../../description/load";
+import type { Terminal } from "../../terminal";
 import { UsageError } from "../../usage-error";
 
 /**
@@ -18,8 +19,8 @@ import { UsageError } from "../../usage-error";
  *
  * @throws {UsageError} when it cannot be read or holds no identity; the private key is never part of the message
  */
-export async function readIdentity(file: string): Promise<PrintedIdentity> {
-  const text = await readSource(file);
+export async function readIdentity(file: string, terminal: Terminal): Promise<PrintedIdentity> {
+  const text = await readSource(file, terminal);
   return refusedAsUsage(
     () => readPrintedIdentity(text),
     `--identity takes what the runner's image prints with --enroll -f helm-values; look into ${file}.`,

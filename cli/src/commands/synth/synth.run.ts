@@ -40,8 +40,8 @@ export async function synthCommand(options: SynthCommand, terminal: Terminal): P
   const target = findTarget(options.target);
   checkOptions(options);
   const into = intoOf(target, options);
-  const printed = options.identity === undefined ? undefined : await readIdentity(options.identity);
-  const loaded = await loadDescription(options.file);
+  const printed = options.identity === undefined ? undefined : await readIdentity(options.identity, terminal);
+  const loaded = await loadDescription(options.file, terminal);
   const judged = judge(
     loaded,
     target.of === "runner"
