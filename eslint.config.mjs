@@ -1,3 +1,7 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import js from "@eslint/js";
 import importX from "eslint-plugin-import-x";
 import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
@@ -19,6 +23,8 @@ const arrows = {
   "control-plane": ["protocol", "provider-schema"],
   toolchain: [],
 };
+/** Folders that hold nothing that somebody wrote. */
+const GENERATED = ["dist", "coverage", "cdktf.out", "node_modules", "golden"];
 const folders = [...Object.keys(arrows), "cli", "examples", "test", "bench"];
 
 const boundaries = Object.entries(arrows).map(([folder, allowed]) => ({
@@ -61,6 +67,52 @@ const publicImports = {
   message: "Import the module that has it: @parkit/<package>/internal/<path>.",
 };
 
+/**
+ * What the types of a folder's files come from, in one word. ESLint's cache knows a file by its text and its settings: with this
+ * among them, a cached verdict does not outlive a change of a type in another file or package.
+ */
+const types = folders.map((folder) => ({
+  files: [`${folder}/**`],
+  settings: { typesFrom: digest(folder in arrows ? [...reachable(folder)].sort() : folders) },
+}));
+
+/**
+ * @param {string} folder
+ * @param {Set<string>} reached
+ */
+function reachable(folder, reached = new Set()) {
+  if (!reached.has(folder)) {
+    reached.add(folder);
+    for (const below of arrows[folder]) reachable(below, reached);
+  }
+  return reached;
+}
+
+/** @param {readonly string[]} folders */
+function digest(folders) {
+  const hash = createHash("sha256");
+  for (const path of [
+    "package-lock.json",
+    "tsconfig.base.json",
+    "tsconfig.test.json",
+    ...folders.flatMap(sourcesIn),
+  ])
+    hash.update(`${path}\n`).update(readFileSync(join(import.meta.dirname, path)));
+  return hash.digest("hex");
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function sourcesIn(folder) {
+  return readdirSync(join(import.meta.dirname, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return GENERATED.includes(entry.name) ? [] : sourcesIn(path);
+    return /\.([cm]?[jt]s|json)$/.test(entry.name) ? [path] : [];
+  });
+}
+
 /** Tests take their tools from the root's dependencies, packages everything else from their own. */
 const dependencies = folders.map((folder) => ({
   files: [`${folder}/**/*.ts`],
@@ -84,7 +136,7 @@ const dependencies = folders.map((folder) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "**/coverage/", "**/cdktf.out/", "**/node_modules/", "**/golden/"] },
+  { ignores: GENERATED.map((folder) => `**/${folder}/`) },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -125,6 +177,7 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, openIndex] },
   },
   ...dependencies,
+  ...types,
   {
     files: ["**/*.test.ts"],
     plugins: { jest },

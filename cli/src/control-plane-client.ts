@@ -36,7 +36,7 @@ export class ControlPlaneRefusal extends Error {
 /**
  * Where the control plane is, by option, else by `DD_HOST`; keys by `DD_API_KEY` and `DD_APP_KEY`.
  *
- * @throws {UsageError} when one of them is missing or the address is no URL
+ * @throws {UsageError} when one of them is missing or the address is not a URL
  */
 export function controlPlaneAddress(
   option: string | undefined,
@@ -52,7 +52,7 @@ export function controlPlaneAddress(
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !["http:", "https:"].includes(parsed.protocol)) {
     throw new UsageError(
-      `${JSON.stringify(url)} is no http or https URL`,
+      `${JSON.stringify(url)} is not an http or https URL`,
       "Write it as in http://127.0.0.1:8080.",
     );
   }

@@ -8,14 +8,14 @@ import { UsageError } from "./usage-error";
  * Starts a control plane on the port that a user named.
  *
  * @param port - decimal; 0 takes a free one
- * @throws {UsageError} when it is no port or in use
+ * @throws {UsageError} when it is not a port, or in use
  */
 export async function controlPlaneOnPort(
   port: string,
   options: Omit<ControlPlaneOptions, "port"> = {},
 ): Promise<ControlPlane> {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
-    throw new UsageError(`${JSON.stringify(port)} is no port`, "Write a number from 0 to 65535.");
+    throw new UsageError(`${JSON.stringify(port)} is not a port`, "Write a number from 0 to 65535.");
   }
   try {
     return await startControlPlane({ ...options, port: Number(port) });

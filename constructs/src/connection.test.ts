@@ -270,6 +270,7 @@ describe("a connection that was given a runner", () => {
         seen.add(rendered);
         expect([URN, "${var.urn}", "refused"]).toContain(rendered);
       }),
+      // Each run synthesizes a stack.
       { numRuns: 200 },
     );
     expect(seen.size).toBe(3);

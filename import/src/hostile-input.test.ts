@@ -3,8 +3,6 @@ import fc from "fast-check";
 import { importDocuments } from "./import-documents";
 import { maskedSource } from "./shown/masked-source";
 
-const RUNS = 2_000;
-
 /** Fragments of every format, so that arbitrary text comes near to something. */
 const fragment = fc.constantFrom(
   ..."runner: config: runners: common: datadog: clusterAgent: agents: services: image: environment: command:".split(
@@ -95,7 +93,7 @@ function expectResult(text: string): void {
 
 describe("hostile input", () => {
   it("never makes an import throw: text", () => {
-    fc.assert(fc.property(nearlySomething, expectResult), { numRuns: RUNS });
+    fc.assert(fc.property(nearlySomething, expectResult));
   });
 
   it("never makes an import throw: values of the wrong kind everywhere", () => {
@@ -108,7 +106,6 @@ describe("hostile input", () => {
           }),
         );
       }),
-      { numRuns: RUNS },
     );
   });
 
@@ -151,7 +148,6 @@ describe("hostile input", () => {
       fc.property(manifests, (value) => {
         expectResult(JSON.stringify(value));
       }),
-      { numRuns: 500 },
     );
   });
 
@@ -164,7 +160,6 @@ describe("hostile input", () => {
         }));
         expect(() => importDocuments(files)).not.toThrow();
       }),
-      { numRuns: 300 },
     );
   });
 

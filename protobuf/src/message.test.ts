@@ -176,7 +176,6 @@ describe("a message", () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (input) => {
         expect(errorOf(() => everything.decode(input))).toMatch(/^(none|MessageError)$/);
       }),
-      { numRuns: 3000 },
     );
   });
 });

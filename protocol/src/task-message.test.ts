@@ -80,7 +80,6 @@ describe("a task message", () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expectTaskOrWireFormatError(bytes);
       }),
-      { numRuns: 2000 },
     );
   });
 

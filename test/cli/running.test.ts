@@ -78,7 +78,7 @@ describe("parkit up", () => {
     server.close();
     expect([taken.code, none.code]).toEqual([2, 2]);
     expect(taken.stderr).toContain(`port ${String(port)} is in use`);
-    expect(none.stderr).toContain('"65536" is no port');
+    expect(none.stderr).toContain('"65536" is not a port');
   });
 });
 

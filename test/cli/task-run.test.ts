@@ -169,9 +169,9 @@ describe("parkit task run without a runner at work", () => {
       [["--input", '["hidden"]'], "--input is not a JSON object"],
       [["--connection", "a", "--group", "b"], "not both"],
       [["--tag", "env:prod"], "Name the group with --group."],
-      [["--timeout", "soon"], '"soon" is no number of seconds'],
+      [["--timeout", "soon"], '"soon" is not a number of seconds'],
       [[], "no control plane is named"],
-      [["--control-plane", "file:///etc"], "is no http or https URL"],
+      [["--control-plane", "file:///etc"], "is not an http or https URL"],
     ] as const;
     const results = await Promise.all(
       wrong.map(([argv]) => runParkit(["task", "run", "com.datadoghq.http.request", ...argv], { env })),
@@ -210,6 +210,6 @@ describe("parkit control-plane", () => {
   it("ends with 2 for a port that is none", async () => {
     const { code, stderr } = await runParkit(["control-plane", "--port", "70000"]);
     expect(code).toBe(2);
-    expect(stderr).toContain('"70000" is no port');
+    expect(stderr).toContain('"70000" is not a port');
   });
 });

@@ -233,19 +233,15 @@ describe("what synth renders, imported again", () => {
   });
 
   it("holds for generated runners", () => {
-    let compared = 0;
     fc.assert(
       fc.property(runnerInputs(), (runner) => {
         const description: Description = { apiVersion: "parkit/v1", runners: [runner] };
-        if (validate(description).some(({ severity }) => severity === "error")) return;
-        compared += 1;
+        fc.pre(validate(description).every(({ severity }) => severity !== "error"));
         const spec = runnerSpec(runner);
         const { imported, written } = bothSides(spec);
         expect(imported).toEqual(written);
       }),
-      { numRuns: 600 },
     );
-    expect(compared).toBeGreaterThan(200);
   });
 
   /** How many runners a documented loss is looked for in; after these another tells nothing new. */

@@ -201,6 +201,7 @@ describe("plan and apply of connections", () => {
         expect(removed).toEqual({ value: null, errors: [] });
         expect((await driver.read(created)).value).toBeNull();
       }),
+      // Each run takes some twenty requests over HTTP.
       { numRuns: 150 },
     );
   });
@@ -334,6 +335,7 @@ describe("answers of any shape", () => {
         );
         expect(isObjectValue(updated.value) && updated.value["id"]).toBe(id);
       }),
+      // Each run takes requests over HTTP.
       { numRuns: 300, examples: [[200, ofAnotherObject]] },
     );
   });

@@ -15,7 +15,7 @@ export function addDiffCommand(program: Command, terminal: Terminal, finish: Fin
       "the earlier description, or a file that parkit import recognises: a file, a directory, or - for standard input",
     )
     .argument("<after>", "the later one")
-    .option("--runner <name>", "which runner a file that is no description is compared with")
+    .option("--runner <name>", "which runner a file that is not a description is compared with")
     .addOption(formatOption("text", "markdown", "json"))
     .addHelpText(
       "after",

@@ -30,7 +30,7 @@ export async function initCommand(
   const type = deploymentTypeOf(target);
   if (type === undefined) {
     throw new UsageError(
-      `${quoted(target)} is no way to deploy a runner`,
+      `${quoted(target)} is not a way to deploy a runner`,
       `Ways: ${Object.keys(DEPLOYMENTS).join(", ")}.`,
     );
   }

@@ -54,7 +54,7 @@ export async function taskRunCommand(options: TaskRunCommand, terminal: Terminal
   }
 }
 
-/** Tells where the inputs are not those that the catalogue knows. They are sent all the same: the runner is the judge, and may be newer. */
+/** Tells where the inputs are not those that the catalogue knows. They are sent all the same: the runner decides, and may be newer. */
 function warnOfInputs(fqn: string, inputs: JsonObject, { err, paintErr }: Terminal): void {
   const action = findAction(fqn);
   if (action === undefined) return;
@@ -82,7 +82,10 @@ function shownRefusal(error: unknown): JsonObject {
 
 function timeoutSeconds(option: string): number {
   if (/^\d{1,5}$/.test(option) && Number(option) > 0) return Number(option);
-  throw new UsageError(`${JSON.stringify(option)} is no number of seconds`, "Write a whole number above 0.");
+  throw new UsageError(
+    `${JSON.stringify(option)} is not a number of seconds`,
+    "Write a whole number above 0.",
+  );
 }
 
 /** What the control plane is asked for. */

@@ -29,7 +29,7 @@ export function addTaskCommand(program: Command, terminal: Terminal, finish: Fin
         REQUEST_EXAMPLE,
         "parkit task run com.datadoghq.http.request --group billing --tag env:prod --input - < input.json",
       ) +
-        "\nWarns of inputs that parkit explain ACTION does not show; the runner is the judge." +
+        "\nWarns of inputs that parkit explain ACTION does not show; the runner decides." +
         "\nReads DD_HOST, DD_API_KEY and DD_APP_KEY; parkit up prints them. Datadog itself has no such API." +
         "\nExit codes: 0 succeeded, 1 failed or refused, 2 wrong usage.",
     )

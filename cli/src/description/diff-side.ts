@@ -49,7 +49,7 @@ function importedSide(source: string, files: readonly SourceFile[], terminal: Te
 }
 
 function incomparable(source: string): UsageError {
-  return new UsageError(`${source} has errors and cannot be compared`, "Mend what is listed above.");
+  return new UsageError(`${source} has errors and cannot be compared`, "Fix what is listed above.");
 }
 
 function isDescription(input: unknown): boolean {

@@ -40,7 +40,7 @@ describe("mergeDocuments", () => {
     expect(found(one, other)).toEqual([`schema/value ${place}`]);
   });
 
-  it.each(["text\n", "- a\n", "3\n"])("refuses a further document that is no object: %j", (text) => {
+  it.each(["text\n", "- a\n", "3\n"])("refuses a further document that is not an object: %j", (text) => {
     expect(found(RUNNER, text)).toEqual(["schema/type b.yaml 1 1"]);
   });
 
@@ -52,14 +52,14 @@ describe("mergeDocuments", () => {
     expect(found("# nothing\n")).toEqual(["schema/required a.yaml 1 1"]);
   });
 
-  it("judges nothing while a part cannot be read", () => {
+  it("checks nothing while a part cannot be read", () => {
     expect(found(connection("a"), "runners: [\n")).toEqual(["yaml/syntax b.yaml 2 1"]);
   });
 
   it.each([
     ["a key twice", "site: a\nsite: b\n", "a.yaml 2 1"],
     ["a tab as indentation", "runners:\n\t- a\n", "a.yaml 2 1"],
-    ["a key that is no text", "[a]: b\n", "a.yaml 1 1"],
+    ["a key that is not text", "[a]: b\n", "a.yaml 1 1"],
     ["a tag of another program", "site: !include site.yaml\n", "a.yaml 1 7"],
     ["an alias without anchor", "site: *other\n", "a.yaml 1 7"],
     ["an alias of what it stands in", "runners: &all [*all]\n", "a.yaml 1 16"],

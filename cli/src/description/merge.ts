@@ -44,7 +44,7 @@ const LISTS: readonly string[] = ["runners", "connections", "connectionGroups"];
  * `yaml/syntax` violations.
  */
 export function mergeDocuments(sources: readonly SourceFile[]): LoadedDescription {
-  // A byte order mark is no part of the first line.
+  // A byte order mark is not part of the first line.
   const files = sources.map(({ file, text }) => ({ file, text: text.replace(/^\ufeff/, "") }));
   const located = placeLocator(files);
   const read = files.map((file) => yamlSource(file));
@@ -85,7 +85,7 @@ function syntaxViolation({ message, place, alias }: YamlFault, located: Merged["
     severity: "error",
     path: "",
     message: `not valid YAML: ${words}`,
-    hint: "Mend the line shown; often it is an indentation, a missing quote or a tab.",
+    hint: "Fix the line shown; often it is an indentation, a missing quote or a tab.",
     source: located(place).source,
   };
 }

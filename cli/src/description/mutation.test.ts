@@ -86,7 +86,6 @@ describe("a mutated description", () => {
         expect(JSON.parse(reportJson(violations))).toHaveProperty("summary");
         expect(JSON.parse(reportSarif(violations))).toHaveProperty("runs");
       }),
-      { numRuns: 200 },
     );
   });
 });

@@ -193,7 +193,6 @@ it("loses no task, and ends each at most once, whatever happens in which order",
       }));
       expect(byId(found)).toEqual(byId(expected));
     }),
-    { numRuns: 300 },
   );
 });
 

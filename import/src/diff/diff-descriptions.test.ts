@@ -331,7 +331,6 @@ describe("properties", () => {
         expect(back).not.toEqual([]);
         expect(there.map(({ object }) => object.name)).toEqual(expect.arrayContaining(ownersOf(path)));
       }),
-      { numRuns: 2000 },
     );
   });
 

@@ -119,7 +119,6 @@ describe("credential files", () => {
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         expect(Array.isArray(messages("mongodb", text))).toBe(true);
       }),
-      { numRuns: 2000 },
     );
     const told = JSON.stringify(
       credentialFileProblems("postgresql", file({ ...POSTGRESQL, sslmode: "hunter2", host: 5 })),

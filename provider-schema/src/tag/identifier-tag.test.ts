@@ -34,7 +34,6 @@ describe("identifier tags", () => {
         expect(identifierTagProblems(tag)).toEqual([]);
         expect(isIdentifierTag(tag)).toBe(true);
       }),
-      { numRuns: 2000 },
     );
   });
 

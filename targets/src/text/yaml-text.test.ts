@@ -12,7 +12,6 @@ describe("yamlText", () => {
         expect(parse(text, { version: "1.2" })).toEqual(value);
         expect(parse(text, { version: "1.1", merge: false })).toEqual(value);
       }),
-      { numRuns: 100 },
     );
   });
 

@@ -33,7 +33,7 @@ export function addExplainCommand(program: Command, terminal: Terminal, finish: 
 
   explain
     .command("rule")
-    .description("what a rule asks for, why, and how to mend what breaks it")
+    .description("what a rule asks for, why, and how to fix what breaks it")
     .argument("<id>", "id of the rule, such as tag/charset")
     .addOption(formatOption("text", "json"))
     .addHelpText("after", examples("parkit explain rule tag/charset"))

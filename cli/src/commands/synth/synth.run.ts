@@ -72,7 +72,7 @@ function checkOptions({ target, into, identity, output }: SynthCommand): void {
     throw new UsageError(`--identity is not for target ${target}`, "Use it with parkit synth helm.");
 }
 
-/** @throws {UsageError} when the target is no file that a runner can be put into */
+/** @throws {UsageError} when the target is not a file that a runner can be put into */
 function intoOf(
   { name }: Target,
   { into: path }: SynthCommand,

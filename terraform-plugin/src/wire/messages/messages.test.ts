@@ -72,7 +72,6 @@ describe("message codecs", () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(codecs.length - 1), (input, index) => {
         expect(errorOf(() => codecs[index]?.decode(input))).toMatch(/^(none|MessageError)$/);
       }),
-      { numRuns: 3000 },
     );
   });
 });
