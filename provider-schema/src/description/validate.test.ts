@@ -223,11 +223,13 @@ describe("validate", () => {
   });
 
   it("finds the same each time", () => {
+    // An own member of this name gets lost in structuredClone: what is compared is made twice.
+    const hostile = (): unknown => JSON.parse('{ "apiVersion": "parkit/v1", "site": { "__proto__": null } }');
     fc.assert(
-      fc.property(descriptions, (description) => {
-        const copy = structuredClone(description);
-        expect(validate(copy, { isUnknown: isLater })).toEqual(validate(description, { isUnknown: isLater }));
+      fc.property(fc.clone<unknown, 2>(descriptions, 2), ([one, other]) => {
+        expect(validate(one, { isUnknown: isLater })).toEqual(validate(other, { isUnknown: isLater }));
       }),
+      { examples: [[[hostile(), hostile()]]] },
     );
   });
 
