@@ -43,16 +43,11 @@ export type DeploymentType = DeploymentInput["type"];
 /** Each way of deploying, in the order in which people are told of them. */
 const MODULES = [helm, helmAgent, operator, manifests, docker, compose, linux, windows] as const;
 
+const [FIRST, ...OTHERS] = MODULES;
 /** Shape of a deployment. */
 export const deploymentShape = z.discriminatedUnion("type", [
-  helm.shape,
-  helmAgent.shape,
-  operator.shape,
-  manifests.shape,
-  docker.shape,
-  compose.shape,
-  linux.shape,
-  windows.shape,
+  FIRST.shape,
+  ...OTHERS.map(({ shape }) => shape),
 ]);
 
 function tableOf<Value>(
