@@ -13,9 +13,7 @@ import {
 import { stringifyJson, type JsonObject } from "./json";
 import {
   isUsableId,
-  parseResource,
   parseResourceDocument,
-  parseResourceList,
   resourceDocument,
   resourceJson,
   type ReadResource,
@@ -151,15 +149,6 @@ export function encodeConnectionList(connections: readonly StoredConnection[], t
  */
 export function parseConnectionAnswer(body: string): Connection {
   return readConnection(parseResourceDocument(body, CONNECTION_TYPE));
-}
-
-/**
- * Reads the answer to the list, which is preview.
- *
- * @throws {@link WireFormatError} when it is no such document.
- */
-export function parseConnectionList(body: string): readonly Connection[] {
-  return parseResourceList(body).map((item) => readConnection(parseResource(item, CONNECTION_TYPE)));
 }
 
 /** Time as the connection service writes it, which is not RFC 3339: `2026-07-13 13:28:03.064000 +0000 UTC`. */

@@ -6,9 +6,7 @@ import { CONNECTIONS_PATH } from "./action-connection";
 import { stringifyJson, type JsonObject } from "./json";
 import {
   isUsableId,
-  parseResource,
   parseResourceDocument,
-  parseResourceList,
   resourceDocument,
   resourceJson,
   type ReadResource,
@@ -104,15 +102,6 @@ export function encodeConnectionGroupList(groups: readonly StoredConnectionGroup
  */
 export function parseConnectionGroupAnswer(body: string): ConnectionGroup {
   return readGroup(parseResourceDocument(body, CONNECTION_GROUP_TYPE));
-}
-
-/**
- * Reads the answer to the list.
- *
- * @throws {@link WireFormatError} when it is no such document.
- */
-export function parseConnectionGroupList(body: string): readonly ConnectionGroup[] {
-  return parseResourceList(body).map((item) => readGroup(parseResource(item, CONNECTION_GROUP_TYPE)));
 }
 
 function attributesJson(attributes: ConnectionGroupPatch): JsonObject {

@@ -1,13 +1,6 @@
 /** JSON:API documents, and the error bodies of Datadog's API in all their shapes. */
 import { isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from "./json";
-import {
-  documentRoot,
-  requiredObjectList,
-  optionalObject,
-  optionalString,
-  requiredObject,
-  type Located,
-} from "./json-member";
+import { documentRoot, optionalObject, optionalString, requiredObject, type Located } from "./json-member";
 import { WireFormatError } from "./wire-format-error";
 
 /** Media type of JSON:API. Datadog accepts `application/json` for the same documents. */
@@ -65,17 +58,8 @@ export function answeredId(text: string): string | undefined {
   return typeof id === "string" && isUsableId(id) ? id : undefined;
 }
 
-/**
- * Items of a document with a list of resources, for {@link parseResource}.
- *
- * @throws {@link WireFormatError} when the text is no such document.
- */
-export function parseResourceList(text: string): readonly Located[] {
-  return requiredObjectList(documentRoot(parseJson(text)), "data");
-}
-
 /** Reads one resource of a document. */
-export function parseResource(data: Located, type?: string): ReadResource {
+function parseResource(data: Located, type?: string): ReadResource {
   const found = optionalString(data, "type") ?? "";
   if (type !== undefined && found !== type) throw new WireFormatError(`${data.path}.type`, `is not ${type}`);
   const attributes = optionalObject(data, "attributes") ?? { object: {}, path: `${data.path}.attributes` };

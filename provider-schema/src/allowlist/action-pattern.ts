@@ -1,10 +1,4 @@
-import {
-  type ActionName,
-  type BundleId,
-  isActionName,
-  isBundleId,
-  splitActionName,
-} from "../actions/action-name";
+import { type ActionName, type BundleId, isActionName, isBundleId } from "../actions/action-name";
 import type { Flavour } from "../runner/flavour";
 import { isAtLeast } from "../version/version-number";
 
@@ -35,11 +29,6 @@ export function parseActionPattern(text: string): ActionPattern | undefined {
 /** Writes a pattern as allowlists do. */
 export function formatActionPattern(pattern: ActionPattern): string {
   return pattern.kind === "action" ? pattern.name : pattern.bundle + WILDCARD_SUFFIX;
-}
-
-/** Whether the pattern grants the action. Case matters. */
-export function matchesAction(pattern: ActionPattern, name: ActionName): boolean {
-  return pattern.kind === "action" ? pattern.name === name : pattern.bundle === splitActionName(name).bundle;
 }
 
 /**

@@ -95,7 +95,7 @@ const CHART_GRANTS: Readonly<Record<KubernetesOperation, Need>> = {
 /**
  * Permissions that an operation needs on the runner of that flavour. None for custom objects when no custom resource is named.
  */
-export function neededPermissions(
+function neededPermissions(
   access: KubernetesAccess,
   context: KubernetesRbacContext,
 ): readonly KubernetesPermission[] {
@@ -105,11 +105,6 @@ export function neededPermissions(
     ...(flavour === "standalone" ? [CHART_GRANTS[access.operation]] : []),
   ];
   return needs.flatMap((need) => permissionsFor(need, access.kind, customResources));
-}
-
-/** Permissions that chart `private-action-runner` derives from an operation in `runner.kubernetesActions`: none for custom objects. */
-export function chartPermissions({ kind, operation }: KubernetesAccess): readonly KubernetesPermission[] {
-  return permissionsFor(CHART_GRANTS[operation], kind, []);
 }
 
 function permissionsFor(
@@ -135,7 +130,7 @@ function resourcesOf(
 }
 
 /** Gathers permissions into rules: one for each resource, sorted by API group and resource, each verb once. */
-export function rbacRules(permissions: readonly KubernetesPermission[]): readonly RbacRule[] {
+function rbacRules(permissions: readonly KubernetesPermission[]): readonly RbacRule[] {
   const byResource = new Map<
     string,
     { readonly resource: CustomResource; readonly verbs: Set<KubernetesVerb> }
