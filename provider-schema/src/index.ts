@@ -1,4 +1,6 @@
 export type { Action, ActionOs, ActionStatus } from "./actions/action";
+export { ACTION_RISKS } from "./actions/action-risk";
+export type { ActionRisk } from "./actions/action-risk";
 export {
   actionName,
   type ActionName,

@@ -41,7 +41,7 @@ describe("parkit diff", () => {
     );
     expect([text?.code, markdown?.code, json?.code]).toEqual([1, 1, 1]);
     expect(text?.stdout).toContain(
-      "runner agents\n  + Cluster Agent: may run com.datadoghq.kubernetes.core.deletePod\n",
+      "runner agents\n  + Cluster Agent: may run com.datadoghq.kubernetes.core.deletePod (destructive)\n",
     );
     expect(markdown?.stdout).toContain("- **+** Cluster Agent: may `delete` in the cluster: `pods`\n");
     expect(JSON.parse(json?.stdout ?? "")).toMatchObject({
@@ -69,7 +69,7 @@ describe("parkit diff", () => {
     ]);
     expect(same).toEqual({ code: 0, stdout: "no changes\n", stderr: "" });
     expect(different.code).toBe(1);
-    expect(different.stdout).toContain("+ Cluster Agent: may run com.datadoghq.kubernetes.core.deletePod\n");
+    expect(different.stdout).toContain("+ Cluster Agent: may run com.datadoghq.kubernetes.core.deletePod (destructive)\n");
     expect(backwards.stdout).toContain(
       "- Cluster Agent: may no longer run com.datadoghq.kubernetes.core.deletePod\n",
     );

@@ -135,6 +135,7 @@ describe("parkit actions", () => {
       actions: [
         {
           name: "com.datadoghq.http.request",
+          risk: "write",
           bundle: "com.datadoghq.http",
           flavours: expect.arrayContaining(["standalone"]) as unknown,
           status: "available",

@@ -24,11 +24,12 @@ export function actionsCommand({ search, format }: ActionsCommand, terminal: Ter
 }
 
 function json(found: readonly Action[]): string {
-  const actions = found.map(({ name, bundle, flavours, status, summary }) => ({
+  const actions = found.map(({ name, bundle, flavours, status, risk, summary }) => ({
     name,
     bundle,
     flavours,
     status,
+    risk,
     summary,
   }));
   return `${JSON.stringify({ actions }, null, 2)}\n`;
@@ -36,9 +37,9 @@ function json(found: readonly Action[]): string {
 
 function text(found: readonly Action[], { paint }: Terminal): string {
   return found
-    .map(({ name, flavours, status, summary }) => {
+    .map(({ name, flavours, status, risk, summary }) => {
       const remark = status === "available" ? "" : paint("yellow", ` (${status})`);
-      return `${paint("bold", name)}${remark}\n  ${summary} ${paint("dim", `[${flavours.join(", ")}]`)}\n`;
+      return `${paint("bold", name)}${remark}\n  ${summary} ${paint("dim", `[${risk}; ${flavours.join(", ")}]`)}\n`;
     })
     .join("");
 }

@@ -1,4 +1,5 @@
 import { isActionName } from "@parkit/provider-schema/internal/actions/action-name";
+import { findAction } from "@parkit/provider-schema/internal/actions/catalogue";
 import type { GrantReason } from "@parkit/provider-schema/internal/allowlist/effective-actions";
 
 import type { ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
@@ -32,8 +33,7 @@ function actionChanges(
     const is = has.get(name);
     if (is === undefined)
       return [{ topic: "actions", kind: "removed", words: phrase`may no longer run ${name}` }];
-    if (was === undefined)
-      return [{ topic: "actions", kind: "added", words: [...phrase`may run ${name}`, ...because(is)] }];
+    if (was === undefined) return [gained(name, is)];
     if (JSON.stringify(was) === JSON.stringify(is)) return [];
     const words = [
       ...phrase`may still run ${name}, now `,
@@ -43,6 +43,17 @@ function actionChanges(
     ];
     return [{ topic: "actions", kind: "changed", words }];
   });
+}
+
+/** Every risk is said, so that none has to be known by heart; custom actions have none that could be said. */
+function gained(name: string, reason: GrantReason): ChangeOfObject {
+  const risk = findAction(name)?.risk;
+  const words = [
+    ...phrase`may run ${name}`,
+    ...(risk === undefined ? [] : [` (${risk})`]),
+    ...because(reason),
+  ];
+  return { topic: "actions", kind: "added", ...(risk === undefined ? {} : { risk }), words };
 }
 
 function reasonsByName(component: ComponentCapabilities | undefined): ReadonlyMap<string, GrantReason> {

@@ -1,3 +1,4 @@
+import type { ActionRisk } from "@parkit/provider-schema/internal/actions/action-risk";
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 
 import type { Phrase } from "./phrase";
@@ -32,6 +33,8 @@ export interface Change {
   readonly component?: Flavour;
   readonly topic: ChangeTopic;
   readonly kind: "added" | "removed" | "changed";
+  /** What an action that is gained can do, where the catalogue knows it. */
+  readonly risk?: ActionRisk;
   /** What changes, without naming the object. */
   readonly words: Phrase;
 }

@@ -105,7 +105,7 @@ describe("runners", () => {
       ],
     });
     expect(lines(BASE, after)).toEqual([
-      "payments added: may run com.datadoghq.kubernetes.core.getPod",
+      "payments added: may run com.datadoghq.kubernetes.core.getPod (read)",
       "payments removed: may no longer run com.datadoghq.kubernetes.core.listPod",
       "payments added: may get in the cluster: pods",
       "payments removed: may no longer list in the cluster: pods",
@@ -175,7 +175,7 @@ describe("runners", () => {
       "a changed: is deployed by linux instead of docker",
       "a added: sets deployment.defaultActions to false",
       "a changed: runs in flavour agent instead of standalone",
-      "a/agent added: may run com.datadoghq.http.testConnection, with any action of com.datadoghq.http",
+      "a/agent added: may run com.datadoghq.http.testConnection (read), with any action of com.datadoghq.http",
     ]);
   });
 
@@ -183,8 +183,8 @@ describe("runners", () => {
     const without = { ...BASE, runners: [AGENTS] };
     expect(lines(without, BASE).slice(0, 3)).toEqual([
       "payments added: is new: deployed by helm, mode pull and push",
-      "payments added: may run com.datadoghq.http.request",
-      "payments added: may run com.datadoghq.kubernetes.core.listPod",
+      "payments added: may run com.datadoghq.http.request (write)",
+      "payments added: may run com.datadoghq.kubernetes.core.listPod (read)",
     ]);
     expect(lines(BASE, without)).toEqual(["payments removed: is gone; it was deployed by helm"]);
   });

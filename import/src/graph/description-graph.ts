@@ -1,3 +1,4 @@
+import { ACTION_RISKS } from "@parkit/provider-schema/internal/actions/action-risk";
 import { DATADOG_NAMESPACE } from "@parkit/provider-schema/internal/actions/action-name";
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
@@ -122,7 +123,10 @@ function runnerNode(spec: RunnerSpec, index: number): GraphNode {
     title: spec.name,
     lines: [`${spec.deployment.type}, ${spec.modes.join(" and ")}`, ...components.flatMap(summaryLines)],
     details: components.flatMap(({ flavour, actions }) =>
-      actions.map(({ name }) => (flavour === "standalone" ? name : `${PROGRAMS[flavour]}: ${name}`)),
+      actions.map(({ name, action }) => {
+        const text = action === undefined ? name : `${name} (${action.risk})`;
+        return flavour === "standalone" ? text : `${PROGRAMS[flavour]}: ${text}`;
+      }),
     ),
   };
 }
@@ -151,7 +155,17 @@ function summaryLines({ flavour, actions }: ComponentCapabilities): readonly str
     ...bundles.slice(0, SHOWN_BUNDLES),
     ...(hidden > 0 ? [`and actions of ${hidden} more bundle${hidden === 1 ? "" : "s"}`] : []),
     ...(others > 0 ? [`and ${others} that the Agent adds`] : []),
+    ...riskLine(actions),
   ];
+}
+
+/** How many of all actions can do what, the worst first; custom actions are not counted. */
+function riskLine(actions: readonly EffectiveAction[]): readonly string[] {
+  const counts = ACTION_RISKS.toReversed().flatMap((risk) => {
+    const count = actions.filter(({ action }) => action?.risk === risk).length;
+    return count === 0 ? [] : [`${count} ${risk}`];
+  });
+  return counts.length === 0 ? [] : [counts.join(", ")];
 }
 
 /** Names within their bundles, which go without Datadog's namespace. */

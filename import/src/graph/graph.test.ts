@@ -87,23 +87,26 @@ describe("the graph of a description", () => {
       "helm, pull and push",
       "http: request",
       "kubernetes.core: 4 actions",
+      "1 destructive, 2 write, 2 read",
     ]);
     expect(linesOf("agents")).toEqual([
       "operator, pull",
       "in the node Agent:",
       "http: request",
       "and 3 that the Agent adds",
+      "2 write, 2 read",
       "in the Cluster Agent:",
       "and 21 that the Agent adds",
+      "21 read",
     ]);
   });
 
   it("names everything in the details", () => {
     expect(nodes.find(({ title }) => title === "payments")?.details).toContain(
-      "com.datadoghq.kubernetes.core.patchPod",
+      "com.datadoghq.kubernetes.core.patchPod (write)",
     );
     expect(nodes.find(({ title }) => title === "agents")?.details).toContain(
-      "node Agent: com.datadoghq.http.request",
+      "node Agent: com.datadoghq.http.request (write)",
     );
   });
 

@@ -1,4 +1,5 @@
 import { type ActionName, actionName, type BundleId, bundleId } from "./action-name";
+import { type ActionRisk, riskOf } from "./action-risk";
 import type { Flavour } from "../runner/flavour";
 import type { KubernetesKind, KubernetesOperation } from "./kubernetes-kind";
 
@@ -27,6 +28,8 @@ export interface Action {
   readonly status: ActionStatus;
   /** What it does, in one line. */
   readonly summary: string;
+  /** What it can do to the service that it calls. */
+  readonly risk: ActionRisk;
   /** The only operating system it works on; absent when there is no such limit. */
   readonly os?: ActionOs;
   /** Name to use instead, for retired and deprecated actions. */
@@ -61,6 +64,7 @@ export function actionsOf(
     bundle: bundleId(bundle),
     action,
     status: "available",
+    risk: riskOf(bundle, action),
     ...facts,
     summary,
   }));

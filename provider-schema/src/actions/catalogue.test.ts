@@ -140,3 +140,24 @@ test("authored scripts are an open namespace, names that only begin alike are no
   expect(isOpenNamespace("com.datadoghq.authoredscripts")).toBe(true);
   expect(isOpenNamespace("com.datadoghq.authoredscriptsx.run")).toBe(false);
 });
+
+test.each([
+  ["com.datadoghq.kubernetes.core.listPod", "read"],
+  ["com.datadoghq.kubernetes.apps.restartDeployment", "write"],
+  ["com.datadoghq.kubernetes.core.deleteMultiplePods", "destructive"],
+  ["com.datadoghq.mongodb.find", "read"],
+  ["com.datadoghq.mongodb.findAndModify", "write"],
+  ["com.datadoghq.gitlab.repositories.mergeBase", "read"],
+  ["com.datadoghq.gitlab.users.rejectUser", "destructive"],
+  ["com.datadoghq.http.request", "write"],
+  ["com.datadoghq.remoteaction.networkconfigmanagement.runCommand", "destructive"],
+])("the risk of %s is %s", (name, risk) => {
+  expect(findAction(name)?.risk).toBe(risk);
+});
+
+test("no action that a get or a list begins is more than a read, and no deletion is less than destructive", () => {
+  const risks = allActions().map(({ action, risk }) => `${/^[a-z]+/.exec(action)?.[0] ?? ""} ${risk}`);
+  expect(new Set(risks.filter((text) => /^(get|list|delete) /.test(text)))).toEqual(
+    new Set(["get read", "list read", "delete destructive"]),
+  );
+});

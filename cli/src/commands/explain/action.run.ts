@@ -1,4 +1,5 @@
 import type { Action, ActionStatus } from "@parkit/provider-schema/internal/actions/action";
+import type { ActionRisk } from "@parkit/provider-schema/internal/actions/action-risk";
 import {
   actionsInBundle,
   bundlesUnder,
@@ -43,6 +44,12 @@ const STATUS: Readonly<Record<ActionStatus, string>> = {
   retired: "replaced by another name",
 };
 
+const RISKS: Readonly<Record<ActionRisk, string>> = {
+  read: "it only shows what is there",
+  write: "it makes or changes something",
+  destructive: "what it takes away cannot be had back, or it runs what the caller writes",
+};
+
 interface FlavourRbac extends KubernetesRbac {
   readonly flavour: Flavour;
 }
@@ -54,24 +61,25 @@ function rbacOf({ name, flavours, kubernetes }: Action): readonly FlavourRbac[] 
 }
 
 function json(action: Action): string {
-  const { name, bundle, flavours, status, summary, os, replacedBy } = action;
+  const { name, bundle, flavours, status, risk, summary, os, replacedBy } = action;
   const rbac = rbacOf(action).map(({ flavour, roleKind, namespaced, clusterWide }) => ({
     flavour,
     kind: roleKind,
     rules: [...namespaced, ...clusterWide],
   }));
   const { inputs, outputs } = signatureOf(action);
-  const explained = { name, bundle, flavours, status, summary, os, replacedBy, inputs, outputs, rbac };
+  const explained = { name, bundle, flavours, status, risk, summary, os, replacedBy, inputs, outputs, rbac };
   return `${JSON.stringify({ action: explained }, null, 2)}\n`;
 }
 
 function text(action: Action, { paint }: Terminal): string {
-  const { name, flavours, status, summary, os, replacedBy } = action;
+  const { name, flavours, status, risk, summary, os, replacedBy } = action;
   const runners = flavours.map((flavour) => FLAVOUR_TITLES[flavour]).join(", ");
   const facts = [
     `runs on: ${runners === "" ? "no released runner" : runners}`,
     ...(os === undefined ? [] : [`system: ${os === "windows" ? "Windows only" : "not on Windows"}`]),
     `status: ${status}, ${STATUS[status]}`,
+    `risk: ${risk}, ${RISKS[risk]}`,
     ...(replacedBy === undefined ? [] : [`use instead: ${replacedBy}`]),
     ...rbacText(action),
     ...signatureLines(signatureOf(action), paint),
