@@ -95,7 +95,7 @@ async function fuzz(originals: readonly string[], note: (text: string) => void):
   let slowest = 0;
   for (const [index, input] of inputs(originals).entries()) {
     await writeFile(FILE, input);
-    // What was written is what is judged: half a surrogate pair is no text.
+    // What was written is what is judged: half a surrogate pair is not a text.
     const text = Buffer.from(input).toString();
     for (const { argv, run } of runsOf(index)) {
       let result: ProcessResult = { code: null, stdout: "", stderr: "" };

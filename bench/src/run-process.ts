@@ -14,7 +14,7 @@ export interface ProcessResult {
 export async function runNode(argv: readonly string[], input = ""): Promise<ProcessResult> {
   const child = spawn(process.execPath, argv, { stdio: ["pipe", "pipe", "pipe"] });
   const ended = once(child, "close");
-  // A program that ends without reading its input is no fault of ours.
+  // A program that ends without reading its input is not a fault of ours.
   child.stdin.on("error", () => undefined).end(input);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   await ended;

@@ -10,7 +10,7 @@ const MEMBERS = 20;
 /** How the time of judging a description grows with it. */
 export const validateBench: Bench = {
   name: "validate",
-  summary: "judging 10,000 and 100,000 connections in groups",
+  summary: "checking 10,000 and 100,000 connections in groups",
   run: async () => {
     const timings = await interleave([judging(10_000), judging(100_000)]);
     const [small = "", large = ""] = timings.map(({ name }) => name);

@@ -31,7 +31,7 @@ type Root = IConstruct & { [CONTRIBUTIONS]?: Contributions };
 /**
  * Adds what a construct describes to its app, after judging it.
  *
- * What the object and those it refers to cannot mend any more throws here; everything else is judged when the app is synthesized.
+ * What the object and those it refers to cannot fix any more throws here; everything else is judged when the app is synthesized.
  *
  * @param related - constructs that this one refers to, so that rules can look them up
  * @throws {ValidationError} with every rule that the object breaks

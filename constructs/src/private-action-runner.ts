@@ -65,7 +65,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
   /**
    * A runner that exists already and is managed elsewhere, by its URN.
    *
-   * @throws {ValidationError} when the text is no URN of a runner, or where a credential's file lies is not known
+   * @throws {ValidationError} when the text is not a URN of a runner, or where a credential's file lies is not known
    */
   public static fromUrn(
     scope: Construct,

@@ -10,7 +10,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Media type of answers that are no JSON:API documents. */
+/** Media type of answers that are not JSON:API documents. */
 export const JSON_MEDIA_TYPE = "application/json";
 
 /** An answer without a body. */

@@ -34,7 +34,7 @@ interface ControlRequest {
 /**
  * Reads a body; an empty one counts as an empty object. Unknown members are refused, because a misspelt one would silently do nothing.
  *
- * @throws {@link WireFormatError} when it is no JSON object, or has members that are not among those named.
+ * @throws {@link WireFormatError} when it is not a JSON object, or has members that are not among those named.
  */
 export function readControlRequest(body: string, members: readonly string[]): ControlRequest {
   const root = documentRoot(body === "" ? {} : parseJson(body));

@@ -8,7 +8,7 @@ const MAX_NUMBER = 1_000_000;
 /**
  * The wanted page of the items.
  *
- * @throws {@link Refusal} with status 400 when a parameter is no whole number in range.
+ * @throws {@link Refusal} with status 400 when a parameter is not a whole number in range.
  */
 export function pageOf<T>(items: readonly T[], query: URLSearchParams): readonly T[] {
   const size = wholeNumber(query, "page[size]", DEFAULT_SIZE, 1, MAX_SIZE);

@@ -59,7 +59,7 @@ describe("the server", () => {
     await plane.close();
   });
 
-  it("answers what is no HTTP with 400", async () => {
+  it("answers what is not HTTP with 400", async () => {
     await expect(raw("\x16\x03\x01 hello\r\n\r\n")).resolves.toMatch(/^HTTP\/1.1 400 /);
     await expect(
       raw("GET http://elsewhere/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"),

@@ -196,7 +196,7 @@ function send(outgoing: ServerResponse, incoming: IncomingMessage, { status, hea
   });
 }
 
-/** A request target that is no path gets one that no route has. */
+/** A request target that is not a path gets one that no route has. */
 function parseTarget(target: string): URL {
   const base = "http://control-plane.invalid";
   return URL.canParse(target, base) && target.startsWith("/")

@@ -68,7 +68,7 @@ export function encodeConnection(attributes: ConnectionAttributes): string {
 /**
  * Reads the body of a POST.
  *
- * @throws {@link WireFormatError} when it is no such document.
+ * @throws {@link WireFormatError} when it is not such a document.
  */
 export function parseConnectionRequest(body: string): ConnectionAttributes {
   return readAttributes(parseResourceDocument(body, CONNECTION_TYPE));
@@ -82,7 +82,7 @@ export function encodeConnectionPatch(patch: ConnectionPatch): string {
 /**
  * Reads the body of a PATCH. `runner_id` is not among what can change.
  *
- * @throws {@link WireFormatError} when it is no such document.
+ * @throws {@link WireFormatError} when it is not such a document.
  */
 export function parseConnectionPatch(body: string): ConnectionPatch {
   const { attributes } = parseResourceDocument(body, CONNECTION_TYPE);
@@ -145,7 +145,7 @@ export function encodeConnectionList(connections: readonly StoredConnection[], t
 /**
  * Reads the answer to a POST, GET or PATCH. Members that it does not know are ignored.
  *
- * @throws {@link WireFormatError} when it is no such document, or has no id: after a POST there may then be a connection that nobody knows.
+ * @throws {@link WireFormatError} when it is not such a document, or has no id: after a POST there may then be a connection that nobody knows.
  */
 export function parseConnectionAnswer(body: string): Connection {
   return readConnection(parseResourceDocument(body, CONNECTION_TYPE));

@@ -58,7 +58,7 @@ export function encodeConnectionGroup(attributes: ConnectionGroupPatch): string 
 /**
  * Reads the body of a POST.
  *
- * @throws {@link WireFormatError} when it is no such document.
+ * @throws {@link WireFormatError} when it is not such a document.
  */
 export function parseConnectionGroupRequest(body: string): ConnectionGroupAttributes {
   return readAttributes(parseResourceDocument(body, CONNECTION_GROUP_TYPE));
@@ -67,7 +67,7 @@ export function parseConnectionGroupRequest(body: string): ConnectionGroupAttrib
 /**
  * Reads the body of a PATCH.
  *
- * @throws {@link WireFormatError} when it is no such document.
+ * @throws {@link WireFormatError} when it is not such a document.
  */
 export function parseConnectionGroupPatch(body: string): ConnectionGroupPatch {
   const { attributes } = parseResourceDocument(body, CONNECTION_GROUP_TYPE);
@@ -98,7 +98,7 @@ export function encodeConnectionGroupList(groups: readonly StoredConnectionGroup
 /**
  * Reads the answer to a POST, GET or PATCH.
  *
- * @throws {@link WireFormatError} when it is no such document, or has no id.
+ * @throws {@link WireFormatError} when it is not such a document, or has no id.
  */
 export function parseConnectionGroupAnswer(body: string): ConnectionGroup {
   return readGroup(parseResourceDocument(body, CONNECTION_GROUP_TYPE));

@@ -48,7 +48,7 @@ describe("a dequeue answer", () => {
   const withEnvelope = (changes: object) =>
     task({ job_id: "j", signed_envelope: { data: "", hash_type: 1, signatures: [], ...changes } });
 
-  it("is no task only when it has no bytes", () => {
+  it("is not a task only when it has no bytes", () => {
     expect(IDLE_ANSWER).toHaveLength(0);
     expect(parseDequeueAnswer("")).toBeUndefined();
     for (const body of ["{}", "null", " ", "[]"])

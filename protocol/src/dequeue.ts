@@ -61,7 +61,7 @@ export function encodeDequeueRequest(request: DequeueRequest): string {
 /**
  * Reads the body of a dequeue request. Older clients send none.
  *
- * @throws {@link WireFormatError} when there is a body that is no such document.
+ * @throws {@link WireFormatError} when there is a body that is not such a document.
  */
 export function parseDequeueRequest(body: string): DequeueRequest {
   if (body === "") return {};
@@ -108,7 +108,7 @@ export function encodeDequeueAnswer(answer: DequeueAnswer): string {
  * Reads an answer. Missing parts are left for verification to judge, in its own order and with its own codes.
  *
  * @returns undefined when there is no task.
- * @throws {@link WireFormatError} when there is a body that is no such document: the call failed.
+ * @throws {@link WireFormatError} when there is a body that is not such a document: the call failed.
  */
 export function parseDequeueAnswer(body: string): DequeuedTask | undefined {
   if (body === IDLE_ANSWER) return undefined;

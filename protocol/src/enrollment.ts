@@ -58,7 +58,7 @@ export function encodeEnrollmentRequest(request: EnrollmentRequest): string {
 /**
  * Reads the body of an enrollment. Judges its form only: names, modes and key are for the control plane to judge.
  *
- * @throws {@link WireFormatError} when it is no such document or a required attribute is missing.
+ * @throws {@link WireFormatError} when it is not such a document or a required attribute is missing.
  */
 export function parseEnrollmentRequest(body: string): EnrollmentRequest {
   const { attributes } = parseResourceDocument(body, REQUEST_TYPE);
@@ -93,7 +93,7 @@ export function encodeEnrollmentAnswer(answer: EnrollmentAnswer): string {
 /**
  * Reads the answer to an enrollment.
  *
- * @throws {@link WireFormatError} when it is no such document, or its parts would not make a URN.
+ * @throws {@link WireFormatError} when it is not such a document, or its parts would not make a URN.
  */
 export function parseEnrollmentAnswer(body: string): EnrollmentAnswer {
   const { attributes } = parseResourceDocument(body, ANSWER_TYPE);

@@ -36,7 +36,7 @@ export function resourceJson({ type, id, attributes }: Resource): JsonObject {
  * Reads a document with one resource.
  *
  * @param type - type that the resource must have; any when left out.
- * @throws {@link WireFormatError} when the text is no such document.
+ * @throws {@link WireFormatError} when the text is not such a document.
  */
 export function parseResourceDocument(text: string, type?: string): ReadResource {
   return parseResource(requiredObject(documentRoot(parseJson(text)), "data"), type);

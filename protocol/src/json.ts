@@ -24,7 +24,7 @@ const INTEGER = /^-?\d+$/;
 /**
  * Parses JSON text, keeping every integer exact. Of duplicate members the last one wins, as in the native parser.
  *
- * @throws {@link WireFormatError} when the text is no JSON or is nested deeper than {@link MAX_JSON_DEPTH}.
+ * @throws {@link WireFormatError} when the text is not JSON or is nested deeper than {@link MAX_JSON_DEPTH}.
  */
 export function parseJson(text: string): JsonValue {
   if (isTooDeep(text)) throw new WireFormatError("", `is nested deeper than ${MAX_JSON_DEPTH} levels`);

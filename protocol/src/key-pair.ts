@@ -95,7 +95,7 @@ export function decodePrivateKey(text: string): RunnerKey {
 /**
  * Reads a public key in PEM, as it arrives at enrollment.
  *
- * @returns undefined when it is no EC P-256 public key; a private key is refused too, because nobody should have sent it.
+ * @returns undefined when it is not an EC P-256 public key; a private key is refused too, because nobody should have sent it.
  */
 export function parsePublicKeyPem(pem: string): KeyObject | undefined {
   if (!pem.includes("-----BEGIN PUBLIC KEY-----")) return undefined;

@@ -53,7 +53,7 @@ export async function signRunnerToken(
 /**
  * Reads the claims of a token without checking anything, to find the public key of the runner it names.
  *
- * @returns undefined when it is no token of this form.
+ * @returns undefined when it is not a token of this form.
  */
 export function readRunnerToken(token: string): RunnerTokenClaims | undefined {
   const [, payload, , ...rest] = token.length > MAX_RUNNER_TOKEN_LENGTH ? [] : token.split(".");

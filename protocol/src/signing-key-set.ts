@@ -38,7 +38,7 @@ export function encodeSigningKeySet(
 /**
  * Reads a delivery. A key that cannot be read does not keep the others from being used.
  *
- * @throws {@link WireFormatError} when the text is no such document.
+ * @throws {@link WireFormatError} when the text is not such a document.
  */
 export function parseSigningKeySet(text: string): SigningKeyDelivery {
   const keys = new Map<string, VerificationKey>();

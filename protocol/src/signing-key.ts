@@ -59,7 +59,7 @@ export function encodeSigningKeyFile(key: Pick<SigningKey, "keyType" | "publicPe
 /**
  * Reads a key file. As in Datadog's runner, dates, issuer and usage of a certificate are not checked.
  *
- * @throws {@link WireFormatError} when the file is no JSON, the type is unknown, or the PEM holds no key of that type.
+ * @throws {@link WireFormatError} when the file is not JSON, the type is unknown, or the PEM holds no key of that type.
  */
 export function parseSigningKeyFile(text: string): VerificationKey {
   const root = documentRoot(parseJson(text));

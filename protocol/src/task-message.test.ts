@@ -163,7 +163,7 @@ describe("a task message", () => {
     expect(() => decodeTask(structBytes(2_000))).toThrow(WireFormatError);
   });
 
-  it("refuses texts that are no UTF-8", () => {
+  it("refuses texts that are not UTF-8", () => {
     expect(() => decodeTask(Buffer.from([0x0a, 0x01, 0xff]))).toThrow("is not a PrivateActionTask");
   });
 

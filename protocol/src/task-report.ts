@@ -82,7 +82,7 @@ export function encodeHeartbeat(task: TaskReference): string {
 /**
  * Reads the body of a heartbeat.
  *
- * @throws {@link WireFormatError} when it is no such document.
+ * @throws {@link WireFormatError} when it is not such a document.
  */
 export function parseHeartbeat(body: string): TaskReference {
   const { attributes } = parseResourceDocument(body, HEARTBEAT_TYPE);
@@ -99,7 +99,7 @@ export function encodeTaskReport({ task, outcome }: TaskReport): string {
 /**
  * Reads the body of a report.
  *
- * @throws {@link WireFormatError} when it is no such document.
+ * @throws {@link WireFormatError} when it is not such a document.
  */
 export function parseTaskReport(body: string): TaskReport {
   const { id, attributes } = parseResourceDocument(body, REPORT_TYPE);

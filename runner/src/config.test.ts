@@ -84,7 +84,7 @@ describe("configuration", () => {
     ["bad YAML", "a: [", "line 1"],
     ["no object", "- a", "expected object"],
     ["no base URL", "modes: [pull]", "ddBaseURL"],
-    ["a base URL that is none", "ddBaseURL: app.datadoghq.com", "ddBaseURL: is no http or https URL"],
+    ["a base URL that is none", "ddBaseURL: app.datadoghq.com", "ddBaseURL: is not an http or https URL"],
     ["an unknown key", "ddBaseURL: http://localhost\nactionAllowlist: []", "actionAllowlist"],
     ["a bad allowlist entry", "ddBaseURL: http://localhost\nactionsAllowlist: ['*']", "actionsAllowlist.0"],
     ["a bad host pattern", "ddBaseURL: http://localhost\nhttpAllowlist: ['a b']", "httpAllowlist.0"],
@@ -98,7 +98,7 @@ describe("configuration", () => {
     [
       "an unknown Datadog host",
       "ddBaseURL: https://acme.datadoghq.com",
-      "acme.datadoghq.com is no Datadog site",
+      "acme.datadoghq.com is not a Datadog site",
     ],
   ])("refuses %s", async (_name, yaml, message) => {
     const loading = yaml === undefined ? loadConfig(directory, {}) : load(yaml);

@@ -53,7 +53,7 @@ const absentWhenEmpty = z
 
 /** Keys of `config.yaml` with Datadog's names; the last three are parkit's own, after settings of the Agent. */
 const ConfigFile = z.strictObject({
-  ddBaseURL: z.url({ protocol: /^https?$/, error: "is no http or https URL" }),
+  ddBaseURL: z.url({ protocol: /^https?$/, error: "is not an http or https URL" }),
   urn: absentWhenEmpty,
   privateKey: absentWhenEmpty,
   modes: z.array(z.enum(MODE_INPUTS)).min(1).optional(),
@@ -76,7 +76,7 @@ const ConfigFile = z.strictObject({
   httpTimeoutSeconds: wholeNumber.default(HTTP_TIMEOUT_SECONDS),
   taskConcurrency: z.int().min(1).max(1000).default(5),
   httpAllowlist: z
-    .array(z.string().refine((entry) => hostPattern(entry) !== undefined, "is no host pattern"))
+    .array(z.string().refine((entry) => hostPattern(entry) !== undefined, "is not a host pattern"))
     .optional(),
   credentialsDirectory: z.string().startsWith("/").optional(),
 });
@@ -128,7 +128,7 @@ export async function loadConfig(
 /**
  * API origin for a `ddBaseURL`: a site's API host for the app URL of a Datadog site, and the same origin for a control plane of one's own.
  *
- * @throws {@link ConfigurationError} for a Datadog host that is no site.
+ * @throws {@link ConfigurationError} for a Datadog host that is not a site.
  */
 export function apiUrlOf(ddBaseURL: string, source = "ddBaseURL"): string {
   const { origin, host } = new URL(ddBaseURL);
@@ -136,7 +136,9 @@ export function apiUrlOf(ddBaseURL: string, source = "ddBaseURL"): string {
   if (site !== undefined) return site.apiUrl;
   if (SITES.some(({ parameter }) => host.endsWith(`.${parameter}`))) {
     const known = SITES.map(({ appUrl }) => appUrl).join(", ");
-    throw new ConfigurationError(source, [`ddBaseURL: ${host} is no Datadog site; the sites are ${known}`]);
+    throw new ConfigurationError(source, [
+      `ddBaseURL: ${host} is not a Datadog site; the sites are ${known}`,
+    ]);
   }
   return origin;
 }

@@ -37,7 +37,7 @@ export async function readFileSecret(
 ): Promise<string> {
   const file = CredentialFile.safeParse(parseOrUndefined(await readSecretFile(path, directory)));
   if (!file.success)
-    throw refusal(path, 'is no JSON with auth_type "Token Auth" or "Basic Auth" and its credentials');
+    throw refusal(path, 'is not JSON with auth_type "Token Auth" or "Basic Auth" and its credentials');
   const found =
     file.data.auth_type === "Token Auth"
       ? file.data.credentials.find(({ tokenName }) => tokenName === name)?.tokenValue

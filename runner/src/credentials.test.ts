@@ -57,7 +57,7 @@ const internal = (message: string): unknown =>
   });
 
 describe("token authentication", () => {
-  it("without tokens is no authentication", async () => {
+  it("without tokens is not authentication", async () => {
     expect(await resolve([])).toEqual({
       type: "Token Auth",
       tokens: new Map(),
@@ -146,13 +146,13 @@ describe("credential files", () => {
   });
 
   it.each([
-    ["no JSON", "canary", "is no JSON"],
-    ["another auth_type", { auth_type: "token auth", credentials: [] }, "is no JSON with auth_type"],
-    ["no credentials", { auth_type: "Token Auth" }, "is no JSON with auth_type"],
+    ["no JSON", "canary", "is not JSON"],
+    ["another auth_type", { auth_type: "token auth", credentials: [] }, "is not JSON with auth_type"],
+    ["no credentials", { auth_type: "Token Auth" }, "is not JSON with auth_type"],
     [
       "keys in place of entries",
       { auth_type: "Token Auth", credentials: [{ apiKey: "canary" }] },
-      "is no JSON with auth_type",
+      "is not JSON with auth_type",
     ],
     [
       "no such entry",

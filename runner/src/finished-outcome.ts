@@ -34,7 +34,7 @@ function finishOutputs(returned: JsonValue, redactor: Redactor): FinishedOutcome
     }
     return { outcome: { kind: "succeeded", outputs }, bytes };
   } catch {
-    return unreportable("the output is no JSON");
+    return unreportable("the output is not JSON");
   }
 }
 

@@ -39,7 +39,7 @@ describe("identity file", () => {
     directory = mkdtempSync(join(tmpdir(), "runner-identity-"));
   });
 
-  it("that does not exist is no identity", async () => {
+  it("that does not exist is not an identity", async () => {
     expect(await readIdentityFile(path)).toBeUndefined();
   });
 

@@ -65,7 +65,7 @@ const IdentityFile = z.object({
  * Reads an identity file as the Agent writes it.
  *
  * @returns undefined when there is no such file.
- * @throws {@link ConfigurationError} when there is one that is no identity.
+ * @throws {@link ConfigurationError} when there is one that is not an identity.
  */
 export async function readIdentityFile(path: string): Promise<StoredIdentity | undefined> {
   const text = await readIfThere(path);
@@ -73,7 +73,7 @@ export async function readIdentityFile(path: string): Promise<StoredIdentity | u
   const file = IdentityFile.safeParse(tryParse(text));
   if (!file.success) {
     throw new ConfigurationError(path, [
-      "it is no JSON with the members urn and private_key; enroll again, or restore the file",
+      "it is not JSON with the members urn and private_key; enroll again, or restore the file",
     ]);
   }
   const { urn, private_key: privateKey, hostname } = file.data;

@@ -14,7 +14,7 @@ export interface Redactor {
 /** What stands in place of a secret. */
 const REDACTED = "***";
 
-/** Shorter values are no patterns: they would turn up in ordinary words. */
+/** Shorter values are not patterns: they would turn up in ordinary words. */
 const MIN_SECRET_LENGTH = 6;
 
 /** Makes a redactor. */

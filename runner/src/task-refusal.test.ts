@@ -26,7 +26,7 @@ describe("a task", () => {
     ["no signature", { tamper: (envelope) => ({ ...envelope, signatures: [] }) }, 1, /no signatures/],
     ["another hash", { tamper: (envelope) => ({ ...envelope, hashType: 2 }) }, 1, /unsupported hash type/],
     [
-      "bytes that are no task",
+      "bytes that are not a task",
       { tamper: (envelope) => ({ ...envelope, data: Buffer.from("garbage") }) },
       1,
       /unmarshal/,

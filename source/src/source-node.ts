@@ -75,7 +75,7 @@ export function isBlank(node: SourceNode | undefined): boolean {
   return node.kind === "list" ? node.items.length === 0 : node.value === null || node.value === "";
 }
 
-/** A boolean as programs that read YAML 1.1 see it, Helm among them: `yes` and `on` are true. Undefined when it is no boolean. */
+/** A boolean as programs that read YAML 1.1 see it, Helm among them: `yes` and `on` are true. Undefined when it is not a boolean. */
 export function booleanOf(node: SourceNode | undefined): boolean | undefined {
   if (node?.kind !== "scalar") return undefined;
   if (typeof node.value === "boolean") return node.value;

@@ -13,7 +13,7 @@ describe("yamlSource", () => {
     ["several documents", "a: 1\n---\n# nothing\n---\n- b\n- no\n", [{ a: 1 }, null, ["b", "no"]]],
     ["nothing", "# nothing\n", []],
     ["a member without a value", "a:\nb: { c }\n", [{ a: null, b: { c: null } }]],
-    ["names that are no texts elsewhere", "true: a\n1: b\n~: c\n", [{ true: "a", 1: "b", "~": "c" }]],
+    ["names that are not texts elsewhere", "true: a\n1: b\n~: c\n", [{ true: "a", 1: "b", "~": "c" }]],
     ["aliases", "a: &x { b: 1 }\nc: *x\n", [{ a: { b: 1 }, c: { b: 1 } }]],
     [
       "a name that is given again",

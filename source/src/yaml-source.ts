@@ -16,7 +16,7 @@ export interface YamlSource {
   readonly strangeTags: readonly YamlFault[];
 }
 
-/** Something that is no YAML, stands for too much, or refers to what is not there. */
+/** Something that is not YAML, stands for too much, or refers to what is not there. */
 export interface YamlFault {
   readonly place: Place;
   readonly message: string;

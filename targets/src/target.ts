@@ -6,7 +6,7 @@ import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner
 import type { TargetFile } from "./target-file";
 import { RenderError } from "./render-error";
 
-/** Targets that are no way of deploying a runner. */
+/** Targets that are not a way of deploying a runner. */
 export type OtherTargetName = "config" | "rbac" | "credentials" | "terraform" | "argocd" | "flux" | "all";
 
 /** Everything that a description can be rendered to; `parkit synth` takes these names. */

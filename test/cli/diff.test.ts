@@ -69,7 +69,9 @@ describe("parkit diff", () => {
     ]);
     expect(same).toEqual({ code: 0, stdout: "no changes\n", stderr: "" });
     expect(different.code).toBe(1);
-    expect(different.stdout).toContain("+ Cluster Agent: may run com.datadoghq.kubernetes.core.deletePod (destructive)\n");
+    expect(different.stdout).toContain(
+      "+ Cluster Agent: may run com.datadoghq.kubernetes.core.deletePod (destructive)\n",
+    );
     expect(backwards.stdout).toContain(
       "- Cluster Agent: may no longer run com.datadoghq.kubernetes.core.deletePod\n",
     );

@@ -6,7 +6,7 @@ import { ruleDocuments } from "./rule-documents";
 
 const FOLDER = join(ROOT, "docs", "rules");
 
-// Mended by `npm run docs:rules`.
+// Fixed by `npm run docs:rules`.
 describe("docs/rules", () => {
   it.each(ruleDocuments().map(({ name, text }) => [name, text] as const))("%s is current", (name, text) => {
     expect(committedPage(join("docs/rules", name), text)).toBe(text);

@@ -3,7 +3,7 @@ import { IMPORT_TABLES, withImportTables } from "./import-guide";
 
 const PAGE = "docs/guide/import.md";
 
-// Mended by `npm run docs:import`.
+// Fixed by `npm run docs:import`.
 describe("docs/guide/import.md", () => {
   it.each(Object.keys(IMPORT_TABLES))("has a place for %s", (name) => {
     expect(textOf(PAGE)).toMatch(new RegExp(`<!-- ${name} -->[^]*<!-- /${name} -->`));

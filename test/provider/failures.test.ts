@@ -195,7 +195,7 @@ describeWithTool("terraform", "the provider with the environment of its process"
     expect(await stack.succeed("destroy", "-auto-approve")).toContain("1 destroyed");
   });
 
-  it("takes keys from files that end with a line break, and names what is no key at all", async () => {
+  it("takes keys from files that end with a line break, and names what is not a key at all", async () => {
     const keys = (api: string): string =>
       `provider "parkit" {\n  api_key = "${api}"\n  app_key = "${stack.plane.appKey}\\r\\n"\n}\n`;
     await stack.configure(connection("a"), keys(`${stack.plane.apiKey}\\n`));

@@ -128,7 +128,7 @@ describe("a provider server", () => {
   });
 
   it.each<[string, Uint8Array, Record<string, string>, number]>([
-    ["a body that is no frame", Buffer.from("ab"), {}, 3],
+    ["a body that is not a frame", Buffer.from("ab"), {}, 3],
     ["a frame that is cut off", frame(Buffer.from("abc")).subarray(0, 6), {}, 3],
     ["two frames", Buffer.concat([frame(Buffer.alloc(0)), frame(Buffer.alloc(0))]), {}, 3],
     ["a compressed frame", Buffer.from([1, 0, 0, 0, 0]), {}, 12],

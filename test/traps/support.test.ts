@@ -58,7 +58,7 @@ describe("traps of versions, flavours and sites", () => {
     expect(rulesBrokenBy({ ...STANDALONE, allow: ["com.datadoghq.http.*"] })).toEqual(["allowlist/wildcard"]);
   });
 
-  it("[T-21 S4] judges actions and connections by what the flavour has", () => {
+  it("[T-21 S4] checks actions and connections by what the flavour has", () => {
     const list = ["com.datadoghq.postgresql.select"];
     expect(explained({ ...operator, allow: list })).toContain(
       "is not available on the cluster-agent runner [allowlist/flavour]",

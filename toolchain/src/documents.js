@@ -115,7 +115,7 @@ function wrongDependencies(root) {
       .map((name) => `docs/dependencies.md: \`${name}\` is a dependency and has no row`),
     ...[...documented]
       .filter((name) => name !== undefined && !declared.has(name))
-      .map((name) => `docs/dependencies.md: \`${name}\` has a row and is no dependency`),
+      .map((name) => `docs/dependencies.md: \`${name}\` has a row and is not a dependency`),
   ];
 }
 

@@ -49,7 +49,7 @@ describe("checkDocuments", () => {
     await write("docs/dependencies.md", "| `yaml` | YAML |\n| `left-pad` | no |\n");
     expect(await checkDocuments(root)).toEqual([
       "docs/dependencies.md: `jest` is a dependency and has no row",
-      "docs/dependencies.md: `left-pad` has a row and is no dependency",
+      "docs/dependencies.md: `left-pad` has a row and is not a dependency",
     ]);
   });
 

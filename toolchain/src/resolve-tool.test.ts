@@ -72,7 +72,7 @@ describe("resolveTool", () => {
     });
   });
 
-  it("refuses a path that the user named and that is no program, instead of taking another", async () => {
+  it("refuses a path that the user named and that is not a program, instead of taking another", async () => {
     await writeProgram(join(bin, "helm"), prints("v3.19.4"));
     env["PARKIT_HELM"] = join(folder, "nowhere");
     expect(await resolveTool("helm", { env })).toEqual({

@@ -8,7 +8,7 @@ const TERM = /^(?<operator>~>|>=|<=|!=|=|>|<)?\s*v?(?<version>\S+)$/;
 /**
  * Whether a version is one that a constraint allows, such as `3.1.1` and `~> 3.0, != 3.1.0`.
  *
- * @returns undefined when that is not clear from what is known here: releases before a release, and what is no constraint
+ * @returns undefined when that is not clear from what is known here: releases before a release, and what is not a constraint
  */
 export function isAllowed(version: string, constraint: string): boolean | undefined {
   const results = constraint.split(",").map((term) => isAllowedByTerm(version, term.trim()));

@@ -44,7 +44,7 @@ export interface TaskRequest extends TaskTargetRequest {
 /**
  * Queues a task. Names are resolved now: a later change of a group does not move the task.
  *
- * @throws {@link Refusal} when the action is no action name, the target cannot be found, or the task or the queue is too large;
+ * @throws {@link Refusal} when the action is not an action name, the target cannot be found, or the task or the queue is too large;
  *   `WireFormatError` when the inputs are nested too deeply.
  */
 function submitTask(context: ControlPlaneContext, request: TaskRequest): Task {

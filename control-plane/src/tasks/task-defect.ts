@@ -19,7 +19,7 @@ const TASK_DEFECTS = {
   "oauth2-credentials": inTask((task) => withConnection(task, { credentialsType: CredentialsType.OAUTH2 })),
   /** The envelope has no data. */
   "empty-data": inEnvelope((envelope) => ({ ...envelope, data: new Uint8Array() })),
-  /** The data is no task, though it is signed. */
+  /** The data is not a task, though it is signed. */
   "garbage-data": (_task: PrivateActionTask, key: SigningKey) => sealTask(Buffer.from("\xff\xff\xff"), [key]),
   /** The data was changed after signing. */
   tampered: inEnvelope((envelope, task) => ({

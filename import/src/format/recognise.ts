@@ -56,7 +56,7 @@ export function recogniseFile(source: SourceFile): RecognisedFile {
     return {
       parts,
       findings: strange.map(({ document, saw }) =>
-        finding("schema/not-imported", document, `not taken over: ${saw}`, "It is no part of a runner."),
+        finding("schema/not-imported", document, `not taken over: ${saw}`, "It is not part of a runner."),
       ),
       unreadable: false,
     };
@@ -84,7 +84,7 @@ function unreadable(
       place: fault.place,
       path: "",
       message: `not valid YAML: ${fault.message}`,
-      hint: `Mend the line shown. ${formats()}`,
+      hint: `Fix the line shown. ${formats()}`,
     };
   const seen = installsAgent(text)
     ? "a script that installs the Agent; what its runner may do stands in the datadog.yaml beside it"

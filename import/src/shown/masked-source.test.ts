@@ -48,7 +48,7 @@ describe("maskedSource", () => {
       `kind: DatadogAgent\nmetadata:\n  annotations:\n    agent.datadoghq.com/private-action-runner-configdata: |\n      private_action_runner: { other: ${SECRET} }\n`,
     ],
     [
-      "settings in an annotation that are no YAML",
+      "settings in an annotation that are not YAML",
       `kind: DatadogAgent\nmetadata:\n  annotations:\n    agent.datadoghq.com/private-action-runner-configdata: |\n      other: [${SECRET}\n`,
     ],
     ["YAML that is broken", `runner: { config: {}\nfoo: ${SECRET}\n- ${SECRET}`],

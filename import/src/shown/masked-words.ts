@@ -44,7 +44,7 @@ function shownLength(word: string, before: string): number {
   return begun.length + (value ?? 0);
 }
 
-/** Whether the word before says that this one is no secret. */
+/** Whether the word before says that this one is not a secret. */
 function announcesPublic(before: string): boolean {
   if (SHORT_PUBLIC.test(before)) return true;
   const { begun, name } = named(before);

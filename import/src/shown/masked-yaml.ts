@@ -9,7 +9,7 @@ import { isPublicBranch, isPublicSetting } from "./public-setting";
 /** Settings whose text is YAML of its own. */
 const NESTED = /(?:-configdata|(?:^|[./])(?:config|datadog|privateactionrunner)\.yaml)$/;
 
-/** Shows names and structure of a YAML text, and values of settings that are known not to be secret. Undefined when it is no YAML. */
+/** Shows names and structure of a YAML text, and values of settings that are known not to be secret. Undefined when it is not YAML. */
 export function maskedYaml(text: string): string | undefined {
   const { documents, faults } = yamlSource({ file: "", text });
   if (faults.length > 0 || documents.every(({ kind }) => kind === "scalar")) return undefined;

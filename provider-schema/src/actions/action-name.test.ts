@@ -36,7 +36,7 @@ test.each([
   ["a digit first", "com.datadoghq.http.2request"],
   ["a foreign letter", "com.datadoghq.http.rëquest"],
   ["a list", "com.datadoghq.http.request,com.datadoghq.script.enrichScript"],
-])("%s is no name", (_what, text) => {
+])("%s is not a name", (_what, text) => {
   expect(isActionName(text)).toBe(false);
   expect(() => actionName(text)).toThrow(
     new ArgumentError(`${JSON.stringify(text)} is not of the form <bundle>.<action>`),

@@ -37,7 +37,7 @@ test.each([
   "com.datadoghq.http.**",
   "com..*",
   "",
-])("%j is no pattern", (text) => {
+])("%j is not a pattern", (text) => {
   expect(parseActionPattern(text)).toBeUndefined();
 });
 

@@ -18,7 +18,7 @@ export const WILDCARD_AGENT_VERSION = "7.81.0";
 /** What ends an entry that grants a whole bundle. */
 const WILDCARD_SUFFIX = ".*";
 
-/** Reads an entry; undefined when it is neither a name nor `<bundle>.*`. A `*` elsewhere, a bare `*` and `?` are no patterns. */
+/** Reads an entry; undefined when it is neither a name nor `<bundle>.*`. A `*` elsewhere, a bare `*` and `?` are not patterns. */
 export function parseActionPattern(text: string): ActionPattern | undefined {
   if (isActionName(text)) return { kind: "action", name: text };
   if (!text.endsWith(WILDCARD_SUFFIX)) return undefined;

@@ -33,12 +33,12 @@ describe("connectionProblems", () => {
     expect(problems({})).toEqual([]);
   });
 
-  it("judges the name of a connection of which nothing else is known", () => {
+  it("checks the name of a connection of which nothing else is known", () => {
     expect(problems({ name: " orders", integration: undefined })).toEqual(["name"]);
     expect(problems({ name: LATER, integration: undefined })).toEqual([]);
   });
 
-  it("does not judge from where a connection works while it is not known whether there is a runner", () => {
+  it("does not check from where a connection works while it is not known whether there is a runner", () => {
     expect(problems({ throughRunner: undefined, integration: "kubernetes", credentials: undefined })).toEqual(
       [],
     );

@@ -25,14 +25,14 @@ describe("credential files", () => {
       "x".repeat(1024 * 1024 + 1),
       ["the file is larger than 1 MiB"],
     ],
-    ["text", "postgresql", "host=h", ["the file is no JSON"]],
-    ["JSON that is no object", "postgresql", '"a"', ["the file is no JSON"]],
+    ["text", "postgresql", "host=h", ["the file is not JSON"]],
+    ["JSON that is not an object", "postgresql", '"a"', ["the file is not JSON"]],
     ["another auth_type", "postgresql", '{"auth_type":"token auth"}', ['auth_type is not "Token Auth"']],
     [
       "no entries",
       "postgresql",
       '{"auth_type":"Token Auth","credentials":[]}',
-      ["credentials is no list with entries"],
+      ["credentials is not a list with entries"],
     ],
     ["a PostgreSQL file", "postgresql", file(POSTGRESQL), []],
     [
@@ -95,7 +95,7 @@ describe("credential files", () => {
       "schemaId: script-credentials-v2\n",
       ["the file does not say schemaId: script-credentials-v1"],
     ],
-  ])("judges %s", (_what, type, text, expected) => {
+  ])("checks %s", (_what, type, text, expected) => {
     expect(messages(type, text)).toEqual(expected);
   });
 

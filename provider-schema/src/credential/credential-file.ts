@@ -30,7 +30,7 @@ export function credentialFileProblems(type: CredentialType, text: string): read
   const content = parseJson(text);
   if (content === undefined)
     return [
-      { message: "the file is no JSON", hint: "Write one JSON object with auth_type and credentials." },
+      { message: "the file is not JSON", hint: "Write one JSON object with auth_type and credentials." },
     ];
   const expected = format?.type === "basic" ? BASIC : TOKENS;
   if (member(content, "auth_type") !== expected)
@@ -42,7 +42,7 @@ export function credentialFileProblems(type: CredentialType, text: string): read
     ];
   const entries = member(content, "credentials");
   if (!Array.isArray(entries) || entries.length === 0)
-    return [{ message: "credentials is no list with entries", hint: `Write "credentials": [ … ].` }];
+    return [{ message: "credentials is not a list with entries", hint: `Write "credentials": [ … ].` }];
   const fields =
     expected === BASIC ? (["username", "password"] as const) : (["tokenName", "tokenValue"] as const);
   const malformed = entryProblems(entries, fields);

@@ -29,7 +29,7 @@ export function hiddenMembers(input: unknown, isUnknown: IsUnknown): readonly (r
   return found;
 }
 
-/** Lists and plain objects; instances of classes, such as constructs, are no part of a description. */
+/** Lists and plain objects; instances of classes, such as constructs, are not part of a description. */
 function isData(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

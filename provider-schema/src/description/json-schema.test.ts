@@ -31,7 +31,7 @@ describe("JSON Schema of a description", () => {
       },
       true,
     ],
-  ])("judges %s as the shape does", (_what, description, expected) => {
+  ])("checks %s as the shape does", (_what, description, expected) => {
     expect(check(description)).toBe(expected);
   });
 

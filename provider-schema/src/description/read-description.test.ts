@@ -137,7 +137,7 @@ describe("reading a description", () => {
   });
 
   it.each([{ powershell: null }, { powershell: { matchAll: 1 } }, { powershellFile: 5, arguments: "a" }])(
-    "does not judge a field of another variant, whatever it holds (%j)",
+    "does not check a field of another variant, whatever it holds (%j)",
     (foreign) => {
       const scripts = { clean: { command: ["true"], ...foreign } };
       const found = validate(describeWith({ runners: [{ ...RUNNER, scripts }] }));
@@ -154,7 +154,7 @@ describe("reading a description", () => {
     expect(rules).toEqual(["schema/value", "schema/type"]);
   });
 
-  it("judges what stands beside something unreadable", () => {
+  it("checks what stands beside something unreadable", () => {
     const rules = validate(describeWith({ runners: [5, { ...RUNNER, name: "Payments", modes: [] }] })).map(
       ({ rule, path }) => `${path} ${rule}`,
     );
@@ -166,7 +166,7 @@ describe("reading a description", () => {
   });
 
   it.each([undefined, null, 5, "text", [], [[]], true, Symbol("s"), () => 1, new Date(), new Map()])(
-    "refuses an input that is no description (%p)",
+    "refuses an input that is not a description (%p)",
     (input) => {
       expect(validate(input).length).toBeGreaterThan(0);
     },

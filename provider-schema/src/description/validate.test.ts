@@ -213,7 +213,7 @@ function isSound({ rule, message, hint, severity, value }: Violation): boolean {
 }
 
 describe("validate", () => {
-  it("judges any description without failing, and nothing that is known only later", () => {
+  it("checks any description without failing, and nothing that is known only later", () => {
     fc.assert(
       fc.property(descriptions, (description) => {
         const violations = validate(description, { isUnknown: isLater });
@@ -233,7 +233,7 @@ describe("validate", () => {
     );
   });
 
-  it("judges anything at all without failing", () => {
+  it("checks anything at all without failing", () => {
     fc.assert(
       fc.property(
         fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }),

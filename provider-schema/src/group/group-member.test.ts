@@ -28,7 +28,7 @@ describe("groupMemberProblems", () => {
     ["the same values", ["env"], [member("a", "env:x"), member("b", "env:x")], ["b group/ambiguous"]],
     ["values but for case", ["env"], [member("a", "env:x"), member("b", "env:X")], ["b tag/case-collision"]],
     ["a member that is there twice", ["env"], [member("a", "env:x"), member("a", "env:x")], []],
-  ])("judges %s", (_what, keys, members, expected) => {
+  ])("checks %s", (_what, keys, members, expected) => {
     const problems = groupMemberProblems({ keys, openKeys: false, members });
     expect(problems.map(({ member: { name }, rule }) => `${name} ${rule}`)).toEqual(expected);
   });

@@ -8,7 +8,7 @@ export const READING_RULES: readonly RuleReference[] = [
     severity: "error",
     docs: {
       summary: "A description is well-formed YAML.",
-      why: "Nothing of a file that is no YAML can be judged.",
+      why: "Nothing of a file that is not YAML can be checked.",
       bad: "runners: [",
       good: "runners: []",
     },

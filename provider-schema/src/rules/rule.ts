@@ -30,7 +30,7 @@ export interface RuleDocs {
   readonly why: string;
   /** A fragment that breaks the rule. */
   readonly bad: string;
-  /** The same fragment, mended. */
+  /** The same fragment, fixed. */
   readonly good: string;
   /** What the examples are excerpts of; without it, of `parkit.yaml`. */
   readonly excerptOf?: ExcerptOf;

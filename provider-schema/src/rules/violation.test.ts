@@ -6,7 +6,7 @@ const VIOLATION: Violation = {
   severity: "error",
   path: "connections[0].identifierTags[1]",
   message: "wrong",
-  hint: "Mend it.",
+  hint: "Fix it.",
 };
 
 describe("violations", () => {
@@ -26,10 +26,10 @@ describe("violations", () => {
 
   it("reads as place, message, rule and hint", () => {
     expect(formatViolation(VIOLATION)).toBe(
-      "connections[0].identifierTags[1]: wrong [tag/format]\n  Mend it.",
+      "connections[0].identifierTags[1]: wrong [tag/format]\n  Fix it.",
     );
     expect(formatViolation({ ...VIOLATION, path: "", construct: "App/orders" })).toBe(
-      "[App/orders] wrong [tag/format]\n  Mend it.",
+      "[App/orders] wrong [tag/format]\n  Fix it.",
     );
   });
 });

@@ -31,7 +31,7 @@ export interface SourceLocation {
   readonly column: number;
 }
 
-/** One broken rule, with what a person needs to mend it. */
+/** One broken rule, with what a person needs to fix it. */
 export interface Violation {
   readonly rule: RuleId;
   readonly severity: Severity;
@@ -58,7 +58,7 @@ export function quoted(text: string): string {
   return JSON.stringify(shown);
 }
 
-/** Writes path segments the way people read them: `runners[0].credentials.orders`, quoting members that are no plain names. */
+/** Writes path segments the way people read them: `runners[0].credentials.orders`, quoting members that are not plain names. */
 export function formatPath(segments: readonly PathSegment[]): string {
   return segments.reduce<string>((path, segment) => {
     if (typeof segment === "number") return `${path}[${segment}]`;

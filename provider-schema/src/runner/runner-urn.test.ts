@@ -33,7 +33,7 @@ describe("runner URNs", () => {
       parts.map(({ orgId, runnerId }) => `urn:dd:apps:on-prem-runner:US1:${orgId}:${runnerId}`),
     ],
     [
-      "an organisation that is no number",
+      "an organisation that is not a number",
       parts.map(({ region, runnerId }) => `urn:dd:apps:on-prem-runner:${region}:acme:${runnerId}`),
     ],
     [

@@ -98,7 +98,7 @@ export function scriptFile(scripts: Readonly<Record<string, ScriptInput>>): Scri
   };
 }
 
-/** The credential file that holds these scripts. Its content is no secret; JSON is YAML too. */
+/** The credential file that holds these scripts. Its content is not a secret; JSON is YAML too. */
 export function scriptCredential(scripts: Readonly<Record<string, ScriptInput>>): CredentialInput {
   const value = `${JSON.stringify(scriptFile(scripts), undefined, 2)}\n`;
   return { type: "script", from: { type: "literal", value, force: true } };

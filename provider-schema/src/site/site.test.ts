@@ -19,7 +19,7 @@ describe("sites", () => {
     expect(findSite(code)).toMatchObject({ appUrl, apiUrl, urnRegion });
   });
 
-  it("resolves a control plane of one's own, and nothing that is no URL", () => {
+  it("resolves a control plane of one's own, and nothing that is not a URL", () => {
     expect(resolveSite({ appUrl: "http://localhost:1/", apiUrl: "http://localhost:2" })).toMatchObject({
       code: "custom",
       parameter: "localhost:2",

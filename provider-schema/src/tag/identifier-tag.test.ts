@@ -59,7 +59,7 @@ describe("identifier tags", () => {
     ["no value", "tag/format", keys.map((key) => `${key}:`)],
     ["no key", "tag/format", values.map((value) => `:${value}`)],
     [
-      "a first character that is no letter [S160]",
+      "a first character that is not a letter [S160]",
       "tag/first-letter",
       fc.tuple(fc.constantFrom(...Array.from("0123456789_-/")), validTags).map(([first, tag]) => first + tag),
     ],

@@ -21,7 +21,7 @@ export interface IdentifierTagOptions {
   readonly allowDots?: boolean;
 }
 
-/** One reason why a text is no identifier tag. */
+/** One reason why a text is not an identifier tag. */
 export interface IdentifierTagProblem {
   readonly rule: IdentifierTagRule;
   readonly message: string;

@@ -8,7 +8,7 @@ describe("tagCaseCollisions", () => {
     ["keys that differ only in case", ["env:a", "team:x", "Env:b"], ["Env:b: Env"]],
     ["upper case alone", ["Env:A", "Team:B"], []],
     ["one tag twice", ["Env:A", "Env:A"], []],
-  ])("judges %s", (_what, texts, expected) => {
+  ])("checks %s", (_what, texts, expected) => {
     expect(tagCaseCollisions(tags(...texts)).map(({ tag, text }) => `${tag.text}: ${text}`)).toEqual(
       expected,
     );

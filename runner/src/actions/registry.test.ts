@@ -15,7 +15,7 @@ function catalogued(name: string): readonly Input[] {
 
 /** What the runner's schema says of them: a schema each. */
 function schemas(input: z.ZodType): ReadonlyMap<string, z.core.$ZodType> {
-  if (!(input instanceof z.ZodObject)) throw new Error("the schema of the inputs is no object's");
+  if (!(input instanceof z.ZodObject)) throw new Error("the schema of the inputs is not an object's");
   return new Map(Object.entries(input.shape));
 }
 

@@ -13,7 +13,7 @@ const SEGMENT = /\[([^[\]]+)\]|[^.[\]]+/g;
 /**
  * Fills in a template.
  *
- * @throws {@link TaskError} with code ACTION_ERROR when something between double braces is no path.
+ * @throws {@link TaskError} with code ACTION_ERROR when something between double braces is not a path.
  */
 export function renderTemplate(template: string, variables: ReadonlyMap<string, JsonValue>): string {
   const rendered = template.replaceAll(PLACE, (_place, inner: string) =>
@@ -26,7 +26,7 @@ export function renderTemplate(template: string, variables: ReadonlyMap<string, 
 
 function pathOf(inner: string): readonly string[] {
   const path = inner.trim();
-  if (!PATH.test(path)) throw badTemplate(`${JSON.stringify(path)} is no path such as token.name`);
+  if (!PATH.test(path)) throw badTemplate(`${JSON.stringify(path)} is not a path such as token.name`);
   return [...path.matchAll(SEGMENT)].map(([segment, quoted]) => quoted ?? segment);
 }
 

@@ -24,7 +24,7 @@ export function isMetadataHost(host: string): boolean {
   return METADATA_HOSTS.includes(host.replace(/\.+$/, ""));
 }
 
-/** Whether an IP address is one of a metadata service. Brackets and zone ids are taken too; anything that is no IP address is not one. */
+/** Whether an IP address is one of a metadata service. Brackets and zone ids are taken too; anything that is not an IP address is not one. */
 export function isMetadataAddress(text: string): boolean {
   const address = text.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
   const family = isIP(address);

@@ -94,7 +94,7 @@ describe("URL policy", () => {
         });
       });
 
-    it("hands on the addresses that it judged", async () => {
+    it("hands on the addresses that it checked", async () => {
       expect(await look(resolving("10.0.0.1", "::1"))).toEqual([
         { address: "10.0.0.1", family: 4 },
         { address: "::1", family: 6 },

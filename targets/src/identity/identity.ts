@@ -23,7 +23,7 @@ export type IdentityForm = "secret" | "helm-values" | "config" | "env";
 const SECRET_FILE_MODE = 0o600;
 
 /**
- * The file that hands an enrolled identity to a runner. It holds the private key, which is why it is no target.
+ * The file that hands an enrolled identity to a runner. It holds the private key, which is why it is not a target.
  *
  * @throws {RenderError} when the form does not exist for the way the runner is deployed
  */

@@ -265,7 +265,7 @@ function cpuFindings(cpus: SourceNode | undefined): readonly ImportFinding[] {
     finding(
       "deployment/cpus",
       cpus,
-      `${count} CPUs are no limit for a runner, and more than most hosts have`,
+      `${count} CPUs are not a limit for a runner, and more than most hosts have`,
       `${count / 100} is meant, which the description says.`,
     ),
   ];

@@ -197,7 +197,7 @@ function sectionOf(configdata: SourceNode | undefined): Section {
     "yaml/syntax",
     configdata,
     `not valid YAML: ${message}`,
-    "Mend the annotation's text.",
+    "Fix the annotation's text.",
   );
   return { findings: [{ ...unread, place }] };
 }

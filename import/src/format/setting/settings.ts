@@ -37,7 +37,7 @@ export function wrongKind(node: SourceNode, expected: string): ImportFinding {
     "schema/type",
     node,
     `expected ${expected}, not ${kindOf(node)}`,
-    "Mend it in the file, then import it again.",
+    "Fix it in the file, then import it again.",
   );
 }
 

@@ -27,7 +27,7 @@ test.each([
   ["a name has another case", { URL: "u", verb: "v" }, ["-url", "+URL (url)"]],
   ["a name resembles one that is there", { url: "u", verb: "v", urls: "w" }, ["+urls ()"]],
   ["a name resembles none", { url: "u", verb: "v", followRedirects: true }, ["+followRedirects ()"]],
-  ["a value is null: the runner's to judge", { url: null, verb: "v" }, []],
+  ["a value is null: the runner's to check", { url: null, verb: "v" }, []],
   ["names of every object's prototype", { url: "u", verb: "v", constructor: 1 }, ["+constructor ()"]],
 ])("%s", (_, given, expected) => {
   expect(judge(exactly(...URL_AND_BODY), given)).toEqual(expected);

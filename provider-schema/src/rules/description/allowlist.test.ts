@@ -67,7 +67,7 @@ describe("rules about allowlists", () => {
       { deployment: { type: "linux" }, node: { allow: ["nothing"] } },
       ["runners[0].node.allow[0] allowlist/malformed"],
     ],
-  ])("judges %s", (_what, members, expected) => {
+  ])("checks %s", (_what, members, expected) => {
     expect(one(members)).toEqual(expected);
   });
 
@@ -90,7 +90,7 @@ describe("rules about allowlists", () => {
     ["scripts by a list that is not known", LATER, SCRIPT, AGENT, []],
     ["an integration of the cloud", [HTTP], { type: "gemini", auth: LATER }, AGENT, []],
     ["an integration that is not known", [HTTP], { type: LATER }, AGENT, []],
-  ])("judges the connection of %s", (_what, allow, integration, deployment, expected) => {
+  ])("checks the connection of %s", (_what, allow, integration, deployment, expected) => {
     expect(covered(allow, integration, deployment)).toEqual(expected);
   });
 });

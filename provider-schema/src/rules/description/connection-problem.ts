@@ -101,7 +101,7 @@ function findingOf(problem: WordedProblem, place: ConnectionPlace): ConnectionFi
     case "base-url-form":
       return baseUrlFinding(
         at,
-        `${quoted(problem.url)} is no http or https URL`,
+        `${quoted(problem.url)} is not an http or https URL`,
         "Write it as in https://billing.example.com/v1.",
       );
     case "base-url-user":
@@ -115,7 +115,7 @@ function findingOf(problem: WordedProblem, place: ConnectionPlace): ConnectionFi
       return {
         rule: "connection/field-format",
         path: [...at, "auth", field],
-        message: `${quoted(problem.value)} is no ${field}`,
+        message: `${quoted(problem.value)} is not valid as ${field}`,
         hint: `Write ${problem.format.says}.`,
         value: problem.value,
       };

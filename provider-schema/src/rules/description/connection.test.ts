@@ -246,17 +246,17 @@ describe("rules about connections", () => {
       ["connections[0].integration.auth.role connection/field-format"],
     ],
     ["AWS credentials that are not known", { integration: { type: "aws", auth: LATER } }, []],
-  ])("judges %s", (_what, connection, expected) => {
+  ])("checks %s", (_what, connection, expected) => {
     expect(found(connection)).toEqual(expected);
   });
 
-  it("does not judge a credential while the runner's credentials are not known", () => {
+  it("does not check a credential while the runner's credentials are not known", () => {
     expect(
       found(throughRunner({ type: "gitlab", credential: "other" }), [{ ...RUNNERS[0], credentials: LATER }]),
     ).toEqual([]);
   });
 
-  it("does not judge the flavour of a runner without program", () => {
+  it("does not check the flavour of a runner without program", () => {
     const broken = { name: "payments", deployment: { type: "helm-agent", namespace: "datadog" } };
     expect(found(throughRunner({ type: "ansible", credential: "a" }), [broken])).toEqual([
       "connections[0].integration.credential connection/credential",

@@ -190,7 +190,7 @@ function secretsOf(place: ConnectionPlace, isUnknown: IsUnknown): readonly Secre
   ];
 }
 
-/** Undefined for what is no reference, or not known yet. */
+/** Undefined for what is not a reference, or not known yet. */
 function typeOfSecret(secret: unknown, isUnknown: IsUnknown): SecretType | undefined {
   if (isUnknown(secret) || typeof secret !== "object" || secret === null) return undefined;
   const type: unknown = "type" in secret ? secret.type : undefined;

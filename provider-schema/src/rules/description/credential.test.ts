@@ -141,7 +141,7 @@ describe("rules about credentials", () => {
       IN_CLUSTER,
       [],
     ],
-  ])("judges %s", (_what, credentials, deployment, expected) => {
+  ])("checks %s", (_what, credentials, deployment, expected) => {
     expect(one(credentials, deployment)).toEqual(expected);
   });
 

@@ -150,7 +150,7 @@ function badVariable(name: string | undefined, path: Path): readonly Finding[] {
   return [
     {
       path: [...path, "from", "name"],
-      message: `${quoted(name)} is no name of an environment variable`,
+      message: `${quoted(name)} is not a name of an environment variable`,
       hint: "Write the name alone, without a value, as in ORDERS_JSON: letters, digits and underscores, no digit first.",
       value: name,
     },

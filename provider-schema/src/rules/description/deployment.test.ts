@@ -75,7 +75,7 @@ describe("rules about deployments", () => {
       [],
     ],
     ["nodes whose identity is not known", { deployment: EPHEMERAL, node: { ...LIST, identity: LATER } }, []],
-  ])("judges %s", (_what, members, expected) => {
+  ])("checks %s", (_what, members, expected) => {
     expect(one(members)).toEqual(expected);
   });
 });

@@ -118,7 +118,7 @@ describe("rules about groups", () => {
       [connection("a", ["env:a", "env:b"]), connection("b", ["env:a"])],
       [],
     ],
-  ])("judges %s", (_what, group, connections, expected) => {
+  ])("checks %s", (_what, group, connections, expected) => {
     const list = connections === undefined ? undefined : connections;
     expect(one(group, list)).toEqual(expected);
   });

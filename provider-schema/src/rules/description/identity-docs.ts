@@ -70,7 +70,7 @@ export const identityDocs = {
   },
   "identity/urn": {
     summary: "A URN is `urn:dd:apps:on-prem-runner:<region>:<org id>:<runner id>`.",
-    why: "The runner takes its URN apart at start and stops when a part is missing or the organisation is no number. Another form stands in comments of the `datadog` chart; runners refuse it.",
+    why: "The runner takes its URN apart at start and stops when a part is missing or the organisation is not a number. Another form stands in comments of the `datadog` chart; runners refuse it.",
     bad: runners(
       helm(
         '{ type: secret, secretName: payments-identity, urn: "urn:datadog:private-action-runner:organization:1234:runner:a1" }',

@@ -137,7 +137,7 @@ describe("rules about identities", () => {
       },
       [],
     ],
-  ])("judges %s", (_what, members, expected) => {
+  ])("checks %s", (_what, members, expected) => {
     expect(one(members)).toEqual(expected);
   });
 
@@ -193,7 +193,7 @@ describe("rules about identities", () => {
       { deployment: { type: "linux" }, identity: { type: "self-enroll", ownership: "ownerless" } },
       ["connections[0].runner identity/ownerless-connections"],
     ],
-  ])("judges a connection through a runner with %s", (_what, members, expected) => {
+  ])("checks a connection through a runner with %s", (_what, members, expected) => {
     expect(connected(members)).toEqual(expected);
   });
 

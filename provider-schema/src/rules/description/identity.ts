@@ -65,7 +65,7 @@ const malformedUrn = perIdentity((place, isUnknown) => {
   return [
     {
       path: [...place.path, "urn"],
-      message: `${quoted(urn)} is no runner URN`,
+      message: `${quoted(urn)} is not a runner URN`,
       hint: documented
         ? "This form stands in comments of the datadog chart, but runners refuse it. Take the URN that enrollment printed: urn:dd:apps:on-prem-runner:<region>:<org id>:<runner id>."
         : "Take the URN that enrollment printed: urn:dd:apps:on-prem-runner:<region>:<org id>:<runner id>.",

@@ -66,7 +66,7 @@ describe("rules about modes", () => {
       [`${R}.modes mode/agent-pull-only`],
     ],
     ["a deployment that is not known", { modes: ["push"], push: PUSH, deployment: LATER }, []],
-  ])("judges %s", (_what, members, expected) => {
+  ])("checks %s", (_what, members, expected) => {
     expect(one(members)).toEqual(expected);
   });
 });

@@ -125,7 +125,7 @@ export const modeRules: readonly Rule[] = [
       return [
         {
           path: [...path, "push", "hostname"],
-          message: `${quoted(hostname)} is no host name`,
+          message: `${quoted(hostname)} is not a host name`,
           hint: "Write the name alone, as in par.example.com.",
           value: hostname,
         },
@@ -152,7 +152,7 @@ export const modeRules: readonly Rule[] = [
         return [
           {
             path: [...path, "push", "allowedOrigins", index],
-            message: `${quoted(origin)} is no origin of a web page`,
+            message: `${quoted(origin)} is not an origin of a web page`,
             hint: "Write scheme and host, with the port if there is one: https://app.datadoghq.com.",
             value: origin,
           },

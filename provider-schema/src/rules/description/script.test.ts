@@ -68,7 +68,7 @@ describe("rules about scripts", () => {
     ["variables of which one is not known", { command: ["df"], allowedEnvVars: [LATER, "TZ"] }, []],
     ["variables that are not known", { command: ["df"], allowedEnvVars: LATER }, []],
     ["PowerShell elsewhere than on Windows [S109]", { powershell: "a" }, [`${S} script/os`]],
-  ])("judges %s", (_what, script, expected) => {
+  ])("checks %s", (_what, script, expected) => {
     expect(linux(script)).toEqual(expected);
   });
 
@@ -92,7 +92,7 @@ describe("rules about scripts", () => {
       [`${S}.powershell script/powershell`],
     ],
     ["all parameters at once", { powershell: "{{ parameters }}" }, [`${S}.powershell script/parameter`]],
-  ])("judges %s on Windows", (_what, script, expected) => {
+  ])("checks %s on Windows", (_what, script, expected) => {
     expect(windows(script)).toEqual(expected);
   });
 
@@ -125,7 +125,7 @@ describe("rules about scripts", () => {
       { allow: [RUN], deployment: compose, scripts, credentials: LATER },
       [],
     ],
-  ])("judges a runner with %s", (_what, runner, expected) => {
+  ])("checks a runner with %s", (_what, runner, expected) => {
     expect(found(runner)).toEqual(expected);
   });
 

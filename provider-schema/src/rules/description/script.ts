@@ -127,7 +127,7 @@ const parameters = perScript(({ script, texts }, isUnknown): readonly Finding[] 
         return [
           {
             path,
-            message: `${quoted(`{{ ${expression} }}`)} is no parameter`,
+            message: `${quoted(`{{ ${expression} }}`)} is not a parameter`,
             hint: "Write {{ parameters.name }}; nothing else is known when a script starts.",
             value: expression,
           },
@@ -168,7 +168,7 @@ const environment = perScript(({ script, path }, isUnknown): readonly Finding[] 
     return [
       {
         path: [...path, "allowedEnvVars", index],
-        message: `${quoted(name)} is no name of an environment variable`,
+        message: `${quoted(name)} is not a name of an environment variable`,
         hint: "Write the name alone, without a value, as in TZ.",
         value: name,
       },

@@ -73,7 +73,7 @@ describe("rules about sites", () => {
       { site: "us1-fed", connections: [{ ...connection, runner: LATER }] },
       [],
     ],
-  ])("judges %s", (_what, description, expected) => {
+  ])("checks %s", (_what, description, expected) => {
     expect(found(description)).toEqual(expected);
   });
 });

@@ -22,7 +22,7 @@ function unknownSites(description: Readable<Description>, isUnknown: IsUnknown):
     return [
       {
         path,
-        message: `${quoted(site)} is no Datadog site`,
+        message: `${quoted(site)} is not a Datadog site`,
         hint:
           near === undefined
             ? `Use one of ${SITES.map(({ parameter }) => parameter).join(", ")}, or { appUrl, apiUrl } for a control plane of your own.`

@@ -94,7 +94,7 @@ describe("rules about tags", () => {
     ],
     ["one value written twice", grouped(["env:a", "env:a"], ["env:c"]), [`${T}[1] tag/duplicate`]],
     ["tags that are not known", { connections: [tagged([LATER, LATER])] }, []],
-  ])("judges %s", (_what, description, expected) => {
+  ])("checks %s", (_what, description, expected) => {
     expect(found(description)).toEqual(expected);
   });
 });

@@ -33,7 +33,7 @@ describe("rules about versions", () => {
     ["a tag with a blank", { type: "compose", imageTag: "v1 2" }, [`${D}.imageTag version/format`]],
     ["a tag that moves", { type: "compose", imageTag: "latest" }, [`${D}.imageTag version/image-tag`]],
     ["a tag of one's own", { type: "compose", imageTag: "mirror-2" }, []],
-  ])("judges %s", (_what, deployment, expected) => {
+  ])("checks %s", (_what, deployment, expected) => {
     expect(one(deployment)).toEqual(expected);
   });
 
@@ -118,7 +118,7 @@ describe("rules about versions", () => {
       { clusterAgent: LATER, deployment: { ...OPERATOR, operatorVersion: "1.24.0" } },
       [],
     ],
-  ])("judges %s", (_what, members, fields) => {
+  ])("checks %s", (_what, members, fields) => {
     expect(found({ runners: [{ name: "a", ...members }] })).toEqual(
       fields.map((field) => `${D}.${field} version/unsupported`),
     );
@@ -177,7 +177,7 @@ describe("rules about versions", () => {
     expect(hints(first)).toEqual([]);
   });
 
-  it("judges the version that is deployed by default too", () => {
+  it("checks the version that is deployed by default too", () => {
     const deployment = { ...OPERATOR, systemd: { journal: "persistent" } };
     const [violation] = validate({
       apiVersion: "parkit/v1",

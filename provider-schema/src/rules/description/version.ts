@@ -33,7 +33,7 @@ const format: Check = (description, isUnknown) =>
       .filter(({ text }) => !VERSION.test(text))
       .map(({ field, text }) => ({
         path: [...place.path, "deployment", field],
-        message: `${quoted(text)} is no version`,
+        message: `${quoted(text)} is not a version`,
         hint: "Write a whole version, as in 7.81.2: charts compare it, and names such as latest break them.",
         value: text,
       })),
@@ -41,7 +41,7 @@ const format: Check = (description, isUnknown) =>
       .filter(({ text }) => !IMAGE_TAG.test(text))
       .map(({ field, text }) => ({
         path: [...place.path, "deployment", field],
-        message: `${quoted(text)} is no image tag`,
+        message: `${quoted(text)} is not an image tag`,
         hint: "Write the tag alone, as in v1.21.0.",
         value: text,
       })),

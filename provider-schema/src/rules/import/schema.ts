@@ -19,7 +19,7 @@ export const schemaImportRules = [
     severity: "error",
     docs: {
       summary: "A setting holds the kind of value that its program takes.",
-      why: "The program refuses the file, or reads something else than was meant: a text where a list belongs is no list of one.",
+      why: "The program refuses the file, or reads something else than was meant: a text where a list belongs is not a list of one.",
       excerptOf: EXCERPTS.chart,
       bad: CHART.replace("[com.datadoghq.http.request]", "com.datadoghq.http.request").replace(
         "pods: []",

@@ -24,7 +24,7 @@ describe("the URL", () => {
       `${service.origin}@evil.test`,
     ]) {
       await expect(service.get({}, { http: { baseUrl } })).rejects.toEqual(
-        actionError(/not the host of the connection|no URL/),
+        actionError(/not the host of the connection|not a URL/),
       );
     }
     expect(service.seen).toHaveLength(1);
@@ -55,7 +55,7 @@ describe("the URL", () => {
     );
   });
 
-  it("is connected at the address that was judged, with no second look-up", async () => {
+  it("is connected at the address that was checked, with no second look-up", async () => {
     let lookUps = 0;
     const policy: Partial<UrlPolicyOptions> = {
       resolve: (_name, callback) => {
@@ -135,7 +135,7 @@ describe("redirects", () => {
     "http://",
   ])("to %s are refused", async (location) => {
     redirect(302, location);
-    await expect(service.get()).rejects.toEqual(actionError(/not authorized|only http and https|no URL/));
+    await expect(service.get()).rejects.toEqual(actionError(/not authorized|only http and https|not a URL/));
     expect(service.seen).toHaveLength(1);
   });
 

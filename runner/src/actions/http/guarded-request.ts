@@ -91,7 +91,7 @@ function redirected(request: GuardedRequest, answer: IncomingMessage): GuardedRe
   const { statusCode = 0, headers } = answer;
   if (![301, 302, 303, 307, 308].includes(statusCode) || headers.location === undefined) return undefined;
   if (!URL.canParse(headers.location, request.url.href))
-    throw refusal("redirected to something that is no URL");
+    throw refusal("redirected to something that is not a URL");
   const url = new URL(headers.location, request.url.href);
   const sameOrigin = url.origin === request.url.origin;
   const keepsBody = statusCode === 307 || statusCode === 308;

@@ -36,7 +36,7 @@ describe("body", () => {
     await service.post({}, { tokens, http: { body: json } });
     expect(JSON.parse(service.seen[1]?.body ?? "")).toEqual({ a: 1, key: "v-1" });
     await expect(service.post({ body: [1] }, { tokens, http: { body: json } })).rejects.toEqual(
-      actionError("no JSON object"),
+      actionError("not a JSON object"),
     );
   });
 
@@ -74,7 +74,7 @@ describe("body", () => {
     );
   });
 
-  it("and form together are refused, and so is a form value that is no data URI", async () => {
+  it("and form together are refused, and so is a form value that is not a data URI", async () => {
     const formData = [{ key: "a", value: "b" }];
     await expect(service.post({ body: "x", formData })).rejects.toEqual(actionError("not both"));
     const bad = [{ key: "a", value: "data:text/plain,hi", type: "datauri" }];

@@ -83,7 +83,7 @@ function payloadOf(dataUri: string): string {
 function connectionFields(content: string): readonly FormField[] {
   const fields = ConnectionForm.safeParse(parseOrUndefined(content));
   if (!fields.success)
-    throw refusal("the connection's form data is no JSON list of objects with key and value");
+    throw refusal("the connection's form data is not a JSON list of objects with key and value");
   return fields.data;
 }
 
@@ -107,7 +107,7 @@ function encode(body: JsonValue, contentType: string): string {
 }
 
 function objectOf(value: JsonValue | undefined, what: string): JsonObject {
-  if (!isJsonObject(value)) throw refusal(`${what} is no JSON object`);
+  if (!isJsonObject(value)) throw refusal(`${what} is not a JSON object`);
   return value;
 }
 

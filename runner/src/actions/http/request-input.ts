@@ -17,7 +17,7 @@ export const absoluteUrl = z
   .string({ error: "missing required field url" })
   .refine(
     (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
-    "is no absolute http or https URL",
+    "is not an absolute http or https URL",
   );
 
 /** Schema of the inputs. Unknown members are ignored. */

@@ -46,7 +46,8 @@ export async function performRequest(context: ActionContext, input: RequestInput
 function guardedRequestOf(context: ActionContext, input: RequestInput): GuardedRequest {
   const { credential } = context;
   const { baseUrl } = credential.http;
-  if (baseUrl !== undefined && !URL.canParse(baseUrl)) throw failure("the connection's base URL is no URL");
+  if (baseUrl !== undefined && !URL.canParse(baseUrl))
+    throw failure("the connection's base URL is not a URL");
   const headers = requestHeaders(context, input.requestHeaders);
   const inputType = headerValue(headers, "content-type");
   const { body, contentType } = requestBody(input, credential, inputType);

@@ -55,8 +55,8 @@ describe("the body of an answer", () => {
 
   it.each([
     ["nonsense", "x", "cannot be read"],
-    ["multipart/form-data; boundary=b", "no parts", "no multipart form"],
-    ["multipart/form-data", "x", "no multipart form"],
+    ["multipart/form-data; boundary=b", "no parts", "not a multipart form"],
+    ["multipart/form-data", "x", "not a multipart form"],
   ])("of type %s that cannot be read is an error", async (type, body, message) => {
     answer(type, body);
     await expect(service.get()).rejects.toEqual(actionError(message));

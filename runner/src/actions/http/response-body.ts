@@ -65,7 +65,7 @@ function firstValues(text: string): JsonValue {
 function formParts(body: Buffer, type: MediaType, depth: number): JsonValue {
   const boundary = type.parameters.get("boundary");
   const parts = boundary === undefined || depth > MAX_FORM_DEPTH ? undefined : parseMultipart(body, boundary);
-  if (parts === undefined) throw refusal("the answer is no multipart form");
+  if (parts === undefined) throw refusal("the answer is not a multipart form");
   return parts.map((part) => {
     const partType = part.type === "" ? "text/plain" : part.type;
     const data = responseBody(part.data, partType, {}, depth + 1);
