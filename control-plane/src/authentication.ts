@@ -21,7 +21,11 @@ export function hasAppKey({ state }: ControlPlaneContext, request: ApiRequest): 
   return sameSecret(request.headers[APP_KEY_HEADER], state.organisation.appKey.secret);
 }
 
-/** Lets a handler run only for callers with the API key. */
+/**
+ * Lets a handler run only for callers with the API key.
+ *
+ * @throws {@link Refusal} in the handler, with status 403, for everybody else.
+ */
 export function withApiKey(context: ControlPlaneContext, handle: Handler): Handler {
   return (request) => {
     if (!hasApiKey(context, request)) throw gatewayRefusal(403, "Forbidden");
@@ -29,7 +33,11 @@ export function withApiKey(context: ControlPlaneContext, handle: Handler): Handl
   };
 }
 
-/** Lets a handler run only for callers with both keys. */
+/**
+ * Lets a handler run only for callers with both keys.
+ *
+ * @throws {@link Refusal} in the handler, with status 403, for everybody else.
+ */
 export function withKeys(context: ControlPlaneContext, handle: Handler): Handler {
   return withApiKey(context, (request) => {
     if (!hasAppKey(context, request)) throw gatewayRefusal(403, "Forbidden");
@@ -37,7 +45,11 @@ export function withKeys(context: ControlPlaneContext, handle: Handler): Handler
   });
 }
 
-/** Lets a handler run only for callers whose application key has Actions API access. */
+/**
+ * Lets a handler run only for callers whose application key has Actions API access.
+ *
+ * @throws {@link Refusal} in the handler, with status 403, for everybody else.
+ */
 export function withActionsAccess(context: ControlPlaneContext, handle: Handler): Handler {
   return withKeys(context, (request) => {
     if (!context.state.organisation.appKey.registered) {
@@ -47,7 +59,11 @@ export function withActionsAccess(context: ControlPlaneContext, handle: Handler)
   });
 }
 
-/** Lets a handler run only for enrolled runners, and notes that the runner was seen. */
+/**
+ * Lets a handler run only for enrolled runners, and notes that the runner was seen.
+ *
+ * @throws {@link Refusal} in the handler, with status 401, for everybody else.
+ */
 export function withRunner(
   context: ControlPlaneContext,
   handle: (request: ApiRequest, runner: EnrolledRunner) => Answer | Promise<Answer>,

@@ -21,7 +21,11 @@ export function newSigningKey(randomBytes: (size: number) => Buffer): SigningKey
   return generateSigningKey(`key-${randomUuid(randomBytes)}`);
 }
 
-/** The key that signs new deliveries. */
+/**
+ * The key that signs new deliveries.
+ *
+ * @throws {Error} when there is none, which no route leaves behind
+ */
 export function currentSigningKey({ signingKeys }: ControlPlaneState): SigningKey {
   const [key] = signingKeys;
   if (key === undefined) throw new Error("the control plane has no signing key");

@@ -120,14 +120,22 @@ export async function exchange(
   }
 }
 
-/** Reads a body up to a limit; more than that destroys the connection. */
+/**
+ * Reads a body up to a limit; more than that destroys the connection.
+ *
+ * @throws {BodyTooLargeError} when there is more; {Error} when the answer was cut off
+ */
 export async function readBody(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   await eachChunk(message, maxBytes, (chunk) => chunks.push(chunk));
   return Buffer.concat(chunks);
 }
 
-/** Hands over a body piece by piece, up to a limit. */
+/**
+ * Hands over a body piece by piece, up to a limit.
+ *
+ * @throws {BodyTooLargeError} when there is more; {Error} when the answer was cut off
+ */
 export async function eachChunk(
   message: IncomingMessage,
   maxBytes: number,
