@@ -33,24 +33,22 @@ let packed: readonly PackedPackage[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "parkit-installed-"));
   project = join(folder, "project");
-  await mkdir(project);
-  await writeFile(join(project, "package.json"), '{ "name": "empty", "private": true }');
   packed = await packPackages(ROOT, join(folder, "packages"));
-  const { code, stderr } = await npm(["install", ...packed.map(({ tarball }) => tarball), ...PEERS]);
-  if (code !== 0) throw new Error(`npm could not install what was packed: ${stderr}`);
+  await install(project, [...packed.map(({ tarball }) => tarball), ...PEERS]);
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function npm(argv: readonly string[], cwd = project): ReturnType<typeof runProgram> {
+/** Installs packages into an empty project. */
+async function install(into: string, packages: readonly string[]): Promise<void> {
+  await mkdir(into);
+  await writeFile(join(into, "package.json"), '{ "name": "empty", "private": true }');
   const quiet = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  return node([npmScript(), ...argv, ...quiet], cwd);
+  const { code, stderr } = await node([npmScript(), "install", ...packages, ...quiet], into);
+  if (code !== 0) throw new Error(`npm could not install what was packed: ${stderr}`);
 }
 
 function node(argv: readonly string[], cwd = project): ReturnType<typeof runProgram> {
-  return runProgram(process.execPath, argv, {
-    cwd,
-    env: { ...process.env, CDKTF_OUTDIR: "cdktf.out" },
-  });
+  return runProgram(process.execPath, argv, { cwd, env: { ...process.env, CDKTF_OUTDIR: "cdktf.out" } });
 }
 
 /** The program of the guide, in a folder of its own with the template's settings and others over them. */
@@ -129,11 +127,11 @@ describe("the command alone", () => {
 
   it(`takes less than ${MEGABYTES} MB, without the constructs, and works`, async () => {
     const alone = join(folder, "alone");
-    await mkdir(alone);
-    await writeFile(join(alone, "package.json"), '{ "name": "empty", "private": true }');
     const tarballs = packed.filter(({ name }) => name !== "@parkit/constructs");
-    const { code, stderr } = await npm(["install", ...tarballs.map(({ tarball }) => tarball)], alone);
-    expect([code, stderr]).toEqual([0, ""]);
+    await install(
+      alone,
+      tarballs.map(({ tarball }) => tarball),
+    );
     // All of it, or the sum says nothing.
     expect(await readdir(join(alone, "node_modules"))).toEqual(
       expect.arrayContaining(["parkit", "commander", "zod"]),
@@ -173,5 +171,24 @@ describe("every package", () => {
     const names = packed.map(({ name }) => name).filter((name) => name !== "parkit");
     const program = `for (const name of ${JSON.stringify(names)}) require(name);`;
     expect(await node(["-e", program])).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("with packages in it that are not published works without anything else of this repository", async () => {
+    const three = join(folder, "three");
+    const names = ["@parkit/provider-schema", "@parkit/protocol", "@parkit/terraform-provider"];
+    const tarballs = packed.filter(({ name }) => names.includes(name)).map(({ tarball }) => tarball);
+    await install(three, tarballs);
+    expect((await readdir(join(three, "node_modules/@parkit"))).sort()).toEqual(
+      names.map((name) => name.replace("@parkit/", "")).sort(),
+    );
+    const program = `
+const { encodeTask, decodeTask } = require("@parkit/protocol");
+const task = { actionName: "a", bundleId: "b", orgId: 1n, taskId: "t", secDatadogHeaderValue: "", inputs: { a: [1] }, client: 1 };
+const { installProvider } = require("@parkit/terraform-provider");
+console.log(JSON.stringify([decodeTask(encodeTask(task)).inputs, installProvider("mirror").files.length]));
+`;
+    const { code, stdout, stderr } = await node(["-e", program], three);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toEqual([{ a: [1] }, 4]);
   });
 });
