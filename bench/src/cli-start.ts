@@ -1,8 +1,7 @@
 import type { Bench } from "./bench";
-import { interleave, ratio } from "./interleave";
+import { interleave, ratio, timed } from "./interleave";
 import { PARKIT } from "./programs";
 import { runNodeWell } from "./run-process";
-import { timed } from "./timed";
 
 const PEER = "node -e 0";
 

@@ -13,7 +13,7 @@ import { mutatedDescriptions } from "./mutated-description";
 import { GOLDEN, PARKIT } from "./programs";
 import { runNode } from "./run-process";
 import type { ProcessResult } from "./run-process";
-import { timed } from "./timed";
+import { timed } from "./interleave";
 
 const INPUTS = 10_000;
 /** Each 100th input also goes through a process of its own. */

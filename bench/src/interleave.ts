@@ -68,3 +68,10 @@ export function medianOf(timings: readonly Timing[], name: string): number {
   if (timing === undefined) throw new Error(`${name} was not measured`);
   return timing.median;
 }
+
+/** How long some work takes, in milliseconds. */
+export async function timed(work: () => unknown): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}

@@ -6,10 +6,9 @@ import { createInterface } from "node:readline";
 import { selfSignedCertificate } from "@parkit/terraform-plugin/internal/wire/certificate";
 
 import type { Bench, Claim } from "./bench";
-import { interleave, ratio } from "./interleave";
+import { interleave, ratio, timed } from "./interleave";
 import { PROVIDER } from "./programs";
 import { runNodeWell } from "./run-process";
-import { timed } from "./timed";
 
 const PEER = "node -e 0";
 const OURS = "provider to handshake";

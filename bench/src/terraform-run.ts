@@ -19,7 +19,7 @@ import { terraformEnvironment } from "@parkit/toolchain";
 
 import { startStateStore } from "./state-store";
 import type { Contender } from "./terraform-contender";
-import { timed } from "./timed";
+import { timed } from "./interleave";
 
 /** What is measured, in the order in which it is done. */
 export const OPERATIONS = ["apply", "plan", "destroy"] as const;

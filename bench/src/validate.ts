@@ -1,8 +1,7 @@
 import { validate } from "@parkit/provider-schema/internal/description/validate";
 
 import type { Bench } from "./bench";
-import { interleave, medianOf, ratio } from "./interleave";
-import { timed } from "./timed";
+import { interleave, medianOf, ratio, timed } from "./interleave";
 
 /** Members of each group. */
 const MEMBERS = 20;

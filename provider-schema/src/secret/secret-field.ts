@@ -1,5 +1,5 @@
 import { INTEGRATIONS, INTEGRATION_TYPES, descriptionName } from "../connection/integration-catalogue";
-import { isSecretVariable } from "./secret-variable";
+import { isSecretVariable } from "./environment-variable";
 import type { PathSegment } from "../rules/violation";
 
 const SECRET_FIELDS: ReadonlySet<PathSegment> = new Set([

@@ -1,3 +1,5 @@
+import { memberOf, textOf } from "@parkit/source/internal/source-node";
+import type { SourceNode } from "@parkit/source/internal/source-node";
 import { composeSecretName } from "@parkit/provider-schema/internal/credential/credential";
 import type { ComposeDeployment } from "@parkit/provider-schema/internal/deployment/compose";
 import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
@@ -30,4 +32,9 @@ export function composeSecretPaths(spec: ComposeSpec): readonly string[] {
  */
 export function composeVariables(spec: ComposeSpec): readonly string[] {
   return [...new Set(Object.values(composeSecrets(spec)).map(({ environment }) => environment))];
+}
+
+/** Name of the secret that an item of a service's `secrets` grants, in the short or the long form. */
+export function grantedSecret(item: SourceNode): string | undefined {
+  return textOf(item.kind === "map" ? memberOf(item, "source") : item);
 }

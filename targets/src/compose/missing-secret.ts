@@ -3,9 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { composeServiceName } from "./compose-document";
-import { composeSecrets } from "./compose-secret";
+import { composeSecrets, grantedSecret } from "./compose-secret";
 import type { ComposeSecret, ComposeSpec } from "./compose-secret";
-import { grantedSecret } from "./granted-secret";
 import { RenderError } from "../render-error";
 import { itemsOf, memberOf, membersOf, plainOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";

@@ -9,7 +9,7 @@ import { parse } from "yaml";
 
 import { deployedBy } from "../deployed-by";
 import { linuxFiles } from "../linux/linux";
-import { LINUX_CONFIG_FILE } from "../linux/linux-paths";
+import { LINUX_CONFIG_FILE } from "./agent-paths";
 import { windowsFiles } from "../windows/windows";
 
 function runner(type: "linux" | "windows", more: Partial<RunnerInput>) {

@@ -1,5 +1,4 @@
-import { shellWord } from "../text/shell-word";
-import { powershellWord } from "../text/powershell-word";
+import { shellWord, powershellWord } from "../text/shell-word";
 
 /** Account that the Agent runs as unless its installer was told otherwise. */
 export const AGENT_ACCOUNT = "ddagentuser";

@@ -3,7 +3,7 @@ import { credentialSteps } from "../guide/credential-steps";
 import type { GuideStep } from "../guide/guide-step";
 import { hostNeedsAppKey } from "../host/host";
 import type { HostSpec } from "../host/host";
-import { LINUX_CONFIG_FILE, LINUX_LOG_FILE } from "./linux-paths";
+import { LINUX_CONFIG_FILE, LINUX_LOG_FILE } from "../host/agent-paths";
 
 /** How to work with the Agent on Linux. */
 export function linuxGuide(spec: HostSpec, way: CredentialWay): readonly GuideStep[] {

@@ -9,7 +9,7 @@ import { hostComponent, hostConfig, hostCredentialFiles, hostNeedsAppKey } from 
 import { installForAgent } from "../host/place";
 import { literalCredentialPath, literalCredentials } from "../credentials/literal-credential";
 import { linuxGuide } from "./linux-guide";
-import { LINUX_CONFIG_FILE } from "./linux-paths";
+import { LINUX_CONFIG_FILE } from "../host/agent-paths";
 import { shellWord } from "../text/shell-word";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";

@@ -3,7 +3,7 @@ import { credentialSteps } from "../guide/credential-steps";
 import type { GuideStep } from "../guide/guide-step";
 import { hostNeedsAppKey } from "../host/host";
 import type { HostSpec } from "../host/host";
-import { WINDOWS_CONFIG_FILE, WINDOWS_LOG_FILE } from "./windows-paths";
+import { WINDOWS_CONFIG_FILE, WINDOWS_LOG_FILE } from "../host/agent-paths";
 
 /** How to work with the Agent on Windows. */
 export function windowsGuide(spec: HostSpec, way: CredentialWay): readonly GuideStep[] {

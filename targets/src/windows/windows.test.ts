@@ -9,7 +9,7 @@ import { parse } from "yaml";
 
 import { deployedBy } from "../deployed-by";
 import { windowsFiles } from "./windows";
-import { WINDOWS_CONFIG_FILE } from "./windows-paths";
+import { WINDOWS_CONFIG_FILE } from "../host/agent-paths";
 
 const OWNERLESS = { identity: { type: "self-enroll", ownership: "ownerless" } } as const;
 const SCRIPTS = {

@@ -12,7 +12,7 @@ import type { SourcedCredentials } from "../setting/credential";
 import { traced } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
-import { grantedSecret } from "@parkit/targets/internal/compose/granted-secret";
+import { grantedSecret } from "@parkit/targets/internal/compose/compose-secret";
 import { itemsOf, memberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";
 

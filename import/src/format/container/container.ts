@@ -16,7 +16,7 @@ import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
 import type { DraftRemark, ImportedPart } from "../../draft/imported-part";
 import { RUNNER_CONFIG_FILE } from "./runner-config";
-import { isSecretVariable } from "@parkit/provider-schema/internal/secret/secret-variable";
+import { isSecretVariable } from "@parkit/provider-schema/internal/secret/environment-variable";
 import { allowlistDraft, siteOfUrl, someOf, textBut, textList, UNNAMED_RUNNER } from "../setting/settings";
 import { numberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";

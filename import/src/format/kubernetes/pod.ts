@@ -7,7 +7,7 @@ import { traced } from "../../draft/draft";
 import type { Draft } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
-import { isSecretVariable } from "@parkit/provider-schema/internal/secret/secret-variable";
+import { isSecretVariable } from "@parkit/provider-schema/internal/secret/environment-variable";
 import type { Sourced } from "../setting/settings";
 import {
   isBlank,
