@@ -194,7 +194,7 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
   },
   {
     field: "deployment.apply",
-    deployments: ["helm", "helm-agent", "operator", "docker"],
+    deployments: ["helm", "helm-agent", "operator", "manifests", "docker"],
     reason: "It is about deploying, not about the file.",
   },
   {

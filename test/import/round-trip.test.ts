@@ -53,7 +53,7 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   imagePullPolicy: "IfNotPresent",
   agentVersion: DEFAULT_VERSIONS.agent,
   keysSecret: DEFAULT_KEYS_SECRET,
-  agentName: "datadog",
+  agent: { type: "managed", name: "datadog" },
   replicas: 1,
   autoConnections: true,
   remediation: false,

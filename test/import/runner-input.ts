@@ -193,7 +193,7 @@ const operator = fc
     fc.record(
       {
         type: fc.constant("operator" as const),
-        agentName: word,
+        agent: fc.record({ type: fc.constant("managed" as const), name: word }),
         operatorVersion: fc.constantFrom("1.25.0", "1.29.0", "1.30.0"),
         crdStrategy: fc.constantFrom("staged" as const, "preinstalled" as const),
         systemd: fc.record(

@@ -1,19 +1,24 @@
 import { z } from "zod";
 
-import { deploymentModule, IN_CLUSTER, textShape } from "./deployment-module";
-import type { InNamespace } from "./deployment-module";
+import { applyShape, deploymentModule, IN_CLUSTER, textShape } from "./deployment-module";
+import type { Deployable, InNamespace } from "./deployment-module";
 import { podFields } from "./pod";
 import type { PodSettings } from "./pod";
 
 /** Plain Kubernetes YAML: the standalone runner. */
-export interface ManifestsDeployment extends InNamespace, PodSettings {
+export interface ManifestsDeployment extends Deployable, InNamespace, PodSettings {
   readonly type: "manifests";
 }
 
 /** Deployment `manifests`. */
 export const manifests = deploymentModule({
   type: "manifests",
-  shape: z.strictObject({ type: z.literal("manifests"), namespace: textShape, ...podFields }),
+  shape: z.strictObject({
+    type: z.literal("manifests"),
+    namespace: textShape,
+    ...podFields,
+    apply: applyShape,
+  }),
   facts: {
     flavours: ["standalone"],
     kubernetes: true,

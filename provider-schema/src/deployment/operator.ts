@@ -5,15 +5,35 @@ import { clusterFields, systemdShape } from "../runner/agent-settings-shape";
 import { applyShape, deploymentModule, IN_CLUSTER, textShape } from "./deployment-module";
 import type { Deployable, InNamespace } from "./deployment-module";
 
+/** The `DatadogAgent` that a runner lives in. */
+export type AgentInput = ManagedAgent | ExistingAgent;
+
+/** A `DatadogAgent` that is made for the runner. */
+export interface ManagedAgent {
+  readonly type: "managed";
+  /** @default - {@link DEFAULT_AGENT_NAME} */
+  readonly name?: string;
+}
+
+/** A `DatadogAgent` that somebody else owns. It gets the runner's annotations, and keeps everything else as it is. */
+export interface ExistingAgent {
+  readonly type: "existing";
+  /** Name of the object, in the namespace of the deployment. */
+  readonly name: string;
+}
+
+/** How the custom resource definition comes before its object. */
+export type CrdStrategy = "inline" | "staged" | "preinstalled";
+
 /** `DatadogAgent` custom resource: a runner in the Agent or Cluster Agent. */
 export interface OperatorDeployment extends Deployable, InNamespace, ClusterSettings {
   readonly type: "operator";
-  /** Name of the `DatadogAgent`. @default - {@link DEFAULT_AGENT_NAME} */
-  readonly agentName?: string;
+  /** The `DatadogAgent` that the runner lives in. @default - one is made, with the name in {@link DEFAULT_AGENT_NAME} */
+  readonly agent?: AgentInput;
   /** Version of the operator that reads the object. @default - the operator version in {@link DEFAULT_VERSIONS} */
   readonly operatorVersion?: string;
   /** How the custom resource definition comes before its object. @default "inline" */
-  readonly crdStrategy?: "inline" | "staged" | "preinstalled";
+  readonly crdStrategy?: CrdStrategy;
   /** Let the node's runner work on systemd; needs a node component. @default - off */
   readonly systemd?: SystemdSettings;
 }
@@ -21,13 +41,23 @@ export interface OperatorDeployment extends Deployable, InNamespace, ClusterSett
 /** Name of a `DatadogAgent` whose description names none. */
 export const DEFAULT_AGENT_NAME = "datadog";
 
+/** Name of the `DatadogAgent`, from which the operator makes the names of everything else. */
+export function datadogAgentName({ agent }: Pick<OperatorDeployment, "agent">): string {
+  return agent?.name ?? DEFAULT_AGENT_NAME;
+}
+
 /** Deployment `operator`. */
 export const operator = deploymentModule({
   type: "operator",
   shape: z.strictObject({
     type: z.literal("operator"),
     namespace: textShape,
-    agentName: textShape.optional(),
+    agent: z
+      .discriminatedUnion("type", [
+        z.strictObject({ type: z.literal("managed"), name: textShape.optional() }),
+        z.strictObject({ type: z.literal("existing"), name: textShape }),
+      ])
+      .optional(),
     operatorVersion: textShape.optional(),
     crdStrategy: z.enum(["inline", "staged", "preinstalled"]).optional(),
     systemd: systemdShape.optional(),

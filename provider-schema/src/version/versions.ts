@@ -54,6 +54,8 @@ export const HELM_REPOSITORY = "https://helm.datadoghq.com";
 export const STANDALONE_CHART = "private-action-runner";
 /** Chart of Agent and Cluster Agent. */
 export const AGENT_CHART = "datadog";
+/** Chart of the operator. */
+export const OPERATOR_CHART = "datadog-operator";
 /** Image of the standalone runner. */
 export const STANDALONE_IMAGE = "gcr.io/datadoghq/private-action-runner";
 /** Port on which the standalone runner answers liveness checks and App Builder. */

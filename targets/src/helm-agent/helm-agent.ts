@@ -11,6 +11,8 @@ import type { DeployedBy } from "../deployed-by";
 import { deploymentTarget } from "../deployment-target";
 import { helmAgentGuide } from "./helm-agent-guide";
 import { helmAgentAccounts, helmAgentValues } from "./helm-agent-values";
+import { overridden } from "../override";
+import type { Override } from "../override";
 import { secretWay } from "../kubernetes/secret-way";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
@@ -19,25 +21,29 @@ import { yamlStream, yamlText } from "../text/yaml-text";
 /** Target `helm-agent`: values of the Agent's chart, and the permissions that it does not give. */
 export const helmAgentTarget = deploymentTarget("helm-agent", {
   summary: "values of chart datadog, with the runner in Agent or Cluster Agent",
-  files: helmAgentFiles,
+  files: (spec) => helmAgentFiles(spec),
   guide: helmAgentGuide,
   credentialWay: secretWay,
   permissions: (spec) => agentRbacDocuments(spec, helmAgentAccounts(spec)),
 });
 
-/** The same files without the guide. */
-export function helmAgentFiles(spec: DeployedBy<"helm-agent">): readonly TargetFile[] {
+/**
+ * The same files without the guide.
+ *
+ * @param override - what is added to the values
+ */
+export function helmAgentFiles(spec: DeployedBy<"helm-agent">, override?: Override): readonly TargetFile[] {
   const rbac = agentRbacDocuments(spec, helmAgentAccounts(spec));
   return [
-    { path: "values.yaml", text: valuesText(spec) },
+    { path: "values.yaml", text: valuesText(spec, override) },
     ...credentialSecretsFiles(spec, spec.deployment.namespace),
     ...(rbac.length === 0 ? [] : [{ path: "rbac.yaml", text: yamlStream(rbac, AGENT_RBAC_HEADER) }]),
   ];
 }
 
-function valuesText(spec: DeployedBy<"helm-agent">): string {
+function valuesText(spec: DeployedBy<"helm-agent">, override: Override | undefined): string {
   const { deployment } = spec;
-  const values = helmAgentValues(spec);
+  const values = overridden(helmAgentValues(spec), override);
   const version = deployment.chartVersion ?? DEFAULT_VERSIONS.agentChart;
   return yamlText(values, {
     header: [

@@ -10,6 +10,8 @@ import { deploymentTarget } from "../deployment-target";
 import { helmGuide } from "./helm-guide";
 import { helmValues } from "./helm-values";
 import type { HelmValues } from "./helm-values";
+import { overridden } from "../override";
+import type { Override } from "../override";
 import { ingressDocument } from "../kubernetes/ingress";
 import { runnerRbac } from "../kubernetes/runner-rbac";
 import { secretWay } from "../kubernetes/secret-way";
@@ -22,15 +24,19 @@ import type { YamlRemarks } from "../text/yaml-text";
 /** Target `helm`: values of the standalone runner's chart, and the Ingress that it does not make. */
 export const helmTarget = deploymentTarget("helm", {
   summary: "values of chart private-action-runner",
-  files: helmFiles,
+  files: (spec) => helmFiles(spec),
   guide: helmGuide,
   credentialWay: secretWay,
   permissions: standalonePermissions,
 });
 
-/** The same files without the guide. */
-export function helmFiles(spec: DeployedBy<"helm">): readonly TargetFile[] {
-  const values = helmValues(spec);
+/**
+ * The same files without the guide.
+ *
+ * @param override - what is added to the values
+ */
+export function helmFiles(spec: DeployedBy<"helm">, override?: Override): readonly TargetFile[] {
+  const values = overridden(helmValues(spec), override);
   const ingress = ingressDocument(spec.push, values.fullnameOverride, spec.deployment.namespace);
   return [
     { path: "values.yaml", text: helmValuesText(spec, values) },

@@ -3,7 +3,7 @@ import type { PushSpec } from "@parkit/provider-schema/internal/runner/runner-sp
 import { optional } from "../text/optional-member";
 
 /** A `networking.k8s.io/v1` Ingress for App Builder: ends TLS and passes requests on to the runner's Service. */
-interface IngressDocument {
+export interface IngressDocument {
   readonly apiVersion: "networking.k8s.io/v1";
   readonly kind: "Ingress";
   readonly metadata: { readonly name: string; readonly namespace: string };

@@ -3,13 +3,14 @@ import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runn
 
 import type { InCluster } from "./in-cluster";
 import { rbacDocuments } from "./rbac-documents";
+import type { RoleBindingDocument, RoleDocument } from "./rbac-documents";
 import { runnerRbac } from "./runner-rbac";
 
 /** Objects that permit what a standalone runner's allowlist leads to. */
 export function standalonePermissions(
   spec: StandaloneRunnerSpec &
     InCluster & { readonly deployment: PodSettings & { readonly release?: string } },
-): readonly object[] {
+): readonly (RoleDocument | RoleBindingDocument)[] {
   const { deployment } = spec;
   const name = deployment.release ?? spec.name;
   const serviceAccount = deployment.serviceAccount?.name ?? name;

@@ -19,7 +19,7 @@ import type { ContainerVariable } from "./pod-environment";
 export const CA_DIRECTORY = `${RUNNER_CONFIG_DIRECTORY}/ca-certificates`;
 
 /** Pod of the standalone runner, as Kubernetes takes it. */
-interface StandalonePod {
+export interface StandalonePod {
   readonly serviceAccountName: string;
   readonly imagePullSecrets?: readonly { readonly name: string }[];
   readonly containers: readonly [RunnerContainer];
@@ -30,10 +30,11 @@ interface StandalonePod {
 }
 
 /** A volume of the standalone runner's Pod. */
-type PodVolume = AgentVolume | { readonly name: string; readonly configMap: { readonly name: string } };
+export type PodVolume =
+  AgentVolume | { readonly name: string; readonly configMap: { readonly name: string } };
 
 /** Container of the standalone runner. */
-interface RunnerContainer {
+export interface RunnerContainer {
   readonly name: "runner";
   readonly image: string;
   readonly imagePullPolicy?: string;

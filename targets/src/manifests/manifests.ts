@@ -10,10 +10,15 @@ import { manifestsGuide } from "./manifests-guide";
 import { OWN_SECRETS } from "../kubernetes/secret-way";
 import { standalonePermissions } from "../kubernetes/standalone-permissions";
 import { ingressDocument } from "../kubernetes/ingress";
+import type { IngressDocument } from "../kubernetes/ingress";
+import type { RoleBindingDocument, RoleDocument } from "../kubernetes/rbac-documents";
 import { credentialSecrets } from "../credentials/credential-secrets";
+import type { ExternalSecretDocument } from "../credentials/external-secret";
+import type { CredentialSecretDocument } from "../credentials/literal-credential";
 import { optional } from "../text/optional-member";
 import { siteRemark } from "../text/site-remark";
 import { standalonePod } from "../kubernetes/standalone-pod";
+import type { StandalonePod } from "../kubernetes/standalone-pod";
 import type { TargetFile } from "../target-file";
 import { yamlStream, yamlText } from "../text/yaml-text";
 
@@ -40,21 +45,100 @@ export function manifestsFiles(spec: Spec): readonly TargetFile[] {
   return [{ path: "runner.yaml", text }];
 }
 
+/** The objects of a runner. */
+interface RunnerObjects {
+  /** Absent where the Pods take one that exists. */
+  readonly serviceAccount?: ServiceAccountDocument;
+  readonly permissions: readonly (RoleDocument | RoleBindingDocument)[];
+  readonly config: SecretDocument;
+  readonly credentials: readonly (CredentialSecretDocument | ExternalSecretDocument)[];
+  readonly deployment: DeploymentDocument;
+  readonly service: ServiceDocument;
+  readonly ingress?: IngressDocument;
+}
+
+/** A service account. */
+interface ServiceAccountDocument {
+  readonly apiVersion: "v1";
+  readonly kind: "ServiceAccount";
+  readonly metadata: Metadata;
+}
+
+/** A Secret with texts. */
+interface SecretDocument {
+  readonly apiVersion: "v1";
+  readonly kind: "Secret";
+  readonly metadata: Metadata;
+  readonly stringData: Readonly<Record<string, string>>;
+}
+
+/** A Deployment of the runner's Pods. */
+interface DeploymentDocument {
+  readonly apiVersion: "apps/v1";
+  readonly kind: "Deployment";
+  readonly metadata: Metadata & { readonly labels: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly replicas: number;
+    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly template: {
+      readonly metadata: {
+        readonly labels: Readonly<Record<string, string>>;
+        readonly annotations: Readonly<Record<string, string>>;
+      };
+      readonly spec: StandalonePod;
+    };
+  };
+}
+
+/** A Service before the runner's Pods. */
+interface ServiceDocument {
+  readonly apiVersion: "v1";
+  readonly kind: "Service";
+  readonly metadata: Metadata;
+  readonly spec: {
+    readonly selector: Readonly<Record<string, string>>;
+    readonly ports: readonly [{ readonly name: "http"; readonly port: number; readonly targetPort: "http" }];
+  };
+}
+
+interface Metadata {
+  readonly name: string;
+  readonly namespace: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Annotation of the Pods that changes with the runner's configuration: the runner reads that at start alone. */
+export const CHECKSUM_ANNOTATION = "checksum/config";
+
 /** The objects, in the order in which they need each other. */
 export function manifests(spec: Spec): readonly object[] {
-  const { name, deployment } = spec;
-  const { namespace } = deployment;
-  const serviceAccount = deployment.serviceAccount?.name ?? name;
-  const ingress = ingressDocument(spec.push, name, namespace);
+  const { serviceAccount, permissions, config, credentials, deployment, service, ingress } =
+    runnerObjects(spec);
   return [
-    ...(deployment.serviceAccount?.name === undefined ? [serviceAccountDocument(spec)] : []),
-    ...standalonePermissions(spec),
-    configSecret(spec),
-    ...credentialSecrets(spec, namespace),
-    deploymentDocument(spec, serviceAccount),
-    serviceDocument(spec),
+    ...(serviceAccount === undefined ? [] : [serviceAccount]),
+    ...permissions,
+    config,
+    ...credentials,
+    deployment,
+    service,
     ...(ingress === undefined ? [] : [ingress]),
   ];
+}
+
+/** The objects by what they are for. */
+export function runnerObjects(spec: Spec): RunnerObjects {
+  const { name, deployment } = spec;
+  const { namespace } = deployment;
+  const account = deployment.serviceAccount?.name;
+  return {
+    ...(account === undefined ? { serviceAccount: serviceAccountDocument(spec) } : {}),
+    permissions: standalonePermissions(spec),
+    config: configSecret(spec),
+    credentials: credentialSecrets(spec, namespace),
+    deployment: deploymentDocument(spec, account ?? name),
+    service: serviceDocument(spec),
+    ...optional("ingress", ingressDocument(spec.push, name, namespace)),
+  };
 }
 
 function metadata({ name, deployment }: Spec): { readonly name: string; readonly namespace: string } {
@@ -65,7 +149,7 @@ function selector({ name }: Spec): Readonly<Record<string, string>> {
   return { "app.kubernetes.io/name": "private-action-runner", "app.kubernetes.io/instance": name };
 }
 
-function serviceAccountDocument(spec: Spec): object {
+function serviceAccountDocument(spec: Spec): ServiceAccountDocument {
   const annotations = spec.deployment.serviceAccount?.annotations;
   return {
     apiVersion: "v1",
@@ -75,7 +159,7 @@ function serviceAccountDocument(spec: Spec): object {
 }
 
 /** A Secret and no ConfigMap, because a description may insist on holding the private key. */
-function configSecret(spec: Spec): object {
+function configSecret(spec: Spec): SecretDocument {
   return {
     apiVersion: "v1",
     kind: "Secret",
@@ -84,7 +168,7 @@ function configSecret(spec: Spec): object {
   };
 }
 
-function deploymentDocument(spec: Spec, serviceAccount: string): object {
+function deploymentDocument(spec: Spec, serviceAccount: string): DeploymentDocument {
   const { deployment } = spec;
   const labels = selector(spec);
   const checksum = createHash("sha256")
@@ -102,15 +186,14 @@ function deploymentDocument(spec: Spec, serviceAccount: string): object {
       replicas: deployment.replicas ?? POD_DEFAULTS.replicas,
       selector: { matchLabels: labels },
       template: {
-        // The runner reads its configuration at start: the checksum starts a new one when it changes.
-        metadata: { labels, annotations: { "checksum/config": checksum, ...deployment.podAnnotations } },
+        metadata: { labels, annotations: { [CHECKSUM_ANNOTATION]: checksum, ...deployment.podAnnotations } },
         spec: standalonePod(spec, serviceAccount, spec.name),
       },
     },
   };
 }
 
-function serviceDocument(spec: Spec): object {
+function serviceDocument(spec: Spec): ServiceDocument {
   return {
     apiVersion: "v1",
     kind: "Service",

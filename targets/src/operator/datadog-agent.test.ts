@@ -10,6 +10,7 @@ import { parse, parseAllDocuments } from "yaml";
 import { datadogAgentAnnotations, datadogAgentDocument } from "./datadog-agent";
 import { deployedBy } from "../deployed-by";
 import { operatorFiles } from "./operator";
+import { operatorGuide } from "./operator-guide";
 
 const list = ["com.datadoghq.http.request"];
 
@@ -46,7 +47,7 @@ const MANY: readonly [string, Partial<RunnerInput>, Partial<OperatorDeployment>]
       credentials: { ci: { type: "jenkins", from: { secretName: "ci" } } },
     },
     {
-      agentName: "agents",
+      agent: { type: "managed", name: "agents" },
       clusterName: "prod",
       clusterAgentReplicas: 2,
       nodeIdentityDirectory: "/var/lib/runner",
@@ -57,6 +58,29 @@ const MANY: readonly [string, Partial<RunnerInput>, Partial<OperatorDeployment>]
     },
   ],
 ];
+
+describe("a DatadogAgent that somebody else owns", () => {
+  const theirs = spec(
+    { clusterAgent: { allow: [...list, "com.datadoghq.kubernetes.core.listPod"] } },
+    { agent: { type: "existing", name: "theirs" } },
+  );
+
+  it("gets a patch of its annotations and the command for it, never an object", () => {
+    const [patch, rbac, ...others] = operatorFiles(theirs);
+    expect(others).toEqual([]);
+    expect(parse(patch?.text ?? "")).toEqual({ metadata: { annotations: datadogAgentAnnotations(theirs) } });
+    expect(patch?.text).toContain(
+      "kubectl patch datadogagent theirs --namespace datadog --type merge --patch-file annotations.yaml",
+    );
+    expect(rbac?.text).toContain("name: theirs-cluster-agent");
+  });
+
+  it("is not installed by the guide, nor are its keys", () => {
+    const commands = operatorGuide(theirs).flatMap((step) => step.commands);
+    expect(commands.join("\n")).not.toMatch(/helm|create secret|datadog-agent\.yaml/);
+    expect(commands).toContainEqual(expect.stringContaining("kubectl patch datadogagent theirs"));
+  });
+});
 
 describe.each(MANY)("DatadogAgent with %s", (_title, runner, deployment) => {
   const document = datadogAgentDocument(spec(runner, deployment));

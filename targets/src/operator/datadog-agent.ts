@@ -1,4 +1,4 @@
-import { DEFAULT_AGENT_NAME } from "@parkit/provider-schema/internal/deployment/operator";
+import { datadogAgentName } from "@parkit/provider-schema/internal/deployment/operator";
 import {
   DEFAULT_KEYS_SECRET,
   KEYS_SECRET_KEYS,
@@ -13,8 +13,11 @@ import { identityVariables } from "../agent/agent-identity";
 import { credentialMounts, nodeMounts } from "../agent/agent-mounts";
 import type { AgentMounts } from "../agent/agent-mounts";
 import { agentSection } from "../agent/agent-section";
+import type { AgentSection } from "../agent/agent-section";
 import type { AgentServiceAccounts } from "../agent/agent-rbac";
 import type { DeployedBy } from "../deployed-by";
+import { overridden } from "../override";
+import type { Override } from "../override";
 import { optional } from "../text/optional-member";
 import type { ContainerVariable } from "../kubernetes/pod-environment";
 import { yamlText } from "../text/yaml-text";
@@ -74,16 +77,30 @@ type Spec = DeployedBy<"operator">;
 /** First operator that starts the Cluster Agent with its runner without being helped. */
 const STARTS_CLUSTER_RUNNER = "1.26.0";
 
+/** Kind of the custom resource. */
+export const DATADOG_AGENT = { apiVersion: "datadoghq.com/v2alpha1", kind: "DatadogAgent" } as const;
+
+/** Whether the runner is added to an object that is there. */
+export function isSomebodyElses({ deployment }: Spec): boolean {
+  return deployment.agent?.type === "existing";
+}
+
+/** The custom resource without the runner's annotations, for those who bring these to it in another way. */
+export function datadogAgentObject(spec: Spec, override?: Override): object {
+  const { metadata, spec: settings } = datadogAgentDocument(spec);
+  const { name, namespace } = metadata;
+  return overridden({ ...DATADOG_AGENT, metadata: { name, namespace }, spec: settings }, override);
+}
+
 /** The custom resource, whole. */
 export function datadogAgentDocument(spec: Spec): DatadogAgentDocument {
   const { deployment, node } = spec;
   const secretName = deployment.keysSecret ?? DEFAULT_KEYS_SECRET;
   const owned = runnerComponents(spec).some(({ identity }) => !isOwnerless(identity));
   return {
-    apiVersion: "datadoghq.com/v2alpha1",
-    kind: "DatadogAgent",
+    ...DATADOG_AGENT,
     metadata: {
-      name: datadogAgentName(spec),
+      name: datadogAgentName(deployment),
       namespace: deployment.namespace,
       annotations: datadogAgentAnnotations(spec),
     },
@@ -105,28 +122,30 @@ export function datadogAgentDocument(spec: Spec): DatadogAgentDocument {
   };
 }
 
-/** Name of the custom resource, from which the operator makes the names of everything else. */
-function datadogAgentName({ deployment }: Spec): string {
-  return deployment.agentName ?? DEFAULT_AGENT_NAME;
-}
-
-/** The annotations alone, for a `DatadogAgent` that somebody else owns. */
-export function datadogAgentAnnotations(spec: Spec): Readonly<Record<string, string>> {
+/**
+ * The annotations alone.
+ *
+ * @param write - writes the Agent's configuration as the text of an annotation
+ */
+export function datadogAgentAnnotations(
+  spec: Spec,
+  write: (section: object) => string = yamlText,
+): Readonly<Record<string, string>> {
   const { node, clusterAgent, deployment } = spec;
   return {
     ...(node === undefined
       ? {}
       : {
           [annotation("agent", "enabled")]: "true",
-          [annotation("agent", "configdata")]: sectionText(agentSection(spec, node, "agent")),
+          [annotation("agent", "configdata")]: write(runnerConfiguration(agentSection(spec, node, "agent"))),
           ...systemdAnnotations(spec),
         }),
     ...(clusterAgent === undefined
       ? {}
       : {
           [annotation("cluster-agent", "enabled")]: "true",
-          [annotation("cluster-agent", "configdata")]: sectionText(
-            agentSection(spec, clusterAgent, "cluster-agent"),
+          [annotation("cluster-agent", "configdata")]: write(
+            runnerConfiguration(agentSection(spec, clusterAgent, "cluster-agent")),
           ),
           [annotation("cluster-agent", "k8s-remediation-enabled")]: String(deployment.remediation ?? false),
         }),
@@ -137,8 +156,8 @@ function annotation(component: "agent" | "cluster-agent", name: string): string 
   return `${component}.datadoghq.com/private-action-runner-${name}`;
 }
 
-function sectionText(section: object): string {
-  return yamlText({ private_action_runner: section });
+function runnerConfiguration(section: AgentSection): object {
+  return { private_action_runner: section };
 }
 
 function systemdAnnotations({ deployment: { systemd } }: Spec): Readonly<Record<string, string>> {
@@ -209,7 +228,7 @@ function withEnv(env: readonly ContainerVariable[]): Pick<ContainerOverride, "en
 }
 
 /** Service accounts that the operator makes. */
-export function operatorAccounts(spec: DeployedBy<"operator">): AgentServiceAccounts {
-  const name = datadogAgentName(spec);
+export function operatorAccounts({ deployment }: DeployedBy<"operator">): AgentServiceAccounts {
+  const name = datadogAgentName(deployment);
   return { node: `${name}-agent`, clusterAgent: `${name}-cluster-agent` };
 }

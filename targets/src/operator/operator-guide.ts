@@ -1,8 +1,5 @@
-import {
-  DEFAULT_VERSIONS,
-  HELM_REPOSITORY,
-  operatorChartVersion,
-} from "@parkit/provider-schema/internal/version/versions";
+import { datadogAgentName } from "@parkit/provider-schema/internal/deployment/operator";
+import { HELM_REPOSITORY } from "@parkit/provider-schema/internal/version/versions";
 
 import type { DeployedBy } from "../deployed-by";
 import { credentialSteps } from "../guide/credential-steps";
@@ -11,22 +8,30 @@ import { applyRbac, prepareAgent, restartAgent, verifyAgent } from "../agent/age
 import { agentRbacDocuments } from "../agent/agent-rbac";
 import { secretWay } from "../kubernetes/secret-way";
 import { shellWord } from "../text/shell-word";
-import { operatorAccounts } from "./datadog-agent";
+import { isSomebodyElses, operatorAccounts } from "./datadog-agent";
+import { operatorRelease } from "./operator-chart";
 
 /** How to work with the operator. */
 export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[] {
+  const theirs = isSomebodyElses(spec);
   const apply = [
-    "kubectl apply --filename datadog-agent.yaml",
+    theirs ? patchCommand(spec) : "kubectl apply --filename datadog-agent.yaml",
     ...applyRbac(agentRbacDocuments(spec, operatorAccounts(spec))),
   ];
   return [
-    prepareAgent(spec),
+    ...(theirs ? [] : [prepareAgent(spec)]),
     ...credentialSteps(spec, secretWay(spec)),
-    {
-      topic: "Install",
-      text: "The operator comes first and brings the custom resource definition. Chart and image belong together: set no other image.",
-      commands: [...installOperator(spec), ...apply],
-    },
+    theirs
+      ? {
+          topic: "Install",
+          text: "The DatadogAgent is there. It gets the runner's annotations and keeps everything else; who owns it must not take them away again.",
+          commands: apply,
+        }
+      : {
+          topic: "Install",
+          text: "The operator comes first and brings the custom resource definition. Chart and image belong together: set no other image.",
+          commands: [...installOperator(spec), ...apply],
+        },
     ...verifyAgent(spec),
     {
       topic: "Change the allowlist",
@@ -37,12 +42,22 @@ export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[
   ];
 }
 
+/** File with the annotations alone. */
+export const ANNOTATIONS_FILE = "annotations.yaml";
+
+/** Command that adds the runner to an object that is there. */
+export function patchCommand({ deployment }: DeployedBy<"operator">): string {
+  const [name, namespace] = [datadogAgentName(deployment), deployment.namespace].map(shellWord);
+  return `kubectl patch datadogagent ${name ?? ""} --namespace ${namespace ?? ""} --type merge --patch-file ${ANNOTATIONS_FILE}`;
+}
+
 /** Nothing for an operator whose chart is not known: it is there already, or somebody knows how it gets there. */
-function installOperator({ deployment }: DeployedBy<"operator">): readonly string[] {
-  const chart = operatorChartVersion(deployment.operatorVersion ?? DEFAULT_VERSIONS.operator);
-  if (chart === undefined) return [];
-  const namespace = shellWord(deployment.namespace);
+function installOperator(spec: DeployedBy<"operator">): readonly string[] {
+  const release = operatorRelease(spec);
+  if (release === undefined) return [];
+  const namespace = shellWord(spec.deployment.namespace);
+  const keepCrds = `--set datadogCRDs.keepCrds=${String(release.values.datadogCRDs.keepCrds)}`;
   return [
-    `helm upgrade --install datadog-operator datadog-operator --repo ${HELM_REPOSITORY} --version ${chart} --namespace ${namespace} --set datadogCRDs.keepCrds=true --wait`,
+    `helm upgrade --install ${release.name} ${release.chart} --repo ${HELM_REPOSITORY} --version ${release.version} --namespace ${namespace} ${keepCrds} --wait`,
   ];
 }

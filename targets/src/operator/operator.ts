@@ -3,10 +3,17 @@ import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versi
 import { agentRbacDocuments } from "../agent/agent-rbac";
 import { AGENT_RBAC_HEADER, nodeIdentityRemark } from "../agent/agent-remark";
 import { credentialSecretsFiles } from "../credentials/credential-secrets";
-import { datadogAgentDocument, operatorAccounts } from "./datadog-agent";
+import {
+  datadogAgentAnnotations,
+  datadogAgentDocument,
+  isSomebodyElses,
+  operatorAccounts,
+} from "./datadog-agent";
 import type { DeployedBy } from "../deployed-by";
 import { deploymentTarget } from "../deployment-target";
-import { operatorGuide } from "./operator-guide";
+import { overridden } from "../override";
+import type { Override } from "../override";
+import { ANNOTATIONS_FILE, operatorGuide, patchCommand } from "./operator-guide";
 import { secretWay } from "../kubernetes/secret-way";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
@@ -15,25 +22,46 @@ import { yamlStream, yamlText } from "../text/yaml-text";
 /** Target `operator`: the custom resource, and the permissions that the operator does not give. */
 export const operatorTarget = deploymentTarget("operator", {
   summary: "DatadogAgent for the Datadog operator",
-  files: operatorFiles,
+  files: (spec) => operatorFiles(spec),
   guide: operatorGuide,
   credentialWay: secretWay,
   permissions: (spec) => agentRbacDocuments(spec, operatorAccounts(spec)),
 });
 
-/** The same files without the guide. */
-export function operatorFiles(spec: DeployedBy<"operator">): readonly TargetFile[] {
+/**
+ * The same files without the guide.
+ *
+ * @param override - what is added to the object
+ */
+export function operatorFiles(spec: DeployedBy<"operator">, override?: Override): readonly TargetFile[] {
   const rbac = agentRbacDocuments(spec, operatorAccounts(spec));
   return [
-    { path: "datadog-agent.yaml", text: documentText(spec) },
+    isSomebodyElses(spec)
+      ? { path: ANNOTATIONS_FILE, text: annotationsText(spec) }
+      : { path: "datadog-agent.yaml", text: documentText(spec, override) },
     ...credentialSecretsFiles(spec, spec.deployment.namespace),
     ...(rbac.length === 0 ? [] : [{ path: "rbac.yaml", text: yamlStream(rbac, AGENT_RBAC_HEADER) }]),
   ];
 }
 
-function documentText(spec: DeployedBy<"operator">): string {
+/** What is added to an object that is there: never the whole, which would take its settings away. */
+function annotationsText(spec: DeployedBy<"operator">): string {
+  const patch = { metadata: { annotations: datadogAgentAnnotations(spec) } };
+  const remark = nodeIdentityRemark(spec).join("\n");
+  return yamlText(patch, {
+    header: [
+      `Runner ${spec.name}: what it adds to a DatadogAgent of somebody else's; the rest of that stays as it is.`,
+      "",
+      patchCommand(spec),
+      ...siteRemark(spec.site),
+    ],
+    ...(remark === "" ? {} : { above: { "metadata.annotations": remark } }),
+  });
+}
+
+function documentText(spec: DeployedBy<"operator">, override: Override | undefined): string {
   const { deployment } = spec;
-  return yamlText(datadogAgentDocument(spec), {
+  return yamlText(overridden(datadogAgentDocument(spec), override), {
     header: [
       `Runner ${spec.name}: DatadogAgent for operator ${deployment.operatorVersion ?? DEFAULT_VERSIONS.operator}`,
       "",

@@ -99,7 +99,7 @@ export function importDatadogAgent(file: string, document: SourceNode): Imported
       deployment: {
         type: "operator",
         namespace: traced(namespace, wordsOf(namespace)) ?? ASSUMED_NAMESPACE,
-        agentName: textBut(name, DEFAULT_AGENT_NAME),
+        agent: managedAgent(name),
         operatorVersion: operatorVersion(document),
         agentVersion: version.draft,
         clusterName: textBut(memberOf(document, "spec", "global", "clusterName"), ""),
@@ -130,6 +130,12 @@ export function importDatadogAgent(file: string, document: SourceNode): Imported
       ),
     ],
   };
+}
+
+/** Its name, where it is not the one that it would have anyway. */
+function managedAgent(name: SourceNode | undefined): Draft {
+  const written = textBut(name, DEFAULT_AGENT_NAME);
+  return written === undefined ? undefined : { type: "managed", name: written };
 }
 
 function annotationName(component: Component, name: string): string {
