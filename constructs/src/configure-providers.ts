@@ -1,4 +1,6 @@
 import type { HelmProvider, HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import type { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
@@ -12,12 +14,15 @@ export interface ProvidersConfig {
   readonly parkit?: ParkitProviderConfig;
   /** The Terraform provider `helm`: runners that Terraform deploys with a chart. */
   readonly helm?: HelmProviderConfig;
+  /** The Terraform provider `kubernetes`: objects that Terraform makes in a cluster. */
+  readonly kubernetes?: KubernetesProviderConfig;
 }
 
 /** The providers that were set up. */
 export interface ConfiguredProviders {
   readonly parkit?: ParkitProvider;
   readonly helm?: HelmProvider;
+  readonly kubernetes?: KubernetesProvider;
 }
 
 /**
@@ -29,7 +34,10 @@ export interface ConfiguredProviders {
  * @example
  * configureProviders(this, { parkit: { site: Site.EU1 }, helm: { kubernetes: { configPath: "~/.kube/config" } } });
  */
-export function configureProviders(scope: Construct, { parkit, helm }: ProvidersConfig): ConfiguredProviders {
+export function configureProviders(
+  scope: Construct,
+  { parkit, helm, kubernetes }: ProvidersConfig,
+): ConfiguredProviders {
   const stack = TerraformStack.of(scope);
   return {
     ...(parkit === undefined
@@ -38,6 +46,11 @@ export function configureProviders(scope: Construct, { parkit, helm }: Providers
     ...(helm === undefined
       ? {}
       : { helm: new HelmProviderWithHcl(stack, providerId("helm", helm.alias), helm) }),
+    ...(kubernetes === undefined
+      ? {}
+      : {
+          kubernetes: new KubernetesProvider(stack, providerId("kubernetes", kubernetes.alias), kubernetes),
+        }),
   };
 }
 

@@ -1,11 +1,10 @@
 import { compileFunction } from "node:vm";
 
-import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { CONSTRUCT_RULES } from "@parkit/provider-schema/internal/rules/construct";
 import { ValidationError } from "@parkit/provider-schema/internal/rules/validation-error";
 import { TerraformVariable } from "cdktf";
 
-import { Actions, Deployment, PrivateActionRunner, RunnerIdentity } from "./index";
+import { Actions, configureProviders, Deployment, PrivateActionRunner, RunnerIdentity } from "./index";
 import { removeSynthesized, synthesize } from "./synthesize.fixture";
 
 afterAll(removeSynthesized);
@@ -16,7 +15,7 @@ const NAMES = { Actions, Deployment, PrivateActionRunner, RunnerIdentity, Terraf
 function violationsOf(example: string): readonly { readonly rule: string; readonly hint: string }[] {
   try {
     synthesize((stack) => {
-      new HelmProvider(stack, "helm", {});
+      configureProviders(stack, { helm: {}, kubernetes: {} });
       compileFunction(example, Object.keys(NAMES)).apply(stack, Object.values(NAMES));
     });
     return [];
@@ -33,14 +32,5 @@ describe("rules of constructs", () => {
 
   it.each(CONSTRUCT_RULES)("$id is not found in the right example of its page", ({ docs }) => {
     expect(violationsOf(docs.good)).toEqual([]);
-  });
-
-  it("names the target that renders a deployment which constructs lack", () => {
-    const [compose] = CONSTRUCT_RULES.filter(({ id }) => id === "deployment/unavailable").map(
-      ({ docs }) => docs.bad,
-    );
-    expect(violationsOf(compose ?? "")).toMatchObject([
-      { hint: expect.stringContaining("parkit synth compose") as string },
-    ]);
   });
 });

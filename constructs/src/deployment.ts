@@ -1,7 +1,66 @@
+import type { ComposeDeployment } from "@parkit/provider-schema/internal/deployment/compose";
+import type { DockerDeployment } from "@parkit/provider-schema/internal/deployment/docker";
 import type { HelmDeployment } from "@parkit/provider-schema/internal/deployment/helm";
+import type { HelmAgentDeployment } from "@parkit/provider-schema/internal/deployment/helm-agent";
+import type { LinuxDeployment } from "@parkit/provider-schema/internal/deployment/linux";
+import type { ManifestsDeployment } from "@parkit/provider-schema/internal/deployment/manifests";
+import type {
+  ExistingAgent,
+  ManagedAgent,
+  OperatorDeployment,
+} from "@parkit/provider-schema/internal/deployment/operator";
+import type { WindowsDeployment } from "@parkit/provider-schema/internal/deployment/windows";
 
-/** Ways to deploy a runner. */
+import type {
+  AgentKeysSettings,
+  ChartSettings,
+  NamespaceSettings,
+  OperatorSettings,
+  ValuesSettings,
+} from "./deployment/deployment-settings";
+
+type Options<Described, Settings = unknown> = Omit<Described, "type"> & Settings;
+
+type HelmSettings = NamespaceSettings & ChartSettings & ValuesSettings;
+type HelmAgentSettings = HelmSettings & AgentKeysSettings;
+type InOperatorSettings = NamespaceSettings & ChartSettings & AgentKeysSettings & OperatorSettings;
+
+/** Ways to deploy a runner. Each takes `apply: "artifact"`, which only writes the files. */
 export const Deployment = {
   /** Chart `private-action-runner`: the standalone runner. */
-  helm: (options: Omit<HelmDeployment, "type">): HelmDeployment => ({ type: "helm", ...options }),
+  helm: (options: Options<HelmDeployment, HelmSettings>): HelmDeployment & HelmSettings => ({
+    type: "helm",
+    ...options,
+  }),
+  /** Chart `datadog`: a runner in the Agent, the Cluster Agent, or both. */
+  helmAgent: (
+    options: Options<HelmAgentDeployment, HelmAgentSettings>,
+  ): HelmAgentDeployment & HelmAgentSettings => ({ type: "helm-agent", ...options }),
+  /**
+   * The Datadog operator and a `DatadogAgent`: a runner in the Agent, the Cluster Agent, or both. Operator, definition and object are deployed in
+   * one apply; see `crdStrategy` for other ways.
+   */
+  operator: (
+    options: Options<OperatorDeployment, InOperatorSettings>,
+  ): OperatorDeployment & InOperatorSettings => ({ type: "operator", ...options }),
+  /** Plain Kubernetes objects: the standalone runner. */
+  manifests: (
+    options: Options<ManifestsDeployment, NamespaceSettings>,
+  ): ManifestsDeployment & NamespaceSettings => ({ type: "manifests", ...options }),
+  /** A container of Docker's: the standalone runner. */
+  docker: (options: Options<DockerDeployment> = {}): DockerDeployment => ({ type: "docker", ...options }),
+  /** A Compose file, which is written beside the stack: the standalone runner. */
+  compose: (options: Options<ComposeDeployment> = {}): ComposeDeployment => ({ type: "compose", ...options }),
+  /** The Agent on a Linux host: a script that is written beside the stack. */
+  linux: (options: Options<LinuxDeployment> = {}): LinuxDeployment => ({ type: "linux", ...options }),
+  /** The Agent on a Windows host: a script that is written beside the stack. */
+  windows: (options: Options<WindowsDeployment> = {}): WindowsDeployment => ({ type: "windows", ...options }),
+} as const;
+
+/** A `DatadogAgent` that a runner lives in. */
+export const DatadogAgentRef = {
+  /** One that somebody else owns: it gets the runner's annotations, and keeps everything else. */
+  existing: (name: string): ExistingAgent => ({ type: "existing", name }),
+  /** One that is made for the runner. */
+  managed: (options: Omit<ManagedAgent, "type"> = {}): ManagedAgent => ({ type: "managed", ...options }),
 } as const;

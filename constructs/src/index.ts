@@ -6,7 +6,9 @@ export { type ConfiguredProviders, configureProviders, type ProvidersConfig } fr
 export { Connection, type ConnectionProps, type IConnection } from "./connection";
 export { ConnectionGroup, type ConnectionGroupProps } from "./connection-group";
 export { Credential, type CredentialSource } from "./credential";
-export { Deployment } from "./deployment";
+export { DatadogAgentRef, Deployment } from "./deployment";
+export type { DeploymentResources } from "./deployment/deployment-resources";
+export type { DatadogKeys, DeploymentProps } from "./deployment/deployment-settings";
 export { type CredentialReference, HttpAuth, Integration } from "./integration";
 export {
   type ImportedRunnerOptions,

@@ -1,6 +1,6 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
 import { TerraformStack } from "cdktf";
-import type { ITerraformDependable, TerraformMetaArguments, TerraformProvider } from "cdktf";
+import type { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { IConstruct } from "constructs";
 
@@ -12,14 +12,13 @@ import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/interna
 import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 
-import { deployedBy } from "@parkit/targets/internal/deployed-by";
-import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
-
-import { deployHelm } from "./deployment/helm";
+import { deployRunner } from "./deployment/deploy";
+import type { DeploymentResources } from "./deployment/deployment-resources";
+import { withoutSettings } from "./deployment/deployment-settings";
+import type { DeploymentProps } from "./deployment/deployment-settings";
 import { contribute, describedConnections, judgeNow } from "./description-tree";
 import { requireLiteral } from "./literal-props";
 import { ARTIFACTS } from "./stack-files";
-import { metaArguments } from "./terraform/parkit-resource";
 import { isUnknown } from "./token";
 
 /** A private action runner, made here or elsewhere. */
@@ -33,11 +32,13 @@ export interface IPrivateActionRunner extends IConstruct {
 }
 
 /** What a private action runner is and may do. */
-export interface PrivateActionRunnerProps extends Omit<RunnerInput, "allow"> {
+export interface PrivateActionRunnerProps extends Omit<RunnerInput, "allow" | "deployment"> {
   /** Actions that the runner may run. */
   readonly allow: AllowlistInput;
-  /** Helm provider to use, where the stack has several. @default - the stack's only one */
-  readonly provider?: TerraformProvider;
+  /** How the runner is deployed. */
+  readonly deployment: DeploymentProps;
+  /** Providers to use, where the stack has several of a kind: for Helm, Kubernetes, Docker. @default - the stack's only ones */
+  readonly provider?: TerraformProvider | readonly TerraformProvider[];
   /** What has to be there before the runner. @default - only what its props refer to */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
@@ -83,16 +84,21 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
 
   public readonly runnerUrn?: string;
   public readonly runnerName: string;
-  /** The Helm release, where the deployment makes one. */
+  /** The Helm release that holds the runner, where the deployment makes one. */
   public readonly release?: Release;
+  /** What the deployment made, for what its props have no words for. */
+  public readonly resources: DeploymentResources;
 
   readonly #props: Omit<RunnerInput, "allow">;
+  readonly #update: () => void;
   #allow: AllowlistInput;
 
   constructor(scope: Construct, id: string, props: PrivateActionRunnerProps) {
     super(scope, id);
     Object.defineProperty(this, RUNNER, { value: true });
-    const { allow, provider, dependsOn, ...rest } = props;
+    const { allow, provider = [], dependsOn, deployment: deploymentProps, ...described } = props;
+    const { deployment, settings } = withoutSettings(deploymentProps);
+    const rest = { ...described, deployment };
     const { modes, push, credentials, allowImdsEndpoint, node, clusterAgent } = rest;
     requireLiteral(this, { allow, modes, push, credentials, allowImdsEndpoint, node, clusterAgent });
     this.#props = rest;
@@ -102,8 +108,17 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
     refuseEnrollment(this);
     const urn = identityUrn(props.identity);
     if (urn !== undefined) this.runnerUrn = urn;
-    const { release } = deploy(this, metaArguments({ provider, dependsOn }));
-    if (release !== undefined) this.release = release;
+    const { resources, update } = deployRunner({
+      scope: this,
+      folder: this.artifactFolder,
+      spec: () => this.spec,
+      settings,
+      providers: [provider].flat(),
+      dependsOn,
+    });
+    this.#update = update ?? ((): void => undefined);
+    this.resources = resources;
+    if (resources.release !== undefined) this.release = resources.release;
   }
 
   /** Everything about the runner, defaults filled in; some depend on connections that the app has by now. */
@@ -131,6 +146,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
     requireLiteral(this, { allow });
     judgeNow(this, { list: "runners", input: () => this.#input(allow) });
     this.#allow = allow;
+    this.#update();
     return this;
   }
 
@@ -152,29 +168,6 @@ function refuseEnrollment(runner: PrivateActionRunner): void {
       construct: runner.node.path,
     },
   ]);
-}
-
-const byHelm = deployedBy("helm");
-
-function deploy(runner: PrivateActionRunner, meta: TerraformMetaArguments): { readonly release?: Release } {
-  const { spec } = runner;
-  if (byHelm(spec)) return deployHelm(runner, runner.artifactFolder, () => helmSpec(runner), meta);
-  refuse([
-    {
-      rule: "deployment/unavailable",
-      severity: "error",
-      path: "deployment.type",
-      message: `the construct cannot deploy ${JSON.stringify(spec.deployment.type)} in this version`,
-      hint: `Use Deployment.helm, or write the runner into parkit.yaml, render it with parkit synth ${spec.deployment.type} and apply that.`,
-      construct: runner.node.path,
-    },
-  ]);
-}
-
-/** The runner as it is when asked: actions may have been added since. */
-function helmSpec({ spec }: PrivateActionRunner): DeployedBy<"helm"> {
-  if (!byHelm(spec)) throw new TypeError("a runner does not change its deployment");
-  return spec;
 }
 
 class ImportedRunner extends Construct implements IPrivateActionRunner {

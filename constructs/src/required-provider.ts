@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import type { ProvidersConfig } from "./configure-providers";
 
 /** Name of a provider, as Terraform and {@link ProvidersConfig} know it. */
-type ProviderName = keyof ProvidersConfig;
+export type ProviderName = keyof ProvidersConfig;
 
 const REQUIRED = Symbol.for("@parkit/constructs.required-providers");
 

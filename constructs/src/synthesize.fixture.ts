@@ -12,6 +12,8 @@ interface SynthesizedStack {
   resources(type: string): Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The whole Terraform JSON. */
   readonly json: Readonly<Record<string, unknown>>;
+  /** Stacks that are deployed before. */
+  readonly dependencies: readonly string[];
   /** Warnings that `cdktf synth` would print. */
   readonly warnings: readonly string[];
 }
@@ -41,7 +43,7 @@ export function synthesizeAll(
   app.synth();
   const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as Manifest;
   return Object.fromEntries(
-    Object.entries(manifest.stacks).map(([name, { workingDirectory, annotations }]) => {
+    Object.entries(manifest.stacks).map(([name, { workingDirectory, annotations, dependencies }]) => {
       const folder = join(outdir, workingDirectory);
       const json = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as TerraformJson;
       return [
@@ -49,6 +51,7 @@ export function synthesizeAll(
         {
           folder,
           json,
+          dependencies,
           resources: (type: string) =>
             Object.fromEntries(
               Object.entries(json.resource?.[type] ?? {}).map(([id, attributes]) => [
@@ -78,7 +81,11 @@ interface Manifest {
   readonly stacks: Readonly<
     Record<
       string,
-      { readonly workingDirectory: string; readonly annotations: readonly { message: string }[] }
+      {
+        readonly workingDirectory: string;
+        readonly annotations: readonly { message: string }[];
+        readonly dependencies: readonly string[];
+      }
     >
   >;
 }

@@ -37,11 +37,13 @@ export function literalAttributes(attributes: object): Readonly<Record<string, u
   return Object.fromEntries(members.map(([key, item]) => [literal(key), literalValue(item)]));
 }
 
+/** Makes text literal, leaving tokens in it as they are. */
+export function literalText(text: string): string {
+  return TOKEN_MARK.test(text) ? mapParts(text, literalBesideExpressions, (token) => token) : literal(text);
+}
+
 function literalValue(value: unknown): unknown {
-  if (typeof value === "string")
-    return TOKEN_MARK.test(value)
-      ? mapParts(value, literalBesideExpressions, (token) => token)
-      : literal(value);
+  if (typeof value === "string") return literalText(value);
   if (isUnknown(value) || typeof value !== "object" || value === null) return value;
   return Array.isArray(value) ? value.map(literalValue) : literalAttributes(value);
 }

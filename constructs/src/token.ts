@@ -15,6 +15,15 @@ export function holdsUnknown(value: unknown): boolean {
   return Object.entries(value).some(([key, item]) => isUnknown(key) || holdsUnknown(item));
 }
 
+/** Numbers of the size in which the framework hides tokens. */
+const NUMBER_TOKEN = /-\d(?:\.\d+)?e\+\d+/g;
+
+/** Whether a rendered text holds anything that is known only at deployment: expressions, lists of them, numbers. */
+export function textHoldsUnknown(text: string): boolean {
+  if (isUnknown(text) || text.includes("#{TfToken[")) return true;
+  return (text.match(NUMBER_TOKEN) ?? []).some((number) => isUnknown(Number(number)));
+}
+
 /** A text that rules do not judge, for what is managed outside the app. */
 export function knownElsewhere(): string {
   return Lazy.stringValue({ produce: () => "" });

@@ -30,7 +30,7 @@ import type { LocalProvider } from "../support/terraform";
 const ROOT = resolve(__dirname, "../..");
 const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
 /** Values for the variables of examples. */
-const EXAMPLE_VARIABLES = { runner_urn: URN };
+const EXAMPLE_VARIABLES = { runner_urn: URN, dd_api_key: "a".repeat(32), dd_app_key: "b".repeat(40) };
 
 const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((name) => {
   const file = join(ROOT, "examples", name, "main.ts");
@@ -38,6 +38,7 @@ const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((name) => {
 });
 
 const HELM = { source: "registry.terraform.io/hashicorp/helm", version: "3.1.1" };
+const KUBERNETES = { source: "registry.terraform.io/hashicorp/kubernetes", version: "2.38.0" };
 const contracts = process.env["PARKIT_CONTRACTS"];
 const schemas = join(contracts ?? "", "terraform-provider-schemas.json");
 
@@ -123,11 +124,24 @@ describeWithTool("terraform", "cdktf synth --hcl plans what cdktf synth plans", 
         output,
       ];
       await mustRun(process.execPath, [...argv, ...flags], { cwd: ROOT, env: terraformEnvironment() });
-      return join(output, "stacks", readdirSync(join(output, "stacks"))[0] ?? "");
+      return join(output, "stacks");
     };
-    const [json, hcl] = [await synth("json"), await synth("hcl", "--hcl")];
-    expect([existsSync(join(json, "cdk.tf.json")), existsSync(join(hcl, "cdk.tf"))]).toEqual([true, true]);
-    expect(await planOf(hcl, EXAMPLE_VARIABLES)).toEqual(await planOf(json, EXAMPLE_VARIABLES));
+    const [jsonStacks, hclStacks] = [await synth("json"), await synth("hcl", "--hcl")];
+    for (const stack of readdirSync(jsonStacks)) {
+      const [json, hcl] = [join(jsonStacks, stack), join(hclStacks, stack)];
+      expect([existsSync(join(json, "cdk.tf.json")), existsSync(join(hcl, "cdk.tf"))]).toEqual([true, true]);
+      const required = readFileSync(join(json, "cdk.tf.json"), "utf8");
+      const doubles = [HELM, KUBERNETES].filter(({ source }) =>
+        required.includes(`"source": "${source.split("/").at(-1) ?? ""}"`),
+      );
+      if (doubles.length > 0 && !existsSync(schemas)) continue;
+      const providers = doubles.map(({ source, version }) =>
+        schemaDoubleProvider(scratch, schemas, source, version),
+      );
+      expect(await planOf(hcl, EXAMPLE_VARIABLES, providers)).toEqual(
+        await planOf(json, EXAMPLE_VARIABLES, providers),
+      );
+    }
   });
 
   /** Synthesizes a stack as JSON or as HCL, as the CLI tells apps by this variable. */

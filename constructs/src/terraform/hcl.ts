@@ -29,16 +29,45 @@ export interface ProviderFragment {
  * @param framework - the resource as the framework would write it, of which only meta-arguments are taken
  */
 export function hclResource(json: ResourceFragment, framework: ResourceFragment): object {
+  return hclOf(json, framework, (name) => META_ARGUMENTS.has(name));
+}
+
+/**
+ * The same for a resource that has blocks, which the framework writes well as long as their texts are plain names: of what is written here, only
+ * attributes are.
+ */
+export function hclResourceWithBlocks(json: ResourceFragment, framework: ResourceFragment): object {
+  return hclOf(json, framework, (name, argument) => META_ARGUMENTS.has(name) || isBlock(argument));
+}
+
+/** Whether the framework writes an argument as a block. */
+function isBlock(argument: unknown): boolean {
+  return (
+    typeof argument === "object" && argument !== null && "isBlock" in argument && argument.isBlock === true
+  );
+}
+
+/** @param isFrameworks - whether an argument is left to the framework, by its name and what the framework makes of it */
+function hclOf(
+  json: ResourceFragment,
+  framework: ResourceFragment,
+  isFrameworks: (name: string, argument: unknown) => boolean,
+): object {
   if (json.resource === undefined) return framework;
   const resource = mapMembers(json.resource, (ids, type) =>
-    mapMembers(ids, (block, id) => hclBlock(block, framework.resource?.[type]?.[id] ?? {})),
+    mapMembers(ids, (block, id) => {
+      const written = framework.resource?.[type]?.[id] ?? {};
+      return hclBlock(block, written, (name) => isFrameworks(name, written[name]));
+    }),
   );
   return { ...framework, resource };
 }
 
 /** The configuration of a provider as the framework's HCL writer takes it. */
 export function hclProvider(json: ProviderFragment): object {
-  const provider = mapMembers(json.provider, (blocks) => blocks.map((block) => hclBlock(block, {})));
+  const provider = mapMembers(json.provider, (blocks) =>
+    blocks.map((block) => hclBlock(block, {}, (name) => META_ARGUMENTS.has(name))),
+  );
   return { ...json, provider };
 }
 
@@ -55,12 +84,15 @@ const META_ARGUMENTS: ReadonlySet<string> = new Set([
   "provisioner",
 ]);
 
-function hclBlock(json: Arguments, framework: Arguments): IResolvable {
-  const isMeta = (name: string): boolean => META_ARGUMENTS.has(name);
+function hclBlock(
+  json: Arguments,
+  framework: Arguments,
+  isFrameworks: (name: string) => boolean,
+): IResolvable {
   return Lazy.anyValue({
     produce: (context) => ({
-      ...members(framework, isMeta),
-      ...mapMembers(context.resolve(members(json, (name) => !isMeta(name))) as Arguments, hclValue),
+      ...members(framework, isFrameworks),
+      ...mapMembers(context.resolve(members(json, (name) => !isFrameworks(name))) as Arguments, hclValue),
     }),
   });
 }

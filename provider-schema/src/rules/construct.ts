@@ -9,22 +9,21 @@ export const CONSTRUCT_RULES = [
     id: "deployment/unavailable",
     severity: "error",
     docs: {
-      summary: "A runner's construct is deployed in a way that constructs can deploy.",
-      why: "Other deployments exist as files only: `parkit synth` renders them, and their own tools apply them.",
+      summary: "A runner's construct has what its deployment needs.",
+      why: "Two stacks are deployed one after the other, so that the second can be planned against what the first brought: both must be there, and the construct makes no stack behind your back. An operator whose chart is not known cannot be installed.",
       excerptOf: APP,
       bad: example(`
-        new PrivateActionRunner(this, "payments", {
-          name: "payments",
-          allow: [Actions.http.request],
-          deployment: { type: "compose" },
+        new PrivateActionRunner(this, "cluster", {
+          name: "cluster",
+          allow: [Actions.kubernetes.core.listPod],
+          deployment: Deployment.operator({ namespace: "datadog", crdStrategy: "staged" }),
         });
       `),
       good: example(`
-        new PrivateActionRunner(this, "payments", {
-          name: "payments",
-          allow: [Actions.http.request],
-          identity: RunnerIdentity.secret({ secretName: "payments-identity" }),
-          deployment: Deployment.helm({ namespace: "datadog" }),
+        new PrivateActionRunner(this, "cluster", {
+          name: "cluster",
+          allow: [Actions.kubernetes.core.listPod],
+          deployment: Deployment.operator({ namespace: "datadog", crdStrategy: "inline" }),
         });
       `),
     },

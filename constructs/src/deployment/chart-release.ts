@@ -1,0 +1,51 @@
+import type { Release } from "@cdktf/provider-helm/lib/release";
+import { Lazy } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+
+import { HELM_REPOSITORY } from "@parkit/provider-schema/internal/version/versions";
+import { yamlText } from "@parkit/targets/internal/text/yaml-text";
+
+import { requireProvider } from "../required-provider";
+import { ReleaseWithHcl } from "../terraform/helm";
+import { jsonTemplate, literal, literalText } from "../terraform-text";
+import { holdsUnknown } from "../token";
+
+/** A release of one of Datadog's charts. */
+interface ChartRelease {
+  readonly name: string;
+  readonly namespace: string;
+  readonly chart: string;
+  readonly version: string;
+  /** @default - {@link HELM_REPOSITORY} */
+  readonly repository: string | undefined;
+  /** Values as they are at synthesis. */
+  readonly values: () => object;
+  /** Writes values that are all known. @default - as plain YAML */
+  readonly text?: () => string;
+  readonly meta: TerraformMetaArguments;
+}
+
+/** Makes a release that is ready when Terraform goes on. */
+export function chartRelease(
+  scope: Construct,
+  id: string,
+  { name, namespace, chart, version, repository, values, text, meta }: ChartRelease,
+): Release {
+  requireProvider(scope, "helm");
+  return new ReleaseWithHcl(scope, id, {
+    name: literalText(name),
+    namespace: literalText(namespace),
+    repository: literalText(repository ?? HELM_REPOSITORY),
+    chart,
+    version: literalText(version),
+    wait: true,
+    ...meta,
+    values: [Lazy.stringValue({ produce: () => valuesText(values(), text) })],
+  });
+}
+
+/** Values as Terraform takes them: the readable file, or JSON with expressions where something is known only later. */
+export function valuesText(values: object, text: () => string = () => yamlText(values)): string {
+  return holdsUnknown(values) ? jsonTemplate(values) : literal(text());
+}

@@ -1,0 +1,47 @@
+import type { Release } from "@cdktf/provider-helm/lib/release";
+import type { Annotations } from "@cdktf/provider-kubernetes/lib/annotations";
+import type { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import type { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
+import type { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
+import type { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import type { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
+import type { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
+import type { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import type { TerraformResource } from "cdktf";
+
+/** Terraform resources of a runner's deployment. Those that a way of deploying does not have, or was not asked for, are absent. */
+export interface DeploymentResources {
+  /** The namespace, where it is made. */
+  readonly namespace?: NamespaceV1;
+  /** The Secret with Datadog's keys, where it is made. */
+  readonly keys?: SecretV1;
+  /** Release of the chart that holds the runner. */
+  readonly release?: Release;
+  /** Release of the Datadog operator; with `crdStrategy: "staged"` it is in another stack. */
+  readonly operatorRelease?: Release;
+  /** The `DatadogAgent`: a release of a local chart, or with strategies that plan against its definition a manifest. */
+  readonly agent?: Release | Manifest;
+  /** The account that the runner's Pods run as, where it is made. */
+  readonly serviceAccount?: ServiceAccountV1;
+  /** The Secret with the runner's configuration. */
+  readonly config?: SecretV1;
+  /** Release of a local chart with the credential files that the description brings. */
+  readonly credentials?: Release;
+  /** The Deployment of the runner's Pods. */
+  readonly workload?: DeploymentV1;
+  /** The Service before the runner's Pods. */
+  readonly service?: ServiceV1;
+  /** The way of app users' browsers to the runner. */
+  readonly ingress?: IngressV1;
+  /** The runner's annotations on the `DatadogAgent`. */
+  readonly annotations?: Annotations;
+  /** Roles and bindings that permit the allowed actions, by what they are for and their kind: `cluster-agent-actions-Role`. */
+  readonly permissions?: ReadonlyMap<string, TerraformResource>;
+}
+
+/** A runner that was deployed. */
+export interface Deployed {
+  readonly resources: DeploymentResources;
+  /** To be called when actions were allowed since, which may need resources. @default - nothing to be done */
+  readonly update?: () => void;
+}

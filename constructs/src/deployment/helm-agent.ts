@@ -1,0 +1,66 @@
+import type { TerraformResource } from "cdktf";
+
+import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
+import { AGENT_CHART, DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
+import { agentRbacDocuments } from "@parkit/targets/internal/agent/agent-rbac";
+import { credentialSecretsFiles } from "@parkit/targets/internal/credentials/credential-secrets";
+import { helmAgentFiles } from "@parkit/targets/internal/helm-agent/helm-agent";
+import {
+  helmAgentAccounts,
+  helmAgentRelease,
+  helmAgentValues,
+} from "@parkit/targets/internal/helm-agent/helm-agent-values";
+import { overridden } from "@parkit/targets/internal/override";
+import type { TargetFile } from "@parkit/targets/internal/target-file";
+
+import { chartRelease } from "./chart-release";
+import { keysResource, namespaceResource } from "./cluster-objects";
+import { writeArtifacts, writeDeploymentFiles } from "./deployment-files";
+import type { Deployed } from "./deployment-resources";
+import type { Deploying } from "./deploying";
+import { announceSecrets, valuesFile } from "./helm";
+import { after, present } from "./order";
+import { permissionResources } from "./permissions";
+
+/** Deploys a runner inside the Agent with chart `datadog`: a Helm release and the permissions that the chart does not give. */
+export function deployHelmAgent({ scope, folder, spec, settings, meta }: Deploying<"helm-agent">): Deployed {
+  const { helmValuesOverride: override } = settings;
+  const files = (): readonly TargetFile[] => helmAgentFiles(spec(), override);
+  const { name, deployment } = spec();
+  if (deployment.apply === "artifact") {
+    writeArtifacts(scope, folder, files);
+    return { resources: {} };
+  }
+  writeDeploymentFiles(scope, folder, files);
+  announceSecrets(scope, folder, credentialSecretsFiles(spec(), deployment.namespace));
+  const { namespace: inNamespace, keysSecret = DEFAULT_KEYS_SECRET } = deployment;
+  const namespace =
+    settings.createNamespace === true ? namespaceResource(scope, inNamespace, meta("kubernetes")) : undefined;
+  const inside = after(meta("kubernetes"), present(namespace));
+  const keys =
+    settings.keys === undefined
+      ? undefined
+      : keysResource(scope, { name: keysSecret, namespace: inNamespace }, settings.keys, inside);
+  const documents = (): ReturnType<typeof agentRbacDocuments> =>
+    agentRbacDocuments(spec(), helmAgentAccounts(spec()));
+  const permissions = permissionResources(scope, name, documents, inside);
+  const release = chartRelease(scope, "Resource", {
+    name: helmAgentRelease(spec()),
+    namespace: inNamespace,
+    repository: settings.chartRepository,
+    chart: AGENT_CHART,
+    version: deployment.chartVersion ?? DEFAULT_VERSIONS.agentChart,
+    values: () => overridden(helmAgentValues(spec()), override),
+    text: () => valuesFile(files()),
+    meta: after(meta("helm"), present<TerraformResource>(namespace, keys)),
+  });
+  return {
+    resources: {
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(keys === undefined ? {} : { keys }),
+      release,
+      permissions: permissions.resources,
+    },
+    update: permissions.update,
+  };
+}

@@ -1,0 +1,203 @@
+import { generateKeyPairSync } from "node:crypto";
+
+import { TerraformVariable } from "cdktf";
+import type { TerraformStack } from "cdktf";
+import { parse } from "yaml";
+
+import {
+  Actions,
+  configureProviders,
+  Credential,
+  Deployment,
+  PrivateActionRunner,
+  RunnerIdentity,
+  Secret,
+} from "../index";
+import type { PrivateActionRunnerProps } from "../index";
+import { fileBeside, removeSynthesized, synthesize } from "../synthesize.fixture";
+
+afterAll(removeSynthesized);
+
+type Options = Parameters<typeof Deployment.manifests>[0];
+
+function runnerIn(
+  stack: TerraformStack,
+  options: Partial<Options> = {},
+  props: Partial<PrivateActionRunnerProps> = {},
+): PrivateActionRunner {
+  return new PrivateActionRunner(stack, "runner", {
+    name: "payments",
+    allow: [Actions.http.request],
+    identity: RunnerIdentity.secret({ secretName: "payments-identity" }),
+    deployment: Deployment.manifests({ namespace: "datadog", ...options }),
+    ...props,
+  });
+}
+
+function synthesizeRunner(options: Partial<Options> = {}, props: Partial<PrivateActionRunnerProps> = {}) {
+  return synthesize((stack) => {
+    configureProviders(stack, { helm: {}, kubernetes: {} });
+    runnerIn(stack, options, props);
+  });
+}
+
+type Stack = ReturnType<typeof synthesize>;
+
+function only(stack: Stack, type: string): Readonly<Record<string, unknown>> {
+  const [found, ...others] = Object.values(stack.resources(type));
+  expect(others).toEqual([]);
+  return found ?? {};
+}
+
+interface PodTemplate {
+  readonly metadata: { readonly annotations: Readonly<Record<string, string>> };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+const KEY = Buffer.from(
+  JSON.stringify({
+    ...generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
+    alg: "ES256",
+    use: "sig",
+    kid: "a",
+  }),
+).toString("base64url");
+
+function podOf(stack: Stack): PodTemplate {
+  const { spec } = only(stack, "kubernetes_deployment_v1") as { spec: { template: PodTemplate } };
+  return spec.template;
+}
+
+describe("Deployment.manifests", () => {
+  it("makes a typed resource of each object", () => {
+    const stack = synthesizeRunner({ createNamespace: true }, { allow: [Actions.kubernetes.core.listPod] });
+    for (const type of [
+      "namespace",
+      "service_account",
+      "role",
+      "role_binding",
+      "secret",
+      "deployment",
+      "service",
+    ])
+      expect(only(stack, `kubernetes_${type}_v1`)).not.toEqual({});
+    expect(stack.resources("helm_release")).toEqual({});
+  });
+
+  it("has the Pod that the target renders, in the provider's words", () => {
+    const stack = synthesizeRunner({
+      nodeSelector: { pool: "runners" },
+      tolerations: [{ key: "a", operator: "Exists", tolerationSeconds: 30 }],
+      env: { HTTPS_PROXY: "http://proxy:${port}", TOKEN: { type: "kubernetes", secretName: "s", key: "k" } },
+      caConfigMap: "ca",
+      affinity: {
+        nodeAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: {
+            nodeSelectorTerms: [{ matchExpressions: [{ key: "a.b/nodeType", operator: "Exists" }] }],
+          },
+        },
+      },
+    });
+    expect(podOf(stack).spec).toMatchObject({
+      service_account_name: "payments",
+      node_selector: { pool: "runners" },
+      toleration: [{ key: "a", operator: "Exists", toleration_seconds: "30" }],
+      affinity: {
+        node_affinity: {
+          required_during_scheduling_ignored_during_execution: {
+            node_selector_term: [{ match_expressions: [{ key: "a.b/nodeType", operator: "Exists" }] }],
+          },
+        },
+      },
+      container: [
+        {
+          name: "runner",
+          port: [{ name: "http", container_port: 9016 }],
+          env: expect.arrayContaining([
+            { name: "HTTPS_PROXY", value: "http://proxy:$${port}" },
+            { name: "TOKEN", value_from: { secret_key_ref: { name: "s", key: "k" } } },
+          ]) as unknown,
+          env_from: [{ secret_ref: { name: "payments-identity" } }],
+          liveness_probe: { http_get: { path: "/liveness", port: "http" } },
+          resources: { limits: { cpu: "250m", memory: "1Gi" } },
+        },
+      ],
+      volume: expect.arrayContaining([{ name: "ca-certificates", config_map: { name: "ca" } }]) as unknown,
+    });
+  });
+
+  it("keeps the identity and starts new Pods when the allowlist changes", () => {
+    const checksum = (stack: Stack): string | undefined =>
+      podOf(stack).metadata.annotations["checksum/config"];
+    const before = synthesizeRunner();
+    const after = synthesizeRunner({}, { allow: [Actions.http.request, Actions.temporal.runWorkflow] });
+    expect(checksum(after)).not.toBe(checksum(before));
+    expect(podOf(after).spec).toEqual(podOf(before).spec);
+    const { data } = only(after, "kubernetes_secret_v1") as { data: Record<string, string> };
+    expect(parse(data["config.yaml"] ?? "")).toMatchObject({
+      actionsAllowlist: ["com.datadoghq.http.request", "com.datadoghq.temporal.runWorkflow"],
+    });
+  });
+
+  it("lets Terraform make the checksum of what only Terraform knows", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { kubernetes: {} });
+      const timeout = new TerraformVariable(scope, "timeout", { type: "number" }).numberValue;
+      runnerIn(scope, {}, { taskTimeoutSeconds: timeout });
+    });
+    expect(podOf(stack).metadata.annotations["checksum/config"]).toMatch(/^\$\{sha256\(local\.\S+\)\}$/);
+    expect(fileBeside(stack, "parkit/runner/runner.yaml")).toBeUndefined();
+    expect(JSON.stringify(stack.json)).not.toMatch(/TfToken|object Object/);
+  });
+
+  it("writes a private key that a description insists on where no state holds it", () => {
+    const stack = synthesizeRunner(
+      {},
+      {
+        identity: RunnerIdentity.inline({
+          urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1",
+          privateKey: KEY,
+          force: true,
+        }),
+      },
+    );
+    const config = only(stack, "kubernetes_secret_v1");
+    expect(config["data"]).toBeUndefined();
+    expect(config["data_wo"]).toHaveProperty(["config.yaml"], expect.stringContaining(KEY));
+    expect(config["data_wo_revision"]).toEqual(expect.any(Number));
+  });
+
+  it("brings credential files that are elsewhere by a chart, whose kinds the cluster may lack when it is planned", () => {
+    const from = Secret.external({ store: "vault", remoteKey: "orders" });
+    const stack = synthesizeRunner({}, { credentials: { orders: Credential.postgresql({ from }) } });
+    expect(parse(String(only(stack, "helm_release")["values"]))).toMatchObject({
+      objects: [{ kind: "ExternalSecret", metadata: { name: "payments-orders" } }],
+    });
+  });
+
+  it("makes the way of browsers, and says which name must lead there", () => {
+    const stack = synthesizeRunner(
+      {},
+      {
+        modes: ["push"],
+        push: { hostname: "par.example.com", ingress: { className: "nginx", tlsSecret: "par-tls" } },
+      },
+    );
+    expect(only(stack, "kubernetes_ingress_v1")).toMatchObject({
+      spec: {
+        ingress_class_name: "nginx",
+        tls: [{ hosts: ["par.example.com"], secret_name: "par-tls" }],
+        rule: [{ host: "par.example.com", http: { path: [{ path: "/", path_type: "Prefix" }] } }],
+      },
+    });
+    expect(JSON.stringify(stack.json["output"])).toContain("par.example.com");
+  });
+
+  it("is only files when that is what was asked for", () => {
+    const stack = synthesize((scope) => {
+      runnerIn(scope, { apply: "artifact" });
+    });
+    expect(stack.json).not.toHaveProperty("resource");
+    expect(fileBeside(stack, "parkit/runner/runner.yaml")).toContain("com.datadoghq.http.request");
+  });
+});

@@ -1,0 +1,199 @@
+import { createHash } from "node:crypto";
+
+import type { Release } from "@cdktf/provider-helm/lib/release";
+import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import type { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
+import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
+import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
+import { Fn, Lazy, TerraformLocal, Token } from "cdktf";
+import type { ITerraformDependable, TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+
+import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
+import { runnerConfig } from "@parkit/targets/internal/identity/config";
+import {
+  CHECKSUM_ANNOTATION,
+  manifestsFiles,
+  runnerObjects,
+} from "@parkit/targets/internal/manifests/manifests";
+import type { TargetFile } from "@parkit/targets/internal/target-file";
+import { yamlText } from "@parkit/targets/internal/text/yaml-text";
+
+import { requireProvider } from "../required-provider";
+import { SecretWithHcl } from "../terraform/kubernetes";
+import { jsonTemplate, literal, literalText } from "../terraform-text";
+import { holdsUnknown } from "../token";
+import { namespaceResource } from "./cluster-objects";
+import { writeArtifacts, writeDeploymentFiles } from "./deployment-files";
+import type { Deployed } from "./deployment-resources";
+import type { Deploying } from "./deploying";
+import { ingressResource } from "./ingress";
+import { objectsRelease } from "./objects-chart";
+import { after, present } from "./order";
+import { permissionResources } from "./permissions";
+import { affinityBlocks, literalMap, podSpec } from "./pod-spec";
+
+/** Deploys a runner as plain Kubernetes objects, a resource each. */
+export function deployManifests(deploying: Deploying<"manifests">): Deployed {
+  const { scope, folder, spec, settings, meta } = deploying;
+  const files = (): readonly TargetFile[] => manifestsFiles(spec());
+  const { name, deployment } = spec();
+  if (deployment.apply === "artifact") {
+    writeArtifacts(scope, folder, files);
+    return { resources: {} };
+  }
+  writeDeploymentFiles(scope, folder, files);
+  requireProvider(scope, "kubernetes");
+  const namespace =
+    settings.createNamespace === true
+      ? namespaceResource(scope, deployment.namespace, meta("kubernetes"))
+      : undefined;
+  const inside = after(meta("kubernetes"), present(namespace));
+  const { serviceAccount, ingress } = runnerObjects(spec());
+  const account =
+    serviceAccount === undefined ? undefined : serviceAccountResource(scope, serviceAccount, inside);
+  const permissions = permissionResources(scope, name, () => runnerObjects(spec()).permissions, inside);
+  const config = configResource(scope, spec, inside);
+  const credentials = credentialResources(deploying, present(namespace));
+  const workload = workloadResource(
+    scope,
+    spec,
+    after(inside, present<ITerraformDependable>(account, config, credentials)),
+  );
+  const service = serviceResource(scope, runnerObjects(spec()).service, inside);
+  return {
+    resources: {
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(account === undefined ? {} : { serviceAccount: account }),
+      permissions: permissions.resources,
+      config,
+      ...(credentials === undefined ? {} : { credentials }),
+      workload,
+      service,
+      ...(ingress === undefined ? {} : { ingress: ingressResource(scope, ingress, inside) }),
+    },
+    update: permissions.update,
+  };
+}
+
+type Objects = ReturnType<typeof runnerObjects>;
+type Spec = () => DeployedBy<"manifests">;
+
+function metadata({ name, namespace, annotations }: NonNullable<Objects["serviceAccount"]>["metadata"]): {
+  readonly name: string;
+  readonly namespace: string;
+  readonly annotations?: Record<string, string>;
+} {
+  return {
+    name: literalText(name),
+    namespace: literalText(namespace),
+    ...(annotations === undefined ? {} : { annotations: literalMap(annotations) }),
+  };
+}
+
+function serviceAccountResource(
+  scope: Construct,
+  document: NonNullable<Objects["serviceAccount"]>,
+  meta: TerraformMetaArguments,
+): ServiceAccountV1 {
+  return new ServiceAccountV1(scope, "service-account", { metadata: metadata(document.metadata), ...meta });
+}
+
+/**
+ * The runner's configuration. It is a Secret because a description may insist on holding the private key; then it is write-only, and Terraform
+ * notices a change by a number that is made of the content.
+ */
+function configResource(scope: Construct, spec: Spec, meta: TerraformMetaArguments): SecretV1 {
+  const content = { "config.yaml": Lazy.stringValue({ produce: () => configText(spec) }) };
+  return new SecretWithHcl(scope, "config", {
+    metadata: metadata(runnerObjects(spec()).config.metadata),
+    ...(spec().identity.type === "inline"
+      ? {
+          dataWo: content,
+          dataWoRevision: Lazy.numberValue({ produce: () => revisionOf(configText(spec)) }),
+        }
+      : { data: content }),
+    ...meta,
+  });
+}
+
+/** Readable, or JSON where something is known only later. */
+function configText(spec: Spec): string {
+  const config = runnerConfig(spec());
+  return holdsUnknown(config) ? jsonTemplate(config) : literal(yamlText(config));
+}
+
+/** Another number for another content. */
+function revisionOf(content: string): number {
+  return Number.parseInt(createHash("sha256").update(content).digest("hex").slice(0, 12), 16);
+}
+
+/** Credential files that the description brings: with the local chart, because some are of kinds that a cluster may lack when Terraform plans. */
+function credentialResources(
+  { scope, folder, spec, meta }: Deploying<"manifests">,
+  dependsOn: readonly ITerraformDependable[],
+): Release | undefined {
+  const { name, deployment } = spec();
+  if (runnerObjects(spec()).credentials.length === 0) return undefined;
+  return objectsRelease(scope, "credentials", {
+    name: `${name}-credentials`,
+    namespace: deployment.namespace,
+    folder: `${folder}/credentials-chart`,
+    objects: () => runnerObjects(spec()).credentials,
+    meta: after(meta("helm"), dependsOn),
+  });
+}
+
+function workloadResource(scope: Construct, spec: Spec, meta: TerraformMetaArguments): DeploymentV1 {
+  const { deployment } = runnerObjects(spec());
+  // A function of Terraform's takes no text with quotes in it, but a name for one.
+  const unknownConfig = holdsUnknown(runnerConfig(spec()))
+    ? new TerraformLocal(scope, "config-text", Lazy.stringValue({ produce: () => configText(spec) }))
+    : undefined;
+  const { replicas, selector, template } = deployment.spec;
+  const workload = new DeploymentV1(scope, "Resource", {
+    metadata: { ...metadata(deployment.metadata), labels: literalMap(deployment.metadata.labels) },
+    spec: {
+      replicas: String(replicas),
+      selector: { matchLabels: literalMap(selector.matchLabels) },
+      template: {
+        metadata: {
+          labels: literalMap(template.metadata.labels),
+          annotations: Token.asStringMap(
+            Lazy.anyValue({ produce: () => podAnnotations(spec, unknownConfig) }),
+          ),
+        },
+        spec: podSpec(template.spec),
+      },
+    },
+    ...meta,
+  });
+  const { affinity } = template.spec;
+  if (affinity !== undefined) workload.addOverride("spec.template.spec.affinity", affinityBlocks(affinity));
+  return workload;
+}
+
+/** The checksum is Terraform's where only Terraform knows the configuration. */
+function podAnnotations(
+  spec: Spec,
+  unknownConfig: TerraformLocal | undefined,
+): Readonly<Record<string, string>> {
+  const { annotations } = runnerObjects(spec()).deployment.spec.template.metadata;
+  const { [CHECKSUM_ANNOTATION]: checksum = "", ...others } = annotations;
+  return {
+    [CHECKSUM_ANNOTATION]: unknownConfig === undefined ? checksum : Fn.sha256(unknownConfig.asString),
+    ...literalMap(others),
+  };
+}
+
+function serviceResource(
+  scope: Construct,
+  { metadata: names, spec: { selector, ports } }: Objects["service"],
+  meta: TerraformMetaArguments,
+): ServiceV1 {
+  return new ServiceV1(scope, "service", {
+    metadata: metadata(names),
+    spec: { selector: literalMap(selector), port: ports.map((port) => ({ ...port })) },
+    ...meta,
+  });
+}

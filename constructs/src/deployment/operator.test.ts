@@ -1,0 +1,307 @@
+import { TerraformVariable } from "cdktf";
+import type { TerraformStack } from "cdktf";
+import { parse } from "yaml";
+
+import { Actions, configureProviders, DatadogAgentRef, Deployment, PrivateActionRunner } from "../index";
+import type { PrivateActionRunnerProps } from "../index";
+import { fileBeside, removeSynthesized, synthesize, synthesizeAll } from "../synthesize.fixture";
+
+afterAll(removeSynthesized);
+
+type Options = Parameters<typeof Deployment.operator>[0];
+
+function runnerIn(
+  stack: TerraformStack,
+  options: Partial<Options> = {},
+  props: Partial<PrivateActionRunnerProps> = {},
+): PrivateActionRunner {
+  return new PrivateActionRunner(stack, "runner", {
+    name: "cluster",
+    allow: [Actions.http.request],
+    deployment: Deployment.operator({ namespace: "datadog", ...options }),
+    ...props,
+  });
+}
+
+function synthesizeRunner(options: Partial<Options> = {}, props: Partial<PrivateActionRunnerProps> = {}) {
+  return synthesize((stack) => {
+    configureProviders(stack, { helm: {}, kubernetes: {} });
+    runnerIn(stack, options, props);
+  });
+}
+
+type Stack = ReturnType<typeof synthesize>;
+
+/** Arguments of the only resource of a type. */
+function only(stack: Stack, type: string): Readonly<Record<string, unknown>> {
+  const [found, ...others] = Object.values(stack.resources(type));
+  expect(others).toEqual([]);
+  return found ?? {};
+}
+
+function release(stack: Stack, chart: string): Readonly<Record<string, unknown>> {
+  const found = Object.values(stack.resources("helm_release")).find((one) => one["chart"] === chart);
+  return found ?? {};
+}
+
+/** Types of all resources, each as often as there are. */
+function types({ json }: Stack): readonly string[] {
+  const resources = (json["resource"] ?? {}) as Readonly<Record<string, object>>;
+  return Object.entries(resources)
+    .flatMap(([type, ids]) => Object.keys(ids).map(() => type))
+    .sort();
+}
+
+const ANNOTATION = "cluster-agent.datadoghq.com/private-action-runner";
+const LOCAL_CHART = "./parkit/runner/agent-chart";
+
+describe("Deployment.operator, inline", () => {
+  it("makes operator, object and annotations, each after the one before, in one stack", () => {
+    const stack = synthesizeRunner();
+    expect(types(stack)).toEqual(["helm_release", "helm_release", "kubernetes_annotations"]);
+    const operator = release(stack, "datadog-operator");
+    expect(operator).toMatchObject({
+      name: "datadog-operator",
+      namespace: "datadog",
+      repository: "https://helm.datadoghq.com",
+      version: expect.stringMatching(/^\d/) as string,
+      wait: true,
+    });
+    expect(parse(String(operator["values"]))).toEqual({ datadogCRDs: { keepCrds: true } });
+    expect(release(stack, LOCAL_CHART)["depends_on"]).toEqual([
+      expect.stringMatching(/^helm_release\.runner_operator_/),
+    ]);
+    expect(only(stack, "kubernetes_annotations")["depends_on"]).toEqual([
+      expect.stringMatching(/^helm_release\.runner_agent_/),
+    ]);
+  });
+
+  it("prints the object with a chart beside the stack, without annotations", () => {
+    const stack = synthesizeRunner();
+    expect(parse(String(release(stack, LOCAL_CHART)["values"]))).toMatchObject({
+      objects: [
+        {
+          apiVersion: "datadoghq.com/v2alpha1",
+          kind: "DatadogAgent",
+          metadata: { name: "datadog", namespace: "datadog" },
+          spec: { global: { site: "datadoghq.com" } },
+        },
+      ],
+    });
+    expect(String(release(stack, LOCAL_CHART)["values"])).not.toContain("annotations");
+    expect(parse(fileBeside(stack, "parkit/runner/agent-chart/Chart.yaml") ?? "")).toMatchObject({
+      apiVersion: "v2",
+    });
+    expect(fileBeside(stack, "parkit/runner/agent-chart/templates/objects.yaml")).toContain("toJson");
+  });
+
+  it("sets the runner's annotations by a field manager of its own", () => {
+    const annotations = only(synthesizeRunner(), "kubernetes_annotations");
+    expect(annotations).toMatchObject({
+      api_version: "datadoghq.com/v2alpha1",
+      kind: "DatadogAgent",
+      metadata: { name: "datadog", namespace: "datadog" },
+      field_manager: "parkit",
+      force: true,
+      annotations: { [`${ANNOTATION}-enabled`]: "true" },
+    });
+    const { [`${ANNOTATION}-configdata`]: text = "" } = annotations["annotations"] as Record<string, string>;
+    expect(parse(text)).toMatchObject({
+      private_action_runner: { actions_allowlist: ["com.datadoghq.http.request"] },
+    });
+  });
+
+  it("makes namespace and keys where it is told to, and keeps the keys out of the state", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { helm: {}, kubernetes: {} });
+      const [apiKey = "", appKey = ""] = ["api", "app"].map(
+        (name) => new TerraformVariable(scope, name, { sensitive: true }).stringValue,
+      );
+      runnerIn(scope, { createNamespace: true, keys: { apiKey, appKey, revision: 3 } });
+    });
+    expect(only(stack, "kubernetes_namespace_v1")["metadata"]).toEqual({ name: "datadog" });
+    expect(only(stack, "kubernetes_secret_v1")).toMatchObject({
+      metadata: { name: "datadog-secret", namespace: "datadog" },
+      data_wo: { "api-key": "${var.api}", "app-key": "${var.app}" },
+      data_wo_revision: 3,
+    });
+    expect(release(stack, LOCAL_CHART)["depends_on"]).toHaveLength(3);
+  });
+
+  it("refuses a key that is written out", () => {
+    expect(() => synthesizeRunner({ keys: { apiKey: "0123456789abcdef" } })).toThrow(
+      "[stack/runner] deployment.keys.apiKey: is written out",
+    );
+  });
+
+  it("makes the permissions that the allowlist needs, also of actions that are allowed later", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { helm: {}, kubernetes: {} });
+      const runner = runnerIn(scope);
+      expect([...(runner.resources.permissions?.keys() ?? [])]).toEqual([]);
+      runner.allow(Actions.kubernetes.core.listPod);
+      const before = runner.resources.permissions?.get("cluster-agent-actions-Role");
+      runner.allow(Actions.kubernetes.core.getPod);
+      expect(runner.resources.permissions?.get("cluster-agent-actions-Role")).toBe(before);
+    });
+    expect(only(stack, "kubernetes_role_v1")).toMatchObject({
+      metadata: { name: "cluster-cluster-agent-actions", namespace: "datadog" },
+      rule: [{ api_groups: [""], resources: ["pods"], verbs: ["get", "list"] }],
+    });
+    expect(only(stack, "kubernetes_role_binding_v1")).toMatchObject({
+      role_ref: { kind: "Role", name: "cluster-cluster-agent-actions" },
+      subject: [{ kind: "ServiceAccount", name: "datadog-cluster-agent", namespace: "datadog" }],
+    });
+  });
+
+  it("takes another kind of role when an action reaches beyond the namespace", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { helm: {}, kubernetes: {} });
+      const runner = runnerIn(scope, {}, { allow: [Actions.kubernetes.core.listPod] });
+      runner.allow(Actions.kubernetes.core.listNode);
+    });
+    expect(types(stack).filter((type) => type.includes("role"))).toEqual([
+      "kubernetes_cluster_role_binding_v1",
+      "kubernetes_cluster_role_v1",
+    ]);
+  });
+
+  it("changes nothing but the annotations with an allowlist that needs no permissions", () => {
+    const before = synthesizeRunner();
+    const after = synthesizeRunner({}, { allow: [Actions.http.request, Actions.temporal.runWorkflow] });
+    expect(after.resources("helm_release")).toEqual(before.resources("helm_release"));
+    expect(after.resources("kubernetes_annotations")).not.toEqual(before.resources("kubernetes_annotations"));
+  });
+
+  it("merges what a user adds to the object, in the file beside the stack too", () => {
+    const override = { spec: { global: { kubelet: { tlsVerify: false } } } };
+    const stack = synthesizeRunner({ manifestOverride: override });
+    expect(parse(String(release(stack, LOCAL_CHART)["values"]))).toMatchObject({
+      objects: [{ spec: { global: { site: "datadoghq.com", kubelet: { tlsVerify: false } } } }],
+    });
+    expect(parse(fileBeside(stack, "parkit/runner/datadog-agent.yaml") ?? "")).toMatchObject(override);
+  });
+
+  it("takes what only Terraform knows, as expressions, and then writes no file", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { helm: {}, kubernetes: {} });
+      const variable = (name: string): TerraformVariable => new TerraformVariable(scope, name, {});
+      runnerIn(
+        scope,
+        { namespace: variable("namespace").stringValue, clusterName: variable("cluster").stringValue },
+        { taskTimeoutSeconds: variable("timeout").numberValue },
+      );
+    });
+    const annotations = only(stack, "kubernetes_annotations");
+    expect(annotations["metadata"]).toEqual({ name: "datadog", namespace: "${var.namespace}" });
+    const { [`${ANNOTATION}-configdata`]: text = "" } = annotations["annotations"] as Record<string, string>;
+    expect(text).toContain('"task_timeout_seconds":${jsonencode(var.timeout)}');
+    expect(String(release(stack, LOCAL_CHART)["values"])).toContain("var.cluster");
+    expect(fileBeside(stack, "parkit/runner/datadog-agent.yaml")).toBeUndefined();
+    expect(JSON.stringify(stack.json)).not.toMatch(/TfToken|object Object/);
+  });
+
+  it("is only files when that is what was asked for", () => {
+    const stack = synthesize((scope) => {
+      runnerIn(scope, { apply: "artifact" });
+    });
+    expect(types(stack)).toEqual([]);
+    expect(fileBeside(stack, "parkit/runner/datadog-agent.yaml")).toContain(`${ANNOTATION}-enabled`);
+  });
+
+  it("names the providers that are missing", () => {
+    expect(() => synthesize((stack) => runnerIn(stack))).toThrow(
+      "configureProviders(this, { kubernetes: {}, helm: {} })",
+    );
+  });
+
+  it("uses the providers that it is given", () => {
+    const stack = synthesize((scope) => {
+      const providers = ["east", "west"].map((alias) =>
+        configureProviders(scope, { helm: { alias }, kubernetes: { alias } }),
+      );
+      const west = providers.flatMap(({ helm, kubernetes }) =>
+        helm?.alias === "west" && kubernetes !== undefined ? [helm, kubernetes] : [],
+      );
+      runnerIn(scope, {}, { provider: west });
+    });
+    expect(only(stack, "kubernetes_annotations")["provider"]).toBe("kubernetes.west");
+    expect(release(stack, LOCAL_CHART)["provider"]).toBe("helm.west");
+  });
+
+  it("says what it cannot install", () => {
+    expect(() => synthesizeRunner({ operatorVersion: "1.30.0" })).toThrow(
+      '[stack/runner] deployment.operatorVersion: no chart is known that installs operator "1.30.0"',
+    );
+  });
+});
+
+describe("Deployment.operator, staged", () => {
+  function staged(): Readonly<Record<string, Stack>> {
+    let first: TerraformStack | undefined;
+    return synthesizeAll({
+      operator: (stack) => {
+        configureProviders(stack, { helm: {}, kubernetes: {} });
+        first = stack;
+      },
+      runner: (stack) => {
+        configureProviders(stack, { kubernetes: {} });
+        if (first === undefined) throw new Error("stacks are built in order");
+        runnerIn(stack, { crdStrategy: "staged", operatorStack: first, createNamespace: true });
+      },
+    });
+  }
+
+  it("installs the operator in a stack of its own, and the object as a manifest in the second", () => {
+    const { operator, runner } = staged();
+    if (operator === undefined || runner === undefined) throw new Error("two stacks were built");
+    expect(types(operator)).toEqual(["helm_release", "kubernetes_namespace_v1"]);
+    expect(types(runner)).toEqual(["kubernetes_annotations", "kubernetes_manifest"]);
+    const manifest = only(runner, "kubernetes_manifest");
+    expect(manifest).toMatchObject({
+      manifest: { kind: "DatadogAgent", metadata: { name: "datadog", namespace: "datadog" } },
+      field_manager: { name: "parkit", force_conflicts: true },
+    });
+    expect(manifest["computed_fields"]).toContain("metadata.annotations");
+    expect(JSON.stringify(manifest["manifest"])).not.toContain("annotations");
+    expect(only(runner, "kubernetes_annotations")["depends_on"]).toEqual([
+      expect.stringMatching(/^kubernetes_manifest\./),
+    ]);
+  });
+
+  it("lets the second stack wait for the first, and shares no expression with it", () => {
+    const { operator, runner } = staged();
+    expect(runner?.dependencies).toEqual(["operator"]);
+    expect(operator?.dependencies).toEqual([]);
+    expect(JSON.stringify(runner?.json)).not.toContain("terraform_remote_state");
+  });
+
+  it("needs a second stack", () => {
+    expect(() => synthesizeRunner({ crdStrategy: "staged" })).toThrow(
+      "[stack/runner] deployment.operatorStack: two stacks are needed",
+    );
+  });
+});
+
+describe("Deployment.operator, with an operator that is there", () => {
+  it("makes the object and the annotations", () => {
+    const stack = synthesizeRunner({ crdStrategy: "preinstalled" });
+    expect(types(stack)).toEqual(["kubernetes_annotations", "kubernetes_manifest"]);
+  });
+
+  it("adds only annotations and permissions to an Agent that somebody else owns", () => {
+    const stack = synthesizeRunner(
+      { agent: DatadogAgentRef.existing("theirs") },
+      { allow: [Actions.kubernetes.core.listPod] },
+    );
+    expect(types(stack)).toEqual([
+      "kubernetes_annotations",
+      "kubernetes_role_binding_v1",
+      "kubernetes_role_v1",
+    ]);
+    expect(only(stack, "kubernetes_annotations")["metadata"]).toEqual({
+      name: "theirs",
+      namespace: "datadog",
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import type {
+  DeploymentV1SpecTemplateSpec,
+  DeploymentV1SpecTemplateSpecContainer,
+  DeploymentV1SpecTemplateSpecToleration,
+  DeploymentV1SpecTemplateSpecVolume,
+} from "@cdktf/provider-kubernetes/lib/deployment-v1";
+
+import type { ResourceSettings, Toleration } from "@parkit/provider-schema/internal/deployment/pod";
+import type {
+  PodVolume,
+  RunnerContainer,
+  StandalonePod,
+} from "@parkit/targets/internal/kubernetes/standalone-pod";
+import type { ContainerVariable } from "@parkit/targets/internal/kubernetes/pod-environment";
+
+import { literalAttributes, literalText } from "../terraform-text";
+
+/**
+ * A Pod as the Kubernetes provider takes it: lists are blocks with names in the singular. Affinity is left out, because a description has it in the
+ * words of Kubernetes; see {@link affinityBlocks}.
+ */
+export function podSpec(pod: StandalonePod): DeploymentV1SpecTemplateSpec {
+  const { serviceAccountName, imagePullSecrets, containers, nodeSelector, tolerations, volumes } = pod;
+  return {
+    serviceAccountName: literalText(serviceAccountName),
+    ...(imagePullSecrets === undefined
+      ? {}
+      : { imagePullSecrets: imagePullSecrets.map(({ name }) => ({ name: literalText(name) })) }),
+    container: containers.map(container),
+    ...(nodeSelector === undefined ? {} : { nodeSelector: literalMap(nodeSelector) }),
+    ...(tolerations === undefined ? {} : { toleration: tolerations.map(toleration) }),
+    volume: volumes.map(volume),
+  };
+}
+
+function container(runner: RunnerContainer): DeploymentV1SpecTemplateSpecContainer {
+  const { name, image, imagePullPolicy, ports, env, envFrom, livenessProbe, readinessProbe } = runner;
+  return {
+    name,
+    image: literalText(image),
+    ...(imagePullPolicy === undefined ? {} : { imagePullPolicy }),
+    port: ports.map((port) => ({ ...port })),
+    env: env.map(variable),
+    ...(envFrom === undefined
+      ? {}
+      : { envFrom: envFrom.map(({ secretRef }) => ({ secretRef: { name: literalText(secretRef.name) } })) }),
+    livenessProbe,
+    readinessProbe,
+    resources: amounts(runner.resources),
+    volumeMount: runner.volumeMounts.map(({ name: volumeName, mountPath, readOnly }) => ({
+      name: literalText(volumeName),
+      mountPath: literalText(mountPath),
+      ...(readOnly === undefined ? {} : { readOnly }),
+    })),
+  };
+}
+
+type Variable = NonNullable<
+  Exclude<DeploymentV1SpecTemplateSpecContainer["env"], { readonly creationStack: string[] }>
+>[number];
+
+function variable(entry: ContainerVariable): Variable {
+  if ("value" in entry) return { name: entry.name, value: literalText(entry.value) };
+  const { name, key } = entry.valueFrom.secretKeyRef;
+  return {
+    name: entry.name,
+    valueFrom: { secretKeyRef: { name: literalText(name), key: literalText(key) } },
+  };
+}
+
+function amounts({
+  requests,
+  limits,
+}: ResourceSettings): DeploymentV1SpecTemplateSpecContainer["resources"] & object {
+  return {
+    ...(requests === undefined ? {} : { requests: literalMap({ ...requests }) }),
+    ...(limits === undefined ? {} : { limits: literalMap({ ...limits }) }),
+  };
+}
+
+function toleration({ tolerationSeconds, ...rest }: Toleration): DeploymentV1SpecTemplateSpecToleration {
+  return {
+    ...rest,
+    ...(tolerationSeconds === undefined ? {} : { tolerationSeconds: String(tolerationSeconds) }),
+  };
+}
+
+function volume(source: PodVolume): DeploymentV1SpecTemplateSpecVolume {
+  const name = literalText(source.name);
+  if ("configMap" in source) return { name, configMap: { name: literalText(source.configMap.name) } };
+  if ("hostPath" in source) return { name, hostPath: source.hostPath };
+  if ("csi" in source) {
+    const { driver, readOnly, volumeAttributes } = source.csi;
+    return { name, csi: { driver, readOnly, volumeAttributes: literalMap(volumeAttributes) } };
+  }
+  const { secretName, items } = source.secret;
+  return {
+    name,
+    secret: {
+      secretName: literalText(secretName),
+      ...(items === undefined ? {} : { items: items.map((item) => ({ ...item })) }),
+    },
+  };
+}
+
+/** Texts of a map, made literal. */
+export function literalMap(map: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const entries = Object.entries(map).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [literalText(name), literalText(value)]));
+}
+
+/** Lists of Kubernetes that are blocks with another name in the provider. */
+const SINGULAR: Readonly<Record<string, string>> = { nodeSelectorTerms: "nodeSelectorTerm" };
+
+/** Affinity in the provider's spelling. Labels and expressions stay as they are. */
+export function affinityBlocks(value: unknown): unknown {
+  if (typeof value === "string") return literalText(value);
+  if (Array.isArray(value)) return value.map(affinityBlocks);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]: [string, unknown]) => [
+      snakeCase(SINGULAR[name] ?? name),
+      name === "matchLabels" ? literalAttributes(Object(item) as object) : affinityBlocks(item),
+    ]),
+  );
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
