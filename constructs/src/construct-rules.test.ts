@@ -2,26 +2,28 @@ import { compileFunction } from "node:vm";
 
 import { CONSTRUCT_RULES } from "@parkit/provider-schema/internal/rules/construct";
 import { ValidationError } from "@parkit/provider-schema/internal/rules/validation-error";
-import { TerraformVariable } from "cdktf";
+import { Aspects, TerraformVariable } from "cdktf";
 
-import { Actions, configureProviders, Deployment, PrivateActionRunner, RunnerIdentity } from "./index";
+import * as constructs from "./index";
 import { removeSynthesized, synthesize } from "./synthesize.fixture";
 
 afterAll(removeSynthesized);
 
-const NAMES = { Actions, Deployment, PrivateActionRunner, RunnerIdentity, TerraformVariable };
+const NAMES = { ...constructs, Aspects, TerraformVariable };
 
 /** Runs an example as the body of a stack, and says which violations it was refused for. */
 function violationsOf(example: string): readonly { readonly rule: string; readonly hint: string }[] {
   try {
     synthesize((stack) => {
-      configureProviders(stack, { helm: {}, kubernetes: {} });
+      constructs.configureProviders(stack, { helm: {}, kubernetes: {}, parkit: {} });
       compileFunction(example, Object.keys(NAMES)).apply(stack, Object.values(NAMES));
     });
     return [];
   } catch (error) {
     if (error instanceof ValidationError) return error.violations;
-    throw error;
+    const atSynthesis = Array.from(String(error).matchAll(/ \[([a-z]+\/[a-z-]+)\]\n +(.*)/g));
+    if (atSynthesis.length === 0) throw error;
+    return atSynthesis.map(([, rule = "", hint = ""]) => ({ rule, hint }));
   }
 }
 

@@ -6,11 +6,14 @@ import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/grou
 import { API_VERSION } from "@parkit/provider-schema/internal/description/description";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
+import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { validate } from "@parkit/provider-schema/internal/description/validate";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { formatViolation, parsePath } from "@parkit/provider-schema/internal/rules/violation";
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
+import { requirementsOf } from "./aspects/requirement";
+import type { DescribedObject } from "./aspects/requirement";
 import { isUnknown } from "./token";
 
 /** What a construct adds to the description of its app. Asked again whenever rules run, because later calls may add to it. */
@@ -123,7 +126,40 @@ interface Found {
   readonly violation: Violation;
 }
 
+/** Requirements are asked of objects that break no rule: others have no defaults to fill in. */
 function violationsByConstruct(contributions: Contributions): readonly Found[] {
+  const found = brokenRules(contributions);
+  return found.some(({ violation }) => isError(violation))
+    ? found
+    : [...found, ...unmetRequirements(contributions)];
+}
+
+function unmetRequirements(contributions: Contributions): readonly Found[] {
+  return [...contributions].flatMap(([construct, contribution]) => {
+    const requirements = requirementsOf(construct);
+    if (requirements.length === 0) return [];
+    const object = describedObject(contribution, construct);
+    return requirements
+      .flatMap((requirement) => requirement.unmetBy(object))
+      .map((unmet): Found => ({ construct, violation: { severity: "error", ...unmet } }));
+  });
+}
+
+function describedObject(contribution: Contribution, construct: IConstruct): DescribedObject {
+  switch (contribution.list) {
+    case "runners":
+      return {
+        type: "runner",
+        runner: runnerSpec(contribution.input(), undefined, describedConnections(construct)),
+      };
+    case "connections":
+      return { type: "connection", connection: contribution.input() };
+    case "connectionGroups":
+      return { type: "connection-group", connectionGroup: contribution.input() };
+  }
+}
+
+function brokenRules(contributions: Contributions): readonly Found[] {
   const entries = [...contributions];
   const constructsOf = (list: unknown): readonly IConstruct[] =>
     entries.filter(([, contribution]) => contribution.list === list).map(([construct]) => construct);

@@ -2,6 +2,11 @@ export { Actions } from "@parkit/provider-schema/internal/actions/generated/acti
 export { isValidationError, ValidationError } from "@parkit/provider-schema/internal/rules/validation-error";
 export type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 export { Allowlist } from "./allowlist";
+export { type ForbiddenActions, ForbidActions } from "./aspects/forbid-actions";
+export { ForbidWildcards } from "./aspects/forbid-wildcards";
+export { RequirePinnedVersions } from "./aspects/require-pinned-versions";
+export { RequireTags } from "./aspects/require-tags";
+export { type DescribedObject, Requirement, type UnmetRequirement } from "./aspects/requirement";
 export { type ConfiguredProviders, configureProviders, type ProvidersConfig } from "./configure-providers";
 export { Connection, type ConnectionProps, type IConnection } from "./connection";
 export { ConnectionGroup, type ConnectionGroupProps } from "./connection-group";

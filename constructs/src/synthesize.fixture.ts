@@ -36,10 +36,17 @@ export function synthesize(build: (stack: TerraformStack) => void): SynthesizedS
 export function synthesizeAll(
   stacks: Readonly<Record<string, (stack: TerraformStack) => void>>,
 ): Readonly<Record<string, SynthesizedStack>> {
+  return synthesizeApp((app) => {
+    for (const [name, build] of Object.entries(stacks)) build(new TerraformStack(app, name));
+  });
+}
+
+/** Builds an app and synthesizes it; answers its stacks by name. */
+export function synthesizeApp(build: (app: App) => void): Readonly<Record<string, SynthesizedStack>> {
   const outdir = mkdtempSync(join(tmpdir(), "parkit-constructs-"));
   folders.push(outdir);
   const app = new App({ outdir });
-  for (const [name, build] of Object.entries(stacks)) build(new TerraformStack(app, name));
+  build(app);
   app.synth();
   const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as Manifest;
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 import type { DeploymentInput } from "@parkit/provider-schema/internal/deployment/deployment";
 import { defaultVersion } from "@parkit/provider-schema/internal/version/versions";
-import type { VersionField } from "@parkit/provider-schema/internal/version/versions";
+import type { VersionField } from "@parkit/provider-schema/internal/version/version-field";
 
 import type { ChangeOfObject } from "./change";
 import { phrase } from "./phrase";

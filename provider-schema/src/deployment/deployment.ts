@@ -15,6 +15,8 @@ import { manifests } from "./manifests";
 import type { ManifestsDeployment } from "./manifests";
 import { operator } from "./operator";
 import type { OperatorDeployment } from "./operator";
+import { VERSION_FIELDS } from "../version/version-field";
+import type { VersionField } from "../version/version-field";
 import { windows } from "./windows";
 import type { WindowsDeployment } from "./windows";
 
@@ -62,6 +64,13 @@ function tableOf<Value>(
 
 /** Facts by deployment type. */
 export const DEPLOYMENTS: Readonly<Record<DeploymentType, DeploymentFacts>> = tableOf(({ facts }) => facts);
+
+const PINNABLE = tableOf(({ shape }) => VERSION_FIELDS.filter((field) => field in shape.shape));
+
+/** Versions that a deployment of this type can pin. */
+export function pinnableVersions(type: DeploymentType): readonly VersionField[] {
+  return PINNABLE[type];
+}
 
 /** Makes a deployment of each type that keeps what another had. */
 export const FROM_OTHER = tableOf(({ fromOther }) => fromOther);

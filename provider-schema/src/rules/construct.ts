@@ -84,4 +84,110 @@ export const CONSTRUCT_RULES = [
       `),
     },
   },
+  {
+    id: "requirement/pinned-versions",
+    severity: "error",
+    docs: {
+      summary: "Where `RequirePinnedVersions` holds, every version of a deployment is written down.",
+      why: "The defaults of parkit move with its releases: without pinned versions an update of parkit may update runners.",
+      excerptOf: APP,
+      bad: example(`
+        Aspects.of(this).add(new RequirePinnedVersions());
+        new PrivateActionRunner(this, "payments", {
+          name: "payments",
+          allow: [Actions.http.request],
+          identity: RunnerIdentity.secret({ secretName: "payments-identity" }),
+          deployment: Deployment.helm({ namespace: "datadog", imageTag: "v1.21.0" }),
+        });
+      `),
+      good: example(`
+        Aspects.of(this).add(new RequirePinnedVersions());
+        new PrivateActionRunner(this, "payments", {
+          name: "payments",
+          allow: [Actions.http.request],
+          identity: RunnerIdentity.secret({ secretName: "payments-identity" }),
+          deployment: Deployment.helm({ namespace: "datadog", chartVersion: "1.28.1", imageTag: "v1.21.0" }),
+        });
+      `),
+    },
+  },
+  {
+    id: "requirement/no-wildcards",
+    severity: "error",
+    docs: {
+      summary: "Where `ForbidWildcards` holds, an allowlist names its actions one by one.",
+      why: "An entry for a whole bundle grants whatever the bundle gains with a later version, without anybody reading it.",
+      excerptOf: APP,
+      bad: example(`
+        Aspects.of(this).add(new ForbidWildcards());
+        new PrivateActionRunner(this, "agents", {
+          name: "agents",
+          allow: ["com.datadoghq.http.*"],
+          deployment: Deployment.helmAgent({ namespace: "datadog" }),
+        });
+      `),
+      good: example(`
+        Aspects.of(this).add(new ForbidWildcards());
+        new PrivateActionRunner(this, "agents", {
+          name: "agents",
+          allow: [Actions.http.request],
+          deployment: Deployment.helmAgent({ namespace: "datadog" }),
+        });
+      `),
+    },
+  },
+  {
+    id: "requirement/actions",
+    severity: "error",
+    docs: {
+      summary: "Where `ForbidActions` holds, no runner may run the forbidden actions.",
+      why: "A team decides once what its automation never does, instead of finding it in each review. Actions are found however a runner comes by them: named, by a bundle, or from the Agent's own list.",
+      excerptOf: APP,
+      bad: example(`
+        Aspects.of(this).add(new ForbidActions({ risk: "destructive" }));
+        new PrivateActionRunner(this, "cluster", {
+          name: "cluster",
+          allow: [Actions.kubernetes.core.listPod, Actions.kubernetes.core.deletePod],
+          identity: RunnerIdentity.secret({ secretName: "cluster-identity" }),
+          deployment: Deployment.helm({ namespace: "datadog" }),
+        });
+      `),
+      good: example(`
+        Aspects.of(this).add(new ForbidActions({ risk: "destructive" }));
+        new PrivateActionRunner(this, "cluster", {
+          name: "cluster",
+          allow: [Actions.kubernetes.core.listPod],
+          identity: RunnerIdentity.secret({ secretName: "cluster-identity" }),
+          deployment: Deployment.helm({ namespace: "datadog" }),
+        });
+      `),
+    },
+  },
+  {
+    id: "requirement/tags",
+    severity: "error",
+    docs: {
+      summary: "Where `RequireTags` holds, every connection has an identifier tag of each key.",
+      why: "Connection groups pick by tags, and people find the owner by them: a connection without the tag is found by neither.",
+      excerptOf: APP,
+      bad: example(`
+        Aspects.of(this).add(new RequireTags(["team"]));
+        new Connection(this, "billing", {
+          name: "billing",
+          runner: PrivateActionRunner.fromUrn(this, "runner", "urn:dd:apps:on-prem-runner:us1:1234:runner-a1"),
+          integration: Integration.http({ baseUrl: "https://billing.internal", auth: HttpAuth.none() }),
+          identifierTags: { env: "prod" },
+        });
+      `),
+      good: example(`
+        Aspects.of(this).add(new RequireTags(["team"]));
+        new Connection(this, "billing", {
+          name: "billing",
+          runner: PrivateActionRunner.fromUrn(this, "runner", "urn:dd:apps:on-prem-runner:us1:1234:runner-a1"),
+          integration: Integration.http({ baseUrl: "https://billing.internal", auth: HttpAuth.none() }),
+          identifierTags: { env: "prod", team: "billing" },
+        });
+      `),
+    },
+  },
 ] as const satisfies readonly RuleReference[];

@@ -13,7 +13,8 @@ export type RuleArea =
   | "credential"
   | "script"
   | "deployment"
-  | "version";
+  | "version"
+  | "requirement";
 
 /** Stable id of a rule, `<area>/<kebab-case>`. */
 export type RuleId = `${RuleArea}/${string}`;

@@ -7,7 +7,7 @@ import type { Flavour } from "../runner/flavour";
 import type { RunnerInput } from "../runner/runner";
 import { writtenComponents } from "../runner/runner-component";
 import { isOwnerless } from "../runner/runner-identity";
-import type { VersionField } from "./versions";
+import type { VersionField } from "./version-field";
 
 /** A feature that came with a version. */
 export interface VersionFeature {

@@ -1,4 +1,5 @@
 import type { DeploymentType } from "../deployment/deployment";
+import type { VersionField } from "./version-field";
 
 /** Versions that everything is rendered for unless a description pins others. The one place where they stand. */
 export const DEFAULT_VERSIONS = {
@@ -15,9 +16,6 @@ export const DEFAULT_VERSIONS = {
   /** Chart `datadog-operator` that belongs to that operator. */
   operatorChart: "2.25.0",
 } as const;
-
-/** Kinds of versions that a deployment can pin. */
-export type VersionField = "chartVersion" | "imageTag" | "operatorVersion" | "agentVersion";
 
 /** The version that a deployment gets where it pins none. */
 export function defaultVersion(type: DeploymentType, field: VersionField): string {

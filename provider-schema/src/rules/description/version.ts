@@ -5,9 +5,10 @@ import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
 import { VERSION_FEATURES, deploymentField, firstVersions } from "../../version/version-feature";
 import type { VersionFeature } from "../../version/version-feature";
+import { VERSION_FIELDS } from "../../version/version-field";
+import type { VersionField } from "../../version/version-field";
 import { isAtLeast } from "../../version/version-number";
 import { defaultVersion } from "../../version/versions";
-import type { VersionField } from "../../version/versions";
 import { versionDocs } from "./version-docs";
 
 type Check = Rule["check"];
@@ -17,7 +18,8 @@ const VERSION = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+
 /** Tag of a container image, as registries take it. */
 const IMAGE_TAG = /^\w[\w.-]{0,127}$/;
 
-const VERSION_FIELDS = ["chartVersion", "operatorVersion", "agentVersion"] as const;
+/** A tag of an image is not a version: it may be any word. */
+const NUMBERED = VERSION_FIELDS.filter((field) => field !== "imageTag");
 
 /** Texts of a deployment by field; fields that are absent or not known are left out. */
 function textsOf({ runner }: RunnerPlace, fields: readonly string[], isUnknown: IsUnknown) {
@@ -29,7 +31,7 @@ function textsOf({ runner }: RunnerPlace, fields: readonly string[], isUnknown: 
 
 const format: Check = (description, isUnknown) =>
   indexOf(description, isUnknown).runners.flatMap((place): readonly Finding[] => [
-    ...textsOf(place, VERSION_FIELDS, isUnknown)
+    ...textsOf(place, NUMBERED, isUnknown)
       .filter(({ text }) => !VERSION.test(text))
       .map(({ field, text }) => ({
         path: [...place.path, "deployment", field],

@@ -1,0 +1,27 @@
+import { pinnableVersions } from "@parkit/provider-schema/internal/deployment/deployment";
+import { defaultVersion } from "@parkit/provider-schema/internal/version/versions";
+
+import { Requirement } from "./requirement";
+import type { DescribedObject, UnmetRequirement } from "./requirement";
+
+/**
+ * Every version of a deployment is written down: chart, image, operator and Agent. The defaults of parkit move with its releases, so that
+ * without this an update of parkit may update runners.
+ *
+ * @example
+ * Aspects.of(app).add(new RequirePinnedVersions());
+ */
+export class RequirePinnedVersions extends Requirement {
+  public override unmetBy(object: DescribedObject): readonly UnmetRequirement[] {
+    if (object.type !== "runner") return [];
+    const { deployment } = object.runner;
+    return pinnableVersions(deployment.type)
+      .filter((field) => !(field in deployment))
+      .map((field) => ({
+        rule: "requirement/pinned-versions",
+        path: "deployment",
+        message: `${field} is not pinned; today's default is ${defaultVersion(deployment.type, field)}`,
+        hint: `Write ${field}: ${JSON.stringify(defaultVersion(deployment.type, field))}.`,
+      }));
+  }
+}
