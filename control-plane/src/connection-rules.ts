@@ -80,7 +80,16 @@ function writtenCredentials(integration: ConnectionIntegration): readonly Writte
   const kind = credentialKind(integration);
   const { fields } = integration.credentials;
   const wireNames = new Map(kind?.fields.map(({ name, wireName = name }) => [name, wireName]));
-  return kind === undefined ? [] : [{ kind, valueOf: (name) => fields[wireNames.get(name) ?? name] }];
+  const valueOf = (name: string): JsonValue | undefined => {
+    const value = fields[wireNames.get(name) ?? name];
+    return name === "body" && isEmptyBody(value) ? undefined : value;
+  };
+  return kind === undefined ? [] : [{ kind, valueOf }];
+}
+
+/** How Datadog's own Terraform provider says that there is no body, in every creation. */
+function isEmptyBody(body: JsonValue | undefined): boolean {
+  return isJsonObject(body) && Object.keys(body).length === 0;
 }
 
 /** Whether members are of the JSON types that the rules expect. */

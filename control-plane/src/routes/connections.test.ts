@@ -92,6 +92,22 @@ describe("a connection", () => {
     });
   });
 
+  it("is created with an empty body for none, as Datadog's own Terraform provider always sends it", async () => {
+    const answer = await create({
+      name: "billing",
+      integration: {
+        type: "HTTP",
+        base_url: "https://billing.example",
+        credentials: {
+          type: "HTTPTokenAuth",
+          tokens: [{ name: "t1", type: "SECRET", value: "s3cr3t" }],
+          body: {},
+        },
+      },
+    });
+    expect(answer.status).toBe(201);
+  });
+
   it("is read with timestamps, creator, and secrets emptied", async () => {
     const id = idOf(
       await create({
