@@ -4,6 +4,7 @@ import { NoAnswer } from "@parkit/protocol/internal/http/transport-error";
 import { parseJson, stringifyJson } from "@parkit/protocol/internal/json";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import { documentRoot, optionalObject, presentString } from "@parkit/protocol/internal/json-member";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { UsageError } from "./usage-error";
 
@@ -52,7 +53,7 @@ export function controlPlaneAddress(
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || !["http:", "https:"].includes(parsed.protocol)) {
     throw new UsageError(
-      `${JSON.stringify(url)} is not an http or https URL`,
+      `${quoted(url)} is not an http or https URL`,
       "Write it as in http://127.0.0.1:8080.",
     );
   }

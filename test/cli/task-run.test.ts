@@ -172,6 +172,7 @@ describe("parkit task run without a runner at work", () => {
       [["--timeout", "soon"], '"soon" is not a number of seconds'],
       [[], "no control plane is named"],
       [["--control-plane", "file:///etc"], "is not an http or https URL"],
+      [["--control-plane", "ftp://user:canary@host"], '"ftp://***@host" is not an http or https URL'],
     ] as const;
     const results = await Promise.all(
       wrong.map(([argv]) => runParkit(["task", "run", "com.datadoghq.http.request", ...argv], { env })),

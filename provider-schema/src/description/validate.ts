@@ -3,7 +3,7 @@ import { readDescription } from "./read-description";
 import { nothingUnknown } from "../rules/rule";
 import type { IsUnknown } from "../rules/rule";
 import { RULES } from "../rules/description/index";
-import { formatPath } from "../rules/violation";
+import { formatPath, withoutUserInfo } from "../rules/violation";
 import type { PathSegment, Violation } from "../rules/violation";
 
 /** How a description is judged. */
@@ -45,9 +45,14 @@ export function judgeDescription(input: unknown, options: ValidateOptions = {}):
     violation: { severity: "error", ...violation },
   }));
   const ofRules = RULES.flatMap(({ id, severity, check }) =>
-    check(description, isUnknown).map(({ path, ...finding }): Placed => ({
+    check(description, isUnknown).map(({ path, value, ...finding }): Placed => ({
       path,
-      violation: { rule: id, severity, ...finding },
+      violation: {
+        rule: id,
+        severity,
+        ...finding,
+        ...(value === undefined ? {} : { value: withoutUserInfo(value) }),
+      },
     })),
   );
   const violations = [...ofShape, ...ofRules]

@@ -24,6 +24,16 @@ describe("violations", () => {
     expect(quoted("x".repeat(101))).toBe(`"${"x".repeat(100)}…"`);
   });
 
+  it.each([
+    ["ftp://user:pass@orders.example.com/v1", "ftp://***@orders.example.com/v1"],
+    ["https://user:p@ss/w@orders.example.com", "https://***@orders.example.com"],
+    ["//user:pass@orders.example.com", "//***@orders.example.com"],
+    ["https://orders.example.com/v1", "https://orders.example.com/v1"],
+    ["someone@example.com", "someone@example.com"],
+  ])("quotes %s as %s", (url, shown) => {
+    expect(quoted(url)).toBe(JSON.stringify(shown));
+  });
+
   it("reads as place, message, rule and hint", () => {
     expect(formatViolation(VIOLATION)).toBe(
       "connections[0].identifierTags[1]: wrong [tag/format]\n  Fix it.",

@@ -53,10 +53,15 @@ export interface Violation {
 /** Longest text that a message repeats, in characters. */
 const LONGEST_QUOTE = 100;
 
-/** A text in quotation marks for a message: control characters escaped, cut when it is long. */
+/** A text in quotation marks for a message: control characters escaped, cut when it is long, a URL without user info. */
 export function quoted(text: string): string {
-  const shown = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
-  return JSON.stringify(shown);
+  const shown = withoutUserInfo(text);
+  return JSON.stringify(shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown);
+}
+
+/** What looks like a URL without its user name and password. A password may hold any character, so the last `@` ends it. */
+export function withoutUserInfo(text: string): string {
+  return text.replace(/^([^/]*:)?\/\/.*@/s, "$1//***@");
 }
 
 /** Writes path segments the way people read them: `runners[0].credentials.orders`, quoting members that are not plain names. */
