@@ -32,6 +32,7 @@ module.exports = {
     "^fast-check/itself$": require.resolve("fast-check"),
     // Stacks carry this file; it has no source of its own, so it has to be built.
     "^@parkit/terraform-provider/bundle$": "<rootDir>/provider/dist/terraform-provider-parkit",
+    "^@parkit/constructs/terraform$": "<rootDir>/constructs/src/terraform/index.ts",
     ...Object.fromEntries(
       Object.entries(sources).flatMap(([name, folder]) => [
         [`^${name}$`, `<rootDir>/${folder}/src/index.ts`],

@@ -77,7 +77,7 @@ describeWithParkit(
     const clients: Readonly<Record<Client, (origin: string, env: NodeJS.ProcessEnv) => Promise<Outcome>>> = {
       provider: async (origin, env) => {
         await at.stack.configure(
-          `resource "parkit_connection" "a" {\n  name = "a"\n  http = { base_url = "https://one.example" }\n}\n`,
+          `resource "parkit_connection_http" "a" {\n  name = "a"\n  base_url = "https://one.example"\n  none = {}\n}\n`,
         );
         const { code, stdout, stderr } = await at.stack.run(["plan"], { ...env, DD_HOST: origin });
         return { reached: code === 0, output: (stdout + stderr).replaceAll(/[│\s]+/g, " ") };

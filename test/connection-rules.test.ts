@@ -11,6 +11,7 @@ import {
   RunnerIdentity,
 } from "@parkit/constructs";
 import type { ConnectionProps } from "@parkit/constructs";
+import { connectionResourceType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { removeSynthesized, synthesize } from "@parkit/constructs/internal/synthesize.fixture";
 
 import { describeWithParkit } from "./support/describe-with-parkit";
@@ -24,8 +25,8 @@ interface ConnectionCase {
   readonly throughRunner?: true;
   /** As descriptions and constructs write it. */
   readonly integration: ConnectionProps["integration"];
-  /** The integration attribute of `parkit_connection`. */
-  readonly terraform: object;
+  /** Arguments of the integration's resource. */
+  readonly terraform: Readonly<Record<string, unknown>>;
   /** `integration` of the request. */
   readonly wire: object;
   /** Why it is refused. @default - it is not */
@@ -44,13 +45,13 @@ const literal = (value: string) => ({ type: "literal", value, force: true }) as 
 
 const noAuth = {
   integration: { type: "http", baseUrl: BASE_URL, auth: { type: "none" } },
-  terraform: { http: { base_url: BASE_URL, none: {} } },
+  terraform: { base_url: BASE_URL, none: {} },
   wire: { type: "HTTP", base_url: BASE_URL, credentials: { type: "HTTPNoAuth" } },
 } as const;
 
 const baseUrl = (url: string): Pick<ConnectionCase, "integration" | "terraform" | "wire"> => ({
   integration: { type: "http", baseUrl: url, auth: { type: "none" } },
-  terraform: { http: { base_url: url, none: {} } },
+  terraform: { base_url: url, none: {} },
   wire: { type: "HTTP", base_url: url, credentials: { type: "HTTPNoAuth" } },
 });
 
@@ -69,13 +70,13 @@ function listed(
   const onWire = list === "tokens" ? pairs.map((pair) => ({ ...pair, type: "SECRET" })) : pairs;
   return {
     integration: { type: "http", baseUrl: BASE_URL, auth: { type: "token-auth", ...inDescriptions } },
-    terraform: { http: { base_url: BASE_URL, token_auth: { [list]: pairs } } },
+    terraform: { base_url: BASE_URL, token_auth: { [list]: pairs } },
     wire: { type: "HTTP", base_url: BASE_URL, credentials: { type: "HTTPTokenAuth", [list]: onWire } },
   };
 }
 
 const openai = (token: string) => ({
-  terraform: { openai: { api_key: { api_token: token } } },
+  terraform: { api_key: { api_token: token } },
   wire: { type: "OpenAI", credentials: { type: "OpenAIAPIKey", api_token: token } },
 });
 
@@ -84,13 +85,13 @@ const aws = (
   role: string,
 ): Pick<ConnectionCase, "integration" | "terraform" | "wire"> => ({
   integration: { type: "aws", auth: { type: "assume-role", accountId, role } },
-  terraform: { aws: { assume_role: { account_id: accountId, role } } },
+  terraform: { assume_role: { account_id: accountId, role } },
   wire: { type: "AWS", credentials: { type: "AWSAssumeRole", account_id: accountId, role } },
 });
 
 const gitlabFile = {
   integration: { type: "gitlab", credential: "gitlab" },
-  terraform: { gitlab: { credential_file: { path: "/etc/gitlab.json" } } },
+  terraform: { credential_file: { path: "/etc/gitlab.json" } },
   wire: { type: "Gitlab", credentials: { type: "GitlabCredentialFile", path: "/etc/gitlab.json" } },
 } as const;
 
@@ -109,7 +110,7 @@ const CASES: readonly ConnectionCase[] = [
     what: "no authentication and no base URL behind a runner",
     throughRunner: true,
     integration: { type: "http", auth: { type: "none" } },
-    terraform: { http: {} },
+    terraform: { none: {} },
     wire: { type: "HTTP", credentials: { type: "HTTPNoAuth" } },
   },
   { what: "a credential file behind a runner", throughRunner: true, ...gitlabFile },
@@ -187,11 +188,11 @@ const CASES: readonly ConnectionCase[] = [
   {
     what: "a service of the private network without a runner",
     integration: { type: "kubernetes" },
-    terraform: { kubernetes: {} },
+    terraform: {},
     wire: { type: "Kubernetes", credentials: { type: "KubernetesServiceAccount" } },
     refused: {
       rule: "connection/needs-runner",
-      terraform: "A connection of kubernetes works only through a runner",
+      terraform: "Missing required argument",
       wire: "a connection of type Kubernetes needs runner_id",
     },
   },
@@ -213,7 +214,7 @@ const CASES: readonly ConnectionCase[] = [
       baseUrl: BASE_URL,
       auth: { type: "basic-auth", username: "u", credential: "basic" },
     },
-    terraform: { http: { base_url: BASE_URL, basic_auth: { username: "u", path: "/etc/basic.json" } } },
+    terraform: { base_url: BASE_URL, basic_auth: { username: "u", path: "/etc/basic.json" } },
     wire: {
       type: "HTTP",
       base_url: BASE_URL,
@@ -235,7 +236,7 @@ const CASES: readonly ConnectionCase[] = [
   {
     what: "no credential where one is needed",
     integration: { type: "gitlab" },
-    terraform: { gitlab: {} },
+    terraform: {},
     wire: { type: "Gitlab", credentials: { type: "HTTPNoAuth" } },
     refused: {
       rule: "connection/auth",
@@ -246,13 +247,68 @@ const CASES: readonly ConnectionCase[] = [
   {
     what: "no base URL without a runner",
     integration: { type: "http", auth: { type: "none" } },
-    terraform: { http: {} },
+    terraform: { none: {} },
     wire: { type: "HTTP", credentials: { type: "HTTPNoAuth" } },
     refused: {
       rule: "connection/base-url",
       terraform: "The base URL is missing",
       wire: "base_url is required",
     },
+  },
+  {
+    what: "headers that refer to the tokens of a credential file",
+    throughRunner: true,
+    integration: {
+      type: "http",
+      auth: { type: "token-auth", credential: "token", headers: [{ name: "X-Key", value: "{{ key }}" }] },
+    },
+    terraform: {
+      token_auth_file: { path: "/etc/token.json", headers: [{ name: "X-Key", value: "{{ key }}" }] },
+    },
+    wire: {
+      type: "HTTP",
+      credentials: {
+        type: "HTTPTokenAuthFile",
+        path: "/etc/token.json",
+        headers: [{ name: "X-Key", value: "{{ key }}" }],
+      },
+    },
+  },
+  {
+    what: "two headers of one name beside a credential file",
+    throughRunner: true,
+    integration: {
+      type: "http",
+      auth: {
+        type: "token-auth",
+        credential: "token",
+        headers: [
+          { name: "X-Key", value: "{{ key }}" },
+          { name: "X-Key", value: "other" },
+        ],
+      },
+    },
+    terraform: {
+      token_auth_file: {
+        path: "/etc/token.json",
+        headers: [
+          { name: "X-Key", value: "{{ key }}" },
+          { name: "X-Key", value: "other" },
+        ],
+      },
+    },
+    wire: {
+      type: "HTTP",
+      credentials: {
+        type: "HTTPTokenAuthFile",
+        path: "/etc/token.json",
+        headers: [
+          { name: "X-Key", value: "{{ key }}" },
+          { name: "X-Key", value: "other" },
+        ],
+      },
+    },
+    refused: { ...TWICE, wire: "headers has the same name twice" },
   },
   {
     what: "a base URL of another scheme",
@@ -299,6 +355,7 @@ const RUNNER = {
   credentials: {
     basic: { type: "http-basic", from: { secretName: "basic" } },
     gitlab: { type: "gitlab", from: { secretName: "gitlab" } },
+    token: { type: "http-token", from: { secretName: "token" } },
   },
 } as const;
 
@@ -377,26 +434,30 @@ describeWithParkit("connections in Terraform", (at) => {
   it("are refused for the same reasons", async () => {
     await at.stack.configure(
       CASES.map((one, index) => {
-        const [attribute, value] = Object.entries(one.terraform)[0] ?? [];
         return [
-          `resource "parkit_connection" "c${index}" {`,
+          `${headOf(one, index)} {`,
           `  name = ${JSON.stringify(nameOf(one, index))}`,
           ...(one.throughRunner ? [`  runner_urn = "${URN}"`] : []),
-          `  ${String(attribute)} = ${JSON.stringify(value)}`,
+          ...Object.entries(one.terraform).map(([name, value]) => `  ${name} = ${JSON.stringify(value)}`),
           "}\n",
         ].join("\n");
       }).join("\n"),
     );
     const { stdout } = await at.stack.run(["validate", "-json"]);
     const { diagnostics } = JSON.parse(stdout) as TerraformValidation;
-    const found = CASES.map(({ refused }, index) =>
+    const found = CASES.map((one, index) =>
       diagnostics
-        .filter(({ snippet }) => snippet?.context === `resource "parkit_connection" "c${index}"`)
-        .map(({ summary }) => shortened(summary, refused?.terraform)),
+        .filter(({ snippet }) => snippet?.context === headOf(one, index))
+        .map(({ summary }) => shortened(summary, one.refused?.terraform)),
     );
     expect(found).toEqual(CASES.map(({ refused }) => (refused === undefined ? [] : [refused.terraform])));
   });
 });
+
+/** First words of a case's block, by which Terraform names it. */
+function headOf({ integration }: ConnectionCase, index: number): string {
+  return `resource "${connectionResourceType(integration.type)}" "c${index}"`;
+}
 
 /** What was said, cut down to the words that are expected of it where it has them. */
 function shortened(said: string, expected: string | undefined): string {

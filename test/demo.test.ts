@@ -75,8 +75,8 @@ describe("the demo", () => {
         ["cdk.tf.json", "parkit/payments/values.yaml"].map((file) => readFile(join(stack, file), "utf8")),
       );
       expect(Object.keys((JSON.parse(json ?? "") as { resource: object }).resource)).toEqual([
-        "parkit_connection",
         "parkit_connection_group",
+        "parkit_connection_http",
       ]);
       expect(parse(values ?? "")).toMatchObject({
         fullnameOverride: "payments",

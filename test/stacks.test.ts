@@ -62,7 +62,7 @@ describeWithTool(
       const { code, stdout, stderr } = await terraform("plan");
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(stdout).toContain("Plan: 4 to add, 0 to change, 0 to destroy.");
-      for (const created of ["helm_release", "parkit_connection", "parkit_connection_group"])
+      for (const created of ["helm_release", "parkit_connection_http", "parkit_connection_group"])
         expect(stdout).toMatch(new RegExp(`^ {2}# ${created}\\..* will be created$`, "m"));
       expect(stdout).toContain("schema only");
     });

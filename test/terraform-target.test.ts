@@ -69,7 +69,7 @@ describeWithTool("terraform", "target terraform", ({ path }) => {
     };
     expect(Object.keys(resource)).toEqual([
       "parkit_runner_enrollment",
-      "parkit_connection",
+      "parkit_connection_http",
       "parkit_connection_group",
     ]);
   });

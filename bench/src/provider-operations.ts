@@ -1,6 +1,7 @@
 import { resolveTool } from "@parkit/toolchain";
 
-import type { Bench, Claim } from "./bench";
+import type { Bench, BenchResult, Claim } from "./bench";
+import { median, ratio } from "./interleave";
 import type { Timing } from "./interleave";
 import { CONNECTIONS, DATA, dataOfSize, officialConnections } from "./terraform-contender";
 import type { Contender } from "./terraform-contender";
@@ -20,21 +21,32 @@ const SCENES: readonly Scene[] = [
   { count: 1000, state: "remote" },
 ];
 /** Count at which there are limits; with fewer the times are mostly those of starting programs. */
-const JUDGED = 1000;
+const LIMITED_COUNT = 1000;
+/** Contenders of a scene run in turn as often; one round alone is too noisy to hold anybody to it. */
+const ROUNDS = 3;
 
 /** Names the binary of Datadog's own provider, for who has one. */
 const OFFICIAL_PROVIDER = "PARKIT_DATADOG_PROVIDER";
-/** Share of Datadog's own provider's time that ours may take. */
-const SHARE = 0.6;
-/**
- * What that is for a plan as a multiple of `terraform_data`, where Datadog's own provider is not at hand: it took 20.1 seconds for 1000 connections on a
- * machine with two cores, and Terraform alone 1.1 seconds.
- */
-const PLAN_SHARE = (SHARE * 20.1) / 1.1;
-/** What ours may take with a state file, against objects with as many bytes: hardly more than Terraform itself. */
-const OVER_SIZED = 1.25;
 
-/** How long Terraform takes for many connections, beside the same of Datadog's own provider and objects that no provider is asked for. */
+/** The most that each operation may take, as a multiple of the other's time. */
+type Limits = Readonly<Partial<Record<Operation, number>>>;
+
+/** Shares of Datadog's own provider's time that ours may take, by where the state is. */
+const OFFICIAL_LIMITS: Readonly<Record<StateKind, Limits>> = {
+  file: { apply: 0.45, plan: 0.2, destroy: 0.55 },
+  remote: { apply: 0.25, plan: 0.25, destroy: 0.25 },
+};
+
+/** What ours may take against objects with as many bytes: with a state file hardly more than Terraform itself. */
+const SIZED_LIMITS: Readonly<Record<StateKind, Limits>> = {
+  file: { apply: 1.15, destroy: 1.15 },
+  remote: {},
+};
+
+/**
+ * How long Terraform takes for many connections, beside the same of Datadog's own provider and objects that no provider
+ * is asked for.
+ */
 export const providerOperations: Bench = {
   name: "provider-operations",
   summary:
@@ -51,81 +63,76 @@ export const providerOperations: Bench = {
     const timings: Timing[] = [];
     const claims: Claim[] = [];
     for (const scene of SCENES) {
-      claims.push(
-        ...(await claimsOf(scene, official, async (contender) => {
-          const run = await runTerraform(tool.path, contender, scene.count, scene.state);
-          timings.push(...timingsOf(scene, contender, run, note));
-          return run;
-        })),
-      );
+      const found = await measureScene(tool.path, scene, official, note);
+      timings.push(...found.timings);
+      claims.push(...found.claims);
     }
     return { timings, claims };
   },
 };
 
 /** Measures everybody in a scene, ours first: how large its objects are decides one of the others. */
-async function claimsOf(
+async function measureScene(
+  terraform: string,
   scene: Scene,
   official: string | undefined,
-  measure: (contender: Contender) => Promise<TerraformRun>,
-): Promise<readonly Claim[]> {
-  const isFile = scene.state === "file";
-  const ours = await measure(CONNECTIONS);
-  const sized = dataOfSize(ours.stateBytes);
-  const claims = [
-    ...ratios(scene, ours, DATA, await measure(DATA), official === undefined ? { plan: PLAN_SHARE } : {}),
-    ...ratios(
-      scene,
-      ours,
-      sized,
-      await measure(sized),
-      isFile ? { apply: OVER_SIZED, destroy: OVER_SIZED } : {},
-    ),
-  ];
-  if (official !== undefined) {
-    const theirs = officialConnections(official);
-    const limits = isFile ? { plan: SHARE } : { apply: SHARE, plan: SHARE, destroy: SHARE };
-    claims.push(...ratios(scene, ours, theirs, await measure(theirs), limits));
-  }
-  const what = `peak memory of the provider, ${titleOf(scene)}`;
-  return [...claims, { what, value: ours.peakMegabytes, unit: "MB" }];
-}
-
-/** The most that each operation may take, as a multiple of the other's time. */
-type Limits = Readonly<Partial<Record<Operation, number>>>;
-
-function ratios(
-  scene: Scene,
-  ours: TerraformRun,
-  { name }: Contender,
-  other: TerraformRun,
-  limits: Limits,
-): readonly Claim[] {
-  return OPERATIONS.map((operation) => {
-    const atMost = scene.count === JUDGED ? limits[operation] : undefined;
-    return {
-      what: `${operation} of ${titleOf(scene)}, against ${name}`,
-      value: ours.milliseconds[operation] / other.milliseconds[operation],
-      unit: "times" as const,
-      ...(atMost !== undefined && { atMost }),
-    };
-  });
-}
-
-function timingsOf(
-  scene: Scene,
-  contender: Contender,
-  { milliseconds }: TerraformRun,
   note: (text: string) => void,
-): readonly Timing[] {
-  return OPERATIONS.map((operation) => {
-    const time = milliseconds[operation];
-    const name = `${operation} of ${titleOf(scene)}: ${contender.name}`;
-    note(`${name}: ${(time / 1000).toFixed(1)} s`);
-    return { name, median: time, least: time, greatest: time, rounds: 1 };
-  });
+): Promise<BenchResult> {
+  const runs = new Map<Contender, TerraformRun[]>();
+  const run = async (contender: Contender): Promise<TerraformRun> => {
+    const done = await runTerraform(terraform, contender, scene.count, scene.state);
+    for (const operation of OPERATIONS)
+      note(`${titleOf(scene, operation, contender)}: ${(done.milliseconds[operation] / 1000).toFixed(1)} s`);
+    runs.set(contender, [...(runs.get(contender) ?? []), done]);
+    return done;
+  };
+  const sized = dataOfSize((await run(CONNECTIONS)).stateBytes);
+  const theirs = official === undefined ? undefined : officialConnections(official);
+  const others = [DATA, sized, ...(theirs === undefined ? [] : [theirs])];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    if (round > 1) await run(CONNECTIONS);
+    for (const other of others) await run(other);
+  }
+  const timings = [...runs].flatMap(([contender, done]) =>
+    OPERATIONS.map((operation) => timingOf(titleOf(scene, operation, contender), operation, done)),
+  );
+  const against = (other: Contender, limits: Limits): readonly Claim[] =>
+    OPERATIONS.map((operation) => {
+      const atMost = scene.count === LIMITED_COUNT ? limits[operation] : undefined;
+      return {
+        what: `${operation} of ${sceneTitle(scene)}, against ${other.name}`,
+        value: ratio(timings, titleOf(scene, operation, CONNECTIONS), titleOf(scene, operation, other)),
+        unit: "times" as const,
+        ...(atMost !== undefined && { atMost }),
+      };
+    });
+  const peak = Math.max(...(runs.get(CONNECTIONS) ?? []).map(({ peakMegabytes }) => peakMegabytes));
+  return {
+    timings,
+    claims: [
+      ...against(DATA, {}),
+      ...against(sized, SIZED_LIMITS[scene.state]),
+      ...(theirs === undefined ? [] : against(theirs, OFFICIAL_LIMITS[scene.state])),
+      { what: `peak memory of the provider, ${sceneTitle(scene)}`, value: peak, unit: "MB" },
+    ],
+  };
 }
 
-function titleOf({ count, state }: Scene): string {
+function timingOf(name: string, operation: Operation, runs: readonly TerraformRun[]): Timing {
+  const times = runs.map(({ milliseconds }) => milliseconds[operation]);
+  return {
+    name,
+    median: median(times),
+    least: Math.min(...times),
+    greatest: Math.max(...times),
+    rounds: times.length,
+  };
+}
+
+function titleOf(scene: Scene, operation: Operation, { name }: Contender): string {
+  return `${operation} of ${sceneTitle(scene)}: ${name}`;
+}
+
+function sceneTitle({ count, state }: Scene): string {
   return state === "remote" ? `${count}, remote state` : `${count}`;
 }

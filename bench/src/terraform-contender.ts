@@ -29,8 +29,8 @@ export const DATA: Contender = {
 const DATA_BYTES = 450;
 
 /**
- * Objects with as many bytes in the state. Terraform writes the whole state again after each object, so these bytes are what
- * it mostly works on.
+ * Objects with as many bytes in the state. Terraform writes the whole state again after each object, so these bytes are
+ * what it mostly works on.
  */
 export function dataOfSize(bytes: number): Contender {
   // The text stands twice in the state, as input and as output.
@@ -55,13 +55,11 @@ export const CONNECTIONS: Contender = {
     parkit = { source = "${PROVIDER_SOURCE}" }
   }
 }
-resource "parkit_connection" "c" {
-  count = ${count}
-  name  = "c-\${count.index}"
-  http = {
-    base_url   = "${BASE_URL}"
-    token_auth = { tokens = [{ name = "token", value_wo = "secret", value_wo_version = 1 }] }
-  }
+resource "parkit_connection_http" "c" {
+  count      = ${count}
+  name       = "c-\${count.index}"
+  base_url   = "${BASE_URL}"
+  token_auth = { tokens = [{ name = "token", value_wo = "secret", value_wo_version = 1 }] }
 }
 `,
 };

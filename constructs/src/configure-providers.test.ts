@@ -121,7 +121,7 @@ describe("configureProviders", () => {
       connectionIn(scope, "b", parkit);
     });
     expect(stack.json).toMatchObject({ provider: { parkit: [{}, { alias: "eu", site: "datadoghq.eu" }] } });
-    const [a, b] = Object.values(stack.resources("parkit_connection"));
+    const [a, b] = Object.values(stack.resources("parkit_connection_http"));
     expect(a).not.toHaveProperty("provider");
     expect(b).toHaveProperty("provider", "parkit.eu");
   });
@@ -140,7 +140,7 @@ describe("configureProviders", () => {
     );
     for (const stack of [one, two]) {
       if (stack === undefined) throw new Error("a stack is missing");
-      expect(Object.keys(stack.resources("parkit_connection"))).toHaveLength(1);
+      expect(Object.keys(stack.resources("parkit_connection_http"))).toHaveLength(1);
       expect(fileBeside(stack, join(MIRROR, providerMirrorPath("linux_amd64")))).toBeDefined();
     }
   });

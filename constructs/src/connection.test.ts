@@ -3,6 +3,10 @@ import type { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import fc from "fast-check";
 
+import {
+  connectionResourceType,
+  INTEGRATION_TYPES,
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { ValidationError } from "@parkit/provider-schema/internal/rules/validation-error";
 
 import {
@@ -18,6 +22,8 @@ import {
 } from "./index";
 import type { ConnectionProps, IPrivateActionRunner } from "./index";
 import { removeSynthesized, synthesize } from "./synthesize.fixture";
+import type { SynthesizedStack } from "./synthesize.fixture";
+import { connectionResource, ParkitConnection } from "./terraform/parkit-connection";
 
 afterAll(removeSynthesized);
 
@@ -47,7 +53,15 @@ function argumentsOf(
       ...props(scope, (name, type) => new TerraformVariable(scope, name, { type })),
     });
   });
-  return Object.values(stack.resources("parkit_connection"))[0];
+  return theConnection(stack);
+}
+
+/** The only connection of a stack, of whatever integration. */
+function theConnection(stack: SynthesizedStack): Readonly<Record<string, unknown>> | undefined {
+  const found = INTEGRATION_TYPES.flatMap((type) =>
+    Object.values(stack.resources(connectionResourceType(type))),
+  );
+  return found.length === 1 ? found[0] : undefined;
 }
 
 describe("Connection", () => {
@@ -58,8 +72,19 @@ describe("Connection", () => {
       name: "billing",
       runner_urn: URN,
       identifier_tags: ["env:prod", "team:a"],
-      http: { base_url: "https://billing.example.com", none: {} },
+      base_url: "https://billing.example.com",
+      none: {},
     });
+  });
+
+  it.each(INTEGRATION_TYPES)("has a class for connections of %s", (type) => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { parkit: {} });
+      const made = connectionResource(scope, "connection", type, { attributes: { name: "c" } });
+      expect(made).toBeInstanceOf(ParkitConnection);
+      expect(made.constructor.name.toLowerCase()).toBe(`parkitconnection${type.replaceAll("-", "")}`);
+    });
+    expect(theConnection(stack)).toEqual({ name: "c" });
   });
 
   it("passes what only Terraform knows through, wherever it stands", () => {
@@ -76,7 +101,8 @@ describe("Connection", () => {
       runner_urn: "${var.urn}",
       identifier_tags: ["env:${var.env}"],
       deletion_protection: "${var.protected}",
-      http: { base_url: "https://${var.host}/", none: {} },
+      base_url: "https://${var.host}/",
+      none: {},
     });
   });
 
@@ -100,12 +126,10 @@ describe("Connection", () => {
       argumentsOf(() => ({ integration: Integration.http({ baseUrl: "https://a.example.com", auth }) })),
     ).toEqual({
       name: "billing",
-      http: {
-        base_url: "https://a.example.com",
-        token_auth: {
-          tokens: [{ name: "key", value: "${var.api_key}" }],
-          headers: [{ name: "X-Key", value: "$${key} %%{if} {{ key }}" }],
-        },
+      base_url: "https://a.example.com",
+      token_auth: {
+        tokens: [{ name: "key", value: "${var.api_key}" }],
+        headers: [{ name: "X-Key", value: "$${key} %%{if} {{ key }}" }],
       },
     });
   });
@@ -119,7 +143,7 @@ describe("Connection", () => {
     expect(argumentsOf((stack) => ({ runner: elsewhere(stack), integration }))).toEqual({
       name: "billing",
       runner_urn: URN,
-      postgresql: { credential_file: { path } },
+      credential_file: { path },
     });
   });
 
@@ -175,9 +199,9 @@ describe("Connection", () => {
       const first = new Connection(scope, "first", { name: "first", integration });
       new Connection(scope, "second", { name: "second", integration, dependsOn: [first] });
     });
-    const [first = ""] = Object.keys(stack.resources("parkit_connection"));
-    expect(Object.values(stack.resources("parkit_connection"))[1]).toHaveProperty("depends_on", [
-      `parkit_connection.${first}`,
+    const [first = ""] = Object.keys(stack.resources("parkit_connection_http"));
+    expect(Object.values(stack.resources("parkit_connection_http"))[1]).toHaveProperty("depends_on", [
+      `parkit_connection_http.${first}`,
     ]);
   });
 });
@@ -255,7 +279,7 @@ describe("a connection that was given a runner", () => {
         configureProviders(stack, { parkit: {}, helm: {} });
         new Connection(stack, "c", { name: "c", runner: runnerOf(stack, chosen), integration: connected });
       });
-      return Object.values(synthesized.resources("parkit_connection"))[0]?.["runner_urn"];
+      return theConnection(synthesized)?.["runner_urn"];
     } catch (error) {
       if (error instanceof ValidationError || String(error).includes("Validation failed")) return "refused";
       throw error;

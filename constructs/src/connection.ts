@@ -14,7 +14,9 @@ import { contribute } from "./description-tree";
 import type { IPrivateActionRunner } from "./private-action-runner";
 import { requireProvider } from "./required-provider";
 import { secretValue } from "./secret-value";
-import { metaArguments, ParkitConnection } from "./terraform/parkit-resource";
+import { connectionResource } from "./terraform/parkit-connection";
+import type { ParkitConnection } from "./terraform/parkit-connection";
+import { metaArguments } from "./terraform/parkit-resource";
 import { literalAttributes } from "./terraform-text";
 import { isUnknown, knownElsewhere } from "./token";
 
@@ -73,7 +75,7 @@ export class Connection extends Construct implements IConnection {
   public readonly connectionId: string;
   public readonly connectionName: string;
   public readonly integrationType: IntegrationType;
-  /** The Terraform resource. */
+  /** The Terraform resource, of the class of its integration. */
   public readonly resource: ParkitConnection;
 
   constructor(scope: Construct, id: string, props: ConnectionProps) {
@@ -91,7 +93,7 @@ export class Connection extends Construct implements IConnection {
     );
     this.connectionName = props.name;
     this.integrationType = props.integration.type;
-    this.resource = new ParkitConnection(this, "Resource", {
+    this.resource = connectionResource(this, "Resource", props.integration.type, {
       attributes: literalAttributes({
         ...attributesOf(this, describeConnection(input, runner), runner),
         deletion_protection: deletionProtection,

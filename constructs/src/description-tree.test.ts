@@ -128,15 +128,15 @@ describe("ConnectionGroup", () => {
         deletionProtection: true,
       });
     });
-    const [a = "", b = ""] = Object.keys(stack.resources("parkit_connection"));
+    const [a = "", b = ""] = Object.keys(stack.resources("parkit_connection_http"));
     expect(Object.values(stack.resources("parkit_connection_group"))).toEqual([
       {
         name: "billing $${x}",
         integration: "http",
         identifier_tag_keys: ["env"],
         connection_ids: [
-          `\${parkit_connection.${a}.id}`,
-          `\${parkit_connection.${b}.id}`,
+          `\${parkit_connection_http.${a}.id}`,
+          `\${parkit_connection_http.${b}.id}`,
           "00000000-0000-0000-0000-000000000000",
         ],
         deletion_protection: true,

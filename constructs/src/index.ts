@@ -25,8 +25,3 @@ export { RunnerIdentity } from "./runner-identity";
 export { Secret } from "./secret";
 export { Site } from "./site";
 export { ParkitProvider, type ParkitProviderConfig } from "./terraform/parkit-provider";
-export {
-  ParkitConnection,
-  ParkitConnectionGroup,
-  type ParkitResourceConfig,
-} from "./terraform/parkit-resource";

@@ -17,8 +17,8 @@ afterAll(removeSynthesized);
 /** Addresses of what users have deployed: one that changes is one that Terraform destroys and creates anew. */
 const ADDRESSES = [
   "helm_release.payments_5AA7C358",
-  "parkit_connection.billing-prod_B91A4C2D",
-  "parkit_connection.team_billing-staging_D456723C",
+  "parkit_connection_http.billing-prod_B91A4C2D",
+  "parkit_connection_http.team_billing-staging_D456723C",
   "parkit_connection_group.billing_43250593",
 ];
 
@@ -46,7 +46,7 @@ describe("addresses of resources", () => {
       );
       new ConnectionGroup(scope, "billing", { name: "billing", identifierTagKeys: ["env"], connections });
     });
-    const types = ["helm_release", "parkit_connection", "parkit_connection_group"];
+    const types = ["helm_release", "parkit_connection_http", "parkit_connection_group"];
     expect(types.flatMap((type) => Object.keys(stack.resources(type)).map((id) => `${type}.${id}`))).toEqual(
       ADDRESSES,
     );

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
 
 /** What became of one stack. */
-interface SynthesizedStack {
+export interface SynthesizedStack {
   /** Its folder. */
   readonly folder: string;
   /** Arguments of its resources of one type, by logical id. */

@@ -36,7 +36,7 @@ export const groupAccess = {
 
 const PRINCIPAL = /^(role|team|user|org):\S+$/;
 
-/** What is wrong with an `access` attribute. What is not known yet is judged when it is. */
+/** What is wrong with an `access` attribute. What is not known yet is checked when it is. */
 export function accessProblems(access: Value | undefined): readonly Diagnostic[] {
   if (!isObjectValue(access)) return [];
   return Object.entries(access).flatMap(([relation, value]) =>

@@ -13,7 +13,7 @@ interface AnsweredCreation<T> {
   readonly text: string;
   /** As in `connection`. */
   readonly kind: string;
-  /** Type of the resource, such as `parkit_connection`. */
+  /** Type of the resource, such as `parkit_connection_http`. */
   readonly resource: string;
   readonly undertaking: Undertaking;
   /** Reads the answer; may throw anything. */

@@ -5,7 +5,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /**
  * The id of an object to import, in lower case.
  *
- * @throws {DiagnosticError} when it is no UUID
+ * @throws {DiagnosticError} when it is not a UUID
  */
 export function importedId(text: string): string {
   if (UUID.test(text)) return text.toLowerCase();

@@ -1,7 +1,10 @@
 import {
+  connectionResourceType,
+  impliedCredential,
   INTEGRATIONS,
   INTEGRATION_TYPES,
   terraformName,
+  type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import {
   WRITE_ONLY,
@@ -33,13 +36,30 @@ describe("the provider parkit", () => {
     },
   );
 
-  it("has an attribute for every integration, and within it one for every credential", () => {
-    const attributes = parkit.resources?.["parkit_connection"]?.schema.block.attributes ?? {};
+  it("has a resource for every integration, and in it an argument for every credential that can be written", () => {
     for (const type of INTEGRATION_TYPES) {
-      const nested = attributes[terraformName(type)]?.nested_type?.attributes ?? {};
-      const names = INTEGRATIONS[type].credentials.map((credential) => terraformName(credential.type));
-      expect(Object.keys(nested)).toEqual(expect.arrayContaining(names));
+      const { attributes = {} } = parkit.resources?.[connectionResourceType(type)]?.schema.block ?? {};
+      const written =
+        impliedCredential(INTEGRATIONS[type]) === undefined ? INTEGRATIONS[type].credentials : [];
+      expect(Object.keys(attributes).sort()).toEqual(
+        [
+          ...["access", "deletion_protection", "id", "identifier_tags", "name", "runner_urn"],
+          ...(INTEGRATIONS[type].baseUrl === true ? ["base_url"] : []),
+          ...written.map((credential) => terraformName(credential.type)),
+        ].sort(),
+      );
     }
+  });
+
+  it("asks for the only credential of an integration, and leaves the choice of several", () => {
+    const required = (type: IntegrationType): readonly string[] =>
+      Object.entries(parkit.resources?.[connectionResourceType(type)]?.schema.block.attributes ?? {})
+        .filter(([, attribute]) => attribute.required === true)
+        .map(([name]) => name);
+    expect(required("openai")).toEqual(["name", "api_key"]);
+    expect(required("postgresql")).toEqual(["name", "runner_urn", "credential_file"]);
+    expect(required("kubernetes")).toEqual(["name", "runner_urn"]);
+    expect(required("http")).toEqual(["name"]);
   });
 
   it("names write-only arguments as the messages of the plugin protocol do", () => {
@@ -51,12 +71,10 @@ describe("the provider parkit", () => {
   });
 
   it("never stores a secret that need not be stored: each has a write-only form", () => {
-    const attributes = parkit.resources?.["parkit_connection"]?.schema.block.attributes ?? {};
     for (const type of INTEGRATION_TYPES) {
+      const { attributes = {} } = parkit.resources?.[connectionResourceType(type)]?.schema.block ?? {};
       for (const credential of INTEGRATIONS[type].credentials) {
-        const fields =
-          attributes[terraformName(type)]?.nested_type?.attributes[terraformName(credential.type)]
-            ?.nested_type?.attributes ?? {};
+        const fields = attributes[terraformName(credential.type)]?.nested_type?.attributes ?? {};
         for (const { name } of credential.fields.filter(({ secret }) => secret === true)) {
           expect([
             fields[name]?.sensitive,

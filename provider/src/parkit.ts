@@ -2,7 +2,7 @@ import type { Provider } from "@parkit/terraform-plugin";
 import { connectionGroupDataSource } from "./connection-group/data-source";
 import { connectionGroupResource } from "./connection-group/resource";
 import { connectionDataSource } from "./connection/data-source";
-import { connectionResource } from "./connection/resource";
+import { connectionResources } from "./connection/resource";
 import { functions } from "./functions";
 import type { ParkitClient } from "./parkit-client";
 import {
@@ -21,7 +21,7 @@ export const parkit: Provider<ParkitClient, ProviderConfigValues> = {
   validate: validateProviderConfig,
   configure: configureParkit,
   resources: {
-    parkit_connection: connectionResource,
+    ...connectionResources,
     parkit_connection_group: connectionGroupResource,
     parkit_runner_enrollment: enrollmentResource,
   },

@@ -94,7 +94,7 @@ export const providerConfigSchema = {
               type: ["map", "string"],
               optional: true,
               description:
-                "Types on the wire: of an integration by its attribute (`postgresql`), of a credential by the path of its attribute (`postgresql.credential_file`).",
+                "Types on the wire, by integration (`postgresql`) or by credential of one (`postgresql.credential_file`).",
             },
             connection_groups_path: {
               type: "string",

@@ -100,7 +100,7 @@ interface CreatedObject {
   readonly path: string;
   /** As in `connection`. */
   readonly kind: string;
-  /** Type of the resource, such as `parkit_connection`. */
+  /** Type of the resource, such as `parkit_connection_http`. */
   readonly resource: string;
   /** Keeps the object in the state, when it could not be deleted again. */
   readonly keep: () => void;

@@ -20,6 +20,7 @@ export type {
   ChangeContext,
   CreateContext,
   DeleteContext,
+  MoveSource,
   PlanReview,
   ReadContext,
   Resource,

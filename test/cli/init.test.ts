@@ -84,7 +84,7 @@ describe("parkit init", () => {
     const synthesized = JSON.parse(readFileSync(join(stack, "cdk.tf.json"), "utf8")) as {
       resource: Readonly<Record<string, object>>;
     };
-    expect(Object.keys(synthesized.resource)).toEqual(["parkit_connection", "parkit_connection_group"]);
+    expect(Object.keys(synthesized.resource)).toEqual(["parkit_connection_group", "parkit_connection_http"]);
     expect(readFileSync(join(stack, "parkit/first-runner/values.yaml"), "utf8")).toContain(
       "first-runner-identity",
     );

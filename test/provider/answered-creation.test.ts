@@ -3,7 +3,7 @@ import { connectionBlock, describeWithParkit } from "../support/describe-with-pa
 const CONNECTIONS = "/api/v2/actions/connections";
 const GROUPS = `${CONNECTIONS}/groups`;
 const ENROLLMENT = "/api/unstable/on_prem_runners";
-const HTTP = '  http = { base_url = "https://one.example" }';
+const HTTP = '  base_url = "https://one.example"\n  none = {}';
 
 interface Document {
   readonly data: { readonly id: string };
@@ -39,8 +39,8 @@ describeWithParkit("a creation that was answered", (at) => {
     const first = await at.stack.fail("apply", "-auto-approve");
     expect(first).toContain("HTTPFromTheFuture");
     expect(first).toContain(`The connection was created all the same: its id is ${id}`);
-    expect(first).toContain("terraform untaint parkit_connection.<name>");
-    expect(await at.stack.attributes("parkit_connection.a")).toMatchObject({
+    expect(first).toContain("terraform untaint parkit_connection_http.<name>");
+    expect(await at.stack.attributes("parkit_connection_http.a")).toMatchObject({
       id,
       name: "a",
       status: "tainted",
@@ -93,25 +93,25 @@ describeWithParkit("a creation that was answered", (at) => {
     await at.stack.fault({ method: "POST", path: CONNECTIONS, status: 201, body });
     const created = await at.stack.fail("apply", "-auto-approve");
     for (const expected of [
-      "The API changed name with parkit_connection.a",
+      "The API changed name with parkit_connection_http.a",
       'from "a" to "A"',
       'from ["env:Prod"] to ["env:prod"]',
-      "The API changed http.base_url",
+      "The API changed base_url",
     ]) {
       expect(created).toContain(expected);
     }
     expect(created).not.toMatch(/bug in the provider|inconsistent result|slash/);
-    expect(await at.stack.attributes("parkit_connection.a")).toMatchObject({
+    expect(await at.stack.attributes("parkit_connection_http.a")).toMatchObject({
       id,
       name: "A",
       status: "tainted",
     });
-    await at.stack.succeed("untaint", "parkit_connection.a");
+    await at.stack.succeed("untaint", "parkit_connection_http.a");
     await at.stack.fault({ method: "PATCH", path: `${CONNECTIONS}/${id}`, status: 200, body });
     const changed = await at.stack.fail("apply", "-auto-approve");
     expect(changed).toContain("The API changed name");
     expect(changed).not.toMatch(/bug in the provider|inconsistent result/);
-    expect(await at.stack.attributes("parkit_connection.a")).toMatchObject({ id, name: "A" });
+    expect(await at.stack.attributes("parkit_connection_http.a")).toMatchObject({ id, name: "A" });
     expect(await at.stack.apply()).toContain("0 added, 1 changed, 0 destroyed");
     expect(await at.stack.planCode()).toBe(0);
   });
@@ -119,7 +119,7 @@ describeWithParkit("a creation that was answered", (at) => {
   it("shows no secret that the server changed", async () => {
     const token = '{ tokens = [{ name = "t", value = "canary-one" }] }';
     await at.stack.configure(
-      connectionBlock("a", `  http = { base_url = "https://one.example", token_auth = ${token} }`),
+      connectionBlock("a", `  base_url = "https://one.example"\n  token_auth = ${token}`),
     );
     const credentials = {
       type: "HTTPTokenAuth",
@@ -129,7 +129,7 @@ describeWithParkit("a creation that was answered", (at) => {
     const body = answer("action_connection", await existing("a"), { name: "a", integration });
     await at.stack.fault({ method: "POST", path: CONNECTIONS, status: 201, body });
     const error = await at.stack.fail("apply", "-auto-approve");
-    expect(error).toContain("The API changed http.token_auth.tokens");
+    expect(error).toContain("The API changed token_auth.tokens");
     // The CLI itself shows the line of the configuration, which has the first.
     expect(error).not.toMatch(/canary-two|bug in the provider/);
   });

@@ -22,18 +22,18 @@ describeWithTool("terraform", "many connections at once", ({ path: executable })
     const urn = await stack.enroll("many");
     stack.takeRequests();
     const configuration = (tag: string): string => `
-resource "parkit_connection" "c" {
+resource "parkit_connection_http" "c" {
   count           = ${COUNT}
   name            = "c-\${count.index}"
   runner_urn      = "${urn}"
   identifier_tags = ["n:\${count.index}", "v:${tag}"]
-  http            = {}
+  none = {}
 }
 resource "parkit_connection_group" "g" {
   name                = "all"
   integration         = "http"
   identifier_tag_keys = ["n"]
-  connection_ids      = parkit_connection.c[*].id
+  connection_ids      = parkit_connection_http.c[*].id
 }
 `;
     const limit = async (method: string, times = LIMITED): Promise<void> => {

@@ -7,13 +7,13 @@ describeWithParkit("access and protection under the real CLI", (at) => {
     const configuration = (protection: boolean, rest: string): string =>
       http(
         "a",
-        `  runner_urn = "${at.urn}"\n  http = {}\n  deletion_protection = ${String(protection)}\n${rest}`,
+        `  runner_urn = "${at.urn}"\n  none = {}\n  deletion_protection = ${String(protection)}\n${rest}`,
       );
     await at.stack.configure(
       configuration(true, '  access = { resolver = ["team:ops"], editor = ["user:me", "role:admin"] }'),
     );
     await at.stack.apply();
-    const { id } = await at.stack.attributes("parkit_connection.a");
+    const { id } = await at.stack.attributes("parkit_connection_http.a");
     const policy = async (): Promise<unknown> =>
       at.stack.api("GET", `/api/v2/restriction_policy/connection:${String(id)}`);
     expect(await policy()).toMatchObject({
@@ -40,9 +40,9 @@ describeWithParkit("access and protection under the real CLI", (at) => {
     expect(await policy()).toMatchObject({ data: { attributes: { bindings: [] } } });
     expect(await at.stack.planCode()).toBe(0);
 
-    await at.stack.configure(
-      http("a", `  runner_urn = "${at.urn}"\n  kubernetes = {}\n  deletion_protection = true`),
-    );
+    const protectedOn = (urn: string): string =>
+      http("a", `  runner_urn = "${urn}"\n  none = {}\n  deletion_protection = true`);
+    await at.stack.configure(protectedOn(await at.stack.enroll(`protected-${Date.now()}`)));
     expect(await at.stack.fail("plan")).toContain("The plan would replace it");
     await at.stack.configure(configuration(false, ""));
     await at.stack.apply();
@@ -60,7 +60,7 @@ describeWithParkit("access and protection under the real CLI", (at) => {
 
   it("leaves nothing of what it could not give its policy", async () => {
     await at.stack.configure(
-      http("a", `  runner_urn = "${at.urn}"\n  http = {}\n  access = { viewer = ["team:ops"] }`) +
+      http("a", `  runner_urn = "${at.urn}"\n  none = {}\n  access = { viewer = ["team:ops"] }`) +
         `resource "parkit_connection_group" "g" {\n  name = "g"\n  integration = "http"\n  identifier_tag_keys = ["env"]\n  connection_ids = []\n  access = { editor = ["team:ops"] }\n}\n`,
     );
     await refuse();
@@ -81,20 +81,20 @@ describeWithParkit("access and protection under the real CLI", (at) => {
     await at.stack.configure(
       http(
         "a",
-        `  runner_urn = "${at.urn}"\n  http = {}\n  deletion_protection = true\n  access = { viewer = ["team:ops"] }`,
+        `  runner_urn = "${at.urn}"\n  none = {}\n  deletion_protection = true\n  access = { viewer = ["team:ops"] }`,
       ),
     );
     await refuse();
     await at.stack.fault({ method: "DELETE", path: `${CONNECTIONS}/*`, status: 403 });
     const errors = await at.stack.fail("apply", "-auto-approve");
-    const { id, status } = await at.stack.attributes("parkit_connection.a");
+    const { id, status } = await at.stack.attributes("parkit_connection_http.a");
     expect([typeof id, status]).toEqual(["string", "tainted"]);
     expect(errors).toContain(`The connection ${String(id)} could not be deleted again.`);
-    expect(errors).toContain("run terraform untaint parkit_connection.<name>");
+    expect(errors).toContain("run terraform untaint parkit_connection_http.<name>");
     expect(await at.stack.succeed("plan")).toContain("1 to add, 0 to change, 1 to destroy");
-    await at.stack.succeed("untaint", "parkit_connection.a");
+    await at.stack.succeed("untaint", "parkit_connection_http.a");
     expect(await at.stack.apply()).toContain("0 added, 1 changed, 0 destroyed");
-    expect((await at.stack.attributes("parkit_connection.a"))["id"]).toBe(id);
+    expect((await at.stack.attributes("parkit_connection_http.a"))["id"]).toBe(id);
     expect(await at.stack.api("GET", `/api/v2/restriction_policy/connection:${String(id)}`)).toMatchObject({
       data: { attributes: { bindings: [{ relation: "viewer", principals: ["team:ops"] }] } },
     });
@@ -106,29 +106,29 @@ describeWithParkit("access and protection under the real CLI", (at) => {
     const configuration = (urn: string): string =>
       http(
         "a",
-        `  runner_urn = "${urn}"\n  http = {}\n  access = { viewer = ["team:ops"] }\n  lifecycle {\n    create_before_destroy = true\n  }`,
+        `  runner_urn = "${urn}"\n  none = {}\n  access = { viewer = ["team:ops"] }\n  lifecycle {\n    create_before_destroy = true\n  }`,
       );
     await at.stack.configure(configuration(at.urn));
     await at.stack.apply();
-    const before = await at.stack.attributes("parkit_connection.a");
+    const before = await at.stack.attributes("parkit_connection_http.a");
     await at.stack.configure(configuration(other));
     await refuse();
     expect(await at.stack.fail("apply", "-auto-approve")).toContain("deleted again");
-    expect(await at.stack.attributes("parkit_connection.a")).toEqual(before);
+    expect(await at.stack.attributes("parkit_connection_http.a")).toEqual(before);
     expect(await at.stack.api("GET", CONNECTIONS)).toMatchObject({ data: [{ id: before["id"] }] });
     expect(await at.stack.apply()).toContain("1 added, 0 changed, 1 destroyed");
   });
 
   it("leaves a connection as it is when only its policy could not be changed, and repeats that", async () => {
     const configuration = (team: string): string =>
-      http("a", `  runner_urn = "${at.urn}"\n  http = {}\n  access = { viewer = ["team:${team}"] }`);
+      http("a", `  runner_urn = "${at.urn}"\n  none = {}\n  access = { viewer = ["team:${team}"] }`);
     await at.stack.configure(configuration("ops"));
     await at.stack.apply();
-    const before = await at.stack.attributes("parkit_connection.a");
+    const before = await at.stack.attributes("parkit_connection_http.a");
     await at.stack.configure(configuration("dev"));
     await refuse();
     expect(await at.stack.fail("apply", "-auto-approve")).toContain("[PrincipalTypeInvalid]");
-    expect(await at.stack.attributes("parkit_connection.a")).toEqual(before);
+    expect(await at.stack.attributes("parkit_connection_http.a")).toEqual(before);
     expect(await at.stack.apply()).toContain("0 added, 1 changed, 0 destroyed");
     expect(await at.stack.planCode()).toBe(0);
   });

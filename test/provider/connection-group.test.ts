@@ -8,12 +8,12 @@ const NOWHERE = "00000000-0000-4000-8000-000000000000";
 
 describeWithParkit("parkit_connection_group under the real CLI", (at) => {
   const member = (env: string): string =>
-    `resource "parkit_connection" "${env}" {\n  name = "${env}"\n  runner_urn = "${at.urn}"\n  http = {}\n  identifier_tags = ["env:${env}", "tier:${env}"]\n}\n`;
+    `resource "parkit_connection_http" "${env}" {\n  name = "${env}"\n  runner_urn = "${at.urn}"\n  none = {}\n  identifier_tags = ["env:${env}", "tier:${env}"]\n}\n`;
   const members = (): string => ["dev", "staging", "prod"].map(member).join("");
   const group = (name: string, keys: string, ids: string, rest = ""): string =>
     `resource "parkit_connection_group" "${name}" {\n  name = "${name}"\n  integration = "http"\n  identifier_tag_keys = ${keys}\n  connection_ids = ${ids}\n${rest}\n}\n`;
   const idsOf = (...names: string[]): string =>
-    `[${names.map((name) => `parkit_connection.${name}.id`).join(", ")}]`;
+    `[${names.map((name) => `parkit_connection_http.${name}.id`).join(", ")}]`;
 
   it("[S171] creates, changes name, keys and members in place, empties, replaces, and warns about what breaks", async () => {
     await at.stack.configure(members() + group("billing", '["env"]', idsOf("dev", "prod")));
@@ -55,7 +55,7 @@ describeWithParkit("parkit_connection_group under the real CLI", (at) => {
     await at.stack.configure(configuration);
     await at.stack.apply();
     const { id } = await at.stack.attributes("parkit_connection_group.billing");
-    const { id: staging } = await at.stack.attributes("parkit_connection.staging");
+    const { id: staging } = await at.stack.attributes("parkit_connection_http.staging");
     await at.stack.api("PATCH", `${GROUPS}/${String(id)}`, {
       data: {
         type: "connection_group",
@@ -88,7 +88,7 @@ describeWithParkit("parkit_connection_group under the real CLI", (at) => {
   it("[S166] names the member that may not be resolved, and says what to do where there is no route", async () => {
     await at.stack.configure(members());
     await at.stack.apply();
-    const { id } = await at.stack.attributes("parkit_connection.prod");
+    const { id } = await at.stack.attributes("parkit_connection_http.prod");
     await at.stack.configure(members() + group("billing", '["env"]', idsOf("dev", "prod")));
     await at.stack.fault({ method: "POST", path: GROUPS, status: 403, body: '{"errors":["Forbidden"]}' });
     await at.stack.fault({
@@ -139,14 +139,14 @@ describeWithParkit("parkit_connection_group under the real CLI", (at) => {
   });
 
   const tagged = (name: string, tags: string, rest = ""): string =>
-    connectionBlock(name, `  runner_urn = "${at.urn}"\n  http = {}\n  identifier_tags = ${tags}\n${rest}`);
+    connectionBlock(name, `  runner_urn = "${at.urn}"\n  none = {}\n  identifier_tags = ${tags}\n${rest}`);
 
   it("refuses at plan what its members would become, by name and rule, and leaves the server alone", async () => {
     const two = group("billing", '["env"]', idsOf("dev", "prod"));
     await at.stack.configure(tagged("dev", '["env:dev"]') + tagged("prod", '["env:prod"]') + two);
     await at.stack.apply();
-    const { id } = await at.stack.attributes("parkit_connection.prod");
-    const { id: dev } = await at.stack.attributes("parkit_connection.dev");
+    const { id } = await at.stack.attributes("parkit_connection_http.prod");
+    const { id: dev } = await at.stack.attributes("parkit_connection_http.dev");
     const prod = `"prod (${String(id)})"`;
     for (const [tags, expected] of [
       ['["tier:x"]', `${prod} has no identifier tag with the key "env"`],
@@ -201,7 +201,7 @@ describeWithParkit("parkit_connection_group under the real CLI", (at) => {
       group("g", '["env"]', idsOf("dev", "prod"));
     await at.stack.configure(all);
     await at.stack.apply();
-    const { id } = await at.stack.attributes("parkit_connection.prod");
+    const { id } = await at.stack.attributes("parkit_connection_http.prod");
     await at.stack.api("PATCH", `${CONNECTIONS}/${String(id)}`, {
       data: { type: "action_connection", attributes: { tags: ["env:dev"] } },
     });
@@ -249,7 +249,7 @@ describeWithParkit("parkit_connection_group under the real CLI", (at) => {
       /"(dev|twin) \([0-9a-f-]+\)" and "(dev|twin) \([0-9a-f-]+\)" both have env:dev\./,
     );
     expect(refused).toContain("(group/ambiguous)");
-    const { id } = await at.stack.attributes("parkit_connection.dev");
+    const { id } = await at.stack.attributes("parkit_connection_http.dev");
     await at.stack.configure(
       group("billing", '["tier"]', `["${String(id)}", "${NOWHERE}"]`) + tagged("dev", '["env:dev"]'),
     );

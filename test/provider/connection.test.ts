@@ -1,14 +1,17 @@
 import {
+  connectionResourceType,
+  impliedCredential,
   INTEGRATIONS,
   INTEGRATION_TYPES,
   terraformName,
   type CredentialKind,
+  type HttpPart,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { connectionBlock as http, describeWithParkit } from "../support/describe-with-parkit";
 
 const CONNECTIONS = "/api/v2/actions/connections";
 
-describeWithParkit("parkit_connection under the real CLI", (at) => {
+describeWithParkit("parkit_connection_<integration> under the real CLI", (at) => {
   const stored = async (id: unknown): Promise<Record<string, unknown>> => {
     const { data } = (await at.stack.api("GET", `${CONNECTIONS}/${String(id)}`)) as {
       data: { attributes: Record<string, unknown> };
@@ -21,18 +24,15 @@ describeWithParkit("parkit_connection under the real CLI", (at) => {
       INTEGRATION_TYPES.flatMap((type) =>
         INTEGRATIONS[type].credentials.map((credential) => {
           const isOnRunner = INTEGRATIONS[type].reach === "runner" || credential.reach === "runner";
-          const name = terraformName(`${type}_${credential.type}`);
+          const name = terraformName(credential.type);
+          const written = `${name} = {\n${fieldsOf(credential, revision)}\n  }`;
           return `
-resource "parkit_connection" "${name}" {
-  name            = "${name} ${revision}"
+resource "${connectionResourceType(type)}" "${name}" {
+  name            = "${type} ${name} ${revision}"
   ${isOnRunner ? `runner_urn = "${at.urn}"` : ""}
   identifier_tags = ["env:e${revision}", "team:core"]
-  ${terraformName(type)} = {
-    ${type === "http" && !isOnRunner ? `base_url = "https://billing.example/v${revision}"` : ""}
-    ${terraformName(credential.type)} = {
-${fieldsOf(credential, revision)}
-    }
-  }
+  ${type === "http" && !isOnRunner ? `base_url = "https://billing.example/v${revision}"` : ""}
+  ${impliedCredential(INTEGRATIONS[type]) === undefined ? written : ""}
 }`;
         }),
       ).join("\n");
@@ -47,10 +47,11 @@ ${fieldsOf(credential, revision)}
     expect(at.stack.takeRequests().filter((line) => line.startsWith("POST"))).toEqual([]);
     expect(await at.stack.planCode()).toBe(0);
 
-    const { id, aws } = await at.stack.attributes("parkit_connection.aws_assume_role");
-    expect(await stored(id)).toMatchObject({ name: "aws_assume_role 2", tags: ["env:e2", "team:core"] });
-    expect(aws).toMatchObject({
-      assume_role: { principal_id: "464622532012", external_id: expect.any(String) as string },
+    const { id, assume_role: role } = await at.stack.attributes("parkit_connection_aws.assume_role");
+    expect(await stored(id)).toMatchObject({ name: "aws assume_role 2", tags: ["env:e2", "team:core"] });
+    expect(role).toMatchObject({
+      principal_id: "464622532012",
+      external_id: expect.any(String) as string,
     });
     const destroyed = await at.stack.succeed("destroy", "-auto-approve");
     expect(destroyed).toContain(`${count} destroyed`);
@@ -60,34 +61,33 @@ ${fieldsOf(credential, revision)}
 
   it("[S154] shows every drift and repairs it", async () => {
     await at.stack.configure(`
-resource "parkit_connection" "http" {
+resource "parkit_connection_http" "http" {
   name            = "http"
   identifier_tags = ["env:prod"]
-  http = {
-    base_url = "https://one.example"
-    token_auth = {
-      tokens         = [{ name = "b", value = "bee-secret" }, { name = "a", value = "ay-secret" }]
-      headers        = [{ name = "X-B", value = "b" }, { name = "X-A", value = "{{ a }}" }]
-      url_parameters = [{ name = "v", value = "2" }]
-      body           = { content = "hello", content_type = "text/plain" }
-    }
+  base_url        = "https://one.example"
+  token_auth = {
+    tokens         = [{ name = "b", value = "bee-secret" }, { name = "a", value = "ay-secret" }]
+    headers        = [{ name = "X-B", value = "b" }, { name = "X-A", value = "{{ a }}" }]
+    url_parameters = [{ name = "v", value = "2" }]
+    body           = { content = "hello", content_type = "text/plain" }
   }
 }
-resource "parkit_connection" "aws" {
-  name = "aws"
-  aws  = { assume_role = { account_id = "111122223333", role = "Ops" } }
+resource "parkit_connection_aws" "aws" {
+  name        = "aws"
+  assume_role = { account_id = "111122223333", role = "Ops" }
 }
-resource "parkit_connection" "untagged" {
-  name = "untagged"
-  http = { base_url = "https://two.example" }
+resource "parkit_connection_http" "untagged" {
+  name     = "untagged"
+  base_url = "https://two.example"
+  none     = {}
 }
 `);
     await at.stack.apply();
     expect(await at.stack.planCode()).toBe(0);
     const ids = {
-      http: (await at.stack.attributes("parkit_connection.http"))["id"],
-      aws: (await at.stack.attributes("parkit_connection.aws"))["id"],
-      untagged: (await at.stack.attributes("parkit_connection.untagged"))["id"],
+      http: (await at.stack.attributes("parkit_connection_http.http"))["id"],
+      aws: (await at.stack.attributes("parkit_connection_aws.aws"))["id"],
+      untagged: (await at.stack.attributes("parkit_connection_http.untagged"))["id"],
     };
     const patch = (id: unknown, attributes: unknown): Promise<unknown> =>
       at.stack.api("PATCH", `${CONNECTIONS}/${String(id)}`, {
@@ -155,56 +155,118 @@ resource "parkit_connection" "untagged" {
     expect(await stored(ids.untagged)).not.toHaveProperty("tags");
   });
 
-  it("replaces on another runner, integration, credential or an optional field that goes, and moves without a change", async () => {
+  it("replaces on another runner, credential or an optional field that goes, and moves without a change", async () => {
     const other = await at.stack.enroll(`other-${Date.now()}`);
+    const tenant = (name: string, scopes: string): string =>
+      http(
+        name,
+        `  tenant = { app_client_id = "a", tenant_id = "t", client_secret = "azure-secret"${scopes} }`,
+        "azure",
+      );
     const before =
-      http("runner", `  runner_urn = "${at.urn}"\n  http = {}`) +
-      http("kind", `  runner_urn = "${at.urn}"\n  http = {}`) +
-      http("credential", `  runner_urn = "${at.urn}"\n  http = { none = {} }`) +
-      http(
-        "field",
-        `  azure = { tenant = { app_client_id = "a", tenant_id = "t", client_secret = "azure-secret", custom_scopes = "s" } }`,
-      ) +
-      http(
-        "grown",
-        `  azure = { tenant = { app_client_id = "a", tenant_id = "t", client_secret = "azure-secret" } }`,
-      ) +
-      http("left_out", `  runner_urn = "${at.urn}"\n  http = { none = {} }`) +
-      http("moving", `  runner_urn = "${at.urn}"\n  kubernetes = {}`);
+      http("runner", `  runner_urn = "${at.urn}"\n  none = {}`) +
+      http("credential", `  runner_urn = "${at.urn}"\n  none = {}`) +
+      tenant("field", ', custom_scopes = "s"') +
+      tenant("grown", "") +
+      http("moving", `  runner_urn = "${at.urn}"`, "kubernetes");
     await at.stack.configure(before);
     await at.stack.apply();
-    const leftOut = (await at.stack.attributes("parkit_connection.left_out"))["id"];
     const after =
-      http("runner", `  runner_urn = "${other}"\n  http = {}`) +
-      http("kind", `  runner_urn = "${at.urn}"\n  kubernetes = {}`) +
+      http("runner", `  runner_urn = "${other}"\n  none = {}`) +
       http(
         "credential",
-        `  runner_urn = "${at.urn}"\n  http = { basic_auth = { username = "u", path = "/etc/c.json" } }`,
+        `  runner_urn = "${at.urn}"\n  basic_auth = { username = "u", path = "/etc/c.json" }`,
       ) +
-      http(
-        "field",
-        `  azure = { tenant = { app_client_id = "a", tenant_id = "t", client_secret = "azure-secret" } }`,
-      ) +
-      http(
-        "grown",
-        `  azure = { tenant = { app_client_id = "a", tenant_id = "t", client_secret = "azure-secret", custom_scopes = "s" } }`,
-      ) +
-      http("left_out", `  runner_urn = "${at.urn}"\n  http = {}`) +
-      http("moved", `  runner_urn = "${at.urn}"\n  kubernetes = {}`).replace(
-        'name = "moved"',
-        'name = "moving"',
-      ) +
-      "moved {\n  from = parkit_connection.moving\n  to = parkit_connection.moved\n}\n";
+      tenant("field", "") +
+      tenant("grown", ', custom_scopes = "s"') +
+      http("moved", `  runner_urn = "${at.urn}"`, "kubernetes").replace('name = "moved"', 'name = "moving"') +
+      "moved {\n  from = parkit_connection_kubernetes.moving\n  to = parkit_connection_kubernetes.moved\n}\n";
     await at.stack.configure(after);
     const plan = await at.stack.succeed("plan");
-    for (const name of ["runner", "kind", "credential", "field"]) {
-      expect(plan).toContain(`parkit_connection.${name} must be replaced`);
-    }
-    expect(plan).toContain("4 to add, 2 to change, 4 to destroy");
-    expect(plan).toContain("parkit_connection.moving has moved to parkit_connection.moved");
+    for (const address of ["http.runner", "http.credential", "azure.field"])
+      expect(plan).toContain(`parkit_connection_${address} must be replaced`);
+    expect(plan).toContain("3 to add, 1 to change, 3 to destroy");
+    expect(plan).toContain(
+      "parkit_connection_kubernetes.moving has moved to parkit_connection_kubernetes.moved",
+    );
     await at.stack.apply();
     expect(await at.stack.planCode()).toBe(0);
-    expect((await at.stack.attributes("parkit_connection.left_out"))["id"]).toBe(leftOut);
+  });
+
+  it("refuses a move to another integration, or from another provider, and says why", async () => {
+    await at.stack.configure(http("a", `  runner_urn = "${at.urn}"\n  none = {}`));
+    await at.stack.apply();
+    const moved = (source: string): string =>
+      `${http("b", `  runner_urn = "${at.urn}"`, "kubernetes")}moved {\n  from = ${source}.a\n  to = parkit_connection_kubernetes.b\n}\n`;
+    await at.stack.configure(moved("parkit_connection_http"));
+    const errors = await at.stack.fail("plan");
+    expect(errors).toContain("A connection of http cannot become one of kubernetes");
+    expect(errors).toContain("A connection keeps its integration");
+    expect(errors).toContain("Take the moved block out. The plan then destroys the connection of http");
+
+    await at.stack.configure(
+      'resource "terraform_data" "a" {}\n' + http("a", `  runner_urn = "${at.urn}"\n  none = {}`),
+    );
+    await at.stack.apply();
+    await at.stack.configure(http("a", `  runner_urn = "${at.urn}"\n  none = {}`) + moved("terraform_data"));
+    const foreign = await at.stack.fail("plan");
+    expect(foreign).toContain("A terraform_data cannot be moved to parkit_connection_kubernetes");
+    expect(foreign).toContain("removed { from = terraform_data.<name>");
+
+    await at.stack.configure(
+      'resource "parkit_connection_group" "g" {\n  name = "g"\n  integration = "http"\n  identifier_tag_keys = ["env"]\n  connection_ids = []\n}\n' +
+        "moved {\n  from = parkit_connection_http.a\n  to = parkit_connection_group.g\n}\n",
+    );
+    expect(await at.stack.fail("plan")).toContain(
+      "Objects of type parkit_connection_http cannot become objects of type parkit_connection_group",
+    );
+  });
+
+  it("names the right resource for what is imported as another, and for what has become another", async () => {
+    await at.stack.configure(
+      http("a", `  runner_urn = "${at.urn}"\n  none = {}`) +
+        http("b", `  runner_urn = "${at.urn}"`, "kubernetes"),
+    );
+    await at.stack.apply();
+    const { id } = await at.stack.attributes("parkit_connection_http.a");
+    await at.stack.succeed("state", "rm", "parkit_connection_http.a", "parkit_connection_kubernetes.b");
+    const errors = await at.stack.fail("import", "parkit_connection_kubernetes.b", String(id));
+    expect(errors).toContain("The connection is of another integration");
+    expect(errors).toContain(`terraform import parkit_connection_http.<name> ${String(id)}`);
+    await at.stack.succeed("import", "parkit_connection_http.a", `${String(id)},${at.urn}`);
+
+    const integration = { type: "Kubernetes", credentials: { type: "KubernetesServiceAccount" } };
+    const body = {
+      data: { id, type: "action_connection", attributes: { name: "a", integration } },
+    };
+    await at.stack.fault({
+      method: "GET",
+      path: `${CONNECTIONS}/*`,
+      status: 200,
+      body: JSON.stringify(body),
+      times: 1,
+    });
+    expect(await at.stack.fail("plan")).toContain(
+      "so parkit_connection_kubernetes is its resource, not parkit_connection_http",
+    );
+  });
+
+  it("leaves a misspelt argument to Terraform, which knows what was meant", async () => {
+    await at.stack.configure(
+      http("a", `  runner_urn = "${at.urn}"\n  base_ulr = "https://x.example"\n  none = {}`) +
+        http("b", `  runer_urn = "${at.urn}"`, "kubernetes") +
+        http("c", `  runner_urn = "${at.urn}"\n  credential_fil = { path = "/etc/c.json" }`, "postgresql"),
+    );
+    const errors = await at.stack.fail("validate");
+    for (const [written, meant] of [
+      ["base_ulr", "base_url"],
+      ["runer_urn", "runner_urn"],
+      ["credential_fil", "credential_file"],
+    ])
+      expect(errors).toContain(
+        `An argument named "${written}" is not expected here. Did you mean "${meant}"?`,
+      );
+    expect(errors.match(/Error: Unsupported argument/g)).toHaveLength(3);
   });
 
   it("imports by id, with the URN from the control plane or from the user", async () => {
@@ -221,30 +283,30 @@ resource "parkit_connection" "untagged" {
       integration: { type: "OpenAI", credentials: { type: "OpenAIAPIKey", api_token: "old" } },
     });
     await at.stack.configure(
-      `import {\n  to = parkit_connection.one\n  id = "${one}"\n}\n` +
-        `import {\n  to = parkit_connection.two\n  id = "${two},${at.urn}"\n}\n` +
-        `import {\n  to = parkit_connection.key\n  id = "${key.toUpperCase()}"\n}\n` +
-        http("one", `  runner_urn = "${at.urn}"\n  identifier_tags = ["env:prod"]\n  http = { none = {} }`) +
-        http("two", `  runner_urn = "${at.urn}"\n  http = { none = {} }`) +
-        http("key", `  openai = { api_key = { api_token = "new-token" } }`),
+      `import {\n  to = parkit_connection_http.one\n  id = "${one}"\n}\n` +
+        `import {\n  to = parkit_connection_http.two\n  id = "${two},${at.urn}"\n}\n` +
+        `import {\n  to = parkit_connection_openai.key\n  id = "${key.toUpperCase()}"\n}\n` +
+        http("one", `  runner_urn = "${at.urn}"\n  identifier_tags = ["env:prod"]\n  none = {}`) +
+        http("two", `  runner_urn = "${at.urn}"\n  none = {}`) +
+        http("key", `  api_key = { api_token = "new-token" }`, "openai"),
     );
     // The secret cannot be read, so the import wants to set it.
     expect(await at.stack.succeed("plan")).toContain("3 to import, 0 to add, 1 to change, 0 to destroy");
     await at.stack.apply();
     expect(await at.stack.planCode()).toBe(0);
-    expect(await at.stack.fail("import", "parkit_connection.one", "not-an-id")).toContain("Not an id");
+    expect(await at.stack.fail("import", "parkit_connection_http.one", "not-an-id")).toContain("Not an id");
   });
 
   it("creates what vanished, and takes for done what is gone when it is to be deleted", async () => {
     await at.stack.configure(
-      http("a", `  runner_urn = "${at.urn}"\n  http = {}`) +
-        http("b", `  runner_urn = "${at.urn}"\n  http = {}`),
+      http("a", `  runner_urn = "${at.urn}"\n  none = {}`) +
+        http("b", `  runner_urn = "${at.urn}"\n  none = {}`),
     );
     await at.stack.apply();
     const remove = async (name: string): Promise<void> => {
       await at.stack.api(
         "DELETE",
-        `${CONNECTIONS}/${String((await at.stack.attributes(`parkit_connection.${name}`))["id"])}`,
+        `${CONNECTIONS}/${String((await at.stack.attributes(`parkit_connection_http.${name}`))["id"])}`,
       );
     };
     await remove("a");
@@ -255,20 +317,21 @@ resource "parkit_connection" "untagged" {
   });
 });
 
-function fieldsOf(credential: CredentialKind, revision: number): string {
-  if (credential.type === "token-auth") {
-    return `
-      tokens  = [{ name = "t${revision}", value = "token-${revision}" }, { name = "w", value_wo = "w-${revision}", value_wo_version = ${revision} }]
-      headers = [{ name = "Authorization", value = "Bearer {{ t${revision} }}" }]`;
-  }
-  return credential.fields
-    .map(({ name, secret, format }, index) => {
-      if (secret === true && index % 2 === 0) {
-        return `      ${name}_wo = "wo-${revision}"\n      ${name}_wo_version = ${revision}`;
-      }
-      const value =
-        format?.pattern.source.includes("12") === true ? `11112222333${revision}` : `value-${revision}`;
-      return `      ${name} = "${value}"`;
-    })
+function fieldsOf({ fields, parts = [] }: CredentialKind, revision: number): string {
+  const ofRequests: Readonly<Record<HttpPart, string>> = {
+    tokens: `[{ name = "t${revision}", value = "token-${revision}" }, { name = "w", value_wo = "w-${revision}", value_wo_version = ${revision} }]`,
+    headers: `[{ name = "Authorization", value = "Bearer {{ t${revision} }}" }]`,
+    url_parameters: `[{ name = "v", value = "${revision}" }]`,
+    body: `{ content = "body ${revision}", content_type = "text/plain" }`,
+  };
+  const ofCredential = fields.map(({ name, secret, format }, index) => {
+    if (secret === true && index % 2 === 0)
+      return `${name}_wo = "wo-${revision}"\n    ${name}_wo_version = ${revision}`;
+    const value =
+      format?.pattern.source.includes("12") === true ? `11112222333${revision}` : `value-${revision}`;
+    return `${name} = "${value}"`;
+  });
+  return [...ofCredential, ...parts.map((part) => `${part} = ${ofRequests[part]}`)]
+    .map((line) => `    ${line}`)
     .join("\n");
 }

@@ -6,13 +6,13 @@ const CONNECTIONS = "/api/v2/actions/connections";
 const GROUPS = `${CONNECTIONS}/groups`;
 
 const connection = (name: string, url = "https://one.example"): string =>
-  `resource "parkit_connection" "${name}" {\n  name = "${name}"\n  http = { base_url = "${url}" }\n}\n`;
+  `resource "parkit_connection_http" "${name}" {\n  name = "${name}"\n  base_url = "${url}"\n  none = {}\n}\n`;
 
 describeWithParkit("the provider when calls fail", (at) => {
   const connections = (names: readonly string[], url?: string): string =>
     names.map((name) => connection(name, url)).join("");
   const idOf = async (name: string): Promise<string> =>
-    String((await at.stack.attributes(`parkit_connection.${name}`))["id"]);
+    String((await at.stack.attributes(`parkit_connection_http.${name}`))["id"]);
   const pathOf = async (name: string): Promise<string> => `${CONNECTIONS}/${await idOf(name)}`;
   const count = (line: string): number =>
     at.stack.takeRequests().filter((request) => request === line).length;
@@ -71,7 +71,7 @@ describeWithParkit("the provider when calls fail", (at) => {
       expect(errors).toContain(expected);
     }
     expect(errors.match(/creating it again would make a second one/g)).toHaveLength(4);
-    expect(errors.match(/terraform import parkit_connection\.<name> <id>/g)).toHaveLength(4);
+    expect(errors.match(/terraform import parkit_connection_http\.<name> <id>/g)).toHaveLength(4);
     expect(count(`POST ${CONNECTIONS}`)).toBe(8);
     // One was created; of one the answer was lost, which the error said.
     expect(await at.stack.succeed("plan")).toContain("Plan: 7 to add, 0 to change, 0 to destroy.");

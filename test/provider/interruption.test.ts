@@ -28,7 +28,7 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
   });
 
   const connection = (name: string, url: string): string =>
-    `resource "parkit_connection" "${name}" {\n  name = "${name}"\n  http = { base_url = "https://${url}.example" }\n}\n`;
+    `resource "parkit_connection_http" "${name}" {\n  name = "${name}"\n  base_url = "https://${url}.example"\n  none = {}\n}\n`;
   const stored = async (): Promise<readonly { name: string; url: string }[]> => {
     const { data } = (await stack.api("GET", CONNECTIONS)) as {
       data: { attributes: { name: string; integration: { base_url: string } } }[];
@@ -105,7 +105,7 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
     expect((await applyAndInterfere("POST", "before", kill)).code).not.toBe(0);
     expect([await stored(), await stack.state()]).toEqual([
       [],
-      expect.not.stringContaining('"parkit_connection"'),
+      expect.not.stringContaining('"parkit_connection_http"'),
     ]);
     expect(await stack.apply()).toContain("1 added");
     expect(await stack.planCode()).toBe(0);
@@ -120,13 +120,13 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
     // Which of the two it is depends on what Terraform notices first: that the connection is gone, or the process.
     const [said] = /Plugin did not respond|Request cancelled/.exec(errors) ?? [errors];
     expect(guide).toContain(`\`${said}\``);
-    expect(output).toContain("parkit_connection.a: Creating...");
+    expect(output).toContain("parkit_connection_http.a: Creating...");
     expect(guide).toContain("`Creating...`");
     expect(output).not.toContain("Creation complete");
     expect(guide).toContain("`Creation complete`");
     expect(await stored()).toHaveLength(1);
     expect(await stack.succeed("plan")).toContain("1 to add");
-    await stack.succeed("import", "parkit_connection.a", await idOfOnly());
+    await stack.succeed("import", "parkit_connection_http.a", await idOfOnly());
     expect(await stack.apply()).toContain("0 added");
     expect([await stack.planCode(), await stored()]).toEqual([0, [expect.anything()]]);
   });
@@ -165,7 +165,7 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
     const access = '  access = { viewer = ["team:ops"] }\n';
     await stack.configure(connection("a", "one").replace("  http", `${access}  http`));
     await applyAndInterfere("POST", "after", interrupt);
-    expect((await stack.attributes("parkit_connection.a"))["status"]).toBeUndefined();
+    expect((await stack.attributes("parkit_connection_http.a"))["status"]).toBeUndefined();
     expect(await stack.planCode()).toBe(0);
   });
 });

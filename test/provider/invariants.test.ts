@@ -10,10 +10,13 @@ import {
 import { answeredId } from "@parkit/protocol/internal/json-api";
 import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 import {
+  connectionResourceType,
+  impliedCredential,
   INTEGRATIONS,
   INTEGRATION_TYPES,
   terraformName,
   type CredentialKind,
+  type HttpPart,
   type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { parkit } from "@parkit/terraform-provider/internal/parkit";
@@ -24,11 +27,10 @@ import {
   sameValue,
   UNKNOWN,
   type ObjectValue,
+  type Type,
   type Value,
 } from "@parkit/terraform-plugin";
 import { providerDriver, type ProviderDriver } from "../support/provider-driver";
-
-const TYPE = blockType(parkit.resources?.["parkit_connection"]?.schema.block ?? {});
 
 const words = fc.stringMatching(/^[a-z][a-zA-Z0-9 ._-]{0,18}[a-z0-9]$/);
 const secrets = fc.string({ minLength: 1, maxLength: 20, unit: "grapheme" }).map((text) => text.normalize());
@@ -57,17 +59,17 @@ const secret = (name: string): fc.Arbitrary<ObjectValue> =>
       .map(([value, version]): ObjectValue => ({ [`${name}_wo`]: value, [`${name}_wo_version`]: version })),
   );
 
-const tokenAuth: fc.Arbitrary<ObjectValue> = fc.record({
+const httpParts: Readonly<Record<HttpPart, fc.Arbitrary<Value>>> = {
   tokens: fc.option(named(secret("value")), { nil: null }),
   headers: pairs,
   url_parameters: pairs,
   body: fc.option(fc.record({ content: words, content_type: fc.option(words, { nil: null }) }), {
     nil: null,
   }),
-});
+};
 
 function fieldsOf(kind: CredentialKind): fc.Arbitrary<ObjectValue> {
-  if (kind.type === "token-auth") return tokenAuth;
+  const ofRequests = (kind.parts ?? []).map((part) => httpParts[part].map((value) => ({ [part]: value })));
   const parts = kind.fields.map(({ name, secret: isSecret, optional, format }): fc.Arbitrary<ObjectValue> => {
     if (isSecret === true) return secret(name);
     const value =
@@ -78,7 +80,11 @@ function fieldsOf(kind: CredentialKind): fc.Arbitrary<ObjectValue> {
           : fc.constantFrom("Ops", "Admin");
     return (optional === true ? fc.option(value, { nil: null }) : value).map((text) => ({ [name]: text }));
   });
-  return fc.tuple(...parts).map((list) => Object.assign({}, ...list) as ObjectValue);
+  return fc.tuple(...parts, ...ofRequests).map((list) => Object.assign({}, ...list) as ObjectValue);
+}
+
+function typeOf(type: IntegrationType): Type {
+  return blockType(parkit.resources?.[connectionResourceType(type)]?.schema.block ?? {});
 }
 
 const kinds = INTEGRATION_TYPES.flatMap((type) =>
@@ -106,10 +112,10 @@ function configurations(
     .map(({ fields, url, ...rest }) => ({
       ...rest,
       runner_urn: needsRunner ? urn : null,
-      [terraformName(type)]: {
-        ...(INTEGRATIONS[type].baseUrl === true && !needsRunner ? { base_url: url } : {}),
-        [terraformName(credential.type)]: fields,
-      },
+      ...(INTEGRATIONS[type].baseUrl === true && !needsRunner ? { base_url: url } : {}),
+      ...(impliedCredential(INTEGRATIONS[type]) === undefined
+        ? { [terraformName(credential.type)]: fields }
+        : {}),
     }));
 }
 
@@ -119,16 +125,21 @@ function normalised(value: { value: string }): ObjectValue {
 
 describe("plan and apply of connections", () => {
   let plane: ControlPlane;
-  let driver: ProviderDriver;
   let urn: string;
+  const drivers = new Map<string, Promise<ProviderDriver>>();
+
+  /** The provider for connections of an integration. */
+  function driverOf(type: IntegrationType): Promise<ProviderDriver> {
+    const resource = connectionResourceType(type);
+    const driver =
+      drivers.get(resource) ??
+      providerDriver(resource, { api_key: plane.apiKey, app_key: plane.appKey, api_url: plane.url });
+    drivers.set(resource, driver);
+    return driver;
+  }
 
   beforeAll(async () => {
     plane = await startControlPlane();
-    driver = await providerDriver("parkit_connection", {
-      api_key: plane.apiKey,
-      app_key: plane.appKey,
-      api_url: plane.url,
-    });
     const body = encodeEnrollmentRequest({
       runnerName: "r",
       runnerModes: ["pull"],
@@ -141,7 +152,7 @@ describe("plan and apply of connections", () => {
   });
 
   afterAll(async () => {
-    driver.close();
+    for (const driver of drivers.values()) (await driver).close();
     await plane.close();
   });
 
@@ -157,7 +168,8 @@ describe("plan and apply of connections", () => {
     }
   }
 
-  async function settled(prior: Value, config: ObjectValue): Promise<Value> {
+  async function settled(type: IntegrationType, prior: Value, config: ObjectValue): Promise<Value> {
+    const driver = await driverOf(type);
     const plan = await driver.plan(prior, config);
     expect(plan.errors).toEqual([]);
     expectHonest(plan.value, config);
@@ -168,7 +180,7 @@ describe("plan and apply of connections", () => {
     const read = await driver.read(state);
     expect(read).toEqual({ value: state, errors: [] });
     const again = await driver.plan(read.value, config);
-    expect(sameValue(again.value, state, TYPE)).toBe(true);
+    expect(sameValue(again.value, state, typeOf(type))).toBe(true);
     return state;
   }
 
@@ -186,17 +198,18 @@ describe("plan and apply of connections", () => {
   it("settle for any configuration and any change of it", async () => {
     const cases = fc.constantFrom(...kinds).chain(({ type, credential }) => {
       const configuration = configurations(urn, type, credential);
-      return fc.tuple(configuration, configuration);
+      return fc.tuple(fc.constant(type), configuration, configuration);
     });
     await fc.assert(
-      fc.asyncProperty(cases, async ([first, second]) => {
+      fc.asyncProperty(cases, async ([type, first, second]) => {
+        const driver = await driverOf(type);
         const [one, two] = [driver.complete(first), driver.complete(second)];
         expect(await driver.validate(one)).toEqual([]);
-        const created = await settled(null, one);
+        const created = await settled(type, null, one);
         const change = await driver.plan(created, two);
         const isProtected = one["deletion_protection"] === true;
         expect(change.errors.length > 0).toBe(change.replace && isProtected);
-        if (!change.replace) await settled(created, two);
+        if (!change.replace) await settled(type, created, two);
         const removed = await driver.apply(created, null, null);
         expect(removed).toEqual({ value: null, errors: [] });
         expect((await driver.read(created)).value).toBeNull();
@@ -223,7 +236,7 @@ describe("answers of any shape", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    driver = await providerDriver("parkit_connection", {
+    driver = await providerDriver("parkit_connection_http", {
       api_key: "k",
       app_key: "k",
       api_url: url,
@@ -293,12 +306,10 @@ describe("answers of any shape", () => {
     const statuses = fc.constantFrom(200, 200, 200, 201, 204, 400, 403, 404, 409, 500, 503);
     const config = driver.complete({
       name: "n",
-      http: {
-        base_url: "https://x.example",
-        token_auth: {
-          tokens: [{ name: "t", value_wo: "canary-secret", value_wo_version: 1 }],
-          headers: [{ name: "h", value: "v" }],
-        },
+      base_url: "https://x.example",
+      token_auth: {
+        tokens: [{ name: "t", value_wo: "canary-secret", value_wo_version: 1 }],
+        headers: [{ name: "h", value: "v" }],
       },
     });
     const ofAnotherObject = JSON.stringify({

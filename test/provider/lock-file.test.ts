@@ -19,7 +19,7 @@ describeWithParkit(
 
     it("writes nothing beside its file, whatever it does, because that would break the hash", async () => {
       const before = [await readdir(folder(PROVIDER_VERSION)), await lock()];
-      await at.stack.configure(connectionBlock("a", `  runner_urn = "${at.urn}"\n  http = {}`));
+      await at.stack.configure(connectionBlock("a", `  runner_urn = "${at.urn}"\n  none = {}`));
       expect((await at.stack.run(["apply", "-auto-approve"], { TF_LOG: "trace" })).code).toBe(0);
       await at.stack.fault({ method: "DELETE", path: "/api/v2/actions/connections/*", status: 403 });
       await at.stack.fail("destroy", "-auto-approve");

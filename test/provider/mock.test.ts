@@ -11,27 +11,28 @@ const CONFIGURATION = `
 resource "parkit_runner_enrollment" "payments" {
   name = "payments"
 }
-resource "parkit_connection" "billing" {
+resource "parkit_connection_http" "billing" {
   name            = "billing"
   runner_urn      = parkit_runner_enrollment.payments.urn
   identifier_tags = ["env:prod", parkit_runner_enrollment.payments.id]
-  http            = {}
+  none = {}
   access          = { viewer = [data.parkit_runner.payments.id] }
 }
-resource "parkit_connection" "cloud" {
+resource "parkit_connection_http" "cloud" {
   name            = "cloud"
   identifier_tags = ["env:staging"]
-  http            = { base_url = data.parkit_connection.other.base_url, token_auth = { tokens = [{ name = "t", value = "x" }] } }
+  base_url        = data.parkit_connection.other.base_url
+  token_auth      = { tokens = [{ name = "t", value = "x" }] }
 }
-resource "parkit_connection" "aws" {
-  name = "aws"
-  aws  = { assume_role = { account_id = data.parkit_connection.other.name, role = "r" } }
+resource "parkit_connection_aws" "aws" {
+  name        = "aws"
+  assume_role = { account_id = data.parkit_connection.other.name, role = "r" }
 }
 resource "parkit_connection_group" "billing" {
   name                = "billing"
   integration         = data.parkit_connection.other.integration
   identifier_tag_keys = ["env"]
-  connection_ids      = [parkit_connection.billing.id, parkit_connection.cloud.id, data.parkit_connection.other.id]
+  connection_ids      = [parkit_connection_http.billing.id, parkit_connection_http.cloud.id, data.parkit_connection.other.id]
 }
 data "parkit_runner" "payments" {
   urn = parkit_runner_enrollment.payments.urn
@@ -57,10 +58,10 @@ const GUIDE_CONFIGURATION = `
 resource "parkit_runner_enrollment" "payments" {
   name = "payments"
 }
-resource "parkit_connection" "billing" {
+resource "parkit_connection_http" "billing" {
   name       = "billing"
   runner_urn = parkit_runner_enrollment.payments.urn
-  http       = {}
+  none = {}
 }
 `;
 const [PAIRED = "", BETTER = "", WITH_KEY = ""] = codeBlocks(
@@ -74,7 +75,7 @@ run "plan" {
 }
 run "apply" {
   assert {
-    condition     = parkit_connection.billing.runner_urn == parkit_runner_enrollment.payments.urn
+    condition     = parkit_connection_http.billing.runner_urn == parkit_runner_enrollment.payments.urn
     error_message = "not paired"
   }
 }
@@ -92,9 +93,9 @@ provider "parkit" {
 ${[
   "runner_enrollment.payments",
   "runner_enrollment.keyed",
-  "connection.billing",
-  "connection.cloud",
-  "connection.aws",
+  "connection_http.billing",
+  "connection_http.cloud",
+  "connection_aws.aws",
   "connection_group.billing",
 ]
   .map((address) => `override_resource { target = parkit_${address} }`)

@@ -96,7 +96,7 @@ describe("answers that are not Datadog's", () => {
       validate: false,
       http_client_retry_enabled: false,
     };
-    connections = await providerDriver("parkit_connection", config);
+    connections = await providerDriver("parkit_connection_http", config);
     groups = await providerDriver("parkit_connection_group", config);
     runners = await providerDriver("parkit_runner_enrollment", config);
   });
@@ -123,7 +123,7 @@ describe("answers that are not Datadog's", () => {
 
   const access = { viewer: null, resolver: ["team:a"], editor: null };
   const connection = (values: ObjectValue = {}): ObjectValue =>
-    connections.complete({ name: "n", http: { base_url: "https://x.example", token_auth: {} }, ...values });
+    connections.complete({ name: "n", base_url: "https://x.example", token_auth: {}, ...values });
   const group = (values: ObjectValue = {}): ObjectValue =>
     groups.complete({
       name: "n",

@@ -7,21 +7,21 @@ describeWithTool("opentofu", "the provider under OpenTofu", ({ path: executable 
     const stack = await parkitStack(executable);
     const urn = await stack.enroll("payments");
     const configuration = (revision: number, integration: string): string => `
-resource "parkit_connection" "a" {
+resource "parkit_connection_${integration}" "a" {
   name            = "a${revision}"
   runner_urn      = "${urn}"
   identifier_tags = [provider::parkit::identifier_tag("env", "e${revision}")]
-  ${integration}  = {}
+  ${integration === "http" ? "none = {}" : ""}
 }
-resource "parkit_connection" "b" {
-  name   = "b"
-  openai = { api_key = { api_token_wo = "canary-${revision}", api_token_wo_version = ${revision} } }
+resource "parkit_connection_openai" "b" {
+  name    = "b"
+  api_key = { api_token_wo = "canary-${revision}", api_token_wo_version = ${revision} }
 }
 resource "parkit_connection_group" "g" {
   name                = "g"
   integration         = "${integration}"
   identifier_tag_keys = ["env"]
-  connection_ids      = [parkit_connection.a.id]
+  connection_ids      = [parkit_connection_${integration}.a.id]
 }
 ephemeral "parkit_runner_key" "k" {}
 `;
@@ -32,9 +32,9 @@ ephemeral "parkit_runner_key" "k" {}
     expect(await stack.apply()).toContain("0 added, 2 changed, 0 destroyed");
     await stack.configure(configuration(2, "kubernetes"));
     expect(await stack.apply()).toContain("2 added, 0 changed, 2 destroyed");
-    const { id } = await stack.attributes("parkit_connection.a");
-    await stack.succeed("state", "rm", "parkit_connection.a");
-    await stack.succeed("import", "parkit_connection.a", `${String(id)},${urn}`);
+    const { id } = await stack.attributes("parkit_connection_kubernetes.a");
+    await stack.succeed("state", "rm", "parkit_connection_kubernetes.a");
+    await stack.succeed("import", "parkit_connection_kubernetes.a", `${String(id)},${urn}`);
     await stack.apply();
     expect(await stack.planCode()).toBe(0);
     expect(await stack.state()).not.toContain("canary");

@@ -4,6 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import {
+  connectionResourceType,
+  INTEGRATION_TYPES,
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import {
   PROVIDER_PLATFORMS,
   PROVIDER_SOURCE,
   PROVIDER_VERSION,
@@ -98,11 +102,13 @@ describe("the provider's package", () => {
         resource_schemas: {},
         functions: {},
       };
-      expect(Object.keys(resources).sort()).toEqual([
-        "parkit_connection",
-        "parkit_connection_group",
-        "parkit_runner_enrollment",
-      ]);
+      expect(Object.keys(resources).sort()).toEqual(
+        [
+          ...INTEGRATION_TYPES.map((type) => connectionResourceType(type)),
+          "parkit_connection_group",
+          "parkit_runner_enrollment",
+        ].sort(),
+      );
       expect(Object.keys(functions).sort()).toEqual(["allowlist_covers", "identifier_tag"]);
     });
 

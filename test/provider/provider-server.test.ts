@@ -67,7 +67,7 @@ describe("a provider server", () => {
 
   it.each([
     "/tfplugin6.Provider/GetMetadata",
-    "/tfplugin6.Provider/MoveResourceState",
+    "/tfplugin6.Provider/GetResourceIdentitySchemas",
     "/plugin.GRPCStdio/StreamStdio",
     "/no",
   ])("answers %s as unimplemented and stays open", async (path) => {

@@ -15,7 +15,7 @@ describeWithParkit("runners under the real CLI", (at) => {
     `resource "parkit_runner_enrollment" "${resource}" {\n  name = "${name}"\n${rest}\n}\n`;
 
   it("[S76] enrolls with a key of its own, pairs a connection in the same apply, and only forgets on destroy", async () => {
-    const paired = `resource "parkit_connection" "c" {\n  name = "c"\n  runner_urn = parkit_runner_enrollment.a.urn\n  http = {}\n}\n`;
+    const paired = `resource "parkit_connection_http" "c" {\n  name = "c"\n  runner_urn = parkit_runner_enrollment.a.urn\n  none = {}\n}\n`;
     await at.stack.configure(
       enrollment("a", "a-runner", '  allow = ["com.datadoghq.http.request"]') + paired,
     );
@@ -98,20 +98,20 @@ describeWithParkit("runners under the real CLI", (at) => {
     const urn = await at.stack.enroll("data-runner");
     const key = encodePrivateKey(await generateRunnerKey());
     await at.stack.configure(`
-resource "parkit_connection" "c" {
+resource "parkit_connection_http" "c" {
   name            = "c"
   runner_urn      = "${urn}"
   identifier_tags = [provider::parkit::identifier_tag("env", "prod")]
-  http            = { basic_auth = { username = "u", path = "/etc/c.json" } }
+  basic_auth      = { username = "u", path = "/etc/c.json" }
 }
 resource "parkit_connection_group" "g" {
   name                = "g"
   integration         = "http"
   identifier_tag_keys = ["env"]
-  connection_ids      = [parkit_connection.c.id]
+  connection_ids      = [parkit_connection_http.c.id]
 }
 data "parkit_connection" "c" {
-  id = parkit_connection.c.id
+  id = parkit_connection_http.c.id
 }
 data "parkit_connection_group" "g" {
   id = parkit_connection_group.g.id

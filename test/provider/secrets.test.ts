@@ -1,4 +1,5 @@
 import {
+  connectionResourceType,
   INTEGRATIONS,
   INTEGRATION_TYPES,
   terraformName,
@@ -50,7 +51,7 @@ describeWithTool("terraform", "secrets", ({ path: executable }) => {
                 `tokens = [{ name = "t", value_wo = ${secret("token", version)}, value_wo_version = ${version} }]`,
               );
             const url = type === "http" ? 'base_url = "https://x.example"\n' : "";
-            return `resource "parkit_connection" "${terraformName(`${type}_${kind}`)}" {\nname = "${type} ${kind}"\n${terraformName(type)} = {\n${url}${terraformName(kind)} = {\n${lines.join("\n")}\n}\n}\n}\n`;
+            return `resource "${connectionResourceType(type)}" "${terraformName(kind)}" {\nname = "${type} ${kind}"\n${url}${terraformName(kind)} = {\n${lines.join("\n")}\n}\n}\n`;
           }),
       );
       return variables.join("") + blocks.join("");
@@ -103,7 +104,7 @@ describeWithTool("terraform", "secrets", ({ path: executable }) => {
   it("that are stored by wish are hidden in the output", async () => {
     await stack.reset();
     await stack.configure(
-      'resource "parkit_connection" "a" {\n  name = "a"\n  openai = { api_key = { api_token = "canary-stored" } }\n}\n',
+      'resource "parkit_connection_openai" "a" {\n  name = "a"\n  api_key = { api_token = "canary-stored" }\n}\n',
     );
     expect(await stack.succeed("plan")).not.toContain("canary-stored");
     expect(await stack.apply()).not.toContain("canary-stored");

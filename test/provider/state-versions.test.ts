@@ -5,7 +5,7 @@ import { listen } from "@parkit/terraform-plugin/internal/wire/listen";
 import { readDynamicValue } from "@parkit/terraform-plugin/internal/wire/messages/dynamic-value";
 import { upgradeRequest, upgradeResponse } from "@parkit/terraform-plugin/internal/wire/messages/resource";
 import { createProviderServer } from "@parkit/terraform-plugin/internal/calls/provider-server";
-import { blockType, isObjectValue } from "@parkit/terraform-plugin";
+import { blockType } from "@parkit/terraform-plugin";
 import { connectionBlock, describeWithParkit } from "../support/describe-with-parkit";
 import { grpcClient, type GrpcClient } from "../support/grpc-client";
 
@@ -55,16 +55,16 @@ describe("states of other versions over the protocol", () => {
   );
 
   it("does the same within nested attributes", async () => {
-    const http = {
+    const { upgradedState, diagnostics } = await upgrade("parkit_connection_http", {
+      id: "1",
       base_url: "https://x.example",
       former: true,
-      token_auth: { tokens: [{ name: "t", former: 1 }] },
-    };
-    const { upgradedState, diagnostics } = await upgrade("parkit_connection", { id: "1", http });
+      token_auth: { former: true, tokens: [{ name: "t", former: 1 }] },
+    });
     expect(diagnostics).toEqual([]);
-    const block = parkit.resources?.["parkit_connection"]?.schema.block ?? {};
+    const block = parkit.resources?.["parkit_connection_http"]?.schema.block ?? {};
     const value = readDynamicValue(upgradedState, blockType(block));
-    expect(isObjectValue(value) && value["http"]).toMatchObject({
+    expect(value).toMatchObject({
       base_url: "https://x.example",
       none: null,
       token_auth: { tokens: [{ name: "t", value: null, value_wo: null }], headers: null },
@@ -91,7 +91,7 @@ describe("states of other versions over the protocol", () => {
   });
 
   it("refuses an attribute that has another type by now, without showing it", async () => {
-    const { diagnostics } = await upgrade("parkit_connection", { id: "1", name: { first: "canary" } });
+    const { diagnostics } = await upgrade("parkit_connection_http", { id: "1", name: { first: "canary" } });
     expect(diagnostics).toMatchObject([{ severity: 1 }]);
     expect(JSON.stringify(diagnostics)).not.toContain("canary");
   });
@@ -116,8 +116,8 @@ describeWithParkit("states of other versions under the real CLI", (at) => {
 
   it("goes on with the state of an older version, and plans nothing", async () => {
     await at.stack.configure(
-      connectionBlock("a", `  runner_urn = "${at.urn}"\n  http = {}\n  identifier_tags = ["env:a"]`) +
-        `resource "parkit_connection_group" "g" {\n  name = "g"\n  integration = "http"\n  identifier_tag_keys = ["env"]\n  connection_ids = [parkit_connection.a.id]\n}\n`,
+      connectionBlock("a", `  runner_urn = "${at.urn}"\n  none = {}\n  identifier_tags = ["env:a"]`) +
+        `resource "parkit_connection_group" "g" {\n  name = "g"\n  integration = "http"\n  identifier_tag_keys = ["env"]\n  connection_ids = [parkit_connection_http.a.id]\n}\n`,
     );
     await at.stack.apply();
     await rewrite(({ attributes }) => {
@@ -129,7 +129,7 @@ describeWithParkit("states of other versions under the real CLI", (at) => {
   });
 
   it("refuses the state of a later version, and touches nothing", async () => {
-    await at.stack.configure(connectionBlock("a", `  runner_urn = "${at.urn}"\n  http = {}`));
+    await at.stack.configure(connectionBlock("a", `  runner_urn = "${at.urn}"\n  none = {}`));
     await at.stack.apply();
     await rewrite((instance) => {
       instance.schema_version = 7;

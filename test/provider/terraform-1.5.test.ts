@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { INTEGRATION_TYPES } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import { describeWithTool } from "../describe-with-tool";
 import { bundleParkit, parkitStack, type ParkitStack } from "../support/parkit-stack";
@@ -34,28 +35,28 @@ describeWithTool("terraform-1.5", "the provider under Terraform 1.5", ({ path: e
 resource "parkit_runner_enrollment" "r" {
   name = "${runner}"
 }
-resource "parkit_connection" "${member}" {
+resource "parkit_connection_http" "${member}" {
   name            = "a${revision}"
   runner_urn      = "${urn}"
   identifier_tags = ["env:e${revision}"]
-  http            = { none = {} }
+  none = {}
 }
-resource "parkit_connection" "stored" {
-  name   = "stored"
-  openai = { api_key = { api_token = "canary-${revision}" } }
+resource "parkit_connection_openai" "stored" {
+  name    = "stored"
+  api_key = { api_token = "canary-${revision}" }
 }
 resource "parkit_connection_group" "g" {
   name                = "g${revision}"
   integration         = "http"
   identifier_tag_keys = ["env"]
-  connection_ids      = [parkit_connection.${member}.id]
+  connection_ids      = [parkit_connection_http.${member}.id]
 }
 data "parkit_connection" "a" {
-  id = parkit_connection.${member}.id
+  id = parkit_connection_http.${member}.id
 }
 `;
   const openai = (credential: string): string =>
-    `resource "parkit_connection" "a" {\n  name   = "a"\n  openai = { api_key = { ${credential} } }\n}\n`;
+    `resource "parkit_connection_openai" "a" {\n  name    = "a"\n  api_key = { ${credential} }\n}\n`;
 
   it("creates, plans nothing, updates, moves, imports by command and by block, and destroys", async () => {
     await stack.configure(objects(1, "one"));
@@ -74,14 +75,14 @@ data "parkit_connection" "a" {
     expect(await stack.planCode()).toBe(0);
 
     await stack.configure(
-      `${objects(2, "one", "b")}moved {\n  from = parkit_connection.a\n  to   = parkit_connection.b\n}\n`,
+      `${objects(2, "one", "b")}moved {\n  from = parkit_connection_http.a\n  to   = parkit_connection_http.b\n}\n`,
     );
     expect(await stack.succeed("plan")).toContain("0 to add, 0 to change, 0 to destroy");
     await stack.apply();
 
-    const { id } = await stack.attributes("parkit_connection.b");
-    await stack.succeed("state", "rm", "parkit_connection.b");
-    await stack.succeed("import", "parkit_connection.b", `${String(id)},${urn}`);
+    const { id } = await stack.attributes("parkit_connection_http.b");
+    await stack.succeed("state", "rm", "parkit_connection_http.b");
+    await stack.succeed("import", "parkit_connection_http.b", `${String(id)},${urn}`);
     expect(await stack.apply()).toContain("0 added, 0 changed, 0 destroyed");
 
     const { id: group } = await stack.attributes("parkit_connection_group.g");
@@ -100,12 +101,10 @@ data "parkit_connection" "a" {
     "is told by %s what to write instead of write-only attributes, before anything is sent",
     async (command) => {
       await stack.configure(`${openai('api_token_wo = "canary", api_token_wo_version = 1')}
-resource "parkit_connection" "b" {
-  name = "b"
-  http = {
-    base_url   = "https://billing.example"
-    token_auth = { tokens = [{ name = "t", value_wo = "canary", value_wo_version = 1 }] }
-  }
+resource "parkit_connection_http" "b" {
+  name       = "b"
+  base_url   = "https://billing.example"
+  token_auth = { tokens = [{ name = "t", value_wo = "canary", value_wo_version = 1 }] }
 }
 resource "parkit_runner_enrollment" "r" {
   name                  = "r"
@@ -115,14 +114,14 @@ resource "parkit_runner_enrollment" "r" {
 `);
       const errors = await stack.fail(command);
       expect(errors.match(/Error: [^,]+/g)).toEqual(
-        ["parkit_connection.a", "parkit_connection.b", "parkit_runner_enrollment.r"].map(
+        ["parkit_connection_openai.a", "parkit_connection_http.b", "parkit_runner_enrollment.r"].map(
           (address) => `Error: Write-only attributes are not supported by this CLI with ${address}`,
         ),
       );
       expect(errors).toContain(
-        "openai.api_key.api_token_wo: api_token_wo needs Terraform or OpenTofu 1.11. With this one write api_token instead of",
+        "api_key.api_token_wo: api_token_wo needs Terraform or OpenTofu 1.11. With this one write api_token instead of",
       );
-      expect(errors).toContain("http.token_auth.tokens[0].value_wo: value_wo needs");
+      expect(errors).toContain("token_auth.tokens[0].value_wo: value_wo needs");
       expect(errors).toContain("With this one leave public_key_wo and public_key_wo_version out.");
       expect(stack.takeRequests()).toEqual([]);
       expect(await stack.state()).toBe("");
@@ -144,7 +143,7 @@ resource "parkit_runner_enrollment" "r" {
     };
     const schema = schemas[PROVIDER_SOURCE];
     expect(Object.keys(schema ?? {}).sort()).toEqual(["data_source_schemas", "provider", "resource_schemas"]);
-    expect(Object.keys(schema?.resource_schemas ?? {})).toHaveLength(3);
+    expect(Object.keys(schema?.resource_schemas ?? {})).toHaveLength(INTEGRATION_TYPES.length + 2);
 
     await stack.configure('ephemeral "parkit_runner_key" "k" {}\n');
     expect(await stack.fail("validate")).toContain("Error: Unsupported block type");
@@ -190,7 +189,7 @@ describeWithTool("terraform-1.5", "the provider's package under Terraform 1.5", 
   it("is found in the run directory's mirror, started and locked", async () => {
     const stack = await parkitStack(executable);
     await stack.configure(
-      'resource "parkit_connection" "a" {\n  name   = "a"\n  http = { base_url = "https://billing.example" }\n}\n',
+      'resource "parkit_connection_http" "a" {\n  name   = "a"\n  base_url = "https://billing.example"\n  none = {}\n}\n',
     );
     expect(await stack.apply()).toContain("1 added, 0 changed, 0 destroyed");
     expect(await stack.planCode()).toBe(0);

@@ -1,3 +1,7 @@
+import {
+  connectionResourceType,
+  type IntegrationType,
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { describeWithTool } from "../describe-with-tool";
 import { parkitStack, type ParkitStack, type ProviderHome } from "./parkit-stack";
 
@@ -46,6 +50,6 @@ export function describeWithParkit(
 }
 
 /** Configuration of a connection whose resource has its name. */
-export function connectionBlock(name: string, body: string): string {
-  return `resource "parkit_connection" "${name}" {\n  name = "${name}"\n${body}\n}\n`;
+export function connectionBlock(name: string, body: string, integration: IntegrationType = "http"): string {
+  return `resource "${connectionResourceType(integration)}" "${name}" {\n  name = "${name}"\n${body}\n}\n`;
 }

@@ -7,7 +7,10 @@ import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/interna
 import { hclResource } from "./hcl";
 import type { ResourceFragment } from "./hcl";
 
-/** What both resources of the provider have in common: their attributes are made by `@parkit/targets`, in Terraform's spelling. */
+/**
+ * What all resources of the provider have in common: their attributes are made by `@parkit/targets`, in Terraform's
+ * spelling.
+ */
 export interface ParkitResourceConfig extends TerraformMetaArguments {
   /** Attributes in snake case, already made literal for Terraform. */
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -27,7 +30,8 @@ export function metaArguments({ provider, dependsOn }: MetaProps): TerraformMeta
   };
 }
 
-abstract class ParkitResource extends TerraformResource {
+/** A resource of the provider. */
+export abstract class ParkitResource extends TerraformResource {
   readonly #attributes: Readonly<Record<string, unknown>>;
 
   constructor(scope: Construct, id: string, type: string, { attributes, ...meta }: ParkitResourceConfig) {
@@ -55,15 +59,6 @@ abstract class ParkitResource extends TerraformResource {
   /** The resource for `cdktf synth --hcl`. */
   public override toHclTerraform(): object {
     return hclResource(this.toTerraform() as ResourceFragment, super.toHclTerraform() as ResourceFragment);
-  }
-}
-
-/** Terraform resource `parkit_connection`. */
-export class ParkitConnection extends ParkitResource {
-  public static readonly tfResourceType = `${PROVIDER_NAME}_connection`;
-
-  constructor(scope: Construct, id: string, config: ParkitResourceConfig) {
-    super(scope, id, ParkitConnection.tfResourceType, config);
   }
 }
 

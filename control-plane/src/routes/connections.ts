@@ -16,7 +16,6 @@ import {
   type ConnectionIntegration,
 } from "@parkit/protocol/internal/connection-integration";
 import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
-import { HTTP_LISTS } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { documentAnswer, emptyAnswer, genericRefusal, type Answer } from "../answer";
 import { withActionsAccess } from "../authentication";
@@ -162,7 +161,7 @@ function knownFields(integration: ConnectionIntegration): ConnectionIntegration 
   const names = new Set<string>([
     ...kind.fields.map(({ name, wireName = name }) => wireName),
     ...(kind.computed ?? []),
-    ...(integration.type === "HTTP" ? [...HTTP_LISTS, "body"] : []),
+    ...(kind.parts ?? []),
   ]);
   return withFields(
     integration,

@@ -4,7 +4,7 @@ import type { ConnectionPlace } from "../description/description-index";
 import type { Readable } from "../description/description";
 import type { IsUnknown } from "../rules/rule";
 import type { HttpAuth, IntegrationInput } from "./integration";
-import { descriptionName, HTTP_LISTS, INTEGRATIONS } from "./integration-catalogue";
+import { descriptionName, HTTP_PARTS, INTEGRATIONS } from "./integration-catalogue";
 import type { CredentialKind } from "./integration-catalogue";
 import type { WrittenConnection, WrittenCredential } from "./problems";
 
@@ -84,7 +84,10 @@ function valuesOf(integration: Readable<IntegrationInput>, isUnknown: IsUnknown)
   return new Map([...membersOf(integration), ...membersOf(auth)]);
 }
 
-/** @param hasParts - whether lists and body are judged with this credential: they are written once, whatever credentials there are */
+/**
+ * @param hasParts - whether lists and body are judged with this credential: they are written once, whatever credentials
+ *   there are
+ */
 function credential(kind: CredentialKind, values: Values, hasParts: boolean): WrittenCredential {
   return {
     kind,
@@ -96,7 +99,7 @@ function credential(kind: CredentialKind, values: Values, hasParts: boolean): Wr
   };
 }
 
-const PARTS: readonly string[] = [...HTTP_LISTS, "body"];
+const PARTS: readonly string[] = HTTP_PARTS;
 
 /** A list with its values as texts where they are written down, or a body. */
 function part(value: unknown): unknown {

@@ -1,10 +1,12 @@
 import type { CredentialType } from "../credential/credential";
 import type { Flavour } from "../runner/flavour";
+import { PROVIDER_NAME } from "../terraform-provider";
 
 /**
- * Every integration a connection can have, as data: description, Terraform schema and wire format are all derived from this table, so that
- * they cannot disagree. Names and fields of the public ones follow Datadog's API contract and the official Terraform resource
- * (`datadog_action_connection`); wire names that Datadog has not published are marked `preview`.
+ * Every integration a connection can have, as data: description, Terraform resources and wire format are all derived
+ * from this table, so that they cannot disagree. Names and fields of the public ones follow Datadog's API contract and
+ * the official Terraform resource (`datadog_action_connection`); wire names that Datadog has not published are marked
+ * `preview`.
  */
 
 /** One field of a credential. */
@@ -13,6 +15,8 @@ export interface CredentialField {
   readonly name: string;
   /** Name on the wire, where it differs. */
   readonly wireName?: string;
+  /** What it is, as a sentence for the pages of the Terraform resources. */
+  readonly description: string;
   /** Never shown, never read back. */
   readonly secret?: true;
   readonly optional?: true;
@@ -32,6 +36,12 @@ export const HTTP_LISTS = ["tokens", "headers", "url_parameters"] as const;
 /** One of {@link HTTP_LISTS}. */
 export type HttpList = (typeof HTTP_LISTS)[number];
 
+/** What requests of an HTTP connection carry, as members of its credentials. */
+export const HTTP_PARTS = [...HTTP_LISTS, "body"] as const;
+
+/** One of {@link HTTP_PARTS}. */
+export type HttpPart = (typeof HTTP_PARTS)[number];
+
 /** One way of authenticating. */
 export interface CredentialKind {
   /** Name in descriptions (`auth.type`); the Terraform block has the same name with `_` for `-`. */
@@ -41,6 +51,8 @@ export interface CredentialKind {
   /** Datadog has not published this wire type. */
   readonly preview?: true;
   readonly fields: readonly CredentialField[];
+  /** Of an HTTP connection: what of its requests is told with the credential. */
+  readonly parts?: readonly HttpPart[];
   /** Members that the API answers but nobody may send. */
   readonly computed?: readonly string[];
   /** Where it works: through Datadog's cloud, through a runner, or both. */
@@ -48,12 +60,14 @@ export interface CredentialKind {
 }
 
 /** From where an integration can be used. */
-type Reach = "cloud" | "runner" | "both";
+export type Reach = "cloud" | "runner" | "both";
 
 /** One integration. */
 export interface IntegrationKind {
   /** `integration.type` on the wire. */
   readonly wireType: string;
+  /** What it connects to, for people. @default - the wire type, which mostly is the product's name */
+  readonly title?: string;
   readonly preview?: true;
   readonly reach: Reach;
   /** Takes a base URL of the service. */
@@ -67,9 +81,17 @@ export interface IntegrationKind {
   readonly credentials: readonly CredentialKind[];
 }
 
-const secret = (name: string): CredentialField => ({ name, secret: true });
-const plain = (name: string): CredentialField => ({ name });
-const optional = (name: string): CredentialField => ({ name, optional: true });
+const secret = (name: string, description: string): CredentialField => ({ name, description, secret: true });
+const plain = (name: string, description: string): CredentialField => ({ name, description });
+const optional = (name: string, description: string): CredentialField => ({
+  name,
+  description,
+  optional: true,
+});
+
+const apiToken = secret("api_token", "API token.");
+const apiKey = secret("api_key", "API key.");
+const path = plain("path", "Path of the credential file on the runner.");
 
 function cloud(wireType: string, ...credentials: readonly CredentialKind[]): IntegrationKind {
   return { wireType, reach: "cloud", credentialFiles: [], credentials };
@@ -105,20 +127,31 @@ function credentialFile(wireType: string): CredentialKind {
     type: "credential-file",
     wireType: `${wireType}CredentialFile`,
     preview: true,
-    fields: [plain("path")],
+    fields: [path],
     reach: "runner",
   };
 }
 
 const table = {
-  anthropic: cloud("Anthropic", credential("api-key", "AnthropicAPIKey", secret("api_token"))),
-  asana: cloud("Asana", credential("access-token", "AsanaAccessToken", secret("access_token"))),
+  anthropic: cloud("Anthropic", credential("api-key", "AnthropicAPIKey", apiToken)),
+  asana: cloud(
+    "Asana",
+    credential("access-token", "AsanaAccessToken", secret("access_token", "Personal access token.")),
+  ),
   aws: cloud("AWS", {
     type: "assume-role",
     wireType: "AWSAssumeRole",
     fields: [
-      { name: "account_id", format: { pattern: /^\d{12}$/, says: "12 digits" } },
-      { name: "role", format: { pattern: /^[\w+=,.@-]{1,64}$/, says: "the role's name, not its ARN" } },
+      {
+        name: "account_id",
+        description: "Id of the AWS account.",
+        format: { pattern: /^\d{12}$/, says: "12 digits" },
+      },
+      {
+        name: "role",
+        description: "Role that Datadog assumes.",
+        format: { pattern: /^[\w+=,.@-]{1,64}$/, says: "the role's name, not its ARN" },
+      },
     ],
     computed: ["external_id", "principal_id"],
     reach: "cloud",
@@ -128,27 +161,35 @@ const table = {
     credential(
       "tenant",
       "AzureTenant",
-      plain("app_client_id"),
-      secret("client_secret"),
-      plain("tenant_id"),
-      optional("custom_scopes"),
+      plain("app_client_id", "Client id of the application."),
+      secret("client_secret", "Client secret of the application."),
+      plain("tenant_id", "Id of the tenant."),
+      optional("custom_scopes", "Scopes to ask for instead of the default ones."),
     ),
   ),
-  "circle-ci": cloud("CircleCI", credential("api-key", "CircleCIAPIKey", secret("api_token"))),
-  clickup: cloud("Clickup", credential("api-key", "ClickupAPIKey", secret("api_token"))),
+  "circle-ci": cloud("CircleCI", credential("api-key", "CircleCIAPIKey", apiToken)),
+  clickup: {
+    ...cloud("Clickup", credential("api-key", "ClickupAPIKey", apiToken)),
+    title: "ClickUp",
+  },
   cloudflare: cloud(
     "Cloudflare",
-    credential("api-token", "CloudflareAPIToken", secret("api_token")),
-    credential("global-api-token", "CloudflareGlobalAPIToken", plain("auth_email"), secret("global_api_key")),
+    credential("api-token", "CloudflareAPIToken", apiToken),
+    credential(
+      "global-api-token",
+      "CloudflareGlobalAPIToken",
+      plain("auth_email", "E-mail address of the account."),
+      secret("global_api_key", "Global API key of the account."),
+    ),
   ),
   "config-cat": cloud(
     "ConfigCat",
     credential(
       "sdk-key",
       "ConfigCatSDKKey",
-      plain("api_username"),
-      secret("api_password"),
-      secret("sdk_key"),
+      plain("api_username", "User name of the public API."),
+      secret("api_password", "Password of the public API."),
+      secret("sdk_key", "SDK key."),
     ),
   ),
   datadog: cloud(
@@ -156,33 +197,45 @@ const table = {
     credential(
       "api-key",
       "DatadogAPIKey",
-      secret("api_key"),
-      secret("app_key"),
-      plain("datacenter"),
-      optional("subdomain"),
+      apiKey,
+      secret("app_key", "Application key."),
+      plain("datacenter", "Host of the site, such as `us1.datadoghq.com`."),
+      optional("subdomain", "Subdomain of the organisation, where it has one of its own."),
     ),
   ),
-  fastly: cloud("Fastly", credential("api-key", "FastlyAPIKey", secret("api_key"))),
+  fastly: cloud("Fastly", credential("api-key", "FastlyAPIKey", apiKey)),
   freshservice: cloud(
     "Freshservice",
-    credential("api-key", "FreshserviceAPIKey", secret("api_key"), plain("domain")),
+    credential(
+      "api-key",
+      "FreshserviceAPIKey",
+      apiKey,
+      plain("domain", "Domain of the account, as in `<domain>.freshservice.com`."),
+    ),
   ),
   gcp: cloud(
     "GCP",
-    credential("service-account", "GCPServiceAccount", secret("private_key"), plain("service_account_email")),
+    credential(
+      "service-account",
+      "GCPServiceAccount",
+      secret("private_key", "Private key of the service account."),
+      plain("service_account_email", "E-mail address of the service account."),
+    ),
   ),
-  gemini: cloud("Gemini", credential("api-key", "GeminiAPIKey", secret("api_key"))),
+  gemini: cloud("Gemini", credential("api-key", "GeminiAPIKey", apiKey)),
   gitlab: {
     wireType: "Gitlab",
+    title: "GitLab",
     reach: "both",
     actions: "com.datadoghq.gitlab",
     flavours: EVERY_FLAVOUR,
     credentialFiles: ["gitlab"],
-    credentials: [credential("api-key", "GitlabAPIKey", secret("api_token")), credentialFile("Gitlab")],
+    credentials: [credential("api-key", "GitlabAPIKey", apiToken), credentialFile("Gitlab")],
   },
-  "grey-noise": cloud("GreyNoise", credential("api-key", "GreyNoiseAPIKey", secret("api_key"))),
+  "grey-noise": cloud("GreyNoise", credential("api-key", "GreyNoiseAPIKey", apiKey)),
   http: {
     wireType: "HTTP",
+    title: "an HTTP service",
     reach: "both",
     baseUrl: true,
     actions: "com.datadoghq.http",
@@ -190,39 +243,55 @@ const table = {
     credentialFiles: ["http-basic", "http-token"],
     credentials: [
       { type: "none", wireType: "HTTPNoAuth", fields: [], reach: "both" },
-      { type: "token-auth", wireType: "HTTPTokenAuth", fields: [], reach: "cloud" },
+      { type: "token-auth", wireType: "HTTPTokenAuth", fields: [], parts: HTTP_PARTS, reach: "cloud" },
       {
         type: "basic-auth",
         wireType: "HTTPBasicAuthFile",
         preview: true,
-        fields: [plain("username"), plain("path")],
+        fields: [plain("username", "User name."), path],
         reach: "runner",
       },
       {
         type: "token-auth-file",
         wireType: "HTTPTokenAuthFile",
         preview: true,
-        fields: [plain("path")],
+        fields: [path],
+        parts: ["headers", "url_parameters", "body"],
         reach: "runner",
       },
     ],
   },
-  "launch-darkly": cloud("LaunchDarkly", credential("api-key", "LaunchDarklyAPIKey", secret("api_token"))),
-  notion: cloud("Notion", credential("api-key", "NotionAPIKey", secret("api_token"))),
-  okta: cloud("Okta", credential("api-token", "OktaAPIToken", secret("api_token"), plain("domain"))),
-  openai: cloud("OpenAI", credential("api-key", "OpenAIAPIKey", secret("api_token"))),
+  "launch-darkly": cloud("LaunchDarkly", credential("api-key", "LaunchDarklyAPIKey", apiToken)),
+  notion: cloud("Notion", credential("api-key", "NotionAPIKey", apiToken)),
+  okta: cloud(
+    "Okta",
+    credential(
+      "api-token",
+      "OktaAPIToken",
+      apiToken,
+      plain("domain", "Domain of the organisation, such as `example.okta.com`."),
+    ),
+  ),
+  openai: cloud("OpenAI", credential("api-key", "OpenAIAPIKey", apiToken)),
   "service-now": cloud(
     "ServiceNow",
-    credential("basic-auth", "ServiceNowBasicAuth", plain("instance"), plain("username"), secret("password")),
+    credential(
+      "basic-auth",
+      "ServiceNowBasicAuth",
+      plain("instance", "Name of the instance, as in `https://<instance>.service-now.com`."),
+      plain("username", "User name."),
+      secret("password", "Password."),
+    ),
   ),
-  split: cloud("Split", credential("api-key", "SplitAPIKey", secret("api_key"))),
-  statsig: cloud("Statsig", credential("api-key", "StatsigAPIKey", secret("api_key"))),
-  "virus-total": cloud("VirusTotal", credential("api-key", "VirusTotalAPIKey", secret("api_key"))),
+  split: cloud("Split", credential("api-key", "SplitAPIKey", apiKey)),
+  statsig: cloud("Statsig", credential("api-key", "StatsigAPIKey", apiKey)),
+  "virus-total": cloud("VirusTotal", credential("api-key", "VirusTotalAPIKey", apiKey)),
 
   ansible: onRunner("Ansible", "com.datadoghq.ansible", ["standalone"], "ansible"),
   jenkins: onRunner("Jenkins", "com.datadoghq.jenkins", EVERY_FLAVOUR, "jenkins"),
   kubernetes: {
     wireType: "Kubernetes",
+    title: "the Kubernetes cluster that a runner is in",
     reach: "runner",
     actions: "com.datadoghq.kubernetes",
     flavours: EVERY_FLAVOUR,
@@ -235,6 +304,7 @@ const table = {
   postgresql: onRunner("PostgreSQL", "com.datadoghq.postgresql", ["standalone"], "postgresql"),
   script: {
     wireType: "Script",
+    title: "scripts on a runner",
     reach: "runner",
     actions: "com.datadoghq.script",
     flavours: EVERY_FLAVOUR,
@@ -243,7 +313,7 @@ const table = {
       {
         type: "credential-file",
         wireType: "Script",
-        fields: [{ name: "path", wireName: "configFileLocation" }],
+        fields: [{ ...path, wireName: "configFileLocation" }],
         reach: "runner",
       },
     ],
@@ -274,6 +344,25 @@ export function integrationOfWireType(wireType: string): IntegrationType | undef
 /** Name in Terraform of a name in descriptions: `circle-ci` is `circle_ci`. */
 export function terraformName(name: string): string {
   return name.replaceAll("-", "_");
+}
+
+/** Terraform resource of the connections of an integration: `parkit_connection_circle_ci`. */
+export function connectionResourceType(type: IntegrationType): string {
+  return `${PROVIDER_NAME}_connection_${terraformName(type)}`;
+}
+
+/** Whether there is nothing to write about a credential but that it is the one. */
+export function isEmptyCredential({ fields, parts = [] }: CredentialKind): boolean {
+  return fields.length + parts.length === 0;
+}
+
+/**
+ * Credential of an integration that has nothing to write: its only one, which has no fields. Terraform resources have no
+ * argument for it, and every connection of the integration has it.
+ */
+export function impliedCredential({ credentials }: IntegrationKind): CredentialKind | undefined {
+  const [only, ...others] = credentials;
+  return others.length === 0 && only !== undefined && isEmptyCredential(only) ? only : undefined;
 }
 
 /** Name in descriptions of a field: `app_client_id` is `appClientId`. */

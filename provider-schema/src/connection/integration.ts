@@ -34,7 +34,10 @@ export interface HttpBasicAuth {
 /** Named tokens that headers, URL parameters and body refer to as `{{ name }}`. */
 export interface HttpTokenAuth {
   readonly type: "token-auth";
-  /** Behind a runner: key of the runner's `credentials`, of type `http-token`, whose file holds the tokens. */
+  /**
+   * Behind a runner: key of the runner's `credentials`, of type `http-token`, whose file holds the tokens. What refers to
+   * them is told here all the same.
+   */
   readonly credential?: string;
   /** Without a runner: the tokens and where their values come from. */
   readonly tokens?: readonly { readonly name: string; readonly value: SecretInput }[];

@@ -167,7 +167,7 @@ function contentOf(answer: HttpAnswer): AnswerContent {
   const start = textOf(answer).trimStart();
   if (start === "") return "an empty body";
   if (start.startsWith("<") || (answer.headers["content-type"] ?? "").includes("html")) return "an HTML page";
-  return start.startsWith("{") ? "JSON" : "a text that is no JSON object";
+  return start.startsWith("{") ? "JSON" : "a text that is not a JSON object";
 }
 
 /** Queries of redirects to login pages carry tokens, so they are left out. */

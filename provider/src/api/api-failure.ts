@@ -1,7 +1,7 @@
 import type { ApiError, ErrorAuthor } from "@parkit/protocol/internal/json-api";
 
 /** What an answer held, in words for messages. */
-export type AnswerContent = "an empty body" | "an HTML page" | "JSON" | "a text that is no JSON object";
+export type AnswerContent = "an empty body" | "an HTML page" | "JSON" | "a text that is not a JSON object";
 
 /** Why a request to the API failed. */
 export type FailureReason =

@@ -8,7 +8,7 @@ import { answeredAbout } from "../answered-about";
 import { integrationOf } from "../connection/wire-type";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
-import type { ConnectionGroupDataValues } from "./data-source";
+import type { ConnectionGroupDataValues } from "./data-schema";
 
 /** Reads a connection group for its data source. */
 export async function readGroupData({

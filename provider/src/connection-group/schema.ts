@@ -27,7 +27,7 @@ export const connectionGroupSchema = {
         type: ["set", "string"],
         required: true,
         description:
-          "Ids of the members; may be empty. No two members have the same values of all keys. Refer to resources where there are any: a plan judges those, and changes them before the group.",
+          "Ids of the members; may be empty. No two members have the same values of all keys. Refer to resources where there are any: a plan checks those, and changes them before the group.",
       },
       deletion_protection: {
         type: "bool",

@@ -13,7 +13,7 @@ import type { ConnectionGroupValues } from "./schema";
 
 type Config = ConnectionGroupValues["config"];
 
-/** Checks of `parkit_connection_group` that need no network. What is not known yet is judged when it is. */
+/** Checks of `parkit_connection_group` that need no network. What is not known yet is checked when it is. */
 export function validateConnectionGroup({ config, report }: CallContext & { readonly config: Config }): void {
   const problems = [
     nameProblem(config.name),

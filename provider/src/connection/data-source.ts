@@ -1,50 +1,10 @@
-import type { DataSource, Schema, ValuesOf } from "@parkit/terraform-plugin";
+import type { DataSource } from "@parkit/terraform-plugin";
 import type { ParkitClient } from "../parkit-client";
-
-const schema = {
-  version: 0,
-  block: {
-    description: "A connection that exists already, by its id. Secrets cannot be read.",
-    attributes: {
-      id: { type: "string", required: true, description: "Id at Datadog, a UUID." },
-      name: { type: "string", computed: true, description: "Name of the connection." },
-      integration: {
-        type: "string",
-        computed: true,
-        description: "Integration, such as `http`; null for one that this version does not know.",
-      },
-      integration_type: {
-        type: "string",
-        computed: true,
-        description: "Type of the integration in Datadog's API.",
-      },
-      credential_type: {
-        type: "string",
-        computed: true,
-        description: "Type of the credential in Datadog's API.",
-      },
-      base_url: { type: "string", computed: true, description: "Base URL of an HTTP connection." },
-      runner_id: {
-        type: "string",
-        computed: true,
-        description: "Id of the runner that it is paired with: the last part of its URN.",
-      },
-      identifier_tags: { type: ["set", "string"], computed: true, description: "Identifier tags." },
-      fields: {
-        type: ["map", "string"],
-        computed: true,
-        description: "Further texts of the credential by their names in Datadog's API, without secrets.",
-      },
-    },
-  },
-} as const satisfies Schema;
-
-/** Values of the data source. */
-export type ConnectionDataValues = ValuesOf<typeof schema>;
+import { connectionDataSchema, type ConnectionDataValues } from "./data-schema";
 
 /** The data source `parkit_connection`. */
 export const connectionDataSource: DataSource<ConnectionDataValues, ParkitClient> = {
-  schema,
+  schema: connectionDataSchema,
   async read(context) {
     return (await import("./read-data.js")).readConnectionData(context);
   },

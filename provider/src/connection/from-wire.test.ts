@@ -1,12 +1,19 @@
 import type { Connection } from "@parkit/protocol/internal/action-connection";
+import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { DiagnosticError, type ObjectValue } from "@parkit/terraform-plugin";
 import { connectionFromWire } from "./from-wire";
 
 const URN = "urn:dd:apps:on-prem-runner:us1:42:runner-a";
 const NONE = { type: "HTTP", credentials: { type: "HTTPNoAuth", fields: {} } };
 
-const read = (answer: Partial<Connection>, state: ObjectValue = {}, answersRunner = true): ObjectValue =>
+const read = (
+  answer: Partial<Connection>,
+  state: ObjectValue = {},
+  answersRunner = true,
+  type: IntegrationType = "http",
+): ObjectValue =>
   connectionFromWire(
+    type,
     { id: "id", name: "n", integration: NONE, ...answer },
     { state, wireTypes: new Map([["postgresql", "Postgres"]]), answersRunner },
   );
@@ -34,20 +41,56 @@ describe("connectionFromWire", () => {
             credentials: { type: "OpenAIAPIKey", fields: { api_token: apiToken } },
           },
         },
-        { openai: { api_key: state } },
-      )["openai"];
+        { api_key: state },
+        true,
+        "openai",
+      )["api_key"];
     const secret = (api_token: string | null, version: number | null = null) => ({
-      api_key: { api_token, api_token_wo: null, api_token_wo_version: version },
+      api_token,
+      api_token_wo: null,
+      api_token_wo_version: version,
     });
     expect(openai("", { api_token: "mine" })).toEqual(secret("mine"));
     expect(openai("other", { api_token: "mine" })).toEqual(secret("other"));
     expect(openai("other", { api_token: null, api_token_wo_version: 3 })).toEqual(secret(null, 3));
   });
 
-  it("leaves the default credential as it was written, and writes it out on import", () => {
-    expect(read({}, { http: { none: null } })["http"]).toEqual({ base_url: null, none: null });
-    expect(read({}, { http: { none: {} } })["http"]).toEqual({ base_url: null, none: {} });
-    expect(read({}, { http: null })["http"]).toEqual({ base_url: null, none: {} });
+  it("has one credential, and null for the others", () => {
+    expect(read({}, { basic_auth: { username: "u", path: "/p" } })).toMatchObject({
+      base_url: null,
+      none: {},
+      token_auth: null,
+      basic_auth: null,
+      token_auth_file: null,
+    });
+  });
+
+  it("has nothing of a credential that is the only one and has no fields", () => {
+    const credentials = { type: "KubernetesServiceAccount", fields: {} };
+    const state = read({ integration: { type: "Kubernetes", credentials } }, {}, true, "kubernetes");
+    expect(Object.keys(state).sort()).toEqual([
+      "deletion_protection",
+      "id",
+      "identifier_tags",
+      "name",
+      "runner_urn",
+    ]);
+  });
+
+  it("refuses a connection of another integration, and names its resource", () => {
+    const credentials = { type: "OpenAIAPIKey", fields: {} };
+    const refused: Partial<DiagnosticError> = {
+      diagnostics: [
+        {
+          severity: "error",
+          summary: "The connection is of another integration",
+          detail: expect.stringContaining("terraform import parkit_connection_openai.<name> id") as string,
+        },
+      ],
+    };
+    expect(() => read({ integration: { type: "OpenAI", credentials } })).toThrow(
+      expect.objectContaining(refused) as Error,
+    );
   });
 
   it("knows a type by the name that the user corrected, and says what to do about one that it does not know", () => {
@@ -55,8 +98,9 @@ describe("connectionFromWire", () => {
       type,
       credentials: { type: "PostgreSQLCredentialFile", fields: { path: "/p" } },
     });
-    expect(read({ integration: of("Postgres") })["postgresql"]).toEqual({ credential_file: { path: "/p" } });
-    expect(() => read({ integration: of("PostgreSQL") })).toThrow(DiagnosticError);
+    const state = (type: string) => read({ integration: of(type) }, {}, true, "postgresql");
+    expect(state("Postgres")["credential_file"]).toEqual({ path: "/p" });
+    expect(() => state("PostgreSQL")).toThrow(DiagnosticError);
   });
 
   it("keeps tokens that the API leaves out, and orders lists as the user did", () => {
@@ -74,17 +118,15 @@ describe("connectionFromWire", () => {
     };
     const tokens = [{ name: "t", value: "s" }];
     const state = {
-      http: {
-        token_auth: {
-          tokens,
-          headers: [
-            { name: "a", value: "1" },
-            { name: "b", value: "1" },
-          ],
-        },
+      token_auth: {
+        tokens,
+        headers: [
+          { name: "a", value: "1" },
+          { name: "b", value: "1" },
+        ],
       },
     };
-    expect(read({ integration }, state)["http"]).toEqual({
+    expect(read({ integration }, state)).toMatchObject({
       base_url: "https://x",
       token_auth: {
         tokens,

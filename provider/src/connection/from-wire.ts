@@ -1,11 +1,14 @@
+/** From an answer of the API to the state of a connection. */
 import type { Connection } from "@parkit/protocol/internal/action-connection";
-import type { ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
 import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import {
+  connectionResourceType,
+  impliedCredential,
   INTEGRATIONS,
-  INTEGRATION_TYPES,
   terraformName,
   type CredentialKind,
+  type HttpPart,
+  type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { parseRunnerUrn, RUNNER_URN_PREFIX } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
@@ -17,8 +20,8 @@ import {
   type ObjectValue,
   type Value,
 } from "@parkit/terraform-plugin";
-import { defaultCredential, HTTP_TOKEN_AUTH } from "./schema";
 import { credentialOf, integrationOf, type WireTypes } from "./wire-type";
+import { credentialValue } from "./written-credential";
 
 /** What is known of a connection besides the answer of the API. */
 interface Remembered {
@@ -32,15 +35,18 @@ interface Remembered {
 /**
  * The state of a connection by an answer of the API.
  *
- * @throws {DiagnosticError} when the connection is of a type that this version does not know
+ * @param type - integration of the resource
+ * @throws {DiagnosticError} when the connection is of another integration, or of a type that this version does not know
  */
-export function connectionFromWire(answer: Connection, remembered: Remembered): ObjectValue {
+export function connectionFromWire(
+  type: IntegrationType,
+  answer: Connection,
+  remembered: Remembered,
+): ObjectValue {
   const { state } = remembered;
-  const integrations = INTEGRATION_TYPES.map((type) => [terraformName(type), null] as const);
   return {
     ...state,
-    ...Object.fromEntries(integrations),
-    ...integrationFromWire(answer.integration, remembered),
+    ...integrationFromWire(type, answer, remembered),
     id: answer.id,
     name: answer.name,
     identifier_tags: answer.tags ?? [],
@@ -59,26 +65,41 @@ function runnerUrn(runnerId: string | undefined, { state, answersRunner }: Remem
 }
 
 function integrationFromWire(
-  { type: wireType, baseUrl, credentials }: ConnectionIntegration,
+  type: IntegrationType,
+  { id, integration: { type: wireType, baseUrl, credentials } }: Connection,
   { state, wireTypes }: Remembered,
 ): ObjectValue {
-  const type = integrationOf(wireType, wireTypes);
-  const kind = type && credentialOf(type, credentials.type, wireTypes);
-  if (type === undefined || kind === undefined) throw unknownType(wireType, credentials.type);
-  const name = terraformName(type);
-  const before = objectOr(state[name]);
-  const credentialName = terraformName(kind.type);
-  const fields = objectOr(before[credentialName]);
-  const isLeftOut =
-    kind === defaultCredential(INTEGRATIONS[type]) &&
-    isObjectValue(state[name]) &&
-    before[credentialName] === null;
+  const answered = integrationOf(wireType, wireTypes);
+  const kind = answered && credentialOf(answered, credentials.type, wireTypes);
+  if (answered === undefined || kind === undefined) throw unknownType(wireType, credentials.type);
+  if (answered !== type) throw otherIntegration(type, answered, id);
   return {
-    [name]: {
-      ...(INTEGRATIONS[type].baseUrl === true && { base_url: baseUrl ?? null }),
-      [credentialName]: isLeftOut ? null : credentialFromWire(kind, credentials.fields, fields),
-    },
+    ...(INTEGRATIONS[type].baseUrl === true && { base_url: baseUrl ?? null }),
+    ...credentialsFromWire(type, kind, credentials.fields, state),
   };
+}
+
+/** The credential that the connection has; the others that it could have are null. */
+function credentialsFromWire(
+  type: IntegrationType,
+  kind: CredentialKind,
+  answer: JsonObject,
+  state: ObjectValue,
+): ObjectValue {
+  if (impliedCredential(INTEGRATIONS[type]) !== undefined) return {};
+  const entries = INTEGRATIONS[type].credentials.map((candidate) => {
+    const before = credentialValue(state, candidate);
+    const value =
+      candidate === kind ? credentialFromWire(kind, answer, isObjectValue(before) ? before : {}) : null;
+    return [terraformName(candidate.type), value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function otherIntegration(type: IntegrationType, answered: IntegrationType, id: string): DiagnosticError {
+  const resource = connectionResourceType(answered);
+  const detail = `The connection ${id} is of the integration ${answered}, so ${resource} is its resource, not ${connectionResourceType(type)}. Import it as that one: terraform import ${resource}.<name> ${id}. If a state has it as this one already, forget it there first: terraform state rm <address>.`;
+  return new DiagnosticError([errorAt([], "The connection is of another integration", detail)]);
 }
 
 function unknownType(integration: string, credential: string): DiagnosticError {
@@ -88,22 +109,26 @@ function unknownType(integration: string, credential: string): DiagnosticError {
   ]);
 }
 
-function credentialFromWire(kind: CredentialKind, answer: JsonObject, before: ObjectValue): ObjectValue {
-  if (kind.type === HTTP_TOKEN_AUTH) return tokenAuthFromWire(answer, before);
-  const fields = kind.fields.map(({ name, wireName = name, secret }): ObjectValue =>
-    secret === true
-      ? secretFromWire(name, answer[wireName], before)
-      : { [name]: stringOrNull(answer[wireName]) },
-  );
-  const computed = (kind.computed ?? []).map((name): ObjectValue => ({
-    [name]: stringOrNull(answer[name]) ?? before[name] ?? null,
-  }));
-  return Object.assign({}, ...fields, ...computed) as ObjectValue;
+function credentialFromWire(
+  { fields, parts = [], computed = [] }: CredentialKind,
+  answer: JsonObject,
+  before: ObjectValue,
+): ObjectValue {
+  return Object.assign(
+    {},
+    ...fields.map(({ name, wireName = name, secret }) =>
+      secret === true
+        ? secretFromWire(name, answer[wireName], before)
+        : { [name]: stringOrNull(answer[wireName]) },
+    ),
+    ...parts.map((part) => ({ [part]: partFromWire(part, answer[part], before[part]) })),
+    ...computed.map((name) => ({ [name]: stringOrNull(answer[name]) ?? before[name] ?? null })),
+  ) as ObjectValue;
 }
 
 /**
- * The API answers secrets as empty texts, which says that they are unchanged. Anything else is drift; it is stored only where the user
- * stores the secret anyway.
+ * The API answers secrets as empty texts, which says that they are unchanged. Anything else is drift; it is stored only
+ * where the user stores the secret anyway.
  */
 function secretFromWire(name: string, answer: JsonValue | undefined, before: ObjectValue): ObjectValue {
   const stored = before[name] ?? null;
@@ -115,26 +140,25 @@ function secretFromWire(name: string, answer: JsonValue | undefined, before: Obj
   };
 }
 
-function tokenAuthFromWire(answer: JsonObject, before: ObjectValue): ObjectValue {
-  const pair = (entry: JsonObject): ObjectValue => ({
-    name: stringOrNull(entry["name"]),
-    value: stringOrNull(entry["value"]),
-  });
-  const token = (entry: JsonObject, old: ObjectValue): ObjectValue => ({
-    name: stringOrNull(entry["name"]),
-    ...secretFromWire("value", entry["value"], old),
-  });
-  // The API may leave out the tokens altogether, as it does their values.
-  const tokens =
-    answer["tokens"] === undefined
-      ? before["tokens"]
-      : listFromWire(answer["tokens"], before["tokens"], token);
-  return {
-    tokens: tokens ?? null,
-    headers: listFromWire(answer["headers"], before["headers"], pair),
-    url_parameters: listFromWire(answer["url_parameters"], before["url_parameters"], pair),
-    body: bodyFromWire(answer["body"]),
-  };
+function partFromWire(part: HttpPart, answer: JsonValue | undefined, before: Value | undefined): Value {
+  switch (part) {
+    case "tokens":
+      // The API may leave out the tokens altogether, as it does their values.
+      return answer === undefined ? (before ?? null) : listFromWire(answer, before, tokenFromWire);
+    case "headers":
+    case "url_parameters":
+      return listFromWire(answer, before, pairFromWire);
+    case "body":
+      return bodyFromWire(answer);
+  }
+}
+
+function tokenFromWire(entry: JsonObject, old: ObjectValue): ObjectValue {
+  return { name: stringOrNull(entry["name"]), ...secretFromWire("value", entry["value"], old) };
+}
+
+function pairFromWire(entry: JsonObject): ObjectValue {
+  return { name: stringOrNull(entry["name"]), value: stringOrNull(entry["value"]) };
 }
 
 /** Entries in the order of the state, which is the user's; new ones behind them by name. The API's order means nothing. */
@@ -163,10 +187,6 @@ function bodyFromWire(answer: JsonValue | undefined): Value {
   const content = stringOrNull(answer["content"]);
   const contentType = stringOrNull(answer["content_type"]);
   return content === null && contentType === null ? null : { content, content_type: contentType };
-}
-
-function objectOr(value: Value | undefined): ObjectValue {
-  return isObjectValue(value) ? value : {};
 }
 
 function stringOrNull(value: JsonValue | undefined): string | null {

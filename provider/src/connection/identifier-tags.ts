@@ -27,7 +27,7 @@ function tagOf(text: string): MemberTag {
   return { text, key: parts?.key, value: parts?.value };
 }
 
-/** What is wrong with an attribute `identifier_tags`. What is not known yet is judged when it is. */
+/** What is wrong with an attribute `identifier_tags`. What is not known yet is checked when it is. */
 export function identifierTagsProblems(value: Value | undefined): readonly Diagnostic[] {
   const path = at("identifier_tags");
   const { tags } = readTags(value);

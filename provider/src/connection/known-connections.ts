@@ -1,8 +1,9 @@
+/** What a run of the provider learns of connections, of any integration, for the plans of groups. */
 import type { Connection } from "@parkit/protocol/internal/action-connection";
+import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import type { GroupMember } from "@parkit/provider-schema/internal/group/group-member";
 import { sameValue, type PlanReview, type SchemaValues } from "@parkit/terraform-plugin";
 import { readTags } from "./identifier-tags";
-import { writtenIntegration } from "./integration-attribute";
 import { integrationOf, type WireTypes } from "./wire-type";
 
 /** What this run knows of a connection. */
@@ -18,6 +19,7 @@ export type KnownConnections = Map<string, KnownConnection>;
 
 /** Remembers what a plan makes of a connection, for the groups that are planned after it. */
 export function rememberPlanned(
+  integration: IntegrationType,
   { action, prior, planned }: PlanReview<SchemaValues>,
   knownConnections: KnownConnections,
 ): void {
@@ -30,7 +32,7 @@ export function rememberPlanned(
   const tags = planned["identifier_tags"] ?? null;
   knownConnections.set(id.toLowerCase(), {
     name: memberName(planned["name"], id),
-    connection: { ...readTags(tags), integration: writtenIntegration(planned)?.type },
+    connection: { ...readTags(tags), integration },
     isPlanned: true,
     hasNewTags: !sameValue(prior["identifier_tags"] ?? null, tags, ["set", "string"]),
   });

@@ -1,4 +1,4 @@
-/** What `parkit_connection` does at the API. Loaded with the first call, not at start. */
+/** What the resources of connections do at the API. Loaded with the first call, not at start. */
 import {
   CONNECTIONS_PATH,
   connectionPath,
@@ -8,6 +8,10 @@ import {
   parseConnectionAnswer,
   type Connection,
 } from "@parkit/protocol/internal/action-connection";
+import {
+  connectionResourceType,
+  type IntegrationType,
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import {
   DiagnosticError,
   errorAt,
@@ -37,14 +41,18 @@ type Client = ParkitClient;
 const ANSWERS_RUNNER = "answersRunner";
 
 /** Creates the connection. */
-export async function createConnection(context: CreateContext<SchemaValues, Client>): Promise<ObjectValue> {
+export async function createConnection(
+  type: IntegrationType,
+  context: CreateContext<SchemaValues, Client>,
+): Promise<ObjectValue> {
   const { client, planned, config, signal, keep, report } = context;
-  const wanted = connectionToWire(config, client.settings.wireTypes);
+  const resource = connectionResourceType(type);
+  const wanted = connectionToWire(type, config, client.settings.wireTypes);
   const undertaking: Undertaking = {
     doing: `create the connection ${JSON.stringify(wanted.name)}`,
     scopes:
       wanted.runnerId === undefined ? ["connections_write"] : ["connections_write", "on_prem_runner_use"],
-    adoption: adoption(wanted.name),
+    adoption: adoption(resource, wanted.name),
   };
   try {
     const text = await client.send({
@@ -57,16 +65,16 @@ export async function createConnection(context: CreateContext<SchemaValues, Clie
     const created = readCreated({
       text,
       kind: "connection",
-      resource: "parkit_connection",
+      resource,
       undertaking,
-      read: () => stateAfter(parseConnectionAnswer(text), planned, context),
+      read: () => stateAfter(type, parseConnectionAnswer(text), planned, context),
       keep: (id) => {
         keep({ ...planned, id, access: null, deletion_protection: false });
       },
     });
     const id = idOf(created);
-    for (const problem of answeredOtherwise(connectionSchema, planned, created)) {
-      report({ ...problem, detail: `${problem.detail} ${keepAdvice("parkit_connection")}` });
+    for (const problem of answeredOtherwise(connectionSchema(type), planned, created)) {
+      report({ ...problem, detail: `${problem.detail} ${keepAdvice(resource)}` });
     }
     const access = config["access"] ?? null;
     await writeFirstAccess(
@@ -75,7 +83,7 @@ export async function createConnection(context: CreateContext<SchemaValues, Clie
         subject: `connection:${id}`,
         path: connectionPath(id),
         kind: "connection",
-        resource: "parkit_connection",
+        resource,
         keep: () => {
           keep({ ...created, access: null });
         },
@@ -89,12 +97,13 @@ export async function createConnection(context: CreateContext<SchemaValues, Clie
 }
 
 /** Creating is not idempotent, and Datadog publishes no list in which the provider could look. */
-function adoption(name: string): string {
-  return `The connection may exist all the same, and creating it again would make a second one. Look for ${JSON.stringify(name)} among the connections in Datadog (Action Catalog, Connections). If it is there, delete it, or adopt it: terraform import parkit_connection.<name> <id>.`;
+function adoption(resource: string, name: string): string {
+  return `The connection may exist all the same, and creating it again would make a second one. Look for ${JSON.stringify(name)} among the connections in Datadog (Action Catalog, Connections). If it is there, delete it, or adopt it: terraform import ${resource}.<name> <id>.`;
 }
 
 /** Reads the connection; null when it is gone. */
 export async function readConnection(
+  type: IntegrationType,
   context: ReadContext<SchemaValues, Client>,
 ): Promise<ObjectValue | null> {
   const { client, state, signal } = context;
@@ -102,9 +111,9 @@ export async function readConnection(
   try {
     const answer = answerAbout(id, await client.send({ method: "GET", path: connectionPath(id), signal }));
     const isImport = state["name"] === null;
-    if (isImport) return await importedState(answer, context);
+    if (isImport) return await importedState(type, answer, context);
     const access = await readAccess(client, `connection:${id}`, state["access"], signal);
-    return { ...stateAfter(answer, state, context), access };
+    return { ...stateAfter(type, answer, state, context), access };
   } catch (error) {
     if (error instanceof ApiFailure && error.isGone) return null;
     throw failureError(error, { doing: `read the connection ${id}`, scopes: ["connections_read"] });
@@ -113,24 +122,28 @@ export async function readConnection(
 
 /** An import knows no URN yet. A bare id would differ from the configuration and replace the connection. */
 async function importedState(
+  type: IntegrationType,
   answer: Connection,
   context: ReadContext<SchemaValues, Client>,
 ): Promise<ObjectValue> {
   const { state, client, signal } = context;
-  if (answer.runnerId === undefined || state["runner_urn"] !== null)
-    return stateAfter(answer, state, context);
+  const imported = stateAfter(type, answer, state, context);
+  if (answer.runnerId === undefined || state["runner_urn"] !== null) return imported;
   const urn = await urnOfRunner(client, answer.runnerId, signal);
-  if (urn !== undefined) return stateAfter(answer, { ...state, runner_urn: urn }, context);
+  if (urn !== undefined) return { ...imported, runner_urn: urn };
   const detail = `The connection is paired with the runner ${answer.runnerId}, and Datadog tells only the last part of its URN. Import it as ${answer.id},urn:dd:apps:on-prem-runner:<region>:<organisation id>:${answer.runnerId}.`;
   throw new DiagnosticError([errorAt([], "The import needs the URN of the runner", detail)]);
 }
 
 /** Changes the connection in place. */
-export async function updateConnection(context: UpdateContext<SchemaValues, Client>): Promise<ObjectValue> {
+export async function updateConnection(
+  type: IntegrationType,
+  context: UpdateContext<SchemaValues, Client>,
+): Promise<ObjectValue> {
   const { client, planned, prior, config, signal, keep, report } = context;
   const { wireTypes } = client.settings;
-  const wanted = connectionToWire(config, wireTypes);
-  const patch = makeConnectionPatch(connectionToWire(prior, wireTypes), wanted);
+  const wanted = connectionToWire(type, config, wireTypes);
+  const patch = makeConnectionPatch(connectionToWire(type, prior, wireTypes), wanted);
   try {
     const text = await client.send({
       method: "PATCH",
@@ -139,9 +152,9 @@ export async function updateConnection(context: UpdateContext<SchemaValues, Clie
       secrets: secretsIn(wanted),
       signal,
     });
-    const updated = stateAfter(answerAbout(idOf(prior), text), planned, context);
+    const updated = stateAfter(type, answerAbout(idOf(prior), text), planned, context);
     keep({ ...updated, access: prior["access"] ?? null });
-    for (const problem of answeredOtherwise(connectionSchema, planned, updated)) report(problem);
+    for (const problem of answeredOtherwise(connectionSchema(type), planned, updated)) report(problem);
     await writeAccess(client, `connection:${idOf(prior)}`, prior["access"], config["access"], signal);
     return updated;
   } catch (error) {
@@ -176,6 +189,7 @@ function answerAbout(id: string, text: string): Connection {
 }
 
 function stateAfter(
+  type: IntegrationType,
   answer: Connection,
   state: ObjectValue,
   { client, privateState, setPrivateState }: PrivateStateAccess & { readonly client: Client },
@@ -184,7 +198,7 @@ function stateAfter(
   if (answersRunner && privateState[ANSWERS_RUNNER] === undefined) {
     setPrivateState({ ...privateState, [ANSWERS_RUNNER]: "true" });
   }
-  return connectionFromWire(answer, { state, wireTypes: client.settings.wireTypes, answersRunner });
+  return connectionFromWire(type, answer, { state, wireTypes: client.settings.wireTypes, answersRunner });
 }
 
 function idOf({ id }: ObjectValue): string {

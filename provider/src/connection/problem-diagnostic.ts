@@ -1,6 +1,8 @@
 /** What is wrong with connections, in the words and at the places of Terraform. */
 import {
+  connectionResourceType,
   INTEGRATIONS,
+  isEmptyCredential,
   terraformName,
   type CredentialKind,
   type IntegrationType,
@@ -19,120 +21,116 @@ import {
   type Value,
 } from "@parkit/terraform-plugin";
 import { wrongName } from "../name-problem";
-import { credentialValue } from "./integration-attribute";
+import { credentialValue } from "./written-credential";
 
-/** The integration attribute of a connection. */
-export interface IntegrationPlace {
-  /** Undefined while none is known. */
-  readonly type: IntegrationType | undefined;
-  readonly integration: ObjectValue;
+/** A connection as it is written, and its integration. */
+export interface WrittenResource {
+  readonly type: IntegrationType;
+  readonly config: ObjectValue;
 }
 
-/** Path of a credential's attribute, or of something in it; of the integration's when the credential is only meant. */
-export function credentialPath(
-  { type, integration }: IntegrationPlace,
-  credential: CredentialKind,
-  ...rest: readonly PathStep[]
-): Path {
-  const path = at(terraformName(type ?? ""));
-  return credentialValue(integration, credential) === null
-    ? path
-    : [...path, { attribute: terraformName(credential.type) }, ...rest];
+/** Path of a credential's attribute, or of something in it. */
+export function credentialPath(credential: CredentialKind, ...rest: readonly PathStep[]): Path {
+  return [{ attribute: terraformName(credential.type) }, ...rest];
 }
 
 /** What Terraform shows. */
-export function problemDiagnostic(problem: ConnectionProblem, place: IntegrationPlace): Diagnostic {
-  const name = terraformName(place.type ?? "");
+export function problemDiagnostic(problem: ConnectionProblem, { type, config }: WrittenResource): Diagnostic {
   switch (problem.problem) {
     case "name":
       return wrongName(problem.name);
     case "needs-runner":
       return errorAt(
-        at(name),
-        `A connection of ${name} works only through a runner`,
-        "Add runner_urn, the URN of the runner that reaches it.",
+        at("runner_urn"),
+        `A connection of ${type} works only through a runner`,
+        "Write runner_urn, the URN of the runner that reaches it.",
       );
     case "cloud-only":
       return errorAt(
         at("runner_urn"),
-        `A connection of ${name} cannot have a runner`,
-        `Datadog's cloud calls ${name} itself; runners cannot. Remove runner_urn, or reach the service through http.`,
+        `A connection of ${type} cannot have a runner`,
+        `Datadog's cloud calls ${type} itself; runners cannot. Remove runner_urn, or reach the service through ${connectionResourceType("http")}.`,
       );
-    case "no-credential": {
-      const kinds = place.type === undefined ? [] : INTEGRATIONS[place.type].credentials;
-      const choices = kinds.map(({ type }) => terraformName(type)).join(" or ");
-      return errorAt(at(name), "The connection has no credential", `Write ${choices} within ${name}.`);
-    }
+    case "no-credential":
+      return errorAt([], "The connection has no credential", `Write one of ${choicesOf(type)}.`);
     case "several-credentials":
       return errorAt(
-        credentialPath(place, problem.credential.kind),
+        credentialPath(problem.credential.kind),
         "The connection has several credentials",
         `${terraformName(problem.first.type)} is written too. Leave one of them.`,
       );
     case "credential-needs-runner":
       return errorAt(
-        credentialPath(place, problem.credential.kind),
+        credentialPath(problem.credential.kind),
         "The credential works only through a runner",
         "The credential lies in a file on a runner. Add runner_urn, or write a credential that Datadog keeps.",
       );
     case "credential-needs-cloud":
       return errorAt(
-        credentialPath(place, problem.credential.kind),
+        credentialPath(problem.credential.kind),
         "The credential works only without a runner",
         "Behind a runner secrets stay in credential files there, and Datadog never has them. Write the credential that names a file.",
       );
     case "base-url-missing":
-      return errorAt(at(name), "The base URL is missing", "Without a runner the connection needs base_url.");
+      return errorAt(
+        [],
+        "The base URL is missing",
+        "Write base_url, which a connection without a runner needs.",
+      );
     case "base-url-form":
       return errorAt(
-        at(name, "base_url"),
+        at("base_url"),
         "Not an http or https URL",
         "Write it as in https://billing.example.com/v1.",
       );
     case "base-url-user":
       return errorAt(
-        at(name, "base_url"),
+        at("base_url"),
         "The base URL holds a user name or password",
         "URLs are shown to everybody and logged. Take user name and password out, and use a credential.",
       );
     case "field-missing":
-      return secretMissing(credentialPath(place, problem.kind), problem.field.name);
+      return secretMissing(credentialPath(problem.kind), problem.field.name);
     case "field-empty": {
       const { name: field, secret } = problem.field;
       return secret === true
-        ? secretEmpty(
-            credentialPath(place, problem.kind),
-            field,
-            credentialValue(place.integration, problem.kind),
-          )
+        ? secretEmpty(credentialPath(problem.kind), field, credentialValue(config, problem.kind))
         : errorAt(
-            credentialPath(place, problem.kind, { attribute: field }),
+            credentialPath(problem.kind, { attribute: field }),
             `${field} is empty`,
             "Write a value, or leave it out if it is optional.",
           );
     }
     case "field-format":
       return errorAt(
-        credentialPath(place, problem.kind, { attribute: problem.field.name }),
+        credentialPath(problem.kind, { attribute: problem.field.name }),
         `Not a valid ${problem.field.name}`,
         `It must be ${problem.format.says}.`,
       );
     case "body-empty":
       return errorAt(
-        credentialPath(place, problem.kind, { attribute: "body" }),
+        credentialPath(problem.kind, { attribute: "body" }),
         "The body is empty",
         "Write content, or leave body out.",
       );
     default:
-      return entryDiagnostic(problem, place);
+      return entryDiagnostic(problem, config);
   }
 }
 
 type EntryDefect = Extract<ConnectionProblem, { readonly list: string }>;
 
-function entryDiagnostic(problem: EntryDefect, place: IntegrationPlace): Diagnostic {
+/** Credentials that an integration has to choose from. */
+function choicesOf(type: IntegrationType): string {
+  const choices = INTEGRATIONS[type].credentials.map((kind) =>
+    isEmptyCredential(kind) ? `${terraformName(kind.type)} = {}` : terraformName(kind.type),
+  );
+  return `${choices.slice(0, -1).join(", ")} or ${choices.at(-1) ?? ""}`;
+}
+
+function entryDiagnostic(problem: EntryDefect, config: ObjectValue): Diagnostic {
   const { kind, list, index } = problem;
-  const path = credentialPath(place, kind, { attribute: list }, { index });
+  const path = credentialPath(kind, { attribute: list }, { index });
   switch (problem.problem) {
     case "entry-name-empty":
       return errorAt([...path, { attribute: "name" }], "The name is empty", "Write a name.");
@@ -145,7 +143,7 @@ function entryDiagnostic(problem: EntryDefect, place: IntegrationPlace): Diagnos
     case "token-missing":
       return secretMissing(path, "value");
     case "token-empty":
-      return secretEmpty(path, "value", entryAt(credentialValue(place.integration, kind), list, index));
+      return secretEmpty(path, "value", entryAt(credentialValue(config, kind), list, index));
   }
 }
 

@@ -4,7 +4,7 @@ import { at, type ClientContext } from "@parkit/terraform-plugin";
 import { answeredAbout } from "../answered-about";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
-import type { ConnectionDataValues } from "./data-source";
+import type { ConnectionDataValues } from "./data-schema";
 import { rememberRead } from "./known-connections";
 import { integrationOf } from "./wire-type";
 

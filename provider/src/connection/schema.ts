@@ -1,10 +1,14 @@
+/** Schemas of the resources of connections, one for each integration, made from the integration catalogue. */
 import {
+  impliedCredential,
   INTEGRATIONS,
-  INTEGRATION_TYPES,
   terraformName,
   type CredentialField,
   type CredentialKind,
+  type HttpPart,
   type IntegrationKind,
+  type IntegrationType,
+  type Reach,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import {
   WRITE_ONLY,
@@ -14,13 +18,10 @@ import {
 import type { Attribute, Attributes, Schema } from "@parkit/terraform-plugin";
 import { connectionAccess } from "../access";
 
-/** Name of the credential whose lists are kept by Datadog; it has no plain fields in the catalogue. */
-export const HTTP_TOKEN_AUTH = "token-auth";
-
 /**
- * The three attributes of a secret: stored, write-only, and the version by which a new write-only value is noticed. A write-only
- * value is never shown nor stored, so it is not `sensitive` as well: Terraform would write the path of every sensitive
- * attribute into the state, about 400 bytes a secret, and it writes the whole state again after each object.
+ * The three attributes of a secret: stored, write-only, and the version by which a new write-only value is noticed. A
+ * write-only value is never shown nor stored, so it is not `sensitive` as well: Terraform would write the path of every
+ * sensitive attribute into the state, about 400 bytes a secret, and it writes the whole state again after each object.
  */
 function secretAttributes(name: string, description: string): Attributes {
   return {
@@ -44,16 +45,14 @@ function secretAttributes(name: string, description: string): Attributes {
   };
 }
 
-function fieldAttributes(field: CredentialField): Attributes {
-  const { name, secret, optional, format } = field;
-  if (secret === true) return secretAttributes(name, "Secret.");
-  const description = name === "path" ? "Path of the credential file on the runner." : undefined;
+function fieldAttributes({ name, description, secret, optional, format }: CredentialField): Attributes {
+  if (secret === true) return secretAttributes(name, description);
+  const must = format === undefined ? "" : ` Must be ${format.says}.`;
   return {
     [name]: {
       type: "string",
       ...(optional === true ? { optional: true, plan: { requiresReplace: "unset" } } : { required: true }),
-      ...(description === undefined ? {} : { description }),
-      ...(format === undefined ? {} : { description: `Must be ${format.says}.` }),
+      description: description + must,
     },
   };
 }
@@ -63,19 +62,22 @@ const PAIRS: Attribute = {
   nested_type: {
     nesting_mode: "list",
     attributes: {
-      name: { type: "string", required: true },
-      value: { type: "string", required: true, description: "May hold `{{ tokenName }}`." },
+      name: { type: "string", required: true, description: "Name, once in the list." },
+      value: { type: "string", required: true, description: "Value; may hold `{{ tokenName }}`." },
     },
   },
 };
 
-const httpTokenAuth: Attributes = {
+const PARTS: Readonly<Record<HttpPart, Attribute>> = {
   tokens: {
     optional: true,
     description: "Secrets that Datadog keeps, by name.",
     nested_type: {
       nesting_mode: "list",
-      attributes: { name: { type: "string", required: true }, ...secretAttributes("value", "Secret.") },
+      attributes: {
+        name: { type: "string", required: true, description: "Name, by which the others refer to it." },
+        ...secretAttributes("value", "The secret."),
+      },
     },
   },
   headers: { ...PAIRS, description: "Headers of every request." },
@@ -86,110 +88,131 @@ const httpTokenAuth: Attributes = {
     nested_type: {
       nesting_mode: "single",
       attributes: {
-        content: { type: "string", optional: true },
-        content_type: { type: "string", optional: true },
+        content: { type: "string", optional: true, description: "The body; may hold `{{ tokenName }}`." },
+        content_type: { type: "string", optional: true, description: "Such as `application/json`." },
       },
     },
   },
 };
 
-function credentialAttributes(kind: CredentialKind): Attributes {
-  if (kind.type === HTTP_TOKEN_AUTH) return httpTokenAuth;
-  const fields = kind.fields.map(fieldAttributes);
-  const computed = (kind.computed ?? []).map((name): Attributes => ({
-    [name]: { type: "string", computed: true, plan: { stable: true }, description: "Set by Datadog." },
-  }));
-  return Object.assign({}, ...fields, ...computed) as Attributes;
+function credentialFields({ fields, parts = [], computed = [] }: CredentialKind): Attributes {
+  return Object.assign(
+    {},
+    ...fields.map(fieldAttributes),
+    ...parts.map((part): Attributes => ({ [part]: PARTS[part] })),
+    ...computed.map((name): Attributes => ({
+      [name]: { type: "string", computed: true, plan: { stable: true }, description: "Set by Datadog." },
+    })),
+  ) as Attributes;
 }
 
-/**
- * The credential that is meant when none is written: the only one without fields. It may come and go in a configuration without meaning
- * anything, so it never forces a replacement.
- */
-export function defaultCredential({ credentials }: IntegrationKind): CredentialKind | undefined {
-  return credentials.find(({ type, fields }) => type !== HTTP_TOKEN_AUTH && fields.length === 0);
-}
+const CREDENTIAL_REACH: Readonly<Record<Reach, string>> = {
+  cloud: " Only without a runner.",
+  runner: " Only through a runner.",
+  both: "",
+};
 
-function credentialAttribute(kind: CredentialKind, isDefault: boolean): Attribute {
-  const description = `Credential \`${kind.wireType}\`${kind.preview === true ? " (preview: Datadog has not published this type)" : ""}${isDefault ? ", also used when no credential is written" : ""}.`;
+/** The only credential of an integration has to be written; of several, one. */
+function credentialAttribute(kind: CredentialKind, { credentials, reach }: IntegrationKind): Attribute {
+  const isOnly = credentials.length === 1;
+  const preview = kind.preview === true ? " (preview: Datadog has not published this type)" : "";
   return {
-    optional: true,
-    description,
-    nested_type: { nesting_mode: "single", attributes: credentialAttributes(kind) },
-    ...(isDefault ? {} : { plan: { requiresReplace: "presence" } }),
+    description: `Credential \`${kind.wireType}\`${preview}.${reach === "both" ? CREDENTIAL_REACH[kind.reach] : ""}${isOnly ? "" : " Exactly one credential is written."}`,
+    nested_type: { nesting_mode: "single", attributes: credentialFields(kind) },
+    ...(isOnly ? { required: true } : { optional: true, plan: { requiresReplace: "presence" } }),
   };
 }
 
-const REACH = {
-  cloud: "Called from Datadog's cloud.",
-  runner: "Only through a runner.",
-  both: "Called from Datadog's cloud, or through a runner.",
-} as const;
-
-function integrationAttribute(kind: IntegrationKind): Attribute {
-  const credentials = kind.credentials.map((credential): Attributes => ({
-    [terraformName(credential.type)]: credentialAttribute(credential, credential === defaultCredential(kind)),
-  }));
-  const baseUrl: Attributes =
-    kind.baseUrl === true
-      ? {
-          base_url: {
-            type: "string",
-            optional: true,
-            plan: { requiresReplace: "unset" },
-            description: "URL that requests start with. Required without a runner.",
-          },
-        }
-      : {};
-  const preview = kind.preview === true ? " Preview: Datadog has not published this type." : "";
-  return {
-    optional: true,
-    description: `Integration \`${kind.wireType}\`. ${REACH[kind.reach]}${preview}`,
-    nested_type: {
-      nesting_mode: "single",
-      attributes: Object.assign({}, baseUrl, ...credentials) as Attributes,
-    },
-    plan: { requiresReplace: "presence" },
-  };
-}
-
-function integrationAttributes(): Attributes {
+function credentialAttributes(kind: IntegrationKind): Attributes {
+  if (impliedCredential(kind) !== undefined) return {};
   return Object.fromEntries(
-    INTEGRATION_TYPES.map((type) => [terraformName(type), integrationAttribute(INTEGRATIONS[type])]),
+    kind.credentials.map((credential) => [
+      terraformName(credential.type),
+      credentialAttribute(credential, kind),
+    ]),
   );
 }
 
-/** Schema of `parkit_connection`, made from the integration catalogue. */
-export const connectionSchema: Schema = {
-  version: 0,
-  block: {
-    description:
-      "A connection: how Datadog reaches and authenticates to one service, from its cloud or through a Private Action Runner. Exactly one integration attribute is written.",
-    attributes: {
-      id: { type: "string", computed: true, plan: { stable: true }, description: "Id at Datadog, a UUID." },
-      name: { type: "string", required: true, description: "Name of the connection." },
-      runner_urn: {
-        type: "string",
+/** A runner is asked for where nothing else reaches the service. */
+function runnerAttribute({ reach, title, wireType }: IntegrationKind): Attribute {
+  const urn: Attribute = { type: "string", plan: { requiresReplace: true } };
+  switch (reach) {
+    case "runner":
+      return {
+        ...urn,
+        required: true,
+        description: "URN of the runner that the connection is paired with.",
+      };
+    case "both":
+      return {
+        ...urn,
         optional: true,
-        plan: { requiresReplace: true },
         description:
           "URN of the runner that the connection is paired with. Without it Datadog's cloud calls the service.",
-      },
-      identifier_tags: {
-        type: ["set", "string"],
+      };
+    case "cloud":
+      return {
+        ...urn,
         optional: true,
-        description: "Tags `key:value`, by which a connection group picks this connection.",
-      },
-      deletion_protection: {
-        type: "bool",
-        optional: true,
-        computed: true,
-        plan: { default: false },
-        description:
-          "Whether plans that would destroy or replace the connection are refused. Default: `false`.",
-      },
-      access: connectionAccess,
-      ...integrationAttributes(),
-    },
+        description: `Must be left out: Datadog's cloud calls ${title ?? wireType} itself, and runners cannot.`,
+      };
+  }
+}
+
+const REACH: Readonly<Record<Reach, string>> = {
+  cloud: "Datadog's cloud calls it with a credential that Datadog keeps.",
+  runner: "It is reached through a Private Action Runner.",
+  both: "It is called from Datadog's cloud, or reached through a Private Action Runner.",
+};
+
+const BASE_URL: Attributes = {
+  base_url: {
+    type: "string",
+    optional: true,
+    plan: { requiresReplace: "unset" },
+    description: "URL that requests start with. Required without a runner.",
   },
 };
+
+function makeSchema(kind: IntegrationKind): Schema {
+  const { title, wireType, reach, preview, baseUrl } = kind;
+  const isPreview = preview === true ? " Preview: Datadog has not published this type." : "";
+  return {
+    version: 0,
+    block: {
+      description: `A connection to ${title ?? wireType} (integration \`${wireType}\`). ${REACH[reach]}${isPreview}`,
+      attributes: {
+        id: { type: "string", computed: true, plan: { stable: true }, description: "Id at Datadog, a UUID." },
+        name: { type: "string", required: true, description: "Name of the connection." },
+        runner_urn: runnerAttribute(kind),
+        ...(baseUrl === true ? BASE_URL : {}),
+        ...credentialAttributes(kind),
+        identifier_tags: {
+          type: ["set", "string"],
+          optional: true,
+          description: "Tags `key:value`, by which a connection group picks this connection.",
+        },
+        deletion_protection: {
+          type: "bool",
+          optional: true,
+          computed: true,
+          plan: { default: false },
+          description:
+            "Whether plans that would destroy or replace the connection are refused. Default: `false`.",
+        },
+        access: connectionAccess,
+      },
+    },
+  };
+}
+
+const schemas = new Map<IntegrationType, Schema>();
+
+/** Schema of an integration's resource. Made when it is asked for first: a start of the provider needs none of them. */
+export function connectionSchema(type: IntegrationType): Schema {
+  const known = schemas.get(type);
+  if (known !== undefined) return known;
+  const schema = makeSchema(INTEGRATIONS[type]);
+  schemas.set(type, schema);
+  return schema;
+}

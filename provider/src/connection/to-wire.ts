@@ -1,30 +1,36 @@
+/** From a configuration or a state to what the API is sent. */
 import type { ConnectionAttributes } from "@parkit/protocol/internal/action-connection";
 import type { ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
+import type {
+  HttpPart,
+  IntegrationType,
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { parseRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { isListValue, isObjectValue, type ObjectValue, type Value } from "@parkit/terraform-plugin";
-import { secretValue, writtenIntegration, type WrittenIntegration } from "./integration-attribute";
-import { HTTP_TOKEN_AUTH } from "./schema";
 import { credentialWireType, integrationWireType, type WireTypes } from "./wire-type";
+import { secretValue, storedCredential, type StoredCredential } from "./written-credential";
 
 /**
- * What is sent for a connection: from a configuration with its write-only values, or from a state, whose write-only secrets are then
- * missing. Everything must be known.
+ * What is sent for a connection: from a configuration with its write-only values, or from a state, whose write-only
+ * secrets are then missing. Everything must be known.
+ *
+ * @param type - integration of the resource
  */
-export function connectionToWire(values: ObjectValue, wireTypes: WireTypes): ConnectionAttributes {
+export function connectionToWire(
+  type: IntegrationType,
+  values: ObjectValue,
+  wireTypes: WireTypes,
+): ConnectionAttributes {
   const { name, runner_urn: urn, identifier_tags: tags } = values;
   const runner = typeof urn === "string" ? parseRunnerUrn(urn) : undefined;
-  const written = writtenIntegration(values);
   return {
     name: typeof name === "string" ? name : "",
     tags: texts(tags).sort(),
-    integration: written === undefined ? NO_INTEGRATION : integrationToWire(written, wireTypes),
+    integration: integrationToWire(type, values, wireTypes),
     ...(runner !== undefined && { runnerId: runner.runnerId }),
   };
 }
-
-/** A state that was only just imported has no integration yet. */
-const NO_INTEGRATION: ConnectionIntegration = { type: "", credentials: { type: "", fields: {} } };
 
 /** The secrets among the values, to be kept out of messages. */
 export function secretsIn({ integration }: ConnectionAttributes): readonly string[] {
@@ -42,43 +48,45 @@ function* leaves(value: JsonValue): Generator<string> {
 /** Masking shorter texts would only garble messages. */
 const SHORTEST_SECRET = 4;
 
+/** A state that was only just imported has no credential yet. */
+const NO_CREDENTIAL: ConnectionIntegration["credentials"] = { type: "", fields: {} };
+
 function integrationToWire(
-  { type, value, credential, fields }: WrittenIntegration,
+  type: IntegrationType,
+  values: ObjectValue,
   wireTypes: WireTypes,
 ): ConnectionIntegration {
-  const { base_url: baseUrl } = value;
+  const { base_url: baseUrl } = values;
+  const credential = storedCredential(type, values);
   return {
     type: integrationWireType(type, wireTypes),
     ...(typeof baseUrl === "string" && { baseUrl }),
-    credentials: {
-      type: credential === undefined ? "" : credentialWireType(type, credential, wireTypes),
-      fields:
-        credential?.type === HTTP_TOKEN_AUTH ? tokenAuthToWire(fields) : fieldsToWire(credential, fields),
-    },
+    credentials:
+      credential === undefined
+        ? NO_CREDENTIAL
+        : {
+            type: credentialWireType(type, credential.kind, wireTypes),
+            fields: credentialToWire(credential),
+          },
   };
 }
 
-function fieldsToWire(credential: WrittenIntegration["credential"], fields: ObjectValue): JsonObject {
-  const entries = (credential?.fields ?? []).flatMap(({ name, wireName = name, secret }) => {
+function credentialToWire({ kind, fields }: StoredCredential): JsonObject {
+  const entries = kind.fields.flatMap(({ name, wireName = name, secret }) => {
     const value = secret === true ? secretValue(fields, name) : fields[name];
     return typeof value === "string" ? [[wireName, value] as const] : [];
   });
-  return Object.fromEntries(entries);
+  const parts = (kind.parts ?? []).flatMap((part) => {
+    const value = partToWire(part, fields[part]);
+    return value === undefined ? [] : [[part, value] as const];
+  });
+  return Object.fromEntries([...entries, ...parts]);
 }
 
-function tokenAuthToWire({ tokens, headers, url_parameters: parameters, body }: ObjectValue): JsonObject {
-  return {
-    ...(isListValue(tokens) && {
-      tokens: objects(tokens).map((token) => ({
-        name: text(token["name"]),
-        type: "SECRET",
-        value: text(secretValue(token, "value")),
-      })),
-    }),
-    ...(isListValue(headers) && { headers: objects(headers).map(pair) }),
-    ...(isListValue(parameters) && { url_parameters: objects(parameters).map(pair) }),
-    ...(isObjectValue(body) && { body: bodyToWire(body) }),
-  };
+function partToWire(part: HttpPart, value: Value | undefined): JsonValue | undefined {
+  if (part === "body") return isObjectValue(value) ? bodyToWire(value) : undefined;
+  if (!isListValue(value)) return undefined;
+  return objects(value).map(part === "tokens" ? tokenToWire : pair);
 }
 
 function bodyToWire({ content, content_type: contentType }: ObjectValue): JsonObject {
@@ -86,6 +94,10 @@ function bodyToWire({ content, content_type: contentType }: ObjectValue): JsonOb
     ...(typeof content === "string" && { content }),
     ...(typeof contentType === "string" && { content_type: contentType }),
   };
+}
+
+function tokenToWire(token: ObjectValue): JsonObject {
+  return { name: text(token["name"]), type: "SECRET", value: text(secretValue(token, "value")) };
 }
 
 function pair({ name, value }: ObjectValue): JsonObject {

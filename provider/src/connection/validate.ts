@@ -1,9 +1,8 @@
+/** Checks of a connection's configuration that need no network. */
 import {
+  impliedCredential,
   INTEGRATIONS,
-  INTEGRATION_TYPES,
-  terraformName,
   type CredentialKind,
-  type IntegrationKind,
   type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import {
@@ -25,22 +24,20 @@ import {
 } from "@parkit/terraform-plugin";
 import { accessProblems } from "../access";
 import { identifierTagsProblems } from "./identifier-tags";
-import { credentialValue, secretValue } from "./integration-attribute";
 import { problemDiagnostic } from "./problem-diagnostic";
-import { defaultCredential } from "./schema";
 import { writeOnlyProblems } from "./write-only";
+import { credentialValue, secretValue } from "./written-credential";
 
-/** Checks of `parkit_connection` that need no network. What is not known yet is judged when it is. */
-export function validateConnection({ config, report }: CallContext & { readonly config: ObjectValue }): void {
-  const written = INTEGRATION_TYPES.filter((type) => (config[terraformName(type)] ?? null) !== null);
-  const [type, ...others] = written.filter((candidate) => config[terraformName(candidate)] !== UNKNOWN);
+/** Checks a connection of an integration. What is not known yet is checked when it is. */
+export function validateConnection(
+  type: IntegrationType,
+  { config, report }: CallContext & { readonly config: ObjectValue },
+): void {
   const problems = [
     runnerProblem(config["runner_urn"]),
     ...identifierTagsProblems(config["identifier_tags"]),
     ...accessProblems(config["access"]),
-    written.length === 0 ? NO_INTEGRATION : undefined,
-    ...others.map((other) => severalIntegrations(other, type)),
-    ...judged(config, type),
+    ...ruleProblems(type, config),
   ];
   for (const problem of problems) if (problem !== undefined) report(located(problem));
 }
@@ -54,54 +51,39 @@ function runnerProblem(urn: Value | undefined): Diagnostic | undefined {
   );
 }
 
-const NO_INTEGRATION = errorAt(
-  [],
-  "The connection has no integration",
-  "Write one integration attribute, such as http = { none = {} } or kubernetes = {}.",
-);
-
-function severalIntegrations(other: IntegrationType, first: IntegrationType | undefined): Diagnostic {
-  return errorAt(
-    at(terraformName(other)),
-    "The connection has several integrations",
-    `${terraformName(first ?? "")} is written too. Make one connection for each.`,
-  );
-}
-
 /** What the rules of connections say, and what only Terraform asks for: each secret in one way. */
-function judged(config: ObjectValue, type: IntegrationType | undefined): readonly Diagnostic[] {
+function ruleProblems(type: IntegrationType, config: ObjectValue): readonly Diagnostic[] {
   const urn = config["runner_urn"] ?? null;
-  const value = type === undefined ? undefined : config[terraformName(type)];
-  const integration = isObjectValue(value) ? value : {};
-  const kind = type === undefined ? undefined : INTEGRATIONS[type];
   const problems = connectionProblems(
     {
       name: config["name"],
       throughRunner: urn === UNKNOWN ? undefined : urn !== null,
       integration: type,
-      baseUrl: integration["base_url"],
-      credentials: kind === undefined ? undefined : writtenCredentials(integration, kind),
+      baseUrl: config["base_url"],
+      credentials: writtenCredentials(type, config),
     },
     (candidate) => candidate === UNKNOWN,
   );
-  const place = { type, integration };
   return [
-    ...problems.map((problem) => problemDiagnostic(problem, place)),
-    ...(kind?.credentials ?? []).flatMap((credential) => writeOnlyProblems(credential, place)),
+    ...problems.map((problem) => problemDiagnostic(problem, { type, config })),
+    ...INTEGRATIONS[type].credentials.flatMap((credential) => writeOnlyProblems(credential, config)),
   ];
 }
 
-/** What is written, else the credential that is then meant. */
-function writtenCredentials(integration: ObjectValue, kind: IntegrationKind): readonly WrittenCredential[] {
-  const written = kind.credentials.filter((candidate) => credentialValue(integration, candidate) !== null);
-  const meant = written.length > 0 ? written : [defaultCredential(kind)].filter((one) => one !== undefined);
-  return meant.map((credential) => {
-    const fields = credentialValue(integration, credential);
-    return {
-      kind: credential,
-      valueOf: (name) => (isObjectValue(fields) ? fieldValue(credential, fields, name) : fields),
-    };
-  });
+/** Credentials that are written. One that is not known may still turn out to be left out; undefined while all are so. */
+function writtenCredentials(
+  type: IntegrationType,
+  config: ObjectValue,
+): readonly WrittenCredential[] | undefined {
+  const implied = impliedCredential(INTEGRATIONS[type]);
+  if (implied !== undefined) return [{ kind: implied, valueOf: () => null }];
+  const candidates = INTEGRATIONS[type].credentials
+    .map((kind) => ({ kind, fields: credentialValue(config, kind) }))
+    .filter(({ fields }) => fields !== null);
+  const written = candidates.flatMap(({ kind, fields }) =>
+    isObjectValue(fields) ? [{ kind, valueOf: (name: string) => fieldValue(kind, fields, name) }] : [],
+  );
+  return written.length === 0 && candidates.length > 0 ? undefined : written;
 }
 
 function fieldValue({ fields: known }: CredentialKind, fields: ObjectValue, name: string): unknown {

@@ -1,3 +1,4 @@
+/** Names of integrations and credentials in Datadog's API, and the user's corrections of those that are guesses. */
 import {
   INTEGRATIONS,
   INTEGRATION_TYPES,
@@ -6,7 +7,10 @@ import {
   type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 
-/** Types on the wire that the user corrected, by path of the attribute (`postgresql`, `postgresql.credential_file`). */
+/**
+ * Types on the wire that the user corrected, by integration (`postgresql`) or credential of one
+ * (`postgresql.credential_file`), in the spelling of Terraform.
+ */
 export type WireTypes = ReadonlyMap<string, string>;
 
 /** Type of an integration on the wire. */

@@ -1,4 +1,7 @@
-/** What Terraform asks of secrets besides the rules of connections: each is written in one way, and a write-only one with its version. */
+/**
+ * What Terraform asks of secrets besides the rules of connections: each is written in one way, and a write-only one with
+ * its version.
+ */
 import type { CredentialKind } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import {
@@ -10,24 +13,21 @@ import {
   type ObjectValue,
   type Path,
 } from "@parkit/terraform-plugin";
-import { credentialValue } from "./integration-attribute";
-import { credentialPath, type IntegrationPlace } from "./problem-diagnostic";
+import { credentialPath } from "./problem-diagnostic";
+import { credentialValue } from "./written-credential";
 
 /** Secrets of a credential that are written twice, or write-only without a version. */
-export function writeOnlyProblems(
-  credential: CredentialKind,
-  place: IntegrationPlace,
-): readonly Diagnostic[] {
-  const fields = credentialValue(place.integration, credential);
+export function writeOnlyProblems(credential: CredentialKind, config: ObjectValue): readonly Diagnostic[] {
+  const fields = credentialValue(config, credential);
   if (!isObjectValue(fields)) return [];
   const { tokens } = fields;
   return [
     ...credential.fields
       .filter(({ secret }) => secret === true)
-      .flatMap(({ name }) => ofSecret(fields, name, credentialPath(place, credential))),
+      .flatMap(({ name }) => ofSecret(fields, name, credentialPath(credential))),
     ...(isListValue(tokens) ? tokens : []).flatMap((token, index) =>
       isObjectValue(token)
-        ? ofSecret(token, "value", credentialPath(place, credential, { attribute: "tokens" }, { index }))
+        ? ofSecret(token, "value", credentialPath(credential, { attribute: "tokens" }, { index }))
         : [],
     ),
   ];

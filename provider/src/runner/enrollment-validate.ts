@@ -8,7 +8,7 @@ type Config = EnrollmentValues["config"];
 
 const MODES = ["pull", "push"];
 
-/** Checks of `parkit_runner_enrollment` that need no network. What is not known yet is judged when it is. */
+/** Checks of `parkit_runner_enrollment` that need no network. What is not known yet is checked when it is. */
 export function validateEnrollment({ config, report }: CallContext & { readonly config: Config }): void {
   const problems = [
     nameProblem(config.name),

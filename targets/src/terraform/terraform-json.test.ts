@@ -38,7 +38,7 @@ describe("terraformDocument", () => {
       ],
       connections: [{ name: "cluster", runner: "cluster", integration: { type: "kubernetes" } }],
     });
-    expect(resource?.["parkit_connection"]).toMatchObject({ cluster: { runner_urn: URN } });
+    expect(resource?.["parkit_connection_kubernetes"]).toMatchObject({ cluster: { runner_urn: URN } });
   });
 
   it("refuses a connection whose runner has no URN yet", () => {
@@ -72,8 +72,8 @@ describe("terraformDocument", () => {
     const b = { name: "b", integration: { type: "openai", auth: auth() } } as const;
     const one = document({ connections: [a] });
     expect(one.variable).toEqual({ key: { type: "string", sensitive: true, ephemeral: true } });
-    expect(one.resource?.["parkit_connection"]).toEqual({
-      a: { name: "a", openai: { api_key: { api_token_wo: "${var.key}", api_token_wo_version: 3 } } },
+    expect(one.resource?.["parkit_connection_openai"]).toEqual({
+      a: { name: "a", api_key: { api_token_wo: "${var.key}", api_token_wo_version: 3 } },
     });
     // An ephemeral variable cannot go where a value is stored.
     expect(document({ connections: [a, b] }).variable).toEqual({ key: { type: "string", sensitive: true } });
@@ -109,6 +109,21 @@ describe("terraformDocument", () => {
     expect(Object.keys(terraform())).toEqual(["required_providers"]);
   });
 
+  it("makes one resource for each integration, and keeps the order of the description in each", () => {
+    const auth = { type: "api-key", apiToken: { type: "terraform", variable: "key" } } as const;
+    const { resource = {} } = document({
+      connections: [
+        { name: "b", integration: { type: "circle-ci", auth } },
+        { name: "http", integration: { type: "http", baseUrl: "https://a.test", auth: { type: "none" } } },
+        { name: "a", integration: { type: "circle-ci", auth } },
+      ],
+    });
+    expect(Object.entries(resource).map(([type, blocks]) => [type, Object.keys(blocks)])).toEqual([
+      ["parkit_connection_circle_ci", ["b", "a"]],
+      ["parkit_connection_http", ["http"]],
+    ]);
+  });
+
   it("refers to members of a group by their resources", () => {
     const http = { type: "http", baseUrl: "https://a.test", auth: { type: "token-auth" } } as const;
     const { resource } = document({
@@ -116,7 +131,7 @@ describe("terraformDocument", () => {
       connectionGroups: [{ name: "g", identifierTagKeys: ["env"], connections: ["a b"] }],
     });
     expect(resource?.["parkit_connection_group"]).toMatchObject({
-      g: { integration: "http", connection_ids: ["${parkit_connection.a_b.id}"] },
+      g: { integration: "http", connection_ids: ["${parkit_connection_http.a_b.id}"] },
     });
   });
 });

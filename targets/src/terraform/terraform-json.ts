@@ -1,7 +1,10 @@
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
-import { isIntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import {
+  connectionResourceType,
+  isIntegrationType,
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import {
   CLI_CONFIGURATION,
@@ -80,13 +83,17 @@ export function terraformDocument(input: Description): TerraformDocument {
   const connectionBlocks = connections(description, names);
   const resource = {
     ...optional("parkit_runner_enrollment", filled(enrollments(description, names))),
-    ...optional("parkit_connection", filled(connectionBlocks)),
+    ...connectionBlocks,
     ...optional("parkit_connection_group", filled(groups(description, names))),
   };
   return {
     "//": "Made by parkit. Keys come from DD_API_KEY and DD_APP_KEY.",
     terraform: {
-      ...(Object.values(connectionBlocks).some(usesWriteOnly) ? NEWER_CLI : {}),
+      ...(Object.values(connectionBlocks)
+        .flatMap(Object.values<object>)
+        .some(usesWriteOnly)
+        ? NEWER_CLI
+        : {}),
       required_providers: { [PROVIDER_NAME]: { source: PROVIDER_SOURCE, version: PROVIDER_VERSION } },
     },
     provider: { [PROVIDER_NAME]: providerSettings(description) },
@@ -157,17 +164,18 @@ function outputs(description: Description, names: Names): Blocks {
   );
 }
 
-function connections(description: Description, names: Names): Blocks {
+/** Connections by their resource, both in the order of the description. */
+function connections(description: Description, names: Names): Readonly<Record<string, Blocks>> {
   const specs = new Map(runnerSpecs(description).map((spec) => [spec.name, spec]));
-  return Object.fromEntries(
-    (description.connections ?? []).map((connection) => {
-      const spec = connection.runner === undefined ? undefined : specs.get(connection.runner);
-      const attributes = connectionAttributes(connection, {
-        ...(spec === undefined ? {} : { runner: { urn: urnOf(spec, names), credentials: spec.credentials } }),
-      });
-      return [idOf(names.connections, connection.name), attributes];
-    }),
-  );
+  const byResource: Record<string, Record<string, object>> = {};
+  for (const connection of description.connections ?? []) {
+    const spec = connection.runner === undefined ? undefined : specs.get(connection.runner);
+    const blocks = (byResource[connectionResourceType(connection.integration.type)] ??= {});
+    blocks[idOf(names.connections, connection.name)] = connectionAttributes(connection, {
+      ...(spec === undefined ? {} : { runner: { urn: urnOf(spec, names), credentials: spec.credentials } }),
+    });
+  }
+  return byResource;
 }
 
 function urnOf(spec: RunnerSpec, names: Names): string {
@@ -187,7 +195,8 @@ function groups(description: Description, names: Names): Blocks {
     (description.connectionGroups ?? []).map((group) => {
       const integration = groupIntegration(group, integrations);
       const ids = group.connections.map(
-        (name) => `\${parkit_connection.${idOf(names.connections, name)}.id}`,
+        (name) =>
+          `\${${connectionResourceType(integrations.get(name) ?? integration)}.${idOf(names.connections, name)}.id}`,
       );
       return [idOf(names.groups, group.name), connectionGroupAttributes(group, integration, ids)];
     }),

@@ -1,11 +1,13 @@
 /**
- * From a description to arguments of the resources `parkit_connection` and `parkit_connection_group`. The one place of this mapping: constructs and
- * plain Terraform JSON are made with it. Names follow {@link INTEGRATIONS}, from which the provider's schema is made too.
+ * From a description to arguments of the resources of connections (`parkit_connection_http` and so on) and of
+ * `parkit_connection_group`. The one place of this mapping: constructs and plain Terraform JSON are made with it. Names
+ * follow {@link INTEGRATIONS}, from which the provider's schemas are made too.
  */
 
 import { describedCredentials } from "@parkit/provider-schema/internal/connection/described-connection";
 import {
   descriptionName,
+  impliedCredential,
   INTEGRATIONS,
   terraformName,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
@@ -21,6 +23,7 @@ import type {
 import type {
   CredentialField,
   CredentialKind,
+  HttpPart,
   IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
@@ -34,13 +37,13 @@ import { RenderError } from "../render-error";
 export type TerraformValue =
   string | number | boolean | readonly TerraformValue[] | { readonly [name: string]: TerraformValue };
 
-/** Arguments of `parkit_connection`, without the integration: that is one more nested attribute, named after its type. */
+/** Arguments of a connection's resource, {@link connectionResourceType}: these, and those of its integration. */
 export interface ConnectionAttributes {
   readonly name: string;
   readonly runner_urn?: string;
   readonly identifier_tags?: readonly string[];
   readonly deletion_protection?: boolean;
-  readonly [integration: string]: TerraformValue | undefined;
+  readonly [argument: string]: TerraformValue | undefined;
 }
 
 /** Arguments of `parkit_connection_group`. */
@@ -88,7 +91,7 @@ export function connectionAttributes(
     name,
     ...(context.runner === undefined ? {} : { runner_urn: context.runner.urn }),
     ...(identifierTags === undefined ? {} : { identifier_tags: sortedTags(identifierTags, context) }),
-    [terraformName(integration.type)]: integrationAttribute(integration, context),
+    ...integrationArguments(integration, context),
     ...(deletionProtection === undefined ? {} : { deletion_protection: deletionProtection }),
   };
 }
@@ -135,26 +138,25 @@ function sortedTags(
   return isUnknown(input) || tags.some((tag) => isUnknown(tag)) ? tags : [...tags].sort();
 }
 
-function integrationAttribute(integration: IntegrationInput, context: ConnectionContext): TerraformValue {
-  if (integration.type !== "http") return credentialAttribute(integration, context);
-  const { baseUrl } = integration;
+function integrationArguments(integration: IntegrationInput, context: ConnectionContext): Arguments {
+  const baseUrl = integration.type === "http" ? integration.baseUrl : undefined;
   return {
     ...(baseUrl === undefined ? {} : { base_url: baseUrl }),
-    ...credentialAttribute(integration, context),
+    ...credentialArgument(integration, context),
   };
 }
 
-/** The nested attribute of the credential, named after its type. */
-function credentialAttribute(
-  integration: IntegrationInput,
-  context: ConnectionContext,
-): Readonly<Record<string, TerraformValue>> {
+type Arguments = Readonly<Record<string, TerraformValue>>;
+
+/** The argument of the credential, named after its type; none where an integration has nothing to say about it. */
+function credentialArgument(integration: IntegrationInput, context: ConnectionContext): Arguments {
+  if (impliedCredential(INTEGRATIONS[integration.type]) !== undefined) return {};
   const kind = credentialKind(integration);
-  const fields =
-    integration.type === "http" && integration.auth.type === "token-auth" && kind.type === "token-auth"
-      ? tokenAuth(integration.auth, context)
-      : plainFields(kind, integration, context);
-  return { [terraformName(kind.type)]: fields };
+  const parts =
+    integration.type === "http" && integration.auth.type === "token-auth"
+      ? partArguments(kind, integration.auth, context)
+      : {};
+  return { [terraformName(kind.type)]: { ...plainFields(kind, integration, context), ...parts } };
 }
 
 /** The row of the catalogue that a description means: of two behind a runner the one that reads a credential file. */
@@ -169,19 +171,19 @@ function plainFields(
   kind: CredentialKind,
   integration: IntegrationInput,
   context: ConnectionContext,
-): Readonly<Record<string, TerraformValue>> {
+): Arguments {
   const written = new Map<string, unknown>(
     Object.entries("auth" in integration ? (integration.auth ?? {}) : integration),
   );
   const values = kind.fields.map((field) => fieldArguments(field, written, context));
-  return Object.assign({}, ...values) as Readonly<Record<string, TerraformValue>>;
+  return Object.assign({}, ...values) as Arguments;
 }
 
 function fieldArguments(
   { name }: CredentialField,
   written: ReadonlyMap<string, unknown>,
   context: ConnectionContext,
-): Readonly<Record<string, TerraformValue>> {
+): Arguments {
   const value = written.get(name === "path" ? "credential" : descriptionName(name));
   if (typeof value === "string") return { [name]: name === "path" ? credentialFile(value, context) : value };
   return isSecret(value) ? secretArguments(name, value, context) : {};
@@ -203,29 +205,36 @@ function secretArguments(
   name: string,
   secret: SecretInput,
   { secret: valueOf = terraformSecret }: ConnectionContext,
-): Readonly<Record<string, TerraformValue>> {
+): Arguments {
   const value = valueOf(secret);
   return secret.type === "terraform" && secret.version !== undefined
     ? { [name + WRITE_ONLY]: value, [name + WRITE_ONLY_VERSION]: secret.version }
     : { [name]: value };
 }
 
-/** Tokens that Datadog keeps, and where requests carry them. */
-function tokenAuth(
+/** What requests carry, as far as the credential has it: tokens that Datadog keeps, and what refers to tokens. */
+function partArguments(
+  { parts = [] }: CredentialKind,
   auth: HttpTokenAuth,
   context: ConnectionContext,
-): Readonly<Record<string, TerraformValue>> {
+): Arguments {
   const { tokens, headers, urlParameters, body } = auth;
-  const pairs = (list: readonly NameAndValue[]): TerraformValue =>
-    list.map(({ name, value }) => ({ name, value }));
-  return {
-    ...(tokens === undefined
-      ? {}
-      : { tokens: tokens.map(({ name, value }) => ({ name, ...secretArguments("value", value, context) })) }),
-    ...(headers === undefined ? {} : { headers: pairs(headers) }),
-    ...(urlParameters === undefined ? {} : { url_parameters: pairs(urlParameters) }),
-    ...(body === undefined ? {} : { body: bodyAttribute(body) }),
+  const written: Readonly<Record<HttpPart, TerraformValue | undefined>> = {
+    tokens: tokens?.map(({ name, value }) => ({ name, ...secretArguments("value", value, context) })),
+    headers: headers?.map(pair),
+    url_parameters: urlParameters?.map(pair),
+    body: body === undefined ? undefined : bodyAttribute(body),
   };
+  return Object.fromEntries(
+    parts.flatMap((part) => {
+      const value = written[part];
+      return value === undefined ? [] : [[part, value]];
+    }),
+  );
+}
+
+function pair({ name, value }: NameAndValue): Arguments {
+  return { name, value };
 }
 
 function bodyAttribute({ content, contentType }: NonNullable<HttpTokenAuth["body"]>): TerraformValue {

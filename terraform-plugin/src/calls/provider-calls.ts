@@ -14,6 +14,7 @@ import { encodeSchema } from "../wire/messages/schema";
 import { diagnosedCall } from "./rpc";
 import { blockType, type Schema } from "../schema/schema";
 import type { ProviderSession } from "./session";
+import type { Provider } from "../provider/provider";
 import { isObjectValue, type ObjectValue } from "../values/value";
 
 /** Calls about the provider as a whole. `stop` is run when Terraform asks to stop. */
@@ -28,14 +29,13 @@ export function providerCalls<C>(
     return isObjectValue(config) ? config : {};
   };
   return [
-    diagnosedCall("GetProviderSchema", signal, emptyRequest, getProviderSchemaResponse, () => ({
-      provider: encodeSchema(provider.schema),
-      resourceSchemas: schemasByName(provider.resources),
-      dataSourceSchemas: schemasByName(provider.dataSources),
-      ephemeralResourceSchemas: schemasByName(provider.ephemeralResources),
-      functions: functionsByName(provider.functions),
-      serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true },
-    })),
+    diagnosedCall(
+      "GetProviderSchema",
+      signal,
+      emptyRequest,
+      getProviderSchemaResponse,
+      schemaAnswer(provider),
+    ),
     diagnosedCall(
       "ValidateProviderConfig",
       signal,
@@ -66,6 +66,20 @@ export function providerCalls<C>(
       },
     ],
   ];
+}
+
+/** Schemas of everything, made with the first call. */
+function schemaAnswer<C>(provider: Provider<C>) {
+  const make = () => ({
+    provider: encodeSchema(provider.schema),
+    resourceSchemas: schemasByName(provider.resources),
+    dataSourceSchemas: schemasByName(provider.dataSources),
+    ephemeralResourceSchemas: schemasByName(provider.ephemeralResources),
+    functions: functionsByName(provider.functions),
+    serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true },
+  });
+  let made: ReturnType<typeof make> | undefined;
+  return () => (made ??= make());
 }
 
 function schemasByName(

@@ -21,7 +21,7 @@ interface ProviderServerOptions {
 
 /**
  * The server of a provider: `tfplugin6.Provider` and `plugin.GRPCController`. Methods that are left out
- * (`GetMetadata`, identities, moves, the stdio and broker services) are answered as unimplemented, which Terraform expects.
+ * (`GetMetadata`, identities, the stdio and broker services) are answered as unimplemented, which Terraform expects.
  */
 export function createProviderServer<C>(provider: Provider<C>, options: ProviderServerOptions): Http2Server {
   const stopped = new AbortController();

@@ -5,6 +5,8 @@ import { diagnosticsResponse } from "../wire/messages/provider";
 import {
   importRequest,
   importResponse,
+  moveRequest,
+  moveResponse,
   readRequest,
   readResponse,
   upgradeRequest,
@@ -32,6 +34,7 @@ export function resourceCalls<C>(session: ProviderSession<C>): readonly (readonl
     planCall(session),
     applyCall(session),
     importCall(session),
+    moveCall(session),
   ];
 }
 
@@ -105,4 +108,17 @@ function importCall<C>(session: ProviderSession<C>) {
       return { importedResources: [{ typeName, state: writeDynamicValue(value) }] };
     },
   );
+}
+
+/** `moved` from another type. Terraform asks only a provider that says it can be asked; its own refusal gives no reason. */
+function moveCall<C>(session: ProviderSession<C>) {
+  const { provider, signal } = session;
+  return diagnosedCall("MoveResourceState", signal, moveRequest, moveResponse, (request) => {
+    const { sourceProviderAddress: providerAddress, sourceTypeName: typeName, targetTypeName } = request;
+    const resource = entryOf(provider.resources, "resource", targetTypeName);
+    const detail = `Objects of type ${typeName} cannot become objects of type ${targetTypeName}. Take the moved block out.`;
+    throw new DiagnosticError([
+      resource.refuseMove?.({ typeName, providerAddress }) ?? errorAt([], "Move is not supported", detail),
+    ]);
+  });
 }

@@ -8,7 +8,7 @@ import { isObjectValue, type ObjectValue } from "../values/value";
 
 /**
  * The present form of a stored state: members that no longer exist are dropped, new ones are null.
- * @throws {DiagnosticError} when the state is of a newer schema version, or is no state of this resource.
+ * @throws {DiagnosticError} when the state is of a newer schema version, or is not a state of this resource.
  */
 export function upgradedState(
   resource: Resource<SchemaValues, never>,

@@ -1,4 +1,5 @@
 import type { CallContext, ClientContext, PrivateStateAccess } from "./call-context";
+import type { Diagnostic } from "../values/diagnostics";
 import type { Path } from "../values/path";
 import type { SchemaValues } from "../schema/schema-value";
 import type { ObjectValue } from "../values/value";
@@ -51,6 +52,13 @@ export interface PlanReview<V extends SchemaValues> {
   readonly requiresReplace: readonly Path[];
 }
 
+/** An object of another type that a `moved` block would make one of this type. */
+export interface MoveSource {
+  readonly typeName: string;
+  /** Full address of its provider, such as `registry.terraform.io/hashicorp/random`. */
+  readonly providerAddress: string;
+}
+
 /**
  * A managed resource, written as a table entry:
  *
@@ -79,6 +87,7 @@ export interface PlanReview<V extends SchemaValues> {
  * - throw {@link DiagnosticError} for what a user can act on, with the attribute's path; never put a secret into it.
  */
 export interface Resource<V extends SchemaValues, C> {
+  /** May be a getter that makes it at first use: what no call is about is then never made. */
   readonly schema: V["schema"];
   /** Checks beyond the schema. Called without a client; any value may be unknown. Called twice, so that mocks pass: what they could have made up is unknown before the plan. */
   validate?(context: CallContext & { readonly config: V["config"] }): void | Promise<void>;
@@ -96,6 +105,8 @@ export interface Resource<V extends SchemaValues, C> {
   importState?(
     context: ClientContext<C> & { readonly id: string },
   ): Partial<V["state"]> | Promise<Partial<V["state"]>>;
+  /** Why an object of another type cannot become one of this, and what to do. @default - that it is not supported */
+  refuseMove?(source: MoveSource): Diagnostic;
   /**
    * Turns the stored form of an older schema version into the present one. Called only when versions differ; without
    * it, attributes that still exist are taken over.

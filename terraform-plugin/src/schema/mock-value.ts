@@ -1,7 +1,7 @@
 /**
  * Values of mocks. `terraform test` and `tofu test` answer planning, applying and reading of mocked and overridden objects themselves and make up
  * every computed text, but let the provider validate the configurations in which these texts end up. Nothing in that call tells them from what
- * somebody wrote, so a text that could be one is judged by the plan, which no mocked object reaches.
+ * somebody wrote, so a text that could be one is checked by the plan, which no mocked object reaches.
  */
 
 import type { Block } from "./schema";

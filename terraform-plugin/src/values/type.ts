@@ -21,7 +21,7 @@ const MAX_DEPTH = 64;
 
 /**
  * Reads a type constraint from parsed JSON.
- * @throws {TypeError} when the JSON is no type constraint; the message shows the offending part.
+ * @throws {TypeError} when the JSON is not a type constraint; the message shows the offending part.
  */
 export function parseType(json: unknown, depth = 0): Type {
   if (depth > MAX_DEPTH) throw new TypeError("type constraint is nested too deeply");

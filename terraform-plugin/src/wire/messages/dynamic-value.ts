@@ -11,7 +11,7 @@ type DynamicValueMessage = Partial<MessageOf<typeof dynamicValue>>;
 
 /**
  * The value in a message, fitted to a type; an absent message is null.
- * @throws {ValueError} when the content is no value of the type.
+ * @throws {ValueError} when the content is not a value of the type.
  */
 export function readDynamicValue(value: DynamicValueMessage | undefined, type: Type): Value {
   if (value?.msgpack !== undefined && value.msgpack.length > 0) return decodeMsgpack(value.msgpack, type);

@@ -3,7 +3,11 @@ import { diagnosticMessage } from "./diagnostic";
 import { dynamicValue } from "./dynamic-value";
 
 /** `ServerCapabilities`. */
-const serverCapabilities = message({ planDestroy: bool(1), getProviderSchemaOptional: bool(2) });
+const serverCapabilities = message({
+  planDestroy: bool(1),
+  getProviderSchemaOptional: bool(2),
+  moveResourceState: bool(3),
+});
 
 /** `ClientCapabilities`. */
 export const clientCapabilities = message({ deferralAllowed: bool(1), writeOnlyAttributesAllowed: bool(2) });

@@ -82,6 +82,16 @@ export const importResponse = message({
   diagnostics: repeated(2, diagnosticMessage),
 });
 
+/** `MoveResourceState.Request`; the state itself is not read, as every move is refused. */
+export const moveRequest = message({
+  sourceProviderAddress: string(1),
+  sourceTypeName: string(2),
+  targetTypeName: string(5),
+});
+
+/** `MoveResourceState.Response`. */
+export const moveResponse = message({ diagnostics: repeated(2, diagnosticMessage) });
+
 /** `ReadDataSource.Request`. */
 export const readDataSourceRequest = message({ typeName: string(1), config: nested(2, dynamicValue) });
 

@@ -1,6 +1,11 @@
 /** Pages about the provider, made from its schemas, in the form of the Terraform registry. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import {
+  connectionResourceType,
+  INTEGRATIONS,
+  INTEGRATION_TYPES,
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import type {
   Attribute,
   Attributes,
@@ -9,38 +14,69 @@ import type {
   Schema,
   Type,
 } from "@parkit/terraform-plugin";
-import { parkit } from "./parkit";
+import { parkit } from "@parkit/terraform-provider/internal/parkit";
 
 /** A page: its path below the documentation's folder, and its text in Markdown. */
-interface DocumentationPage {
+export interface ProviderDocument {
   readonly path: string;
   readonly text: string;
 }
 
 const PREFIX = "parkit_";
 
-/** Import commands of the resources that can be imported. */
-const IMPORTS: Readonly<Record<string, string>> = {
-  parkit_connection: `Import by id. A connection that is paired with a runner needs the runner's URN too, which Datadog does not tell:
+const CONNECTION_ID = "5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10";
+const RUNNER_URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
 
-\`\`\`shell
-terraform import parkit_connection.billing 5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10,urn:dd:apps:on-prem-runner:us1:1234:runner-a1
+/** How to import objects of a resource; undefined for those that cannot be. */
+function importSection(resource: string, exampleText: string): string | undefined {
+  const name = new RegExp(`^resource "${resource}" "(\\w+)"`, "m").exec(exampleText)?.[1] ?? "example";
+  const address = `${resource}.${name}`;
+  if (resource === "parkit_connection_group") return importBlocks("Import by id:", address, GROUP_ID);
+  const type = INTEGRATION_TYPES.find((candidate) => connectionResourceType(candidate) === resource);
+  if (type === undefined) return undefined;
+  const { reach, credentials } = INTEGRATIONS[type];
+  const hasSecrets = credentials.some(
+    ({ type: name, fields }) => name === "token-auth" || fields.some(({ secret }) => secret === true),
+  );
+  return [
+    ...(reach === "runner" ? [] : [importBlocks("Import by id:", address, CONNECTION_ID)]),
+    ...(reach === "cloud"
+      ? []
+      : [
+          importBlocks(
+            "A connection that is paired with a runner needs the runner's URN behind its id, since Datadog does not tell it:",
+            address,
+            `${CONNECTION_ID},${RUNNER_URN}`,
+          ),
+        ]),
+    "A connection of another integration is refused, with the name of its resource.",
+    ...(hasSecrets ? ["Secrets cannot be read, so the next plan sets them."] : []),
+  ].join("\n\n");
+}
+
+const GROUP_ID = "a7c1d2e3-0b4f-4f6a-8f21-93d6b1a0c5e4";
+
+function importBlocks(intro: string, address: string, id: string): string {
+  return `${intro}
+
+\`\`\`terraform
+import {
+  to = ${address}
+  id = "${id}"
+}
 \`\`\`
 
-Secrets cannot be read, so the next plan sets them.`,
-  parkit_connection_group: `Import by id:
-
 \`\`\`shell
-terraform import parkit_connection_group.payments a7c1d2e3-0b4f-4f6a-8f21-93d6b1a0c5e4
-\`\`\``,
-};
+terraform import ${address} ${id}
+\`\`\``;
+}
 
 /**
  * All pages.
  *
  * @param examples - folder of the examples that the pages show
  */
-export function documentationPages(examples: string): readonly DocumentationPage[] {
+export function providerDocuments(examples: string): readonly ProviderDocument[] {
   const example = (kind: string, name: string): string =>
     readFileSync(join(examples, kind, `${name}.tf`), "utf8").trimEnd();
   const pages = (
@@ -54,7 +90,7 @@ export function documentationPages(examples: string): readonly DocumentationPage
         `${name} (${title})`,
         schema,
         example(kind, name),
-        kind === "resources" ? IMPORTS[name] : undefined,
+        kind === "resources" ? importSection(name, example(kind, name)) : undefined,
       ),
     }));
   const functions = Object.entries(parkit.functions ?? {}).map(([name, entry]) => ({
@@ -80,7 +116,7 @@ description: |-
   ${description}
 ---
 
-<!-- Made from the provider's schema by "npm run docs -w @parkit/terraform-provider". Do not edit. -->
+<!-- Made from the provider's schema by "npm run docs:provider". Do not edit. -->
 
 # ${title}
 

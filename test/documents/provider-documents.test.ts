@@ -1,25 +1,31 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { documentationPages } from "@parkit/terraform-provider/internal/documentation";
 import { describeWithTool } from "../describe-with-tool";
 import { parkitStack } from "../support/parkit-stack";
+import { committedPage, ROOT, WRITES_PAGES } from "../support/written-page";
+import { providerDocuments } from "./provider-documents";
 
-const ROOT = join(__dirname, "..", "..");
 const DOCS = join(ROOT, "docs", "provider");
 const EXAMPLES = join(ROOT, "provider", "examples");
+const PAGES = providerDocuments(EXAMPLES);
 
 describe("the documentation of the provider", () => {
-  it('is what the schemas say; otherwise run "npm run docs -w @parkit/terraform-provider"', async () => {
-    const pages = documentationPages(EXAMPLES);
-    const files = (await readdir(DOCS, { recursive: true })).filter((name) => name.endsWith(".md")).sort();
-    expect(files).toEqual(pages.map(({ path }) => path).sort());
-    for (const { path, text } of pages) {
-      expect([path, await readFile(join(DOCS, path), "utf8")]).toEqual([path, text]);
-    }
+  // Written anew by `npm run docs:provider`.
+  it.each(PAGES.map(({ path, text }) => [path, text] as const))("%s is current", (path, text) => {
+    expect(committedPage(join("docs/provider", path), text)).toBe(text);
+  });
+
+  it("is current in having a page for everything, and no other", async () => {
+    const pages = PAGES.map(({ path }) => path);
+    const files = async (): Promise<readonly string[]> =>
+      (await readdir(DOCS, { recursive: true })).filter((name) => name.endsWith(".md")).sort();
+    const foreign = (await files()).filter((name) => !pages.includes(name));
+    if (WRITES_PAGES) for (const name of foreign) await rm(join(DOCS, name));
+    expect(await files()).toEqual([...pages].sort());
   });
 
   it("links only to sections that there are", () => {
-    for (const { path, text } of documentationPages(EXAMPLES)) {
+    for (const { path, text } of PAGES) {
       const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
         title
           .toLowerCase()
@@ -66,15 +72,16 @@ describe("the documentation of the provider", () => {
       ]);
       await stack.configure("", "");
       const files = (await readdir(EXAMPLES, { recursive: true })).filter((name) => name.endsWith(".tf"));
+      const env: Record<string, string> = {};
       for (const file of files) {
         let text = await readFile(join(EXAMPLES, file), "utf8");
         for (const [sample, real] of known) text = text.replaceAll(sample, real);
+        for (const [, name = ""] of text.matchAll(/^variable "(\w+)"/gm)) env[`TF_VAR_${name}`] = "a-secret";
         await writeFile(
           join(stack.path, file === "provider.tf" ? "main.tf" : file.replaceAll("/", "-")),
           text,
         );
       }
-      const env = { TF_VAR_openai_token: "secret" };
       const applied = await stack.run(["apply", "-auto-approve"], env);
       expect([applied.code, applied.stderr]).toEqual([0, ""]);
       const plan = await stack.run(["plan", "-detailed-exitcode"], env);
