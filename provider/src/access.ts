@@ -1,3 +1,4 @@
+/** The attribute `access`: the restriction policy of a connection or a group, as users write it. */
 import {
   at,
   errorAt,

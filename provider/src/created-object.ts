@@ -18,15 +18,18 @@ interface AnsweredCreation<T> {
   readonly undertaking: Undertaking;
   /** Reads the answer; may throw anything. */
   readonly read: () => T;
-  /** Keeps an object of which only the id is known in the state; without protection, which would refuse its replacement. */
+  /**
+   * Keeps an object of which only the id is known in the state; without protection, which would refuse its
+   * replacement.
+   */
   readonly keep: (id: string) => void;
   /** What to do about it. Default: that the next apply replaces it, and how to keep it. */
   readonly advice?: string;
 }
 
 /**
- * Reads the answer to a creation. When anything is wrong with it but its id, the object is kept in the state, which Terraform marks as tainted
- * because of the error. Otherwise each apply would create one more.
+ * Reads the answer to a creation. When anything is wrong with it but its id, the object is kept in the state,
+ * which Terraform marks as tainted because of the error. Otherwise each apply would create one more.
  *
  * @throws {DiagnosticError} that names the id, when the rest of the answer cannot be read
  * @throws what `read` threw, when the answer has no id that can be used

@@ -1,3 +1,4 @@
+/** From a failed request to the error that Terraform shows. */
 import { formatApiErrors } from "@parkit/protocol/internal/json-api";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { DiagnosticError, errorAt, type Diagnostic, type Path } from "@parkit/terraform-plugin";

@@ -1,5 +1,5 @@
-import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
 import { isActionName } from "@parkit/provider-schema/internal/actions/action-name";
+import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { identifierTagProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { FunctionArgumentError, type Parameter, type ProviderFunction } from "@parkit/terraform-plugin";

@@ -1,4 +1,6 @@
-/** Puts the provider where Terraform and OpenTofu find it without a registry, for people who write plain HCL. */
+/**
+ * Puts the provider where Terraform and OpenTofu find it without a registry, for people who write plain HCL.
+ */
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -22,13 +24,19 @@ export interface InstalledProvider {
   readonly version: string;
   /** Files that were written, one a platform. */
   readonly files: readonly string[];
-  /** Command-line configuration that names the mirror, to be named by `TF_CLI_CONFIG_FILE` or copied into `~/.terraformrc`. */
+  /**
+   * Command-line configuration that names the mirror, to be named by `TF_CLI_CONFIG_FILE` or copied into
+   * `~/.terraformrc`.
+   */
   readonly cliConfiguration: string;
   /** What a configuration has to say to use the provider. */
   readonly requiredProviders: string;
 }
 
-/** Where Terraform and OpenTofu look for providers of a user, unless a command-line configuration says otherwise. */
+/**
+ * Where Terraform and OpenTofu look for providers of a user, unless a command-line configuration says
+ * otherwise.
+ */
 export function defaultInstallDirectory(): string {
   return join(homedir(), ".terraform.d", "plugins");
 }
@@ -53,13 +61,15 @@ export function thisPlatform(): string {
 }
 
 /**
- * Writes the provider for every platform into a filesystem mirror. What was there of the same version is replaced; other versions stay.
+ * Writes the provider for every platform into a filesystem mirror. What was there of the same version is
+ * replaced; other versions stay.
  *
  * @param directory - root of the mirror
  * @param bundle - the provider's file. Default: the one of this package
  * @returns the files, one a platform
- * @throws {UnsupportedPlatformError} before anything is written, on a computer whose Terraform could not start it. Windows starts no scripts, and
- *   knows no executable bit, without which the provider would be of no use to others either
+ * @throws {UnsupportedPlatformError} before anything is written, on a computer whose Terraform could not
+ *   start it. Windows starts no scripts, and knows no executable bit, without which the provider would be of
+ *   no use to others either
  * @throws the system's error when the directory cannot be written
  */
 export function mirrorProvider(
@@ -98,7 +108,10 @@ export function installProvider(
   };
 }
 
-/** Terraform hashes every file of the folder, so it must hold this one only; and it may be starting the old one right now. */
+/**
+ * Terraform hashes every file of the folder, so it must hold this one only; and it may be starting the old
+ * one right now.
+ */
 function writeExecutable(file: string, content: Buffer): void {
   const folder = dirname(file);
   const fresh = `${folder}.new`;

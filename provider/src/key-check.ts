@@ -1,4 +1,7 @@
-/** The check of the API key, which is also the check that Datadog's API is what answers. Loaded only where it is made. */
+/**
+ * The check of the API key, which is also the check that Datadog's API is what answers. Loaded only where it
+ * is made.
+ */
 import { isJsonObject, parseJson } from "@parkit/protocol/internal/json";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { at, DiagnosticError, errorAt, type Diagnostic, type Path } from "@parkit/terraform-plugin";
@@ -11,8 +14,8 @@ const PATH = "/api/v1/validate";
 const WITHOUT = "To go on without this check set validate = false.";
 
 /**
- * What keeps the API key from being taken; undefined when it is. Only the documented answer counts: a host that answers anything else is not
- * Datadog's API, and what it says of objects must not be believed.
+ * What keeps the API key from being taken; undefined when it is. Only the documented answer counts: a host
+ * that answers anything else is not Datadog's API, and what it says of objects must not be believed.
  */
 export async function checkApiKey(
   send: SendRequest,

@@ -7,7 +7,8 @@ export const KEYS = [
 ] as const;
 
 /**
- * What is wrong with the form of a key that is sent in a header; undefined when nothing is. Of the key itself only one character's place is told.
+ * What is wrong with the form of a key that is sent in a header; undefined when nothing is. Of the key itself
+ * only one character's place is told.
  *
  * @param key - without white space at its ends
  * @param name - attribute or variable that holds it

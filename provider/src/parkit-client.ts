@@ -1,3 +1,4 @@
+/** The client of the provider: what its configuration says, and requests to the API. */
 import {
   DiagnosticError,
   errorAt,
@@ -49,8 +50,9 @@ export interface ParkitClient {
    */
   readonly send: SendRequest;
   /**
-   * What keeps the API from taking the API key; undefined when nothing does, or when that cannot be told yet. Asks the API each time. It may be
-   * anything else than a refusal, too: that it cannot be reached, or that something else answers.
+   * What keeps the API from taking the API key; undefined when nothing does, or when that cannot be told yet.
+   * Asks the API each time. It may be anything else than a refusal, too: that it cannot be reached, or that
+   * something else answers.
    */
   readonly keyProblem: (signal: AbortSignal) => Promise<Diagnostic | undefined>;
   /** Connections that were planned or read in this run, for the groups that are planned after them. */

@@ -1,3 +1,4 @@
+/** The provider's configuration: its schema, its checks, and the client that is made of it. */
 import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
 import { DEFAULT_SITE_PARAMETER, findSite, SITES } from "@parkit/provider-schema/internal/site/site";
 import {
@@ -12,11 +13,13 @@ import {
   type Unknown,
   type ValuesOf,
 } from "@parkit/terraform-plugin";
+import { DEFAULT_RETRY, type RetrySettings } from "./api/retry";
 import { keyFormProblem, KEYS } from "./key-form";
 import { lazyClient, type ApiAddress, type ParkitClient } from "./parkit-client";
-import { DEFAULT_RETRY, type RetrySettings } from "./api/retry";
 
-/** Schema of the provider's configuration. Names follow Datadog's own provider where it has the same setting. */
+/**
+ * Schema of the provider's configuration. Names follow Datadog's own provider where it has the same setting.
+ */
 export const providerConfigSchema = {
   version: 0,
   block: {
@@ -180,8 +183,8 @@ function previewPathProblems(preview: Config["preview"]): readonly Diagnostic[] 
 }
 
 /**
- * Makes the client, and checks with the API key that Datadog's API answers at the address. Takes values that are not known yet: the request that
- * needs them fails.
+ * Makes the client, and checks with the API key that Datadog's API answers at the address. Takes values that
+ * are not known yet: the request that needs them fails.
  */
 export async function configureParkit({
   config,
@@ -228,7 +231,10 @@ interface Keys extends Readonly<Record<(typeof KEYS)[number]["attribute"], Key>>
   readonly problems: readonly Diagnostic[];
 }
 
-/** What is written counts before the environment. White space at the ends comes from files and secret stores, and is no part of a key. */
+/**
+ * What is written counts before the environment. White space at the ends comes from files and secret stores,
+ * and is no part of a key.
+ */
 function readKeys(config: Config, env: NodeJS.ProcessEnv): Keys {
   const problems: Diagnostic[] = [];
   const read = ({ attribute, variable }: (typeof KEYS)[number]): Key => {
@@ -249,7 +255,10 @@ interface Target {
   readonly urnRegion: string;
 }
 
-/** What is written counts before the environment, a URL before a site. Undefined when the environment's is not usable. */
+/**
+ * What is written counts before the environment, a URL before a site. Undefined when the environment's is not
+ * usable.
+ */
 function targetOf({ api_url: apiUrl, site }: Config, env: NodeJS.ProcessEnv): Target | undefined {
   const unknown: Target = { address: UNKNOWN, isDatadogSite: false, urnRegion: "us1" };
   if (apiUrl === UNKNOWN || (apiUrl === null && site === UNKNOWN)) return unknown;

@@ -7,8 +7,8 @@ import {
   type Located,
 } from "@parkit/protocol/internal/json-member";
 import { at, isListValue, isObjectValue, type ObjectValue, type Value } from "@parkit/terraform-plugin";
+import { answeredAbout } from "./answered-object";
 import { ApiFailure } from "./api/api-failure";
-import { answeredAbout } from "./answered-about";
 import { failureError, withExplanation } from "./failure-diagnostic";
 import type { ParkitClient } from "./parkit-client";
 
@@ -22,8 +22,8 @@ function policyPath(subject: PolicySubject): string {
 }
 
 /**
- * The policy in the form of the attribute `access`; null while it is not managed. A policy that somebody emptied reads as one without
- * principals.
+ * The policy in the form of the attribute `access`; null while it is not managed. A policy that somebody
+ * emptied reads as one without principals.
  */
 export async function readAccess(
   client: ParkitClient,
@@ -52,16 +52,25 @@ export async function readAccess(
   }
 }
 
-/** What a document says of the policy. A list that is missing is not an empty one, which would take everybody's access. */
+/**
+ * What a document says of the policy. A list that is missing is not an empty one, which would take
+ * everybody's access.
+ */
 function bindingsIn(subject: PolicySubject, text: string): readonly Located[] {
   const { attributes } = answeredAbout(subject, parseResourceDocument(text, TYPE));
   return requiredObjectList(attributes, "bindings");
 }
 
-/** Permissions over a policy come with the Editor relation on its subject; the scopes are those of what it restricts. */
+/**
+ * Permissions over a policy come with the Editor relation on its subject; the scopes are those of what it
+ * restricts.
+ */
 const SCOPES = ["connections_write", "connection_groups_write"];
 
-/** Makes the policy what the attribute says; removes it when the attribute is gone, and leaves it alone where it never was. */
+/**
+ * Makes the policy what the attribute says; removes it when the attribute is gone, and leaves it alone where
+ * it never was.
+ */
 export async function writeAccess(
   client: ParkitClient,
   subject: PolicySubject,
@@ -107,8 +116,9 @@ interface CreatedObject {
 }
 
 /**
- * Sets the policy of an object that was created a moment ago, and deletes the object when that fails: Terraform would mark it as tainted, and
- * replace it once somebody uses it. Goes on when Terraform asks to stop, because what was begun is either finished or undone.
+ * Sets the policy of an object that was created a moment ago, and deletes the object when that fails:
+ * Terraform would mark it as tainted, and replace it once somebody uses it. Goes on when Terraform asks to
+ * stop, because what was begun is either finished or undone.
  *
  * @throws {DiagnosticError} when the policy was not set
  */

@@ -1,3 +1,4 @@
+/** Runners as a control plane of one's own tells them; Datadog tells nothing about runners. */
 import { isJsonObject, parseJson, type JsonObject } from "@parkit/protocol/internal/json";
 import { ApiFailure } from "./api/api-failure";
 import type { ParkitClient } from "./parkit-client";
@@ -5,10 +6,17 @@ import type { ParkitClient } from "./parkit-client";
 /** Runners on parkit's own control plane; Datadog publishes no such list. */
 const RUNNERS_PATH = "/api/parkit/v1/runners";
 
-/** What a control plane knows of a runner: its data, that there is no such runner, or nothing because it keeps no list. */
+/**
+ * What a control plane knows of a runner: its data, that there is no such runner, or nothing because it keeps
+ * no list.
+ */
 type RunnerLookup = JsonObject | "unknown-runner" | "no-list";
 
-/** Asks a control plane of one's own about a runner. Datadog's sites are not asked: they have no such route. */
+/**
+ * Asks a control plane of one's own about a runner. Datadog's sites are not asked: they have no such route.
+ *
+ * @throws {ApiFailure} when the API refuses or does not answer, but for a list that it does not keep
+ */
 export async function lookUpRunner(
   { settings, send }: ParkitClient,
   runnerId: string,

@@ -1,17 +1,17 @@
 import { writeSync } from "node:fs";
+import { createProviderServer } from "./calls/provider-server";
+import type { Provider } from "./provider/provider";
 import { selfSignedCertificate } from "./wire/certificate";
 import { handshakeLine, refusal } from "./wire/handshake";
 import { listen } from "./wire/listen";
 import { log } from "./wire/log";
-import type { Provider } from "./provider/provider";
-import { createProviderServer } from "./calls/provider-server";
 
 /** How often the parent process is looked for, in milliseconds. */
 const ORPHAN_CHECK_INTERVAL = 1000;
 
 /**
- * Runs this process as a Terraform provider until Terraform ends it. The only thing ever written to standard output is
- * the handshake line. Started by anything but Terraform, it prints a hint and exits with code 1.
+ * Runs this process as a Terraform provider until Terraform ends it. The only thing ever written to standard
+ * output is the handshake line. Started by anything but Terraform, it prints a hint and exits with code 1.
  */
 export async function serve<C>(provider: Provider<C>, env: NodeJS.ProcessEnv = process.env): Promise<void> {
   const reason = refusal(env);
@@ -38,14 +38,18 @@ export async function serve<C>(provider: Provider<C>, env: NodeJS.ProcessEnv = p
   writeSync(1, handshakeLine(address, own?.der, env));
 }
 
-/** Sends to standard error what a dependency prints. `console` looks the stream up at its first use, so it follows. */
+/**
+ * Sends to standard error what a dependency prints. `console` looks the stream up at its first use, so it
+ * follows.
+ */
 function keepStandardOutputClean(): void {
   Object.defineProperty(process, "stdout", { get: () => process.stderr, configurable: true });
 }
 
 /**
- * Ctrl-C reaches the whole process group, but Terraform ends its providers itself, after asking them to stop. And an error
- * that nobody caught must not end the process while other calls have remote objects in their hands.
+ * Ctrl-C reaches the whole process group, but Terraform ends its providers itself, after asking them to stop.
+ * And an error that nobody caught must not end the process while other calls have remote objects in their
+ * hands.
  */
 function survive(): void {
   process.on("SIGINT", () => undefined);

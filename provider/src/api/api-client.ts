@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import {
   createHttpClient,
   exchange,
@@ -14,7 +15,6 @@ import {
   type ApiError,
 } from "@parkit/protocol/internal/json-api";
 import { PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
-import { setTimeout as wait } from "node:timers/promises";
 import { ApiFailure, type AnswerContent, type FailureReason } from "./api-failure";
 import { delayBeforeRetry, type Attempt, type RetrySettings } from "./retry";
 
@@ -47,8 +47,8 @@ interface ApiRequest {
 }
 
 /**
- * Sends a request, repeats it where that is safe, and gives the text of its answer: JSON, or nothing after a DELETE. Redirects are not followed,
- * because the keys would go along. Rejects with {@link ApiFailure}.
+ * Sends a request, repeats it where that is safe, and gives the text of its answer: JSON, or nothing after a
+ * DELETE. Redirects are not followed, because the keys would go along. Rejects with {@link ApiFailure}.
  */
 export type SendRequest = (request: ApiRequest) => Promise<string>;
 
@@ -116,7 +116,10 @@ async function repeat(
   }
 }
 
-/** Whether the API has answered that it did what was asked. Its documents are JSON objects, and a DELETE is answered by 204. */
+/**
+ * Whether the API has answered that it did what was asked. Its documents are JSON objects, and a DELETE is
+ * answered by 204.
+ */
 function isSuccess(method: ApiRequest["method"], answer: HttpAnswer): boolean {
   const { status } = answer;
   if (method === "DELETE") return status === 204;

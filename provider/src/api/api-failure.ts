@@ -1,3 +1,4 @@
+/** What can go wrong with a request, for those who explain it to users. */
 import type { ApiError, ErrorAuthor } from "@parkit/protocol/internal/json-api";
 
 /** What an answer held, in words for messages. */
@@ -10,13 +11,18 @@ export type FailureReason =
       readonly kind: "status";
       readonly status: number;
       readonly errors: readonly ApiError[];
-      /** Who wrote the error document; undefined when the answer had none, so that anybody may have given it. */
+      /**
+       * Who wrote the error document; undefined when the answer had none, so that anybody may have given it.
+       */
       readonly author: ErrorAuthor | undefined;
       readonly content: AnswerContent;
       /** Code of an error of parkit's own control plane. */
       readonly code?: string;
     }
-  /** The answer is none that the API gives: a redirect, a page in place of a document, or nothing where something must be. */
+  /**
+   * The answer is none that the API gives: a redirect, a page in place of a document, or nothing where
+   * something must be.
+   */
   | {
       readonly kind: "foreign";
       readonly status: number;
@@ -51,14 +57,16 @@ export class ApiFailure extends Error {
   }
 
   /**
-   * Whether the API says that the object does not exist. A 404 without an error document may come from anybody, and one of the gateway is about
-   * the route.
+   * Whether the API says that the object does not exist. A 404 without an error document may come from
+   * anybody, and one of the gateway is about the route.
    */
   get isGone(): boolean {
     return this.reason.kind === "status" && this.reason.status === 404 && this.reason.author === "service";
   }
 
-  /** Whether parkit's own control plane says that there is no such runner, which a missing route does not say. */
+  /**
+   * Whether parkit's own control plane says that there is no such runner, which a missing route does not say.
+   */
   get isUnknownRunner(): boolean {
     return this.status === 404 && this.reason.kind === "status" && this.reason.code === "unknown-runner";
   }

@@ -33,8 +33,8 @@ export interface Attempt {
 }
 
 /**
- * Whether an attempt may be repeated. Creating is not idempotent and there is no key to make it so: a POST is repeated only
- * when the server refused to look at it.
+ * Whether an attempt may be repeated. Creating is not idempotent and there is no key to make it so: a POST is
+ * repeated only when the server refused to look at it.
  */
 export function isRepeatable({ isIdempotent, status, unsent = false }: Attempt): boolean {
   if (status === 429 || unsent) return true;

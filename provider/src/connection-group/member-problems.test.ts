@@ -1,6 +1,6 @@
 import { UNKNOWN, type Value } from "@parkit/terraform-plugin";
-import type { KnownConnection } from "../connection/known-connections";
 import { readTags } from "../connection/identifier-tags";
+import type { KnownConnection } from "../connection/known-connections";
 import { plannedMemberProblems } from "./member-problems";
 import type { ConnectionGroupValues } from "./schema";
 

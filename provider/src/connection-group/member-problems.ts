@@ -26,17 +26,20 @@ export function memberSentences(
 }
 
 /**
- * What is wrong with the members of a planned group, as far as this run knows them: errors by what it plans for them, warnings by what the API
- * answered.
+ * What is wrong with the members of a planned group, as far as this run knows them: errors by what it plans
+ * for them, warnings by what the API answered.
  *
- * Answers of the API are no ground for an error, and nothing is asked for this. In one apply the tags of a connection may change together
- * with the group, so that at the time of the plan the API still has the old ones: they would refuse a plan that is right, and nothing but two
- * applies would help. Terraform plans a connection before the group that refers to it, and in the same process, so what is remembered of its plan
- * is what it will be when the group is changed. Connections that a data source read are known without another request, but may be managed
- * elsewhere in the same configuration. A member whose id is written out, or that is only made by the same apply, is left to the server; its
- * refusal is explained by what the API answers then.
+ * Answers of the API are no ground for an error, and nothing is asked for this. In one apply the tags of a
+ * connection may change together with the group, so that at the time of the plan the API still has the old
+ * ones: they would refuse a plan that is right, and nothing but two applies would help. Terraform plans a
+ * connection before the group that refers to it, and in the same process, so what is remembered of its plan
+ * is what it will be when the group is changed. Connections that a data source read are known without another
+ * request, but may be managed elsewhere in the same configuration. A member whose id is written out, or that
+ * is only made by the same apply, is left to the server; its refusal is explained by what the API answers
+ * then.
  *
- * A misfit that was there before and that the plan does not touch is a warning, too: an error would block everything else.
+ * A misfit that was there before and that the plan does not touch is a warning, too: an error would block
+ * everything else.
  */
 export function plannedMemberProblems(
   prior: State | null,

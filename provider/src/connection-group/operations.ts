@@ -15,11 +15,10 @@ import {
   type ReadContext,
   type UpdateContext,
 } from "@parkit/terraform-plugin";
+import { answeredAbout, answeredOtherwise } from "../answered-object";
 import { ApiFailure } from "../api/api-failure";
-import { answeredAbout } from "../answered-about";
-import { answeredOtherwise } from "../answered-otherwise";
-import { keepAdvice, readCreated } from "../created-object";
 import { integrationOf, integrationWireType } from "../connection/wire-type";
+import { keepAdvice, readCreated } from "../created-object";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import { readAccess, writeAccess, writeFirstAccess } from "../restriction-policy";
@@ -34,7 +33,11 @@ const NO_ROUTE =
 /** Scopes for changes of a group: its members must be resolvable by whoever adds them. */
 const SCOPES = ["connection_groups_write", "connections_resolve"];
 
-/** Creates the group. */
+/**
+ * Creates the group.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function createGroup(context: CreateContext<Values, ParkitClient>): Promise<State> {
   const { client, planned, signal, keep, report } = context;
   const body = encodeConnectionGroup(toWire(context));
@@ -79,7 +82,11 @@ export async function createGroup(context: CreateContext<Values, ParkitClient>):
   }
 }
 
-/** Reads the group; null when it is gone. */
+/**
+ * Reads the group; null when it is gone.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function readGroup({
   client,
   state,
@@ -105,7 +112,11 @@ export async function readGroup({
   }
 }
 
-/** Changes the group in place. */
+/**
+ * Changes the group in place.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function updateGroup(context: UpdateContext<Values, ParkitClient>): Promise<State> {
   const { client, planned, prior, signal, keep, report } = context;
   const path = connectionGroupPath(prior.id ?? "", collection(client));
@@ -132,7 +143,11 @@ export async function updateGroup(context: UpdateContext<Values, ParkitClient>):
   }
 }
 
-/** Deletes the group. */
+/**
+ * Deletes the group.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function deleteGroup({
   client,
   prior,

@@ -4,13 +4,17 @@ import {
   parseConnectionGroupAnswer,
 } from "@parkit/protocol/internal/connection-group";
 import { at, type ClientContext } from "@parkit/terraform-plugin";
-import { answeredAbout } from "../answered-about";
+import { answeredAbout } from "../answered-object";
 import { integrationOf } from "../connection/wire-type";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import type { ConnectionGroupDataValues } from "./data-schema";
 
-/** Reads a connection group for its data source. */
+/**
+ * Reads a connection group for its data source.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function readGroupData({
   client: { settings, send },
   config: { id },

@@ -3,7 +3,7 @@ import { parseResourceDocument } from "@parkit/protocol/internal/json-api";
 import { optionalMember, optionalString } from "@parkit/protocol/internal/json-member";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import type { GroupMember } from "@parkit/provider-schema/internal/group/group-member";
-import { answeredAbout } from "../answered-about";
+import { answeredAbout } from "../answered-object";
 import { ApiFailure } from "../api/api-failure";
 import { memberOf } from "../connection/known-connections";
 import type { ParkitClient } from "../parkit-client";
@@ -11,8 +11,8 @@ import { memberSentences } from "./member-problems";
 import type { ConnectionGroupValues } from "./schema";
 
 /**
- * Which connections the caller may not resolve, in words for the user; undefined when that cannot be told. Only connections that one can
- * resolve may be added to a group.
+ * Which connections the caller may not resolve, in words for the user; undefined when that cannot be told.
+ * Only connections that one can resolve may be added to a group.
  */
 export async function membersRefused(
   client: ParkitClient,
@@ -46,8 +46,9 @@ async function refusedMember(
 }
 
 /**
- * Which connections do not fit the group that was refused, and by which rule, in words for the user; undefined when none is found. By now
- * everything that the group depends on is applied, so that the API says what is.
+ * Which connections do not fit the group that was refused, and by which rule, in words for the user;
+ * undefined when none is found. By now everything that the group depends on is applied, so that the API says
+ * what is.
  */
 export async function membersMisfit(
   client: ParkitClient,

@@ -1,10 +1,10 @@
-import { GROUP_MAX_KEYS } from "@parkit/provider-schema/internal/group/connection-group";
-import { identifierTagKeyProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import {
   INTEGRATION_TYPES,
   isIntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { GROUP_MAX_KEYS } from "@parkit/provider-schema/internal/group/connection-group";
 import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
+import { identifierTagKeyProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { tagCaseCollisions } from "@parkit/provider-schema/internal/tag/tag-case";
 import { at, errorAt, UNKNOWN, type CallContext, type Diagnostic } from "@parkit/terraform-plugin";
 import { accessProblems } from "../access";

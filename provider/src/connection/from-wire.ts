@@ -25,7 +25,9 @@ import { credentialValue } from "./written-credential";
 
 /** What is known of a connection besides the answer of the API. */
 interface Remembered {
-  /** The state or plan: source of secrets, of spellings that mean the same, and of what the API does not tell. */
+  /**
+   * The state or plan: source of secrets, of spellings that mean the same, and of what the API does not tell.
+   */
   readonly state: ObjectValue;
   readonly wireTypes: WireTypes;
   /** Whether this API answers the runner of a connection at all. Where it does not, the state's is kept. */
@@ -36,7 +38,8 @@ interface Remembered {
  * The state of a connection by an answer of the API.
  *
  * @param type - integration of the resource
- * @throws {DiagnosticError} when the connection is of another integration, or of a type that this version does not know
+ * @throws {DiagnosticError} when the connection is of another integration, or of a type that this version
+ *   does not know
  */
 export function connectionFromWire(
   type: IntegrationType,
@@ -127,8 +130,8 @@ function credentialFromWire(
 }
 
 /**
- * The API answers secrets as empty texts, which says that they are unchanged. Anything else is drift; it is stored only
- * where the user stores the secret anyway.
+ * The API answers secrets as empty texts, which says that they are unchanged. Anything else is drift; it is
+ * stored only where the user stores the secret anyway.
  */
 function secretFromWire(name: string, answer: JsonValue | undefined, before: ObjectValue): ObjectValue {
   const stored = before[name] ?? null;
@@ -161,7 +164,10 @@ function pairFromWire(entry: JsonObject): ObjectValue {
   return { name: stringOrNull(entry["name"]), value: stringOrNull(entry["value"]) };
 }
 
-/** Entries in the order of the state, which is the user's; new ones behind them by name. The API's order means nothing. */
+/**
+ * Entries in the order of the state, which is the user's; new ones behind them by name. The API's order means
+ * nothing.
+ */
 function listFromWire(
   answer: JsonValue | undefined,
   before: Value | undefined,

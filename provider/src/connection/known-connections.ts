@@ -8,7 +8,10 @@ import { integrationOf, type WireTypes } from "./wire-type";
 
 /** What this run knows of a connection. */
 export interface KnownConnection extends GroupMember {
-  /** Whether this is what the plan makes of it. Otherwise it is what the API answered, which may change until the apply. */
+  /**
+   * Whether this is what the plan makes of it. Otherwise it is what the API answered, which may change until
+   * the apply.
+   */
   readonly isPlanned: boolean;
   /** Whether the plan changes its tags. */
   readonly hasNewTags: boolean;
@@ -61,7 +64,10 @@ export function memberOf(
   };
 }
 
-/** Name of a connection in messages about a group, which knows it by its id; Datadog does not keep names unique. */
+/**
+ * Name of a connection in messages about a group, which knows it by its id; Datadog does not keep names
+ * unique.
+ */
 function memberName(name: unknown, id: string): string {
   return typeof name === "string" ? `${name} (${id})` : id;
 }

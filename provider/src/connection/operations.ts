@@ -23,9 +23,8 @@ import {
   type SchemaValues,
   type UpdateContext,
 } from "@parkit/terraform-plugin";
+import { answeredAbout, answeredOtherwise } from "../answered-object";
 import { ApiFailure } from "../api/api-failure";
-import { answeredAbout } from "../answered-about";
-import { answeredOtherwise } from "../answered-otherwise";
 import { keepAdvice, readCreated } from "../created-object";
 import { failureError, type Undertaking } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
@@ -40,7 +39,11 @@ type Client = ParkitClient;
 /** Member of the private state that says that this API answers the runner of a connection. */
 const ANSWERS_RUNNER = "answersRunner";
 
-/** Creates the connection. */
+/**
+ * Creates the connection.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function createConnection(
   type: IntegrationType,
   context: CreateContext<SchemaValues, Client>,
@@ -101,7 +104,11 @@ function adoption(resource: string, name: string): string {
   return `The connection may exist all the same, and creating it again would make a second one. Look for ${JSON.stringify(name)} among the connections in Datadog (Action Catalog, Connections). If it is there, delete it, or adopt it: terraform import ${resource}.<name> <id>.`;
 }
 
-/** Reads the connection; null when it is gone. */
+/**
+ * Reads the connection; null when it is gone.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function readConnection(
   type: IntegrationType,
   context: ReadContext<SchemaValues, Client>,
@@ -135,7 +142,11 @@ async function importedState(
   throw new DiagnosticError([errorAt([], "The import needs the URN of the runner", detail)]);
 }
 
-/** Changes the connection in place. */
+/**
+ * Changes the connection in place.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function updateConnection(
   type: IntegrationType,
   context: UpdateContext<SchemaValues, Client>,
@@ -166,7 +177,11 @@ export async function updateConnection(
   }
 }
 
-/** Deletes the connection. */
+/**
+ * Deletes the connection.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function deleteConnection({
   client,
   prior,
@@ -183,7 +198,9 @@ export async function deleteConnection({
   }
 }
 
-/** The object that was asked for keeps its id in the user's spelling: another one in the state would lose it. */
+/**
+ * The object that was asked for keeps its id in the user's spelling: another one in the state would lose it.
+ */
 function answerAbout(id: string, text: string): Connection {
   return answeredAbout(id, parseConnectionAnswer(text));
 }

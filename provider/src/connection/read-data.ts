@@ -1,14 +1,18 @@
 import { connectionPath, parseConnectionAnswer } from "@parkit/protocol/internal/action-connection";
 import { withoutSecrets } from "@parkit/protocol/internal/connection-integration";
 import { at, type ClientContext } from "@parkit/terraform-plugin";
-import { answeredAbout } from "../answered-about";
+import { answeredAbout } from "../answered-object";
 import { failureError } from "../failure-diagnostic";
 import type { ParkitClient } from "../parkit-client";
 import type { ConnectionDataValues } from "./data-schema";
 import { rememberRead } from "./known-connections";
 import { integrationOf } from "./wire-type";
 
-/** Reads a connection for its data source. */
+/**
+ * Reads a connection for its data source.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function readConnectionData({
   client,
   config,

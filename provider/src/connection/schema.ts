@@ -19,9 +19,10 @@ import type { Attribute, Attributes, Schema } from "@parkit/terraform-plugin";
 import { connectionAccess } from "../access";
 
 /**
- * The three attributes of a secret: stored, write-only, and the version by which a new write-only value is noticed. A
- * write-only value is never shown nor stored, so it is not `sensitive` as well: Terraform would write the path of every
- * sensitive attribute into the state, about 400 bytes a secret, and it writes the whole state again after each object.
+ * The three attributes of a secret: stored, write-only, and the version by which a new write-only value is
+ * noticed. A write-only value is never shown nor stored, so it is not `sensitive` as well: Terraform would
+ * write the path of every sensitive attribute into the state, about 400 bytes a secret, and it writes the
+ * whole state again after each object.
  */
 function secretAttributes(name: string, description: string): Attributes {
   return {
@@ -208,7 +209,10 @@ function makeSchema(kind: IntegrationKind): Schema {
 
 const schemas = new Map<IntegrationType, Schema>();
 
-/** Schema of an integration's resource. Made when it is asked for first: a start of the provider needs none of them. */
+/**
+ * Schema of an integration's resource. Made when it is asked for first: a start of the provider needs none of
+ * them.
+ */
 export function connectionSchema(type: IntegrationType): Schema {
   const known = schemas.get(type);
   if (known !== undefined) return known;

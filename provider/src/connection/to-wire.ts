@@ -12,8 +12,8 @@ import { credentialWireType, integrationWireType, type WireTypes } from "./wire-
 import { secretValue, storedCredential, type StoredCredential } from "./written-credential";
 
 /**
- * What is sent for a connection: from a configuration with its write-only values, or from a state, whose write-only
- * secrets are then missing. Everything must be known.
+ * What is sent for a connection: from a configuration with its write-only values, or from a state, whose
+ * write-only secrets are then missing. Everything must be known.
  *
  * @param type - integration of the resource
  */

@@ -70,7 +70,10 @@ function ruleProblems(type: IntegrationType, config: ObjectValue): readonly Diag
   ];
 }
 
-/** Credentials that are written. One that is not known may still turn out to be left out; undefined while all are so. */
+/**
+ * Credentials that are written. One that is not known may still turn out to be left out; undefined while all
+ * are so.
+ */
 function writtenCredentials(
   type: IntegrationType,
   config: ObjectValue,

@@ -1,4 +1,7 @@
-/** Names of integrations and credentials in Datadog's API, and the user's corrections of those that are guesses. */
+/**
+ * Names of integrations and credentials in Datadog's API, and the user's corrections of those that are
+ * guesses.
+ */
 import {
   INTEGRATIONS,
   INTEGRATION_TYPES,
@@ -43,7 +46,9 @@ export function credentialOf(
   );
 }
 
-/** Whether integration or credential go by a type that Datadog has not published and the user has not given. */
+/**
+ * Whether integration or credential go by a type that Datadog has not published and the user has not given.
+ */
 export function isGuessed(
   type: IntegrationType,
   kind: CredentialKind | undefined,

@@ -1,6 +1,6 @@
 /**
- * What Terraform asks of secrets besides the rules of connections: each is written in one way, and a write-only one with
- * its version.
+ * What Terraform asks of secrets besides the rules of connections: each is written in one way, and a
+ * write-only one with its version.
  */
 import type { CredentialKind } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/internal/terraform-provider";

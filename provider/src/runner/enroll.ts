@@ -16,7 +16,11 @@ import type { EnrollmentValues } from "./enrollment-schema";
 
 type State = EnrollmentValues["state"];
 
-/** Enrolls the runner. The key is in the state before it is sent, so that a lost answer loses no identity. */
+/**
+ * Enrolls the runner. The key is in the state before it is sent, so that a lost answer loses no identity.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function enroll(context: CreateContext<EnrollmentValues, ParkitClient>): Promise<State> {
   const { client, planned, config, signal, keep } = context;
   const key = await keyOf(config.public_key_wo);
@@ -87,7 +91,11 @@ async function keyOf(given: string | null): Promise<Key> {
   return { publicKey: publicKeyPem(key), privateKey: encodePrivateKey(key) };
 }
 
-/** Datadog tells nothing about runners; a control plane of one's own does. */
+/**
+ * Datadog tells nothing about runners; a control plane of one's own does.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function readEnrollment({
   client,
   state,

@@ -19,7 +19,10 @@ const schema = {
   },
 } as const satisfies Schema;
 
-/** The ephemeral resource `parkit_runner_key`. Terraform opens it at plan and again at apply, so it uses no network. */
+/**
+ * The ephemeral resource `parkit_runner_key`. Terraform opens it at plan and again at apply, so it uses no
+ * network.
+ */
 export const runnerKey: EphemeralResource<ValuesOf<typeof schema>, ParkitClient> = {
   schema,
   async open() {

@@ -12,7 +12,11 @@ interface RunnerStatus {
   readonly last_seen: string | null;
 }
 
-/** Status of a runner, where it can be had. Without keys the URN is parsed all the same. */
+/**
+ * Status of a runner, where it can be had. Without keys the URN is parsed all the same.
+ *
+ * @throws {DiagnosticError} that says what the API answered and what to do about it
+ */
 export async function readRunner(
   client: ParkitClient,
   runnerId: string,

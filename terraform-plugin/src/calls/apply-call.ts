@@ -1,15 +1,15 @@
+import { settle } from "../plan/settle";
+import type { ChangeContext, Resource } from "../provider/resource";
+import { blockType } from "../schema/schema";
+import type { SchemaValues } from "../schema/schema-value";
 import { DiagnosticError, diagnosticsOf, errorAt } from "../values/diagnostics";
+import { UNKNOWN, isListValue, isObjectValue, type ObjectValue, type Value } from "../values/value";
 import type { GrpcMethod } from "../wire/grpc-server";
 import { readDynamicValue, writeDynamicValue } from "../wire/messages/dynamic-value";
 import { applyRequest, applyResponse } from "../wire/messages/resource";
 import { holdPrivateState } from "./private-state";
-import type { ChangeContext, Resource } from "../provider/resource";
 import { diagnosedCall } from "./rpc";
-import { blockType } from "../schema/schema";
-import type { SchemaValues } from "../schema/schema-value";
 import { clientOf, entryOf, type ProviderSession } from "./session";
-import { settle } from "../plan/settle";
-import { UNKNOWN, isListValue, isObjectValue, type ObjectValue, type Value } from "../values/value";
 
 /** `ApplyResourceChange`: create, update or delete. Whatever fails, the state of what exists is answered. */
 export function applyCall<C>(session: ProviderSession<C>): readonly [string, GrpcMethod] {

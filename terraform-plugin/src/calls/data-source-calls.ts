@@ -1,12 +1,12 @@
+import { settle } from "../plan/settle";
+import { blockType } from "../schema/schema";
+import { isObjectValue } from "../values/value";
 import type { GrpcMethod } from "../wire/grpc-server";
 import { readDynamicValue, writeDynamicValue } from "../wire/messages/dynamic-value";
 import { diagnosticsResponse } from "../wire/messages/provider";
 import { readDataSourceRequest, readDataSourceResponse, validateRequest } from "../wire/messages/resource";
 import { diagnosedCall } from "./rpc";
-import { blockType } from "../schema/schema";
 import { clientOf, entryOf, type ProviderSession } from "./session";
-import { settle } from "../plan/settle";
-import { isObjectValue } from "../values/value";
 
 /** Calls about data sources. */
 export function dataSourceCalls<C>(session: ProviderSession<C>): readonly (readonly [string, GrpcMethod])[] {

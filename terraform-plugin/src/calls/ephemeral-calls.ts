@@ -1,4 +1,8 @@
+import { settle } from "../plan/settle";
 import type { Opened } from "../provider/ephemeral-resource";
+import { blockType } from "../schema/schema";
+import type { SchemaValues } from "../schema/schema-value";
+import { isObjectValue } from "../values/value";
 import type { GrpcMethod } from "../wire/grpc-server";
 import { readDynamicValue, writeDynamicValue } from "../wire/messages/dynamic-value";
 import {
@@ -12,11 +16,7 @@ import { diagnosticsResponse } from "../wire/messages/provider";
 import { validateRequest } from "../wire/messages/resource";
 import { readPrivateState, writePrivateState } from "./private-state";
 import { diagnosedCall } from "./rpc";
-import { blockType } from "../schema/schema";
-import type { SchemaValues } from "../schema/schema-value";
 import { clientOf, entryOf, type ProviderSession } from "./session";
-import { settle } from "../plan/settle";
-import { isObjectValue } from "../values/value";
 
 /** Calls about ephemeral resources. */
 export function ephemeralCalls<C>(session: ProviderSession<C>): readonly (readonly [string, GrpcMethod])[] {

@@ -1,4 +1,6 @@
+import { FunctionArgumentError, type Parameter, type ProviderFunction } from "../provider/provider-function";
 import { conform } from "../values/conform";
+import type { Value } from "../values/value";
 import type { GrpcMethod } from "../wire/grpc-server";
 import { readDynamicValue, writeDynamicValue } from "../wire/messages/dynamic-value";
 import {
@@ -8,10 +10,8 @@ import {
   getFunctionsResponse,
 } from "../wire/messages/function";
 import { emptyRequest } from "../wire/messages/provider";
-import { FunctionArgumentError, type Parameter, type ProviderFunction } from "../provider/provider-function";
 import { decodeRequest, diagnosedCall } from "./rpc";
 import type { ProviderSession } from "./session";
-import type { Value } from "../values/value";
 
 /** Calls about provider functions. */
 export function functionCalls<C>(session: ProviderSession<C>): readonly (readonly [string, GrpcMethod])[] {

@@ -50,7 +50,8 @@ export function planCall<C>(session: ProviderSession<C>): readonly [string, Grpc
 }
 
 /**
- * Judges what validation had to leave to the plan, see {@link withoutMockValues}. Terraform stops at what validation found, so nothing is said twice.
+ * Judges what validation had to leave to the plan, see {@link withoutMockValues}. Terraform stops at what
+ * validation found, so nothing is said twice.
  * @throws {DiagnosticError} with every error.
  */
 async function refuseInvalid<C>(

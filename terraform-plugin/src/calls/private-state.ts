@@ -1,3 +1,4 @@
+/** Private state between its bytes on the wire and the texts that handlers keep. */
 import type { PrivateState, PrivateStateAccess } from "../provider/call-context";
 
 /** Private state of one call: what came in, until a handler sets another. */
@@ -6,7 +7,10 @@ interface PrivateStateHolder extends PrivateStateAccess {
   bytes(): Uint8Array;
 }
 
-/** Reads private state. Bytes that are not ours (of another version) read as empty and are handed on unchanged. */
+/**
+ * Reads private state. Bytes that are not ours (of another version) read as empty and are handed on
+ * unchanged.
+ */
 export function holdPrivateState(received: Uint8Array): PrivateStateHolder {
   let bytes = received;
   return {

@@ -1,4 +1,6 @@
-import { functionsByName } from "./function-calls";
+import type { Provider } from "../provider/provider";
+import { blockType, type Schema } from "../schema/schema";
+import { isObjectValue, type ObjectValue } from "../values/value";
 import type { GrpcMethod } from "../wire/grpc-server";
 import { readDynamicValue } from "../wire/messages/dynamic-value";
 import {
@@ -11,11 +13,9 @@ import {
   validateProviderResponse,
 } from "../wire/messages/provider";
 import { encodeSchema } from "../wire/messages/schema";
+import { functionsByName } from "./function-calls";
 import { diagnosedCall } from "./rpc";
-import { blockType, type Schema } from "../schema/schema";
 import type { ProviderSession } from "./session";
-import type { Provider } from "../provider/provider";
-import { isObjectValue, type ObjectValue } from "../values/value";
 
 /** Calls about the provider as a whole. `stop` is run when Terraform asks to stop. */
 export function providerCalls<C>(

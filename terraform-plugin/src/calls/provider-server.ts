@@ -1,10 +1,10 @@
+import type { Http2Server } from "node:http2";
+import type { Provider } from "../provider/provider";
+import { createGrpcServer, type ChannelSecurity, type GrpcMethod } from "../wire/grpc-server";
+import { emptyRequest } from "../wire/messages/provider";
 import { dataSourceCalls } from "./data-source-calls";
 import { ephemeralCalls } from "./ephemeral-calls";
 import { functionCalls } from "./function-calls";
-import { createGrpcServer, type ChannelSecurity, type GrpcMethod } from "../wire/grpc-server";
-import type { Http2Server } from "node:http2";
-import { emptyRequest } from "../wire/messages/provider";
-import type { Provider } from "../provider/provider";
 import { providerCalls } from "./provider-calls";
 import { resourceCalls } from "./resource-calls";
 import type { ProviderSession } from "./session";
@@ -21,7 +21,8 @@ interface ProviderServerOptions {
 
 /**
  * The server of a provider: `tfplugin6.Provider` and `plugin.GRPCController`. Methods that are left out
- * (`GetMetadata`, identities, the stdio and broker services) are answered as unimplemented, which Terraform expects.
+ * (`GetMetadata`, identities, the stdio and broker services) are answered as unimplemented, which Terraform
+ * expects.
  */
 export function createProviderServer<C>(provider: Provider<C>, options: ProviderServerOptions): Http2Server {
   const stopped = new AbortController();

@@ -1,4 +1,10 @@
-import { applyCall } from "./apply-call";
+import { emptyObject, settle } from "../plan/settle";
+import { upgradedState } from "../plan/upgrade";
+import { withoutMockValues } from "../schema/mock-value";
+import { blockType } from "../schema/schema";
+import { refuseWriteOnly } from "../schema/write-only";
+import { DiagnosticError, errorAt, located } from "../values/diagnostics";
+import { isObjectValue } from "../values/value";
 import type { GrpcMethod } from "../wire/grpc-server";
 import { readDynamicValue, writeDynamicValue } from "../wire/messages/dynamic-value";
 import { diagnosticsResponse } from "../wire/messages/provider";
@@ -13,17 +19,11 @@ import {
   upgradeResponse,
   validateRequest,
 } from "../wire/messages/resource";
-import { withoutMockValues } from "../schema/mock-value";
+import { applyCall } from "./apply-call";
 import { planCall } from "./plan-call";
 import { holdPrivateState } from "./private-state";
 import { diagnosedCall } from "./rpc";
-import { blockType } from "../schema/schema";
 import { clientOf, entryOf, type ProviderSession } from "./session";
-import { emptyObject, settle } from "../plan/settle";
-import { upgradedState } from "../plan/upgrade";
-import { isObjectValue } from "../values/value";
-import { refuseWriteOnly } from "../schema/write-only";
-import { DiagnosticError, errorAt, located } from "../values/diagnostics";
 
 /** Calls about managed resources. */
 export function resourceCalls<C>(session: ProviderSession<C>): readonly (readonly [string, GrpcMethod])[] {
@@ -110,7 +110,10 @@ function importCall<C>(session: ProviderSession<C>) {
   );
 }
 
-/** `moved` from another type. Terraform asks only a provider that says it can be asked; its own refusal gives no reason. */
+/**
+ * `moved` from another type. Terraform asks only a provider that says it can be asked; its own refusal gives
+ * no reason.
+ */
 function moveCall<C>(session: ProviderSession<C>) {
   const { provider, signal } = session;
   return diagnosedCall("MoveResourceState", signal, moveRequest, moveResponse, (request) => {

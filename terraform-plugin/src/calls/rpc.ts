@@ -1,8 +1,8 @@
 import { MessageError, type Codec } from "@parkit/protobuf";
+import type { CallContext } from "../provider/call-context";
 import { diagnosticsOf, type Diagnostic } from "../values/diagnostics";
 import { GrpcError, type GrpcMethod } from "../wire/grpc-server";
 import { writeDiagnostic } from "../wire/messages/diagnostic";
-import type { CallContext } from "../provider/call-context";
 
 /** What every answer of such a call has. */
 interface Diagnosed {
@@ -10,8 +10,8 @@ interface Diagnosed {
 }
 
 /**
- * A call that answers with diagnostics. Whatever its handler throws becomes a diagnostic: a failed call would make
- * Terraform drop what the handler did.
+ * A call that answers with diagnostics. Whatever its handler throws becomes a diagnostic: a failed call would
+ * make Terraform drop what the handler did.
  */
 export function diagnosedCall<Q, A extends object>(
   name: string,
@@ -35,7 +35,11 @@ export function diagnosedCall<Q, A extends object>(
   return [`/tfplugin6.Provider/${name}`, method];
 }
 
-/** Decodes a request; bytes that are none are the caller's fault, so the call fails as a whole. */
+/**
+ * Decodes a request; bytes that are none are the caller's fault, so the call fails as a whole.
+ *
+ * @throws {GrpcError} when the bytes are not such a message
+ */
 export function decodeRequest<Q>(request: Pick<Codec<Q, never>, "decode">, bytes: Uint8Array): Q {
   try {
     return request.decode(bytes);

@@ -1,5 +1,6 @@
-import { DiagnosticError, errorAt } from "../values/diagnostics";
+/** What the calls of one run of a provider share. */
 import type { Provider } from "../provider/provider";
+import { DiagnosticError, errorAt } from "../values/diagnostics";
 
 /** One run of a provider: the client once it is configured, and whether Terraform asked to stop. */
 export interface ProviderSession<C> {
@@ -26,7 +27,8 @@ export function clientOf<C>(session: ProviderSession<C>): C {
 
 /**
  * The entry of a table.
- * @throws {DiagnosticError} when there is none, which means that provider and stored state are of different versions.
+ * @throws {DiagnosticError} when there is none, which means that provider and stored state are of different
+ *   versions.
  */
 export function entryOf<T>(table: Readonly<Record<string, T>> | undefined, kind: string, name: string): T {
   const entry = table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;

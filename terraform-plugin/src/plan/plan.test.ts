@@ -1,9 +1,7 @@
 import fc from "fast-check";
+import { attributeType, blockType, type Attribute, type Block, type Schema } from "../schema/schema";
 import { sameValue } from "../values/equality";
 import { pathText } from "../values/path";
-import { planChange } from "./plan";
-import { attributeType, blockType, type Attribute, type Block, type Schema } from "../schema/schema";
-import { settle } from "./settle";
 import {
   UNKNOWN,
   isListValue,
@@ -12,6 +10,8 @@ import {
   type ObjectValue,
   type Value,
 } from "../values/value";
+import { planChange } from "./plan";
+import { settle } from "./settle";
 
 const block = {
   attributes: {
@@ -98,7 +98,9 @@ function configs(unknown: boolean): fc.Arbitrary<ObjectValue> {
   });
 }
 
-/** What Terraform proposes: the configuration, with prior values where it is null and the attribute computed. */
+/**
+ * What Terraform proposes: the configuration, with prior values where it is null and the attribute computed.
+ */
 function propose(part: Block, config: ObjectValue, prior: ObjectValue | null): ObjectValue {
   const proposed: Record<string, Value> = {};
   for (const [name, attribute] of Object.entries(part.attributes ?? {})) {

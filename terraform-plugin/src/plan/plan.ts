@@ -1,5 +1,3 @@
-import { sameValue } from "../values/equality";
-import type { Path, PathStep } from "../values/path";
 import {
   attributeType,
   blockType,
@@ -8,10 +6,15 @@ import {
   type Block,
   type NestedBlock,
 } from "../schema/schema";
+import { sameValue } from "../values/equality";
+import type { Path, PathStep } from "../values/path";
 import type { Type } from "../values/type";
 import { UNKNOWN, isListValue, isObjectValue, type ObjectValue, type Value } from "../values/value";
 
-/** What a plan is made from. `proposed` is the configuration merged by Terraform with the prior computed values. */
+/**
+ * What a plan is made from. `proposed` is the configuration merged by Terraform with the prior computed
+ * values.
+ */
 interface PlanInput {
   readonly block: Block;
   /** Null when the object is to be created. */
@@ -27,14 +30,15 @@ interface Plan {
 }
 
 /**
- * What happens to computed attributes that the user left out: `create` makes them unknown, `keep` leaves them as they
- * were, `change` makes those unknown that are not stable.
+ * What happens to computed attributes that the user left out: `create` makes them unknown, `keep` leaves them
+ * as they were, `change` makes those unknown that are not stable.
  */
 type Mode = "create" | "keep" | "change";
 
 /**
- * Plans a create or an update. What the user wrote is never changed; computed attributes get their default, keep their
- * prior value, or become unknown. When nothing else differs the plan equals the prior state, so no update is shown.
+ * Plans a create or an update. What the user wrote is never changed; computed attributes get their default,
+ * keep their prior value, or become unknown. When nothing else differs the plan equals the prior state, so no
+ * update is shown.
  */
 export function planChange({ block, prior, proposed, config }: PlanInput): Plan {
   if (prior === null) {
@@ -119,8 +123,8 @@ function planNested(
 }
 
 /**
- * Elements of a set have no identity, so Terraform's own merge of configuration and prior elements is taken: an element
- * that was there before keeps all it has, a new one gets unknown computed attributes.
+ * Elements of a set have no identity, so Terraform's own merge of configuration and prior elements is taken:
+ * an element that was there before keeps all it has, a new one gets unknown computed attributes.
  */
 function planSet(block: Block, config: Value, proposed: Value, prior: Value): Value {
   if (!isListValue(config) || !isListValue(proposed)) return config;

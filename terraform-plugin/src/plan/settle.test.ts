@@ -1,6 +1,6 @@
 import type { Block } from "../schema/schema";
-import { emptyObject, settle } from "./settle";
 import { UNKNOWN, type Value } from "../values/value";
+import { emptyObject, settle } from "./settle";
 
 const block: Block = {
   attributes: {

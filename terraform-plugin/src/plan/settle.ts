@@ -1,8 +1,9 @@
+/** Makes what handlers return fit for storing. */
+import { blockType, type Block, type NestedBlock } from "../schema/schema";
 import { conform } from "../values/conform";
 import { errorAt, type Diagnostic } from "../values/diagnostics";
 import { sameValue } from "../values/equality";
 import { pathText, type Path } from "../values/path";
-import { blockType, type Block, type NestedBlock } from "../schema/schema";
 import type { Type } from "../values/type";
 import { Dynamic, UNKNOWN, isListValue, isObjectValue, type ObjectValue, type Value } from "../values/value";
 
@@ -13,10 +14,11 @@ interface Settled {
 }
 
 /**
- * Makes what a handler returned fit for storing: every declared attribute present, write-only ones null, blocks never
- * null, nothing unknown, and wherever it means the same as the reference (the plan at apply, the stored state at read)
- * spelled like the reference: null against empty, order of sets, form of numbers, Unicode form of strings. Never
- * throws, because the object exists by now and must not be lost: a wrong attribute becomes null, with an error.
+ * Makes what a handler returned fit for storing: every declared attribute present, write-only ones null,
+ * blocks never null, nothing unknown, and wherever it means the same as the reference (the plan at apply, the
+ * stored state at read) spelled like the reference: null against empty, order of sets, form of numbers,
+ * Unicode form of strings. Never throws, because the object exists by now and must not be lost: a wrong
+ * attribute becomes null, with an error.
  */
 export function settle(block: Block, result: unknown, reference: Value): Settled {
   const problems: Diagnostic[] = [];

@@ -1,7 +1,7 @@
 import type { Resource } from "../provider/resource";
 import type { SchemaValues } from "../schema/schema-value";
-import { upgradedState } from "./upgrade";
 import type { ObjectValue } from "../values/value";
+import { upgradedState } from "./upgrade";
 
 const unused = (): Promise<never> => Promise.reject(new Error("not called"));
 const resource: Resource<SchemaValues, never> = {

@@ -1,10 +1,10 @@
-import { DiagnosticError, errorAt } from "../values/diagnostics";
-import { conformOrThrow, parseStateJson } from "../values/encoding";
 import type { Resource } from "../provider/resource";
 import { blockType } from "../schema/schema";
 import type { SchemaValues } from "../schema/schema-value";
-import { stored } from "./settle";
+import { DiagnosticError, errorAt } from "../values/diagnostics";
+import { conformOrThrow, parseStateJson } from "../values/encoding";
 import { isObjectValue, type ObjectValue } from "../values/value";
+import { stored } from "./settle";
 
 /**
  * The present form of a stored state: members that no longer exist are dropped, new ones are null.

@@ -1,10 +1,13 @@
+/** What handlers are given, whatever they handle. */
 import type { Diagnostic } from "../values/diagnostics";
 
 /** What every handler gets. */
 export interface CallContext {
   /** Aborted when Terraform asks the provider to stop; pass it to every request. */
   readonly signal: AbortSignal;
-  /** Adds a diagnostic to the answer. An error fails the call; the call still finishes and its result counts. */
+  /**
+   * Adds a diagnostic to the answer. An error fails the call; the call still finishes and its result counts.
+   */
   readonly report: (diagnostic: Diagnostic) => void;
 }
 

@@ -1,7 +1,10 @@
-import type { CallContext, ClientContext } from "./call-context";
 import type { SchemaValues } from "../schema/schema-value";
+import type { CallContext, ClientContext } from "./call-context";
 
-/** A data source: reads something by its configuration. Terraform calls it only when the configuration is known. */
+/**
+ * A data source: reads something by its configuration. Terraform calls it only when the configuration is
+ * known.
+ */
 export interface DataSource<V extends SchemaValues, C> {
   readonly schema: V["schema"];
   /** Checks beyond the schema. Any value may be unknown. */

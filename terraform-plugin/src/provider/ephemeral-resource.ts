@@ -1,5 +1,5 @@
-import type { CallContext, ClientContext, PrivateState } from "./call-context";
 import type { SchemaValues } from "../schema/schema-value";
+import type { CallContext, ClientContext, PrivateState } from "./call-context";
 
 /** An opened ephemeral resource. */
 export interface Opened<V extends SchemaValues> {
@@ -12,8 +12,8 @@ export interface Opened<V extends SchemaValues> {
 }
 
 /**
- * An ephemeral resource (Terraform 1.10). Terraform opens it at plan and again at apply, so opening must be harmless
- * to repeat.
+ * An ephemeral resource (Terraform 1.10). Terraform opens it at plan and again at apply, so opening must be
+ * harmless to repeat.
  */
 export interface EphemeralResource<V extends SchemaValues, C> {
   readonly schema: V["schema"];

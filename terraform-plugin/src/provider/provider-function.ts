@@ -1,3 +1,4 @@
+/** Provider functions, as an author writes them. */
 import type { TypeValue } from "../schema/schema-value";
 import type { Type } from "../values/type";
 
@@ -18,8 +19,8 @@ type ArgumentsOf<P extends readonly Parameter[]> = {
 };
 
 /**
- * A pure function, called as `provider::thing::name(…)` (Terraform 1.8). It has no client and is never called with
- * unknown arguments. Throw {@link FunctionArgumentError} for an argument that is wrong.
+ * A pure function, called as `provider::thing::name(…)` (Terraform 1.8). It has no client and is never called
+ * with unknown arguments. Throw {@link FunctionArgumentError} for an argument that is wrong.
  */
 export interface ProviderFunction<
   P extends readonly Parameter[] = readonly Parameter[],

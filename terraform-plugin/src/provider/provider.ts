@@ -1,9 +1,9 @@
+import type { SchemaValues } from "../schema/schema-value";
 import type { CallContext } from "./call-context";
 import type { DataSource } from "./data-source";
 import type { EphemeralResource } from "./ephemeral-resource";
 import type { ProviderFunction } from "./provider-function";
 import type { Resource } from "./resource";
-import type { SchemaValues } from "../schema/schema-value";
 
 /** Configuration of the provider. */
 export interface ConfigureContext<V extends SchemaValues> extends CallContext {
@@ -14,17 +14,18 @@ export interface ConfigureContext<V extends SchemaValues> extends CallContext {
 }
 
 /**
- * A provider: tables of what it offers. `C` is the client that handlers use. Keys of the tables are full names
- * (`thing_box`), except for functions (`shout`).
+ * A provider: tables of what it offers. `C` is the client that handlers use. Keys of the tables are full
+ * names (`thing_box`), except for functions (`shout`).
  *
- * Keep the tables static and load what is heavy (`await import(…)`) inside handlers: Terraform starts the provider three
- * times for one plan, and waits for the start each time.
+ * Keep the tables static and load what is heavy (`await import(…)`) inside handlers: Terraform starts the
+ * provider three times for one plan, and waits for the start each time.
  */
 export interface Provider<C, V extends SchemaValues = SchemaValues> {
   readonly schema: V["schema"];
   /**
-   * Makes the client. Uses the network for nothing but a check of keys and address, and must tolerate unknown values: report nothing for them here, and
-   * fail in the call that cannot do without. Called once a process, before any call with a {@link ClientContext}.
+   * Makes the client. Uses the network for nothing but a check of keys and address, and must tolerate unknown
+   * values: report nothing for them here, and fail in the call that cannot do without. Called once a process,
+   * before any call with a {@link ClientContext}.
    */
   configure(context: ConfigureContext<V>): C | Promise<C>;
   /** Checks of the configuration beyond its schema. Values may be unknown. */

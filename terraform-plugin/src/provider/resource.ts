@@ -1,8 +1,9 @@
-import type { CallContext, ClientContext, PrivateStateAccess } from "./call-context";
+/** Managed resources, as an author writes them, and what their handlers are given. */
+import type { SchemaValues } from "../schema/schema-value";
 import type { Diagnostic } from "../values/diagnostics";
 import type { Path } from "../values/path";
-import type { SchemaValues } from "../schema/schema-value";
 import type { ObjectValue } from "../values/value";
+import type { CallContext, ClientContext, PrivateStateAccess } from "./call-context";
 
 /** Declared as a method, so that tables of differently typed resources fit one type. */
 interface Keep<V extends SchemaValues> {
@@ -12,8 +13,9 @@ interface Keep<V extends SchemaValues> {
 /** Context of calls that change a remote object. */
 export interface ChangeContext<V extends SchemaValues, C> extends ClientContext<C>, PrivateStateAccess {
   /**
-   * Records the truth so far. Call it as soon as the remote object exists: if anything throws afterwards, this state is
-   * stored with the error, so that the object is not lost. Unknown values in it are stored as null.
+   * Records the truth so far. Call it as soon as the remote object exists: if anything throws afterwards,
+   * this state is stored with the error, so that the object is not lost. Unknown values in it are stored as
+   * null.
    */
   readonly keep: Keep<V>["call"];
 }
@@ -75,21 +77,26 @@ export interface MoveSource {
  * };
  * ```
  *
- * Plans are made from the schema alone (`plan` rules of attributes); handlers only act. The core guarantees what the
- * protocol wants: every attribute present, write-only values never stored, the plan's spelling kept where a result means
- * the same (null against empty, order of sets, Unicode and number forms), unknown leftovers reported, and a handler that
- * throws answered with diagnostics. What remains for the handlers:
+ * Plans are made from the schema alone (`plan` rules of attributes); handlers only act. The core guarantees
+ * what the protocol wants: every attribute present, write-only values never stored, the plan's spelling kept
+ * where a result means the same (null against empty, order of sets, Unicode and number forms), unknown
+ * leftovers reported, and a handler that throws answered with diagnostics. What remains for the handlers:
  *
  * - return every planned known value unchanged; resolve every unknown one;
  * - in create, call `keep` as soon as the remote object exists;
- * - in read, return null when the object is gone, the server's truth otherwise, and keep from `state` what the server
- *   does not tell (secrets, version markers). Return lists in the user's order if the server reorders them;
- * - throw {@link DiagnosticError} for what a user can act on, with the attribute's path; never put a secret into it.
+ * - in read, return null when the object is gone, the server's truth otherwise, and keep from `state` what
+ *   the server does not tell (secrets, version markers). Return lists in the user's order if the server
+ *   reorders them;
+ * - throw {@link DiagnosticError} for what a user can act on, with the attribute's path; never put a secret
+ *   into it.
  */
 export interface Resource<V extends SchemaValues, C> {
   /** May be a getter that makes it at first use: what no call is about is then never made. */
   readonly schema: V["schema"];
-  /** Checks beyond the schema. Called without a client; any value may be unknown. Called twice, so that mocks pass: what they could have made up is unknown before the plan. */
+  /**
+   * Checks beyond the schema. Called without a client; any value may be unknown. Called twice, so that mocks
+   * pass: what they could have made up is unknown before the plan.
+   */
   validate?(context: CallContext & { readonly config: V["config"] }): void | Promise<void>;
   /** Warnings, or errors that refuse the plan. The client is absent while the provider is not configured. */
   reviewPlan?(
@@ -97,19 +104,28 @@ export interface Resource<V extends SchemaValues, C> {
   ): void | Promise<void>;
   create(context: CreateContext<V, C>): Promise<V["state"]>;
   read(context: ReadContext<V, C>): Promise<V["state"] | null>;
-  /** Without it every change has to be a replacement, so each attribute that users write needs `requiresReplace`. */
+  /**
+   * Without it every change has to be a replacement, so each attribute that users write needs
+   * `requiresReplace`.
+   */
   update?(context: UpdateContext<V, C>): Promise<V["state"]>;
   /** Resolves when the object is gone, also when it was gone before. */
   delete(context: DeleteContext<V, C>): Promise<void>;
-  /** What is known from the import id; the rest is read afterwards. Without it the resource cannot be imported. */
+  /**
+   * What is known from the import id; the rest is read afterwards. Without it the resource cannot be
+   * imported.
+   */
   importState?(
     context: ClientContext<C> & { readonly id: string },
   ): Partial<V["state"]> | Promise<Partial<V["state"]>>;
-  /** Why an object of another type cannot become one of this, and what to do. @default - that it is not supported */
+  /**
+   * Why an object of another type cannot become one of this, and what to do. @default - that it is not
+   * supported
+   */
   refuseMove?(source: MoveSource): Diagnostic;
   /**
-   * Turns the stored form of an older schema version into the present one. Called only when versions differ; without
-   * it, attributes that still exist are taken over.
+   * Turns the stored form of an older schema version into the present one. Called only when versions differ;
+   * without it, attributes that still exist are taken over.
    */
   upgradeState?(stored: ObjectValue, version: number): ObjectValue;
 }

@@ -1,5 +1,5 @@
-import { withoutMockValues } from "./mock-value";
 import { UNKNOWN } from "../values/value";
+import { withoutMockValues } from "./mock-value";
 
 describe("withoutMockValues", () => {
   const block = {

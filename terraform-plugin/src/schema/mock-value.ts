@@ -1,11 +1,12 @@
 /**
- * Values of mocks. `terraform test` and `tofu test` answer planning, applying and reading of mocked and overridden objects themselves and make up
- * every computed text, but let the provider validate the configurations in which these texts end up. Nothing in that call tells them from what
- * somebody wrote, so a text that could be one is checked by the plan, which no mocked object reaches.
+ * Values of mocks. `terraform test` and `tofu test` answer planning, applying and reading of mocked and
+ * overridden objects themselves and make up every computed text, but let the provider validate the
+ * configurations in which these texts end up. Nothing in that call tells them from what somebody wrote, so a
+ * text that could be one is checked by the plan, which no mocked object reaches.
  */
 
-import type { Block } from "./schema";
 import { isListValue, isObjectValue, UNKNOWN, type ObjectValue, type Value } from "../values/value";
+import type { Block } from "./schema";
 
 /** Terraform makes up 8 lower-case letters and digits, OpenTofu 4 to 15 letters and digits. */
 const MADE_UP = /^[A-Za-z0-9]{4,15}$/;

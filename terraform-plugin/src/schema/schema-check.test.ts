@@ -1,5 +1,5 @@
-import { schemaProblems } from "./schema-check";
 import type { Attribute } from "./schema";
+import { schemaProblems } from "./schema-check";
 
 const problemsOf = (attribute: Attribute): readonly string[] =>
   schemaProblems({ version: 0, block: { attributes: { a: attribute } } });

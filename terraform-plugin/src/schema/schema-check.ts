@@ -3,8 +3,9 @@ import type { Attribute, Attributes, Block, NestedBlock, Schema } from "./schema
 const NAME = /^[a-z_][a-z0-9_]*$/;
 
 /**
- * What is wrong with a schema that somebody wrote, as sentences; empty when nothing is. For the unit test of each
- * resource: Terraform refuses some of these only at the user's machine, and the planner cannot honour others.
+ * What is wrong with a schema that somebody wrote, as sentences; empty when nothing is. For the unit test of
+ * each resource: Terraform refuses some of these only at the user's machine, and the planner cannot honour
+ * others.
  */
 export function schemaProblems(schema: Schema): readonly string[] {
   return blockProblems(schema.block, "", false);

@@ -1,6 +1,6 @@
+import type { TerraformNumber, Unknown } from "../values/value";
 import type { Schema } from "./schema";
 import type { ValuesOf } from "./schema-value";
-import type { TerraformNumber, Unknown } from "../values/value";
 
 const schema = {
   version: 0,

@@ -1,11 +1,12 @@
-import type { Attribute, Attributes, Block, NestedType, Schema } from "./schema";
+/** Types of the values of a schema, by the phase in which a handler sees them. */
 import type { ObjectType, Type } from "../values/type";
 import type { Dynamic, ObjectValue, TerraformNumber, Unknown, Value } from "../values/value";
+import type { Attribute, Attributes, Block, NestedType, Schema } from "./schema";
 
 /**
- * In which phase a value is seen: `state` is stored and wholly known, without write-only values; `planned` may have
- * unknown computed attributes; `config` is the configuration, anything in it may be unknown; `written` is the
- * configuration at apply, wholly known, with write-only values.
+ * In which phase a value is seen: `state` is stored and wholly known, without write-only values; `planned`
+ * may have unknown computed attributes; `config` is the configuration, anything in it may be unknown;
+ * `written` is the configuration at apply, wholly known, with write-only values.
  */
 type Phase = "state" | "planned" | "config" | "written";
 
@@ -85,8 +86,8 @@ type BlockValue<B extends Block, P extends Phase> = B extends {
       : ObjectValue;
 
 /**
- * What handlers of a schema see and return. Without arguments to {@link ValuesOf} it is the untyped form, in which the
- * core handles every schema.
+ * What handlers of a schema see and return. Without arguments to {@link ValuesOf} it is the untyped form, in
+ * which the core handles every schema.
  */
 export interface SchemaValues {
   readonly schema: Schema;

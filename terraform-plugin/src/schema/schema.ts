@@ -1,3 +1,4 @@
+/** Schemas, in the shape of `terraform providers schema -json`, and the types of their values. */
 import type { Type } from "../values/type";
 import type { Value } from "../values/value";
 
@@ -7,17 +8,24 @@ import type { Value } from "../values/value";
  */
 export interface PlanRule {
   /**
-   * A changed value replaces the object. `"presence"` replaces only when the value appears or disappears, `"unset"`
-   * only when it disappears. An optional computed attribute counts only when the user wrote it or it has a default.
+   * A changed value replaces the object. `"presence"` replaces only when the value appears or disappears,
+   * `"unset"` only when it disappears. An optional computed attribute counts only when the user wrote it or
+   * it has a default.
    */
   readonly requiresReplace?: boolean | "presence" | "unset";
   /** Value when the user wrote none. Only for attributes that are optional and computed. */
   readonly default?: Value;
-  /** The value outlives updates (ids, creation times): an update keeps it instead of showing "known after apply". */
+  /**
+   * The value outlives updates (ids, creation times): an update keeps it instead of showing "known after
+   * apply".
+   */
   readonly stable?: boolean;
 }
 
-/** An attribute, in the shape of `terraform providers schema -json`. Exactly one of `type` and `nested_type` is given. */
+/**
+ * An attribute, in the shape of `terraform providers schema -json`. Exactly one of `type` and `nested_type`
+ * is given.
+ */
 export interface Attribute {
   readonly type?: Type;
   readonly nested_type?: NestedType;
@@ -32,11 +40,17 @@ export interface Attribute {
   readonly computed?: boolean;
   /** Hidden in CLI output; still stored in state. */
   readonly sensitive?: boolean;
-  /** Reaches the provider in the configuration only, never stored. Needs Terraform 1.11; not inside sets, not computed. */
+  /**
+   * Reaches the provider in the configuration only, never stored. Needs Terraform 1.11; not inside sets, not
+   * computed.
+   */
   readonly write_only?: boolean;
   readonly deprecated?: boolean;
   readonly plan?: PlanRule;
-  /** Its texts are chosen by people and never computed by another object, so that none is a mock's. Ours as well. Only at the top of a resource. */
+  /**
+   * Its texts are chosen by people and never computed by another object, so that none is a mock's. Ours as
+   * well. Only at the top of a resource.
+   */
   readonly literal?: boolean;
 }
 
@@ -67,8 +81,8 @@ export interface Block {
 }
 
 /**
- * Schema of a provider, resource, data source or ephemeral resource, in the shape of `terraform providers schema -json`.
- * Declare it `as const satisfies Schema`, so that handlers are typed from it.
+ * Schema of a provider, resource, data source or ephemeral resource, in the shape of `terraform providers
+ * schema -json`. Declare it `as const satisfies Schema`, so that handlers are typed from it.
  */
 export interface Schema {
   /** Raised by one with each incompatible change of the stored form; stored with each state. */

@@ -1,6 +1,6 @@
 import { pathText } from "../values/path";
-import type { Attribute, Block } from "./schema";
 import { UNKNOWN, type ObjectValue } from "../values/value";
+import type { Attribute, Block } from "./schema";
 import { refuseWriteOnly } from "./write-only";
 
 const secret: Attribute = { type: "string", optional: true, write_only: true };

@@ -1,9 +1,13 @@
+/** Write-only attributes: their names by convention, and their refusal by older CLIs. */
 import { errorAt, type Diagnostic } from "../values/diagnostics";
 import type { Path } from "../values/path";
-import type { Attributes, Block, NestedBlock } from "./schema";
 import { isListValue, isObjectValue, type ObjectValue, type Value } from "../values/value";
+import type { Attributes, Block, NestedBlock } from "./schema";
 
-/** Behind the name of an argument with a secret, by convention: the one that takes the secret and never stores it. */
+/**
+ * Behind the name of an argument with a secret, by convention: the one that takes the secret and never stores
+ * it.
+ */
 export const WRITE_ONLY = "_wo";
 /** Behind the same name, by convention: the number that tells a new value of the write-only argument. */
 export const WRITE_ONLY_VERSION = "_wo_version";
@@ -11,8 +15,8 @@ export const WRITE_ONLY_VERSION = "_wo_version";
 export const WRITE_ONLY_CLI_VERSION = "1.11";
 
 /**
- * An error for each write-only attribute that is used. For CLIs that do not know write-only attributes: they would store
- * the value in state.
+ * An error for each write-only attribute that is used. For CLIs that do not know write-only attributes: they
+ * would store the value in state.
  */
 export function refuseWriteOnly(block: Block, config: ObjectValue, path: Path = []): Diagnostic[] {
   const found: Diagnostic[] = [];

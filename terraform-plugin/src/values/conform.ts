@@ -7,9 +7,9 @@ import { Dynamic, UNKNOWN, isObjectValue, type Value } from "./value";
 type Misfit = (path: Path, expected: string) => void;
 
 /**
- * Fits a raw value (decoded MessagePack, parsed JSON, or what a handler returned) to a type. Total: what does not fit
- * is reported and becomes null, so that one wrong attribute never loses the rest of an object. Attributes that are
- * missing or `undefined` become null; those that the type does not have are dropped.
+ * Fits a raw value (decoded MessagePack, parsed JSON, or what a handler returned) to a type. Total: what does
+ * not fit is reported and becomes null, so that one wrong attribute never loses the rest of an object.
+ * Attributes that are missing or `undefined` become null; those that the type does not have are dropped.
  */
 export function conform(raw: unknown, type: Type, misfit: Misfit, path: Path = []): Value {
   if (raw === null || raw === undefined) return null;

@@ -1,6 +1,10 @@
+/** Errors and warnings as Terraform shows them. */
 import { pathText, type Path } from "./path";
 
-/** What Terraform shows to the user about one problem. Never put a secret into any member: all are printed and logged. */
+/**
+ * What Terraform shows to the user about one problem. Never put a secret into any member: all are printed and
+ * logged.
+ */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   /** One line: what is wrong. */
@@ -21,7 +25,10 @@ export function warningAt(path: Path, summary: string, detail: string): Diagnost
   return { severity: "warning", summary, detail, ...(path.length > 0 ? { path } : {}) };
 }
 
-/** The CLI finds the line of an attribute of the resource, but not of one within it, so the rest of the path is said in words. */
+/**
+ * The CLI finds the line of an attribute of the resource, but not of one within it, so the rest of the path
+ * is said in words.
+ */
 export function located(problem: Diagnostic): Diagnostic {
   const { path = [], detail } = problem;
   return path.length < 2

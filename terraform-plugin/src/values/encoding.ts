@@ -23,7 +23,8 @@ const unknowns: ExtensionCodecType<undefined> = {
 export function decodeMsgpack(bytes: Uint8Array, type: Type): Value {
   let raw: unknown;
   try {
-    // No collection can have more elements than there are bytes; the limit stops huge allocations for hostile lengths.
+    // No collection can have more elements than there are bytes; the limit stops huge allocations for hostile
+    // lengths.
     const limit = bytes.byteLength;
     raw = decode(bytes, {
       extensionCodec: unknowns,
@@ -70,8 +71,8 @@ const STRING_OR_LONG_NUMBER =
   /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+)|-?\d{16,}/g;
 
 /**
- * Parses the JSON form of stored state without rounding: numbers that a double may not hold exactly become their
- * decimal text, which every number attribute accepts.
+ * Parses the JSON form of stored state without rounding: numbers that a double may not hold exactly become
+ * their decimal text, which every number attribute accepts.
  * @throws {SyntaxError} when the text is not JSON.
  */
 export function parseStateJson(text: string): unknown {

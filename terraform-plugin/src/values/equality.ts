@@ -3,14 +3,17 @@ import type { Type } from "./type";
 import { Dynamic, UNKNOWN, isListValue, isObjectValue, type Value } from "./value";
 
 /**
- * Whether Terraform would call two values of a type equal: strings after NFC normalisation, numbers by value whatever
- * their form, sets without order or duplicates. An unknown value equals only another unknown.
+ * Whether Terraform would call two values of a type equal: strings after NFC normalisation, numbers by value
+ * whatever their form, sets without order or duplicates. An unknown value equals only another unknown.
  */
 export function sameValue(left: Value, right: Value, type: Type): boolean {
   return isIdentical(left, right) || canonicalText(left, type) === canonicalText(right, type);
 }
 
-/** Whether two values are spelled alike, which most compared ones are; much cheaper to see than that they mean the same. */
+/**
+ * Whether two values are spelled alike, which most compared ones are; much cheaper to see than that they mean
+ * the same.
+ */
 function isIdentical(left: Value, right: Value): boolean {
   if (left === right) return true;
   if (isListValue(left))

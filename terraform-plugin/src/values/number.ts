@@ -1,13 +1,20 @@
+/** Numbers of Terraform without loss. */
 import type { TerraformNumber } from "./value";
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,6}))?$/;
 
-/** True for text that is a decimal number, the form in which numbers travel that no machine type holds exactly. */
+/**
+ * True for text that is a decimal number, the form in which numbers travel that no machine type holds
+ * exactly.
+ */
 export function isDecimalText(text: string): boolean {
   return DECIMAL.test(text);
 }
 
-/** The narrowest form: `number` for safe integers and fractions, `bigint` for 64-bit integers, else decimal text. */
+/**
+ * The narrowest form: `number` for safe integers and fractions, `bigint` for 64-bit integers, else decimal
+ * text.
+ */
 export function narrowNumber(value: TerraformNumber): TerraformNumber {
   if (typeof value !== "bigint") return value;
   if (value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER) return Number(value);

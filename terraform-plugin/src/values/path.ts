@@ -1,4 +1,7 @@
-/** One step of an attribute path: an attribute name, a map key or a list index. Elements of sets cannot be addressed. */
+/**
+ * One step of an attribute path: an attribute name, a map key or a list index. Elements of sets cannot be
+ * addressed.
+ */
 export type PathStep = { readonly attribute: string } | { readonly key: string } | { readonly index: number };
 
 /** Where in a resource a value is, from the outside in. The empty path is the whole resource. */

@@ -1,7 +1,7 @@
 /**
- * A Terraform type constraint in the JSON form that the plugin protocol and `terraform providers schema -json` use:
- * a primitive name, `["list", T]`, `["set", T]`, `["map", T]`, `["object", {…}]` (a third element names optional
- * attributes) or `["tuple", […]]`.
+ * A Terraform type constraint in the JSON form that the plugin protocol and `terraform providers schema
+ * -json` use: a primitive name, `["list", T]`, `["set", T]`, `["map", T]`, `["object", {…}]` (a third element
+ * names optional attributes) or `["tuple", […]]`.
  */
 export type Type =
   | "string"

@@ -1,8 +1,9 @@
+/** Values of Terraform, as handlers see them. */
 import type { Type } from "./type";
 
 /**
- * The one value that stands for "known after apply". It is a symbol, so that any accidental string operation on it
- * throws instead of writing a placeholder into somebody's infrastructure.
+ * The one value that stands for "known after apply". It is a symbol, so that any accidental string operation
+ * on it throws instead of writing a placeholder into somebody's infrastructure.
  */
 export const UNKNOWN: unique symbol = Symbol("unknown value");
 
@@ -10,8 +11,9 @@ export const UNKNOWN: unique symbol = Symbol("unknown value");
 export type Unknown = typeof UNKNOWN;
 
 /**
- * A Terraform number without loss. Integers within ±(2^53-1) are `number`, larger 64-bit integers `bigint`, and what
- * neither form holds exactly is its decimal text. Fractions that came as a 64-bit float stay a `number`.
+ * A Terraform number without loss. Integers within ±(2^53-1) are `number`, larger 64-bit integers `bigint`,
+ * and what neither form holds exactly is its decimal text. Fractions that came as a 64-bit float stay a
+ * `number`.
  */
 export type TerraformNumber = number | bigint | string;
 
@@ -23,7 +25,10 @@ export class Dynamic {
   ) {}
 }
 
-/** Any Terraform value. Lists, sets and tuples are arrays (the order of a set means nothing); maps and objects are records. */
+/**
+ * Any Terraform value. Lists, sets and tuples are arrays (the order of a set means nothing); maps and objects
+ * are records.
+ */
 export type Value =
   | null
   | Unknown

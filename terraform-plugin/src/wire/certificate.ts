@@ -27,8 +27,9 @@ const MINUTE = 60_000;
 const YEAR = 365 * 24 * 60 * MINUTE;
 
 /**
- * Makes a P-256 key pair with a self-signed certificate for the name `localhost`, as the handshake wants it: it trusts
- * exactly this certificate, as an authority, for both ends. Valid from ten minutes ago (clocks differ) for a year.
+ * Makes a P-256 key pair with a self-signed certificate for the name `localhost`, as the handshake wants it:
+ * it trusts exactly this certificate, as an authority, for both ends. Valid from ten minutes ago (clocks
+ * differ) for a year.
  */
 export function selfSignedCertificate(now: Date = new Date()): SelfSigned {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -52,7 +53,8 @@ export function selfSignedCertificate(now: Date = new Date()): SelfSigned {
 }
 
 function extensions(spki: Buffer): Buffer {
-  // digitalSignature, keyEncipherment, keyAgreement and keyCertSign are bits 0, 2, 4 and 5; two bits are unused.
+  // digitalSignature, keyEncipherment, keyAgreement and keyCertSign are bits 0, 2, 4 and 5; two bits are
+  // unused.
   const keyUsage = bitString(Buffer.of(0b10101100), 2);
   return sequence(
     extension("2.5.29.19", true, sequence(boolean(true))),

@@ -1,4 +1,6 @@
-/** Writers for the few forms of DER (ITU-T X.690) that a certificate needs. Each returns a complete element. */
+/**
+ * Writers for the few forms of DER (ITU-T X.690) that a certificate needs. Each returns a complete element.
+ */
 
 /** SEQUENCE of elements. */
 export function sequence(...elements: readonly Buffer[]): Buffer {

@@ -1,3 +1,4 @@
+/** A server of unary gRPC calls over HTTP/2. */
 import { createSecureServer, createServer, constants } from "node:http2";
 import type { Http2Server, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from "node:http2";
 
@@ -13,10 +14,15 @@ const STATUS = {
 /** Largest message taken, as large as Terraform's own limit. */
 const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
-/** Bytes in flight a stream and a session; the default of 64 KiB makes large states wait for acknowledgements. */
+/**
+ * Bytes in flight a stream and a session; the default of 64 KiB makes large states wait for acknowledgements.
+ */
 const WINDOW_BYTES = 4 * 1024 * 1024;
 
-/** Thrown to fail a call as a whole. Terraform shows the message as a plugin error, so it is for protocol faults only. */
+/**
+ * Thrown to fail a call as a whole. Terraform shows the message as a plugin error, so it is for protocol
+ * faults only.
+ */
 export class GrpcError extends Error {
   override readonly name = "GrpcError";
 
@@ -84,7 +90,9 @@ export function createGrpcServer(
   return server;
 }
 
-/** The answer is in the client's hands only when its stream has closed and the connection has been flushed. */
+/**
+ * The answer is in the client's hands only when its stream has closed and the connection has been flushed.
+ */
 function endAfter(stream: ServerHttp2Stream, done: () => void): void {
   stream.once("close", () => {
     setTimeout(done, LAST_CALL_GRACE).unref();

@@ -22,7 +22,8 @@ export function refusal(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * The line that tells Terraform where to connect. The certificate is base64 without padding, which the reader refuses.
+ * The line that tells Terraform where to connect. The certificate is base64 without padding, which the reader
+ * refuses.
  */
 export function handshakeLine(
   address: Address,

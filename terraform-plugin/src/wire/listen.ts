@@ -16,8 +16,8 @@ export interface Address {
 const MAX_SOCKET_PATH = 100;
 
 /**
- * Listens where Terraform can connect: on a Unix socket that only this user can open, or on Windows on a loopback port
- * within `PLUGIN_MIN_PORT` and `PLUGIN_MAX_PORT`.
+ * Listens where Terraform can connect: on a Unix socket that only this user can open, or on Windows on a
+ * loopback port within `PLUGIN_MIN_PORT` and `PLUGIN_MAX_PORT`.
  */
 export async function listen(
   server: Server,
@@ -59,7 +59,10 @@ async function listenOnSocket(server: Server, env: NodeJS.ProcessEnv): Promise<A
   };
 }
 
-/** A fresh path in the wanted directory, or in `/tmp` when the temporary directory's name is too long for a socket. */
+/**
+ * A fresh path in the wanted directory, or in `/tmp` when the temporary directory's name is too long for a
+ * socket.
+ */
 function socketPath(directory: string | undefined): string {
   const name = `tfp-${process.pid}-${randomBytes(4).toString("hex")}.sock`;
   const path = join(directory ?? tmpdir(), name);

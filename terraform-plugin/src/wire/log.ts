@@ -1,8 +1,8 @@
 import { writeSync } from "node:fs";
 
 /**
- * Writes one log line to standard error in the form that Terraform sorts by `TF_LOG_PROVIDER`. The lines land in CI logs,
- * so neither values nor messages of foreign errors belong into them.
+ * Writes one log line to standard error in the form that Terraform sorts by `TF_LOG_PROVIDER`. The lines land
+ * in CI logs, so neither values nor messages of foreign errors belong into them.
  */
 export function log(
   level: "debug" | "warn" | "error",

@@ -1,3 +1,4 @@
+/** Messages of diagnostics and of the paths in them. */
 import { int, message, nested, present, repeated, string, type WrittenOf } from "@parkit/protobuf";
 import type { Diagnostic } from "../../values/diagnostics";
 import type { Path } from "../../values/path";

@@ -1,3 +1,4 @@
+/** Messages of values, in MessagePack or JSON. */
 import { bytes, message, type MessageOf } from "@parkit/protobuf";
 import { conformOrThrow, decodeMsgpack, encodeMsgpack, parseStateJson } from "../../values/encoding";
 import type { Type } from "../../values/type";

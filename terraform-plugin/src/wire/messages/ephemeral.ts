@@ -1,3 +1,4 @@
+/** Messages of calls about ephemeral resources. */
 import { bytes, int, message, nested, present, repeated, string } from "@parkit/protobuf";
 import { diagnosticMessage } from "./diagnostic";
 import { dynamicValue } from "./dynamic-value";

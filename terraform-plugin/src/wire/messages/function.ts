@@ -1,3 +1,4 @@
+/** Messages of calls about functions. */
 import { bool, bytes, encoded, int, map, message, nested, present, repeated, string } from "@parkit/protobuf";
 import { diagnosticMessage } from "./diagnostic";
 import { dynamicValue } from "./dynamic-value";

@@ -1,10 +1,10 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import fc from "fast-check";
 import { MessageError } from "@parkit/protobuf";
+import fc from "fast-check";
 import { attributePath, writePath } from "./diagnostic";
+import { callFunctionRequest } from "./function";
 import { configureRequest, getProviderSchemaResponse } from "./provider";
 import { applyRequest, importResponse, planRequest, upgradeRequest } from "./resource";
-import { callFunctionRequest } from "./function";
 
 function errorOf(run: () => unknown): string {
   try {

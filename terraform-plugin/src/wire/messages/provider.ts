@@ -1,3 +1,4 @@
+/** Messages of calls about the provider as a whole. */
 import { bool, encoded, map, message, nested, repeated, string } from "@parkit/protobuf";
 import { diagnosticMessage } from "./diagnostic";
 import { dynamicValue } from "./dynamic-value";
@@ -29,7 +30,9 @@ export const getProviderSchemaResponse = message({
 /** `ValidateProviderConfig.Request`. */
 export const validateProviderRequest = message({ config: nested(1, dynamicValue) });
 
-/** `ValidateProviderConfig.Response`; its diagnostics have another number than those of the other validations. */
+/**
+ * `ValidateProviderConfig.Response`; its diagnostics have another number than those of the other validations.
+ */
 export const validateProviderResponse = message({ diagnostics: repeated(2, diagnosticMessage) });
 
 /** `ConfigureProvider.Request`. */

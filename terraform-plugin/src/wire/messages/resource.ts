@@ -1,3 +1,4 @@
+/** Messages of calls about resources and data sources. */
 import { bytes, int, message, nested, repeated, string } from "@parkit/protobuf";
 import { attributePath, diagnosticMessage } from "./diagnostic";
 import { dynamicValue } from "./dynamic-value";

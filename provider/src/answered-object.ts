@@ -1,3 +1,5 @@
+/** Whether an answer is about the object that was asked for, and whether it is as it was told to be. */
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import {
   attributeType,
   at,
@@ -15,8 +17,19 @@ import {
 } from "@parkit/terraform-plugin";
 
 /**
- * What the API made otherwise than it was told, one error an attribute. Terraform would call that a bug in the provider. The state gets what the
- * API answered. Values are shown of plain attributes only: within integrations are secrets.
+ * The answer about an object that was asked for, under the id by which it was. Ids differ in case only.
+ *
+ * @throws {WireFormatError} when it is about another object, as a wrong cache answers
+ */
+export function answeredAbout<T extends { readonly id: string }>(id: string, answer: T): T {
+  if (answer.id.toLowerCase() === id.toLowerCase()) return { ...answer, id };
+  throw new WireFormatError("data.id", "is not the id that was asked for");
+}
+
+/**
+ * What the API made otherwise than it was told, one error an attribute. Terraform would call that a bug in
+ * the provider. The state gets what the API answered. Values are shown of plain attributes only: within
+ * integrations are secrets.
  */
 export function answeredOtherwise(
   { block }: Schema,
