@@ -204,8 +204,8 @@ describeWithTool("terraform", "cdktf synth --hcl plans what cdktf synth plans", 
           }),
         }),
       });
-      secrets.resource.addOverride("http.base_url", "https://overridden.example.com");
-      secrets.resource.addOverride("http.token_auth.url_parameters", [{ name: "v", value: "1" }]);
+      secrets.resource.addOverride("base_url", "https://overridden.example.com");
+      secrets.resource.addOverride("token_auth.url_parameters", [{ name: "v", value: "1" }]);
       new ConnectionGroup(stack, "group", {
         name: "group",
         identifierTagKeys: ["env"],
