@@ -100,13 +100,30 @@ export function providerDocuments(examples: string): readonly ProviderDocument[]
   return [
     {
       path: "index.md",
-      text: schemaPage("parkit Provider", parkit.schema, example(".", "provider"), undefined),
+      text: `${schemaPage("parkit Provider", parkit.schema, example(".", "provider"), undefined)}\n${contents()}`,
     },
     ...pages("resources", "Resource", parkit.resources),
     ...pages("data-sources", "Data Source", parkit.dataSources),
     ...pages("ephemeral-resources", "Ephemeral Resource", parkit.ephemeralResources),
     ...functions,
   ];
+}
+
+/** Links to the pages of resources, data sources and the like. */
+function contents(): string {
+  const lists = [
+    ["Resources", "resources", parkit.resources],
+    ["Data Sources", "data-sources", parkit.dataSources],
+    ["Ephemeral Resources", "ephemeral-resources", parkit.ephemeralResources],
+  ] as const;
+  return lists
+    .map(([title, folder, table = {}]) => {
+      const links = Object.keys(table).map(
+        (name) => `- [\`${name}\`](${folder}/${name.slice(PREFIX.length)}.md)`,
+      );
+      return `## ${title}\n\n${links.join("\n")}\n`;
+    })
+    .join("\n");
 }
 
 function frontMatter(title: string, description: string): string {

@@ -31,6 +31,7 @@ const VALIDATE = "/tfplugin6.Provider/ValidateProviderConfig";
 describe("a provider server", () => {
   let validate: (context: CallContext) => void | Promise<void>;
   let shutdowns: number;
+  let schemasMade: number;
   let server: ReturnType<typeof createProviderServer>;
   let address: Address;
   let client: GrpcClient;
@@ -38,11 +39,23 @@ describe("a provider server", () => {
   beforeEach(async () => {
     validate = () => undefined;
     shutdowns = 0;
+    schemasMade = 0;
     server = createProviderServer(
       {
         schema: { version: 0, block: { attributes: { text: { type: "string", optional: true } } } },
         configure: () => undefined,
         validate: (context) => validate(context),
+        resources: {
+          late_thing: {
+            get schema() {
+              schemasMade += 1;
+              return { version: 0, block: {} };
+            },
+            create: ({ planned }) => Promise.resolve(planned),
+            read: ({ state }) => Promise.resolve(state),
+            delete: () => Promise.resolve(),
+          },
+        },
       },
       {
         shutdown: () => {
@@ -73,6 +86,13 @@ describe("a provider server", () => {
   ])("answers %s as unimplemented and stays open", async (path) => {
     expect((await client.call(path)).status).toBe(12);
     expect((await validation()).status).toBe(0);
+  });
+
+  it("makes the schemas of its resources when they are asked for, and only once", async () => {
+    expect([(await validation()).status, schemasMade]).toEqual([0, 0]);
+    for (let call = 0; call < 2; call += 1)
+      expect((await client.call("/tfplugin6.Provider/GetProviderSchema")).status).toBe(0);
+    expect(schemasMade).toBe(1);
   });
 
   it("turns whatever a handler throws into a diagnostic", async () => {
