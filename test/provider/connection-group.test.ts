@@ -171,6 +171,37 @@ describeWithParkit("parkit_connection_group under the real CLI", (at) => {
     );
   });
 
+  it("holds members of every resource against the group, whatever their integration", async () => {
+    const cluster = connectionBlock(
+      "cluster",
+      `  runner_urn = "${at.urn}"\n  identifier_tags = ["env:cluster"]`,
+      "kubernetes",
+    );
+    const orders = connectionBlock(
+      "orders",
+      `  runner_urn = "${at.urn}"\n  identifier_tags = ["env:cluster"]\n  credential_file = { path = "/etc/orders.json" }`,
+      "postgresql",
+    );
+    const members = (integration: string, ids: string): string =>
+      `resource "parkit_connection_group" "g" {\n  name = "g"\n  integration = "${integration}"\n  identifier_tag_keys = ["env"]\n  connection_ids = ${ids}\n}\n`;
+    await at.stack.configure(
+      cluster + orders + members("kubernetes", "[parkit_connection_kubernetes.cluster.id]"),
+    );
+    await at.stack.apply();
+    expect(await at.stack.planCode()).toBe(0);
+    await at.stack.configure(
+      cluster +
+        orders +
+        members(
+          "kubernetes",
+          "[parkit_connection_kubernetes.cluster.id, parkit_connection_postgresql.orders.id]",
+        ),
+    );
+    const errors = await at.stack.fail("plan");
+    expect(errors).toContain("(group/integration)");
+    expect(errors).toContain("both have env:cluster");
+  });
+
   it("takes tags and keys that change in one plan, of which the API knows nothing yet", async () => {
     await at.stack.configure(
       tagged("dev", '["env:dev"]') +
