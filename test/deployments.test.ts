@@ -27,6 +27,7 @@ const withSchemas = contracts !== undefined && existsSync(schemas);
 const PROVIDERS = [
   { source: "registry.terraform.io/hashicorp/helm", version: "3.1.1" },
   { source: "registry.terraform.io/hashicorp/kubernetes", version: "2.38.0" },
+  { source: "registry.terraform.io/kreuzwerker/docker", version: "3.6.2" },
 ];
 
 const IDENTITY = RunnerIdentity.secret({ secretName: "payments-identity" });
@@ -87,6 +88,17 @@ const RUNNERS: readonly (readonly [
       deployment: Deployment.operator({ namespace: "datadog", crdStrategy: "preinstalled" }),
     }),
     ["kubernetes_annotations", "kubernetes_manifest", "kubernetes_role_binding_v1", "kubernetes_role_v1"],
+  ],
+  [
+    "Docker",
+    () => ({
+      allow: [Actions.http.request],
+      identity: RunnerIdentity.file({ path: "/etc/parkit/payments.yaml" }),
+      modes: ["pull", "push"],
+      push: { hostname: "par.example.com" },
+      deployment: Deployment.docker({ env: { HTTPS_PROXY: "http://proxy" } }),
+    }),
+    ["docker_container", "docker_container", "docker_image", "docker_volume"],
   ],
   [
     "plain objects",
@@ -174,7 +186,7 @@ function synthesized(outdir: string, props: (keys: Keys) => Omit<PrivateActionRu
   // Otherwise the state would lie in the folder in which the tests run.
   new LocalBackend(stack, { path: "terraform.tfstate" });
   const host = "https://127.0.0.1:1";
-  configureProviders(stack, { helm: { kubernetes: { host } }, kubernetes: { host } });
+  configureProviders(stack, { helm: { kubernetes: { host } }, kubernetes: { host }, docker: {} });
   const key = (id: string): string => new TerraformVariable(stack, id, { sensitive: true }).stringValue;
   const keys = { apiKey: key("dd_api_key"), appKey: key("dd_app_key") };
   new PrivateActionRunner(stack, "payments", { name: "payments", ...props(keys) });

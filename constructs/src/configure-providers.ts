@@ -4,6 +4,8 @@ import type { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/pr
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
+import { DockerProvider } from "./terraform/docker";
+import type { DockerProviderConfig } from "./terraform/docker";
 import { HelmProviderWithHcl } from "./terraform/helm";
 import { ParkitProvider } from "./terraform/parkit-provider";
 import type { ParkitProviderConfig } from "./terraform/parkit-provider";
@@ -16,6 +18,8 @@ export interface ProvidersConfig {
   readonly helm?: HelmProviderConfig;
   /** The Terraform provider `kubernetes`: objects that Terraform makes in a cluster. */
   readonly kubernetes?: KubernetesProviderConfig;
+  /** The Terraform provider `docker`: runners in containers of Docker's. */
+  readonly docker?: DockerProviderConfig;
 }
 
 /** The providers that were set up. */
@@ -23,6 +27,7 @@ export interface ConfiguredProviders {
   readonly parkit?: ParkitProvider;
   readonly helm?: HelmProvider;
   readonly kubernetes?: KubernetesProvider;
+  readonly docker?: DockerProvider;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface ConfiguredProviders {
  */
 export function configureProviders(
   scope: Construct,
-  { parkit, helm, kubernetes }: ProvidersConfig,
+  { parkit, helm, kubernetes, docker }: ProvidersConfig,
 ): ConfiguredProviders {
   const stack = TerraformStack.of(scope);
   return {
@@ -51,6 +56,9 @@ export function configureProviders(
       : {
           kubernetes: new KubernetesProvider(stack, providerId("kubernetes", kubernetes.alias), kubernetes),
         }),
+    ...(docker === undefined
+      ? {}
+      : { docker: new DockerProvider(stack, providerId("docker", docker.alias), docker) }),
   };
 }
 

@@ -24,4 +24,5 @@ export {
 export { RunnerIdentity } from "./runner-identity";
 export { Secret } from "./secret";
 export { Site } from "./site";
+export { DockerProvider, type DockerProviderConfig } from "./terraform/docker";
 export { ParkitProvider, type ParkitProviderConfig } from "./terraform/parkit-provider";

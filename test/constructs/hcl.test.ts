@@ -39,6 +39,7 @@ const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((name) => {
 
 const HELM = { source: "registry.terraform.io/hashicorp/helm", version: "3.1.1" };
 const KUBERNETES = { source: "registry.terraform.io/hashicorp/kubernetes", version: "2.38.0" };
+const DOCKER = { source: "registry.terraform.io/kreuzwerker/docker", version: "3.6.2" };
 const contracts = process.env["PARKIT_CONTRACTS"];
 const schemas = join(contracts ?? "", "terraform-provider-schemas.json");
 
@@ -131,8 +132,8 @@ describeWithTool("terraform", "cdktf synth --hcl plans what cdktf synth plans", 
       const [json, hcl] = [join(jsonStacks, stack), join(hclStacks, stack)];
       expect([existsSync(join(json, "cdk.tf.json")), existsSync(join(hcl, "cdk.tf"))]).toEqual([true, true]);
       const required = readFileSync(join(json, "cdk.tf.json"), "utf8");
-      const doubles = [HELM, KUBERNETES].filter(({ source }) =>
-        required.includes(`"source": "${source.split("/").at(-1) ?? ""}"`),
+      const doubles = [HELM, KUBERNETES, DOCKER].filter(({ source }) =>
+        new RegExp(`"source": "(?:\\w+/)?${source.split("/").at(-1) ?? ""}"`).test(required),
       );
       if (doubles.length > 0 && !existsSync(schemas)) continue;
       const providers = doubles.map(({ source, version }) =>

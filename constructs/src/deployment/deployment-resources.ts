@@ -9,6 +9,8 @@ import type { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-ac
 import type { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import type { TerraformResource } from "cdktf";
 
+import type { DockerContainer, DockerImage, DockerVolume } from "../terraform/docker";
+
 /** Terraform resources of a runner's deployment. Those that a way of deploying does not have, or was not asked for, are absent. */
 export interface DeploymentResources {
   /** The namespace, where it is made. */
@@ -33,6 +35,14 @@ export interface DeploymentResources {
   readonly service?: ServiceV1;
   /** The way of app users' browsers to the runner. */
   readonly ingress?: IngressV1;
+  /** The image of a container of Docker's. */
+  readonly image?: DockerImage;
+  /** The volume with a container's configuration. */
+  readonly volume?: DockerVolume;
+  /** The container that puts the configuration into the volume, and ends. */
+  readonly writer?: DockerContainer;
+  /** The container that is the runner. */
+  readonly container?: DockerContainer;
   /** The runner's annotations on the `DatadogAgent`. */
   readonly annotations?: Annotations;
   /** Roles and bindings that permit the allowed actions, by what they are for and their kind: `cluster-agent-actions-Role`. */

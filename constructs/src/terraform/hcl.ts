@@ -27,9 +27,14 @@ export interface ProviderFragment {
  *
  * @param json - the resource in Terraform JSON
  * @param framework - the resource as the framework would write it, of which only meta-arguments are taken
+ * @param blocks - names of arguments that are blocks, which hold no further ones
  */
-export function hclResource(json: ResourceFragment, framework: ResourceFragment): object {
-  return hclOf(json, framework, (name) => META_ARGUMENTS.has(name));
+export function hclResource(
+  json: ResourceFragment,
+  framework: ResourceFragment,
+  blocks: ReadonlySet<string> = new Set(),
+): object {
+  return hclOf(json, framework, (name) => META_ARGUMENTS.has(name), blocks);
 }
 
 /**
@@ -52,12 +57,13 @@ function hclOf(
   json: ResourceFragment,
   framework: ResourceFragment,
   isFrameworks: (name: string, argument: unknown) => boolean,
+  blocks: ReadonlySet<string> = new Set(),
 ): object {
   if (json.resource === undefined) return framework;
   const resource = mapMembers(json.resource, (ids, type) =>
     mapMembers(ids, (block, id) => {
       const written = framework.resource?.[type]?.[id] ?? {};
-      return hclBlock(block, written, (name) => isFrameworks(name, written[name]));
+      return hclBlock(block, written, (name) => isFrameworks(name, written[name]), blocks);
     }),
   );
   return { ...framework, resource };
@@ -88,13 +94,29 @@ function hclBlock(
   json: Arguments,
   framework: Arguments,
   isFrameworks: (name: string) => boolean,
+  blocks: ReadonlySet<string> = new Set(),
 ): IResolvable {
+  const argument = (value: unknown, name: string): HclValue =>
+    blocks.has(name) && Array.isArray(value) ? hclBlocks(value) : hclValue(value);
   return Lazy.anyValue({
     produce: (context) => ({
-      ...members(framework, isFrameworks),
-      ...mapMembers(context.resolve(members(json, (name) => !isFrameworks(name))) as Arguments, hclValue),
+      ...mapMembers(members(framework, isFrameworks), metaArgument),
+      ...mapMembers(context.resolve(members(json, (name) => !isFrameworks(name))) as Arguments, argument),
     }),
   });
+}
+
+/** Resources that trigger a replacement are names, which the framework would write in quotes; what begins with a bracket it copies. */
+function metaArgument(argument: unknown, name: string): unknown {
+  if (name !== "lifecycle" || typeof argument !== "object" || argument === null) return argument;
+  const { replace_triggered_by: triggers } = argument as { readonly replace_triggered_by?: unknown };
+  if (!isTexts(triggers)) return argument;
+  const names = triggers.map((text) => text.replace(/^\$\{(.*)\}$/, "$1"));
+  return { ...argument, replace_triggered_by: `[${names.join(", ")}]` };
+}
+
+function hclBlocks(blocks: readonly Arguments[]): HclValue {
+  return { type: "list", isBlock: true, value: blocks.map((block) => mapMembers(block, hclValue)) };
 }
 
 function members(block: Arguments, wanted: (name: string) => boolean): Arguments {
@@ -112,6 +134,7 @@ function mapMembers<From, To>(
 interface HclValue {
   readonly type: "simple" | "list" | "any";
   readonly storageClassType?: "string" | "stringList";
+  readonly isBlock?: true;
   readonly value: unknown;
 }
 
