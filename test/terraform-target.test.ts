@@ -69,7 +69,9 @@ describeWithTool("terraform", "target terraform", ({ path }) => {
     };
     expect(Object.keys(resource)).toEqual([
       "parkit_runner_enrollment",
+      "parkit_connection_postgresql",
       "parkit_connection_http",
+      "parkit_connection_openai",
       "parkit_connection_group",
     ]);
   });
