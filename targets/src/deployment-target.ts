@@ -53,7 +53,7 @@ export function deploymentTarget<Type extends DeploymentType>(
   };
   const { summary, files, guide, credentialWay, permissions, into } = parts;
   return {
-    ...runnerTarget(type, summary, takes, (spec) => [...files(spec), guideFile(spec.name, guide(spec))]),
+    ...runnerTarget(type, summary, takes, (spec) => [...files(spec), guideFile(spec, guide(spec))]),
     name: type,
     guide: (spec) => guide(own(spec)),
     credentialWay: (spec) => credentialWay(own(spec)),
@@ -62,6 +62,14 @@ export function deploymentTarget<Type extends DeploymentType>(
   };
 }
 
-function guideFile(runner: string, steps: readonly GuideStep[]): TargetFile {
-  return { path: "README.md", text: guideText(`Runner ${runner}`, steps), guide: true };
+function guideFile(spec: RunnerSpec, steps: readonly GuideStep[]): TargetFile {
+  return { path: "README.md", text: guideText(`Runner ${spec.name}`, steps, applyRemark(spec)), guide: true };
+}
+
+/** What is rendered without constructs is applied by whoever types the commands, whatever the description says. */
+function applyRemark({ deployment }: RunnerSpec): readonly string[] {
+  if (!("apply" in deployment) || deployment.apply !== "terraform") return [];
+  return [
+    "The description says `apply: terraform`, which the constructs of a CDKTF app do. Nothing here is applied by Terraform: the commands below do it.",
+  ];
 }

@@ -20,9 +20,17 @@ export function createNamespace({ namespace }: { readonly namespace: string }): 
   return `kubectl get namespace ${name} || kubectl create namespace ${name}`;
 }
 
-/** A guide as Markdown. */
-export function guideText(title: string, steps: readonly GuideStep[]): string {
-  return `${[`# ${title}`, ...steps.map(stepText)].join("\n\n")}\n`;
+/**
+ * A guide as Markdown.
+ *
+ * @param remarks - paragraphs above the first step
+ */
+export function guideText(
+  title: string,
+  steps: readonly GuideStep[],
+  remarks: readonly string[] = [],
+): string {
+  return `${[`# ${title}`, ...remarks, ...steps.map(stepText)].join("\n\n")}\n`;
 }
 
 function stepText({ topic, text, commands, shell = "sh" }: GuideStep): string {

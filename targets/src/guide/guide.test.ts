@@ -173,3 +173,19 @@ it("guideText writes commands as blocks of their shell", () => {
     "# T\n\n## Logs\n\nLook.\n\n```powershell\na\nb\n```\n",
   );
 });
+
+it.each([
+  ["terraform", true],
+  ["artifact", false],
+  [undefined, false],
+] as const)("says what becomes of apply: %s where no construct renders: %s", (apply, says) => {
+  const spec = runnerSpec({
+    name: "payments",
+    allow: ["com.datadoghq.http.request"],
+    deployment: { type: "operator", namespace: "actions", ...(apply === undefined ? {} : { apply }) },
+  });
+  const guide = deploymentTargetOf(spec)
+    .files(spec)
+    .find((file) => file.guide === true);
+  expect(guide?.text.includes("Nothing here is applied by Terraform")).toBe(says);
+});

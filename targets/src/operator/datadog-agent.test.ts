@@ -82,6 +82,15 @@ describe("a DatadogAgent that somebody else owns", () => {
   });
 });
 
+it.each([
+  ["inline", true],
+  ["staged", true],
+  ["preinstalled", false],
+] as const)("installs the operator first with strategy %s: %s", (crdStrategy, installs) => {
+  const commands = operatorGuide(spec({}, { crdStrategy })).flatMap((step) => step.commands);
+  expect(commands.some((command) => command.startsWith("helm upgrade"))).toBe(installs);
+});
+
 describe.each(MANY)("DatadogAgent with %s", (_title, runner, deployment) => {
   const document = datadogAgentDocument(spec(runner, deployment));
 

@@ -27,11 +27,7 @@ export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[
           text: "The DatadogAgent is there. It gets the runner's annotations and keeps everything else; who owns it must not take them away again.",
           commands: apply,
         }
-      : {
-          topic: "Install",
-          text: "The operator comes first and brings the custom resource definition. Chart and image belong together: set no other image.",
-          commands: [...installOperator(spec), ...apply],
-        },
+      : installStep(spec, apply),
     ...verifyAgent(spec),
     {
       topic: "Change the allowlist",
@@ -40,6 +36,20 @@ export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[
     },
     ...restartAgent(spec, operatorAccounts(spec).node.replace(/-agent$/, "")),
   ];
+}
+
+function installStep(spec: DeployedBy<"operator">, apply: readonly string[]): GuideStep {
+  if (spec.deployment.crdStrategy === "preinstalled")
+    return {
+      topic: "Install",
+      text: "The operator and the custom resource definition are in the cluster already.",
+      commands: apply,
+    };
+  return {
+    topic: "Install",
+    text: "The operator comes first and brings the custom resource definition. Chart and image belong together: set no other image.",
+    commands: [...installOperator(spec), ...apply],
+  };
 }
 
 /** File with the annotations alone. */

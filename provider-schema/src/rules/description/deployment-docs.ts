@@ -90,4 +90,17 @@ export const deploymentDocs = {
       "{ type: helm-agent, namespace: datadog, nodeIdentityDirectory: /var/lib/datadog-par }",
     ),
   },
+  "deployment/existing-agent": {
+    summary:
+      "A runner that is added to an existing `DatadogAgent` asks for nothing that only its owner can give.",
+    why: "The runner's annotations are added and everything else stays as its owner has it. Volumes, variables, replicas and names stand elsewhere in the object: what the description says of them would be lost without a word.",
+    bad: agent(
+      `allow: [com.datadoghq.http.request]`,
+      "{ type: operator, namespace: datadog, agent: { type: existing, name: datadog }, clusterName: prod }",
+    ),
+    good: agent(
+      `allow: [com.datadoghq.http.request]`,
+      "{ type: operator, namespace: datadog, agent: { type: existing, name: datadog } }",
+    ),
+  },
 } as const satisfies Record<string, RuleDocs>;

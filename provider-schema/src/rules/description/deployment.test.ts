@@ -17,6 +17,7 @@ const one = (members: object): readonly string[] =>
 const R = "runners[0]";
 const LIST = { allow: ["com.datadoghq.http.request"] };
 const AGENT = { type: "operator", namespace: "datadog", nodeIdentityDirectory: "/var/lib/a" };
+const EXISTING = { type: "existing", name: "datadog" };
 const EPHEMERAL = { type: "helm-agent", namespace: "datadog" };
 
 describe("rules about deployments", () => {
@@ -40,6 +41,34 @@ describe("rules about deployments", () => {
     ],
     ["a Secret of keys that is not known", { deployment: { ...AGENT, keysSecret: LATER }, ...LIST }, []],
     ["a runner's name that is not known", { name: LATER }, []],
+    [
+      "what an existing Agent cannot be told by annotations",
+      {
+        deployment: { type: "operator", namespace: "a", agent: EXISTING, clusterName: "b", keysSecret: "c" },
+        ...LIST,
+        identity: { type: "secret", secretName: "d" },
+        credentials: {
+          e: { type: "jenkins", from: { type: "kubernetes", secretName: "f" } },
+          g: { type: "jenkins", from: { type: "file", path: "/h" } },
+        },
+      },
+      ["deployment.clusterName", "deployment.keysSecret", "identity", "credentials.e"].map(
+        (path) => `${R}.${path} deployment/existing-agent`,
+      ),
+    ],
+    [
+      "an existing Agent that is asked for nothing else",
+      { deployment: { type: "operator", namespace: "a", agent: EXISTING, agentVersion: "7.81.2" }, ...LIST },
+      [],
+    ],
+    [
+      "settings of an Agent of one's own",
+      {
+        deployment: { type: "operator", namespace: "a", agent: { type: "managed" }, clusterName: "b" },
+        ...LIST,
+      },
+      [],
+    ],
     ["a long name where there is no release", { name: "a".repeat(60), deployment: { type: "compose" } }, []],
     ["node Agents of a standalone runner", { node: false }, [`${R}.node deployment/component`]],
     [

@@ -159,6 +159,40 @@ const ephemeral = perRunner(({ runner, path, components }, isUnknown): readonly 
   ];
 });
 
+/** Fields of a deployment that only the whole object can say. */
+const IN_OBJECT = [
+  "clusterName",
+  "keysSecret",
+  "clusterAgentReplicas",
+  "nodeResources",
+  "nodeIdentityDirectory",
+] as const;
+
+/** Sources of credential files that the runner's Pod must mount. */
+const MOUNTED: ReadonlySet<unknown> = new Set(["kubernetes", "external", "csi", "literal"]);
+
+/** An Agent that somebody else owns gets annotations, and nothing that stands elsewhere in the object. */
+const existingAgent = perRunner(({ runner, path, components }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (deployment?.type !== "operator") return [];
+  if (known(deployment.agent, isUnknown)?.type !== "existing") return [];
+  const credentials = Object.entries(known(runner.credentials, isUnknown) ?? {});
+  const places = [
+    ...IN_OBJECT.filter((field) => deployment[field] !== undefined).map((field) => ["deployment", field]),
+    ...components
+      .filter(({ identity }) => ["secret", "managed"].includes(known(identity, isUnknown)?.type ?? ""))
+      .map(({ identityPath }) => identityPath.slice(path.length)),
+    ...credentials
+      .filter(([, credential]) => MOUNTED.has(known(known(credential, isUnknown)?.from, isUnknown)?.type))
+      .map(([name]) => ["credentials", name]),
+  ];
+  return places.map((place) => ({
+    path: [...path, ...place],
+    message: "cannot be said by annotations, which are all that an existing DatadogAgent gets",
+    hint: "Have its owner set it in the DatadogAgent and remove it here; or let the runner have an Agent of its own: agent: { type: managed }.",
+  }));
+});
+
 function isOn(component: unknown): boolean {
   return component !== undefined && component !== false;
 }
@@ -176,4 +210,5 @@ export const deploymentRules: readonly Rule[] = [
   rule("deployment/nothing-on", "error", nothingOn),
   rule("deployment/systemd", "error", systemd),
   rule("deployment/node-identity", "warning", ephemeral),
+  rule("deployment/existing-agent", "error", existingAgent),
 ];
