@@ -54,6 +54,8 @@ module.exports = {
   coverageReporters: ["none"],
   // Tests with real programs wait for them half of the time.
   maxWorkers: 3,
+  // A large process on a busy machine takes longer than jest's half second to end; one that something keeps alive is still told.
+  workerGracefulExitTimeout: 15_000,
   // Real programs on a busy machine take their time; no test is about how long it takes.
   testTimeout: 180_000,
 };
