@@ -11,7 +11,8 @@ import type { CombinedRunner } from "./combine/combine-parts";
 import { descriptionText } from "./combine/description-text";
 import { finishDraft, untraced } from "./draft/draft";
 import type { Draft, DraftObject, TracedInput } from "./draft/draft";
-import type { ImportFinding } from "./draft/import-finding";
+import type { ImportFinding, LostSetting } from "./draft/import-finding";
+import type { Reading } from "./draft/imported-part";
 import { maskedSource } from "./shown/masked-source";
 import { placeLocator, shownLines } from "@parkit/source/internal/place";
 import type { LocatedPlace, Place, SourceFile } from "@parkit/source/internal/place";
@@ -27,6 +28,10 @@ export interface ImportedDescription {
   readonly text: string | undefined;
   /** What is suspicious in the files, and what the rules say of the description; each with its place in the files. */
   readonly violations: readonly Violation[];
+  /** Those violations that are about the files themselves. */
+  readonly findings: readonly Violation[];
+  /** What the files say and the description does not. */
+  readonly lost: readonly LostSetting[];
   /** Where the first violation of this rule with this path was found. */
   readonly locate: (violation: Pick<Violation, "path" | "rule">) => LocatedPlace;
   /** A line of a file with secrets masked. */
@@ -36,15 +41,26 @@ export interface ImportedDescription {
 /**
  * Makes one description of files in any of the formats that deploy a runner. Never throws, whatever the files hold. Private keys and API keys
  * are not copied.
+ *
+ * @param reading - whether files are read as what they mean, or as what they do
  */
-export function importDocuments(files: readonly SourceFile[]): ImportedDescription {
-  const recognised = files.map(recogniseFile);
+export function importDocuments(
+  files: readonly SourceFile[],
+  reading: Reading = "meant",
+): ImportedDescription {
+  const recognised = files.map((file) => recogniseFile(file, reading));
   const parts = recognised.flatMap((file) => file.parts);
-  const ofFiles = recognised.flatMap((file) => file.findings);
+  // Beside what was looked for a directory may hold anything.
+  const foreign = files.filter(
+    ({ ofDirectory }, index) =>
+      ofDirectory === true && parts.length > 0 && recognised[index]?.unreadable === true,
+  );
+  const known = recognised.filter((_file, index) => !foreign.some((file) => file === files[index]));
+  const ofFiles = [...known.flatMap((file) => file.findings), ...foreignFiles(foreign)];
   const { runners, findings } = combineParts(parts);
   const locate = placeLocator(files);
-  if (recognised.some(({ unreadable }) => unreadable)) return described(files, undefined, ofFiles, locate);
-  if (runners.length === 0) {
+  if (known.some(({ unreadable }) => unreadable)) return described(files, undefined, ofFiles, locate);
+  if (runners.length === 0 && !parts.some(({ idle }) => idle === true)) {
     const lonely = files.map(({ file }) => noRunner(file)).slice(0, 1);
     return described(files, undefined, [...ofFiles, ...findings, ...lonely], locate);
   }
@@ -65,11 +81,17 @@ function described(
   const places = new Map(
     placed.map(({ violation, place }) => [violationKey(violation), place] as const).reverse(),
   );
+  const violations = placed.map(({ violation, place }) => ({
+    ...violation,
+    source: locate(place).source,
+  }));
   return {
     input: finished?.input,
     description: judged?.description,
     text: runners && finished && descriptionText(finished.input, runners, names),
-    violations: placed.map(({ violation, place }) => ({ ...violation, source: locate(place).source })),
+    violations,
+    findings: violations.slice(0, findings.length),
+    lost: findings.flatMap(({ lost }) => lost ?? []),
     locate: (violation) => locate(places.get(violationKey(violation)) ?? beginningOf(names[0] ?? "-")),
     lineOf: shownLines(files, maskedSource),
   };
@@ -208,6 +230,21 @@ function renamedFinding({ runner, file }: CombinedRunner, written: string, name:
     message: `the runner ${quoted(written)} is called ${quoted(name)} in the description`,
     hint: "Names there have letters, digits and minuses, and no two runners have the same.",
   };
+}
+
+/** One note for all files of a directory that are none of ours. */
+function foreignFiles(files: readonly SourceFile[]): readonly ImportFinding[] {
+  const [first] = files;
+  if (first === undefined) return [];
+  return [
+    {
+      rule: "schema/not-imported",
+      place: beginningOf(first.file),
+      path: "",
+      message: `no part of a runner: ${files.map(({ file }) => file).join(", ")}`,
+      hint: "Name files one by one where one of them should be imported: then it is said what is wrong with it.",
+    },
+  ];
 }
 
 function noRunner(file: string): ImportFinding {

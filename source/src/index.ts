@@ -15,7 +15,7 @@ export {
   plainOf,
   textOf,
   textsOf,
-  unknownMembers,
+  unreadMembers,
   wordsOf,
 } from "./source-node";
 export type { SourceList, SourceMap, SourceNode, SourcePath, SourceScalar } from "./source-node";

@@ -5,6 +5,8 @@ export interface SourceFile {
   /** Name for messages. */
   readonly file: string;
   readonly text: string;
+  /** Whether nobody named it, but the directory in which it is. @default false */
+  readonly ofDirectory?: boolean;
 }
 
 /** A piece of a file: offsets into its text, in UTF-16 code units. */

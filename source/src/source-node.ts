@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { Place } from "./place";
 
 /** A value of a file with the place where it was written, aliases followed. */
@@ -110,19 +112,49 @@ export function textsOf(node: SourceNode | undefined): Readonly<Record<string, s
 }
 
 /**
- * What a document holds besides the members that are known, each as high up as it is wholly unknown.
- *
- * @param known - paths of members with dots between; what is below a known member is known too
+ * Path of values that are read, with dots between: `*` stands for any member or item, `**` at the end for everything below. With values, only
+ * where one of them stands there.
  */
-export function unknownMembers(node: SourceNode, known: readonly string[]): readonly SourceNode[] {
-  const branches = known.map((path) => path.split("."));
-  return unknownBelow(node, branches);
+export type ReadPath = string | readonly [path: string, ...values: readonly unknown[]];
+
+/**
+ * What a document holds besides what is read, each as high up as nothing in it is read. What says nothing, such as an empty text, is not among it.
+ *
+ * @param read - paths of single values: below them nothing counts as read
+ */
+export function unreadMembers(node: SourceNode, read: readonly ReadPath[]): readonly SourceNode[] {
+  return unreadBelow(
+    node,
+    read.map((entry) =>
+      typeof entry === "string"
+        ? { path: entry.split("."), values: undefined }
+        : { path: entry[0].split("."), values: entry.slice(1) },
+    ),
+  );
 }
 
-function unknownBelow(node: SourceNode, known: readonly (readonly string[])[]): readonly SourceNode[] {
-  return membersOf(node).flatMap(([name, value]) => {
-    const below = known.filter(([first]) => first === name).map(([, ...rest]) => rest);
-    if (below.some((rest) => rest.length === 0) || isBlank(value)) return [];
-    return below.length > 0 && value.kind === "map" ? unknownBelow(value, below) : [value];
+interface ReadBranch {
+  readonly path: readonly string[];
+  /** Undefined for any. */
+  readonly values: readonly unknown[] | undefined;
+}
+
+function unreadBelow(node: SourceNode, read: readonly ReadBranch[]): readonly SourceNode[] {
+  const children =
+    node.kind === "list" ? node.items.map((item, index) => [String(index), item] as const) : membersOf(node);
+  return children.flatMap(([name, value]) => {
+    const below = read
+      .filter(({ path: [first] }) => first === name || first === "*" || first === "**")
+      .map(({ path, values }) => ({ path: path[0] === "**" ? path : path.slice(1), values }));
+    if (isBlank(value) || below.some((branch) => covers(branch, value))) return [];
+    const deeper = below.filter(({ path }) => path.length > 0);
+    return deeper.length > 0 && value.kind !== "scalar" ? unreadBelow(value, deeper) : [value];
   });
+}
+
+function covers({ path, values }: ReadBranch, value: SourceNode): boolean {
+  if (path[0] === "**") return true;
+  if (path.length > 0) return false;
+  if (values !== undefined) return values.some((one) => isDeepStrictEqual(one, plainOf(value)));
+  return value.kind === "scalar";
 }

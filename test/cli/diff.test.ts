@@ -77,6 +77,109 @@ describe("parkit diff", () => {
     );
   });
 
+  describe("with a file that does not do what it means", () => {
+    const gained = "may run com.datadoghq.kubernetes.core.deletePod (destructive)";
+    const DEPLOYED = `
+apiVersion: parkit/v1
+runners:
+  - name: datadog-agent
+    clusterAgent: { allow: [com.datadoghq.kubernetes.core.deletePod] }
+    deployment: { type: helm-agent, namespace: datadog }
+`;
+    const values = (...lines: readonly string[]): string =>
+      ["datadog: { operator: { enabled: false } }", "remoteConfiguration: { enabled: true }", ...lines].join(
+        "\n",
+      );
+
+    it.each([
+      [
+        "a list in a container that runs no runner",
+        "allowlist/wrong-container",
+        values(
+          "clusterAgent:",
+          "  env:",
+          "    - name: DD_PRIVATE_ACTION_RUNNER_ACTIONS_ALLOWLIST",
+          "      value: com.datadoghq.kubernetes.core.deletePod",
+        ),
+      ],
+      [
+        "a runner that is not switched on",
+        "deployment/not-enabled",
+        values(
+          "clusterAgent:",
+          "  privateActionRunner: { actionsAllowlist: [com.datadoghq.kubernetes.core.deletePod] }",
+        ),
+      ],
+    ])("compares what %s does, and ends with 2", async (_title, rule, text) => {
+      const file = join(directory, "meant.yaml");
+      const description = join(directory, "deployed.yaml");
+      writeFileSync(file, text);
+      writeFileSync(description, DEPLOYED);
+      const { code, stdout, stderr } = await runParkit(["diff", file, description]);
+      expect(code).toBe(2);
+      expect(stdout).toContain(gained);
+      expect(stderr).toContain(rule);
+    });
+
+    it("never says that nothing changes of a file with errors", async () => {
+      const file = join(directory, "literal.yaml");
+      writeFileSync(
+        file,
+        values(
+          "clusterAgent:",
+          "  privateActionRunner: { enabled: true, selfEnroll: true, identitySecretName: datadog-private-action-runner-identity, actionsAllowlist: [com.datadoghq.kubernetes.core.deletePod] }",
+        ).replace("datadog: {", "datadog: { apiKey: 0123456789abcdef0123456789abcdef,"),
+      );
+      const { code, stdout, stderr } = await runParkit(["diff", file, "-"], { input: DEPLOYED });
+      expect(code).toBe(2);
+      expect(stdout).not.toContain("no changes");
+      expect(stdout + stderr).not.toContain("0123456789abcdef");
+      expect(stderr).toContain("credential/literal");
+    });
+  });
+
+  describe("straight after an import", () => {
+    const FILE = `fullnameOverride: payments
+runner:
+  runnerIdentitySecret: payments-identity
+  kubernetesActions: { pods: [] }
+  config:
+    ddBaseURL: https://app.datadoghq.com
+    urn: urn:dd:apps:on-prem-runner:us1:1234:runner-a1
+    privateKey: ""
+    modes: [pull]
+    actionsAllowlist: [com.datadoghq.jenkins.buildJenkinsJob]
+  credentialSecrets: [{ secretName: build, directoryName: DIRECTORY }]
+`;
+
+    it.each([
+      [
+        "nothing was lost",
+        FILE.replace("DIRECTORY", "build")
+          .replaceAll("build,", "jenkins,")
+          .replace("Name: build", "Name: jenkins"),
+        0,
+        "no changes",
+      ],
+      ["a file moves", FILE.replace("DIRECTORY", "jenkins"), 1, "/credentials/jenkins/ is put at"],
+      [
+        "a setting was lost",
+        `${FILE.replace("build, directoryName: DIRECTORY", "jenkins, directoryName: jenkins")}  configDirectory: /opt\n`,
+        1,
+        "loses what the file has: runner.configDirectory",
+      ],
+    ])("says what is true when %s", async (_title, text, code, expected) => {
+      const file = join(directory, "values.yaml");
+      const description = join(directory, `imported-${code}.yaml`);
+      writeFileSync(file, text);
+      const imported = await runParkit(["import", file]);
+      writeFileSync(description, imported.stdout);
+      const result = await runParkit(["diff", file, description]);
+      expect(result.stdout).toContain(expected);
+      expect(result.code).toBe(code);
+    });
+  });
+
   it("ends with 2 for a file that is not there, standard input on both sides, or one side only", async () => {
     const wrong = [
       [["/nowhere/parkit.yaml", before], "cannot read /nowhere/parkit.yaml"],

@@ -1,6 +1,4 @@
-import { diffDescriptions } from "@parkit/import/internal/diff/diff-descriptions";
-
-import { comparableSides, readDiffSide } from "../description/diff-side";
+import { readDiffSide, sideChanges } from "../description/diff-side";
 import { EXIT } from "../exit-code";
 import type { ExitCode } from "../exit-code";
 import { reportChanges } from "../report/changes";
@@ -23,7 +21,14 @@ export async function diffCommand(
 ): Promise<ExitCode> {
   if (before === "-" && after === "-") throw new UsageError("only one side can come from standard input");
   const [was, is] = [await readDiffSide(before, terminal), await readDiffSide(after, terminal)];
-  const changes = diffDescriptions(...comparableSides(was, is, runner));
-  terminal.out.write(reportChanges(changes, format, terminal.paint));
+  const changes = sideChanges(was, is, runner);
+  const faulty = [was, is].filter((side) => side.faulty).map(({ source }) => source);
+  // A file with errors may do something else than it seems to: that nothing changes is not said of it.
+  if (changes.length > 0 || faulty.length === 0 || format === "json")
+    terminal.out.write(reportChanges(changes, format, terminal.paint));
+  if (faulty.length > 0) {
+    terminal.err.write(`${faulty.join(" and ")}: fix the errors above before you rely on this comparison\n`);
+    return EXIT.usage;
+  }
   return changes.length === 0 ? EXIT.ok : EXIT.failed;
 }

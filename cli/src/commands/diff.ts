@@ -23,7 +23,7 @@ export function addDiffCommand(program: Command, terminal: Terminal, finish: Fin
         "parkit diff old/parkit.yaml parkit.yaml",
         "git show main:parkit.yaml | parkit diff - parkit.yaml --format markdown",
         "helm get values payments -o yaml | parkit diff - parkit.yaml --runner payments",
-      ) + "\nExit codes: 0 same, 1 different, 2 wrong usage or a description that has errors.",
+      ) + "\nExit codes: 0 same, 1 different, 2 wrong usage, or a description or file that has errors.",
     )
     .action(async (before: string, after: string, options: Omit<DiffCommand, "before" | "after">) => {
       const { diffCommand } = await import("./diff.run.js");

@@ -33,8 +33,15 @@ export async function readSources(
   terminal: Terminal,
 ): Promise<readonly SourceFile[]> {
   const expanded = await Promise.all(sources.map((source) => expand(source, terminal)));
+  const named = new Set(sources);
   const files = new Set(expanded.flat());
-  return Promise.all(Array.from(files, async (file) => ({ file, text: await readSource(file, terminal) })));
+  return Promise.all(
+    Array.from(files, async (file) => ({
+      file,
+      text: await readSource(file, terminal),
+      ...(named.has(file) ? {} : { ofDirectory: true }),
+    })),
+  );
 }
 
 /**

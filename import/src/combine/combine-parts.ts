@@ -34,7 +34,7 @@ interface CombinedRunners {
 
 /** Puts parts that belong together into one runner each: a container and its `config.yaml`, a chart's values and the Ingress before it. */
 export function combineParts(parts: readonly ImportedPart[]): CombinedRunners {
-  const runners: CombinedRunner[] = parts.filter(({ format }) => !isAddition(format));
+  const runners: CombinedRunner[] = parts.filter(({ format, idle }) => !isAddition(format) && idle !== true);
   const findings = parts.flatMap((part) => part.findings);
   for (const addition of parts.filter(({ format }) => isAddition(format))) {
     const index = ownerOf(addition, runners, parts);

@@ -27,10 +27,14 @@ type AdditionFormat = keyof typeof ADDITIONS;
 /** Formats that can be imported, in the order in which people are told of them. */
 export const SOURCE_FORMATS = {
   "chart-values": {
-    title: "values of chart private-action-runner (1.x, also 0.x)",
+    title:
+      "values of chart private-action-runner (1.x, also 0.x), also in a HelmRelease, an Application, or the values of a chart that depends on it",
     completedBy: ["ingress"],
   },
-  "agent-chart-values": { title: "values of chart datadog", completedBy: ["cluster-rbac"] },
+  "agent-chart-values": {
+    title: "values of chart datadog, also in one of these",
+    completedBy: ["cluster-rbac"],
+  },
   "datadog-agent": { title: "DatadogAgent manifest", completedBy: ["cluster-rbac"] },
   compose: { title: "Compose file", completedBy: ["runner-config"] },
   "docker-run": { title: "docker run command, also in a script", completedBy: ["runner-config"] },
@@ -40,7 +44,7 @@ export const SOURCE_FORMATS = {
   },
   manifests: {
     title:
-      "Kubernetes Deployment of the standalone runner, with its config.yaml in a Secret or ConfigMap of the same file",
+      "Kubernetes Deployment or StatefulSet of the standalone runner, with its config.yaml in a Secret or ConfigMap of the same file",
     completedBy: ["runner-config", "ingress"],
   },
   ingress: ADDITIONS.ingress,
@@ -75,6 +79,12 @@ export interface DraftPlace {
   readonly place: Place;
 }
 
+/**
+ * What a description is made of: what the file means, with a finding where it does not do that, or what it does. A list that takes no effect is
+ * meant to allow something, and allows nothing.
+ */
+export type Reading = "meant" | "done";
+
 /** What was made of one document or command. */
 export interface ImportedPart {
   readonly format: SourceFormat;
@@ -84,4 +94,6 @@ export interface ImportedPart {
   readonly places: readonly DraftPlace[];
   readonly remarks: readonly DraftRemark[];
   readonly findings: readonly ImportFinding[];
+  /** Whether no runner runs, read as what the file does. @default false */
+  readonly idle?: boolean;
 }

@@ -9,11 +9,13 @@ import { importAgentConfig } from "./agent/agent-config";
 import { importChartValues, isChartValues } from "./chart/chart-values";
 import { composeRunners, importCompose } from "./compose/compose";
 import { importDatadogAgent } from "./operator/datadog-agent";
-import { importDockerRun, mentionsDockerRun } from "./docker-run/docker-run";
+import { importDockerRun, mentionsDockerRun, onlyEnrollsElsewhere } from "./docker-run/docker-run";
+import { readable } from "./encrypted";
+import { dependencyValues, ofRelease, releasedValues } from "./enclosed-values";
 import { finding } from "../draft/import-finding";
 import type { ImportFinding } from "../draft/import-finding";
 import { SOURCE_FORMATS } from "../draft/imported-part";
-import type { ImportedPart } from "../draft/imported-part";
+import type { ImportedPart, Reading } from "../draft/imported-part";
 import { importManifests } from "./manifests/manifests";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import type { SourceFile } from "@parkit/source/internal/place";
@@ -37,14 +39,16 @@ interface RecognisedFile {
 type Recognised = { readonly parts: readonly ImportedPart[] } | { readonly saw: string };
 
 /** Tells by its content which format a file has, and reads it. Never throws. */
-export function recogniseFile(source: SourceFile): RecognisedFile {
+export function recogniseFile(source: SourceFile, reading: Reading): RecognisedFile {
   const { file, text } = source;
   const yaml = yamlSource(source);
-  const objects = mergedDocuments(yaml).flatMap(objectsOf);
+  const read = mergedDocuments(yaml).flatMap(objectsOf).map(readable);
+  const encrypted = read.flatMap(({ findings }) => findings);
+  const objects = read.map(({ document }) => document);
   const manifests = importManifests(file, objects);
   const documents = objects
     .filter((document) => !manifests.used.has(document))
-    .map((document) => ({ document, recognised: recognise(source, document) }));
+    .map((document) => ({ document, recognised: recognise(source, document, reading) }));
   const parts = [
     ...manifests.parts,
     ...documents.flatMap(({ recognised }) => ("parts" in recognised ? recognised.parts : [])),
@@ -55,9 +59,12 @@ export function recogniseFile(source: SourceFile): RecognisedFile {
   if (parts.length > 0)
     return {
       parts,
-      findings: strange.map(({ document, saw }) =>
-        finding("schema/not-imported", document, `not taken over: ${saw}`, "It is not part of a runner."),
-      ),
+      findings: [
+        ...encrypted,
+        ...strange.map(({ document, saw }) =>
+          finding("schema/not-imported", document, `not taken over: ${saw}`, "It is not part of a runner."),
+        ),
+      ],
       unreadable: false,
     };
   if (mentionsDockerRun(text)) {
@@ -88,9 +95,11 @@ function unreadable(
     };
   const seen = installsAgent(text)
     ? "a script that installs the Agent; what its runner may do stands in the datadog.yaml beside it"
-    : mentionsDockerRun(text)
-      ? "a docker run command, but not of the image private-action-runner"
-      : (saw ?? "nothing");
+    : onlyEnrollsElsewhere(file, text)
+      ? "a command that only enrolls a runner and prints its values; nothing runs here. Import the file with the values instead"
+      : mentionsDockerRun(text)
+        ? "a docker run command, but not of the image private-action-runner"
+        : (saw ?? "nothing");
   return {
     rule: "schema/unrecognised-format",
     place: beginning,
@@ -111,13 +120,13 @@ function formats(): string {
     .join("; ")}.`;
 }
 
-function recognise(source: SourceFile, document: SourceNode): Recognised {
+function recognise(source: SourceFile, document: SourceNode, reading: Reading): Recognised {
   const { file } = source;
   if (document.kind !== "map") return { saw: document.kind === "list" ? "a list" : "plain text" };
   const kind = textOf(memberOf(document, "kind"));
   const apiVersion = textOf(memberOf(document, "apiVersion"));
   if (apiVersion?.startsWith("parkit/") === true) return { saw: "a description of parkit already" };
-  if (kind !== undefined) return kubernetesObject(file, document, kind);
+  if (kind !== undefined) return kubernetesObject(file, document, kind, reading);
   if (memberOf(document, "services")?.kind === "map") {
     if (composeRunners(document).length > 0) return { parts: importCompose(file, document) };
     const names = membersOf(memberOf(document, "services")).map(([name]) => name);
@@ -125,24 +134,42 @@ function recognise(source: SourceFile, document: SourceNode): Recognised {
   }
   if (isChartValues(document)) return { parts: importChartValues(file, document) };
   if (memberOf(document, "private_action_runner")?.kind === "map")
-    return { parts: [importAgentConfig(source, document)] };
+    return { parts: [importAgentConfig(source, document, reading)] };
   if (isAgentChartValues(document))
     return hasAgentChartRunner(document)
-      ? { parts: [importAgentChartValues(file, document)] }
+      ? { parts: [importAgentChartValues(file, document, reading)] }
       : { saw: "values of chart datadog, in which no runner is switched on" };
+  const enclosed = dependencyValues(document).flatMap((values) => chartParts(file, values, reading));
+  if (enclosed.length > 0) return { parts: enclosed };
   if (isRunnerConfig(document)) return { parts: [importRunnerConfig(file, document)] };
   if (memberOf(document, "api_key") !== undefined)
     return { saw: "a configuration of the Agent without a section private_action_runner" };
   return { saw: `a mapping with ${some(membersOf(document).map(([name]) => name))}` };
 }
 
-function kubernetesObject(file: string, document: SourceNode, kind: string): Recognised {
+/** What values of either chart deploy; nothing when these are values of another one. */
+function chartParts(file: string, values: SourceNode, reading: Reading): readonly ImportedPart[] {
+  if (isChartValues(values)) return importChartValues(file, values);
+  return isAgentChartValues(values) && hasAgentChartRunner(values)
+    ? [importAgentChartValues(file, values, reading)]
+    : [];
+}
+
+function kubernetesObject(file: string, document: SourceNode, kind: string, reading: Reading): Recognised {
   if (kind === "DatadogAgent") {
     const annotations = membersOf(memberOf(document, "metadata", "annotations"));
     return annotations.some(([name]) => name.includes("datadoghq.com/private-action-runner-"))
-      ? { parts: [importDatadogAgent(file, document)] }
+      ? { parts: [importDatadogAgent(file, document, reading)] }
       : { saw: "a DatadogAgent without annotations of a runner" };
   }
+  const released = releasedValues(document, kind).flatMap((enclosed) =>
+    enclosed.values === undefined
+      ? []
+      : [enclosed.values, ...dependencyValues(enclosed.values)]
+          .flatMap((values) => chartParts(file, values, reading))
+          .map((part) => ofRelease(part, enclosed)),
+  );
+  if (released.length > 0) return { parts: released };
   const supplement = importSupplement(file, document, kind);
   return supplement === undefined
     ? { saw: `a Kubernetes object of kind ${quoted(kind)}` }

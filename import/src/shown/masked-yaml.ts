@@ -7,7 +7,7 @@ import { maskedWords } from "./masked-words";
 import { isPublicBranch, isPublicSetting } from "./public-setting";
 
 /** Settings whose text is YAML of its own. */
-const NESTED = /(?:-configdata|(?:^|[./])(?:config|datadog|privateactionrunner)\.yaml)$/;
+const NESTED = /(?:-configdata|(?:^|[./])(?:config|datadog|privateactionrunner)\.yaml|^values)$/;
 
 /** Shows names and structure of a YAML text, and values of settings that are known not to be secret. Undefined when it is not YAML. */
 export function maskedYaml(text: string): string | undefined {

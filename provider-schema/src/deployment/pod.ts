@@ -7,7 +7,7 @@ import type { KubernetesSecret } from "../secret/secret";
 export interface PodSettings extends PermissionSettings {
   /** Repository of the image, for a registry of one's own. @default - {@link STANDALONE_IMAGE} */
   readonly imageRepository?: string;
-  /** Tag of the image; it keeps its `v`. @default - the image version in {@link DEFAULT_VERSIONS} */
+  /** Tag of the image; it keeps its `v`. A digest may follow: `v1.21.0@sha256:…`. @default - the image version in {@link DEFAULT_VERSIONS} */
   readonly imageTag?: string;
   /** @default - in {@link POD_DEFAULTS} */
   readonly imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
@@ -62,8 +62,10 @@ export interface PermissionSettings {
 
 /** Service account of the Pods. */
 export interface ServiceAccountSettings {
-  /** An account that exists already. @default - one is made */
+  /** Its name. @default - the release's, or the runner's */
   readonly name?: string;
+  /** Whether it is made. One that is not made exists already. @default - only an account without a name is made */
+  readonly create?: boolean;
   /** Annotations of the account that is made, such as the role of a cloud. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
 }
@@ -99,6 +101,11 @@ export interface PermissionRule {
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
   readonly resourceNames?: readonly string[];
+}
+
+/** Whether an account is made for the Pods. */
+export function makesAccount({ name, create = name === undefined }: ServiceAccountSettings = {}): boolean {
+  return create;
 }
 
 const text = z.string().min(1);
@@ -151,7 +158,9 @@ export const podFields = {
   annotations: map.optional(),
   podAnnotations: map.optional(),
   serviceAnnotations: map.optional(),
-  serviceAccount: z.strictObject({ name: text.optional(), annotations: map.optional() }).optional(),
+  serviceAccount: z
+    .strictObject({ name: text.optional(), create: z.boolean().optional(), annotations: map.optional() })
+    .optional(),
   env: environmentShape.optional(),
   resources: resourcesShape.optional(),
   nodeSelector: map.optional(),

@@ -46,6 +46,9 @@ export interface ContainerSettings {
 /** Argument that lets the image enroll with an API key and an application key. */
 export const ENROLL_FLAG = "--with-api-key";
 
+/** What asks a runner in its container whether it lives. */
+export const HEALTH_COMMAND: readonly string[] = ["curl", "-f", `http://localhost:${RUNNER_PORT}/liveness`];
+
 /** Settings of a runner's container. */
 export function containerSettings(spec: ContainerSpec): ContainerSettings {
   const { deployment } = spec;
@@ -65,7 +68,7 @@ export function containerSettings(spec: ContainerSpec): ContainerSettings {
     ports: spec.modes.includes("push") ? [`127.0.0.1:${RUNNER_PORT}:${RUNNER_PORT}`] : [],
     environment: { DD_PRIVATE_RUNNER_CONFIG_DIR: RUNNER_CONFIG_DIRECTORY, ...deployment.env },
     enrollment: enrollmentVariables(spec),
-    healthcheck: ["curl", "-f", `http://localhost:${RUNNER_PORT}/liveness`],
+    healthcheck: HEALTH_COMMAND,
   };
 }
 

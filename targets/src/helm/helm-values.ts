@@ -1,4 +1,4 @@
-import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
+import { makesAccount, POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import {
   credentialDirectoryName,
@@ -41,10 +41,14 @@ export interface HelmValues {
   readonly runner: HelmRunnerValues;
 }
 
-/** `serviceAccount` of {@link HelmValues}: one that exists, or annotations of the one that the chart makes. */
+/** `serviceAccount` of {@link HelmValues}: one that exists, or name and annotations of the one that the chart makes. */
 type HelmServiceAccount =
   | { readonly create: false; readonly name: string }
-  | { readonly create: true; readonly annotations: Readonly<Record<string, string>> };
+  | {
+      readonly create: true;
+      readonly name?: string;
+      readonly annotations?: Readonly<Record<string, string>>;
+    };
 
 /** Labels and annotations. */
 interface HelmMetadata {
@@ -137,8 +141,9 @@ export function helmValues(spec: DeployedBy<"helm">): HelmValues {
 
 function serviceAccountValues({ serviceAccount = {} }: PodSettings): HelmServiceAccount | undefined {
   const { name, annotations } = serviceAccount;
-  if (name !== undefined) return { create: false, name };
-  return annotations && { create: true, annotations };
+  if (name !== undefined && !makesAccount(serviceAccount)) return { create: false, name };
+  if (name === undefined && annotations === undefined) return undefined;
+  return { create: true, ...optional("name", name), ...optional("annotations", annotations) };
 }
 
 function deploymentValues({ annotations, labels }: PodSettings): HelmValues["deployment"] {

@@ -1,3 +1,4 @@
+import { makesAccount } from "@parkit/provider-schema/internal/deployment/pod";
 import type { PodSettings } from "@parkit/provider-schema/internal/deployment/pod";
 import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
@@ -43,7 +44,9 @@ function namedObjects({ deployment }: PodSpec): readonly string[] {
   const objects = [
     ...Array.from(new Set([...imagePullSecrets, ...secrets]), (secret) => `secret/${secret}`),
     ...(caConfigMap === undefined ? [] : [`configmap/${caConfigMap}`]),
-    ...(serviceAccount?.name === undefined ? [] : [`serviceaccount/${serviceAccount.name}`]),
+    ...(serviceAccount?.name === undefined || makesAccount(serviceAccount)
+      ? []
+      : [`serviceaccount/${serviceAccount.name}`]),
   ];
   if (objects.length === 0) return [];
   return [`kubectl get ${objects.map(shellWord).join(" ")} --namespace ${shellWord(deployment.namespace)}`];

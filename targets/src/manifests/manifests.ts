@@ -1,4 +1,4 @@
-import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
+import { makesAccount, POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { createHash } from "node:crypto";
 
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
@@ -131,7 +131,7 @@ export function runnerObjects(spec: Spec): RunnerObjects {
   const { namespace } = deployment;
   const account = deployment.serviceAccount?.name;
   return {
-    ...(account === undefined ? { serviceAccount: serviceAccountDocument(spec) } : {}),
+    ...(makesAccount(deployment.serviceAccount) ? { serviceAccount: serviceAccountDocument(spec) } : {}),
     permissions: standalonePermissions(spec),
     config: configSecret(spec),
     credentials: credentialSecrets(spec, namespace),
@@ -150,11 +150,11 @@ function selector({ name }: Spec): Readonly<Record<string, string>> {
 }
 
 function serviceAccountDocument(spec: Spec): ServiceAccountDocument {
-  const annotations = spec.deployment.serviceAccount?.annotations;
+  const { name = spec.name, annotations } = spec.deployment.serviceAccount ?? {};
   return {
     apiVersion: "v1",
     kind: "ServiceAccount",
-    metadata: { ...metadata(spec), ...optional("annotations", annotations) },
+    metadata: { ...metadata(spec), name, ...optional("annotations", annotations) },
   };
 }
 

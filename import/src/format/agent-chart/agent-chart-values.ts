@@ -2,29 +2,40 @@ import { DEFAULT_AGENT_RELEASE } from "@parkit/provider-schema/internal/deployme
 import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 
+import { agentRunner, agentVersion, otherSettings, withCredentials } from "../agent/agent-runner";
 import {
-  agentCredentials,
-  agentRunner,
-  agentVersion,
-  allItems,
-  withCredentials,
-} from "../agent/agent-runner";
-import { agentComponent, commaList, listedVariables, sectionOfVariables } from "../agent/agent-section";
+  agentComponent,
+  commaList,
+  listedVariables,
+  otherVariables,
+  sectionOfVariables,
+} from "../agent/agent-section";
 import type { AgentComponentDraft } from "../agent/agent-section";
 import { ASSUMED_NAMESPACE } from "../chart/chart-values";
 import { remoteConfiguration } from "../operator/datadog-agent";
-import { traced } from "../../draft/draft";
+import { traced, untraced } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
-import type { ImportedPart } from "../../draft/imported-part";
-import { resourcesDraft } from "../kubernetes/pod";
-import { notImported } from "../container/runner-config";
+import type { ImportedPart, Reading } from "../../draft/imported-part";
+import { mountedFiles } from "../kubernetes/mounted-files";
+import { RESOURCE_VALUES, resourcesDraft } from "../kubernetes/pod";
+import { notTakenOver } from "../container/runner-config";
+import { joined } from "../setting/credential";
 import { numberBut, textBut } from "../setting/settings";
-import { booleanOf, memberOf, membersOf, numberOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+import {
+  booleanOf,
+  itemsOf,
+  memberOf,
+  membersOf,
+  numberOf,
+  wordsOf,
+} from "@parkit/source/internal/source-node";
+import type { ReadPath, SourceMap, SourceNode } from "@parkit/source/internal/source-node";
 
-const KNOWN = [
-  ...["fullnameOverride", "nameOverride", "remoteConfiguration"],
+/** What is taken over whether or not a runner is on. */
+const READ: readonly ReadPath[] = [
+  "fullnameOverride",
+  "remoteConfiguration.enabled",
   ...[
     "site",
     "clusterName",
@@ -32,30 +43,32 @@ const KNOWN = [
     "appKey",
     "apiKeyExistingSecret",
     "appKeyExistingSecret",
-    "leaderElection",
     "operator.enabled",
-    "privateActionRunner",
-    "remoteConfiguration",
+    "privateActionRunner.enabled",
+    "remoteConfiguration.**",
   ].map((name) => `datadog.${name}`),
-  ...[
-    "enabled",
-    "image.tag",
-    "replicas",
-    "env",
-    "envDict",
-    "volumes",
-    "volumeMounts",
-    "privateActionRunner",
-  ].map((name) => `clusterAgent.${name}`),
-  ...[
-    "enabled",
-    "image.tag",
-    "volumes",
-    "volumeMounts",
-    "containers.agent.env",
-    "containers.privateActionRunner",
-  ].map((name) => `agents.${name}`),
+  ["datadog.leaderElection", true],
+  ["clusterAgent.enabled", true],
+  ["agents.enabled", true],
+  ...["image.tag", "replicas", "privateActionRunner.enabled"].map((name) => `clusterAgent.${name}`),
+  "agents.image.tag",
 ];
+
+/** What is taken over of a component with a runner. Variables and mounts have findings of their own. */
+const READ_OF: Readonly<Record<Component, readonly ReadPath[]>> = {
+  node: [
+    ...["env.**", "envDict.**", ...RESOURCE_VALUES.map((name) => `resources.${name}`)].map(
+      (name) => `agents.containers.privateActionRunner.${name}`,
+    ),
+  ],
+  clusterAgent: ["clusterAgent.env.**", "clusterAgent.envDict.**"],
+};
+
+/** Parts of the values that are about runners; what stands elsewhere belongs to the Agent. */
+const RUNNER_PARTS =
+  /^(?:(?:full)?nameOverride$|remoteConfiguration|datadog\.(?:site|clusterName|apiKey|appKey|leaderElection|operator|privateActionRunner|remoteConfiguration)|clusterAgent|agents\.(?:enabled|image|volumes|volumeMounts|containers\.privateActionRunner))/;
+
+type Component = "node" | "clusterAgent";
 
 /** Names of the chart's own settings in the Agent's section. */
 const SETTINGS: Readonly<Record<string, string>> = {
@@ -92,17 +105,20 @@ export function hasAgentChartRunner(document: SourceNode): boolean {
 }
 
 /** Imports values of the Agent's chart. */
-export function importAgentChartValues(file: string, document: SourceNode): ImportedPart {
+export function importAgentChartValues(file: string, document: SourceNode, reading: Reading): ImportedPart {
   const nameNode = memberOf(document, "fullnameOverride") ?? memberOf(document, "nameOverride");
   const release = wordsOf(nameNode) ?? DEFAULT_AGENT_RELEASE;
-  const node = componentOf(document, "node", release);
-  const clusterAgent = componentOf(document, "clusterAgent", release);
+  const node = componentOf(document, "node", release, reading);
+  const clusterAgent = componentOf(document, "clusterAgent", release, reading);
   const runner = agentRunner(document, { node, clusterAgent });
-  const credentials = agentCredentials(
-    allItems(memberOf(document, "agents", "volumes"), memberOf(document, "clusterAgent", "volumes")),
-    allItems(
-      memberOf(document, "agents", "volumeMounts"),
-      memberOf(document, "clusterAgent", "volumeMounts"),
+  const identityDirectory = untraced(node?.deployment["nodeIdentityDirectory"]);
+  const credentials = joined(
+    (["agents", "clusterAgent"] as const).map((name) =>
+      mountedFiles({
+        volumes: itemsOf(memberOf(document, name, "volumes")),
+        mounts: itemsOf(memberOf(document, name, "volumeMounts")),
+        isOwn: (path) => name === "agents" && path === identityDirectory,
+      }),
     ),
   );
   const version = agentVersion([
@@ -136,6 +152,7 @@ export function importAgentChartValues(file: string, document: SourceNode): Impo
         ...runner.deployment,
       },
     },
+    idle: node === undefined && clusterAgent === undefined,
     places: runner.places,
     remarks: [
       { path: ["deployment", "namespace"], text: "Values do not say in which namespace they are installed." },
@@ -151,16 +168,79 @@ export function importAgentChartValues(file: string, document: SourceNode): Impo
       ...literalKeys(document),
       ...remoteConfigurationFindings(document),
       ...(operator === undefined ? [bundledOperator(document)] : []),
-      ...notImported(
+      ...componentFindings(document, "node", node !== undefined),
+      ...componentFindings(document, "clusterAgent", clusterAgent !== undefined),
+      ...separateSecrets(document),
+      ...otherSettings(
         document,
-        KNOWN,
+        [
+          ...READ,
+          ...MOUNTS,
+          ...runnerValues("datadog", node !== undefined),
+          ...runnerValues("clusterAgent", clusterAgent !== undefined),
+          ...(node === undefined ? [] : READ_OF.node),
+          ...(clusterAgent === undefined ? [] : READ_OF.clusterAgent),
+          ...strayPaths(document),
+        ],
+        RUNNER_PARTS,
         "parkit writes values with what a runner needs: keep the rest in a file of its own and give both to helm with --values.",
       ),
     ],
   };
 }
 
-type Component = "node" | "clusterAgent";
+/** Mounts have findings of their own. */
+const MOUNTS = ["agents", "clusterAgent"].flatMap((name) => [
+  `${name}.volumes.**`,
+  `${name}.volumeMounts.**`,
+]);
+
+/** Settings of a runner that is on. */
+function runnerValues(parent: string, isOn: boolean): readonly string[] {
+  const names = isOn
+    ? [
+        ...Object.keys(SETTINGS),
+        "actionsAllowlist.*",
+        "identityFromExistingSecret",
+        ...(parent === "clusterAgent" ? ["k8sRemediationEnabled"] : []),
+      ]
+    : [];
+  return names.map((name) => `${parent}.privateActionRunner.${name}`);
+}
+
+/** Lists in the wrong container have a finding of their own. */
+function strayPaths(document: SourceNode): readonly string[] {
+  return (["node", "clusterAgent"] as const).flatMap((component) =>
+    strayOf(document, component).map(([, { path }]) =>
+      [...(path.at(-1) === "value" ? path.slice(0, -1) : path), "**"].join("."),
+    ),
+  );
+}
+
+/** Variables of a component that are not its runner's. */
+function componentFindings(
+  document: SourceNode,
+  component: Component,
+  isOn: boolean,
+): readonly ImportFinding[] {
+  if (!isOn) return [];
+  const container =
+    component === "node"
+      ? memberOf(document, "agents", "containers", "privateActionRunner")
+      : memberOf(document, "clusterAgent");
+  return ["env", "envDict"].flatMap((name) => otherVariables(memberOf(container, name)));
+}
+
+/** Both keys come from one Secret. */
+function separateSecrets(document: SourceNode): readonly ImportFinding[] {
+  const [api, app] = ["apiKeyExistingSecret", "appKeyExistingSecret"].map((name) =>
+    memberOf(document, "datadog", name),
+  );
+  if (app === undefined || wordsOf(app) === undefined) return [];
+  return wordsOf(app) === (wordsOf(api) ?? DEFAULT_KEYS_SECRET)
+    ? []
+    : [notTakenOver(app, "parkit takes both keys from the Secret of the API key.")];
+}
 
 function runnerOf(document: SourceNode, component: Component): SourceNode | undefined {
   const runner = memberOf(document, component === "node" ? "datadog" : "clusterAgent", "privateActionRunner");
@@ -184,9 +264,12 @@ function componentOf(
   document: SourceNode,
   component: Component,
   release: string,
+  reading: Reading,
 ): AgentComponentDraft | undefined {
-  const runner = runnerOf(document, component);
-  const stray = strayOf(document, component);
+  const written = runnerOf(document, component);
+  const effective = booleanOf(memberOf(written, "enabled")) === true ? written : undefined;
+  const runner = reading === "done" ? effective : written;
+  const stray = reading === "done" ? [] : strayOf(document, component);
   const at = runner ?? stray[0]?.[1];
   if (at === undefined) return undefined;
   const own = membersOf(runner).flatMap(([name, node]) => {
@@ -207,6 +290,7 @@ function componentOf(
     identitySecret: wordsOf(secret) === undefined ? undefined : secret,
     name: release,
     byOperator: false,
+    reading,
   });
 }
 

@@ -4,14 +4,18 @@ import { agentRunner } from "./agent-runner";
 import { agentComponent } from "./agent-section";
 import type { DraftObject } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
-import type { ImportedPart } from "../../draft/imported-part";
+import type { ImportedPart, Reading } from "../../draft/imported-part";
 import type { SourceFile } from "@parkit/source/internal/place";
 import { textBut } from "../setting/settings";
 import { booleanOf, memberOf, membersOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
 
 /** Imports the section `private_action_runner` of an Agent on a host. The rest of `datadog.yaml` is the Agent's. */
-export function importAgentConfig({ file, text }: SourceFile, document: SourceNode): ImportedPart {
+export function importAgentConfig(
+  { file, text }: SourceFile,
+  document: SourceNode,
+  reading: Reading,
+): ImportedPart {
   const written = memberOf(document, "private_action_runner") ?? document;
   const section: SourceMap = {
     kind: "map",
@@ -19,9 +23,16 @@ export function importAgentConfig({ file, text }: SourceFile, document: SourceNo
     path: written.path,
     members: new Map(membersOf(written)),
   };
-  const component = agentComponent({ section, place: "host", name: "datadog-agent", byOperator: false });
+  const component = agentComponent({
+    section,
+    place: "host",
+    name: "datadog-agent",
+    byOperator: false,
+    reading,
+  });
   const { runner, deployment, findings } = agentRunner(written, { node: component });
   const settings: DraftObject = { ...runner, node: undefined };
+  const enabled = booleanOf(memberOf(section, "enabled")) === true;
   const windows = isWindows(document, text);
   return {
     format: "agent-config",
@@ -34,11 +45,12 @@ export function importAgentConfig({ file, text }: SourceFile, document: SourceNo
       identity: component.identity,
       deployment: { type: windows ? "windows" : "linux", ...deployment },
     },
+    idle: reading === "done" && !enabled,
     places: [{ path: [], place: written.place }],
     remarks: [{ path: ["name"], text: "The Agent names its runner after the host." }, ...component.remarks],
     findings: [
       ...findings,
-      ...(booleanOf(memberOf(section, "enabled")) === true
+      ...(enabled
         ? []
         : [
             finding(

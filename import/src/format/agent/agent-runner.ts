@@ -1,19 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 
-import { RUNNER_CREDENTIALS_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 
 import type { AgentComponentDraft } from "./agent-section";
-import { joined, mountedCredential } from "../setting/credential";
-import type { MountedSource, SourcedCredentials } from "../setting/credential";
+import type { SourcedCredentials } from "../setting/credential";
 import { traced, untraced } from "../../draft/draft";
 import type { Draft, DraftObject } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
 import type { DraftPlace, DraftRemark } from "../../draft/imported-part";
+import { notTakenOver } from "../container/runner-config";
 import { someOf } from "../setting/settings";
-import { itemsOf, memberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
+import { unreadMembers, wordsOf } from "@parkit/source/internal/source-node";
+import type { ReadPath, SourceNode } from "@parkit/source/internal/source-node";
 
 /** Components of one runner inside an Agent; absent where it is off. */
 interface AgentComponents {
@@ -110,35 +110,6 @@ function builtInActions(at: SourceNode, components: readonly AgentComponentDraft
   return { draft: first?.builtIn ?? true, findings: same ? [] : [differs(at, "defaultActions")] };
 }
 
-/** Credential files that a container of an Agent sees, by the Secrets mounted where connections look for them. */
-export function agentCredentials(
-  volumes: readonly SourceNode[],
-  mounts: readonly SourceNode[],
-): SourcedCredentials {
-  const seen = new Set<string>();
-  return joined(
-    mounts.flatMap((mount) => {
-      const path = textOf(memberOf(mount, "mountPath")) ?? "";
-      const name = textOf(memberOf(mount, "name"));
-      const volume = volumes.find((candidate) => textOf(memberOf(candidate, "name")) === name);
-      const source = mountedSource(volume);
-      const directory = path.startsWith(`${RUNNER_CREDENTIALS_DIRECTORY}/`)
-        ? path.slice(RUNNER_CREDENTIALS_DIRECTORY.length + 1)
-        : undefined;
-      if (source === undefined || directory === undefined || seen.has(directory)) return [];
-      seen.add(directory);
-      return [mountedCredential(mount, source, directory)];
-    }),
-  );
-}
-
-function mountedSource(volume: SourceNode | undefined): MountedSource | undefined {
-  const secret = wordsOf(memberOf(volume, "secret", "secretName"));
-  if (secret !== undefined) return { kind: "Secret", name: secret };
-  const ofClass = wordsOf(memberOf(volume, "csi", "volumeAttributes", "secretProviderClass"));
-  return ofClass === undefined ? undefined : { kind: "SecretProviderClass", name: ofClass };
-}
-
 /** Version of the Agent from the tags of its images; which of two is taken is said. */
 export function agentVersion(tags: readonly (SourceNode | undefined)[]): Merged<Draft> {
   const named = tags.filter((tag) => wordsOf(tag) !== undefined);
@@ -160,9 +131,34 @@ export function agentVersion(tags: readonly (SourceNode | undefined)[]): Merged<
   };
 }
 
-/** Items of lists in several places. */
-export function allItems(...lists: readonly (SourceNode | undefined)[]): readonly SourceNode[] {
-  return lists.flatMap(itemsOf);
+/**
+ * Says what of an Agent's file has no field: what is about runners one by one, the rest, which is the Agent's own, in one finding.
+ *
+ * @param runnerParts - paths of what is about runners
+ */
+export function otherSettings(
+  document: SourceNode,
+  read: readonly ReadPath[],
+  runnerParts: RegExp,
+  hint: string,
+): readonly ImportFinding[] {
+  const unread = unreadMembers(document, read);
+  const [first, ...others] = unread.filter(({ path }) => !runnerParts.test(path.join(".")));
+  const ofRunners = unread.filter(({ path }) => runnerParts.test(path.join(".")));
+  const ofAgent = first === undefined ? [] : [first, ...others];
+  return [
+    ...ofRunners.map((node) => notTakenOver(node, hint)),
+    ...(first === undefined
+      ? []
+      : [
+          finding(
+            "schema/not-imported",
+            first,
+            `not taken over: ${ofAgent.map(({ path }) => formatPath(path)).join(", ")}`,
+            hint,
+          ),
+        ]),
+  ];
 }
 
 /** Name and credentials of a runner, where there are any. */

@@ -8,11 +8,13 @@ import { traced } from "../../draft/draft";
 import type { Draft, DraftObject } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
-import type { DraftRemark } from "../../draft/imported-part";
+import type { DraftRemark, Reading } from "../../draft/imported-part";
 import type { Place } from "@parkit/source/internal/place";
+import { notImported, notTakenOver } from "../container/runner-config";
 import { allowlistDraft, textList } from "../setting/settings";
 import {
   booleanOf,
+  isBlank,
   itemsOf,
   memberOf,
   membersOf,
@@ -20,7 +22,7 @@ import {
   textOf,
   wordsOf,
 } from "@parkit/source/internal/source-node";
-import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+import type { ReadPath, SourceMap, SourceNode } from "@parkit/source/internal/source-node";
 
 /** Where a runner inside an Agent runs. */
 type AgentPlace = "node" | "clusterAgent" | "host";
@@ -35,6 +37,7 @@ interface AgentSectionSource {
   readonly name: string;
   /** Whether the operator reads the section before the Agent does. */
   readonly byOperator: boolean;
+  readonly reading: Reading;
 }
 
 /** One component of a runner inside an Agent. */
@@ -54,7 +57,7 @@ export interface AgentComponentDraft {
   readonly findings: readonly ImportFinding[];
 }
 
-/** Settings that descriptions have or parkit writes. */
+/** Settings that descriptions have or parkit writes. Those that hold what they should not have findings of their own. */
 const KNOWN = new Set([
   "enabled",
   "self_enroll",
@@ -109,6 +112,7 @@ export function agentComponent(source: AgentSectionSource): AgentComponentDraft 
       ...httpAllowlist.findings,
       ...(entries.length === 0 && builtIn ? [builtInFinding(of("actions_allowlist") ?? section)] : []),
       ...unknownSettings(section),
+      ...idleSettings(source),
     ],
   };
 }
@@ -135,6 +139,32 @@ function unknownSettings(section: SourceMap): readonly ImportFinding[] {
     );
 }
 
+/** Settings that are known, but where they stand have no field. */
+function idleSettings({ section, place, identitySecret }: AgentSectionSource): readonly ImportFinding[] {
+  const of = (member: string): SourceNode | undefined => memberOf(section, member);
+  const enrolls =
+    (booleanOf(of("self_enroll")) ?? true) &&
+    identitySecret === undefined &&
+    wordsOf(of("private_key")) === undefined;
+  const file = of("identity_file_path");
+  const inCluster = booleanOf(of("identity_use_k8s_secret"));
+  const idle: readonly (SourceNode | false | undefined)[] = [
+    enrolls && wordsOf(file) !== undefined && (place !== "node" || identityDirectory(file) === undefined)
+      ? file
+      : undefined,
+    !enrolls && wordsOf(of("private_key")) !== undefined && file,
+    identitySecret !== undefined && file,
+    inCluster === (place !== "clusterAgent" || !enrolls) && of("identity_use_k8s_secret"),
+    (place !== "clusterAgent" || !enrolls) && of("identity_secret_name"),
+    !enrolls && booleanOf(of("api_key_only_enrollment")) === true && of("api_key_only_enrollment"),
+  ];
+  return [...new Set(idle)].flatMap((node) =>
+    node === undefined || node === false || isBlank(node)
+      ? []
+      : [notTakenOver(node, "parkit writes it only where the runner's identity asks for it.")],
+  );
+}
+
 /** Directory in which a node keeps its identity; only with the file name that the Agent gives it. */
 function identityDirectory(path: SourceNode | undefined): Draft {
   const text = wordsOf(path);
@@ -151,6 +181,7 @@ function agentIdentity(source: AgentSectionSource): SourcedIdentity {
   const given = identitySecret ?? key;
   if (selfEnroll && given === undefined) return selfEnrolled(source);
   const ignored = selfEnroll && given !== undefined ? ignoredIdentity(given, of("self_enroll")) : [];
+  if (source.reading === "done" && selfEnroll) return { ...selfEnrolled(source), findings: ignored };
   const wins = selfEnroll ? [] : oldSecretWins(source);
   const urn = traced(of("urn"), wordsOf(of("urn")));
   if (identitySecret !== undefined)
@@ -303,6 +334,34 @@ function partOf(node: SourceNode, offset: number, length: number): SourceNode["p
   if (quotes !== 0 && quotes !== 1) return node.place;
   const from = start + quotes + offset;
   return { file, start: from, end: from + length };
+}
+
+/** Variables of a container that are not settings of its runner, and sources of values that are not read. */
+export function otherVariables(
+  env: SourceNode | undefined,
+  read: readonly ReadPath[] = ["name", "value"],
+): readonly ImportFinding[] {
+  const listed = itemsOf(env).flatMap((item) =>
+    isRunnerVariable(wordsOf(memberOf(item, "name"))) ? notImported(item, read) : [otherVariable(item)],
+  );
+  const named = membersOf(env).flatMap(([name, value]) =>
+    isRunnerVariable(name) && value.kind === "scalar" ? [] : [otherVariable(value)],
+  );
+  return [...listed, ...named];
+}
+
+function isRunnerVariable(name: string | undefined): boolean {
+  return name !== undefined && /^DD_PRIVATE_ACTION_RUNNER_[A-Z0-9_]+$/.test(name);
+}
+
+function otherVariable(node: SourceNode): ImportFinding {
+  const name = wordsOf(memberOf(node, "name")) ?? node.path.at(-1);
+  return finding(
+    "schema/not-imported",
+    node,
+    `the variable ${String(name)} is not taken over`,
+    "Descriptions have no variables for Agents: keep it in a file of its own.",
+  );
 }
 
 /** Name and value of a container's variables in a list. */

@@ -5,6 +5,7 @@ import type { Draft } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
 import type { DraftRemark } from "../../draft/imported-part";
+import { isEncrypted } from "../encrypted";
 import { memberOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";
 
@@ -30,6 +31,17 @@ export function chartIdentity(runner: SourceNode, release: string): SourcedIdent
     secretName: named === undefined ? `${release}-identity` : traced(secret, named),
     urn: traced(urn, wordsOf(urn)),
   };
+  if (isEncrypted(key))
+    return {
+      identity,
+      remarks: [
+        {
+          path: ["identity"],
+          text: "URN and private key are encrypted with SOPS: put both, decrypted, into this Secret.",
+        },
+      ],
+      findings: [],
+    };
   if (key !== undefined) return { identity, ...inlineKey(key, `${release}-identity`, named) };
   if (named !== undefined && secret !== undefined)
     return { identity, remarks: [], findings: leftPlaceholders(config, secret) };

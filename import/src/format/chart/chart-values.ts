@@ -1,69 +1,76 @@
+import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { DEFAULT_VERSIONS, STANDALONE_IMAGE } from "@parkit/provider-schema/internal/version/versions";
 
 import { chartAllowed } from "./chart-allowlist";
 import { chartIdentity } from "./chart-identity";
-import { joined, mountedCredential, writtenCredentials } from "../setting/credential";
+import { joined, mountedCredential, unnamedItem, writtenCredentials } from "../setting/credential";
 import { traced, untraced } from "../../draft/draft";
 import type { Draft } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
 import type { ImportedPart } from "../../draft/imported-part";
-import { environmentDraft, listDraft, namesDraft, standaloneResources, textsDraft } from "../kubernetes/pod";
-import { commonConfig, notImported } from "../container/runner-config";
+import {
+  environmentDraft,
+  listDraft,
+  namesDraft,
+  PROBE_VALUES,
+  RESOURCE_VALUES,
+  standaloneResources,
+  textsDraft,
+} from "../kubernetes/pod";
+import { commonConfig, notImported, notTakenOver, RUNNER_CONFIG_VALUES } from "../container/runner-config";
+import { writtenScripts } from "../setting/scripts";
 import { numberBut, someOf, textBut, UNNAMED_RUNNER, whole } from "../setting/settings";
 import {
   booleanOf,
-  isBlank,
   itemsOf,
   memberOf,
   membersOf,
   numberOf,
   wordsOf,
 } from "@parkit/source/internal/source-node";
-import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+import type { ReadPath, SourceMap, SourceNode } from "@parkit/source/internal/source-node";
 
 /** Namespace of a runner whose file names none. */
 export const ASSUMED_NAMESPACE = "datadog";
 
-/** Members of the chart's values that are taken over, or judged, or that parkit writes itself. */
-const KNOWN = [
-  ...["$schema", "global", "image.repository", "image.tag", "image.pullPolicy", "imagePullSecrets"],
-  ...["nameOverride", "fullnameOverride", "serviceAccount", "service.annotations", "deployment.metadata"],
+/** What of the chart's values is taken over, or judged by findings of its own, or what parkit writes itself. */
+const READ: readonly ReadPath[] = [
+  ...["$schema", "image.repository", "image.tag", "image.pullPolicy", "fullnameOverride"],
+  ...["imagePullSecrets.*", "imagePullSecrets.*.name", "service.annotations.*"],
+  ...["serviceAccount.create", "serviceAccount.name", "serviceAccount.annotations.*"],
+  ...["deployment.metadata.labels.*", "deployment.metadata.annotations.*"],
   ...[
     "roleType",
     "replicas",
-    "podAnnotations",
-    "configDirectory",
+    "podAnnotations.*",
     "useSeparateSecretForCredentials",
     "runnerIdentitySecret",
-    "config.ddBaseURL",
-    "config.urn",
-    "config.privateKey",
-    "config.modes",
-    "config.port",
-    "config.allowIMDSEndpoint",
-    "config.actionsAllowlist",
-    "config.tags",
-    "config.taskTimeoutSeconds",
-    "config.httpTimeoutSeconds",
-    "env",
-    "nodeSelector",
-    "affinity",
-    "tolerations",
-    "livenessProbe",
-    "readinessProbe",
-    "kubernetesActions",
-    "kubernetesPermissions",
-    "resources",
-    "credentialFiles",
-    "credentialSecrets",
+    ...RUNNER_CONFIG_VALUES.map((name) => `config.${name}`),
+    "env.**",
+    "nodeSelector.*",
+    "affinity.**",
+    "tolerations.**",
+    "livenessProbe.**",
+    "readinessProbe.**",
+    "kubernetesActions.*.*",
+    "kubernetesPermissions.**",
+    ...RESOURCE_VALUES.map((name) => `resources.${name}`),
+    ...["credentialFiles.*.fileName", "credentialFiles.*.data"],
+    ...["credentialSecrets.*.secretName", "credentialSecrets.*.directoryName"],
     "customCaCert.configMapName",
-    "podSecurity.securityContextConstraints",
+    "podSecurity.securityContextConstraints.create",
   ].map((name) => `runner.${name}`),
+  // The chart's own default.
+  ["runner.configDirectory", RUNNER_CONFIG_DIRECTORY],
   // Names of chart 0.x have a finding of their own.
-  ...["common", "runners", "credentialFiles", "credentialSecrets", "credentials", "connectionCredentials"],
+  ...["common.image.*", "common.actionsAllowlist.*", "runners.**", "credentials.**"],
+  ...["credentialFiles.**", "credentialSecrets.**", "connectionCredentials.**"],
 ];
+
+/** Settings of the security context constraints, which without these say nothing. */
+const ONLY_WITH_CONSTRAINTS = "runner.podSecurity.**";
 
 /** Whether an object looks like values of the standalone chart, of any version. */
 export function isChartValues(document: SourceNode): boolean {
@@ -161,6 +168,9 @@ function importRelease(file: string, root: SourceMap, named: SourceNode | undefi
   const env = environmentDraft(memberOf(runner, "env"));
   const credentials = joined([writtenCredentials(runner, name), ...mountedCredentials(runner)]);
   const probes = probeFindings(runner);
+  const scripts = writtenScripts(runner);
+  const podSecurity =
+    booleanOf(memberOf(runner, "podSecurity", "securityContextConstraints", "create")) === true;
   return {
     format: "chart-values",
     file,
@@ -171,6 +181,7 @@ function importRelease(file: string, root: SourceMap, named: SourceNode | undefi
       allow: allowed.allow,
       identity: identity.identity,
       credentials: someOf(credentials.credentials),
+      scripts: scripts.scripts,
       deployment: {
         type: "helm",
         namespace: ASSUMED_NAMESPACE,
@@ -194,14 +205,17 @@ function importRelease(file: string, root: SourceMap, named: SourceNode | undefi
       ...allowed.findings,
       ...env.findings,
       ...credentials.findings,
+      ...scripts.findings,
       ...probes,
-      ...notImported(root, KNOWN),
+      ...accountFindings(root),
+      ...notImported(root, podSecurity ? READ : [...READ, ONLY_WITH_CONSTRAINTS]),
     ],
   };
 }
 
 function podDraft(root: SourceNode, runner: SourceNode): Readonly<Record<string, Draft>> {
   const account = memberOf(root, "serviceAccount");
+  const accountName = memberOf(account, "name");
   const replicas = memberOf(runner, "replicas");
   const scc = memberOf(runner, "podSecurity", "securityContextConstraints", "create");
   return {
@@ -215,7 +229,12 @@ function podDraft(root: SourceNode, runner: SourceNode): Readonly<Record<string,
     podAnnotations: textsDraft(memberOf(runner, "podAnnotations")),
     serviceAnnotations: textsDraft(memberOf(root, "service", "annotations")),
     serviceAccount: someOf({
-      name: traced(memberOf(account, "name"), wordsOf(memberOf(account, "name"))),
+      name: wordsOf(accountName) === undefined ? undefined : traced(accountName),
+      // The chart makes it unless it is told not to.
+      create:
+        wordsOf(accountName) === undefined || booleanOf(memberOf(account, "create")) === false
+          ? undefined
+          : true,
       annotations: textsDraft(memberOf(account, "annotations")),
     }),
     resources: standaloneResources(memberOf(runner, "resources")),
@@ -230,28 +249,36 @@ function podDraft(root: SourceNode, runner: SourceNode): Readonly<Record<string,
 function mountedCredentials(runner: SourceNode): readonly ReturnType<typeof mountedCredential>[] {
   return itemsOf(memberOf(runner, "credentialSecrets")).flatMap((item) => {
     const secretName = wordsOf(memberOf(item, "secretName"));
-    if (secretName === undefined) return [];
+    if (secretName === undefined) return [unnamedItem(item)];
     return [
-      mountedCredential(item, { kind: "Secret", name: secretName }, wordsOf(memberOf(item, "directoryName"))),
+      mountedCredential(
+        item,
+        { kind: "Secret", name: secretName },
+        wordsOf(memberOf(item, "directoryName")) ?? "",
+      ),
     ];
   });
+}
+
+/** The account that every Pod has which is given none cannot be described. */
+function accountFindings(root: SourceNode): readonly ImportFinding[] {
+  const account = memberOf(root, "serviceAccount");
+  const name = memberOf(account, "name");
+  const create = memberOf(account, "create");
+  if (booleanOf(create) === false)
+    return name === undefined || wordsOf(name) === undefined
+      ? [notTakenOver(create ?? root, "Name the account that the Pods take: deployment.serviceAccount.name.")]
+      : [];
+  return [];
 }
 
 /** Probes of one's own are not kept: parkit always writes the ones that the runner answers. */
 function probeFindings(runner: SourceNode): readonly ImportFinding[] {
   return ["livenessProbe", "readinessProbe"].flatMap((name) => {
     const node = memberOf(runner, name);
-    const path = wordsOf(memberOf(node, "httpGet", "path"));
-    return node === undefined || isBlank(node) || path === "/liveness" || path === "/readiness"
+    return node === undefined
       ? []
-      : [
-          finding(
-            "schema/not-imported",
-            node,
-            `the ${name} is not taken over`,
-            "parkit writes the probes that the runner answers, on its own port.",
-          ),
-        ];
+      : notImported(node, PROBE_VALUES, "parkit writes the probes that the runner answers, on its own port.");
   });
 }
 

@@ -1,26 +1,53 @@
 import { DEFAULT_SERVICE } from "@parkit/provider-schema/internal/deployment/compose";
+import { HEALTH_COMMAND } from "@parkit/targets/internal/container/container";
 import { secretCredentials } from "./compose-secret";
-import { containerPart, isRunnerImage } from "../container/container";
+import { assumedRunner, containerPart, isRunnerImage, startsRunner } from "../container/container";
 import type { ContainerSource, ContainerVariableSource } from "../container/container";
 import { traced, untraced } from "../../draft/draft";
 import type { ImportedPart } from "../../draft/imported-part";
 import { notImported } from "../container/runner-config";
 import { someOf } from "../setting/settings";
-import { itemsOf, memberOf, membersOf, textOf } from "@parkit/source/internal/source-node";
-import type { SourceNode, SourceScalar } from "@parkit/source/internal/source-node";
+import { itemsOf, memberOf, membersOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
+import type { ReadPath, SourceNode, SourceScalar } from "@parkit/source/internal/source-node";
 import { shellScript, wordNode } from "../docker-run/shell-words";
 
-const KNOWN = [
-  ...["image", "command", "restart", "cpus", "mem_limit", "environment", "volumes", "ports", "healthcheck"],
-  "secrets",
-  ...["container_name", "deploy.resources.limits.cpus", "deploy.resources.limits.memory"],
+/** How parkit's health check asks the runner. */
+const HEALTH_TEST = ["CMD", ...HEALTH_COMMAND];
+
+/** What of a service is taken over, or judged by findings of its own, or what parkit writes itself. */
+const READ: readonly ReadPath[] = [
+  ...["image", "build.**", "command", "command.*", "cpus", "mem_limit", "container_name"],
+  ...["environment.**", "volumes.*", "volumes.*.source", "volumes.*.target"],
+  ["volumes.*.type", "bind"],
+  ["volumes.*.read_only", false],
+  ...["ports.*", "ports.*.host_ip", "ports.*.published", "ports.*.target"],
+  ["ports.*.protocol", "tcp"],
+  ["ports.*.mode", "host", "ingress"],
+  ...["secrets.*", "secrets.*.source", "secrets.*.target"],
+  ...["deploy.resources.limits.cpus", "deploy.resources.limits.memory"],
+  ["restart", "unless-stopped"],
+  ["healthcheck.test", HEALTH_TEST],
+  ["healthcheck.interval", "10s"],
+  ["healthcheck.timeout", "10s"],
+  ["healthcheck.retries", 3],
 ];
 
 /** Services of a Compose file that run the standalone image. */
 export function composeRunners(document: SourceNode): readonly (readonly [string, SourceNode])[] {
-  return membersOf(memberOf(document, "services")).filter(([, service]) =>
-    isRunnerImage(resolved(memberOf(service, "image"))?.text),
-  );
+  const services = membersOf(memberOf(document, "services"));
+  const named = services.filter(([, service]) => isRunnerImage(resolved(memberOf(service, "image"))?.text));
+  return named.length > 0 ? named : services.filter(([, service]) => isStartedLikeRunner(service));
+}
+
+/** An image of one's own, or from a mirror, may be called anything. */
+function isStartedLikeRunner(service: SourceNode): boolean {
+  return startsRunner({
+    args: argsOf(memberOf(service, "command")).map(textOf),
+    variables: variablesOf(memberOf(service, "environment")).map(({ name }) => name),
+    targets: itemsOf(memberOf(service, "volumes")).map(
+      (volume) => (textOf(mountOf(volume)) ?? "").split(":")[1] ?? "",
+    ),
+  });
 }
 
 /** Imports every runner of a Compose file. */
@@ -38,14 +65,22 @@ export function importCompose(file: string, document: SourceNode): readonly Impo
         ...part,
         runner: { ...part.runner, credentials: someOf(secrets.credentials) },
         remarks: [...part.remarks, ...secrets.remarks],
-        findings: [...part.findings, ...secrets.findings, ...notImported(service, KNOWN)],
+        findings: [
+          ...part.findings,
+          ...secrets.findings,
+          ...(isRunnerImage(textOf(container.image))
+            ? []
+            : [assumedRunner(service, wordsOf(container.image))]),
+          ...notImported(service, READ),
+        ],
       },
     ];
   });
 }
 
 function containerOf(name: string, service: SourceNode): ContainerSource | undefined {
-  const image = resolved(memberOf(service, "image"));
+  const none = { kind: "scalar", value: "", text: "", place: service.place, path: service.path } as const;
+  const image = resolved(memberOf(service, "image") ?? none);
   if (image === undefined) return undefined;
   const limit = (member: string): SourceNode | undefined =>
     memberOf(service, "deploy", "resources", "limits", member);
@@ -53,6 +88,7 @@ function containerOf(name: string, service: SourceNode): ContainerSource | undef
     at: service,
     names: [memberOf(service, "container_name"), { ...image, value: name, text: name, place: service.place }],
     image: image.node,
+    imageIsOpen: image.open,
     args: argsOf(memberOf(service, "command")),
     variables: variablesOf(memberOf(service, "environment")),
     volumes: itemsOf(memberOf(service, "volumes")).map(mountOf),

@@ -18,6 +18,7 @@ import type { DraftRemark, ImportedPart } from "../../draft/imported-part";
 import { RUNNER_CONFIG_FILE } from "./runner-config";
 import { isSecretVariable } from "@parkit/provider-schema/internal/secret/environment-variable";
 import { allowlistDraft, siteOfUrl, someOf, textBut, textList, UNNAMED_RUNNER } from "../setting/settings";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 import { numberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";
 
@@ -38,6 +39,8 @@ export interface ContainerSource {
   /** Names that the runner may be called by, the best first. */
   readonly names: readonly (SourceNode | undefined)[];
   readonly image: SourceNode;
+  /** Whether a variable decides which image it is. @default false */
+  readonly imageIsOpen?: boolean;
   /** Arguments of the runner. */
   readonly args: readonly SourceNode[];
   readonly variables: readonly ContainerVariableSource[];
@@ -66,7 +69,7 @@ export function containerPart(
   const listed = of("ACTIONS_ALLOWLIST");
   const allowed = textList(listed && commaList(listed));
   const modes = containerModes(container);
-  const image = imageDraft(container.image);
+  const image = container.imageIsOpen === true ? {} : imageDraft(container.image);
   const mounts = mountsOf(container);
   const environment = environmentOf(container);
   const identity = identityOf(container);
@@ -92,6 +95,18 @@ export function containerPart(
       ...environment.findings,
       ...identity.findings,
       ...cpuFindings(container.cpus),
+      ...otherArguments(container),
+      ...otherPorts(container),
+      ...(container.imageIsOpen === true
+        ? [
+            finding(
+              "schema/not-imported",
+              container.image,
+              "the image is not taken over: which it is, is known only when the container is started",
+              "Pin its version in imageTag of the deployment.",
+            ),
+          ]
+        : []),
     ],
   };
 }
@@ -101,20 +116,89 @@ function valueOf({ variables }: ContainerSource, name: string): SourceNode | und
   return variables.findLast((variable) => variable.name === name && !variable.open)?.value;
 }
 
+/** Arguments besides the one that enrolls. */
+function otherArguments({ args }: ContainerSource): readonly ImportFinding[] {
+  return args
+    .filter((arg) => textOf(arg) !== ENROLL_FLAG)
+    .map((arg) =>
+      finding(
+        "schema/not-imported",
+        arg,
+        "an argument of the runner is not taken over",
+        "Descriptions have no field for it.",
+      ),
+    );
+}
+
+/** Ports of something else, or published as another one. */
+function otherPorts({ ports }: ContainerSource): readonly ImportFinding[] {
+  return ports.flatMap((port) => {
+    const parts = (textOf(port) ?? "").split("/")[0]?.split(":") ?? [];
+    const own = String(RUNNER_PORT);
+    const published = parts.length > 1 ? parts.at(-2) : own;
+    if (parts.at(-1) === own && (published === own || published === "")) return [];
+    return [
+      finding(
+        "schema/not-imported",
+        port,
+        `the published port ${textOf(port) ?? ""} is not taken over`,
+        `parkit publishes the runner's port as 127.0.0.1:${own}, where its modes ask for it.`,
+      ),
+    ];
+  });
+}
+
+/** Whether anything but its image's name says that a container is the standalone runner. */
+export function startsRunner({
+  args,
+  variables,
+  targets,
+}: {
+  readonly args: readonly (string | undefined)[];
+  readonly variables: readonly string[];
+  /** Where it mounts something. */
+  readonly targets: readonly string[];
+}): boolean {
+  return (
+    args.includes(ENROLL_FLAG) ||
+    variables.some((name) => name === "DD_PRIVATE_RUNNER_CONFIG_DIR" || name === "ACTIONS_ALLOWLIST") ||
+    targets.includes(RUNNER_CONFIG_DIRECTORY)
+  );
+}
+
+/** A runner that only its settings tell. */
+export function assumedRunner(node: SourceNode, image: string | undefined): ImportFinding {
+  return finding(
+    "deployment/assumed",
+    node,
+    image === undefined
+      ? "this is taken for the runner because of its settings; its image is built where it runs"
+      : `the image ${quoted(image)} is taken for the runner's because of its settings`,
+    image === undefined
+      ? "Name the image in imageRepository and imageTag of the deployment."
+      : "Check that it is the runner's image.",
+  );
+}
+
 interface Read<T> {
   readonly draft: T;
   readonly findings: readonly ImportFinding[];
 }
 
-/** Repository and tag of an image, as far as they are not the default. */
+/** Repository and tag of an image, as far as they are not the default. A digest belongs to the tag. */
 export function imageDraft(node: SourceNode): DraftObject {
-  const [name = ""] = (textOf(node) ?? "").split("@");
+  const written = textOf(node) ?? "";
+  const [name = "", digest] = written.split("@");
   const colon = name.lastIndexOf(":");
   const tagged = colon > name.lastIndexOf("/");
-  const repository = tagged ? name.slice(0, colon) : name;
-  const tag = tagged ? name.slice(colon + 1) : "";
+  // What is written with a colon between repository and tag is a digest alone too.
+  const [repository, tag] =
+    digest === undefined || tagged
+      ? [tagged ? name.slice(0, colon) : name, tagged ? written.slice(colon + 1) : ""]
+      : [`${name}@${digest.split(":")[0] ?? ""}`, digest.split(":")[1] ?? ""];
   return {
-    imageRepository: repository === STANDALONE_IMAGE ? undefined : traced(node, repository),
+    imageRepository:
+      repository === STANDALONE_IMAGE || repository === "" ? undefined : traced(node, repository),
     imageTag: tag === "" || tag === DEFAULT_VERSIONS.image ? undefined : traced(node, tag),
   };
 }
@@ -147,9 +231,18 @@ function mountsOf(container: ContainerSource): Read<DraftObject> {
   let draft: DraftObject = {};
   const findings: ImportFinding[] = [];
   for (const volume of container.volumes) {
-    const [host = "", inside = ""] = (textOf(volume) ?? "").split(/:(?![\\/]{2}|\\)/);
+    const [host = "", inside = "", mode = ""] = (textOf(volume) ?? "").split(/:(?![\\/]{2}|\\)/);
     const target = inside.replace(/\/$/, "");
-    if (target === configured)
+    if (target === configured && isVolumeName(host))
+      findings.push(
+        finding(
+          "schema/not-imported",
+          volume,
+          `the volume ${quoted(host)} is not taken over: parkit keeps the runner's configuration in a directory`,
+          `Copy what is in it into a directory, and name that in configDirectory of the deployment: it holds the runner's identity. Otherwise it is ${CONTAINER_DEFAULTS.configDirectory}, and empty.`,
+        ),
+      );
+    else if (target === configured)
       draft = {
         ...draft,
         configDirectory: host === CONTAINER_DEFAULTS.configDirectory ? undefined : traced(volume, host),
@@ -164,8 +257,46 @@ function mountsOf(container: ContainerSource): Read<DraftObject> {
           `Put credential files into the configuration directory, and scripts into one that is mounted at ${SCRIPTS_DIRECTORY}.`,
         ),
       );
+    if (
+      (target === configured || target === SCRIPTS_DIRECTORY) &&
+      !(PLAIN_MODES[target] ?? ["", "rw"]).includes(mode)
+    )
+      findings.push(
+        finding(
+          "schema/not-imported",
+          volume,
+          `the option ${quoted(mode)} of this mount is not taken over`,
+          "Descriptions have no field for it.",
+        ),
+      );
   }
+  if (configured !== RUNNER_CONFIG_DIRECTORY) findings.push(...movedConfiguration(container, configured));
   return { draft, findings };
+}
+
+/** Options of mounts as parkit writes them, or that say the same. */
+const PLAIN_MODES: Readonly<Record<string, readonly string[]>> = {
+  [RUNNER_CONFIG_DIRECTORY]: ["", "rw"],
+  [SCRIPTS_DIRECTORY]: ["", "ro", "rw"],
+};
+
+/** Whether what is mounted is a volume of Docker's and no directory of the host. */
+function isVolumeName(host: string): boolean {
+  return /^[A-Za-z0-9][\w.-]*$/.test(host);
+}
+
+function movedConfiguration(container: ContainerSource, configured: string): readonly ImportFinding[] {
+  const node = valueOf(container, "DD_PRIVATE_RUNNER_CONFIG_DIR");
+  return node === undefined
+    ? []
+    : [
+        finding(
+          "credential/moved",
+          node,
+          `the runner's configuration and credential files are in ${configured}; parkit puts them into ${RUNNER_CONFIG_DIRECTORY}`,
+          "Change the path of each connection that reads one of them.",
+        ),
+      ];
 }
 
 /** Variables that mean something to the runner and have fields of their own, or that parkit writes itself. */
@@ -176,7 +307,6 @@ const OWN_VARIABLES = new Set([
   "RUNNER_MODES",
   "ACTIONS_ALLOWLIST",
   "RUNNER_URN",
-  "MANAGED_BY",
 ]);
 const KEY_VARIABLES = new Set(["DD_API_KEY", "DD_APP_KEY", "RUNNER_PRIVATE_KEY"]);
 

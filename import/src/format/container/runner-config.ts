@@ -1,4 +1,5 @@
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
 import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 
 import { traced } from "../../draft/draft";
@@ -14,21 +15,19 @@ import {
   memberOf,
   numberOf,
   textOf,
-  unknownMembers,
+  unreadMembers,
   wordsOf,
 } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
+import type { ReadPath, SourceNode } from "@parkit/source/internal/source-node";
 
-/** Members of `config.yaml` that the chart has too, under `runner.config`. */
-const RUNNER_CONFIG_MEMBERS = [
+/** Values of `config.yaml` that the chart has too, under `runner.config`. Lists that are none, and ports, have findings of their own. */
+export const RUNNER_CONFIG_VALUES = [
   "ddBaseURL",
   "urn",
   "privateKey",
-  "modes",
+  ...["modes", "modes.*", "tags", "tags.*", "actionsAllowlist", "actionsAllowlist.*"],
   "port",
   "allowIMDSEndpoint",
-  "tags",
-  "actionsAllowlist",
   "taskTimeoutSeconds",
   "httpTimeoutSeconds",
 ] as const;
@@ -100,7 +99,7 @@ export function importRunnerConfig(file: string, document: SourceNode): Imported
     findings: [
       ...common.findings,
       ...allowed.findings,
-      ...notImported(document, RUNNER_CONFIG_MEMBERS),
+      ...notImported(document, RUNNER_CONFIG_VALUES),
       ...wrongKeys(document),
     ],
   };
@@ -114,23 +113,19 @@ function wrongKeys(document: SourceNode): readonly ImportFinding[] {
     : [wrongKind(node, "actionsAllowlist: the standalone runner's names are in camel case")];
 }
 
-/** Says what a document holds for which there is no field, in one finding. */
+/** Says what a document holds for which there is no field, in one finding for each. */
 export function notImported(
   document: SourceNode,
-  known: readonly string[],
-  hint?: string,
+  read: readonly ReadPath[],
+  hint = "Descriptions have no field for it: keep it elsewhere if it is needed.",
 ): readonly ImportFinding[] {
-  const unknown = unknownMembers(document, known);
-  const [first] = unknown;
-  if (first === undefined) return [];
-  const names = unknown.slice(0, 10).map(({ path }) => path.join("."));
-  const more = unknown.length > names.length ? ` and ${unknown.length - names.length} more` : "";
-  return [
-    finding(
-      "schema/not-imported",
-      first,
-      `not taken over: ${names.join(", ")}${more}`,
-      hint ?? "Descriptions have no field for it: keep it elsewhere if it is needed.",
-    ),
-  ];
+  return unreadMembers(document, read).map((node) => notTakenOver(node, hint));
+}
+
+/** A setting for which there is no field. */
+export function notTakenOver(
+  node: SourceNode,
+  hint = "Descriptions have no field for it: keep it elsewhere if it is needed.",
+): ImportFinding {
+  return finding("schema/not-imported", node, `not taken over: ${formatPath(node.path)}`, hint);
 }

@@ -1,4 +1,4 @@
-import { containerPart, isRunnerImage } from "../container/container";
+import { assumedRunner, containerPart, isRunnerImage, startsRunner } from "../container/container";
 import type { ContainerSource, ContainerVariableSource } from "../container/container";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
@@ -22,7 +22,7 @@ export function mentionsDockerRun(text: string): boolean {
 export function importDockerRun(file: string, text: string): readonly ImportedPart[] {
   const script = shellScript(file, text);
   const runs = script.commands.flatMap((words) => dockerRun(words) ?? []);
-  const [first, ...others] = runs.filter(({ container }) => isRunnerImage(container.image.text));
+  const [first, ...others] = runs.filter(({ container }) => isRunner(container) && !onlyEnrolls(container));
   if (first === undefined) return [];
   const container = others.reduce<ContainerSource>(
     (whole, { container }) => both(whole, container),
@@ -30,7 +30,31 @@ export function importDockerRun(file: string, text: string): readonly ImportedPa
   );
   const part = containerPart("docker-run", file, container, { type: "docker" });
   const unknown = [first, ...others].flatMap(({ findings }) => findings);
-  return [{ ...part, findings: [...part.findings, ...unknown] }, ...configs(file, script)];
+  const assumed = isRunnerImage(first.container.image.text)
+    ? []
+    : [assumedRunner(first.container.image, first.container.image.text)];
+  return [{ ...part, findings: [...part.findings, ...assumed, ...unknown] }, ...configs(file, script)];
+}
+
+/** Whether a script starts the image only to enroll a runner that runs elsewhere: it prints the identity and ends. */
+export function onlyEnrollsElsewhere(file: string, text: string): boolean {
+  const runs = shellScript(file, text).commands.flatMap((words) => dockerRun(words) ?? []);
+  return runs.some(({ container }) => isRunner(container) && onlyEnrolls(container));
+}
+
+function onlyEnrolls({ args }: ContainerSource): boolean {
+  return args.some((arg) => textKey(arg) === "--enroll");
+}
+
+function isRunner(container: DockerRun["container"]): boolean {
+  return (
+    isRunnerImage(container.image.text) ||
+    startsRunner({
+      args: container.args.map(textKey),
+      variables: container.variables.map(({ name }) => name),
+      targets: container.volumes.map((volume) => textKey(volume).split(":")[1] ?? ""),
+    })
+  );
 }
 
 function configs(file: string, { documents }: ShellScript): readonly ImportedPart[] {

@@ -56,8 +56,9 @@ function step(reader: Reader): void {
   const { text } = reader;
   const rest = text.slice(reader.at, reader.at + 3);
   const [character = ""] = rest;
-  if (/^\\\r?\n/.test(rest)) {
-    reader.at += rest.startsWith("\\\r") ? 3 : 2;
+  // PowerShell goes on with a backtick, behind which no shell finds a command.
+  if (/^[\\`]\r?\n/.test(rest)) {
+    reader.at += rest[1] === "\r" ? 3 : 2;
   } else if (character === "\n") {
     reader.at += 1;
     endCommand(reader);
@@ -72,7 +73,7 @@ function step(reader: Reader): void {
     skipBlanks(reader);
     const word = readWord(reader);
     if (word !== undefined) reader.awaited.push(word.text);
-  } else if (character === "<" || character === ">") {
+  } else if (character === ">" || (character === "<" && placeholder(reader) === undefined)) {
     reader.at += 1;
     while (/[<>&|]/.test(text[reader.at] ?? "")) reader.at += 1;
     skipBlanks(reader);
@@ -131,14 +132,21 @@ function readWord(reader: Reader): ShellWord | undefined {
   };
   while (reader.at < text.length) {
     const character = text[reader.at] ?? "";
+    const unfilled = character === "<" ? placeholder(reader) : undefined;
+    if (unfilled !== undefined) {
+      value += unfilled;
+      reader.at += unfilled.length;
+      continue;
+    }
     if (/[\s;&|(){}<>]/.test(character)) break;
     if (character === "'") add(singleQuoted(reader));
     else if (character === '"') add(doubleQuoted(reader));
     else if (character === "\\") {
-      if (text[reader.at + 1] === "\n") break;
+      if (/^\r?\n/.test(text.slice(reader.at + 1, reader.at + 3))) break;
       value += text[reader.at + 1] ?? "";
       reader.at += 2;
-    } else if (character === "$" || character === "`") add(expansion(reader));
+    } else if (character === "`" && /^\r?\n/.test(text.slice(reader.at + 1, reader.at + 3))) break;
+    else if (character === "$" || character === "`") add(expansion(reader));
     else {
       value += character;
       reader.at += 1;
@@ -150,6 +158,11 @@ function readWord(reader: Reader): ShellWord | undefined {
     return undefined;
   }
   return { text: value, place: { file, start, end: Math.min(reader.at, text.length) }, open };
+}
+
+/** `<YOUR_NAME>` as documentation writes what a person fills in; a shell would read a redirection. */
+function placeholder({ text, at }: Reader): string | undefined {
+  return /^<[A-Za-z][A-Za-z0-9_-]*>/.exec(text.slice(at, at + 80))?.[0];
 }
 
 interface ShellPart {

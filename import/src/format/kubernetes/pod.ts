@@ -8,6 +8,7 @@ import type { Draft } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
 import { isSecretVariable } from "@parkit/provider-schema/internal/secret/environment-variable";
+import { notImported } from "../container/runner-config";
 import type { Sourced } from "../setting/settings";
 import {
   isBlank,
@@ -18,7 +19,31 @@ import {
   textsOf,
   wordsOf,
 } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
+import type { ReadPath, SourceNode } from "@parkit/source/internal/source-node";
+
+/** Values of `resources` that have fields. */
+export const RESOURCE_VALUES = ["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"] as const;
+
+/** A probe as parkit writes it, with what Kubernetes fills in. */
+export const PROBE_VALUES: readonly ReadPath[] = [
+  ["httpGet.path", "/liveness", "/readiness"],
+  ["httpGet.port", "http"],
+  ["httpGet.scheme", "HTTP"],
+  ["periodSeconds", 10],
+  ["timeoutSeconds", 10],
+  ["failureThreshold", 3],
+  ["successThreshold", 1],
+  ["initialDelaySeconds", 0],
+];
+
+/** A variable that is taken over. */
+const VARIABLE_VALUES: readonly ReadPath[] = [
+  "name",
+  "value",
+  "valueFrom.secretKeyRef.name",
+  "valueFrom.secretKeyRef.key",
+  ["valueFrom.secretKeyRef.optional", false],
+];
 
 /** Labels or annotations; nothing when there are none. */
 export function textsDraft(node: SourceNode | undefined): Draft {
@@ -79,7 +104,10 @@ export function environmentDraft(node: SourceNode | undefined): Sourced {
           "Add it to env of the deployment in another way if it is needed.",
         ),
       );
-    else draft[name] = value;
+    else {
+      draft[name] = value;
+      findings.push(...notImported(item, VARIABLE_VALUES));
+    }
   }
   return { draft: Object.keys(draft).length === 0 ? undefined : draft, findings };
 }

@@ -90,9 +90,10 @@ describe("importManifests", () => {
         },
       ],
     });
-    // The other Service, which belongs to something else.
-    expect(violations).toMatchObject([
-      { rule: "schema/not-imported", source: { line: expect.any(Number) as number } },
+    // The other Service, which belongs to something else, and the other container of the Pod.
+    expect(violations.map(({ rule, message }) => [rule, message])).toEqual([
+      ["schema/not-imported", 'not taken over: a Kubernetes object of kind "Service"'],
+      ["schema/not-imported", "not taken over: spec.template.spec.containers[0]"],
     ]);
   });
 

@@ -3,22 +3,42 @@
 import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 
+import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
+import { ENROLL_FLAG } from "@parkit/targets/internal/container/container";
 import { CA_DIRECTORY } from "@parkit/targets/internal/kubernetes/standalone-pod";
-import { agentCredentials } from "../agent/agent-runner";
-import { identitySecretOf } from "../agent/agent-section";
+import { commaList, identitySecretOf } from "../agent/agent-section";
 import { permissionsDraft } from "../chart/chart-allowlist";
 import { chartIdentity } from "../chart/chart-identity";
 import type { SourcedIdentity } from "../chart/chart-identity";
 import { ASSUMED_NAMESPACE } from "../chart/chart-values";
 import { imageDraft, isRunnerImage } from "../container/container";
 import { finishDraft, traced } from "../../draft/draft";
-import type { DraftObject } from "../../draft/draft";
+import type { Draft, DraftObject } from "../../draft/draft";
+import type { ImportFinding } from "../../draft/import-finding";
 import type { ImportedPart } from "../../draft/imported-part";
-import { environmentDraft, listDraft, namesDraft, standaloneResources, textsDraft } from "../kubernetes/pod";
-import { importRunnerConfig, notImported } from "../container/runner-config";
-import { numberBut, someOf, textBut, UNNAMED_RUNNER, whole } from "../setting/settings";
+import { mountedFiles } from "../kubernetes/mounted-files";
+import {
+  environmentDraft,
+  listDraft,
+  namesDraft,
+  PROBE_VALUES,
+  RESOURCE_VALUES,
+  standaloneResources,
+  textsDraft,
+} from "../kubernetes/pod";
+import { importRunnerConfig, notImported, notTakenOver } from "../container/runner-config";
+import {
+  allowlistDraft,
+  numberBut,
+  siteOfUrl,
+  someOf,
+  textBut,
+  textList,
+  UNNAMED_RUNNER,
+  whole,
+} from "../setting/settings";
 import { itemsOf, memberOf, membersOf, numberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceMap, SourceNode, SourceScalar } from "@parkit/source/internal/source-node";
+import type { ReadPath, SourceMap, SourceNode, SourceScalar } from "@parkit/source/internal/source-node";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
@@ -29,23 +49,62 @@ interface ImportedManifests {
   readonly used: ReadonlySet<SourceNode>;
 }
 
-const KNOWN_OF_DEPLOYMENT = [
-  ...["apiVersion", "kind", "metadata", "status", "spec.replicas", "spec.selector", "spec.template.metadata"],
+/** What the cluster, or the tool that applies, writes itself. */
+const OF_THE_CLUSTER: readonly ReadPath[] = [
+  ...["apiVersion", "kind", "metadata.name", "metadata.namespace", "status.**"],
+  ...["creationTimestamp", "generation", "resourceVersion", "selfLink", "uid"].map(
+    (name) => `metadata.${name}`,
+  ),
+  "metadata.managedFields.**",
+];
+/** What of a Deployment is taken over, with what Kubernetes fills in. Labels, volumes and containers have findings of their own. */
+const READ_OF_DEPLOYMENT: readonly ReadPath[] = [
+  ...OF_THE_CLUSTER,
+  ...["metadata.labels.*", "metadata.annotations.*", "spec.replicas", "spec.selector.matchLabels.*"],
+  ["spec.progressDeadlineSeconds", 600],
+  ["spec.revisionHistoryLimit", 10],
+  ["spec.strategy", { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: "25%" } }],
+  ...["metadata.labels.*", "metadata.annotations.*", "metadata.creationTimestamp"].map(
+    (name) => `spec.template.${name}`,
+  ),
   ...[
     "serviceAccountName",
-    "serviceAccount",
-    "imagePullSecrets",
-    "containers",
-    "nodeSelector",
-    "affinity",
-    "tolerations",
-    "volumes",
+    "imagePullSecrets.*.name",
+    "nodeSelector.*",
+    "affinity.**",
+    "tolerations.**",
+    "volumes.**",
+    "containers.**",
   ].map((name) => `spec.template.spec.${name}`),
+  ["spec.template.spec.restartPolicy", "Always"],
+  ["spec.template.spec.dnsPolicy", "ClusterFirst"],
+  ["spec.template.spec.schedulerName", "default-scheduler"],
+  ["spec.template.spec.terminationGracePeriodSeconds", 30],
 ];
-const KNOWN_OF_CONTAINER = [
-  ...["name", "image", "imagePullPolicy", "ports", "env", "envFrom", "resources", "volumeMounts"],
-  ...["livenessProbe", "readinessProbe"],
+/** What of its container is taken over, with what Kubernetes fills in. */
+const READ_OF_CONTAINER: readonly ReadPath[] = [
+  ...["name", "image", "imagePullPolicy", "env.**", "envFrom.0.secretRef.name", "volumeMounts.**"],
+  ...["args.**", "livenessProbe.**", "readinessProbe.**"],
+  ...RESOURCE_VALUES.map((name) => `resources.${name}`),
+  ["ports.0.name", "http"],
+  ["ports.0.containerPort", RUNNER_PORT],
+  ["ports.0.protocol", "TCP"],
+  ["terminationMessagePath", "/dev/termination-log"],
+  ["terminationMessagePolicy", "File"],
 ];
+/** What of the objects beside it is taken over or made again. */
+const READ_OF_BELONGING: Readonly<Record<string, readonly ReadPath[]>> = {
+  ServiceAccount: [...OF_THE_CLUSTER, "metadata.labels.*", "metadata.annotations.*"],
+  Service: [
+    ...OF_THE_CLUSTER,
+    ...["metadata.labels.*", "metadata.annotations.*", "spec.selector.*"],
+    ...["name", "port", "targetPort", "protocol"].map((name) => `spec.ports.*.${name}`),
+    ["spec.type", "ClusterIP"],
+    ["spec.sessionAffinity", "None"],
+    ["spec.internalTrafficPolicy", "Cluster"],
+    ...["spec.clusterIP", "spec.clusterIPs.*", "spec.ipFamilies.*", "spec.ipFamilyPolicy"],
+  ],
+};
 
 /** Labels that chart and manifests give to every object. */
 const STANDARD_LABEL = /^(?:app\.kubernetes\.io\/(?:name|instance|version|managed-by)|helm\.sh\/chart)$/;
@@ -70,7 +129,7 @@ function podOf(deployment: SourceNode): SourceNode | undefined {
 }
 
 function runnerContainer(object: SourceNode): SourceNode | undefined {
-  if (textOf(memberOf(object, "kind")) !== "Deployment") return undefined;
+  if (!isOf(object, ["Deployment", "StatefulSet"])) return undefined;
   return itemsOf(memberOf(podOf(object), "containers")).find((container) =>
     isRunnerImage(textOf(memberOf(container, "image"))),
   );
@@ -83,6 +142,10 @@ interface Belongings {
   readonly account: SourceNode | undefined;
   readonly role: SourceNode | undefined;
   readonly service: SourceNode | undefined;
+  /** Object that holds its `config.yaml`. */
+  readonly configObject: SourceNode | undefined;
+  /** Secrets with its credential files. */
+  readonly secrets: readonly SourceNode[];
   readonly all: readonly SourceNode[];
 }
 
@@ -112,7 +175,15 @@ function belongingsOf(
     return named(["Secret", "ExternalSecret"], name) ?? [];
   });
   const others = [config, account, binding, role, service].filter((object) => object !== undefined);
-  return { config: configOf(config), account, role, service, all: [...others, ...mounted] };
+  return {
+    config: configOf(config),
+    configObject: config,
+    secrets: mounted,
+    account,
+    role,
+    service,
+    all: [...others, ...mounted],
+  };
 }
 
 function isOf(object: SourceNode, kinds: readonly string[]): boolean {
@@ -173,18 +244,22 @@ function importDeployment(
   const release = wordsOf(name) ?? UNNAMED_RUNNER;
   const namespace = memberOf(deployment, "metadata", "namespace");
   const config = belongings.config && importRunnerConfig(file, belongings.config);
+  const said = variableSettings(container);
   const identity = podIdentity(container, belongings.config, release);
   const env = environmentDraft(ownVariables(container));
-  const credentials = agentCredentials(
-    itemsOf(memberOf(podOf(deployment), "volumes")),
-    itemsOf(memberOf(container, "volumeMounts")),
-  );
+  const credentials = mountedFiles({
+    volumes: itemsOf(memberOf(podOf(deployment), "volumes")),
+    mounts: itemsOf(memberOf(container, "volumeMounts")),
+    isOwn: (path) => path === RUNNER_CONFIG_DIRECTORY || path === CA_DIRECTORY,
+    secretNamed: (secret) => belongings.secrets.find((object) => isNamed(object, ["Secret"], secret)),
+  });
+  const runner = { ...config?.runner, ...said.runner };
   return {
     format: "manifests",
     file,
     runner: {
-      name: traced(name, release) ?? release,
-      ...config?.runner,
+      ...runner,
+      name: said.name ?? traced(name, release) ?? release,
       identity: identity.identity,
       credentials: someOf(credentials.credentials),
       deployment: {
@@ -192,7 +267,7 @@ function importDeployment(
         namespace: traced(namespace, wordsOf(namespace)) ?? ASSUMED_NAMESPACE,
         ...podDraft(deployment, container, belongings),
         env: env.draft,
-        ...permissionsOf(belongings.role, config?.runner),
+        ...permissionsOf(belongings.role, runner),
       },
     },
     places: [{ path: [], place: deployment.place }],
@@ -208,11 +283,116 @@ function importDeployment(
       ...identity.findings,
       ...env.findings,
       ...credentials.findings,
-      ...notImported(deployment, KNOWN_OF_DEPLOYMENT),
-      ...notImported(container, KNOWN_OF_CONTAINER),
+      ...said.findings,
+      ...otherLabels(deployment),
+      ...otherContainers(deployment, container),
+      ...["livenessProbe", "readinessProbe"].flatMap((probe) =>
+        belongingFindings(memberOf(container, probe), PROBE_VALUES),
+      ),
+      ...notImported(deployment, [
+        ...READ_OF_DEPLOYMENT,
+        ["spec.template.spec.serviceAccount", textOf(memberOf(podOf(deployment), "serviceAccountName"))],
+      ]),
+      ...notImported(container, READ_OF_CONTAINER),
+      ...belongingFindings(belongings.account, READ_OF_BELONGING["ServiceAccount"]),
+      ...belongingFindings(belongings.service, READ_OF_BELONGING["Service"]),
+      ...otherKeys(belongings.configObject),
     ],
   };
 }
+
+function belongingFindings(
+  object: SourceNode | undefined,
+  read: readonly ReadPath[] = OF_THE_CLUSTER,
+): readonly ImportFinding[] {
+  return object === undefined ? [] : notImported(object, read);
+}
+
+/** Files beside `config.yaml` in the same Secret, such as credential files of the chart's default. */
+function otherKeys(object: SourceNode | undefined): readonly ImportFinding[] {
+  return ["data", "stringData"].flatMap((member) =>
+    membersOf(memberOf(object, member)).flatMap(([name, node]) =>
+      name === "config.yaml"
+        ? []
+        : [notTakenOver(node, "Put it into a Secret of its own and name that in the runner's credentials.")],
+    ),
+  );
+}
+
+/** Labels of the Pods, and by what they are found: parkit gives its own. */
+function otherLabels(deployment: SourceNode): readonly ImportFinding[] {
+  return [
+    memberOf(deployment, "spec", "template", "metadata", "labels"),
+    memberOf(deployment, "spec", "selector", "matchLabels"),
+  ].flatMap((labels) =>
+    membersOf(labels).flatMap(([name, node]) =>
+      STANDARD_LABEL.test(name)
+        ? []
+        : [notTakenOver(node, "parkit labels Pods with app.kubernetes.io/name and instance.")],
+    ),
+  );
+}
+
+function otherContainers(deployment: SourceNode, container: SourceNode): readonly ImportFinding[] {
+  return itemsOf(memberOf(podOf(deployment), "containers")).flatMap((other) =>
+    other === container ? [] : [notTakenOver(other)],
+  );
+}
+
+interface VariableSettings {
+  readonly name: Draft;
+  readonly runner: DraftObject;
+  readonly findings: readonly ImportFinding[];
+}
+
+/** Settings that the image takes from variables when it enrolls; they win over its `config.yaml`. */
+function variableSettings(container: SourceNode): VariableSettings {
+  const of = (name: string): SourceNode | undefined =>
+    itemsOf(memberOf(container, "env"))
+      .filter((item) => textOf(memberOf(item, "name")) === name)
+      .map((item) => memberOf(item, "value"))
+      .findLast((value) => wordsOf(value) !== undefined);
+  const site = siteOfUrl(of("DD_BASE_URL"));
+  const listed = of("ACTIONS_ALLOWLIST");
+  const modes = of("RUNNER_MODES");
+  const name = of("RUNNER_NAME");
+  return {
+    name: traced(name),
+    runner: someMembers({
+      site: site.draft,
+      modes: modes && textList(commaList(modes)).draft,
+      allow: listed && allowlistDraft(textList(commaList(listed)).draft ?? []),
+    }),
+    findings: [
+      ...site.findings,
+      ...itemsOf(memberOf(container, "env")).flatMap((item) => {
+        const name = textOf(memberOf(item, "name")) ?? "";
+        if (ENROLLMENT_VARIABLE.test(name)) return notImported(item, ["name", "value"]);
+        return IDENTITY_VARIABLE.test(name) ? notImported(item, IDENTITY_VALUES) : [];
+      }),
+      ...itemsOf(memberOf(container, "args")).map((arg) =>
+        notTakenOver(
+          arg,
+          textOf(arg) === ENROLL_FLAG
+            ? "Runners of plain objects do not enroll by themselves: enroll this one with parkit enroll, and put its identity into the Secret that the description names."
+            : undefined,
+        ),
+      ),
+    ],
+  };
+}
+
+function someMembers(members: DraftObject): DraftObject {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+/** Variables that a Secret may give the identity by. */
+const IDENTITY_VARIABLE = /^RUNNER_(?:URN|PRIVATE_KEY)$/;
+const IDENTITY_VALUES = ["name", "value", "valueFrom.secretKeyRef.name", "valueFrom.secretKeyRef.key"];
+
+/** Variables with which the image enrolls. */
+const ENROLLMENT_VARIABLE =
+  /^(?:DD_PRIVATE_RUNNER_CONFIG_DIR|DD_BASE_URL|RUNNER_NAME|RUNNER_MODES|ACTIONS_ALLOWLIST)$/;
 
 /** In `config.yaml` an identity may be missing, where the chart's values have to hold empty texts. */
 function podIdentity(
@@ -245,9 +425,9 @@ function ownVariables(container: SourceNode): SourceNode | undefined {
   if (env?.kind !== "list") return undefined;
   const items = env.items.filter((item) => {
     const name = textOf(memberOf(item, "name")) ?? "";
-    if (name === "DD_PRIVATE_RUNNER_CONFIG_DIR") return false;
+    if (ENROLLMENT_VARIABLE.test(name)) return false;
     if (name === "SSL_CERT_DIR") return textOf(memberOf(item, "value")) !== CA_DIRECTORY;
-    return !/^RUNNER_(?:URN|PRIVATE_KEY)$/.test(name) || memberOf(item, "value") !== undefined;
+    return !IDENTITY_VARIABLE.test(name) || memberOf(item, "value") !== undefined;
   });
   return { ...env, items };
 }
@@ -274,7 +454,7 @@ function podDraft(
     ),
     serviceAnnotations: textsDraft(annotationsOf(service)),
     serviceAccount: someOf({
-      name: account === undefined ? traced(accountName, wordsOf(accountName)) : undefined,
+      ...accountDraft(account, accountName, wordsOf(memberOf(deployment, "metadata", "name"))),
       annotations: textsDraft(annotationsOf(account)),
     }),
     resources: standaloneResources(memberOf(container, "resources")),
@@ -283,6 +463,16 @@ function podDraft(
     affinity: whole(memberOf(pod, "affinity")),
     caConfigMap: textBut(memberOf(mountedAt(pod, container, CA_DIRECTORY), "configMap", "name"), ""),
   };
+}
+
+/** An account that the objects make is called after the runner, unless it is not. */
+function accountDraft(
+  account: SourceNode | undefined,
+  name: SourceNode | undefined,
+  release: string | undefined,
+): DraftObject {
+  if (wordsOf(name) === undefined || (account !== undefined && wordsOf(name) === release)) return {};
+  return { name: traced(name), create: account === undefined ? undefined : true };
 }
 
 function withoutMembers(node: SourceNode | undefined, names: RegExp): SourceNode | undefined {

@@ -6,28 +6,25 @@ import {
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import {
-  agentCredentials,
-  agentRunner,
-  agentVersion,
-  allItems,
-  withCredentials,
-} from "../agent/agent-runner";
+import { agentRunner, agentVersion, otherSettings, withCredentials } from "../agent/agent-runner";
 import {
   agentComponent,
   identitySecretOf,
   listedVariables,
+  otherVariables,
   sectionOfVariables,
 } from "../agent/agent-section";
 import type { AgentComponentDraft } from "../agent/agent-section";
 import { ASSUMED_NAMESPACE } from "../chart/chart-values";
-import { traced } from "../../draft/draft";
+import { traced, untraced } from "../../draft/draft";
 import type { Draft, DraftObject } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
-import type { ImportedPart } from "../../draft/imported-part";
-import { resourcesDraft } from "../kubernetes/pod";
-import { notImported } from "../container/runner-config";
+import type { ImportedPart, Reading } from "../../draft/imported-part";
+import { mountedFiles } from "../kubernetes/mounted-files";
+import { RESOURCE_VALUES, resourcesDraft } from "../kubernetes/pod";
+import { notImported, notTakenOver } from "../container/runner-config";
+import { joined } from "../setting/credential";
 import { numberBut, textBut, wrongKind } from "../setting/settings";
 import {
   booleanOf,
@@ -38,7 +35,7 @@ import {
   textOf,
   wordsOf,
 } from "@parkit/source/internal/source-node";
-import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+import type { ReadPath, SourceMap, SourceNode } from "@parkit/source/internal/source-node";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
@@ -47,39 +44,74 @@ const COMPONENT = { node: "nodeAgent", clusterAgent: "clusterAgent" } as const;
 const ANNOTATION = { node: "agent", clusterAgent: "cluster-agent" } as const;
 type Component = keyof typeof CONTAINER;
 
-const KNOWN = [
-  ...[
-    "apiVersion",
-    "kind",
-    "metadata",
-    "status",
-    "spec.global.clusterName",
-    "spec.global.site",
-    "spec.global.credentials",
-  ],
-  "spec.features.remoteConfiguration",
-  ...(["node", "clusterAgent"] as const).flatMap((component) => [
-    `spec.override.${COMPONENT[component]}.image.tag`,
-    `spec.override.${COMPONENT[component]}.replicas`,
-    `spec.override.${COMPONENT[component]}.volumes`,
-    `spec.override.${COMPONENT[component]}.containers.${CONTAINER[component]}`,
-  ]),
+/** How parkit starts the Cluster Agent where its operator does not do it rightly. */
+const START_COMMAND = ["/entrypoint.sh"];
+
+/** What is taken over whether or not a runner is on. Annotations have findings of their own. */
+const READ: readonly ReadPath[] = [
+  ...["apiVersion", "kind", "metadata.name", "metadata.namespace", "metadata.annotations.**", "status.**"],
+  // What the cluster writes itself.
+  ...["creationTimestamp", "deletionTimestamp", "generation", "resourceVersion", "selfLink", "uid"].map(
+    (name) => `metadata.${name}`,
+  ),
+  ...["metadata.managedFields.**", "metadata.finalizers.**"],
+  ...["spec.global.clusterName", "spec.global.site", "spec.features.remoteConfiguration.enabled"],
+  ...["apiKey", "appKey", "apiSecret.*", "appSecret.*"].map((name) => `spec.global.credentials.${name}`),
+  ...["image.tag", "replicas", "volumes.**"].map((name) => `spec.override.clusterAgent.${name}`),
 ];
 
+/** What is taken over of a component with a runner. Variables and mounts have findings of their own. */
+const READ_OF: Readonly<Record<Component, readonly ReadPath[]>> = {
+  node: [
+    "image.tag",
+    "volumes.**",
+    ...["env.**", "volumeMounts.**", ...RESOURCE_VALUES.map((name) => `resources.${name}`)].map(
+      (name) => `containers.${CONTAINER.node}.${name}`,
+    ),
+  ].map((name) => `spec.override.${COMPONENT.node}.${name}`),
+  clusterAgent: [
+    ...["env.**", "volumeMounts.**", "args.*"],
+    ...START_COMMAND.map((_word, index) => `command.${index}`),
+  ].map((name) => `spec.override.${COMPONENT.clusterAgent}.containers.${CONTAINER.clusterAgent}.${name}`),
+};
+
+/** Parts that are about runners; what stands elsewhere belongs to the Agent. */
+const RUNNER_PARTS =
+  /^(?:metadata|spec\.global\.(?:clusterName|site|credentials)|spec\.features\.remoteConfiguration|spec\.override\.(?:nodeAgent|clusterAgent))/;
+
+/** Annotations of the runner, by component. */
+const RUNNER_ANNOTATIONS: Readonly<Record<Component, readonly string[]>> = {
+  node: [
+    "enabled",
+    "configdata",
+    "systemd-enabled",
+    "systemd-journal-storage",
+    "systemd-journal-vacuum-enabled",
+  ],
+  clusterAgent: ["enabled", "configdata", "k8s-remediation-enabled"],
+};
+
 /** Imports a `DatadogAgent` with its annotations. */
-export function importDatadogAgent(file: string, document: SourceNode): ImportedPart {
+export function importDatadogAgent(file: string, document: SourceNode, reading: Reading): ImportedPart {
   const name = memberOf(document, "metadata", "name");
   const namespace = memberOf(document, "metadata", "namespace");
-  const node = componentOf(document, "node");
-  const clusterAgent = componentOf(document, "clusterAgent");
+  const node = componentOf(document, "node", reading);
+  const clusterAgent = componentOf(document, "clusterAgent", reading);
   const runner = agentRunner(document, { node: node.component, clusterAgent: clusterAgent.component });
   const override = (component: Component): SourceNode | undefined =>
     memberOf(document, "spec", "override", COMPONENT[component]);
-  const mounts = (component: Component): SourceNode | undefined =>
-    memberOf(override(component), "containers", CONTAINER[component], "volumeMounts");
-  const credentials = agentCredentials(
-    allItems(memberOf(override("node"), "volumes"), memberOf(override("clusterAgent"), "volumes")),
-    allItems(mounts("node"), mounts("clusterAgent")),
+  const identityDirectory = untraced(node.component?.deployment["nodeIdentityDirectory"]);
+  const components = (["node", "clusterAgent"] as const).filter(
+    (component) => component === "clusterAgent" || node.component !== undefined,
+  );
+  const credentials = joined(
+    components.map((component) =>
+      mountedFiles({
+        volumes: itemsOf(memberOf(override(component), "volumes")),
+        mounts: itemsOf(memberOf(override(component), "containers", CONTAINER[component], "volumeMounts")),
+        isOwn: (path) => component === "node" && path === identityDirectory,
+      }),
+    ),
   );
   const version = agentVersion([
     memberOf(override("clusterAgent"), "image", "tag"),
@@ -111,6 +143,7 @@ export function importDatadogAgent(file: string, document: SourceNode): Imported
         ...runner.deployment,
       },
     },
+    idle: reading === "done" && node.component === undefined && clusterAgent.component === undefined,
     places: runner.places,
     remarks: [...runner.remarks, ...credentials.remarks],
     findings: [
@@ -123,13 +156,47 @@ export function importDatadogAgent(file: string, document: SourceNode): Imported
       ...keys.findings,
       ...startArguments(override("clusterAgent")),
       ...remoteConfiguration(memberOf(document, "spec", "features", "remoteConfiguration", "enabled")),
-      ...notImported(
+      ...otherAnnotations(document),
+      ...components.flatMap((component) =>
+        otherVariables(
+          memberOf(override(component), "containers", CONTAINER[component], "env"),
+          IDENTITY_VARIABLE,
+        ),
+      ),
+      ...otherSettings(
         document,
-        KNOWN,
+        [
+          ...READ,
+          ...(node.component === undefined ? [] : READ_OF.node),
+          ...(clusterAgent.component === undefined ? [] : READ_OF.clusterAgent),
+        ],
+        RUNNER_PARTS,
         "parkit writes the DatadogAgent with what a runner needs: add the rest to it, or only the annotations to this one.",
       ),
     ],
   };
+}
+
+/** A variable with a setting, or one that takes the identity from a Secret. */
+const IDENTITY_VARIABLE: readonly ReadPath[] = [
+  "name",
+  "value",
+  "valueFrom.secretKeyRef.name",
+  "valueFrom.secretKeyRef.key",
+];
+
+/** Annotations that are not the runner's. */
+function otherAnnotations(document: SourceNode): readonly ImportFinding[] {
+  const known = new Set([
+    ...(["node", "clusterAgent"] as const).flatMap((component) =>
+      RUNNER_ANNOTATIONS[component].map((name) => annotationName(component, name)),
+    ),
+    // A copy that kubectl writes itself.
+    "kubectl.kubernetes.io/last-applied-configuration",
+  ]);
+  return membersOf(memberOf(document, "metadata", "annotations")).flatMap(([name, node]) =>
+    known.has(name) ? [] : [notTakenOver(node)],
+  );
 }
 
 /** Its name, where it is not the one that it would have anyway. */
@@ -156,7 +223,7 @@ interface SwitchedComponent {
   readonly findings: readonly ImportFinding[];
 }
 
-function componentOf(document: SourceNode, place: Component): SwitchedComponent {
+function componentOf(document: SourceNode, place: Component, reading: Reading): SwitchedComponent {
   const enabled = annotationOf(document, place, "enabled");
   const configdata = annotationOf(document, place, "configdata");
   if (enabled === undefined && configdata === undefined) return { findings: [] };
@@ -169,14 +236,25 @@ function componentOf(document: SourceNode, place: Component): SwitchedComponent 
     path: (configdata ?? enabled ?? document).path,
     members: new Map([...membersOf(read.section), ...sectionOfVariables(listedVariables(env))]),
   };
+  if (reading === "done" && !isRunning(document, place, section)) return { findings: [] };
   const component = agentComponent({
     section,
     place,
     identitySecret: identitySecretOf(env),
     name: wordsOf(memberOf(document, "metadata", "name")) ?? DEFAULT_AGENT_NAME,
     byOperator: place === "clusterAgent",
+    reading,
   });
   return { component, findings: [...read.findings, ...notSwitchedOn(document, place, section)] };
+}
+
+/** Whether the operator starts a component with its runner: only exactly "true" is on for it, and it adds `enabled` for the Cluster Agent's alone. */
+function isRunning(document: SourceNode, place: Component, section: SourceMap): boolean {
+  const enabled = annotationOf(document, place, "enabled");
+  if (enabled?.kind !== "scalar" || enabled.value !== "true") return false;
+  return place === "node"
+    ? booleanOf(memberOf(section, "enabled")) === true
+    : startArguments(memberOf(document, "spec", "override", COMPONENT[place])).length === 0;
 }
 
 interface Section {
@@ -194,8 +272,10 @@ function sectionOf(configdata: SourceNode | undefined): Section {
     };
   const yaml = nestedYaml(configdata);
   const [fault] = yaml.faults;
-  const section = memberOf(mergedDocuments(yaml)[0], "private_action_runner");
-  if (section !== undefined) return { section, findings: [] };
+  const [document] = mergedDocuments(yaml);
+  const section = memberOf(document, "private_action_runner");
+  if (document !== undefined && section !== undefined)
+    return { section, findings: notImported(document, ["private_action_runner.**"]) };
   if (fault === undefined)
     return { findings: [wrongKind(configdata, "YAML with private_action_runner at its top")] };
   const { place, message } = fault;

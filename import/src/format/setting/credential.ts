@@ -1,14 +1,22 @@
 /** Credential files that a source mounts or holds. */
 
-import { CREDENTIAL_FILE_NAMES } from "@parkit/provider-schema/internal/credential/credential";
+import {
+  CREDENTIAL_FILE_NAMES,
+  RUNNER_CONFIG_DIRECTORY,
+  RUNNER_CREDENTIALS_DIRECTORY,
+} from "@parkit/provider-schema/internal/credential/credential";
 import type { CredentialType } from "@parkit/provider-schema/internal/credential/credential";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { traced } from "../../draft/draft";
+import { isDeepStrictEqual } from "node:util";
+
+import { finishDraft, traced } from "../../draft/draft";
 import type { Draft, DraftObject } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportFinding } from "../../draft/import-finding";
 import type { DraftRemark } from "../../draft/imported-part";
+import { isScriptFile } from "./scripts";
+import { notTakenOver } from "../container/runner-config";
 import { booleanOf, itemsOf, memberOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";
 
@@ -43,15 +51,27 @@ export interface MountedSource {
   readonly name: string;
 }
 
-/** Credential files that are mounted as a directory. Which files there are no values tell. */
+/** Directory of a path below that of credential files; empty for that directory itself, undefined for paths elsewhere. */
+export function credentialDirectory(path: string): string | undefined {
+  if (path === RUNNER_CREDENTIALS_DIRECTORY) return "";
+  const prefix = `${RUNNER_CREDENTIALS_DIRECTORY}/`;
+  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+}
+
+/**
+ * Credential files that are mounted as a directory. Which files there are no values tell.
+ *
+ * @param directory - below that of credential files; empty for that directory itself
+ */
 export function mountedCredential(
   node: SourceNode,
   { kind, name: source }: MountedSource,
-  directory?: string,
+  directory: string,
 ): SourcedCredentials {
   const type = credentialTypeOf(directory, source);
-  const name = credentialName(directory ?? source);
+  const name = credentialName(directory === "" ? source : directory);
   const isSecret = kind === "Secret";
+  const moves = movedFiles(node, { was: directory, is: isSecret ? source : name });
   if (type === undefined)
     return {
       credentials: {},
@@ -71,14 +91,7 @@ export function mountedCredential(
       ],
     };
   return {
-    credentials: {
-      [name]: {
-        type,
-        from: isSecret
-          ? { secretName: traced(node, source) }
-          : { type: "csi", secretProviderClass: traced(node, source) },
-      },
-    },
+    credentials: { [name]: { type, from: mountedFrom(node, { kind, name: source }) } },
     remarks: [
       {
         path: ["credentials", name],
@@ -94,42 +107,115 @@ export function mountedCredential(
           ? `Check the type; add the key unless it is ${CREDENTIAL_FILE_NAMES[type]}.`
           : `Check the type; its file must be named ${CREDENTIAL_FILE_NAMES[type]}.`,
       ),
+      ...moves,
     ],
   };
 }
 
-/** `credentialFiles` of the standalone chart: the content stays where it is, the description refers to a Secret that a person must make. */
-export function writtenCredentials(runner: SourceNode, release: string): SourcedCredentials {
-  const secretName = `${release}-credentials`;
-  const parts = itemsOf(memberOf(runner, "credentialFiles")).flatMap((item) => {
-    const fileName = wordsOf(memberOf(item, "fileName"));
-    return fileName === undefined ? [] : [writtenCredential(item, fileName, secretName)];
-  });
-  const first = itemsOf(memberOf(runner, "credentialFiles"))[0];
-  const separate = booleanOf(memberOf(runner, "useSeparateSecretForCredentials")) === true;
-  const moved =
-    first === undefined || separate
-      ? []
-      : [
-          finding(
-            "credential/moved",
-            first,
-            "these files lie in /etc/dd-action-runner/config; parkit puts them below credentials/ there",
-            "Change the path of each connection that reads them, or set useSeparateSecretForCredentials first.",
-          ),
-        ];
-  return joined([...parts, { credentials: {}, remarks: [], findings: moved }]);
+function mountedFrom(node: SourceNode, { kind, name }: MountedSource): DraftObject {
+  return kind === "Secret"
+    ? { secretName: traced(node, name) }
+    : { type: "csi", secretProviderClass: traced(node, name) };
 }
 
-function writtenCredential(item: SourceNode, fileName: string, secretName: string): SourcedCredentials {
-  const type =
-    (Object.keys(CREDENTIAL_FILE_NAMES) as CredentialType[]).find(
-      (known) => CREDENTIAL_FILE_NAMES[known] === fileName,
-    ) ?? credentialTypeOf(fileName);
-  const name = credentialName(fileName.replace(/\.[a-z]+$/i, "").replace(/[_-]?token$/i, ""));
+/** Connections name the path of a file, which changes with its directory. */
+function movedFiles(
+  node: SourceNode,
+  { was, is }: { readonly was: string; readonly is: string },
+): readonly ImportFinding[] {
+  if (was === is) return [];
+  const before = was === "" ? RUNNER_CREDENTIALS_DIRECTORY : `${RUNNER_CREDENTIALS_DIRECTORY}/${was}`;
+  return [movedFinding(node, `${before}/`, `${RUNNER_CREDENTIALS_DIRECTORY}/${is}/`)];
+}
+
+function movedFinding(node: SourceNode, was: string, is: string): ImportFinding {
+  return finding(
+    "credential/moved",
+    node,
+    `what is at ${was} is put at ${is} by parkit`,
+    "Change the path of each connection that reads it.",
+  );
+}
+
+/** One key of what is mounted, which is a file of its own. */
+interface MountedKey {
+  readonly key: string;
+  /** Where the container sees it. */
+  readonly path: string;
+}
+
+/** One credential file of which the name is known. */
+export function mountedKey(
+  node: SourceNode,
+  source: MountedSource,
+  { key, path }: MountedKey,
+): SourcedCredentials {
+  const { name, type, findings } = namedFile(node, key);
+  const isSecret = source.kind === "Secret";
+  const is = `${RUNNER_CREDENTIALS_DIRECTORY}/${isSecret ? source.name : name}/${isSecret ? key : CREDENTIAL_FILE_NAMES[type]}`;
+  return {
+    credentials: {
+      [name]: { type, from: { ...mountedFrom(node, source), ...(isSecret ? { key } : {}) } },
+    },
+    remarks: [],
+    findings: [...findings, ...(path === is ? [] : [movedFinding(node, path, is)])],
+  };
+}
+
+/** What a file's name tells: only the documented names are certain. */
+function namedFile(
+  node: SourceNode,
+  fileName: string,
+): {
+  readonly name: string;
+  readonly type: CredentialType;
+  readonly findings: readonly ImportFinding[];
+} {
+  const documented = (Object.keys(CREDENTIAL_FILE_NAMES) as CredentialType[]).find(
+    (known) => CREDENTIAL_FILE_NAMES[known] === fileName,
+  );
+  const type = documented ?? credentialTypeOf(fileName) ?? "http-token";
+  return {
+    name: credentialName(fileName.replace(/\.[a-z]+$/i, "").replace(/[_-]?token$/i, "")),
+    type,
+    findings:
+      documented === undefined
+        ? [
+            finding(
+              "deployment/assumed",
+              node,
+              `the file ${quoted(fileName)} is taken for a credential of type ${type}, because nothing else says which it is`,
+              "Check the type.",
+            ),
+          ]
+        : [],
+  };
+}
+
+/** Name of the Secret that a person must make of written files; `<release>-credentials` is one that the chart makes and deletes itself. */
+function writtenSecretName(release: string): string {
+  return `${release}-credential-files`;
+}
+
+/** `credentialFiles` of the standalone chart: the content stays where it is, the description refers to a Secret that a person must make. */
+export function writtenCredentials(runner: SourceNode, release: string): SourcedCredentials {
+  const secretName = writtenSecretName(release);
+  const separate = booleanOf(memberOf(runner, "useSeparateSecretForCredentials")) === true;
+  const directory = separate ? RUNNER_CREDENTIALS_DIRECTORY : RUNNER_CONFIG_DIRECTORY;
+  const parts = itemsOf(memberOf(runner, "credentialFiles")).flatMap((item) => {
+    const fileName = wordsOf(memberOf(item, "fileName"));
+    if (fileName === undefined) return [unnamedItem(item)];
+    return isScriptFile(item) ? [] : [writtenCredential({ item, secretName, directory }, fileName)];
+  });
+  return joined(parts);
+}
+
+function writtenCredential(written: WrittenFile, fileName: string): SourcedCredentials {
+  const { item, secretName, directory } = written;
+  const { name, type, findings } = namedFile(item, fileName);
   const from: Draft = { secretName, key: traced(memberOf(item, "fileName")) };
   return {
-    credentials: { [name]: { type: type ?? "http-token", from } },
+    credentials: { [name]: { type, from } },
     remarks: [
       {
         path: ["credentials", name],
@@ -143,21 +229,78 @@ function writtenCredential(item: SourceNode, fileName: string, secretName: strin
         `the credential file ${quoted(fileName)} is written out in the values`,
         `Put it into the Secret ${secretName} under the key ${fileName}, take it out of the values, and replace what it holds.`,
       ),
+      ...findings,
+      movedFinding(
+        item,
+        `${directory}/${fileName}`,
+        `${RUNNER_CREDENTIALS_DIRECTORY}/${secretName}/${fileName}`,
+      ),
     ],
   };
 }
 
-/** A name for a credential: letters, digits and minuses. */
-export function credentialName(text: string): string {
-  const name = text.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
-  return /^[A-Za-z]/.test(name) ? name : `credential-${name}`;
+/** An item that names neither file nor Secret. */
+export function unnamedItem(item: SourceNode): SourcedCredentials {
+  return { credentials: {}, remarks: [], findings: [notTakenOver(item)] };
 }
 
-/** Puts credentials of several places together. */
+interface WrittenFile {
+  readonly item: SourceNode;
+  readonly secretName: string;
+  /** Where the chart puts it. */
+  readonly directory: string;
+}
+
+/** Longest name of a credential. */
+const LONGEST_NAME = 63;
+
+/** A name for a credential, as the rules take it: small letters, digits and minuses. */
+export function credentialName(text: string): string {
+  const plain = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+/, "");
+  const name = /^[a-z]/.test(plain) ? plain : `credential-${plain}`;
+  return name.slice(0, LONGEST_NAME).replace(/-+$/, "");
+}
+
+/** Puts credentials of several places together. Names are made up here, so that no two different ones may have the same. */
 export function joined(parts: readonly SourcedCredentials[]): SourcedCredentials {
-  return {
-    credentials: Object.assign({}, ...parts.map(({ credentials }) => credentials)) as DraftObject,
-    remarks: parts.flatMap(({ remarks }) => remarks),
-    findings: parts.flatMap(({ findings }) => findings),
-  };
+  const credentials: Record<string, Draft> = {};
+  const remarks = parts.flatMap((part) => {
+    const names = new Map(
+      Object.entries(part.credentials).map(([name, credential]) => {
+        const own = freeName(credentials, name, credential);
+        credentials[own] = credential;
+        return [name, own] as const;
+      }),
+    );
+    return part.remarks.map(({ path: [first, name, ...rest], text }): DraftRemark => {
+      const own = first === "credentials" ? names.get(String(name)) : undefined;
+      return {
+        path: own === undefined ? present([first, name, ...rest]) : ["credentials", own, ...rest],
+        text,
+      };
+    });
+  });
+  return { credentials, remarks, findings: parts.flatMap(({ findings }) => findings) };
+}
+
+function present(path: readonly (string | number | undefined)[]): DraftRemark["path"] {
+  return path.filter((segment) => segment !== undefined);
+}
+
+function freeName(known: Readonly<Record<string, Draft>>, name: string, credential: Draft): string {
+  const isTaken = (candidate: string): boolean =>
+    Object.hasOwn(known, candidate) && !isSame(known[candidate], credential);
+  if (!isTaken(name)) return name;
+  for (let number = 2; ; number += 1) {
+    const ending = `-${number}`;
+    const candidate = name.slice(0, LONGEST_NAME - ending.length).replace(/-+$/, "") + ending;
+    if (!isTaken(candidate)) return candidate;
+  }
+}
+
+function isSame(one: Draft, other: Draft): boolean {
+  return isDeepStrictEqual(finishDraft(one).input, finishDraft(other).input);
 }

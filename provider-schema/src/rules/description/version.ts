@@ -15,8 +15,8 @@ type Check = Rule["check"];
 
 /** A semantic version; the leading `v` is how some of Datadog's tags are written. */
 const VERSION = /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)([-+][0-9A-Za-z.+-]+)?$/;
-/** Tag of a container image, as registries take it. */
-const IMAGE_TAG = /^\w[\w.-]{0,127}$/;
+/** Tag of a container image, as registries take it; a digest behind it pins what the tag stands for. */
+const IMAGE_TAG = /^\w[\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?$/;
 
 /** A tag of an image is not a version: it may be any word. */
 const NUMBERED = VERSION_FIELDS.filter((field) => field !== "imageTag");
@@ -44,7 +44,7 @@ const format: Check = (description, isUnknown) =>
       .map(({ field, text }) => ({
         path: [...place.path, "deployment", field],
         message: `${quoted(text)} is not an image tag`,
-        hint: "Write the tag alone, as in v1.21.0.",
+        hint: "Write the tag alone, as in v1.21.0, or the tag with its digest: v1.21.0@sha256:….",
         value: text,
       })),
   ]);

@@ -1,0 +1,81 @@
+import {
+  CREDENTIAL_FILE_NAMES,
+  RUNNER_CONFIG_DIRECTORY,
+  RUNNER_CREDENTIALS_DIRECTORY,
+} from "@parkit/provider-schema/internal/credential/credential";
+import { scriptCredential, SCRIPTS_CREDENTIAL } from "@parkit/provider-schema/internal/script/script";
+import { credentialPath } from "@parkit/provider-schema/internal/credential/credential";
+import { mergedDocuments } from "@parkit/source/internal/merge-key";
+import {
+  booleanOf,
+  itemsOf,
+  memberOf,
+  membersOf,
+  plainOf,
+  wordsOf,
+} from "@parkit/source/internal/source-node";
+import type { SourceNode } from "@parkit/source/internal/source-node";
+import { nestedYaml } from "@parkit/source/internal/yaml-source";
+
+import { traced } from "../../draft/draft";
+import type { Draft } from "../../draft/draft";
+import { finding } from "../../draft/import-finding";
+import type { ImportFinding } from "../../draft/import-finding";
+import { notImported } from "../container/runner-config";
+import { someOf } from "./settings";
+
+/** Predefined scripts among written files: the file that lists them is no secret, and has a field of its own. */
+interface SourcedScripts {
+  readonly scripts: Draft;
+  readonly findings: readonly ImportFinding[];
+}
+
+/** Whether a written file is the one that lists scripts, and can be read. */
+export function isScriptFile(item: SourceNode): boolean {
+  return (
+    wordsOf(memberOf(item, "fileName")) === CREDENTIAL_FILE_NAMES.script && scriptsOf(item) !== undefined
+  );
+}
+
+function scriptsOf(item: SourceNode): SourceNode | undefined {
+  const data = memberOf(item, "data");
+  const [document] = data?.kind === "scalar" ? mergedDocuments(nestedYaml(data)) : [];
+  return memberOf(document, "schemaId") === undefined ? undefined : document;
+}
+
+/** Scripts in `credentialFiles` of the standalone chart. */
+export function writtenScripts(runner: SourceNode): SourcedScripts {
+  const item = itemsOf(memberOf(runner, "credentialFiles")).find(isScriptFile);
+  const document = item && scriptsOf(item);
+  if (item === undefined || document === undefined) return { scripts: undefined, findings: [] };
+  const separate = booleanOf(memberOf(runner, "useSeparateSecretForCredentials")) === true;
+  const was = `${separate ? RUNNER_CREDENTIALS_DIRECTORY : RUNNER_CONFIG_DIRECTORY}/${CREDENTIAL_FILE_NAMES.script}`;
+  const is = credentialPath(SCRIPTS_CREDENTIAL, scriptCredential({}));
+  const commands = membersOf(memberOf(document, "runPredefinedScript")).map(
+    ([name, script]) => [name, traced(script, plainOf(script))] as const,
+  );
+  const powershell = membersOf(memberOf(document, "runPredefinedPowershellScript")).map(
+    ([name, script]) => [name, powershellScript(script)] as const,
+  );
+  return {
+    scripts: someOf(Object.fromEntries([...commands, ...powershell])),
+    findings: [
+      finding(
+        "credential/moved",
+        item,
+        `the scripts at ${was} are put at ${is} by parkit`,
+        "Change the path of each connection that reads them.",
+      ),
+      ...notImported(document, ["schemaId", "runPredefinedScript.**", "runPredefinedPowershellScript.**"]),
+    ],
+  };
+}
+
+function powershellScript(script: SourceNode): Draft {
+  return Object.fromEntries(
+    membersOf(script).map(([name, value]) => [
+      name === "script" ? "powershell" : name === "file" ? "powershellFile" : name,
+      traced(value, plainOf(value)),
+    ]),
+  );
+}

@@ -1,0 +1,214 @@
+/** Files as people have them, each for a kind of fault that hurt somebody. */
+
+import { importDocuments } from "./import-documents";
+
+const IMAGE = "gcr.io/datadoghq/private-action-runner:v1.21.0";
+const SETTINGS = `
+  runnerIdentitySecret: par-identity
+  kubernetesActions: { pods: [] }
+  config:
+    ddBaseURL: https://app.datadoghq.com
+    urn: ""
+    privateKey: ""
+    modes: [pull]
+    actionsAllowlist: [com.datadoghq.http.request]`;
+const CHART = `runner:${SETTINGS}`;
+
+const indented = (text: string, by: number): string =>
+  text
+    .split("\n")
+    .map((line) => " ".repeat(by) + line)
+    .join("\n");
+
+function imported(text: string, file = "source") {
+  const { input, violations, text: description } = importDocuments([{ file, text }]);
+  const runners = (input as { runners?: readonly Readonly<Record<string, unknown>>[] } | undefined)?.runners;
+  return {
+    runner: runners?.[0],
+    rules: violations.map(({ rule }) => rule),
+    messages: violations.map(({ message, hint }) => `${message} ${hint}`).join("\n"),
+    description,
+  };
+}
+
+describe("service accounts", () => {
+  it.each([
+    [
+      "{ create: true, name: tools, annotations: { role: a } }",
+      { name: "tools", create: true, annotations: { role: "a" } },
+    ],
+    ["{ create: false, name: tools }", { name: "tools" }],
+    ['{ create: true, name: "", annotations: {} }', undefined],
+    ["{ annotations: { role: a } }", { annotations: { role: "a" } }],
+  ])("keeps %s apart from the others", (account, expected) => {
+    const { runner, rules } = imported(`serviceAccount: ${account}\n${CHART}`);
+    expect(runner?.["deployment"]).toEqual({
+      type: "helm",
+      namespace: "datadog",
+      ...(expected === undefined ? {} : { serviceAccount: expected }),
+    });
+    expect(rules).toEqual([]);
+  });
+});
+
+describe("credential files", () => {
+  it("says where files move, also when their directory alone is another", () => {
+    const { messages } = imported(
+      `${CHART}\n  credentialSecrets: [{ secretName: build, directoryName: jenkins }]`,
+    );
+    expect(messages).toContain("/credentials/jenkins/ is put at");
+    expect(messages).toContain("/credentials/build/ by parkit");
+  });
+
+  it("says nothing of files that stay", () => {
+    const { rules } = imported(
+      `${CHART}\n  credentialSecrets: [{ secretName: jenkins, directoryName: jenkins }]`,
+    );
+    expect(rules).toEqual(["deployment/assumed"]);
+  });
+
+  it("loses none of those whose names are made up alike", () => {
+    const { runner, description } = imported(
+      `${CHART}\n  useSeparateSecretForCredentials: true\n  credentialFiles: [{ fileName: gitlab_token.json, data: a }]\n  credentialSecrets: [{ secretName: group-b, directoryName: gitlab }]`,
+    );
+    expect(Object.keys(Object(runner?.["credentials"]) as object)).toEqual(["gitlab", "gitlab-2"]);
+    expect(description).toContain(
+      "      # Guessed from its name: check type, and key unless it is gitlab_token.json.\n      gitlab-2:",
+    );
+  });
+
+  it("asks for no Secret that the chart makes itself, and gives names that the rules take", () => {
+    const { runner, rules } = imported(
+      `fullnameOverride: par\n${CHART}\n  credentialFiles: [{ fileName: Temporal_mTLS_token.json, data: a }]`,
+    );
+    expect(runner?.["credentials"]).toEqual({
+      "temporal-mtls": {
+        type: "temporal",
+        from: { secretName: "par-credential-files", key: "Temporal_mTLS_token.json" },
+      },
+    });
+    expect(rules).toEqual(["credential/literal", "deployment/assumed", "credential/moved"]);
+  });
+
+  it("takes the file that lists scripts for the runner's scripts", () => {
+    const { runner, rules } = imported(
+      `${CHART}\n  scriptFiles: [{ fileName: a.sh, data: x }]\n  credentialFiles:\n    - fileName: script.yaml\n      data: |\n        schemaId: script-credentials-v1\n        runPredefinedScript: { hello: { command: [bash, /home/scriptuser/a.sh] } }`,
+    );
+    expect(runner).toMatchObject({ scripts: { hello: { command: ["bash", "/home/scriptuser/a.sh"] } } });
+    expect(runner).not.toHaveProperty("credentials");
+    // The list of this chart allows no scripts.
+    expect(rules).toEqual(["credential/moved", "schema/not-imported", "script/unallowed"]);
+  });
+});
+
+describe("values one level down", () => {
+  it("finds them below the name of a dependency", () => {
+    expect(imported(`other: { enabled: true }\npar:\n${indented(CHART, 2)}`).runner).toMatchObject({
+      allow: ["com.datadoghq.http.request"],
+    });
+  });
+
+  it("finds them in a HelmRelease, with what they do not tell", () => {
+    const { runner, rules, description } = imported(
+      `kind: HelmRelease\nmetadata: { name: par, namespace: tools }\nspec:\n  chart: { spec: { version: 1.27.0 } }\n  values:\n${indented(CHART, 4)}`,
+    );
+    expect(runner).toMatchObject({
+      name: "par",
+      deployment: { type: "helm", namespace: "tools", chartVersion: "1.27.0" },
+    });
+    expect(rules).toEqual([]);
+    expect(description).not.toContain("which namespace");
+  });
+
+  it.each(["values: |", "valuesObject:"])("finds them in an Application's %s", (member) => {
+    const { runner, rules } = imported(
+      `kind: Application\nmetadata: { name: par }\nspec:\n  destination: { namespace: tools }\n  source:\n    targetRevision: 1.*\n    helm:\n      releaseName: actions\n      ${member}\n${indented(CHART, 8)}`,
+    );
+    expect(runner).toMatchObject({ name: "actions", deployment: { namespace: "tools" } });
+    expect(rules).toEqual(["schema/not-imported"]);
+  });
+});
+
+describe("images", () => {
+  const digest = `sha256:${"a".repeat(64)}`;
+  it.each([
+    [`${IMAGE}@${digest}`, { imageTag: `v1.21.0@${digest}` }, []],
+    [
+      `gcr.io/datadoghq/private-action-runner@${digest}`,
+      { imageRepository: "gcr.io/datadoghq/private-action-runner@sha256", imageTag: "a".repeat(64) },
+      [],
+    ],
+    ["gcr.io/datadoghq/private-action-runner:${VERSION}", {}, ["schema/not-imported"]],
+    ["gcr.io/datadoghq/private-action-runner:${VERSION:-v1.20.0}", { imageTag: "v1.20.0" }, []],
+    ["corp.example/par:v1.21.0", { imageRepository: "corp.example/par" }, ["deployment/assumed"]],
+  ])("%s", (image, expected, rules) => {
+    const found = imported(
+      `services:\n  private-action-runner:\n    image: "${image}"\n    command: [--with-api-key]\n    environment: { ACTIONS_ALLOWLIST: com.datadoghq.http.request }\n`,
+    );
+    expect(found.runner?.["deployment"]).toEqual({ type: "compose", ...expected });
+    expect(found.rules).toEqual(rules);
+  });
+
+  it("takes a service that is built for a runner when it is started like one", () => {
+    const { rules, messages } = imported(
+      "services: { a: { build: ., volumes: ['./config:/etc/dd-action-runner/config'], environment: { ACTIONS_ALLOWLIST: com.datadoghq.http.request } } }",
+    );
+    expect(rules).toEqual(["deployment/assumed"]);
+    expect(messages).toContain("imageRepository");
+  });
+});
+
+it("reads a Deployment that is configured by variables, and says that it cannot enroll", () => {
+  const { runner, rules, messages } = imported(
+    `kind: Deployment\nmetadata: { name: par, namespace: tools }\nspec: { template: { spec: { containers: [{ name: runner, image: "${IMAGE}", args: [--with-api-key], env: [{ name: RUNNER_NAME, value: tools }, { name: DD_BASE_URL, value: https://app.datadoghq.eu }, { name: ACTIONS_ALLOWLIST, value: com.datadoghq.http.request }] }] } } }`,
+  );
+  expect(runner).toMatchObject({ name: "tools", allow: ["com.datadoghq.http.request"] });
+  expect(rules).toEqual(["identity/placeholder", "schema/not-imported"]);
+  expect(messages).toContain("do not enroll by themselves");
+});
+
+describe("commands as the documentation has them", () => {
+  const command = (name: string, ending: string): string =>
+    `docker run -d ${ending}\n  -e RUNNER_NAME=${name} ${ending}\n  -e ACTIONS_ALLOWLIST=com.datadoghq.http.request ${ending}\n  ${IMAGE} --with-api-key\n`;
+
+  it("keeps a name that nobody filled in, and says how it is called", () => {
+    const { runner, rules } = imported(command("<YOUR_NAME>", "\\"));
+    expect(runner).toMatchObject({ name: "YOUR-NAME", identity: { type: "self-enroll" } });
+    expect(rules).toEqual(["deployment/assumed", "name/runner"]);
+  });
+
+  it("goes on behind PowerShell's backtick", () => {
+    expect(imported(command("par", "`")).runner).toMatchObject({
+      name: "par",
+      allow: ["com.datadoghq.http.request"],
+    });
+    expect(imported(command("par", "`").replaceAll("\n", "\r\n")).runner).toMatchObject({ name: "par" });
+  });
+
+  it("takes no command for a runner that only prints an identity", () => {
+    const { runner, messages } = imported(
+      `docker run ${IMAGE} --with-api-key --enroll -f helm-values > values.yaml`,
+    );
+    expect(runner).toBeUndefined();
+    expect(messages).toContain("only enrolls a runner");
+  });
+});
+
+it("says that values are encrypted, and not that a key is written out", () => {
+  const { runner, rules } = imported(
+    `${CHART.replace('urn: ""', "urn: ENC[AES256_GCM,data:a=,type:str]").replace('privateKey: ""', "privateKey: ENC[AES256_GCM,data:a=,type:str]").replace("runnerIdentitySecret: par-identity", "replicas: 1")}\nsops: { mac: "ENC[AES256_GCM,data:a=,type:str]", version: 3.9.0 }`,
+  );
+  expect(rules).toEqual(["deployment/assumed"]);
+  expect(runner?.["identity"]).toEqual({ type: "secret", secretName: "private-action-runner-identity" });
+});
+
+it("passes over foreign files of a directory with one note, and refuses those that are named", () => {
+  const files = [
+    { file: "d/Chart.yaml", text: "apiVersion: v2\nname: a\n" },
+    { file: "d/values.yaml", text: CHART },
+  ];
+  const found = importDocuments(files.map((file) => ({ ...file, ofDirectory: true })));
+  expect(found.description).toBeDefined();
+  expect(found.violations.map(({ message }) => message)).toEqual(["no part of a runner: d/Chart.yaml"]);
+  expect(importDocuments(files).input).toBeUndefined();
+});

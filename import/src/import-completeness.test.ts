@@ -1,0 +1,322 @@
+/** Nothing that a file says of a runner may get lost without a word. Every field is tried alone, beside what a sound file has. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+
+import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { TARGETS } from "@parkit/targets/internal/targets";
+import { parse, stringify } from "yaml";
+
+import { importDocuments } from "./import-documents";
+
+const contracts = process.env["PARKIT_CONTRACTS"];
+const withContracts = contracts === undefined ? describe.skip : describe;
+const without = contracts === undefined ? " [skipped: PARKIT_CONTRACTS names no directory]" : "";
+
+type Path = readonly (string | number)[];
+interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+}
+
+/** Paths of every single value that a schema has, with one that says something. */
+function leavesOf(schema: Schema, path: Path = []): readonly (readonly [Path, unknown])[] {
+  if (schema.properties !== undefined)
+    return Object.entries(schema.properties).flatMap(([name, below]) => leavesOf(below, [...path, name]));
+  if (schema.items !== undefined) return leavesOf(schema.items, [...path, 0]);
+  if (typeof schema.additionalProperties === "object")
+    return leavesOf(schema.additionalProperties, [...path, "a-name"]);
+  if (schema.enum !== undefined) return schema.enum.map((value) => [path, value] as const);
+  switch (schema.type) {
+    case "boolean":
+      return [
+        [path, true],
+        [path, false],
+      ];
+    case "integer":
+    case "number":
+      return [[path, 77]];
+    case "array":
+      return [[[...path, 0], "a-value"]];
+    case "object":
+      return [[[...path, "a-name"], "a-value"]];
+    default:
+      return [[path, "a-value"]];
+  }
+}
+
+/** A copy with one value more. */
+function withValue(document: unknown, [name, ...rest]: Path, value: unknown): unknown {
+  if (name === undefined) return value;
+  if (typeof name === "number") {
+    const items: readonly unknown[] = Array.isArray(document) ? document : [];
+    const added = withValue(rest.length > 0 ? items[0] : undefined, rest, value);
+    return [added, ...items.slice(1)];
+  }
+  const members = typeof document === "object" && document !== null ? document : {};
+  return { ...members, [name]: withValue(Reflect.get(members, name), rest, value) };
+}
+
+function valueAt(document: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, name) => (typeof at === "object" && at !== null ? (Reflect.get(at, name) as unknown) : undefined),
+    document,
+  );
+}
+
+/** What is rendered of the description that came of a file, by the name of the target's main file. */
+function renderedAgain(input: unknown, file: string): unknown {
+  try {
+    const [spec] = runnerSpecs(input as Description);
+    const target = spec && TARGETS[spec.deployment.type];
+    const files = spec !== undefined && target?.of === "runner" ? target.files(spec) : [];
+    return parse(files.find(({ path }) => path.endsWith(file))?.text ?? "");
+  } catch {
+    // A value that no target takes; then a rule must say so.
+    return undefined;
+  }
+}
+
+/** Paths that get lost without a word, of all that are tried. */
+function lostSilently(
+  base: unknown,
+  leaves: readonly (readonly [Path, unknown])[],
+  file: string,
+): readonly string[] {
+  const plain = importDocuments([{ file, text: stringify(base) }]);
+  return leaves.flatMap(([path, value]) => {
+    if (isDeepStrictEqual(valueAt(base, path), value)) return [];
+    const text = stringify(withValue(base, path, value));
+    const { input, violations } = importDocuments([{ file, text }]);
+    const told = violations.length > plain.violations.length || input === undefined;
+    const other = violations.some(
+      ({ message }) => !plain.violations.some((known) => known.message === message),
+    );
+    if (told || other || !isDeepStrictEqual(input, plain.input)) return [];
+    return isDeepStrictEqual(valueAt(renderedAgain(input, file), path), value)
+      ? []
+      : [`${path.join(".")}: ${JSON.stringify(value)}`];
+  });
+}
+
+const CHART_VALUES = {
+  fullnameOverride: "payments",
+  runner: {
+    runnerIdentitySecret: "payments-identity",
+    kubernetesActions: { pods: [] },
+    config: {
+      ddBaseURL: "https://app.datadoghq.com",
+      urn: "",
+      privateKey: "",
+      modes: ["pull"],
+      actionsAllowlist: ["com.datadoghq.http.request"],
+    },
+  },
+};
+
+/** What chart and description mean without a word too. Settings of the constraints do nothing while these are not made. */
+const SAYS_NOTHING = [
+  "serviceAccount.create: true",
+  "runner.useSeparateSecretForCredentials: false",
+  'runner.config.modes.0: "workflowAutomation"',
+  "runner.config.allowIMDSEndpoint: false",
+  "runner.podSecurity.securityContextConstraints.create: false",
+  "runner.podSecurity.privileged: true",
+  "runner.podSecurity.privileged: false",
+  'runner.podSecurity.volumes.0: "a-value"',
+  'runner.podSecurity.seccompProfiles.0: "a-value"',
+  'runner.podSecurity.capabilities.0: "a-value"',
+  'runner.podSecurity.requiredDropCapabilities.0: "a-value"',
+  'runner.podSecurity.seLinuxContext: "a-value"',
+];
+
+const ANNOTATIONS = {
+  "agent.datadoghq.com/private-action-runner-enabled": "true",
+  "agent.datadoghq.com/private-action-runner-configdata":
+    "private_action_runner:\n  enabled: true\n  actions_allowlist: [com.datadoghq.http.request]\n",
+  "cluster-agent.datadoghq.com/private-action-runner-enabled": "true",
+  "cluster-agent.datadoghq.com/private-action-runner-configdata":
+    "private_action_runner:\n  self_enroll: true\n  identity_secret_name: datadog-private-action-runner-identity\n  actions_allowlist: [com.datadoghq.http.request]\n",
+};
+const DATADOG_AGENT = {
+  apiVersion: "datadoghq.com/v2alpha1",
+  kind: "DatadogAgent",
+  metadata: { name: "datadog", namespace: "datadog", annotations: ANNOTATIONS },
+};
+
+const CONTAINER = {
+  name: "runner",
+  image: "gcr.io/datadoghq/private-action-runner:v1.21.0",
+  env: [{ name: "ACTIONS_ALLOWLIST", value: "com.datadoghq.http.request" }],
+  envFrom: [{ secretRef: { name: "payments-identity" } }],
+};
+const DEPLOYMENT = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "payments", namespace: "tools" },
+  spec: { template: { spec: { containers: [CONTAINER] } } },
+};
+
+describe(`what is not taken over is named${without}`, () => {
+  (contracts === undefined ? it.skip : it)(`in values of the standalone chart${without}`, () => {
+    const schema = JSON.parse(
+      readFileSync(join(contracts ?? "", "private-action-runner.values.schema.json"), "utf8"),
+    ) as Schema;
+    const leaves = leavesOf(schema).filter(([path]) => path[0] !== "$schema");
+    expect(leaves.length).toBeGreaterThan(80);
+    expect(lostSilently(CHART_VALUES, leaves, "values.yaml")).toEqual(SAYS_NOTHING);
+  });
+
+  withContracts(`in a DatadogAgent${without}`, () => {
+    const crd = parse(
+      contracts === undefined ? "" : readFileSync(join(contracts, "datadogagents.crd.yaml"), "utf8"),
+    ) as { spec: { versions: { name: string; schema: { openAPIV3Schema: Schema } }[] } } | null;
+    const schema = crd?.spec.versions.find(({ name }) => name === "v2alpha1")?.schema.openAPIV3Schema;
+    const spec = schema?.properties?.["spec"]?.properties;
+    const override = spec?.["override"]?.additionalProperties;
+    const ofOverride = typeof override === "object" ? (override.properties ?? {}) : {};
+    const { containers, ...others } = ofOverride;
+    const ofContainer =
+      typeof containers?.additionalProperties === "object" ? containers.additionalProperties : {};
+
+    it.each([
+      ["nodeAgent", "private-action-runner"],
+      ["clusterAgent", "cluster-agent"],
+    ])("in the override of %s", (component, container) => {
+      const at = ["spec", "override", component];
+      // Fields of one kind are one case: a probe has as many as a Pod.
+      const leaves = [
+        ...leavesOf({ properties: others }, at),
+        ...leavesOf(ofContainer, [...at, "containers", container]),
+      ];
+      expect(leaves.length).toBeGreaterThan(300);
+      expect(lostSilently(DATADOG_AGENT, leaves, "datadog-agent.yaml")).toEqual([]);
+    });
+
+    it("in what is global", () => {
+      const { global, features } = spec ?? {};
+      const leaves = [
+        ...leavesOf(global ?? {}, ["spec", "global"]),
+        ...leavesOf(features?.properties?.["remoteConfiguration"] ?? {}, [
+          "spec",
+          "features",
+          "remoteConfiguration",
+        ]),
+      ];
+      expect(leaves.length).toBeGreaterThan(30);
+      expect(lostSilently(DATADOG_AGENT, leaves, "datadog-agent.yaml")).toEqual([]);
+    });
+
+    it("in a Pod", () => {
+      const pod = ["spec", "template", "spec"];
+      const leaves = [
+        ...leavesOf(ofContainer, [...pod, "containers", 0]),
+        ...leavesOf(
+          {
+            properties: Object.fromEntries(
+              [
+                "affinity",
+                "volumes",
+                "tolerations",
+                "securityContext",
+                "priorityClassName",
+                "hostPID",
+              ].flatMap((name) => (others[name] === undefined ? [] : [[name, others[name]]])),
+            ),
+          },
+          pod,
+        ),
+      ].filter(([path]) => path.at(-1) !== "name" && !path.includes("healthPort"));
+      expect(leaves.length).toBeGreaterThan(200);
+      expect(lostSilently(DEPLOYMENT, leaves, "runner.yaml")).toEqual([]);
+    });
+  });
+
+  it("in a Compose service", () => {
+    const service = {
+      image: "gcr.io/datadoghq/private-action-runner:v1.21.0",
+      command: ["--with-api-key"],
+      environment: { ACTIONS_ALLOWLIST: "com.datadoghq.http.request" },
+    };
+    // Members of a service in the Compose specification, with values that say something.
+    const members: Readonly<Record<string, unknown>> = {
+      annotations: { a: "b" },
+      cap_add: ["ALL"],
+      cap_drop: ["NET_ADMIN"],
+      configs: ["a"],
+      container_name: "other",
+      cpu_count: 2,
+      cpus: 2,
+      depends_on: ["a"],
+      deploy: { replicas: 2 },
+      devices: ["/dev/a"],
+      dns: ["1.1.1.1"],
+      entrypoint: ["/other"],
+      env_file: [".env"],
+      extra_hosts: ["a:1.1.1.1"],
+      group_add: ["a"],
+      healthcheck: { interval: "77s" },
+      hostname: "a",
+      init: true,
+      labels: { a: "b" },
+      logging: { driver: "none" },
+      mem_limit: "2g",
+      mem_reservation: "2g",
+      network_mode: "host",
+      networks: ["a"],
+      pid: "host",
+      platform: "linux/arm64",
+      ports: ["8080:8080"],
+      privileged: true,
+      profiles: ["a"],
+      read_only: true,
+      restart: "always",
+      secrets: ["a"],
+      security_opt: ["a"],
+      shm_size: "64m",
+      stop_grace_period: "1m",
+      sysctls: { a: 1 },
+      tmpfs: ["/a"],
+      ulimits: { nofile: 1 },
+      user: "1000",
+      volumes: ["./a:/b"],
+      working_dir: "/a",
+    };
+    const leaves = [
+      ...Object.entries(members).map(([name, value]) => [["services", "par", name], value] as const),
+      [
+        ["services", "par", "command"],
+        ["--with-api-key", "--other"],
+      ] as const,
+      [["services", "par", "volumes"], ["par-config:/etc/dd-action-runner/config"]] as const,
+      [["services", "par", "volumes"], ["./config:/etc/dd-action-runner/config:Z"]] as const,
+      [["services", "par", "ports"], ["127.0.0.1:8080:9016"]] as const,
+    ];
+    expect(lostSilently({ services: { par: service } }, leaves, "docker-compose.yaml")).toEqual([]);
+  });
+
+  it("in config.yaml", () => {
+    const config = {
+      ddBaseURL: "https://app.datadoghq.com",
+      actionsAllowlist: ["com.datadoghq.http.request"],
+    };
+    const members: Readonly<Record<string, unknown>> = {
+      ddBaseURL: "https://app.datadoghq.eu",
+      urn: "urn:dd:apps:on-prem-runner:us1:1:r",
+      modes: ["push"],
+      port: 77,
+      allowIMDSEndpoint: true,
+      tags: ["a:b"],
+      taskTimeoutSeconds: 77,
+      httpTimeoutSeconds: 77,
+      other: { a: 1 },
+    };
+    const leaves = Object.entries(members).map(([name, value]) => [[name], value] as const);
+    expect(lostSilently(config, leaves, "config.yaml")).toEqual([]);
+  });
+});
