@@ -31,6 +31,25 @@ function imported(text: string, file = "source") {
   };
 }
 
+describe("numbers and names, as Helm reads them", () => {
+  const chart = (text: string): string => `${CHART}\n  ${text}`;
+  it.each([
+    ["replicas: 010", { replicas: 8 }],
+    ["replicas: 0X1F", { replicas: 31 }],
+    ["replicas: 1_000", { replicas: 1000 }],
+    ['replicas: "3"', { replicas: 3 }],
+    ["nodeSelector: { a: on }", { nodeSelector: { a: "true" } }],
+    ['nodeSelector: { a: "on" }', { nodeSelector: { a: "on" } }],
+    ["tolerations: [{ tolerationSeconds: 010 }]", { tolerations: [{ tolerationSeconds: 8 }] }],
+  ])("%s", (line, expected) => {
+    expect(imported(chart(line)).runner?.["deployment"]).toMatchObject(expected);
+  });
+
+  it("names a release as Helm does", () => {
+    expect(imported(`fullnameOverride: 0X1F\n${CHART}`).runner).toMatchObject({ name: "31" });
+  });
+});
+
 describe("service accounts", () => {
   it.each([
     [

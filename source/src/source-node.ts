@@ -37,6 +37,8 @@ export interface SourceScalar extends Written {
   readonly value: string | number | boolean | null;
   /** As it was written: `7.80` stays `7.80`. */
   readonly text: string;
+  /** Whether it stands without quotes. @default false */
+  readonly plain?: boolean;
   /** For each line of a text that is a block of its own, the offset of that line in the file. */
   readonly lines?: readonly number[];
 }

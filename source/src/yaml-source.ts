@@ -176,6 +176,7 @@ function scalar({ text, place }: Builder, node: Scalar, path: SourcePath): Sourc
     text: typeof plain === "string" ? plain : (source ?? String(plain ?? "")),
     place: place(start, end),
     path,
+    ...(node.type === "PLAIN" ? { plain: true } : {}),
     ...(node.type === "BLOCK_LITERAL"
       ? { lines: blockLines(text, start, end).map((at) => place(at).start) }
       : {}),

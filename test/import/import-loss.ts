@@ -1,3 +1,4 @@
+import { makesAccount } from "@parkit/provider-schema/internal/deployment/pod";
 import { isDeepStrictEqual } from "node:util";
 
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
@@ -203,7 +204,7 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     reason: "Only an account that chart or manifests make is annotated, not one that is named.",
     when: ({ deployment }) =>
       (deployment.type === "helm" || deployment.type === "manifests") &&
-      deployment.serviceAccount?.name !== undefined,
+      !makesAccount(deployment.serviceAccount),
   },
   {
     field: "deployment.customResources",

@@ -230,6 +230,9 @@ describe("what synth renders, imported again", () => {
     const { violations } = importDocuments(rendered(spec));
     const errors = violations.filter(({ severity }) => severity === "error").map(({ rule }) => rule);
     expect(errors.filter((rule) => rule !== "mode/push-hostname")).toEqual([]);
+    // Whatever parkit renders is read again.
+    const lost = violations.filter(({ rule }) => rule === "schema/not-imported");
+    expect(lost.map(({ message }) => message)).toEqual([]);
   });
 
   it("holds for generated runners", () => {

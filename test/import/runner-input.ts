@@ -118,7 +118,13 @@ const helm = fc
         annotations: texts,
         podAnnotations: texts,
         serviceAnnotations: texts,
-        serviceAccount: fc.record({ name: word, annotations: texts }, { requiredKeys: [] }),
+        serviceAccount: fc.oneof(
+          fc.record({ name: word, annotations: texts }, { requiredKeys: [] }),
+          fc.record(
+            { name: word, create: fc.constant(true), annotations: texts },
+            { requiredKeys: ["name", "create"] },
+          ),
+        ),
         env: fc.dictionary(word, fc.oneof(fc.string(), fc.record({ secretName: word, key: word })), {
           maxKeys: 3,
         }),

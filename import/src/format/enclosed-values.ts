@@ -1,6 +1,7 @@
 /** Values of a chart one level down: in the values of a chart that has it as a dependency, in a Flux HelmRelease, in an Argo CD Application. */
 
 import { defaultVersion } from "@parkit/provider-schema/internal/version/versions";
+import { readByGo } from "@parkit/source/internal/go-scalar";
 import { itemsOf, memberOf, membersOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { SourceNode } from "@parkit/source/internal/source-node";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
@@ -53,10 +54,11 @@ function applicationValues(document: SourceNode): readonly EnclosedValues[] {
     if (helm === undefined) return [];
     const text = memberOf(helm, "values");
     const read = text?.kind === "scalar" ? nestedYaml(text) : undefined;
+    const [inText] = read === undefined ? [] : mergedDocuments(read);
     const broken = read !== undefined && read.faults.length > 0 && text !== undefined;
     return [
       {
-        values: memberOf(helm, "valuesObject") ?? (read && mergedDocuments(read)[0]),
+        values: memberOf(helm, "valuesObject") ?? (inText && readByGo(inText, "kubernetes")),
         release: memberOf(helm, "releaseName") ?? memberOf(document, "metadata", "name"),
         namespace: memberOf(spec, "destination", "namespace"),
         chartVersion: memberOf(source, "targetRevision"),

@@ -17,6 +17,8 @@ import type { ImportFinding } from "../draft/import-finding";
 import { SOURCE_FORMATS } from "../draft/imported-part";
 import type { ImportedPart, Reading } from "../draft/imported-part";
 import { importManifests } from "./manifests/manifests";
+import { readByGo } from "@parkit/source/internal/go-scalar";
+import type { GoReader } from "@parkit/source/internal/go-scalar";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import type { SourceFile } from "@parkit/source/internal/place";
 import { importRunnerConfig, isRunnerConfig } from "./container/runner-config";
@@ -42,7 +44,10 @@ type Recognised = { readonly parts: readonly ImportedPart[] } | { readonly saw: 
 export function recogniseFile(source: SourceFile, reading: Reading): RecognisedFile {
   const { file, text } = source;
   const yaml = yamlSource(source);
-  const read = mergedDocuments(yaml).flatMap(objectsOf).map(readable);
+  const read = mergedDocuments(yaml)
+    .map((document) => readByGo(document, readerOf(document)))
+    .flatMap(objectsOf)
+    .map(readable);
   const encrypted = read.flatMap(({ findings }) => findings);
   const objects = read.map(({ document }) => document);
   const manifests = importManifests(file, objects);
@@ -72,6 +77,11 @@ export function recogniseFile(source: SourceFile, reading: Reading): RecognisedF
     if (runs.length > 0) return { parts: runs, findings: [], unreadable: false };
   }
   return { parts: [], findings: [unreadable(source, yaml, strange[0]?.saw)], unreadable: true };
+}
+
+/** Compose reads YAML as gopkg.in/yaml.v3 does. */
+function readerOf(document: SourceNode): GoReader {
+  return memberOf(document, "services")?.kind === "map" ? "v3" : "kubernetes";
 }
 
 /** Kubernetes answers a question for several objects with one list. */

@@ -132,16 +132,19 @@ export function helmValues(spec: DeployedBy<"helm">): HelmValues {
       deployment.imagePullSecrets?.map((name) => ({ name })),
     ),
     fullnameOverride: deployment.release ?? spec.name,
-    ...optional("serviceAccount", serviceAccountValues(deployment)),
+    ...optional("serviceAccount", serviceAccountValues(deployment, deployment.release ?? spec.name)),
     ...optional("service", deployment.serviceAnnotations && { annotations: deployment.serviceAnnotations }),
     ...optional("deployment", deploymentValues(deployment)),
     runner: runnerValues(spec),
   };
 }
 
-function serviceAccountValues({ serviceAccount = {} }: PodSettings): HelmServiceAccount | undefined {
+function serviceAccountValues(
+  { serviceAccount = {} }: PodSettings,
+  release: string,
+): HelmServiceAccount | undefined {
   const { name, annotations } = serviceAccount;
-  if (name !== undefined && !makesAccount(serviceAccount)) return { create: false, name };
+  if (!makesAccount(serviceAccount)) return { create: false, name: name ?? release };
   if (name === undefined && annotations === undefined) return undefined;
   return { create: true, ...optional("name", name), ...optional("annotations", annotations) };
 }

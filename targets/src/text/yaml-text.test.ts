@@ -29,9 +29,34 @@ describe("yamlText", () => {
     "2001-01-01",
     "a: b",
     "a #b",
+    "0X1F",
+    "-0x1f",
+    "0B101",
+    "0O17",
+    "08",
+    "1E3",
+    "1e+3",
+    "+1_0",
+    "1__0.5",
+    ".5",
+    "2001-1-1",
+    "2001-1-1 1:2:3",
+    ".inf",
+    "NO",
+    "<<",
   ])("quotes %s", (value) => {
     expect(yamlText({ value })).toBe(`value: "${value}"\n`);
   });
+
+  it.each(["\u0085", "\u2028", "\u2029", "\uFEFF", "\u007F", "\u009F"])(
+    "escapes what ends lines or is refused, in values, keys and comments",
+    (character) => {
+      const value = { [`a${character}b`]: `c${character}d\ne` };
+      const text = yamlText(value, { header: [`x${character}y`] });
+      expect(text).not.toContain(character);
+      expect(parse(text)).toEqual(value);
+    },
+  );
 
   it("puts the header at the top and remarks above members at any depth", () => {
     const text = yamlText(

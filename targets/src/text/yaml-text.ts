@@ -1,5 +1,7 @@
 import { Document, isMap, isNode, isScalar, isSeq, visit } from "yaml";
 import type { Node } from "yaml";
+import { GO_UNWRITABLE, goScalar } from "@parkit/source/internal/go-scalar";
+
 import { RenderError } from "../render-error";
 
 /** What a person reading the file is told beside its values. */
@@ -11,8 +13,9 @@ export interface YamlRemarks {
 }
 
 /**
- * Writes an object as YAML the way a person would: block style, no folding, long texts as blocks. Texts that YAML 1.1 readers such as Helm and
- * Kubernetes take for something else (`on`, `1_000`, `12:30`) are quoted. Members that are undefined are left out.
+ * Writes an object as YAML the way a person would: block style, no folding, long texts as blocks. Texts that readers of YAML 1.1, or those of Go
+ * with which Helm, Kubernetes and Docker read it, take for something else (`on`, `1_000`, `0X1F`, `12:30`) are quoted. What ends a line to some of
+ * them is escaped. Members that are undefined are left out.
  *
  * @throws {RenderError} when a remark names a member that the object does not have, so that no remark gets lost
  */
@@ -22,10 +25,26 @@ export function yamlText(value: object, remarks: YamlRemarks = {}): string {
     Pair: (_key, { key, value }) => {
       writeOnOneLine(key, value);
     },
+    Scalar: (_key, scalar) => {
+      if (typeof scalar.value === "string" && isTakenForElse(scalar.value)) scalar.type = "QUOTE_DOUBLE";
+    },
   });
   for (const [path, text] of Object.entries(remarks.above ?? {}))
     keyAt(document.contents, path).commentBefore = commentLines(text);
-  return `${headerText(remarks.header)}${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`;
+  const text = `${headerText(remarks.header)}${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`;
+  // Outside comments these stand in double quotes.
+  return text.replace(GO_UNWRITABLE, (character) => `\\u${hexadecimal(character)}`);
+}
+
+function isTakenForElse(text: string): boolean {
+  // A block that begins with blanks or a tab does not tell everybody how far it is indented.
+  return (
+    goScalar(text).type !== "text" || /^(?:\s+$|[ \n]*\t)/.test(text) || text.search(GO_UNWRITABLE) !== -1
+  );
+}
+
+function hexadecimal(character: string): string {
+  return character.charCodeAt(0).toString(16).padStart(4, "0");
 }
 
 /** Writes several objects as the documents of one file. */

@@ -91,7 +91,8 @@ export function isAgentChartValues(document: SourceNode): boolean {
     memberOf(document, "agents", "containers", "privateActionRunner") !== undefined ||
     ["site", "apiKey", "apiKeyExistingSecret"].some(
       (name) => memberOf(document, "datadog", name) !== undefined,
-    )
+    ) ||
+    strayAllowlists(document).length > 0
   );
 }
 

@@ -54,7 +54,7 @@ function objects(config = CONFIG): readonly object[] {
     },
     {
       kind: "Service",
-      metadata: { ...named, annotations: { internal: "yes" } },
+      metadata: { ...named, annotations: { internal: "always" } },
       spec: { selector: labels, ports: [{ port: 9016 }] },
     },
     { kind: "Service", metadata: { name: "web" }, spec: { selector: { app: "web" } } },
@@ -82,7 +82,7 @@ describe("importManifests", () => {
             imageTag: "v1.20.0",
             replicas: 2,
             labels: { team: "payments" },
-            serviceAnnotations: { internal: "yes" },
+            serviceAnnotations: { internal: "always" },
             serviceAccount: { annotations: { role: "payments" } },
             env: { HTTPS_PROXY: "http://proxy:3128" },
             permissions: [{ apiGroups: ["policy"], resources: ["poddisruptionbudgets"], verbs: ["list"] }],

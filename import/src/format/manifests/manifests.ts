@@ -39,6 +39,7 @@ import {
 } from "../setting/settings";
 import { itemsOf, memberOf, membersOf, numberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
 import type { ReadPath, SourceMap, SourceNode, SourceScalar } from "@parkit/source/internal/source-node";
+import { readByGo } from "@parkit/source/internal/go-scalar";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
@@ -225,7 +226,9 @@ function configOf(object: SourceNode | undefined): SourceNode | undefined {
   const clear = memberOf(object, "stringData", "config.yaml");
   const kept = memberOf(object, "data", "config.yaml");
   const text = clear ?? (kept !== undefined && isOf(object ?? kept, ["Secret"]) ? decoded(kept) : kept);
-  return text?.kind === "scalar" ? mergedDocuments(nestedYaml(text))[0] : undefined;
+  return text?.kind === "scalar"
+    ? mergedDocuments(nestedYaml(text)).map((one) => readByGo(one, "v3"))[0]
+    : undefined;
 }
 
 /** Text of base64; everything in it then stands where the whole does. */

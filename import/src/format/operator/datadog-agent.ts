@@ -36,6 +36,7 @@ import {
   wordsOf,
 } from "@parkit/source/internal/source-node";
 import type { ReadPath, SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+import { readByGo } from "@parkit/source/internal/go-scalar";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
@@ -272,7 +273,7 @@ function sectionOf(configdata: SourceNode | undefined): Section {
     };
   const yaml = nestedYaml(configdata);
   const [fault] = yaml.faults;
-  const [document] = mergedDocuments(yaml);
+  const [document] = mergedDocuments(yaml).map((one) => readByGo(one, "v3"));
   const section = memberOf(document, "private_action_runner");
   if (document !== undefined && section !== undefined)
     return { section, findings: notImported(document, ["private_action_runner.**"]) };
