@@ -169,6 +169,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ["**/*.ts"],
+    rules: {
+      // One import for each module, its types marked in it; what is far away first.
+      "import-x/no-duplicates": ["error", { "prefer-inline": true }],
+      "import-x/order": [
+        "error",
+        { groups: ["builtin", "external", ["parent", "sibling", "index"]], "newlines-between": "ignore" },
+      ],
+      // Of comments only: Prettier sees to the code.
+      "max-len": ["error", { code: 1000, comments: 110, ignoreUrls: true }],
+    },
+  },
+  {
     files: [...Object.keys(arrows), "cli"].map((folder) => `${folder}/src/**/*.ts`),
     rules: { "no-restricted-imports": ["error", { patterns: [...restrictedImports, publicImports] }] },
   },

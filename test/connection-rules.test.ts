@@ -1,4 +1,7 @@
-/** A connection is right or wrong in the same way wherever it is written: in a description, a construct, Terraform, or a request to the control plane. */
+/**
+ * A connection is right or wrong in the same way wherever it is written: in a description, a construct,
+ * Terraform, or a request to the control plane.
+ */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,8 +12,8 @@ import {
   Deployment,
   PrivateActionRunner,
   RunnerIdentity,
+  type ConnectionProps,
 } from "@parkit/constructs";
-import type { ConnectionProps } from "@parkit/constructs";
 import { connectionResourceType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { removeSynthesized, synthesize } from "@parkit/constructs/internal/synthesize.fixture";
 
@@ -103,7 +106,10 @@ const ONLY_THROUGH_RUNNER = {
   wire: "need runner_id",
 };
 
-/** Plain words of 4 to 15 letters and digits stay out of what is wrong: `terraform validate` leaves them to the plan, as mocks make them up. */
+/**
+ * Plain words of 4 to 15 letters and digits stay out of what is wrong: `terraform validate` leaves them to
+ * the plan, as mocks make them up.
+ */
 const CASES: readonly ConnectionCase[] = [
   { what: "no authentication from the cloud", ...noAuth },
   {

@@ -1,8 +1,7 @@
 import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
 
 import { coveragePage } from "./statements/coverage-page";
-import { statementId } from "./statements/statement";
-import type { Account } from "./statements/statement";
+import { statementId, type Account } from "./statements/statement";
 import { STATEMENTS } from "./statements/statements";
 import { countTestIds } from "./support/test-ids";
 import { committedPage, textOf } from "./support/written-page";

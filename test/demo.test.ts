@@ -4,8 +4,7 @@ import { join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
-import { runProgram } from "../examples/demo/program";
-import type { Finished } from "../examples/demo/program";
+import { runProgram, type Finished } from "../examples/demo/program";
 import { describeWithTool } from "./describe-with-tool";
 
 const ROOT = resolve(__dirname, "..");
@@ -32,7 +31,10 @@ describe("the demo", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** Runs the demo in a folder of its own, so that nothing else that is synthesized at the same time gets in its way. */
+  /**
+   * Runs the demo in a folder of its own, so that nothing else that is synthesized at the same time gets in
+   * its way.
+   */
   function runDemo(
     name: string,
     env: NodeJS.ProcessEnv = process.env,

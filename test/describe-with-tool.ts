@@ -1,8 +1,8 @@
 import type { ToolFound, ToolMissing, ToolName } from "@parkit/toolchain";
 
 /**
- * A block of tests that needs an external program. Without the program the block is one skipped test whose title says
- * why; the checks print that reason.
+ * A block of tests that needs an external program. Without the program the block is one skipped test whose
+ * title says why; the checks print that reason.
  */
 export function describeWithTool(name: ToolName, title: string, body: (tool: ToolFound) => void): void {
   const tool = lookedUp(name);

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { runnerSpecs } from "@parkit/provider-schema";
-import type { Description, RunnerSpec } from "@parkit/provider-schema";
+import { runnerSpecs, type Description, type RunnerSpec } from "@parkit/provider-schema";
 import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
 import {
   AGENT_CHART,

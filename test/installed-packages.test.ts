@@ -1,6 +1,7 @@
 /**
- * The packages as users get them: packed, installed into an empty project, and used with the compilers and settings that users have. Third
- * packages come from npm's cache or, where it does not have them, from the registry.
+ * The packages as users get them: packed, installed into an empty project, and used with the compilers and
+ * settings that users have. Third packages come from npm's cache or, where it does not have them, from the
+ * registry.
  */
 import { readFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -8,8 +9,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 import { npmScript } from "@parkit/toolchain/internal/npm-script";
-import { packPackages } from "@parkit/toolchain/internal/pack";
-import type { PackedPackage } from "@parkit/toolchain/internal/pack";
+import { packPackages, type PackedPackage } from "@parkit/toolchain/internal/pack";
 
 import { runProgram } from "../examples/demo/program";
 import { codeBlocks } from "./support/code-blocks";
@@ -122,7 +122,10 @@ describe("what the guide to packages shows", () => {
 });
 
 describe("the command alone", () => {
-  /** What `npm install` of the command may put on a disk. Frameworks and clients of servers that few need are not among it. */
+  /**
+   * What `npm install` of the command may put on a disk. Frameworks and clients of servers that few need are
+   * not among it.
+   */
   const MEGABYTES = 40;
 
   it(`takes less than ${MEGABYTES} MB, without the constructs, and works`, async () => {

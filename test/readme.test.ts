@@ -5,17 +5,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
-import { startControlPlane } from "@parkit/control-plane";
-import type { ControlPlane } from "@parkit/control-plane";
+import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 import ts from "typescript";
 
 import { runProgram } from "../examples/demo/program";
-import { startService } from "../examples/demo/service";
-import type { Service } from "../examples/demo/service";
+import { startService, type Service } from "../examples/demo/service";
 import { codeBlocks } from "./support/code-blocks";
 import { publishedPackages } from "./support/public-names";
-import { exitCode, runParkit, spawnParkit, startParkit } from "./support/run-parkit";
-import type { RunningParkit } from "./support/run-parkit";
+import { exitCode, runParkit, spawnParkit, startParkit, type RunningParkit } from "./support/run-parkit";
 
 const ROOT = resolve(__dirname, "..");
 const GUIDES = readdirSync(join(ROOT, "docs/guide")).map((name) => `docs/guide/${name}`);

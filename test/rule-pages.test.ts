@@ -8,8 +8,8 @@ import {
   isTemplateExpression,
   createSourceFile,
   ScriptTarget,
+  type Node,
 } from "typescript";
-import type { Node } from "typescript";
 
 const ROOT = join(__dirname, "..");
 const PACKAGES = [

@@ -54,7 +54,10 @@ describeWithTool(
       await plane.close();
     });
 
-    /** The real Terraform with the real `parkit` provider against a control plane; of the `helm` provider only its schema. */
+    /**
+     * The real Terraform with the real `parkit` provider against a control plane; of the `helm` provider only
+     * its schema.
+     */
     const terraform = (...args: readonly string[]): Promise<CommandResult> =>
       directory.run(args, providerSettings(plane));
 

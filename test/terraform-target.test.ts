@@ -7,12 +7,14 @@ import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/inter
 import { describeWithTool } from "./describe-with-tool";
 import { bundleParkit } from "./support/parkit-stack";
 import { runParkit } from "./support/run-parkit";
-import { terraformDirectory } from "./support/terraform";
-import type { TerraformDirectory } from "./support/terraform";
+import { terraformDirectory, type TerraformDirectory } from "./support/terraform";
 
 const GOLDEN = resolve(__dirname, "../targets/golden");
 
-/** Every kind of object that the target makes, with a runner that Terraform enrolls and texts that Terraform could take for its own. */
+/**
+ * Every kind of object that the target makes, with a runner that Terraform enrolls and texts that Terraform
+ * could take for its own.
+ */
 const DESCRIPTION = `apiVersion: parkit/v1
 runners:
   - name: payments

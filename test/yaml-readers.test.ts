@@ -1,4 +1,7 @@
-/** What is rendered is read by programs written in Go: held against their readers, where Go is there to build them. */
+/**
+ * What is rendered is read by programs written in Go: held against their readers, where Go is there to build
+ * them.
+ */
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

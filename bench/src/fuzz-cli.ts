@@ -11,8 +11,7 @@ import type { Bench } from "./bench";
 import { complaint } from "./fuzz-verdict";
 import { mutatedDescriptions } from "./mutated-description";
 import { GOLDEN, PARKIT } from "./programs";
-import { runNode } from "./run-process";
-import type { ProcessResult } from "./run-process";
+import { runNode, type ProcessResult } from "./run-process";
 import { timed } from "./interleave";
 
 const INPUTS = 10_000;
@@ -48,7 +47,10 @@ interface Finding {
   readonly complained: string;
 }
 
-/** Descriptions with mistakes, through the command line: never anything but an exit code and words with a place. */
+/**
+ * Descriptions with mistakes, through the command line: never anything but an exit code and words with a
+ * place.
+ */
 export const fuzzCli: Bench = {
   name: "fuzz-cli",
   summary: `${INPUTS.toLocaleString("en")} mutated descriptions through the command line`,

@@ -7,8 +7,8 @@ const PROGRAM_ERROR =
 /**
  * What is wrong with how the command line took a description; undefined when nothing is.
  *
- * A description is accepted, or refused with the place of each error. Exit code 2 is for wrong usage, so it says what to do with the
- * command line; `validate` has no such case, and `diff` uses code 1 for "different".
+ * A description is accepted, or refused with the place of each error. Exit code 2 is for wrong usage, so it
+ * says what to do with the command line; `validate` has no such case, and `diff` uses code 1 for "different".
  *
  * @param file - name by which the command line knew the description
  * @param input - the description's text

@@ -9,7 +9,10 @@ import { validateBench } from "./validate";
 /** Every bench, in the order in which all of them run. */
 const BENCHES: readonly Bench[] = [cliStart, providerStart, validateBench, fuzzCli, providerOperations];
 
-/** `node bench/dist/main.js [NAME…]`: runs the named benches, or all. Exit code 1 when a claim does not hold, 2 for wrong usage. */
+/**
+ * `node bench/dist/main.js [NAME…]`: runs the named benches, or all. Exit code 1 when a claim does not hold,
+ * 2 for wrong usage.
+ */
 async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
   if (unknown.length > 0) {

@@ -59,7 +59,10 @@ const PIECE = fc.oneof(
   fc.string({ unit: "binary", maxLength: 8 }),
 );
 
-/** Where in a list or a text, as a fraction. All places are alike: doubles between 0 and 1 as fast-check draws them are nearly all 0. */
+/**
+ * Where in a list or a text, as a fraction. All places are alike: doubles between 0 and 1 as fast-check draws
+ * them are nearly all 0.
+ */
 const PLACE = fc.noBias(fc.integer({ min: 0, max: 999_999 })).map((millionths) => millionths / 1_000_000);
 
 type Edit = (tree: unknown) => unknown;

@@ -1,12 +1,9 @@
 import { resolveTool } from "@parkit/toolchain";
 
 import type { Bench, BenchResult, Claim } from "./bench";
-import { median, ratio } from "./interleave";
-import type { Timing } from "./interleave";
-import { CONNECTIONS, DATA, dataOfSize, officialConnections } from "./terraform-contender";
-import type { Contender } from "./terraform-contender";
-import { OPERATIONS, runTerraform } from "./terraform-run";
-import type { Operation, StateKind, TerraformRun } from "./terraform-run";
+import { median, ratio, type Timing } from "./interleave";
+import { CONNECTIONS, DATA, dataOfSize, officialConnections, type Contender } from "./terraform-contender";
+import { OPERATIONS, runTerraform, type Operation, type StateKind, type TerraformRun } from "./terraform-run";
 
 /** How many connections, and where Terraform keeps its state. */
 interface Scene {
@@ -37,15 +34,17 @@ const OFFICIAL_LIMITS: Readonly<Record<StateKind, Limits>> = {
   remote: { apply: 0.25, plan: 0.25, destroy: 0.25 },
 };
 
-/** What ours may take against objects with as many bytes: with a state file hardly more than Terraform itself. */
+/**
+ * What ours may take against objects with as many bytes: with a state file hardly more than Terraform itself.
+ */
 const SIZED_LIMITS: Readonly<Record<StateKind, Limits>> = {
   file: { apply: 1.15, destroy: 1.15 },
   remote: {},
 };
 
 /**
- * How long Terraform takes for many connections, beside the same of Datadog's own provider and objects that no provider
- * is asked for.
+ * How long Terraform takes for many connections, beside the same of Datadog's own provider and objects that
+ * no provider is asked for.
  */
 export const providerOperations: Bench = {
   name: "provider-operations",

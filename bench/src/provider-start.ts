@@ -13,7 +13,10 @@ import { runNodeWell } from "./run-process";
 const PEER = "node -e 0";
 const OURS = "provider to handshake";
 
-/** How fast the Terraform provider is ready, and how much memory it holds then. Terraform starts it three times for one plan. */
+/**
+ * How fast the Terraform provider is ready, and how much memory it holds then. Terraform starts it three
+ * times for one plan.
+ */
 export const providerStart: Bench = {
   name: "provider-start",
   summary: "start of the Terraform provider to its handshake, against node -e 0",

@@ -13,7 +13,10 @@ export interface Contender {
   readonly name: string;
   /** A configuration with as many objects. */
   configuration(count: number): string;
-  /** The provider's file and the places of a mirror that it is to lie at; absent for what Terraform does by itself. */
+  /**
+   * The provider's file and the places of a mirror that it is to lie at; absent for what Terraform does by
+   * itself.
+   */
   readonly provider?: { readonly file: string; readonly places: readonly string[] };
 }
 
@@ -29,8 +32,8 @@ export const DATA: Contender = {
 const DATA_BYTES = 450;
 
 /**
- * Objects with as many bytes in the state. Terraform writes the whole state again after each object, so these bytes are
- * what it mostly works on.
+ * Objects with as many bytes in the state. Terraform writes the whole state again after each object, so these
+ * bytes are what it mostly works on.
  */
 export function dataOfSize(bytes: number): Contender {
   // The text stands twice in the state, as input and as output.

@@ -37,8 +37,8 @@ export interface TerraformRun {
 }
 
 /**
- * Where Terraform keeps its state. Into a file it writes the whole state again after each object; what is kept elsewhere it writes every few
- * seconds.
+ * Where Terraform keeps its state. Into a file it writes the whole state again after each object; what is
+ * kept elsewhere it writes every few seconds.
  */
 export type StateKind = "file" | "remote";
 
@@ -119,7 +119,10 @@ function watchMemory(directory: string): { stop(): number } {
   };
 }
 
-/** Most resident memory that a provider's process has had, in megabytes; 0 for other processes, and where the system does not tell. */
+/**
+ * Most resident memory that a provider's process has had, in megabytes; 0 for other processes, and where the
+ * system does not tell.
+ */
 function peakOf(pid: string, directory: string): number {
   try {
     if (readlinkSync(`/proc/${pid}/cwd`) !== directory) return 0;

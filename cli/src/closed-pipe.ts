@@ -1,6 +1,6 @@
 /**
- * Lets the program go on when nobody reads its output any more, as in `parkit actions | head`: what it still writes is lost, its exit code
- * stays true.
+ * Lets the program go on when nobody reads its output any more, as in `parkit actions | head`: what it still
+ * writes is lost, its exit code stays true.
  */
 export function surviveClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,8 +1,11 @@
-import { exchange } from "@parkit/protocol/internal/http/http-client";
-import type { HttpAnswer, HttpClient, HttpRequest } from "@parkit/protocol/internal/http/http-client";
+import {
+  exchange,
+  type HttpAnswer,
+  type HttpClient,
+  type HttpRequest,
+} from "@parkit/protocol/internal/http/http-client";
 import { NoAnswer } from "@parkit/protocol/internal/http/transport-error";
-import { parseJson, stringifyJson } from "@parkit/protocol/internal/json";
-import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
+import { parseJson, stringifyJson, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import { documentRoot, optionalObject, presentString } from "@parkit/protocol/internal/json-member";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
@@ -78,7 +81,8 @@ function present(value: string | undefined): string | undefined {
 }
 
 /**
- * One request to parkit's own API of a control plane. Redirects are not followed: they would carry the keys elsewhere.
+ * One request to parkit's own API of a control plane. Redirects are not followed: they would carry the keys
+ * elsewhere.
  *
  * @throws {ControlPlaneRefusal} when it refuses, cannot be reached, or does not answer with a JSON object
  */
@@ -118,7 +122,9 @@ function readObject(text: string): JsonObject | undefined {
   }
 }
 
-/** A refusal in the control plane's words, or in those of what stands before it: `{"errors":["Forbidden"]}`. */
+/**
+ * A refusal in the control plane's words, or in those of what stands before it: `{"errors":["Forbidden"]}`.
+ */
 function refusalOf(status: number, document: JsonObject = {}): ControlPlaneRefusal {
   const root = documentRoot(document);
   const error = optionalObject(root, "error");

@@ -1,5 +1,8 @@
-import { startControlPlane } from "@parkit/control-plane/internal/control-plane";
-import type { ControlPlane, ControlPlaneOptions } from "@parkit/control-plane/internal/control-plane";
+import {
+  startControlPlane,
+  type ControlPlane,
+  type ControlPlaneOptions,
+} from "@parkit/control-plane/internal/control-plane";
 
 import { systemError } from "./system-error";
 import { UsageError } from "./usage-error";

@@ -1,8 +1,7 @@
 import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
 import { Command, CommanderError } from "commander";
 
-import { examples } from "./command-options";
-import type { Finish } from "./command-options";
+import { examples, type Finish } from "./command-options";
 import { addActionsCommand } from "./commands/actions";
 import { addControlPlaneCommand } from "./commands/control-plane";
 import { addDiffCommand } from "./commands/diff";
@@ -20,13 +19,13 @@ import { addUnavailableCommands } from "./commands/unavailable";
 import { addUpCommand } from "./commands/up";
 import { addValidateCommand } from "./commands/validate";
 import { EXIT } from "./exit-code";
-import { processTerminal } from "./terminal";
-import type { Terminal } from "./terminal";
+import { processTerminal, type Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 import { packageVersion } from "./version";
 
 /**
- * Runs one command line, without the program's own name, and returns its exit code. Never throws for mistakes of users.
+ * Runs one command line, without the program's own name, and returns its exit code. Never throws for mistakes
+ * of users.
  *
  * @param terminal - where it is called; otherwise that of this process
  */

@@ -15,7 +15,8 @@ import type { Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 
 /**
- * Puts the provider where Terraform and OpenTofu look when they are started beside a configuration. Where they could not start it, it is said and left out.
+ * Puts the provider where Terraform and OpenTofu look when they are started beside a configuration. Where
+ * they could not start it, it is said and left out.
  *
  * @param configuration - path of the configuration
  * @throws {UsageError} when it cannot be written
@@ -42,7 +43,10 @@ export async function writeProviderBeside(configuration: string, terminal: Termi
   );
 }
 
-/** The user's own command-line configuration that keeps Terraform or OpenTofu from looking into mirrors of its own accord. */
+/**
+ * The user's own command-line configuration that keeps Terraform or OpenTofu from looking into mirrors of its
+ * own accord.
+ */
 export async function hidingConfiguration(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   for (const path of userConfigurations(env, env["HOME"] ?? homedir())) {
     const text = await readFile(path, "utf8").catch(() => "");

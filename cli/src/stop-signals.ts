@@ -2,7 +2,8 @@
 const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /**
- * Calls one function at the first request to stop and the other at the second; a third ends the process as usual.
+ * Calls one function at the first request to stop and the other at the second; a third ends the process as
+ * usual.
  *
  * @param first - starts an orderly stop
  * @param second - gives up waiting

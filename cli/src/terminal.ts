@@ -1,6 +1,9 @@
 import type { Readable, Writable } from "node:stream";
 
-/** Where a command is called: what it reads, where it writes. Data goes to `out`, words for people go to `err`. */
+/**
+ * Where a command is called: what it reads, where it writes. Data goes to `out`, words for people go to
+ * `err`.
+ */
 export interface Terminal {
   readonly in: Readable;
   readonly out: Writable;

@@ -10,8 +10,9 @@ import type { Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 
 /**
- * Writes the main file, which every target has first, to standard output or to the named file; or all files to the named directory. A name
- * with the main file's extension is a file, unless there is a directory of that name.
+ * Writes the main file, which every target has first, to standard output or to the named file; or all files
+ * to the named directory. A name with the main file's extension is a file, unless there is a directory of
+ * that name.
  *
  * @throws {UsageError} when one cannot be written
  */

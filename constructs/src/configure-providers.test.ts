@@ -2,13 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { TerraformVariable } from "cdktf";
-import type { TerraformStack } from "cdktf";
+import { TerraformVariable, type TerraformStack } from "cdktf";
 
 import { providerMirrorPath } from "@parkit/provider-schema/internal/terraform-provider";
 
-import type { ParkitProvider } from "./index";
 import {
+  type ParkitProvider,
   configureProviders,
   Connection,
   Deployment,

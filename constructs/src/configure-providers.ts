@@ -1,14 +1,11 @@
 import type { HelmProvider, HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
-import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import type { KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
+import { KubernetesProvider, type KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
-import { DockerProvider } from "./terraform/docker";
-import type { DockerProviderConfig } from "./terraform/docker";
+import { DockerProvider, type DockerProviderConfig } from "./terraform/docker";
 import { HelmProviderWithHcl } from "./terraform/helm";
-import { ParkitProvider } from "./terraform/parkit-provider";
-import type { ParkitProviderConfig } from "./terraform/parkit-provider";
+import { ParkitProvider, type ParkitProviderConfig } from "./terraform/parkit-provider";
 
 /** Providers to set up in a stack. */
 export interface ProvidersConfig {
@@ -31,13 +28,17 @@ export interface ConfiguredProviders {
 }
 
 /**
- * Sets up the providers that parkit's constructs need in a stack. Constructs never create one themselves, so that they fit into stacks
- * that have providers already.
+ * Sets up the providers that parkit's constructs need in a stack. Constructs never create one themselves, so
+ * that they fit into stacks that have providers already.
  *
- * The stack then carries the `parkit` provider with it, unless `providerSource` says that it is published elsewhere.
+ * The stack then carries the `parkit` provider with it, unless `providerSource` says that it is published
+ * elsewhere.
  *
  * @example
- * configureProviders(this, { parkit: { site: Site.EU1 }, helm: { kubernetes: { configPath: "~/.kube/config" } } });
+ * configureProviders(this, {
+ *   parkit: { site: Site.EU1 },
+ *   helm: { kubernetes: { configPath: "~/.kube/config" } },
+ * });
  */
 export function configureProviders(
   scope: Construct,

@@ -33,11 +33,15 @@ export interface ConnectionGroupProps extends Omit<
 const GROUP = Symbol.for("@parkit/constructs.ConnectionGroup");
 
 /**
- * A connection group: one integration, told apart at run time by the values of identifier tags. Preview: Datadog publishes no API for
- * groups yet.
+ * A connection group: one integration, told apart at run time by the values of identifier tags. Preview:
+ * Datadog publishes no API for groups yet.
  *
  * @example
- * new ConnectionGroup(this, "databases", { name: "databases", identifierTagKeys: ["env"], connections: [orders, ordersStaging] });
+ * new ConnectionGroup(this, "databases", {
+ *   name: "databases",
+ *   identifierTagKeys: ["env"],
+ *   connections: [orders, ordersStaging],
+ * });
  */
 export class ConnectionGroup extends Construct {
   /** Whether something is a connection group of this library, also one of another copy of it. */

@@ -1,5 +1,4 @@
-import { Token, TerraformVariable } from "cdktf";
-import type { TerraformStack } from "cdktf";
+import { Token, TerraformVariable, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import fc from "fast-check";
 
@@ -19,10 +18,10 @@ import {
   PrivateActionRunner,
   RunnerIdentity,
   Secret,
+  type ConnectionProps,
+  type IPrivateActionRunner,
 } from "./index";
-import type { ConnectionProps, IPrivateActionRunner } from "./index";
-import { removeSynthesized, synthesize } from "./synthesize.fixture";
-import type { SynthesizedStack } from "./synthesize.fixture";
+import { removeSynthesized, synthesize, type SynthesizedStack } from "./synthesize.fixture";
 import { connectionResource, ParkitConnection } from "./terraform/parkit-connection";
 
 afterAll(removeSynthesized);
@@ -272,7 +271,9 @@ describe("a connection that was given a runner", () => {
     });
   }
 
-  /** URN that a connection is rendered with; "refused" when synthesis ends with the rules that were broken. */
+  /**
+   * URN that a connection is rendered with; "refused" when synthesis ends with the rules that were broken.
+   */
   function renderedUrn(chosen: RunnerKind, connected: ConnectionProps["integration"]): unknown {
     try {
       const synthesized = synthesize((stack) => {

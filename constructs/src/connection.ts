@@ -1,21 +1,21 @@
-import { Fn, Token } from "cdktf";
-import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
-import { Construct } from "constructs";
-import type { IConstruct } from "constructs";
+import { Fn, Token, type IResolvable, type ITerraformDependable, type TerraformProvider } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
 
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type { IdentifierTagsInput } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { RenderError } from "@parkit/targets/internal/render-error";
-import { connectionAttributes } from "@parkit/targets/internal/terraform/terraform";
-import type { ConnectionAttributes, PairedRunner } from "@parkit/targets/internal/terraform/terraform";
+import {
+  connectionAttributes,
+  type ConnectionAttributes,
+  type PairedRunner,
+} from "@parkit/targets/internal/terraform/terraform";
 import { contribute } from "./description-tree";
 import type { IPrivateActionRunner } from "./private-action-runner";
 import { requireProvider } from "./required-provider";
 import { secretValue } from "./secret-value";
-import { connectionResource } from "./terraform/parkit-connection";
-import type { ParkitConnection } from "./terraform/parkit-connection";
+import { connectionResource, type ParkitConnection } from "./terraform/parkit-connection";
 import { metaArguments } from "./terraform/parkit-resource";
 import { literalAttributes } from "./terraform-text";
 import { isUnknown, knownElsewhere } from "./token";
@@ -49,14 +49,18 @@ const CONNECTION = Symbol.for("@parkit/constructs.Connection");
  *
  * @example
  * new Connection(this, "orders", {
- *   name: "orders", runner, integration: Integration.postgresql({ credential: "orders" }), identifierTags: { env: "prod" },
+ *   name: "orders",
+ *   runner,
+ *   integration: Integration.postgresql({ credential: "orders" }),
+ *   identifierTags: { env: "prod" },
  * });
  */
 export class Connection extends Construct implements IConnection {
   /**
    * A connection that exists already and is managed elsewhere, by its id.
    *
-   * @param integrationType - integration of the connection, which a group made of such connections alone must know
+   * @param integrationType - integration of the connection, which a group made of such connections alone must
+   *   know
    */
   public static fromId(
     scope: Construct,
@@ -110,7 +114,10 @@ export class Connection extends Construct implements IConnection {
   }
 }
 
-/** A runner that is only known by its URN has no name in the description; an unknown value keeps rules from looking it up. */
+/**
+ * A runner that is only known by its URN has no name in the description; an unknown value keeps rules from
+ * looking it up.
+ */
 function describeConnection(
   props: Omit<ConnectionInput, "runner">,
   runner: IPrivateActionRunner | undefined,
@@ -148,7 +155,10 @@ function attributesOf(
   }
 }
 
-/** @throws {ValidationError} when the runner has no URN: without one, Datadog's cloud would call the service itself */
+/**
+ * @throws {ValidationError} when the runner has no URN: without one, Datadog's cloud would call the service
+ *   itself
+ */
 function pairedRunner(scope: Construct, runner: IPrivateActionRunner): PairedRunner {
   const { runnerUrn: urn, credentials } = runner;
   if (urn !== undefined) return { urn, credentials };

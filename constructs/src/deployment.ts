@@ -37,8 +37,8 @@ export const Deployment = {
     options: Options<HelmAgentDeployment, HelmAgentSettings>,
   ): HelmAgentDeployment & HelmAgentSettings => ({ type: "helm-agent", ...options }),
   /**
-   * The Datadog operator and a `DatadogAgent`: a runner in the Agent, the Cluster Agent, or both. Operator, definition and object are deployed in
-   * one apply; see `crdStrategy` for other ways.
+   * The Datadog operator and a `DatadogAgent`: a runner in the Agent, the Cluster Agent, or both. Operator,
+   * definition and object are deployed in one apply; see `crdStrategy` for other ways.
    */
   operator: (
     options: Options<OperatorDeployment, InOperatorSettings>,

@@ -3,20 +3,20 @@ import type { Construct, IConstruct } from "constructs";
 
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
-import { API_VERSION } from "@parkit/provider-schema/internal/description/description";
-import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { API_VERSION, type Description } from "@parkit/provider-schema/internal/description/description";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { validate } from "@parkit/provider-schema/internal/description/validate";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
-import { formatViolation, parsePath } from "@parkit/provider-schema/internal/rules/violation";
-import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
+import { formatViolation, parsePath, type Violation } from "@parkit/provider-schema/internal/rules/violation";
 
-import { requirementsOf } from "./aspects/requirement";
-import type { DescribedObject } from "./aspects/requirement";
+import { requirementsOf, type DescribedObject } from "./aspects/requirement";
 import { isUnknown } from "./token";
 
-/** What a construct adds to the description of its app. Asked again whenever rules run, because later calls may add to it. */
+/**
+ * What a construct adds to the description of its app. Asked again whenever rules run, because later calls
+ * may add to it.
+ */
 type Contribution =
   | { readonly list: "runners"; readonly input: () => RunnerInput }
   | { readonly list: "connections"; readonly input: () => ConnectionInput }
@@ -34,7 +34,8 @@ type Root = IConstruct & { [CONTRIBUTIONS]?: Contributions };
 /**
  * Adds what a construct describes to its app, after judging it.
  *
- * What the object and those it refers to cannot fix any more throws here; everything else is judged when the app is synthesized.
+ * What the object and those it refers to cannot fix any more throws here; everything else is judged when the
+ * app is synthesized.
  *
  * @param related - constructs that this one refers to, so that rules can look them up
  * @throws {ValidationError} with every rule that the object breaks
@@ -101,8 +102,8 @@ function judgeWithStack(stack: JudgedStack, contributions: Contributions): void 
 }
 
 /**
- * Violations for one stack. Synthesis ends at the first stack that has any, so that one reports those of later stacks as well: each once,
- * and all together.
+ * Violations for one stack. Synthesis ends at the first stack that has any, so that one reports those of
+ * later stacks as well: each once, and all together.
  */
 function judgeTogether(contributions: Contributions, stack: TerraformStack): string[] {
   const found = violationsByConstruct(contributions);

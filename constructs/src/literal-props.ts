@@ -5,8 +5,8 @@ import { refuse } from "@parkit/provider-schema/internal/rules/validation-error"
 import { holdsUnknown } from "./token";
 
 /**
- * Refuses values that only Terraform knows where they decide what is made: a permission or a mount cannot be added or left out at
- * deployment.
+ * Refuses values that only Terraform knows where they decide what is made: a permission or a mount cannot be
+ * added or left out at deployment.
  *
  * @param props - props that must be written out, by name
  * @throws {ValidationError} naming every prop that is not

@@ -14,7 +14,9 @@ import { removeSynthesized, synthesize } from "./synthesize.fixture";
 
 afterAll(removeSynthesized);
 
-/** Addresses of what users have deployed: one that changes is one that Terraform destroys and creates anew. */
+/**
+ * Addresses of what users have deployed: one that changes is one that Terraform destroys and creates anew.
+ */
 const ADDRESSES = [
   "helm_release.payments_5AA7C358",
   "parkit_connection_http.billing-prod_B91A4C2D",

@@ -1,6 +1,5 @@
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
-import { TerraformVariable } from "cdktf";
-import type { TerraformStack } from "cdktf";
+import { TerraformVariable, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { parse } from "yaml";
 
@@ -8,8 +7,15 @@ import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec"
 import { deployedBy } from "@parkit/targets/internal/deployed-by";
 import { helmValues } from "@parkit/targets/internal/helm/helm-values";
 
-import { Actions, Credential, Deployment, PrivateActionRunner, RunnerIdentity, Secret } from "./index";
-import type { PrivateActionRunnerProps } from "./index";
+import {
+  Actions,
+  Credential,
+  Deployment,
+  PrivateActionRunner,
+  RunnerIdentity,
+  Secret,
+  type PrivateActionRunnerProps,
+} from "./index";
 import { fileBeside, removeSynthesized, synthesize } from "./synthesize.fixture";
 
 afterAll(removeSynthesized);

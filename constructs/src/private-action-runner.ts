@@ -1,21 +1,22 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
-import { TerraformStack } from "cdktf";
-import type { ITerraformDependable, TerraformProvider } from "cdktf";
-import { Construct } from "constructs";
-import type { IConstruct } from "constructs";
+import { TerraformStack, type ITerraformDependable, type TerraformProvider } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
 
 import { credentialPath } from "@parkit/provider-schema/internal/credential/credential";
 import type { AllowInput, AllowlistInput, RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-identity";
-import { runnerComponents, runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import {
+  runnerComponents,
+  runnerSpec,
+  type CredentialSpec,
+  type RunnerSpec,
+} from "@parkit/provider-schema/internal/runner/runner-spec";
 import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 
 import { deployRunner } from "./deployment/deploy";
 import type { DeploymentResources } from "./deployment/deployment-resources";
-import { withoutSettings } from "./deployment/deployment-settings";
-import type { DeploymentProps } from "./deployment/deployment-settings";
+import { withoutSettings, type DeploymentProps } from "./deployment/deployment-settings";
 import { contribute, describedConnections, judgeNow } from "./description-tree";
 import { requireLiteral } from "./literal-props";
 import { ARTIFACTS } from "./stack-files";
@@ -23,7 +24,10 @@ import { isUnknown } from "./token";
 
 /** A private action runner, made here or elsewhere. */
 export interface IPrivateActionRunner extends IConstruct {
-  /** URN, by which connections are paired with the runner. May be a token; undefined when it is known only after enrollment. */
+  /**
+   * URN, by which connections are paired with the runner. May be a token; undefined when it is known only
+   * after enrollment.
+   */
   readonly runnerUrn?: string;
   /** Name in the description; undefined for a runner that is only known by its URN. */
   readonly runnerName?: string;
@@ -37,7 +41,11 @@ export interface PrivateActionRunnerProps extends Omit<RunnerInput, "allow" | "d
   readonly allow: AllowlistInput;
   /** How the runner is deployed. */
   readonly deployment: DeploymentProps;
-  /** Providers to use, where the stack has several of a kind: for Helm, Kubernetes, Docker. @default - the stack's only ones */
+  /**
+   * Providers to use, where the stack has several of a kind: for Helm, Kubernetes, Docker.
+   *
+   * @default - the stack's only ones
+   */
   readonly provider?: TerraformProvider | readonly TerraformProvider[];
   /** What has to be there before the runner. @default - only what its props refer to */
   readonly dependsOn?: readonly ITerraformDependable[];
@@ -66,7 +74,8 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
   /**
    * A runner that exists already and is managed elsewhere, by its URN.
    *
-   * @throws {ValidationError} when the text is not a URN of a runner, or where a credential's file lies is not known
+   * @throws {ValidationError} when the text is not a URN of a runner, or where a credential's file lies is
+   *   not known
    */
   public static fromUrn(
     scope: Construct,
@@ -155,7 +164,10 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
   }
 }
 
-/** @throws {ValidationError} for a runner that Terraform should enroll: nothing would, and its connections would have no URN */
+/**
+ * @throws {ValidationError} for a runner that Terraform should enroll: nothing would, and its connections
+ *   would have no URN
+ */
 function refuseEnrollment(runner: PrivateActionRunner): void {
   if (!runnerComponents(runner.spec).some(({ identity }) => identity.type === "managed")) return;
   refuse([

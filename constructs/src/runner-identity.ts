@@ -8,14 +8,19 @@ import type {
 
 /** How a runner comes by its identity. */
 export const RunnerIdentity = {
-  /** A Kubernetes Secret holds URN and private key. Name the URN as well to pair connections with the runner. */
+  /**
+   * A Kubernetes Secret holds URN and private key. Name the URN as well to pair connections with the runner.
+   */
   secret: (options: Omit<SecretIdentity, "type">): SecretIdentity => ({ type: "secret", ...options }),
   /** The runner enrolls itself at first start; not possible with the chart of the standalone runner. */
   selfEnroll: (options: Omit<SelfEnrollIdentity, "type"> = {}): SelfEnrollIdentity => ({
     type: "self-enroll",
     ...options,
   }),
-  /** The Terraform provider enrolls the runner (preview). In this version constructs refuse it: use `parkit synth terraform`, or enroll first. */
+  /**
+   * The Terraform provider enrolls the runner (preview). In this version constructs refuse it: use
+   * `parkit synth terraform`, or enroll first.
+   */
   managed: (options: Omit<ManagedIdentity, "type"> = {}): ManagedIdentity => ({
     type: "managed",
     ...options,

@@ -24,7 +24,10 @@ export interface SynthesizedStack {
 /** Files to be written beside a synthesized stack. */
 type StackFiles = (stack: SynthesizedStack) => readonly StackFile[];
 
-/** Folder beside a stack, for files that people want rather than Terraform. Emptied whenever the stack is synthesized. */
+/**
+ * Folder beside a stack, for files that people want rather than Terraform. Emptied whenever the stack is
+ * synthesized.
+ */
 export const ARTIFACTS = "parkit";
 
 const FILES = Symbol.for("@parkit/constructs.stack-files");
@@ -32,8 +35,8 @@ const FILES = Symbol.for("@parkit/constructs.stack-files");
 type WithFiles = TerraformStack & { [FILES]?: Set<StackFiles> };
 
 /**
- * Writes files beside the stack whenever it is synthesized, `cdktf.out/stacks/<stack>/<path>`. Asking twice with the same function is asking
- * once.
+ * Writes files beside the stack whenever it is synthesized, `cdktf.out/stacks/<stack>/<path>`. Asking twice
+ * with the same function is asking once.
  *
  * @param files - called during synthesis, when everything is known
  */
@@ -52,7 +55,8 @@ export function writeBesideStack(scope: IConstruct, files: StackFiles): void {
       const { workingDirectory, synthesizedStackPath } = session.manifest.forStack(stack);
       const folder = join(session.outdir, workingDirectory);
       const synthesized = { folder, configuration: join(session.outdir, synthesizedStackPath) };
-      // What an earlier synthesis left, such as the values of a runner that is gone, would be taken for current.
+      // What an earlier synthesis left, such as the values of a runner that is gone, would be taken for
+      // current.
       rmSync(join(folder, ARTIFACTS), { recursive: true, force: true });
       for (const write of writers) for (const file of write(synthesized)) writeFile(folder, file);
     },

@@ -15,9 +15,10 @@ export function literal(text: string): string {
 }
 
 /**
- * Makes text literal that stands in one template with expressions. The framework counts `${` and `}`, escaped or not, and leaves the braces of
- * an expression out while one is open; and Terraform takes `${` for text after some characters, `%` and a carriage return among them. So here
- * whatever is not plain stands in an expression of its own where an expression or a brace follows.
+ * Makes text literal that stands in one template with expressions. The framework counts `${` and `}`, escaped
+ * or not, and leaves the braces of an expression out while one is open; and Terraform takes `${` for text
+ * after some characters, `%` and a carriage return among them. So here whatever is not plain stands in an
+ * expression of its own where an expression or a brace follows.
  */
 function literalBesideExpressions(text: string): string {
   return text.replace(/[$%\P{ASCII}\p{Cc}]+(?=\{|$)/gu, (signs) => `\${"${escaped(signs)}"}`);
@@ -31,7 +32,10 @@ function escaped(text: string): string {
   });
 }
 
-/** Makes every text inside attributes literal, leaving tokens as they are. Members that are undefined are dropped. */
+/**
+ * Makes every text inside attributes literal, leaving tokens as they are. Members that are undefined are
+ * dropped.
+ */
 export function literalAttributes(attributes: object): Readonly<Record<string, unknown>> {
   const members = Object.entries(attributes).filter(([, item]) => item !== undefined);
   return Object.fromEntries(members.map(([key, item]) => [literal(key), literalValue(item)]));
@@ -49,8 +53,9 @@ function literalValue(value: unknown): unknown {
 }
 
 /**
- * Writes a value as JSON text inside a Terraform template. Tokens are quoted by Terraform when it knows them, so that no value can break
- * out of its place; the framework's own `Fn.jsonencode` cannot be given literals with quotes or backslashes.
+ * Writes a value as JSON text inside a Terraform template. Tokens are quoted by Terraform when it knows them,
+ * so that no value can break out of its place; the framework's own `Fn.jsonencode` cannot be given literals
+ * with quotes or backslashes.
  */
 export function jsonTemplate(value: unknown): string {
   if (typeof value === "string") return stringTemplate(value);

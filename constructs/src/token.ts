@@ -1,8 +1,8 @@
 import { Lazy, Token } from "cdktf";
 
 /**
- * Whether a value is known only at deployment. Looks at the value itself and at text that embeds a token; the provider judges such values
- * at plan time with the same rules.
+ * Whether a value is known only at deployment. Looks at the value itself and at text that embeds a token; the
+ * provider judges such values at plan time with the same rules.
  */
 export function isUnknown(value: unknown): boolean {
   return Token.isUnresolved(value);
@@ -18,7 +18,10 @@ export function holdsUnknown(value: unknown): boolean {
 /** Numbers of the size in which the framework hides tokens. */
 const NUMBER_TOKEN = /-\d(?:\.\d+)?e\+\d+/g;
 
-/** Whether a rendered text holds anything that is known only at deployment: expressions, lists of them, numbers. */
+/**
+ * Whether a rendered text holds anything that is known only at deployment: expressions, lists of them,
+ * numbers.
+ */
 export function textHoldsUnknown(text: string): boolean {
   if (isUnknown(text) || text.includes("#{TfToken[")) return true;
   return (text.match(NUMBER_TOKEN) ?? []).some((number) => isUnknown(Number(number)));

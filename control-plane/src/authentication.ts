@@ -1,4 +1,7 @@
-/** Who is calling: people and Terraform by API key and application key, runners by a token signed with the key that they enrolled. */
+/**
+ * Who is calling: people and Terraform by API key and application key, runners by a token signed with the key
+ * that they enrolled.
+ */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { OpmsHeader, readRunnerFacts } from "@parkit/protocol/internal/opms";
 import { readRunnerToken, verifyRunnerToken } from "@parkit/protocol/internal/runner-token";

@@ -1,4 +1,7 @@
-/** What the connection service accepts: the rules of connections in its words, members of the right type, tags, and pairing with runners. */
+/**
+ * What the connection service accepts: the rules of connections in its words, members of the right type,
+ * tags, and pairing with runners.
+ */
 import type { ConnectionAttributes } from "@parkit/protocol/internal/action-connection";
 import { credentialKind, type ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
 import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
@@ -52,8 +55,8 @@ export function connectionProblem(
 }
 
 /**
- * Agents tag what they create with keys whose value may be empty (`hostname:`) and values with dots, so both are let through here; the
- * documented rule is stricter, and parkit's own descriptions keep to it.
+ * Agents tag what they create with keys whose value may be empty (`hostname:`) and values with dots, so both
+ * are let through here; the documented rule is stricter, and parkit's own descriptions keep to it.
  */
 function tagProblem(tag: string): string | undefined {
   const options = { allowDots: true };
@@ -75,7 +78,10 @@ function pairingProblem(
   return runner.ownership === "ownerless" ? "an ownerless runner cannot have connections" : undefined;
 }
 
-/** None when the credentials are of another integration; not known where the catalogue does not know the integration. */
+/**
+ * None when the credentials are of another integration; not known where the catalogue does not know the
+ * integration.
+ */
 function writtenCredentials(integration: ConnectionIntegration): readonly WrittenCredential[] {
   const kind = credentialKind(integration);
   const { fields } = integration.credentials;

@@ -1,6 +1,7 @@
 /**
- * What a task carries of its connection. Credentials that live in a file on the runner travel as the file's path; of the file's entries
- * only the names are known here. Source: token groups of the agent's runner and Datadog's documentation of credential files.
+ * What a task carries of its connection. Credentials that live in a file on the runner travel as the file's
+ * path; of the file's entries only the names are known here. Source: token groups of the agent's runner and
+ * Datadog's documentation of credential files.
  */
 import type { ConnectionIntegration } from "@parkit/protocol/internal/connection-integration";
 import {
@@ -26,7 +27,10 @@ export function connectionInfo(runnerId: string, connection: StoredConnection | 
   return { connectionId, tokens, credentialsType: isBasic ? BASIC_AUTH : TOKEN_AUTH, runnerId };
 }
 
-/** Entries of the credential file of each integration that has one, required and optional. Entries that a file lacks read as empty. */
+/**
+ * Entries of the credential file of each integration that has one, required and optional. Entries that a file
+ * lacks read as empty.
+ */
 const FILE_TOKENS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.values(INTEGRATIONS).flatMap(({ credentials, credentialFiles }) =>
     credentials

@@ -23,7 +23,8 @@ export interface ControlPlaneSettings {
    */
   readonly leaseMs: number;
   /**
-   * How many times a task is handed out before it fails, so that one that kills its runner does not come back for ever.
+   * How many times a task is handed out before it fails, so that one that kills its runner does not come back
+   * for ever.
    *
    * @default 5
    */

@@ -1,4 +1,7 @@
-/** For tests: a control plane on a real socket, callers with its keys, and runners that enroll and poll as real ones do. */
+/**
+ * For tests: a control plane on a real socket, callers with its keys, and runners that enroll and poll as
+ * real ones do.
+ */
 import {
   encodeDequeueRequest,
   parseDequeueAnswer,

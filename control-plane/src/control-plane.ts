@@ -1,5 +1,6 @@
 /** A control plane, started and stopped. */
 import { randomBytes as systemRandomBytes } from "node:crypto";
+import { ArgumentError } from "@parkit/provider-schema/internal/parkit-error";
 import { connectionGroupRoutes } from "./routes/connection-groups";
 import { connectionRoutes } from "./routes/connections";
 import type { ControlPlaneContext, ControlPlaneSettings } from "./context";
@@ -16,7 +17,6 @@ import { newSigningKey, signingKeyRoutes } from "./routes/signing-keys";
 import type { ControlPlaneState } from "./state";
 import { TaskSignals } from "./tasks/task-signals";
 import { taskRoutes } from "./routes/tasks";
-import { ArgumentError } from "@parkit/provider-schema/internal/parkit-error";
 
 /** How to start a control plane. */
 export interface ControlPlaneOptions extends Partial<ControlPlaneSettings>, Partial<ServerLimits> {
@@ -98,7 +98,8 @@ export interface ControlPlane {
 /**
  * Starts a control plane that keeps everything in memory.
  *
- * @throws the system's error when the port is taken, {@link ArgumentError} when the organisation id is out of range.
+ * @throws the system's error when the port is taken, {@link ArgumentError} when the organisation id is out of
+ *   range.
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const context = makeContext(options);

@@ -1,4 +1,7 @@
-/** Reading bodies of parkit's own control API, which are plain JSON objects, and refusing them in its own words. */
+/**
+ * Reading bodies of parkit's own control API, which are plain JSON objects, and refusing them in its own
+ * words.
+ */
 import { parseJson, type JsonObject } from "@parkit/protocol/internal/json";
 import {
   documentRoot,
@@ -32,9 +35,11 @@ interface ControlRequest {
 }
 
 /**
- * Reads a body; an empty one counts as an empty object. Unknown members are refused, because a misspelt one would silently do nothing.
+ * Reads a body; an empty one counts as an empty object. Unknown members are refused, because a misspelt one
+ * would silently do nothing.
  *
- * @throws {@link WireFormatError} when it is not a JSON object, or has members that are not among those named.
+ * @throws {@link WireFormatError} when it is not a JSON object, or has members that are not among those
+ *   named.
  */
 export function readControlRequest(body: string, members: readonly string[]): ControlRequest {
   const root = documentRoot(body === "" ? {} : parseJson(body));

@@ -1,4 +1,7 @@
-/** What happened, for a structured log. Events never hold keys, tokens, credentials, inputs, outputs or query strings. */
+/**
+ * What happened, for a structured log. Events never hold keys, tokens, credentials, inputs, outputs or query
+ * strings.
+ */
 export type ControlPlaneEvent =
   | {
       readonly event: "request";

@@ -1,4 +1,7 @@
-/** A fault to inject. With several that fit a request, the oldest applies. Faults never apply to the faults' own routes. */
+/**
+ * A fault to inject. With several that fit a request, the oldest applies. Faults never apply to the faults'
+ * own routes.
+ */
 export interface FaultRequest {
   /**
    * Method of the requests that fail.
@@ -17,7 +20,8 @@ export interface FaultRequest {
   /** Wait before anything else, in milliseconds, at most 120000. */
   readonly delayMs?: number;
   /**
-   * Close the connection without an answer: `request` before the request has any effect, `answer` after it has had its effect.
+   * Close the connection without an answer: `request` before the request has any effect, `answer` after it
+   * has had its effect.
    */
   readonly drop?: "request" | "answer";
   /** Answer this status, in place of handling the request. */

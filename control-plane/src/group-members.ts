@@ -1,4 +1,7 @@
-/** The rules of connection groups, and finding the member that tag values pick. Source: Datadog's documentation of connection groups. */
+/**
+ * The rules of connection groups, and finding the member that tag values pick. Source: Datadog's
+ * documentation of connection groups.
+ */
 import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
 import type { ConnectionGroupAttributes } from "@parkit/protocol/internal/connection-group";
 import { displayNameProblem } from "@parkit/provider-schema/internal/connection/display-name";

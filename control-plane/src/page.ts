@@ -1,4 +1,6 @@
-/** Pages of a list, as the Actions API asks for them: `page[size]` (default 50) and `page[number]` (from 0). */
+/**
+ * Pages of a list, as the Actions API asks for them: `page[size]` (default 50) and `page[number]` (from 0).
+ */
 import { refusal } from "./answer";
 
 const DEFAULT_SIZE = 50;

@@ -35,7 +35,10 @@ type RouteMatch =
   | { readonly kind: "other-methods"; readonly allowed: readonly string[] }
   | { readonly kind: "not-found" };
 
-/** Finds the route of a request. Of several whose path fits, the first in the table wins, so literal paths go before parameters. */
+/**
+ * Finds the route of a request. Of several whose path fits, the first in the table wins, so literal paths go
+ * before parameters.
+ */
 export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch {
   const allowed: string[] = [];
   for (const route of routes) {

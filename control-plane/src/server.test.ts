@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { connect } from "node:net";
+import fc from "fast-check";
 import type { ControlPlaneEvent } from "./event";
 import { idOf, startTestPlane, type TestPlane } from "./control-plane.fixture";
 import { matchRoute, type Route } from "./route";

@@ -1,4 +1,7 @@
-/** The HTTP server: listens, bounds what clients may do, applies faults, and turns what handlers throw into answers. */
+/**
+ * The HTTP server: listens, bounds what clients may do, applies faults, and turns what handlers throw into
+ * answers.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
@@ -138,7 +141,10 @@ function handle(
   }
 }
 
-/** What comes of running a step: its answer, the refusal it throws, or 500. Undefined when the client went away meanwhile. */
+/**
+ * What comes of running a step: its answer, the refusal it throws, or 500. Undefined when the client went
+ * away meanwhile.
+ */
 async function outcomeOf(
   context: ControlPlaneContext,
   method: string,

@@ -1,13 +1,14 @@
 /**
- * Everything a control plane knows, as plain records in one place. Resource files change it through their own functions only.
+ * Everything a control plane knows, as plain records in one place. Resource files change it through their own
+ * functions only.
  */
+import type { KeyObject } from "node:crypto";
 import type { SigningKey } from "@parkit/protocol/internal/signing-key";
 import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
 import type { StoredConnectionGroup } from "@parkit/protocol/internal/connection-group";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import type { RunnerFacts } from "@parkit/protocol/internal/opms";
 import type { TaskOutcome } from "@parkit/protocol/internal/task-report";
-import type { KeyObject } from "node:crypto";
 import type { Fault } from "./fault";
 import type { TaskDefect } from "./tasks/task-defect";
 

@@ -2,14 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 
-import { startControlPlane } from "@parkit/control-plane";
-import type { ControlPlane } from "@parkit/control-plane";
+import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 import { resolveTool, startProgress } from "@parkit/toolchain";
 
-import { cdktfProject } from "./cdktf";
-import type { Cdktf } from "./cdktf";
-import { controlApi } from "./control-api";
-import type { ControlApi } from "./control-api";
+import { cdktfProject, type Cdktf } from "./cdktf";
+import { controlApi, type ControlApi } from "./control-api";
 import { brokenDescription, description } from "./descriptions";
 import { mustRun, runProgram, startProgram } from "./program";
 import { startService } from "./service";
@@ -26,7 +23,8 @@ const NOT_ALLOWED = 2;
 type CleanUp = () => Promise<unknown>;
 
 /**
- * The demo: one runner, three connections, one group, two tasks. Leaves nothing running, also when a step fails.
+ * The demo: one runner, three connections, one group, two tasks. Leaves nothing running, also when a step
+ * fails.
  *
  * @param output - directory for what `cdktf synth` writes, absolute
  */
@@ -78,7 +76,9 @@ async function startControl(steps: Steps, cleanUps: CleanUp[]): Promise<ControlP
   return controlPlane;
 }
 
-/** Enrolls the runner and returns its URN. The identity lands in the configuration directory of the runner. */
+/**
+ * Enrolls the runner and returns its URN. The identity lands in the configuration directory of the runner.
+ */
 async function enroll(
   steps: Steps,
   controlPlane: ControlPlane,
@@ -102,7 +102,8 @@ async function enroll(
 /** Synthesizes the quickstart into the folder of its stack. */
 async function synthesize(steps: Steps, cdktf: Cdktf, stack: string): Promise<void> {
   await steps.run("cdktf synth", async () => {
-    // A provider built from a working tree changes without a new version, which the lock file of an earlier demo would refuse.
+    // A provider built from a working tree changes without a new version, which the lock file of an earlier
+    // demo would refuse.
     await rm(join(stack, ".terraform.lock.hcl"), { force: true });
     await cdktf.run(["synth"]);
     const files = ["cdk.tf.json", "parkit/payments/values.yaml"];

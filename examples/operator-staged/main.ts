@@ -5,7 +5,9 @@ import { Actions, configureProviders, Deployment, PrivateActionRunner } from "@p
 
 const configPath = process.env["KUBECONFIG"] ?? "~/.kube/config";
 
-/** The operator, which brings the definition of the custom resource. What stands in here is the construct's. */
+/**
+ * The operator, which brings the definition of the custom resource. What stands in here is the construct's.
+ */
 class Operator extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

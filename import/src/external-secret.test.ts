@@ -4,8 +4,8 @@ import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner
 
 import { openCredentials } from "@parkit/targets/internal/credentials/credential-commands";
 import { externalSecrets } from "@parkit/targets/internal/credentials/external-secret";
-import { importDocuments } from "./import-documents";
 import { TARGETS } from "@parkit/targets/internal/targets";
+import { importDocuments } from "./import-documents";
 
 const runner: RunnerInput = {
   name: "payments",

@@ -1,4 +1,7 @@
-/** Nothing that a file says of a runner may get lost without a word. Every field is tried alone, beside what a sound file has. */
+/**
+ * Nothing that a file says of a runner may get lost without a word. Every field is tried alone, beside what a
+ * sound file has.
+ */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -119,7 +122,10 @@ const CHART_VALUES = {
   },
 };
 
-/** What chart and description mean without a word too. Settings of the constraints do nothing while these are not made. */
+/**
+ * What chart and description mean without a word too. Settings of the constraints do nothing while these are
+ * not made.
+ */
 const SAYS_NOTHING = [
   "serviceAccount.create: true",
   "runner.useSeparateSecretForCredentials: false",

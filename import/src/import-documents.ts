@@ -1,32 +1,52 @@
-import { API_VERSION } from "@parkit/provider-schema/internal/description/description";
-import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { API_VERSION, type Description } from "@parkit/provider-schema/internal/description/description";
 import { IMPORT_RULES } from "@parkit/provider-schema/internal/rules/import/index";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 import { judgeDescription } from "@parkit/provider-schema/internal/description/validate";
-import { formatPath, parsePath, quoted } from "@parkit/provider-schema/internal/rules/violation";
-import type { Severity, SourceLocation, Violation } from "@parkit/provider-schema/internal/rules/violation";
+import {
+  formatPath,
+  parsePath,
+  quoted,
+  type Severity,
+  type SourceLocation,
+  type Violation,
+} from "@parkit/provider-schema/internal/rules/violation";
 
-import { beginningOf, combineParts } from "./combine/combine-parts";
-import type { CombinedRunner } from "./combine/combine-parts";
+import {
+  placeLocator,
+  shownLines,
+  type LocatedPlace,
+  type Place,
+  type SourceFile,
+} from "@parkit/source/internal/place";
+import { beginningOf, combineParts, type CombinedRunner } from "./combine/combine-parts";
 import { descriptionText } from "./combine/description-text";
-import { finishDraft, untraced } from "./draft/draft";
-import type { Draft, DraftObject, TracedInput } from "./draft/draft";
+import { finishDraft, untraced, type Draft, type DraftObject, type TracedInput } from "./draft/draft";
 import type { ImportFinding, LostSetting } from "./draft/import-finding";
 import type { Reading } from "./draft/imported-part";
 import { maskedSource } from "./shown/masked-source";
-import { placeLocator, shownLines } from "@parkit/source/internal/place";
-import type { LocatedPlace, Place, SourceFile } from "@parkit/source/internal/place";
 import { recogniseFile } from "./format/recognise";
 
-/** What existing files say, as a description. Has the members of a description that was loaded, so that it can be used like one. */
+/**
+ * What existing files say, as a description. Has the members of a description that was loaded, so that it can
+ * be used like one.
+ */
 export interface ImportedDescription {
-  /** What was made of the files, of the shape that the rules have judged; undefined when a file could not be read. */
+  /**
+   * What was made of the files, of the shape that the rules have judged; undefined when a file could not be
+   * read.
+   */
   readonly input: unknown;
   /** The same where it has the shape of a description; rules may be broken. */
   readonly description: Description | undefined;
-  /** The same as `parkit.yaml`, with comments where a person must look; undefined when a file could not be read. */
+  /**
+   * The same as `parkit.yaml`, with comments where a person must look; undefined when a file could not be
+   * read.
+   */
   readonly text: string | undefined;
-  /** What is suspicious in the files, and what the rules say of the description; each with its place in the files. */
+  /**
+   * What is suspicious in the files, and what the rules say of the description; each with its place in the
+   * files.
+   */
   readonly violations: readonly Violation[];
   /** Those violations that are about the files themselves. */
   readonly findings: readonly Violation[];
@@ -39,8 +59,8 @@ export interface ImportedDescription {
 }
 
 /**
- * Makes one description of files in any of the formats that deploy a runner. Never throws, whatever the files hold. Private keys and API keys
- * are not copied.
+ * Makes one description of files in any of the formats that deploy a runner. Never throws, whatever the files
+ * hold. Private keys and API keys are not copied.
  *
  * @param reading - whether files are read as what they mean, or as what they do
  */

@@ -11,7 +11,9 @@ export interface Codec<T, W = T> {
   decode(bytes: Uint8Array): T;
   /** Writes a whole message. */
   encode(value: W): Uint8Array;
-  /** Reads up to `end`, over what an earlier occurrence of the same field left, as protobuf merges messages. */
+  /**
+   * Reads up to `end`, over what an earlier occurrence of the same field left, as protobuf merges messages.
+   */
   read(reader: WireReader, end: number, earlier: T | undefined): T;
   write(writer: WireWriter, value: W): void;
 }
@@ -45,8 +47,8 @@ type Members<F> = { readonly [K in keyof F]: F[K] extends Field<infer T, never> 
 type WrittenMembers<F> = { readonly [K in keyof F]?: F[K] extends Field<unknown, infer W> ? W : never };
 
 /**
- * The codec of a message from the table of its fields. Unknown fields, and known ones of another wire type, are skipped, as
- * the format demands for messages of a later version.
+ * The codec of a message from the table of its fields. Unknown fields, and known ones of another wire type,
+ * are skipped, as the format demands for messages of a later version.
  */
 export function message<F extends FieldTable>(fields: F): Codec<Members<F>, WrittenMembers<F>> {
   // The result type ties each member to its field; within this function they are handled one by one, untyped.
@@ -78,7 +80,10 @@ export function message<F extends FieldTable>(fields: F): Codec<Members<F>, Writ
   });
 }
 
-/** A message that is handled in another form than that of its members. A later occurrence of its field replaces an earlier one. */
+/**
+ * A message that is handled in another form than that of its members. A later occurrence of its field
+ * replaces an earlier one.
+ */
 export function converted<T, W, V>(of: Codec<T, W>, from: (message: T) => V, to: (value: V) => W): Codec<V> {
   return codec({
     read: (reader, end) => from(of.read(reader, end, undefined)),

@@ -1,4 +1,7 @@
-/** Reads the wire format of protobuf: numbers, lengths, texts. Input is hostile until it is read: every step is bounded by the bytes. */
+/**
+ * Reads the wire format of protobuf: numbers, lengths, texts. Input is hostile until it is read: every step
+ * is bounded by the bytes.
+ */
 
 /** What follows a field's number. */
 export const WireType = {
@@ -13,12 +16,17 @@ export const WireType = {
 /** How many messages may stand within each other. Protobuf implementations bound their recursion alike. */
 export const MAX_NESTING = 400;
 
-/** Thrown when bytes are not the expected message. It says what is wrong, and nothing of what the bytes hold. */
+/**
+ * Thrown when bytes are not the expected message. It says what is wrong, and nothing of what the bytes hold.
+ */
 export class MessageError extends Error {
   override readonly name = "MessageError";
 
   constructor(
-    /** `overrun`: a field is longer than its message; `nesting`: more than {@link MAX_NESTING} levels; `malformed`: anything else. */
+    /**
+     * `overrun`: a field is longer than its message; `nesting`: more than {@link MAX_NESTING} levels;
+     * `malformed`: anything else.
+     */
     readonly kind: "malformed" | "overrun" | "nesting",
     readonly problem: string,
     options?: ErrorOptions,

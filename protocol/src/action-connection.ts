@@ -1,6 +1,6 @@
 /**
- * Connections of the Actions API. Create, read, update and delete are published; `runner_id`, by which a connection is paired with a
- * runner, is what Datadog's agent sends with the same POST; the list is preview.
+ * Connections of the Actions API. Create, read, update and delete are published; `runner_id`, by which a
+ * connection is paired with a runner, is what Datadog's agent sends with the same POST; the list is preview.
  */
 import {
   applyIntegrationPatch,
@@ -27,7 +27,9 @@ import {
 } from "./json-member";
 import { WireFormatError } from "./wire-format-error";
 
-/** Collection of connections below the API origin of a site. POST creates (201); GET lists, which is preview. */
+/**
+ * Collection of connections below the API origin of a site. POST creates (201); GET lists, which is preview.
+ */
 export const CONNECTIONS_PATH = "/api/v2/actions/connections";
 /** JSON:API type of a connection. */
 const CONNECTION_TYPE = "action_connection";
@@ -47,7 +49,10 @@ export interface ConnectionAttributes {
   readonly runnerId?: string;
 }
 
-/** A connection as the API answers it. Secrets are empty texts. Members that change with the reader are left out. */
+/**
+ * A connection as the API answers it. Secrets are empty texts. Members that change with the reader are left
+ * out.
+ */
 export interface Connection extends ConnectionAttributes {
   readonly id: string;
 }
@@ -96,7 +101,9 @@ export function parseConnectionPatch(body: string): ConnectionPatch {
   };
 }
 
-/** The PATCH that turns one connection into another. Names every member, as Datadog's Terraform provider does. */
+/**
+ * The PATCH that turns one connection into another. Names every member, as Datadog's Terraform provider does.
+ */
 export function makeConnectionPatch(
   prior: ConnectionAttributes,
   desired: ConnectionAttributes,
@@ -145,13 +152,16 @@ export function encodeConnectionList(connections: readonly StoredConnection[], t
 /**
  * Reads the answer to a POST, GET or PATCH. Members that it does not know are ignored.
  *
- * @throws {@link WireFormatError} when it is not such a document, or has no id: after a POST there may then be a connection that nobody knows.
+ * @throws {@link WireFormatError} when it is not such a document, or has no id: after a POST there may then
+ *   be a connection that nobody knows.
  */
 export function parseConnectionAnswer(body: string): Connection {
   return readConnection(parseResourceDocument(body, CONNECTION_TYPE));
 }
 
-/** Time as the connection service writes it, which is not RFC 3339: `2026-07-13 13:28:03.064000 +0000 UTC`. */
+/**
+ * Time as the connection service writes it, which is not RFC 3339: `2026-07-13 13:28:03.064000 +0000 UTC`.
+ */
 function connectionTime(date: Date): string {
   const [day = "", time = ""] = date.toISOString().split("T");
   return `${day} ${time.slice(0, -1)}000 +0000 UTC`;

@@ -1,6 +1,7 @@
 /**
- * Connection groups: preview. Datadog has published no endpoint for them. List and update follow the draft of its API client; create, read
- * and delete are ours, at the paths where they would most likely be. A real site may answer 404, 405 or 403.
+ * Connection groups: preview. Datadog has published no endpoint for them. List and update follow the draft of
+ * its API client; create, read and delete are ours, at the paths where they would most likely be. A real site
+ * may answer 404, 405 or 403.
  */
 import { CONNECTIONS_PATH } from "./action-connection";
 import { stringifyJson, type JsonObject } from "./json";

@@ -1,4 +1,7 @@
-/** The connection that a task runs with, as it is signed: which runner may use it, and where its credentials are. */
+/**
+ * The connection that a task runs with, as it is signed: which runner may use it, and where its credentials
+ * are.
+ */
 
 /** How the tokens of a connection make a credential. */
 export const CredentialsType = {
@@ -11,7 +14,9 @@ export const CredentialsType = {
   OAUTH2: 3,
 } as const;
 
-/** Where a token's value comes from; `unset` when the task carries none, or one of a kind that is not known. */
+/**
+ * Where a token's value comes from; `unset` when the task carries none, or one of a kind that is not known.
+ */
 export type TokenValue =
   /** The value itself. */
   | { readonly kind: "plain-text"; readonly value: string }

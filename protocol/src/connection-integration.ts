@@ -1,4 +1,7 @@
-/** Integration and credentials of a connection on the wire: reading, writing, patching, and blanking what is secret. */
+/**
+ * Integration and credentials of a connection on the wire: reading, writing, patching, and blanking what is
+ * secret.
+ */
 import {
   INTEGRATIONS,
   integrationOfWireType,
@@ -8,7 +11,10 @@ import { applyHttpPatch, makeHttpPatch } from "./http-credentials";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json";
 import { optionalString, requiredObject, requiredString, type Located } from "./json-member";
 
-/** `integration` of a connection. Wire types are those of the integration catalogue; ones that it does not know are let through. */
+/**
+ * `integration` of a connection. Wire types are those of the integration catalogue; ones that it does not
+ * know are let through.
+ */
 export interface ConnectionIntegration {
   /** Wire type, such as `CircleCI`. */
   readonly type: string;
@@ -38,7 +44,8 @@ export function integrationJson({ type, baseUrl, credentials }: ConnectionIntegr
 }
 
 /**
- * Reads an integration. Only the discriminators are judged; members are for the control plane to judge by the catalogue.
+ * Reads an integration. Only the discriminators are judged; members are for the control plane to judge by the
+ * catalogue.
  *
  * @throws {WireFormatError} when a discriminator is missing or a member is of the wrong type.
  */
@@ -54,8 +61,8 @@ export function parseIntegration(integration: Located): ConnectionIntegration {
 }
 
 /**
- * Applies the integration of a PATCH. Fields that it does not name stay. Another integration or credential type takes over whole: what
- * Datadog does then is not known.
+ * Applies the integration of a PATCH. Fields that it does not name stay. Another integration or credential
+ * type takes over whole: what Datadog does then is not known.
  */
 export function applyIntegrationPatch(
   current: ConnectionIntegration,
@@ -72,7 +79,10 @@ export function applyIntegrationPatch(
   };
 }
 
-/** Makes the integration of a PATCH: the desired one whole, with deletions for entries of HTTP lists that it no longer has. */
+/**
+ * Makes the integration of a PATCH: the desired one whole, with deletions for entries of HTTP lists that it
+ * no longer has.
+ */
 export function makeIntegrationPatch(
   prior: ConnectionIntegration,
   desired: ConnectionIntegration,

@@ -118,7 +118,9 @@ describe("a dequeue answer", () => {
   });
 });
 
-/** Path of the WireFormatError that the call fails with, undefined when it succeeds; other errors go through. */
+/**
+ * Path of the WireFormatError that the call fails with, undefined when it succeeds; other errors go through.
+ */
 function pathOfError(call: () => unknown): string | undefined {
   try {
     call();

@@ -1,4 +1,6 @@
-/** Asking for a task: the dequeue call of the task queue. At most one task per call; no task is an empty body. */
+/**
+ * Asking for a task: the dequeue call of the task queue. At most one task per call; no task is an empty body.
+ */
 import { parseEnvelope, envelopeJson, type SignedEnvelope } from "./envelope";
 import { parseJson, stringifyJson, type JsonObject } from "./json";
 import { resourceDocument, resourceJson, parseResourceDocument, omitEmpty } from "./json-api";
@@ -25,7 +27,10 @@ export interface DequeueRequest {
 /** Body that says "no task": a 200 with zero bytes. Any other empty document would be read as a task. */
 export const IDLE_ANSWER = "";
 
-/** The parts of an answer that are not signed. They serve to report failures before verification, and nothing else. */
+/**
+ * The parts of an answer that are not signed. They serve to report failures before verification, and nothing
+ * else.
+ */
 export interface UnsignedTask {
   /** Task id; empty when absent. */
   readonly taskId: string;

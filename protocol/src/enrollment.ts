@@ -1,6 +1,7 @@
 /**
- * Enrollment: a runner, or whoever provisions it, registers a public key and learns the runner's id. Datadog serves it below
- * `/api/unstable` and promises no compatibility. Success is exactly 200, and creating is not idempotent.
+ * Enrollment: a runner, or whoever provisions it, registers a public key and learns the runner's id. Datadog
+ * serves it below `/api/unstable` and promises no compatibility. Success is exactly 200, and creating is not
+ * idempotent.
  */
 import { omitEmpty, parseResourceDocument, resourceDocument } from "./json-api";
 import { memberPath, optionalStrings, presentString, requiredInteger, requiredString } from "./json-member";
@@ -56,7 +57,8 @@ export function encodeEnrollmentRequest(request: EnrollmentRequest): string {
 }
 
 /**
- * Reads the body of an enrollment. Judges its form only: names, modes and key are for the control plane to judge.
+ * Reads the body of an enrollment. Judges its form only: names, modes and key are for the control plane to
+ * judge.
  *
  * @throws {@link WireFormatError} when it is not such a document or a required attribute is missing.
  */

@@ -1,6 +1,6 @@
 /**
- * The signed envelope of a task in its JSON form: enums are numbers, bytes are standard base64. Names of enums in place of numbers break
- * Datadog's runner, so they are refused here too.
+ * The signed envelope of a task in its JSON form: enums are numbers, bytes are standard base64. Names of
+ * enums in place of numbers break Datadog's runner, so they are refused here too.
  */
 import type { JsonObject } from "./json";
 import {
@@ -33,7 +33,10 @@ export interface SignedEnvelope {
   readonly signatures: readonly EnvelopeSignature[];
 }
 
-/** Puts the bytes of a task into an envelope signed with each key, in the order given. A runner tries the first key that it knows. */
+/**
+ * Puts the bytes of a task into an envelope signed with each key, in the order given. A runner tries the
+ * first key that it knows.
+ */
 export function sealTask(data: Uint8Array, keys: readonly SigningKey[]): SignedEnvelope {
   const signatures = keys.map((key) => ({
     keyType: KeyType[key.keyType],

@@ -1,12 +1,16 @@
 /**
- * Codes with which a runner reports a failed task, as Datadog's `ActionPlatformErrorCode`. They travel as numbers.
+ * Codes with which a runner reports a failed task, as Datadog's `ActionPlatformErrorCode`. They travel as
+ * numbers.
  */
 
 /** Error codes by name. */
 export const ErrorCode = {
   /** Never sent. */
   UNSPECIFIED: 0,
-  /** Any plain error: malformed envelope, unknown bundle or action, credential that cannot be resolved, task timeout. */
+  /**
+   * Any plain error: malformed envelope, unknown bundle or action, credential that cannot be resolved, task
+   * timeout.
+   */
   INTERNAL_ERROR: 1,
   /** An action failed, or the allowlist or the URL policy refused it. */
   ACTION_ERROR: 2,

@@ -1,8 +1,14 @@
-/** The health check: a GET without a body. Runners look at the status and two headers of the answer, never at its body. */
+/**
+ * The health check: a GET without a body. Runners look at the status and two headers of the answer, never at
+ * its body.
+ */
 import { resourceDocument } from "./json-api";
 import { OpmsHeader } from "./opms";
 
-/** How often runners check, in milliseconds, when the server gives no pacing hint; the first check comes after one interval. */
+/**
+ * How often runners check, in milliseconds, when the server gives no pacing hint; the first check comes after
+ * one interval.
+ */
 export const HEALTH_CHECK_INTERVAL_MS = 30_000;
 
 /** Body of an answer, in the shape of Datadog's own test double. */

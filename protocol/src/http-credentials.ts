@@ -1,7 +1,8 @@
 /**
- * Credentials of an HTTP connection hold lists. A PATCH does not replace a list: entries are put in by name, and one that is to go is sent
- * with `deleted: true`. Both sides of that rule are here, so that they cannot differ. Reading and writing follow the API contract of
- * Datadog's `HTTPTokenAuthUpdate` and the behaviour of its Terraform provider.
+ * Credentials of an HTTP connection hold lists. A PATCH does not replace a list: entries are put in by name,
+ * and one that is to go is sent with `deleted: true`. Both sides of that rule are here, so that they cannot
+ * differ. Reading and writing follow the API contract of Datadog's `HTTPTokenAuthUpdate` and the behaviour of
+ * its Terraform provider.
  */
 import { HTTP_LISTS, type HttpList } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { isJsonObject, type JsonObject, type JsonValue } from "./json";
@@ -11,8 +12,9 @@ const BODY = "body";
 const DELETED_TOKEN: JsonObject = { type: "SECRET", value: "" };
 
 /**
- * Applies the lists and the body of a PATCH to stored credentials. Members that the patch does not name stay; an entry that names fewer
- * members than the stored one keeps the others, such as a token's value. An empty body removes the body.
+ * Applies the lists and the body of a PATCH to stored credentials. Members that the patch does not name stay;
+ * an entry that names fewer members than the stored one keeps the others, such as a token's value. An empty
+ * body removes the body.
  */
 export function applyHttpPatch(current: JsonObject, patch: JsonObject): JsonObject {
   const merged: Record<string, JsonValue> = { ...current, ...patch };
@@ -26,8 +28,9 @@ export function applyHttpPatch(current: JsonObject, patch: JsonObject): JsonObje
 }
 
 /**
- * Makes the lists and the body of a PATCH that turns the prior credentials into the desired ones: deletions first, then every desired
- * entry, both by name. Members of other kinds are sent as desired. Entries of one list have distinct names; of two, the last counts.
+ * Makes the lists and the body of a PATCH that turns the prior credentials into the desired ones: deletions
+ * first, then every desired entry, both by name. Members of other kinds are sent as desired. Entries of one
+ * list have distinct names; of two, the last counts.
  */
 export function makeHttpPatch(prior: JsonObject, desired: JsonObject): JsonObject {
   const patch: Record<string, JsonValue> = { ...desired };

@@ -42,14 +42,17 @@ export function parseResourceDocument(text: string, type?: string): ReadResource
   return parseResource(requiredObject(documentRoot(parseJson(text)), "data"), type);
 }
 
-/** Whether an id that the other side gave can stand in a path: dots, for example, would make it another path. */
+/**
+ * Whether an id that the other side gave can stand in a path: dots, for example, would make it another path.
+ */
 export function isUsableId(id: string): boolean {
   return /^[\w-]{1,128}$/.test(id);
 }
 
 /**
- * Id of the resource in a document of which everything else may be wrong; undefined when there is none that can be used. For answers to a
- * creation: what was made must not be forgotten because its description cannot be read.
+ * Id of the resource in a document of which everything else may be wrong; undefined when there is none that
+ * can be used. For answers to a creation: what was made must not be forgotten because its description cannot
+ * be read.
  */
 export function answeredId(text: string): string | undefined {
   const body = jsonOrNull(text);
@@ -66,7 +69,10 @@ function parseResource(data: Located, type?: string): ReadResource {
   return { type: found, id: optionalString(data, "id") ?? "", attributes };
 }
 
-/** Members whose value is zero, an empty text, an empty list or absent are left out, as Datadog's Go clients do. */
+/**
+ * Members whose value is zero, an empty text, an empty list or absent are left out, as Datadog's Go clients
+ * do.
+ */
 export function omitEmpty(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
   const kept: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(members)) {
@@ -77,7 +83,10 @@ export function omitEmpty(members: Readonly<Record<string, JsonValue | undefined
   return kept;
 }
 
-/** One error of an error body. Every member may be missing. Decide by the HTTP status; the texts may change at any time. */
+/**
+ * One error of an error body. Every member may be missing. Decide by the HTTP status; the texts may change at
+ * any time.
+ */
 export interface ApiError {
   readonly status?: string;
   readonly title?: string;
@@ -96,19 +105,22 @@ export function errorDocument(errors: readonly ApiError[]): string {
 }
 
 /**
- * Reads an error body of any shape that Datadog sends: objects with a status, objects with title or detail only, or plain texts. Gateways
- * answer with other things or nothing at all, so there is no error: what cannot be read gives an empty list.
+ * Reads an error body of any shape that Datadog sends: objects with a status, objects with title or detail
+ * only, or plain texts. Gateways answer with other things or nothing at all, so there is no error: what
+ * cannot be read gives an empty list.
  */
 export function parseErrorBody(text: string): readonly ApiError[] {
   return errorsOf(text).flatMap((error) => readError(error) ?? []);
 }
 
-/** Who wrote an error body: a service of the API, with objects, or the gateway before it, with plain texts. */
+/**
+ * Who wrote an error body: a service of the API, with objects, or the gateway before it, with plain texts.
+ */
 export type ErrorAuthor = "service" | "gateway";
 
 /**
- * Who wrote an error body; undefined when it is not one of Datadog's. Only a service knows whether an object exists: the gateway refuses routes
- * that it does not know with the same status.
+ * Who wrote an error body; undefined when it is not one of Datadog's. Only a service knows whether an object
+ * exists: the gateway refuses routes that it does not know with the same status.
  */
 export function errorAuthor(text: string): ErrorAuthor | undefined {
   const errors = errorsOf(text);

@@ -1,4 +1,7 @@
-/** Members of a JSON document from the other side, read one at a time: each is of the wanted type or the error names its path. */
+/**
+ * Members of a JSON document from the other side, read one at a time: each is of the wanted type or the error
+ * names its path.
+ */
 import { isJsonObject, type JsonObject, type JsonValue } from "./json";
 import { WireFormatError } from "./wire-format-error";
 

@@ -1,12 +1,15 @@
 /**
- * JSON that keeps integers exact. Organisation ids are int64 and trace ids uint64 JSON numbers, which `JSON.parse` rounds; Node 20 has
- * no access to the source text of a number, so texts that hold a long run of digits go through `lossless-json`, all others through the
- * native parser.
+ * JSON that keeps integers exact. Organisation ids are int64 and trace ids uint64 JSON numbers, which
+ * `JSON.parse` rounds; Node 20 has no access to the source text of a number, so texts that hold a long run of
+ * digits go through `lossless-json`, all others through the native parser.
  */
 import { parse, stringify } from "lossless-json";
 import { WireFormatError } from "./wire-format-error";
 
-/** Any JSON value. Integers that a double cannot hold exactly are bigints; a bigint is written as a plain number. */
+/**
+ * Any JSON value. Integers that a double cannot hold exactly are bigints; a bigint is written as a plain
+ * number.
+ */
 export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject;
 
 /** A JSON object. */
@@ -14,7 +17,10 @@ export interface JsonObject {
   readonly [member: string]: JsonValue;
 }
 
-/** Deepest nesting of arrays and objects that is read; deeper documents are refused, so that no recursive reader can be exhausted. */
+/**
+ * Deepest nesting of arrays and objects that is read; deeper documents are refused, so that no recursive
+ * reader can be exhausted.
+ */
 export const MAX_JSON_DEPTH = 200;
 
 /** Fewer digits than this always fit a double exactly. */
@@ -22,7 +28,8 @@ const MAY_BE_UNSAFE = /\d{16}/;
 const INTEGER = /^-?\d+$/;
 
 /**
- * Parses JSON text, keeping every integer exact. Of duplicate members the last one wins, as in the native parser.
+ * Parses JSON text, keeping every integer exact. Of duplicate members the last one wins, as in the native
+ * parser.
  *
  * @throws {@link WireFormatError} when the text is not JSON or is nested deeper than {@link MAX_JSON_DEPTH}.
  */

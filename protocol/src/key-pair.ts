@@ -1,6 +1,7 @@
 /**
- * A runner's own key: EC P-256, made by the runner, registered at enrollment by its public half. `node:crypto` makes and converts keys
- * (one call each, nothing to load); `jose` computes the RFC 7638 thumbprint and is loaded on first use.
+ * A runner's own key: EC P-256, made by the runner, registered at enrollment by its public half.
+ * `node:crypto` makes and converts keys (one call each, nothing to load); `jose` computes the RFC 7638
+ * thumbprint and is loaded on first use.
  */
 import {
   createECDH,
@@ -42,7 +43,10 @@ const EXPLANATION: Readonly<Record<PrivateKeyProblem, string>> = {
   "mismatched-halves": "holds a public half that does not belong to the private half",
 };
 
-/** Thrown for a configured private key that cannot be used. Neither message nor error holds any part of the key. */
+/**
+ * Thrown for a configured private key that cannot be used. Neither message nor error holds any part of the
+ * key.
+ */
 export class PrivateKeyError extends ParkitError {
   override readonly code = "PARKIT_PRIVATE_KEY";
   override readonly name = "PrivateKeyError";
@@ -72,7 +76,10 @@ export function publicKeyPem(key: RunnerKey): string {
   return key.publicKey.export({ type: "spki", format: "pem" }).toString();
 }
 
-/** Configured form of the private key (`private_key`, `privateKey`): base64url without padding of the JSON of the private JWK. Secret. */
+/**
+ * Configured form of the private key (`private_key`, `privateKey`): base64url without padding of the JSON of
+ * the private JWK. Secret.
+ */
 export function encodePrivateKey(key: RunnerKey): string {
   const { x, y, d } = coordinates(key.privateKey);
   const jwk: PrivateJwk = { use: "sig", kty: "EC", kid: key.kid, crv: "P-256", alg: "ES256", x, y, d };
@@ -95,7 +102,8 @@ export function decodePrivateKey(text: string): RunnerKey {
 /**
  * Reads a public key in PEM, as it arrives at enrollment.
  *
- * @returns undefined when it is not an EC P-256 public key; a private key is refused too, because nobody should have sent it.
+ * @returns undefined when it is not an EC P-256 public key; a private key is refused too, because nobody
+ *   should have sent it.
  */
 export function parsePublicKeyPem(pem: string): KeyObject | undefined {
   if (!pem.includes("-----BEGIN PUBLIC KEY-----")) return undefined;
@@ -112,7 +120,10 @@ function coordinates(key: KeyObject): { x: string; y: string; d: string } {
   return { x, y, d };
 }
 
-/** OpenSSL does not compare the halves of a JWK; a key whose halves differ would enroll one key and sign with another. */
+/**
+ * OpenSSL does not compare the halves of a JWK; a key whose halves differ would enroll one key and sign with
+ * another.
+ */
 function halvesMatch(jwk: PrivateJwk): boolean {
   const curve = createECDH("prime256v1");
   try {

@@ -1,4 +1,7 @@
-/** The task queue's service at Datadog ("on-prem management service"): paths and headers that every call shares. */
+/**
+ * The task queue's service at Datadog ("on-prem management service"): paths and headers that every call
+ * shares.
+ */
 
 /** Paths below the API origin of a site. */
 export const OpmsPath = {
@@ -104,7 +107,8 @@ export const MAX_PACING_HINT_MS = 120_000;
 /**
  * Reads `X-Retry-After-Ms`.
  *
- * @returns milliseconds, at most {@link MAX_PACING_HINT_MS}; undefined when the header is absent, not a whole number, or not above zero.
+ * @returns milliseconds, at most {@link MAX_PACING_HINT_MS}; undefined when the header is absent, not a whole
+ *   number, or not above zero.
  */
 export function parsePacingHint(value: string | null | undefined): number | undefined {
   const text = value?.trim() ?? "";

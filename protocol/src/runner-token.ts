@@ -1,6 +1,7 @@
 /**
- * The token with which a runner proves itself on every call (`X-Datadog-OnPrem-JWT`): ES256, without `kid`, `iss` or `aud`, valid for a
- * minute. `jose` signs and verifies; the claims are read here, because `orgId` is an int64 number that a JSON parser would round.
+ * The token with which a runner proves itself on every call (`X-Datadog-OnPrem-JWT`): ES256, without `kid`,
+ * `iss` or `aud`, valid for a minute. `jose` signs and verifies; the claims are read here, because `orgId` is
+ * an int64 number that a JSON parser would round.
  */
 import type { KeyObject } from "node:crypto";
 import { parseJson, stringifyJson, type JsonValue } from "./json";
@@ -22,7 +23,9 @@ export interface RunnerTokenClaims extends RunnerTokenSubject {
 
 /** How long a token is valid, in seconds. */
 const RUNNER_TOKEN_LIFETIME_SECONDS = 60;
-/** Difference of clocks that verification allows by default, in seconds. Datadog has not published its own. */
+/**
+ * Difference of clocks that verification allows by default, in seconds. Datadog has not published its own.
+ */
 const RUNNER_TOKEN_SKEW_SECONDS = 30;
 /** Longest token that is looked at, in characters; real ones have about 330. */
 const MAX_RUNNER_TOKEN_LENGTH = 4096;

@@ -1,7 +1,8 @@
 /**
- * Delivery of signing keys over HTTP. Datadog delivers them through the Agent's Remote Config; this is parkit's own channel between its
- * control plane and its reference runner. It keeps what runners rely on: key files in Datadog's form, the id of the configuration as the id
- * of the key, and every delivery carrying the whole set.
+ * Delivery of signing keys over HTTP. Datadog delivers them through the Agent's Remote Config; this is
+ * parkit's own channel between its control plane and its reference runner. It keeps what runners rely on: key
+ * files in Datadog's form, the id of the configuration as the id of the key, and every delivery carrying the
+ * whole set.
  */
 import { isJsonObject, parseJson, stringifyJson, type JsonObject } from "./json";
 import { documentRoot, requiredObjectList, requiredString } from "./json-member";

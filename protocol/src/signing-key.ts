@@ -1,6 +1,7 @@
 /**
- * Keys with which Datadog signs tasks. A runner receives the public halves as files of the Remote Config product `AP_RUNNER_KEYS`; the id
- * of the configuration is the id of the key. `node:crypto` does the work: these are raw signatures, no JWS.
+ * Keys with which Datadog signs tasks. A runner receives the public halves as files of the Remote Config
+ * product `AP_RUNNER_KEYS`; the id of the configuration is the id of the key. `node:crypto` does the work:
+ * these are raw signatures, no JWS.
  */
 import {
   constants,
@@ -59,7 +60,8 @@ export function encodeSigningKeyFile(key: Pick<SigningKey, "keyType" | "publicPe
 /**
  * Reads a key file. As in Datadog's runner, dates, issuer and usage of a certificate are not checked.
  *
- * @throws {@link WireFormatError} when the file is not JSON, the type is unknown, or the PEM holds no key of that type.
+ * @throws {@link WireFormatError} when the file is not JSON, the type is unknown, or the PEM holds no key of
+ *   that type.
  */
 export function parseSigningKeyFile(text: string): VerificationKey {
   const root = documentRoot(parseJson(text));

@@ -43,7 +43,9 @@ const value: Codec<JsonValue> = converted(valueMessage, readValue, writeValue);
 
 const list = message({ values: repeated(1, value) });
 
-/** `google.protobuf.Struct`. A later member of the same name replaces the earlier; members keep their order. */
+/**
+ * `google.protobuf.Struct`. A later member of the same name replaces the earlier; members keep their order.
+ */
 export const struct = message({ fields: map(1, value) });
 
 function readValue({ kind }: MessageOf<typeof valueMessage>): JsonValue {

@@ -1,6 +1,6 @@
 /**
- * `PrivateActionTask`: the signed part of a task, a protobuf message of Datadog's package `datadog.privateactionrunner.privateactions`.
- * Twelve fields do not earn a schema compiler and its runtime.
+ * `PrivateActionTask`: the signed part of a task, a protobuf message of Datadog's package
+ * `datadog.privateactionrunner.privateactions`. Twelve fields do not earn a schema compiler and its runtime.
  */
 import type { ConnectionInfo } from "./connection-info";
 import { connectionInfoMessage } from "./connection-info-message";
@@ -23,7 +23,10 @@ export interface Timestamp {
   readonly nanos: number;
 }
 
-/** A task as it was signed. Texts are empty, numbers zero and inputs an empty object where the bytes carry none. */
+/**
+ * A task as it was signed. Texts are empty, numbers zero and inputs an empty object where the bytes carry
+ * none.
+ */
 export interface PrivateActionTask {
   /** Action name without its bundle: `request`. */
   readonly actionName: string;
@@ -82,7 +85,8 @@ export function encodeTask(task: PrivateActionTask): Uint8Array {
 /**
  * Reads a task. Unknown fields are skipped.
  *
- * @throws {@link WireFormatError} when the bytes are no such message, are more than {@link MAX_TASK_BYTES}, or nest too deeply.
+ * @throws {@link WireFormatError} when the bytes are no such message, are more than {@link MAX_TASK_BYTES},
+ *   or nest too deeply.
  */
 export function decodeTask(bytes: Uint8Array): PrivateActionTask {
   if (bytes.length > MAX_TASK_BYTES) throw new WireFormatError("", `has more than ${MAX_TASK_BYTES} bytes`);

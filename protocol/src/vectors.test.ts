@@ -1,4 +1,7 @@
-/** Fixed keys, tokens, tasks and answers that were made by other programs; throw-away values, used nowhere else. */
+/**
+ * Fixed keys, tokens, tasks and answers that were made by other programs; throw-away values, used nowhere
+ * else.
+ */
 import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { CredentialsType } from "./connection-info";
 import { encodeDequeueAnswer, parseDequeueAnswer, type DequeuedTask } from "./dequeue";

@@ -243,7 +243,9 @@ function flipped(bytes: Uint8Array, bit: number): Uint8Array {
   return copy;
 }
 
-/** Changed data cannot carry a valid signature, so only the checks before the signature may answer otherwise. */
+/**
+ * Changed data cannot carry a valid signature, so only the checks before the signature may answer otherwise.
+ */
 function expectedCode(data: Uint8Array): number {
   let expirationTime;
   try {

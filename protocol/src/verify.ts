@@ -1,6 +1,6 @@
 /**
- * Verification of a dequeued task: the checks of Datadog's runner, in its order and with its error codes. A task without a connection,
- * which that runner does not expect, is refused like one of another runner.
+ * Verification of a dequeued task: the checks of Datadog's runner, in its order and with its error codes. A
+ * task without a connection, which that runner does not expect, is refused like one of another runner.
  */
 import type { ConnectionInfo } from "./connection-info";
 import type { DequeuedTask } from "./dequeue";
@@ -21,7 +21,10 @@ export interface VerificationContext {
   readonly now: Date;
 }
 
-/** A task whose signature, time and addressee were verified. Everything but job id and trace is taken from the signed bytes. */
+/**
+ * A task whose signature, time and addressee were verified. Everything but job id and trace is taken from the
+ * signed bytes.
+ */
 export interface VerifiedTask extends PrivateActionTask {
   readonly connectionInfo: ConnectionInfo;
   readonly expirationTime: Timestamp;

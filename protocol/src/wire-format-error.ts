@@ -1,6 +1,9 @@
 import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
 
-/** Thrown when bytes or a document from the other side are not of the agreed form. The message never repeats the input. */
+/**
+ * Thrown when bytes or a document from the other side are not of the agreed form. The message never repeats
+ * the input.
+ */
 export class WireFormatError extends ParkitError {
   override readonly code = "PARKIT_WIRE_FORMAT";
   override readonly name = "WireFormatError";

@@ -1,14 +1,15 @@
 /**
- * Number of letters to insert, remove or replace to turn one text into the other (Levenshtein), counted in UTF-16 units. Only the cells of
- * the distance matrix that can stay within the limit are computed, and it stops as soon as none can.
+ * Number of letters to insert, remove or replace to turn one text into the other (Levenshtein), counted in
+ * UTF-16 units. Only the cells of the distance matrix that can stay within the limit are computed, and it
+ * stops as soon as none can.
  *
  * @param limit - greatest distance of interest; the answer `limit + 1` means any distance above it
  */
 export function editDistance(from: string, to: string, limit: number): number {
   const lengthDifference = to.length - from.length;
   if (Math.abs(lengthDifference) > limit) return limit + 1;
-  // Place p of row i holds the distance of from[0..i] and to[0..i + p - limit]. The row is overwritten from left to right: what stands right
-  // of a place is still the row above, and one more place is never reached.
+  // Place p of row i holds the distance of from[0..i] and to[0..i + p - limit]. The row is overwritten from
+  // left to right: what stands right of a place is still the row above, and one more place is never reached.
   const row = firstRow(limit);
   for (let i = 1; i <= from.length; i++) {
     if (nextRow(row, from.charCodeAt(i - 1), to, i, limit) > limit) return limit + 1;
@@ -24,7 +25,10 @@ function firstRow(limit: number): number[] {
   return row;
 }
 
-/** Overwrites a row with the next one and returns the least distance in it. What is above the limit is stored as `limit + 1`. */
+/**
+ * Overwrites a row with the next one and returns the least distance in it. What is above the limit is stored
+ * as `limit + 1`.
+ */
 function nextRow(row: number[], letter: number, to: string, i: number, limit: number): number {
   const above = limit + 1;
   let left = above;

@@ -28,7 +28,10 @@ export function providerInstallation(mirror: string): string {
 `;
 }
 
-/** The command-line configuration beside a configuration that carries the provider, with the lines to type in its remarks. */
+/**
+ * The command-line configuration beside a configuration that carries the provider, with the lines to type in
+ * its remarks.
+ */
 export function carriedConfiguration(): string {
   const remarks = `The provider ${PROVIDER_SOURCE} ${PROVIDER_VERSION} lies in ${IMPLIED_MIRROR} beside this file. No registry has it.
 
@@ -67,8 +70,8 @@ export function userConfigurations(
 }
 
 /**
- * Whether a command-line configuration hides the mirror beside a configuration, and the user's own plugin folder: any `provider_installation` does, unless it
- * names the provider or that mirror.
+ * Whether a command-line configuration hides the mirror beside a configuration, and the user's own plugin
+ * folder: any `provider_installation` does, unless it names the provider or that mirror.
  */
 export function hidesMirrors(configuration: string): boolean {
   const text = configuration.replaceAll(/^\s*(?:#|\/\/).*$/gm, "").replaceAll(/\/\*[^]*?\*\//g, "");

@@ -2,15 +2,21 @@
 export const PROVIDER_NAME = "parkit";
 
 /**
- * Address of the Terraform provider. The host is a reserved name that nobody can register; Terraform and OpenTofu find the provider in the
- * mirror that every synthesized stack carries.
+ * Address of the Terraform provider. The host is a reserved name that nobody can register; Terraform and
+ * OpenTofu find the provider in the mirror that every synthesized stack carries.
  */
 export const PROVIDER_SOURCE = "parkit.invalid/parkit/parkit";
 
-/** Version of the Terraform provider; every change of its bundle is a new one. Equals the version of its npm package. */
+/**
+ * Version of the Terraform provider; every change of its bundle is a new one. Equals the version of its npm
+ * package.
+ */
 export const PROVIDER_VERSION = "0.1.0";
 
-/** Platforms for which stacks carry the provider, as Terraform names them. It is the same file for all: a Node.js program. */
+/**
+ * Platforms for which stacks carry the provider, as Terraform names them. It is the same file for all: a
+ * Node.js program.
+ */
 export const PROVIDER_PLATFORMS: readonly string[] = [
   "darwin_amd64",
   "darwin_arm64",
@@ -18,7 +24,10 @@ export const PROVIDER_PLATFORMS: readonly string[] = [
   "linux_arm64",
 ];
 
-/** Path of the provider's file inside an implied mirror (`terraform.d/plugins` of the run directory) or a filesystem mirror. */
+/**
+ * Path of the provider's file inside an implied mirror (`terraform.d/plugins` of the run directory) or a
+ * filesystem mirror.
+ */
 export function providerMirrorPath(platform: string, version = PROVIDER_VERSION): string {
   return `${PROVIDER_SOURCE}/${version}/${platform}/terraform-provider-${PROVIDER_NAME}_v${version}`;
 }

@@ -1,4 +1,7 @@
-/** How the poll loop waits after failures: growing pauses, and a long one when they do not help. No jitter, as in Datadog's runner. */
+/**
+ * How the poll loop waits after failures: growing pauses, and a long one when they do not help. No jitter, as
+ * in Datadog's runner.
+ */
 
 /** First pause, in milliseconds. */
 const MIN_BACKOFF_MS = 1_000;

@@ -38,8 +38,8 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Runs something with a signal that is aborted when the time is over or the outer signal is aborted. Rejects with the abort's reason as
- * soon as that happens, whether the work listens to its signal or not.
+ * Runs something with a signal that is aborted when the time is over or the outer signal is aborted. Rejects
+ * with the abort's reason as soon as that happens, whether the work listens to its signal or not.
  *
  * @param milliseconds - 0 means no limit.
  * @throws {@link DeadlineError} when the time is over.

@@ -1,4 +1,7 @@
-/** The runner's configuration: `config.yaml` of the standalone runner, its environment variables, or the Agent's identity file. */
+/**
+ * The runner's configuration: `config.yaml` of the standalone runner, its environment variables, or the
+ * Agent's identity file.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MODE_INPUTS, normaliseModes, type Mode } from "@parkit/provider-schema/internal/runner/mode";
@@ -23,7 +26,11 @@ export interface RunnerConfig {
   readonly actionsAllowlist: readonly string[];
   /** Whether HTTP actions may reach cloud metadata services. @default false */
   readonly allowImdsEndpoint?: boolean;
-  /** Host patterns that HTTP actions may reach: absent allows every host, an empty list none. @default - every host */
+  /**
+   * Host patterns that HTTP actions may reach: absent allows every host, an empty list none.
+   *
+   * @default - every host
+   */
   readonly httpAllowlist?: readonly string[];
   /** Directory that credential files must lie in. @default - any absolute path */
   readonly credentialsDirectory?: string;
@@ -42,7 +49,10 @@ export interface RunnerConfig {
 /** Name of the standalone runner's configuration file. */
 const CONFIG_FILE_NAME = "config.yaml";
 
-/** Environment variables that hold the identity in place of the file, as the chart's identity Secret gives them. */
+/**
+ * Environment variables that hold the identity in place of the file, as the chart's identity Secret gives
+ * them.
+ */
 const IDENTITY_VARIABLES = { urn: "RUNNER_URN", privateKey: "RUNNER_PRIVATE_KEY" } as const;
 
 const wholeNumber = z.int().min(0).max(2_147_483_647);
@@ -51,7 +61,9 @@ const absentWhenEmpty = z
   .optional()
   .transform((text) => (text === "" ? undefined : text));
 
-/** Keys of `config.yaml` with Datadog's names; the last three are parkit's own, after settings of the Agent. */
+/**
+ * Keys of `config.yaml` with Datadog's names; the last three are parkit's own, after settings of the Agent.
+ */
 const ConfigFile = z.strictObject({
   ddBaseURL: z.url({ protocol: /^https?$/, error: "is not an http or https URL" }),
   urn: absentWhenEmpty,
@@ -82,8 +94,8 @@ const ConfigFile = z.strictObject({
 });
 
 /**
- * Reads the configuration of a directory. The identity comes from the environment, else from `config.yaml`, else from the Agent's identity
- * file beside it.
+ * Reads the configuration of a directory. The identity comes from the environment, else from `config.yaml`,
+ * else from the Agent's identity file beside it.
  *
  * @throws {@link ConfigurationError} with everything that is wrong.
  */
@@ -126,7 +138,8 @@ export async function loadConfig(
 }
 
 /**
- * API origin for a `ddBaseURL`: a site's API host for the app URL of a Datadog site, and the same origin for a control plane of one's own.
+ * API origin for a `ddBaseURL`: a site's API host for the app URL of a Datadog site, and the same origin for
+ * a control plane of one's own.
  *
  * @throws {@link ConfigurationError} for a Datadog host that is not a site.
  */

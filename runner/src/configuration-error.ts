@@ -1,6 +1,9 @@
 import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
 
-/** Thrown when the runner cannot start as it is configured: a user's mistake, told without a stack and without values. */
+/**
+ * Thrown when the runner cannot start as it is configured: a user's mistake, told without a stack and without
+ * values.
+ */
 export class ConfigurationError extends ParkitError {
   override readonly code = "PARKIT_RUNNER_CONFIGURATION";
   override readonly name = "ConfigurationError";

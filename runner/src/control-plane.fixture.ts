@@ -1,6 +1,6 @@
 /**
- * A server that stands in for the control plane where tests need answers that no real one gives: garbage, refusals, silence. It knows nothing
- * of leases or queues.
+ * A server that stands in for the control plane where tests need answers that no real one gives: garbage,
+ * refusals, silence. It knows nothing of leases or queues.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

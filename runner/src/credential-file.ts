@@ -1,4 +1,6 @@
-/** Secrets on the runner's disk: JSON credential files, and YAML files as they are. Read anew for every task. */
+/**
+ * Secrets on the runner's disk: JSON credential files, and YAML files as they are. Read anew for every task.
+ */
 import { constants } from "node:fs";
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { isAbsolute, relative, sep } from "node:path";
@@ -23,7 +25,8 @@ const CredentialFile = z.discriminatedUnion("auth_type", [
 ]);
 
 /**
- * Looks up an entry of a JSON credential file: a token by its name, a password by its user name, as the file's own `auth_type` says.
+ * Looks up an entry of a JSON credential file: a token by its name, a password by its user name, as the
+ * file's own `auth_type` says.
  *
  * Unlike Datadog's runner, which goes on with an empty text, a missing entry is an error.
  *
@@ -47,7 +50,8 @@ export async function readFileSecret(
 }
 
 /**
- * Reads a file of secrets: an absolute path to a regular file of 1 byte to 1 MiB. What was checked is what is read: one descriptor.
+ * Reads a file of secrets: an absolute path to a regular file of 1 byte to 1 MiB. What was checked is what is
+ * read: one descriptor.
  *
  * @throws {@link TaskError} with code INTERNAL_ERROR.
  */
@@ -66,7 +70,10 @@ export async function readSecretFile(path: string, directory: string | undefined
   }
 }
 
-/** Mounted Kubernetes Secrets are links, so links are followed first, and the place they lead to is judged and opened. */
+/**
+ * Mounted Kubernetes Secrets are links, so links are followed first, and the place they lead to is judged and
+ * opened.
+ */
 async function openInside(path: string, directory: string | undefined): Promise<FileHandle> {
   try {
     const target = await realpath(path);

@@ -1,4 +1,6 @@
-/** From the connection of a task to what an action works with: secrets from files, plain texts from the task. */
+/**
+ * From the connection of a task to what an action works with: secrets from files, plain texts from the task.
+ */
 import {
   type ConnectionInfo,
   type ConnectionToken,
@@ -38,7 +40,8 @@ export interface HttpConnection {
 const ROOT_GROUP = "root_tokens";
 
 /**
- * Resolves the connection of a task. Token authentication without tokens is how "no authentication" is expressed.
+ * Resolves the connection of a task. Token authentication without tokens is how "no authentication" is
+ * expressed.
  *
  * @param directory - where credential files must lie; anywhere when undefined.
  * @throws {@link TaskError} with code INTERNAL_ERROR, as Datadog's runner reports all of these.

@@ -1,4 +1,7 @@
-/** Enrollment: a key is made here, its public half is registered, and the control plane says who the runner is. */
+/**
+ * Enrollment: a key is made here, its public half is registered, and the control plane says who the runner
+ * is.
+ */
 import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
 import {
   EnrollmentPath,
@@ -34,7 +37,11 @@ export interface EnrollOptions {
   /** Where to enroll, and the region that the URN names. */
   readonly site: Pick<Site, "apiUrl" | "urnRegion">;
   readonly apiKey: string;
-  /** Makes the runner owned by the key's user. @default - an ownerless runner, which cannot have connections */
+  /**
+   * Makes the runner owned by the key's user.
+   *
+   * @default - an ownerless runner, which cannot have connections
+   */
   readonly appKey?: string;
   /** Name of the runner, unique in the organisation. */
   readonly name: string;
@@ -86,11 +93,13 @@ const GROWTH = 1.5;
 const JITTER = 0.5;
 
 /**
- * Enrolls a runner. What may pass is tried again without limit, with the same key and name; a lost answer can so leave a second runner behind.
+ * Enrolls a runner. What may pass is tried again without limit, with the same key and name; a lost answer can
+ * so leave a second runner behind.
  *
  * @throws {@link EnrollmentError} when the control plane refuses (any 4xx), or its answer cannot be read.
  * @throws {@link ConfigurationError} when a key cannot be right.
- * @throws {@link UnusableEnvironment} when the environment names a proxy or a file of certificate authorities that cannot be used.
+ * @throws {@link UnusableEnvironment} when the environment names a proxy or a file of certificate authorities
+ *   that cannot be used.
  */
 export async function enroll(options: EnrollOptions): Promise<EnrolledIdentity> {
   checkKeys(options);

@@ -1,4 +1,7 @@
-/** A task's outcome in the form in which it may leave the runner: without secrets, not too large, and surely JSON. */
+/**
+ * A task's outcome in the form in which it may leave the runner: without secrets, not too large, and surely
+ * JSON.
+ */
 import { ErrorCode, taskFailure } from "@parkit/protocol/internal/error-code";
 import { type JsonValue, stringifyJson } from "@parkit/protocol/internal/json";
 import { failedOutcome, type TaskOutcome } from "@parkit/protocol/internal/task-report";

@@ -5,8 +5,8 @@ import type { Log } from "./log";
 import type { OpmsClient } from "./opms";
 
 /**
- * Tells the control plane again and again that the runner lives, from the start on and whether or not there are keys. Failures change nothing
- * else. Never rejects.
+ * Tells the control plane again and again that the runner lives, from the start on and whether or not there
+ * are keys. Failures change nothing else. Never rejects.
  */
 export async function keepHealthChecks(
   { opms, clock, log }: { readonly opms: OpmsClient; readonly clock: Clock; readonly log: Log },

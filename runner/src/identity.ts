@@ -80,7 +80,10 @@ export async function readIdentityFile(path: string): Promise<StoredIdentity | u
   return { urn, privateKey, ...(hostname !== undefined && { hostname }) };
 }
 
-/** Writes an identity file that the Agent can read: complete or not at all, and only for its owner (mode 0600). */
+/**
+ * Writes an identity file that the Agent can read: complete or not at all, and only for its owner (mode
+ * 0600).
+ */
 export async function writeIdentityFile(path: string, identity: StoredIdentity): Promise<void> {
   const { urn, privateKey, hostname } = identity;
   await writeSecretFile(

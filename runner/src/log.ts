@@ -17,9 +17,15 @@ export interface LogStream {
 /** Writes lines. */
 export interface Log {
   write(level: LogLevel, message: string, fields?: LogFields): void;
-  /** Writes a line only when the subject's state is another than the last time: a failing poll is told once, and its recovery once. */
+  /**
+   * Writes a line only when the subject's state is another than the last time: a failing poll is told once,
+   * and its recovery once.
+   */
   change(subject: string, state: string, level: LogLevel, message: string, fields?: LogFields): void;
-  /** The same log with more fields on every line, and more secrets to hide. It remembers states of its own, as long as it is used. */
+  /**
+   * The same log with more fields on every line, and more secrets to hide. It remembers states of its own, as
+   * long as it is used.
+   */
   child(fields: LogFields, secrets?: readonly string[]): Log;
 }
 

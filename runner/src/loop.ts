@@ -8,8 +8,8 @@ import { handleTask, type TaskServices } from "./task";
 /** Pause after a dequeue that brought no task, in milliseconds, unless the server asks for another. */
 const IDLE_PAUSE_MS = 1_000;
 /**
- * How long a dequeue that is under way may go on after the stop, in milliseconds: its answer may hold a task that nobody else will get before
- * its lease lapses.
+ * How long a dequeue that is under way may go on after the stop, in milliseconds: its answer may hold a task
+ * that nobody else will get before its lease lapses.
  */
 const DEQUEUE_GRACE_MS = 500;
 /** How many tasks run at the same time unless the configuration says otherwise. */
@@ -54,7 +54,9 @@ export async function pollTasks(
   await Promise.all(running);
 }
 
-/** Dequeues, again and again after failures, with growing pauses. Undefined when the runner stops meanwhile. */
+/**
+ * Dequeues, again and again after failures, with growing pauses. Undefined when the runner stops meanwhile.
+ */
 async function dequeue(
   { opms, clock, log }: TaskServices,
   stop: AbortSignal,

@@ -1,4 +1,7 @@
-/** The runner's side of the task queue: a fresh token on every call, 30 seconds for each, nothing retried here but reports. */
+/**
+ * The runner's side of the task queue: a fresh token on every call, 30 seconds for each, nothing retried here
+ * but reports.
+ */
 import {
   type DequeuedTask,
   encodeDequeueRequest,

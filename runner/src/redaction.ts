@@ -57,8 +57,8 @@ function formsOf(secret: string): readonly string[] {
 }
 
 /**
- * Base64 of a text depends on how many bytes stand before it, modulo three; the characters at both ends mix with the neighbours and are
- * left out.
+ * Base64 of a text depends on how many bytes stand before it, modulo three; the characters at both ends mix
+ * with the neighbours and are left out.
  */
 function base64Forms(bytes: Buffer, encoding: "base64" | "base64url"): readonly string[] {
   return [0, 1, 2].map((before) => {

@@ -43,12 +43,18 @@ export interface RunnerOptions {
   readonly containerized?: boolean;
 }
 
-/** Why the runner ended: all tasks reported; tasks were interrupted; or an error of its own, which the log names. */
+/**
+ * Why the runner ended: all tasks reported; tasks were interrupted; or an error of its own, which the log
+ * names.
+ */
 export type ExitReason = "drained" | "interrupted" | "failed";
 
 /** A runner at work. */
 export interface RunningRunner {
-  /** Resolves when the first signing keys were delivered and the runner asks for tasks; also when it ends before that. */
+  /**
+   * Resolves when the first signing keys were delivered and the runner asks for tasks; also when it ends
+   * before that.
+   */
   readonly ready: Promise<void>;
   /** Resolves when the runner has ended. Never rejects. */
   readonly done: Promise<ExitReason>;
@@ -61,7 +67,8 @@ export interface RunningRunner {
 /**
  * Starts a runner. It works until it is drained; a control plane that cannot be reached does not end it.
  *
- * @throws {@link UnusableEnvironment} when the environment names a proxy or a file of certificate authorities that cannot be used
+ * @throws {@link UnusableEnvironment} when the environment names a proxy or a file of certificate authorities
+ *   that cannot be used
  */
 export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): Promise<RunningRunner> {
   const stop = new AbortController();
@@ -77,7 +84,8 @@ export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): 
     );
   };
   const services = assemble(config, options, interrupted.signal, ended.signal);
-  // Every task under way listens to these; Node takes more than ten listeners for a leak, and says so on standard error.
+  // Every task under way listens to these; Node takes more than ten listeners for a leak, and says so on
+  // standard error.
   setMaxListeners(0, services.interrupt, services.giveUp);
   const graceOver = abortedAfter(services.clock, DRAIN_GRACE_MS, stop.signal, ended.signal);
   graceOver.addEventListener("abort", interruption, { once: true });

@@ -1,7 +1,7 @@
 /**
- * The keys that tasks are verified with. Datadog's runner receives them through the Agent's Remote Config; this one asks its control plane over
- * parkit's own channel, and keeps the rules: nothing is dequeued before the first delivery, every delivery replaces the whole set, and an
- * empty set is a delivery too.
+ * The keys that tasks are verified with. Datadog's runner receives them through the Agent's Remote Config;
+ * this one asks its control plane over parkit's own channel, and keeps the rules: nothing is dequeued before
+ * the first delivery, every delivery replaces the whole set, and an empty set is a delivery too.
  */
 import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import type { VerificationKeys } from "@parkit/protocol/internal/signing-key";
@@ -20,7 +20,9 @@ export interface SigningKeys {
   readonly current: VerificationKeys;
   /** Resolves at the first delivery. */
   readonly ready: Promise<void>;
-  /** Asks now. Used when a task names a key that is not known, which a rotation makes likely. Never throws. */
+  /**
+   * Asks now. Used when a task names a key that is not known, which a rotation makes likely. Never throws.
+   */
   refresh(signal: AbortSignal): Promise<void>;
   /** Asks again and again until the signal is aborted. Never throws. */
   follow(signal: AbortSignal): Promise<void>;

@@ -1,6 +1,9 @@
 import { type ErrorCode, taskFailure, type TaskFailure } from "@parkit/protocol/internal/error-code";
 
-/** Thrown where a task has to fail with a certain code. Any other error in an action counts as an action error, elsewhere as an internal one. */
+/**
+ * Thrown where a task has to fail with a certain code. Any other error in an action counts as an action
+ * error, elsewhere as an internal one.
+ */
 export class TaskError extends Error {
   override readonly name = "TaskError";
   /** What is reported. */

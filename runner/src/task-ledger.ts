@@ -1,6 +1,7 @@
 /**
- * Which tasks ran already. The control plane hands a task out again when a lease lapsed or a report got lost; the task must not run a second
- * time for that, so a later copy waits for the outcome of the first, or is given the one that is remembered.
+ * Which tasks ran already. The control plane hands a task out again when a lease lapsed or a report got lost;
+ * the task must not run a second time for that, so a later copy waits for the outcome of the first, or is
+ * given the one that is remembered.
  */
 import { ErrorCode, taskFailure } from "@parkit/protocol/internal/error-code";
 import { failedOutcome, type TaskOutcome } from "@parkit/protocol/internal/task-report";
@@ -8,7 +9,10 @@ import type { Timestamp } from "@parkit/protocol/internal/task-message";
 import type { Clock } from "./clock";
 import type { FinishedOutcome } from "./finished-outcome";
 
-/** Room for remembered outcomes, in bytes; the oldest are forgotten first, and only that they ended is known then. */
+/**
+ * Room for remembered outcomes, in bytes; the oldest are forgotten first, and only that they ended is known
+ * then.
+ */
 const MAX_REMEMBERED_BYTES = 64 * 1024 * 1024;
 
 /** Runs each task once. */
@@ -16,7 +20,8 @@ export interface TaskLedger {
   /**
    * Runs a task, unless a copy of it runs or ran already.
    *
-   * @param expiration - signed instant after which no copy of the task passes verification; it is forgotten then.
+   * @param expiration - signed instant after which no copy of the task passes verification; it is forgotten
+   *   then.
    */
   once(taskId: string, expiration: Timestamp, run: () => Promise<FinishedOutcome>): Promise<TaskOutcome>;
 }

@@ -1,4 +1,7 @@
-/** One task from receipt to report: verified, allowed, given its credential, run, reported; heartbeats all the while. */
+/**
+ * One task from receipt to report: verified, allowed, given its credential, run, reported; heartbeats all the
+ * while.
+ */
 import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
@@ -159,7 +162,10 @@ function timeoutSeconds(inputs: JsonObject, config: RunnerConfig): number {
   return usable ? own : (config.taskTimeoutSeconds ?? 0);
 }
 
-/** Extends the lease until the report was accepted. A job that is gone needs no more heartbeats, but the action goes on. */
+/**
+ * Extends the lease until the report was accepted. A job that is gone needs no more heartbeats, but the
+ * action goes on.
+ */
 async function keepLease(
   { opms, clock, log, giveUp }: TaskServices,
   task: TaskReference,
@@ -184,7 +190,10 @@ async function keepLease(
   }
 }
 
-/** Sends the report, again where that may help. The ledger keeps the outcome for the case that the task comes back. */
+/**
+ * Sends the report, again where that may help. The ledger keeps the outcome for the case that the task comes
+ * back.
+ */
 async function report(
   { opms, clock, log, giveUp }: TaskServices,
   task: TaskReference,

@@ -1,5 +1,4 @@
-import { isAlias, visit } from "yaml";
-import type { Alias, Document, Node } from "yaml";
+import { isAlias, visit, type Alias, type Document, type Node } from "yaml";
 
 /** An alias that cannot be followed. */
 interface AliasFault {
@@ -15,7 +14,10 @@ interface Aliases {
   readonly faults: readonly AliasFault[];
 }
 
-/** Follows every alias of a document. A name may be given again: what it stands for depends on what stands before. */
+/**
+ * Follows every alias of a document. A name may be given again: what it stands for depends on what stands
+ * before.
+ */
 export function aliasesOf(document: Document): Aliases {
   const anchors = new Map<string, Node>();
   const targets = new Map<Alias, Node>();

@@ -1,7 +1,9 @@
-import { Composer, Lexer, Parser } from "yaml";
-import type { CST, Document } from "yaml";
+import { Composer, Lexer, Parser, type CST, type Document } from "yaml";
 
-/** Most values that a file may hold, aliases counted as often as they are used: a few short ones can stand for more than memory holds. */
+/**
+ * Most values that a file may hold, aliases counted as often as they are used: a few short ones can stand for
+ * more than memory holds.
+ */
 export const MOST_VALUES = 200_000;
 
 /** Deepest nesting; files that people write stay far below. */
@@ -31,8 +33,9 @@ export function boundedDocuments(text: string): readonly Document[] {
 }
 
 /**
- * The first step of parsing keeps a stack of its own; the second calls itself for each level. A text that is too deep must not get there: an
- * overflow of the call stack is not always an exception, it may as well end the process.
+ * The first step of parsing keeps a stack of its own; the second calls itself for each level. A text that is
+ * too deep must not get there: an overflow of the call stack is not always an exception, it may as well end
+ * the process.
  */
 function* boundedTokens(text: string): Generator<CST.Token> {
   const parser = new Parser();

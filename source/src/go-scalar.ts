@@ -1,6 +1,9 @@
 import type { SourceNode } from "./source-node";
 
-/** What a scalar without quotes is to programs that are written in Go: Helm, Kubernetes, the operator, the Agent, Docker. */
+/**
+ * What a scalar without quotes is to programs that are written in Go: Helm, Kubernetes, the operator, the
+ * Agent, Docker.
+ */
 export type GoScalar =
   | { readonly type: "text" | "null" | "time" | "merge" }
   | { readonly type: "number"; readonly value: number }
@@ -32,8 +35,8 @@ function spellings(word: string, value: boolean): readonly (readonly [string, bo
 }
 
 /**
- * The same for sigs.k8s.io/yaml and gopkg.in/yaml.v3 but for the booleans of YAML 1.1. Underscores are passed over in numbers, and prefixes of
- * numbers may be capitals. Source: function `resolve` of both.
+ * The same for sigs.k8s.io/yaml and gopkg.in/yaml.v3 but for the booleans of YAML 1.1. Underscores are passed
+ * over in numbers, and prefixes of numbers may be capitals. Source: function `resolve` of both.
  */
 export function goScalar(text: string): GoScalar {
   if (NULLS.has(text)) return { type: "null" };
@@ -71,8 +74,8 @@ function goNumber(text: string): number | undefined {
 export type GoReader = "kubernetes" | "v3";
 
 /**
- * The same value with numbers and booleans as a program in Go reads them: `010` is 8, `1_000` is 1000, and `on` is true to Helm and Kubernetes.
- * What every reader takes alike stays as it was written, such as `7.80`.
+ * The same value with numbers and booleans as a program in Go reads them: `010` is 8, `1_000` is 1000, and
+ * `on` is true to Helm and Kubernetes. What every reader takes alike stays as it was written, such as `7.80`.
  */
 export function readByGo(node: SourceNode, reader: GoReader): SourceNode {
   if (node.kind === "list") return { ...node, items: node.items.map((item) => readByGo(item, reader)) };
@@ -89,5 +92,8 @@ export function readByGo(node: SourceNode, reader: GoReader): SourceNode {
   return { ...node, value: read.value, text: String(read.value) };
 }
 
-/** Characters that end a line to these readers though not to others, or that they refuse where they are not escaped. */
+/**
+ * Characters that end a line to these readers though not to others, or that they refuse where they are not
+ * escaped.
+ */
 export const GO_UNWRITABLE = /[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/g;

@@ -30,9 +30,9 @@ export function withoutBareSecrets(text: string): string {
 }
 
 /**
- * A YAML text for showing it, with the same lines and columns: structure, names of members, aliases that lead somewhere, and of values what their
- * format lets be shown.
- * Everything else, comments among it, is asterisks. A value that aliases lead to is shown as far as it may be shown in all of its places.
+ * A YAML text for showing it, with the same lines and columns: structure, names of members, aliases that lead
+ * somewhere, and of values what their format lets be shown. Everything else, comments among it, is asterisks.
+ * A value that aliases lead to is shown as far as it may be shown in all of its places.
  *
  * @param documents - what was read of the text
  */

@@ -4,7 +4,9 @@ import type { YamlSource } from "./yaml-source";
 /** Key of an object whose members are to count as members of the object around it. */
 const MERGE_KEY = "<<";
 
-/** Documents as programs read them that know merge keys; none when something keeps the text from being read. */
+/**
+ * Documents as programs read them that know merge keys; none when something keeps the text from being read.
+ */
 export function mergedDocuments({ documents, faults }: YamlSource): readonly SourceNode[] {
   return faults.length > 0 ? [] : documents.map(withMerges);
 }
@@ -22,7 +24,9 @@ export function withMerges(node: SourceNode): SourceNode {
   return { ...node, members };
 }
 
-/** Members of the object itself win, whether they stand before or after; of several merged objects the first. */
+/**
+ * Members of the object itself win, whether they stand before or after; of several merged objects the first.
+ */
 function addInherited(members: Map<string, SourceNode>, merged: SourceNode, path: SourceNode["path"]): void {
   for (const from of merged.kind === "list" ? merged.items : [merged])
     if (from.kind === "map")

@@ -5,8 +5,8 @@ import type { SourceNode, SourcePath } from "./source-node";
 export type PairHalf = "key" | "value";
 
 /**
- * Where the value at a path of a document stands, for people; the nearest place above it when it is missing. A collection is shown by its key,
- * because its own text may be long; what an alias stands for by the alias.
+ * Where the value at a path of a document stands, for people; the nearest place above it when it is missing.
+ * A collection is shown by its key, because its own text may be long; what an alias stands for by the alias.
  */
 export function placeAt(document: SourceNode, path: SourcePath, half: PairHalf = "value"): Place {
   let node = document;

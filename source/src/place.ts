@@ -41,7 +41,8 @@ export function placeLocator(files: readonly SourceFile[]): (place: Place) => Lo
 }
 
 /**
- * Lines of some files for excerpts, by file and number; undefined for a line that there is not. A file is masked when it is first asked for.
+ * Lines of some files for excerpts, by file and number; undefined for a line that there is not. A file is
+ * masked when it is first asked for.
  *
  * @param masked - the text of a file as it may be shown, with the same lines
  */

@@ -79,7 +79,10 @@ export function isBlank(node: SourceNode | undefined): boolean {
   return node.kind === "list" ? node.items.length === 0 : node.value === null || node.value === "";
 }
 
-/** A boolean as programs that read YAML 1.1 see it, Helm among them: `yes` and `on` are true. Undefined when it is not a boolean. */
+/**
+ * A boolean as programs that read YAML 1.1 see it, Helm among them: `yes` and `on` are true. Undefined when
+ * it is not a boolean.
+ */
 export function booleanOf(node: SourceNode | undefined): boolean | undefined {
   if (node?.kind !== "scalar") return undefined;
   if (typeof node.value === "boolean") return node.value;
@@ -88,7 +91,10 @@ export function booleanOf(node: SourceNode | undefined): boolean | undefined {
   return ["false", "no", "off", "n"].includes(word) ? false : undefined;
 }
 
-/** A number, also one that was written as text; the node's own value when it is none, so that the shape's rules can judge it. */
+/**
+ * A number, also one that was written as text; the node's own value when it is none, so that the shape's
+ * rules can judge it.
+ */
 export function numberOf(node: SourceNode | undefined): unknown {
   if (node?.kind !== "scalar") return plainOf(node);
   const number = typeof node.value === "number" ? node.value : Number(node.text.trim() || NaN);
@@ -114,13 +120,14 @@ export function textsOf(node: SourceNode | undefined): Readonly<Record<string, s
 }
 
 /**
- * Path of values that are read, with dots between: `*` stands for any member or item, `**` at the end for everything below. With values, only
- * where one of them stands there.
+ * Path of values that are read, with dots between: `*` stands for any member or item, `**` at the end for
+ * everything below. With values, only where one of them stands there.
  */
 export type ReadPath = string | readonly [path: string, ...values: readonly unknown[]];
 
 /**
- * What a document holds besides what is read, each as high up as nothing in it is read. What says nothing, such as an empty text, is not among it.
+ * What a document holds besides what is read, each as high up as nothing in it is read. What says nothing,
+ * such as an empty text, is not among it.
  *
  * @param read - paths of single values: below them nothing counts as read
  */

@@ -1,5 +1,17 @@
-import { isAlias, isMap, isNode, isPair, isScalar, isSeq, visit } from "yaml";
-import type { Alias, Document, Node, Pair, Scalar } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  visit,
+  type Alias,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+} from "yaml";
 
 import { aliasesOf } from "./alias";
 import { boundedDocuments, DEEPEST, MOST_VALUES, TooMuch } from "./bounded-yaml";
@@ -8,7 +20,10 @@ import type { SourceNode, SourcePath, SourceScalar } from "./source-node";
 
 /** What could be read of a text as YAML. */
 export interface YamlSource {
-  /** None for a text without any; one that is empty among others is nothing (`null`). Where there are faults, what could be read in spite of them: enough to mask the text, not to use it. */
+  /**
+   * None for a text without any; one that is empty among others is nothing (`null`). Where there are faults,
+   * what could be read in spite of them: enough to mask the text, not to use it.
+   */
   readonly documents: readonly SourceNode[];
   /** What keeps it from being read, in the order in which it was found. */
   readonly faults: readonly YamlFault[];
@@ -20,7 +35,10 @@ export interface YamlSource {
 export interface YamlFault {
   readonly place: Place;
   readonly message: string;
-  /** The alias that cannot be followed, if it is one: because nothing of that name stands before it, or because it would contain itself. */
+  /**
+   * The alias that cannot be followed, if it is one: because nothing of that name stands before it, or
+   * because it would contain itself.
+   */
   readonly alias?: { readonly name: string; readonly isMissing: boolean };
 }
 
@@ -30,8 +48,8 @@ const CORE_TAGS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Reads the documents of a YAML text: at most 200,000 values, at most 200 levels deep. Never throws: what cannot be read becomes a fault. Merge
- * keys are members like others; {@link mergedDocuments} follows them.
+ * Reads the documents of a YAML text: at most 200,000 values, at most 200 levels deep. Never throws: what
+ * cannot be read becomes a fault. Merge keys are members like others; {@link mergedDocuments} follows them.
  *
  * @param offsetOf - turns an offset of the text into one of the file, for text that stands inside another one
  */
@@ -102,7 +120,8 @@ function strangeTags(document: Document, place: Placing): readonly YamlFault[] {
   const found = document.warnings.map(({ message, pos }): YamlFault => ({ message, place: place(...pos) }));
   visit(document, {
     Node(_key, node) {
-      // The parser warns of those that it does not know; some others give what no description holds, such as sets.
+      // The parser warns of those that it does not know; some others give what no description holds, such as
+      // sets.
       if (isAlias(node) || node.tag?.startsWith("tag:yaml.org,2002:") !== true || CORE_TAGS.has(node.tag))
         return;
       found.push({ message: `Unexpected tag: ${node.tag}`, place: place(...rangeOf(node)) });
@@ -183,7 +202,9 @@ function scalar({ text, place }: Builder, node: Scalar, path: SourcePath): Sourc
   };
 }
 
-/** Where the lines of a block begin, without their indentation, which the first line that is not empty sets. */
+/**
+ * Where the lines of a block begin, without their indentation, which the first line that is not empty sets.
+ */
 function blockLines(text: string, start: number, end: number): readonly number[] {
   const header = text.indexOf("\n", start) + 1;
   if (header === 0) return [];

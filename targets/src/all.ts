@@ -1,6 +1,5 @@
 import type { Description } from "@parkit/provider-schema/internal/description/description";
-import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import type { RunnerTarget, Target } from "./target";
 import type { TargetFile } from "./target-file";

@@ -2,12 +2,9 @@ import type { DeploymentType } from "@parkit/provider-schema/internal/deployment
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import type { CredentialWay } from "./credentials/credential-way";
-import { deployedBy } from "./deployed-by";
-import type { DeployedBy } from "./deployed-by";
-import { guideText } from "./guide/guide-step";
-import type { GuideStep } from "./guide/guide-step";
-import { runnerTarget } from "./target";
-import type { RunnerTarget } from "./target";
+import { deployedBy, type DeployedBy } from "./deployed-by";
+import { guideText, type GuideStep } from "./guide/guide-step";
+import { runnerTarget, type RunnerTarget } from "./target";
 import type { TargetFile } from "./target-file";
 import { RenderError } from "./render-error";
 
@@ -21,7 +18,8 @@ export interface DeploymentTarget extends RunnerTarget {
   /** Objects that permit what the runner's allowlist leads to; none outside a cluster. */
   permissions(spec: RunnerSpec): readonly object[];
   /**
-   * Puts the runner into a file that exists, and leaves every other byte of it alone. Undefined where that cannot be done.
+   * Puts the runner into a file that exists, and leaves every other byte of it alone. Undefined where that
+   * cannot be done.
    *
    * @throws {RenderError} when the file has no place for it
    */
@@ -66,7 +64,10 @@ function guideFile(spec: RunnerSpec, steps: readonly GuideStep[]): TargetFile {
   return { path: "README.md", text: guideText(`Runner ${spec.name}`, steps, applyRemark(spec)), guide: true };
 }
 
-/** What is rendered without constructs is applied by whoever types the commands, whatever the description says. */
+/**
+ * What is rendered without constructs is applied by whoever types the commands, whatever the description
+ * says.
+ */
 function applyRemark({ deployment }: RunnerSpec): readonly string[] {
   if (!("apply" in deployment) || deployment.apply !== "terraform") return [];
   return [

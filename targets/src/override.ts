@@ -1,4 +1,7 @@
-/** What a user adds to a rendered document: members of objects are merged, everything else takes the place of what was there. */
+/**
+ * What a user adds to a rendered document: members of objects are merged, everything else takes the place of
+ * what was there.
+ */
 export type Override = Readonly<Record<string, unknown>>;
 
 /** A document with what a user adds to it. Nothing is changed in place. */

@@ -1,14 +1,18 @@
 import { defaultActionsOf } from "@parkit/provider-schema/internal/runner/agent-settings";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
-import { effectiveActions } from "@parkit/provider-schema/internal/allowlist/effective-actions";
-import type { EffectiveAction } from "@parkit/provider-schema/internal/allowlist/effective-actions";
+import {
+  effectiveActions,
+  type EffectiveAction,
+} from "@parkit/provider-schema/internal/allowlist/effective-actions";
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
-import { runnerPrograms } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerComponent, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import {
+  runnerPrograms,
+  type RunnerComponent,
+  type RunnerSpec,
+} from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import { runnerRbac } from "./kubernetes/runner-rbac";
-import type { RunnerRbac } from "./kubernetes/runner-rbac";
+import { runnerRbac, type RunnerRbac } from "./kubernetes/runner-rbac";
 
 /** What one program of a runner may do. A standalone runner is one program, an Agent's runner up to two. */
 export interface ComponentCapabilities {
@@ -18,8 +22,8 @@ export interface ComponentCapabilities {
   /** Everything it may run, with the reason. */
   readonly actions: readonly EffectiveAction[];
   /**
-   * Permissions that parkit renders for it. Actions that an Agent allows by itself are not counted: they come with the Agent's own permissions.
-   * Absent outside Kubernetes.
+   * Permissions that parkit renders for it. Actions that an Agent allows by itself are not counted: they come
+   * with the Agent's own permissions. Absent outside Kubernetes.
    */
   readonly rbac?: RunnerRbac;
 }

@@ -8,6 +8,11 @@ export interface TargetFile {
   readonly mode?: number;
   /** For people, while nothing reads it: whoever takes one file alone need not hear of it. @default false */
   readonly guide?: true;
-  /** A Terraform configuration that uses the provider: whoever writes it into a directory puts the provider beside it. @default false */
+  /**
+   * A Terraform configuration that uses the provider: whoever writes it into a directory puts the provider
+   * beside it.
+   *
+   * @default false
+   */
   readonly usesProvider?: true;
 }

@@ -1,7 +1,6 @@
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
-import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { type RunnerSpec, runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import type { TargetFile } from "./target-file";
 import { RenderError } from "./render-error";
@@ -21,7 +20,8 @@ export interface RunnerTarget {
   /** Whether it can be made of that runner, as it is deployed. */
   takes(spec: RunnerSpec): boolean;
   /**
-   * Its files. Pure: the same runner gives the same bytes. Those that hold a private key are readable for their owner alone.
+   * Its files. Pure: the same runner gives the same bytes. Those that hold a private key are readable for
+   * their owner alone.
    *
    * @throws {RenderError} when it cannot be made of that runner
    */
@@ -34,7 +34,9 @@ export interface DescriptionTarget {
   readonly name: TargetName;
   /** What it makes, in one line. */
   readonly summary: string;
-  /** Its files. Pure: the same description gives the same bytes. The description must have passed validation. */
+  /**
+   * Its files. Pure: the same description gives the same bytes. The description must have passed validation.
+   */
   files(description: Description): readonly TargetFile[];
 }
 

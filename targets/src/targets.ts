@@ -7,9 +7,8 @@ import { DEPLOYMENT_TARGETS } from "./deployments";
 import { configFiles } from "./identity/config";
 import { isInCluster } from "./kubernetes/in-cluster";
 import { rbacFiles } from "./kubernetes/rbac";
-import { runnerTarget } from "./target";
+import { runnerTarget, type Target, type TargetName } from "./target";
 import { terraformFiles } from "./terraform/terraform-json";
-import type { Target, TargetName } from "./target";
 
 function isStandalone(spec: RunnerSpec): spec is StandaloneRunnerSpec {
   return spec.kind === "standalone";

@@ -7,12 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { startControlPlane } from "@parkit/control-plane";
-import type { ControlPlane } from "@parkit/control-plane";
+import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 import { parse } from "yaml";
 
-import { exitCode, runParkit, startParkit } from "../support/run-parkit";
-import type { ParkitResult } from "../support/run-parkit";
+import { exitCode, runParkit, startParkit, type ParkitResult } from "../support/run-parkit";
 
 const URN = /^urn:dd:apps:on-prem-runner:us1:\d+:runner-\w+$/;
 

@@ -1,6 +1,6 @@
-import { exitCode, runParkit, spawnParkit, startParkit } from "../support/run-parkit";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { exitCode, runParkit, spawnParkit, startParkit } from "../support/run-parkit";
 
 const COMMANDS = [
   "validate",

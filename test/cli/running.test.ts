@@ -1,19 +1,16 @@
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { ServerResponse } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 
-import { startControlPlane } from "@parkit/control-plane";
-import type { ControlPlane } from "@parkit/control-plane";
+import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 
 import { startService } from "../../examples/demo/service";
-import { exitCode, runParkit, startParkit } from "../support/run-parkit";
-import type { RunningParkit } from "../support/run-parkit";
+import { exitCode, runParkit, startParkit, type RunningParkit } from "../support/run-parkit";
 
 describe("parkit up", () => {
   it("says as JSON how to reach it, works, and ends with 0 when it is asked to stop", async () => {

@@ -1,14 +1,11 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 
-import { startControlPlane } from "@parkit/control-plane/internal/control-plane";
-import type { ControlPlane } from "@parkit/control-plane/internal/control-plane";
+import { startControlPlane, type ControlPlane } from "@parkit/control-plane/internal/control-plane";
 
-import { exitCode, runParkit, startParkit } from "../support/run-parkit";
-import type { RunningParkit } from "../support/run-parkit";
+import { exitCode, runParkit, startParkit, type RunningParkit } from "../support/run-parkit";
 
 interface Ready {
   readonly url: string;

@@ -2,11 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileFunction } from "node:vm";
 
-import { type App, Aspects, TerraformStack, TerraformVariable, Token } from "cdktf";
-import type { IAspect } from "cdktf";
+import { type App, Aspects, TerraformStack, TerraformVariable, Token, type IAspect } from "cdktf";
 import { ScriptTarget, transpileModule } from "typescript";
-
-import { codeBlocks } from "../support/code-blocks";
 
 import {
   Actions,
@@ -22,8 +19,9 @@ import {
   RequirePinnedVersions,
   RequireTags,
   RunnerIdentity,
+  type PrivateActionRunnerProps,
 } from "@parkit/constructs";
-import type { PrivateActionRunnerProps } from "@parkit/constructs";
+import { codeBlocks } from "../support/code-blocks";
 import { removeSynthesized, synthesizeApp } from "../../constructs/src/synthesize.fixture";
 
 afterAll(removeSynthesized);

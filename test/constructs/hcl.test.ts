@@ -24,8 +24,7 @@ import { mustRun } from "../../examples/demo/program";
 import { describeWithTool } from "../describe-with-tool";
 import { providerSettings } from "../support/parkit-stack";
 import { schemaDoubleProvider } from "../support/schema-double";
-import { terraformDirectory } from "../support/terraform";
-import type { LocalProvider } from "../support/terraform";
+import { terraformDirectory, type LocalProvider } from "../support/terraform";
 
 const ROOT = resolve(__dirname, "../..");
 const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
@@ -56,8 +55,9 @@ const TEXTS = {
 };
 
 /**
- * A plan as JSON, without the time when it was made. Of the configuration only the providers' is of interest, which is nowhere else in a plan;
- * the rest is in it as it was written, not as it was understood: in Terraform JSON even escapes and expressions are told as constants.
+ * A plan as JSON, without the time when it was made. Of the configuration only the providers' is of interest,
+ * which is nowhere else in a plan; the rest is in it as it was written, not as it was understood: in
+ * Terraform JSON even escapes and expressions are told as constants.
  */
 function comparable(plan: string): Readonly<Record<string, unknown>> {
   const parsed = JSON.parse(plan, (_name, value: unknown) =>

@@ -8,10 +8,12 @@ import { hclResource } from "@parkit/constructs/internal/terraform/hcl";
 import { jsonTemplate, literalAttributes } from "@parkit/constructs/internal/terraform-text";
 
 import { describeWithTool } from "../describe-with-tool";
-import { terraformDirectory } from "../support/terraform";
-import type { TerraformDirectory } from "../support/terraform";
+import { terraformDirectory, type TerraformDirectory } from "../support/terraform";
 
-/** A value as an app holds it and as Terraform shall see it. `unknown` makes a value that only Terraform knows. */
+/**
+ * A value as an app holds it and as Terraform shall see it. `unknown` makes a value that only Terraform
+ * knows.
+ */
 interface Case {
   readonly build: (unknown: (value: unknown, kind: "text" | "any") => unknown) => unknown;
   readonly expected: unknown;

@@ -2,8 +2,8 @@ import { IMPORT_RULES } from "@parkit/provider-schema/internal/rules/import/inde
 import { rulePageName } from "@parkit/provider-schema/internal/rules/page";
 import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
 
-import { IMPORT_LOSSES, TARGETS_NOT_IMPORTED } from "./import-loss";
 import { SOURCE_FORMATS } from "@parkit/import/internal/draft/imported-part";
+import { IMPORT_LOSSES, TARGETS_NOT_IMPORTED } from "./import-loss";
 
 /** What the guide to imports says in tables: formats, findings and losses. A test keeps the page current. */
 export const IMPORT_TABLES: Readonly<Record<"formats" | "findings" | "losses" | "targets", string>> = {

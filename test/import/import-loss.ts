@@ -1,11 +1,9 @@
-import { makesAccount } from "@parkit/provider-schema/internal/deployment/pod";
 import { isDeepStrictEqual } from "node:util";
+import { makesAccount, type PermissionSettings } from "@parkit/provider-schema/internal/deployment/pod";
 
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
-import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { PermissionSettings } from "@parkit/provider-schema/internal/deployment/pod";
+import { runnerComponents, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { RunnerIdentityInput } from "@parkit/provider-schema/internal/runner/runner-identity";
 
 import { agentRbacDocuments } from "@parkit/targets/internal/agent/agent-rbac";
@@ -13,8 +11,7 @@ import { deployedBy } from "@parkit/targets/internal/deployed-by";
 import { helmAgentAccounts } from "@parkit/targets/internal/helm-agent/helm-agent-values";
 import { operatorAccounts } from "@parkit/targets/internal/operator/datadog-agent";
 import { isInCluster } from "@parkit/targets/internal/kubernetes/in-cluster";
-import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
-import type { RunnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
+import { runnerRbac, type RunnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import type { OtherTargetName } from "@parkit/targets/internal/target";
 import { coversRule } from "@parkit/import/internal/format/chart/chart-allowlist";
 

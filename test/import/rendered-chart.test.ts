@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Allowlist, runnerSpecs } from "@parkit/provider-schema";
-import type { Description, StandaloneRunnerSpec } from "@parkit/provider-schema";
+import { Allowlist, runnerSpecs, type Description, type StandaloneRunnerSpec } from "@parkit/provider-schema";
 import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { DEFAULT_VERSIONS, STANDALONE_CHART } from "@parkit/provider-schema/internal/version/versions";
 import { deployedBy } from "@parkit/targets/internal/deployed-by";

@@ -6,21 +6,23 @@ import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist"
 import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
 import { validate } from "@parkit/provider-schema/internal/description/validate";
 import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
-import { runnerSpec, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import {
+  runnerSpec,
+  runnerSpecs,
+  type RunnerSpec,
+  type StandaloneRunnerSpec,
+} from "@parkit/provider-schema/internal/runner/runner-spec";
 import { DEFAULT_VERSIONS, STANDALONE_IMAGE } from "@parkit/provider-schema/internal/version/versions";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
-import type { RunnerSpec, StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import fc from "fast-check";
 import { parse } from "yaml";
 
 import type { TargetName } from "@parkit/targets/internal/target";
 import { TARGETS } from "@parkit/targets/internal/targets";
-import { importDocuments } from "@parkit/import/internal/import-documents";
-import type { ImportedDescription } from "@parkit/import/internal/import-documents";
-import { IMPORT_LOSSES, lossesOf, TARGETS_NOT_IMPORTED } from "./import-loss";
-import type { ImportLoss } from "./import-loss";
+import { importDocuments, type ImportedDescription } from "@parkit/import/internal/import-documents";
 import type { SourceFile } from "@parkit/source/internal/place";
+import { IMPORT_LOSSES, lossesOf, TARGETS_NOT_IMPORTED, type ImportLoss } from "./import-loss";
 import { runnerInputs } from "./runner-input";
 
 const golden = join(__dirname, "../../targets/golden");
@@ -70,7 +72,10 @@ const DEFAULTS: Readonly<Record<string, unknown>> = {
   allowImdsEndpoint: false,
 };
 
-/** Without what is empty or a default. An Agent's own timeouts are not the standalone runner's, so that there 0 and 30 mean something. */
+/**
+ * Without what is empty or a default. An Agent's own timeouts are not the standalone runner's, so that there
+ * 0 and 30 mean something.
+ */
 function plain(value: unknown, agent: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => plain(item, agent));
   if (typeof value !== "object" || value === null) return value;

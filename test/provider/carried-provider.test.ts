@@ -29,7 +29,10 @@ describeWithTool("opentofu", "the provider beside a configuration, with OpenTofu
   carried(path, program);
 });
 
-/** What a user types in and around the directory that `parkit synth terraform -o DIR` wrote, without any settings but those of a test. */
+/**
+ * What a user types in and around the directory that `parkit synth terraform -o DIR` wrote, without any
+ * settings but those of a test.
+ */
 function carried(terraform: string, program: string): void {
   let root: string;
   let env: NodeJS.ProcessEnv;

@@ -3,7 +3,10 @@ import { parkitStack, type ParkitStack } from "../support/parkit-stack";
 
 const CONNECTIONS = "/api/v2/actions/connections";
 const COUNT = 200;
-/** Requests that the rate limit refuses. One and the same may meet them all, so that often must the provider try again. */
+/**
+ * Requests that the rate limit refuses. One and the same may meet them all, so that often must the provider
+ * try again.
+ */
 const LIMITED = 15;
 const PROVIDER = `provider "parkit" {\n  http_client_retry_max_retries = ${LIMITED}\n}\n`;
 

@@ -1,4 +1,7 @@
-/** The guide for people who come from Datadog's own resource, held against that resource's schema and tried out. */
+/**
+ * The guide for people who come from Datadog's own resource, held against that resource's schema and tried
+ * out.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -117,7 +117,8 @@ describeWithTool("terraform", "the provider when it is killed or stopped", ({ pa
     expect(code).not.toBe(0);
     // These words are all that the user has, so the guide explains them.
     const guide = onOneLine(readFileSync(GUIDE, "utf8"));
-    // Which of the two it is depends on what Terraform notices first: that the connection is gone, or the process.
+    // Which of the two it is depends on what Terraform notices first: that the connection is gone, or the
+    // process.
     const [said] = /Plugin did not respond|Request cancelled/.exec(errors) ?? [errors];
     expect(guide).toContain(`\`${said}\``);
     expect(output).toContain("parkit_connection_http.a: Creating...");

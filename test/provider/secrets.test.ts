@@ -1,11 +1,11 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
   connectionResourceType,
   INTEGRATIONS,
   INTEGRATION_TYPES,
   terraformName,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describeWithTool } from "../describe-with-tool";
 import { parkitStack, type ParkitStack } from "../support/parkit-stack";
 
@@ -91,7 +91,8 @@ describeWithTool("terraform", "secrets", ({ path: executable }) => {
     const texts = await Promise.all(
       files.map(async (name) => [name, await readFile(join(stack.path, name), "latin1")] as const),
     );
-    // A server that repeats the secret of another request is beyond what the provider can know, so each message is cleaned of its own.
+    // A server that repeats the secret of another request is beyond what the provider can know, so each
+    // message is cleaned of its own.
     for (const [name, text] of [...texts, ["output", output.join("")] as const]) {
       const leaks = new Set(text.match(/canary-[a-z_]+-[12]/g));
       const foreign = name === "output" || name === "trace.log" ? new Set(echo.split(" ")) : new Set();

@@ -13,7 +13,10 @@ import { terraformDirectory } from "../support/terraform";
 const run = promisify(execFile);
 const CONNECTIONS = "/api/v2/actions/connections";
 
-/** The oldest Terraform that is supported: it knows neither write-only attributes nor ephemeral resources nor functions of providers. */
+/**
+ * The oldest Terraform that is supported: it knows neither write-only attributes nor ephemeral resources nor
+ * functions of providers.
+ */
 describeWithTool("terraform-1.5", "the provider under Terraform 1.5", ({ path: executable }) => {
   let stack: ParkitStack;
   let urn: string;
@@ -161,7 +164,8 @@ resource "parkit_runner_enrollment" "r" {
       expect(await inUsual("plan", "-detailed-exitcode")).toContain("No changes.");
       await stack.configure(objects(2, "two"));
       expect(await inUsual("apply", "-auto-approve")).toContain("0 added, 3 changed, 0 destroyed");
-      // Newer releases note in state what the schema calls sensitive; 1.5 calls the difference an update, and sends none.
+      // Newer releases note in state what the schema calls sensitive; 1.5 calls the difference an update, and
+      // sends none.
       stack.takeRequests();
       expect(await stack.apply()).toContain("0 added, 2 changed, 0 destroyed");
       expect(stack.takeRequests().filter((line) => !line.startsWith("GET"))).toEqual([]);

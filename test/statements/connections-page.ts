@@ -1,5 +1,4 @@
-import { docs, reason, rule, TESTS } from "./statement";
-import type { Statement } from "./statement";
+import { docs, reason, rule, TESTS, type Statement } from "./statement";
 
 const NEEDED = docs("connections", "When a connection is needed");
 const LEAST = docs("connections", "Least privilege");

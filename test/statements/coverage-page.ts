@@ -1,7 +1,6 @@
 import { rulePageName } from "@parkit/provider-schema/internal/rules/page";
 
-import { statementId } from "./statement";
-import type { Account, Statement } from "./statement";
+import { statementId, type Account, type Statement } from "./statement";
 
 /**
  * docs/coverage.md: every statement with what accounts for it, and first of all what is missing.

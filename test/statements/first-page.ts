@@ -1,5 +1,4 @@
-import { docs, README, reason, rule, TESTS } from "./statement";
-import type { Statement } from "./statement";
+import { docs, README, reason, rule, TESTS, type Statement } from "./statement";
 
 const BY_HAND = reason("a step in Datadog's pages, which a description and parkit enroll take the place of");
 

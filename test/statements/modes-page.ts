@@ -1,5 +1,4 @@
-import { docs, golden, reason, rule, TESTS } from "./statement";
-import type { Statement } from "./statement";
+import { docs, golden, reason, rule, TESTS, type Statement } from "./statement";
 
 const MODES = docs("private-actions", "Two modes");
 const PUSH = docs("private-actions", "What push mode needs");

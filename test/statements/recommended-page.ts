@@ -1,5 +1,4 @@
-import { docs, golden, open, README, reason, rule, TESTS } from "./statement";
-import type { Statement } from "./statement";
+import { docs, golden, open, README, reason, rule, TESTS, type Statement } from "./statement";
 
 const OPERATOR = "operator-two-components/cluster/operator/datadog-agent.yaml";
 const AGENT_CHART = "agent-two-components/cluster/helm-agent/values.yaml";
@@ -11,7 +10,9 @@ const BY_CDKTF = open(
 );
 const ACCESS = docs("private-actions", "Who may use a runner");
 
-/** Statements of the page that recommends the Agent: hosts, operator, Terraform, charts, enrollment with keys. */
+/**
+ * Statements of the page that recommends the Agent: hosts, operator, Terraform, charts, enrollment with keys.
+ */
 export const RECOMMENDED_PAGE: readonly Statement[] = [
   {
     number: 29,

@@ -19,7 +19,10 @@ export interface TestsAccount {
   readonly type: "tests";
 }
 
-/** The README beside a rendered runner says it, as tests with the statement's id see. Nothing shows that it is so. */
+/**
+ * The README beside a rendered runner says it, as tests with the statement's id see. Nothing shows that it is
+ * so.
+ */
 export interface ReadmeAccount {
   readonly type: "readme";
 }

@@ -28,12 +28,15 @@ export interface ChartName {
 /** Renders a chart with values, its own schema checked, and returns the objects. */
 export type RenderChart<T> = (values: string) => readonly T[];
 
-/** How long the repository may take to answer, in milliseconds: the tests do not wait for a network that is not there. */
+/**
+ * How long the repository may take to answer, in milliseconds: the tests do not wait for a network that is
+ * not there.
+ */
 const FETCH_TIMEOUT = 10_000;
 
 /**
- * A block of tests with the real Helm and a real chart: of the directory in `PARKIT_CHARTS`, else of the cache, else fetched from the
- * repository. Without one the block is one skipped test whose title says why.
+ * A block of tests with the real Helm and a real chart: of the directory in `PARKIT_CHARTS`, else of the
+ * cache, else fetched from the repository. Without one the block is one skipped test whose title says why.
  */
 export function describeWithChart<T>(chart: ChartName, body: (render: RenderChart<T>) => void): void {
   describeWithTool("helm", `chart ${chart.name}`, ({ path: helm }) => {
@@ -88,7 +91,10 @@ function fetchChart({ name, version }: ChartName, helm: string, folder: string):
   }
 }
 
-/** Copies a chart without the charts that it would bring along, which have nothing to do with the runner, and without the network. */
+/**
+ * Copies a chart without the charts that it would bring along, which have nothing to do with the runner, and
+ * without the network.
+ */
 function copyAlone(source: string, folder: string): void {
   const foreign = /[/\\](requirements\.(yaml|lock)|charts)$/;
   cpSync(source, folder, {

@@ -12,7 +12,10 @@ export interface ParkitTests {
   readonly urn: string;
 }
 
-/** A block of tests of the provider under the real CLI. Each test starts with an empty state and no remote objects. */
+/**
+ * A block of tests of the provider under the real CLI. Each test starts with an empty state and no remote
+ * objects.
+ */
 export function describeWithParkit(
   title: string,
   body: (tests: ParkitTests) => void,

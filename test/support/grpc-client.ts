@@ -43,7 +43,8 @@ export async function grpcClient(socketPath: string, security?: ClientSecurity):
     session.once("error", reject).once("close", () => {
       reject(new Error("the server closed the connection"));
     });
-    // The server refuses a client after the handshake looks done, so only its settings prove that it accepted.
+    // The server refuses a client after the handshake looks done, so only its settings prove that it
+    // accepted.
     session.once("remoteSettings", () => {
       resolve();
     });

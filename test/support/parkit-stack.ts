@@ -77,11 +77,15 @@ export interface ParkitStack {
   close(): Promise<void>;
 }
 
-/** How the CLI comes by the provider: it starts the bundle, or uses one that runs in the test process, ten times as fast. */
+/**
+ * How the CLI comes by the provider: it starts the bundle, or uses one that runs in the test process, ten
+ * times as fast.
+ */
 export type ProviderHome = "bundle" | "test-process";
 
 /**
- * Starts control plane and run directory. The directory is initialised once; {@link ParkitStack.reset} makes it fresh.
+ * Starts control plane and run directory. The directory is initialised once; {@link ParkitStack.reset} makes
+ * it fresh.
  *
  * @param home - a provider in the test process does not see environment variables that a test gives to a run
  */

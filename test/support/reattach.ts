@@ -10,8 +10,8 @@ export interface AttachedProvider {
 }
 
 /**
- * Serves a provider from the test process, in plain text, for as many CLI runs as wanted. Fast, and breakpoints work; the
- * handshake, mutual TLS and the bundle are not exercised.
+ * Serves a provider from the test process, in plain text, for as many CLI runs as wanted. Fast, and
+ * breakpoints work; the handshake, mutual TLS and the bundle are not exercised.
  */
 export async function attachProvider<C>(source: string, provider: Provider<C>): Promise<AttachedProvider> {
   // The CLI asks the process to end after each run, but it is not the CLI's to end.

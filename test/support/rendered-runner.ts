@@ -1,8 +1,7 @@
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { validate } from "@parkit/provider-schema/internal/description/validate";
-import { formatViolation } from "@parkit/provider-schema/internal/rules/violation";
-import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
+import { formatViolation, type Violation } from "@parkit/provider-schema/internal/rules/violation";
 import { TARGETS } from "@parkit/targets/internal/targets";
 import { parse, parseAllDocuments, parseDocument } from "yaml";
 
@@ -25,7 +24,10 @@ export const STANDALONE: RunnerSketch = {
   deployment: { type: "helm", namespace: "datadog" },
 };
 
-/** What is wrong with a description of that one runner and whatever else stands beside it. Some tests are about shapes that cannot be typed. */
+/**
+ * What is wrong with a description of that one runner and whatever else stands beside it. Some tests are
+ * about shapes that cannot be typed.
+ */
 function violationsOf(sketch: object, rest: object = {}): readonly Violation[] {
   return validate({ apiVersion: "parkit/v1", runners: [{ name: NAME, ...sketch }], ...rest });
 }

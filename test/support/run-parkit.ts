@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import type { ChildProcessByStdio } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { join, resolve } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -28,7 +27,8 @@ export interface ParkitResult {
 }
 
 /**
- * Runs a command line in the process of the tests, where most of them belong: starting Node takes longer than what the command does.
+ * Runs a command line in the process of the tests, where most of them belong: starting Node takes longer than
+ * what the command does.
  *
  * @throws {Error} when it printed a stack trace, which no user shall see
  */
@@ -64,7 +64,8 @@ class CollectedText extends Writable {
 }
 
 /**
- * Runs `parkit` to its end in a process of its own, for what only a process has: its exit code, its pipes, how it starts.
+ * Runs `parkit` to its end in a process of its own, for what only a process has: its exit code, its pipes,
+ * how it starts.
  *
  * @throws {Error} when it printed a stack trace, which no user shall see
  */

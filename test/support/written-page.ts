@@ -4,10 +4,14 @@ import { dirname, join, resolve } from "node:path";
 /** The root of the repository. */
 export const ROOT = resolve(__dirname, "../..");
 
-/** Whether pages are to be written anew instead of compared: `npm run docs:coverage`, `docs:import` and so on. */
+/**
+ * Whether pages are to be written anew instead of compared: `npm run docs:coverage`, `docs:import` and so on.
+ */
 export const WRITES_PAGES = process.env["PARKIT_UPDATE_DOCS"] === "1";
 
-/** The page as it is committed, after having written it when that is asked for; undefined when there is none. */
+/**
+ * The page as it is committed, after having written it when that is asked for; undefined when there is none.
+ */
 export function committedPage(path: string, current: string): string | undefined {
   const file = join(ROOT, path);
   if (WRITES_PAGES) {

@@ -5,8 +5,8 @@ import {
   renderedText,
   renderedYaml,
   rulesBrokenBy,
+  type RunnerSketch,
 } from "../support/rendered-runner";
-import type { RunnerSketch } from "../support/rendered-runner";
 
 const list = ["com.datadoghq.http.request"];
 

@@ -1,5 +1,10 @@
-import { explained, renderedFiles, renderedText, renderedYaml } from "../support/rendered-runner";
-import type { RunnerSketch } from "../support/rendered-runner";
+import {
+  explained,
+  renderedFiles,
+  renderedText,
+  renderedYaml,
+  type RunnerSketch,
+} from "../support/rendered-runner";
 
 const allow = ["com.datadoghq.http.request"];
 const compose: RunnerSketch = { allow, deployment: { type: "compose" } };

@@ -8,8 +8,8 @@ import {
   renderedYaml,
   rulesBrokenBy,
   STANDALONE,
+  type RunnerSketch,
 } from "../support/rendered-runner";
-import type { RunnerSketch } from "../support/rendered-runner";
 
 const allow = ["com.datadoghq.http.request"];
 /** Cluster Agents that enroll by themselves. */

@@ -7,8 +7,8 @@ import {
   renderedYaml,
   rulesBrokenBy,
   STANDALONE,
+  type RunnerSketch,
 } from "../support/rendered-runner";
-import type { RunnerSketch } from "../support/rendered-runner";
 
 function values(sketch: Partial<RunnerSketch> = {}): unknown {
   return renderedYaml({ ...STANDALONE, ...sketch }, "values.yaml");

@@ -20,7 +20,8 @@ export function builtProgramPath(
  * Makes a program, unless it is there. Several processes at once do the work once.
  *
  * @param target Where the program is to be.
- * @param make Makes it in a scratch folder beside the target and moves it to its place whole; why that failed, else undefined.
+ * @param make Makes it in a scratch folder beside the target and moves it to its place whole; why that
+ *   failed, else undefined.
  * @returns Undefined when the program is there; else why it could not be made.
  */
 export async function buildOnce(
@@ -44,8 +45,8 @@ export async function buildOnce(
 }
 
 /**
- * Takes the lock, or clears one whose owner is gone. Should two processes clear it at once, both build: that costs time
- * and harms nothing, because the result is moved into place whole.
+ * Takes the lock, or clears one whose owner is gone. Should two processes clear it at once, both build: that
+ * costs time and harms nothing, because the result is moved into place whole.
  */
 async function takeLock(lock: string): Promise<boolean> {
   // Linked into place, so that a lock never exists without its owner's number in it.

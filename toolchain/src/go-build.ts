@@ -6,7 +6,8 @@ import { executableName } from "./search-path";
 import type { GoBuild } from "./tool";
 
 /**
- * Builds a program with Go into the cache. Every module is checked against the committed `go.sum`. A program is in the cache whole or not at all.
+ * Builds a program with Go into the cache. Every module is checked against the committed `go.sum`. A program
+ * is in the cache whole or not at all.
  *
  * @param build What to build.
  * @param go The path of the `go` program.

@@ -6,7 +6,8 @@ import { isExecutable } from "./search-path";
 import type { NpmInstall } from "./tool";
 
 /**
- * Installs a program with npm into the cache. Every package is checked against the committed `package-lock.json`, and no script of one runs.
+ * Installs a program with npm into the cache. Every package is checked against the committed
+ * `package-lock.json`, and no script of one runs.
  *
  * @param build What to install.
  * @param npm The path of the `npm` program.
@@ -45,7 +46,9 @@ async function nodeIn(folder: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** A program that starts the command's script with the Node.js beside it, else with the one that starts this. */
+/**
+ * A program that starts the command's script with the Node.js beside it, else with the one that starts this.
+ */
 function launcherText({ script }: NpmInstall, node: string | undefined): string {
   const path = (name: string): string => `join(__dirname, "node_modules", ${JSON.stringify(name)})`;
   return `#!/usr/bin/env node

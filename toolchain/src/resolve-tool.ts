@@ -8,7 +8,10 @@ import { isExecutable, searchPath } from "./search-path";
 import { terraformEnvironment } from "./terraform-environment";
 import { tools, type Tool, type ToolName } from "./tool";
 
-/** Where a program came from: the variable that names it, `PATH`, the cache, or a build or an installation of this moment. */
+/**
+ * Where a program came from: the variable that names it, `PATH`, the cache, or a build or an installation of
+ * this moment.
+ */
 export type ToolOrigin = "environment" | "path" | "cache" | "built with Go" | "installed with npm";
 
 /** A program that is there and answers. */
@@ -43,8 +46,9 @@ export interface ResolveOptions {
 }
 
 /**
- * Finds a program, or builds the pinned version into the cache. In order: the path in the tool's variable, such as
- * `PARKIT_TERRAFORM`, `PATH`, the cache, a build with Go or an installation with npm. A program counts only if it can tell its version.
+ * Finds a program, or builds the pinned version into the cache. In order: the path in the tool's variable,
+ * such as `PARKIT_TERRAFORM`, `PATH`, the cache, a build with Go or an installation with npm. A program
+ * counts only if it can tell its version.
  */
 export async function resolveTool(
   tool: ToolName,
@@ -60,7 +64,9 @@ export async function resolveTool(
   );
 }
 
-/** A path that the user set is used or refused; falling back to another program would only hide the mistake. */
+/**
+ * A path that the user set is used or refused; falling back to another program would only hide the mistake.
+ */
 async function resolveNamed(
   tool: ToolName,
   path: string,
@@ -152,7 +158,9 @@ function isOfRelease(version: string, release: string | undefined): boolean {
   return release === undefined || version.startsWith(`${release}.`);
 }
 
-/** The version that a program tells; undefined when it tells none, which also means that it does not run here. */
+/**
+ * The version that a program tells; undefined when it tells none, which also means that it does not run here.
+ */
 async function readVersion(tool: Tool, path: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const { stdout, failure } = await runFile(path, tool.versionArguments, {
     env: terraformEnvironment(env),

@@ -3,7 +3,10 @@ import { execFile } from "node:child_process";
 /** What a program wrote, and why it failed if it did. */
 interface FileRun {
   readonly stdout: string;
-  /** Undefined when the program ended with code 0; else its last line on standard error, or why it did not start. */
+  /**
+   * Undefined when the program ended with code 0; else its last line on standard error, or why it did not
+   * start.
+   */
   readonly failure: string | undefined;
 }
 

@@ -18,8 +18,8 @@ export async function isExecutable(path: string): Promise<boolean> {
 }
 
 /**
- * The first executable of this name in the folders of `PATH`; undefined when there is none. Relative and empty entries
- * are passed over: what a program is must not depend on the folder one stands in.
+ * The first executable of this name in the folders of `PATH`; undefined when there is none. Relative and
+ * empty entries are passed over: what a program is must not depend on the folder one stands in.
  */
 export async function searchPath(program: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const folders = (env["PATH"] ?? "").split(delimiter).filter((folder) => /^([/\\]|[A-Za-z]:)/.test(folder));

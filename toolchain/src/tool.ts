@@ -1,6 +1,7 @@
 /**
- * A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is, `opentofu` for OpenTofu alone,
- * `terraform-1.5` for the oldest Terraform that the provider is tested with, `cdktn` for the CLI of CDK Terrain.
+ * A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is, `opentofu` for
+ * OpenTofu alone, `terraform-1.5` for the oldest Terraform that the provider is tested with, `cdktn` for the
+ * CLI of CDK Terrain.
  */
 export type ToolName = "terraform" | "helm" | "opentofu" | "terraform-1.5" | "cdktn";
 
@@ -19,7 +20,10 @@ export interface GoBuild {
   readonly linkerFlags: string;
 }
 
-/** How a program is installed that is a package of npm, with a Node.js of its own where its release needs a newer one. */
+/**
+ * How a program is installed that is a package of npm, with a Node.js of its own where its release needs a
+ * newer one.
+ */
 export interface NpmInstall {
   readonly with: "npm";
   /** The file name of the program that comes out. */
@@ -58,9 +62,9 @@ const OPENTOFU: GoBuild = {
 };
 
 /**
- * Every external program. None is downloaded as a release: no checksum of a release is pinned here, and an unchecked
- * program is not worth running. A Go build is checked module by module against the committed `go.sum`, a package of npm against the committed
- * `package-lock.json`.
+ * Every external program. None is downloaded as a release: no checksum of a release is pinned here, and an
+ * unchecked program is not worth running. A Go build is checked module by module against the committed
+ * `go.sum`, a package of npm against the committed `package-lock.json`.
  */
 export const tools: Readonly<Record<ToolName, Tool>> = {
   terraform: {
@@ -105,7 +109,8 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
       linkerFlags: "-s -w",
     },
   },
-  // Run by tests only. It needs Node.js 22.19, which is installed beside it where there is a package for the platform.
+  // Run by tests only. It needs Node.js 22.19, which is installed beside it where there is a package for the
+  // platform.
   cdktn: {
     programs: ["cdktn"],
     variable: "PARKIT_CDKTN",

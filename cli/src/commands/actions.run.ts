@@ -1,8 +1,7 @@
 import { allActions } from "@parkit/provider-schema/internal/actions/catalogue";
 import type { Action } from "@parkit/provider-schema/internal/actions/action";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import type { Terminal } from "../terminal";
 
 /** Options of `parkit actions`. */

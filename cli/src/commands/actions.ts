@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 
-import { examples, formatOption } from "../command-options";
-import type { Finish } from "../command-options";
+import { examples, formatOption, type Finish } from "../command-options";
 import type { Terminal } from "../terminal";
 
 /** `parkit actions`: searches the catalogue. */

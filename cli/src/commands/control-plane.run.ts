@@ -1,5 +1,4 @@
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { onStopSignals } from "../stop-signals";
 import type { Terminal } from "../terminal";
 import { controlPlaneOnPort } from "../control-plane-on-port";
@@ -10,7 +9,10 @@ export interface ControlPlaneCommand {
   readonly format: "text" | "json";
 }
 
-/** Starts a control plane, says how to reach it, and serves until it is told to stop. What happens is logged as JSON lines. */
+/**
+ * Starts a control plane, says how to reach it, and serves until it is told to stop. What happens is logged
+ * as JSON lines.
+ */
 export async function controlPlaneCommand(
   { port, format }: ControlPlaneCommand,
   terminal: Terminal,

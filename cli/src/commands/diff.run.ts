@@ -1,8 +1,6 @@
 import { readDiffSide, sideChanges } from "../description/diff-side";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
-import { reportChanges } from "../report/changes";
-import type { ChangesFormat } from "../report/changes";
+import { EXIT, type ExitCode } from "../exit-code";
+import { reportChanges, type ChangesFormat } from "../report/changes";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
 

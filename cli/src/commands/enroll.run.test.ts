@@ -1,7 +1,5 @@
-import { processTerminal } from "../terminal";
-import type { Terminal } from "../terminal";
-import { enrollCommand } from "./enroll.run";
-import type { EnrollCommand } from "./enroll.run";
+import { processTerminal, type Terminal } from "../terminal";
+import { enrollCommand, type EnrollCommand } from "./enroll.run";
 
 const WATCHED: Terminal = { ...processTerminal(false), isWatched: true };
 const PRIVATE = "the identity holds a private key, which does not belong on a terminal";

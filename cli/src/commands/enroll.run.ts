@@ -1,21 +1,20 @@
-import { open, unlink } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { open, unlink, type FileHandle } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import {
+  pairedComponent,
+  runnerSpecs,
+  type RunnerSpec,
+} from "@parkit/provider-schema/internal/runner/runner-spec";
 import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
-import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { enroll } from "@parkit/runner/internal/enrollment";
-import type { EnrolledIdentity } from "@parkit/runner/internal/enrollment";
+import { enroll, type EnrolledIdentity } from "@parkit/runner/internal/enrollment";
 import { RenderError } from "@parkit/targets/internal/render-error";
-import { identityFile } from "@parkit/targets/internal/identity/identity";
-import type { IdentityForm } from "@parkit/targets/internal/identity/identity";
+import { identityFile, type IdentityForm } from "@parkit/targets/internal/identity/identity";
 
 import { chooseRunner } from "../description/choose-runner";
 import { judge } from "../description/judge";
 import { loadDescription } from "../description/load";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { reportText } from "../report/text";
 import { onStopSignals } from "../stop-signals";
 import { systemError } from "../system-error";
@@ -34,7 +33,8 @@ export interface EnrollCommand {
 /**
  * Enrolls a runner and hands over its identity, never to a terminal unless asked to.
  *
- * Whatever could keep the identity from being handed over is tried before enrolling: the key of an enrolled runner cannot be had again.
+ * Whatever could keep the identity from being handed over is tried before enrolling: the key of an enrolled
+ * runner cannot be had again.
  */
 export async function enrollCommand(options: EnrollCommand, terminal: Terminal): Promise<ExitCode> {
   const { to, show, output } = options;

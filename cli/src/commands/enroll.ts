@@ -1,8 +1,6 @@
-import { Option } from "commander";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 
-import { examples, fileOption, runnerOption } from "../command-options";
-import type { Finish } from "../command-options";
+import { examples, fileOption, runnerOption, type Finish } from "../command-options";
 import type { Terminal } from "../terminal";
 import type { EnrollCommand } from "./enroll.run";
 

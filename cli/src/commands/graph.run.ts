@@ -1,9 +1,7 @@
-import { descriptionGraph } from "@parkit/import/internal/graph/description-graph";
-import type { DescriptionGraph } from "@parkit/import/internal/graph/description-graph";
+import { descriptionGraph, type DescriptionGraph } from "@parkit/import/internal/graph/description-graph";
 
 import { requireValid } from "../description/require-valid";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import type { Terminal } from "../terminal";
 import { writeTo } from "../write-target-files";
 

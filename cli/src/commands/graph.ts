@@ -1,8 +1,6 @@
-import { Option } from "commander";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 
-import { examples, fileOption } from "../command-options";
-import type { Finish } from "../command-options";
+import { examples, fileOption, type Finish } from "../command-options";
 import type { Terminal } from "../terminal";
 import type { GraphCommand } from "./graph.run";
 

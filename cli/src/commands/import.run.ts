@@ -1,12 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import { importDocuments } from "@parkit/import/internal/import-documents";
-import type { ImportedDescription } from "@parkit/import/internal/import-documents";
+import { importDocuments, type ImportedDescription } from "@parkit/import/internal/import-documents";
 
 import { readSources } from "../description/load";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { reportText, summarise } from "../report/text";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";

@@ -1,14 +1,16 @@
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
-import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/internal/deployment/deployment";
-import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import {
+  DEPLOYMENTS,
+  deploymentTypeOf,
+  type DeploymentType,
+} from "@parkit/provider-schema/internal/deployment/deployment";
 import { descriptionJsonSchema } from "@parkit/provider-schema/internal/description/json-schema";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { starterApp, starterAppDeployments } from "../starter/starter-app";
 import { DESCRIPTION_FILE, SCHEMA_FILE, starterDescription } from "../starter/starter-description";
 import { systemError } from "../system-error";

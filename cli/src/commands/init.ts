@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 
-import { examples } from "../command-options";
-import type { Finish } from "../command-options";
+import { examples, type Finish } from "../command-options";
 import type { Terminal } from "../terminal";
 import type { InitCommand } from "./init.run";
 

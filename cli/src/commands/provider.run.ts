@@ -4,11 +4,10 @@ import {
   defaultInstallDirectory,
   installProvider,
   UnsupportedPlatformError,
+  type InstalledProvider,
 } from "@parkit/terraform-provider/internal/install";
-import type { InstalledProvider } from "@parkit/terraform-provider/internal/install";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";

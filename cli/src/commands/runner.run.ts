@@ -4,8 +4,7 @@ import { loadConfig } from "@parkit/runner/internal/config";
 import { ConfigurationError } from "@parkit/runner/internal/configuration-error";
 import { startRunner } from "@parkit/runner/internal/runner";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { onStopSignals } from "../stop-signals";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";

@@ -1,7 +1,6 @@
 import { descriptionJsonSchema } from "@parkit/provider-schema/internal/description/json-schema";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import type { Terminal } from "../terminal";
 
 /** Prints the JSON Schema of `parkit.yaml`. */

@@ -1,28 +1,31 @@
 import { text } from "node:stream/consumers";
 
-import { createHttpClient } from "@parkit/protocol/internal/http/http-client";
-import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
-import { isJsonObject, parseJson, stringifyJson } from "@parkit/protocol/internal/json";
-import type { JsonObject } from "@parkit/protocol/internal/json";
+import { createHttpClient, type HttpClient } from "@parkit/protocol/internal/http/http-client";
+import { isJsonObject, parseJson, stringifyJson, type JsonObject } from "@parkit/protocol/internal/json";
 import {
   documentRoot,
   optionalMember,
   optionalObject,
   requiredObject,
   requiredString,
+  type Located,
 } from "@parkit/protocol/internal/json-member";
-import type { Located } from "@parkit/protocol/internal/json-member";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { findAction } from "@parkit/provider-schema/internal/actions/catalogue";
-import { inputProblems } from "@parkit/provider-schema/internal/actions/signature/input-problems";
-import type { InputProblem } from "@parkit/provider-schema/internal/actions/signature/input-problems";
+import {
+  inputProblems,
+  type InputProblem,
+} from "@parkit/provider-schema/internal/actions/signature/input-problems";
 import { signatureOf } from "@parkit/provider-schema/internal/actions/signature/signature-of";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { callControlPlane, controlPlaneAddress, ControlPlaneRefusal } from "../control-plane-client";
-import type { ControlPlaneAddress } from "../control-plane-client";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import {
+  callControlPlane,
+  controlPlaneAddress,
+  ControlPlaneRefusal,
+  type ControlPlaneAddress,
+} from "../control-plane-client";
+import { EXIT, type ExitCode } from "../exit-code";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
 
@@ -54,7 +57,10 @@ export async function taskRunCommand(options: TaskRunCommand, terminal: Terminal
   }
 }
 
-/** Tells where the inputs are not those that the catalogue knows. They are sent all the same: the runner decides, and may be newer. */
+/**
+ * Tells where the inputs are not those that the catalogue knows. They are sent all the same: the runner
+ * decides, and may be newer.
+ */
 function warnOfInputs(fqn: string, inputs: JsonObject, { err, paintErr }: Terminal): void {
   const action = findAction(fqn);
   if (action === undefined) return;
@@ -69,7 +75,10 @@ function problemText(fqn: string, problem: InputProblem): string {
   return `the catalogue knows no input ${name} of ${fqn}${hint}`;
 }
 
-/** A refusal as the output shows it. An answer of another form than agreed is one too: it tells that something else answered. */
+/**
+ * A refusal as the output shows it. An answer of another form than agreed is one too: it tells that something
+ * else answered.
+ */
 function shownRefusal(error: unknown): JsonObject {
   if (error instanceof ControlPlaneRefusal) return { code: error.code, message: error.message };
   if (error instanceof WireFormatError)
@@ -130,7 +139,10 @@ function parsed(input: string): ReturnType<typeof parseJson> | undefined {
 /** Longest time that one request waits, in seconds; the control plane allows 60. */
 const WAIT_SECONDS = 20;
 
-/** @throws {UnusableEnvironment} when the environment names a proxy or a file of certificate authorities that cannot be used */
+/**
+ * @throws {UnusableEnvironment} when the environment names a proxy or a file of certificate authorities that
+ *   cannot be used
+ */
 async function runToEnd(
   address: ControlPlaneAddress,
   request: JsonObject,

@@ -1,11 +1,9 @@
 import type { ControlPlane } from "@parkit/control-plane/internal/control-plane";
 import { enroll } from "@parkit/runner/internal/enrollment";
 import { parseIdentity } from "@parkit/runner/internal/identity";
-import { startRunner } from "@parkit/runner/internal/runner";
-import type { RunningRunner } from "@parkit/runner/internal/runner";
+import { startRunner, type RunningRunner } from "@parkit/runner/internal/runner";
 
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { onStopSignals } from "../stop-signals";
 import type { Terminal } from "../terminal";
 import { controlPlaneOnPort } from "../control-plane-on-port";

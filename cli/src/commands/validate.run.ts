@@ -3,8 +3,7 @@ import type { Violation } from "@parkit/provider-schema/internal/rules/violation
 import { judge } from "../description/judge";
 import { loadDescription } from "../description/load";
 import type { LoadedDescription } from "../description/merge";
-import { EXIT } from "../exit-code";
-import type { ExitCode } from "../exit-code";
+import { EXIT, type ExitCode } from "../exit-code";
 import { reportJson } from "../report/json";
 import { reportText, summarise } from "../report/text";
 import type { Terminal } from "../terminal";

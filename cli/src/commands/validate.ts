@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 
-import { examples, fileOption, formatOption } from "../command-options";
-import type { Finish } from "../command-options";
+import { examples, fileOption, formatOption, type Finish } from "../command-options";
 import type { Terminal } from "../terminal";
 import type { ValidateCommand } from "./validate.run";
 

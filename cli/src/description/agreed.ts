@@ -4,8 +4,9 @@ import type { CredentialInput } from "@parkit/provider-schema/internal/credentia
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 
 /**
- * A runner that came back from what was rendered of it, with what got lost on that way where the description says the same as the file that it is
- * compared with: a URN beside a Secret, or the name of a credential, which a format has no place for.
+ * A runner that came back from what was rendered of it, with what got lost on that way where the description
+ * says the same as the file that it is compared with: a URN beside a Secret, or the name of a credential,
+ * which a format has no place for.
  *
  * @param again - what came back
  * @param written - the runner as it is described
@@ -31,7 +32,10 @@ function restore(again: unknown, written: unknown, found: unknown): unknown {
 
 type Credentials = Readonly<Record<string, CredentialInput>>;
 
-/** Files mount directories: what a credential is called, and for which integration it is, only the description knows. */
+/**
+ * Files mount directories: what a credential is called, and for which integration it is, only the description
+ * knows.
+ */
 function agreedCredentials(
   again: Credentials = {},
   written: Credentials = {},

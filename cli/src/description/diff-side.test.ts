@@ -11,8 +11,7 @@ import { plainPhrase } from "@parkit/import/internal/diff/phrase";
 import { TARGETS } from "@parkit/targets/internal/targets";
 
 import { starterDescription } from "../starter/starter-description";
-import { processTerminal } from "../terminal";
-import type { Terminal } from "../terminal";
+import { processTerminal, type Terminal } from "../terminal";
 import { readDiffSide, sideChanges } from "./diff-side";
 
 const terminal: Terminal = { ...processTerminal(false), out: new PassThrough(), err: new PassThrough() };

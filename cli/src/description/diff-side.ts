@@ -9,8 +9,7 @@ import type { Change, ChangeOfObject } from "@parkit/import/internal/diff/change
 import { diffDescriptions } from "@parkit/import/internal/diff/diff-descriptions";
 import { lossChanges } from "@parkit/import/internal/diff/loss-changes";
 import type { LostSetting } from "@parkit/import/internal/draft/import-finding";
-import { importDocuments } from "@parkit/import/internal/import-documents";
-import type { ImportedDescription } from "@parkit/import/internal/import-documents";
+import { importDocuments, type ImportedDescription } from "@parkit/import/internal/import-documents";
 import type { SourceFile } from "@parkit/source/internal/place";
 import { TARGETS } from "@parkit/targets/internal/targets";
 
@@ -28,7 +27,10 @@ interface DiffSide {
   readonly source: string;
   /** What it does: settings that take no effect are not in it. */
   readonly description: Description;
-  /** Whether it was made of values, a manifest or the like, which say nothing of connections and leave out what their format has no place for. */
+  /**
+   * Whether it was made of values, a manifest or the like, which say nothing of connections and leave out
+   * what their format has no place for.
+   */
   readonly imported: boolean;
   /** What an imported file says and a description cannot. */
   readonly lost: readonly LostSetting[];
@@ -37,7 +39,8 @@ interface DiffSide {
 }
 
 /**
- * Reads one side of a comparison: a description, or a file that `parkit import` recognises. Findings of the import are printed.
+ * Reads one side of a comparison: a description, or a file that `parkit import` recognises. Findings of the
+ * import are printed.
  *
  * @throws {UsageError} when it cannot be read or has errors that leave nothing to compare
  */
@@ -72,7 +75,10 @@ function isDescription(input: unknown): boolean {
   return "runners" in input || "connections" in input || "connectionGroups" in input;
 }
 
-/** What the format has no place for cannot be right, so that only the shape and the site, without which nothing can be compared, count. */
+/**
+ * What the format has no place for cannot be right, so that only the shape and the site, without which
+ * nothing can be compared, count.
+ */
 function importedDescription({ description, violations }: ImportedDescription): Description | undefined {
   const isComparable = !violations.some(
     ({ rule, severity }) => severity === "error" && /^(?:schema|site)\//.test(rule),
@@ -81,8 +87,9 @@ function importedDescription({ description, violations }: ImportedDescription): 
 }
 
 /**
- * What changes from one side to the other. Where only one was imported, the runner of the other is rendered for the same deployment and imported
- * too: what a format cannot say is then left out on both sides, unless the description says what was imported.
+ * What changes from one side to the other. Where only one was imported, the runner of the other is rendered
+ * for the same deployment and imported too: what a format cannot say is then left out on both sides, unless
+ * the description says what was imported.
  *
  * @param runner - name of the runner to compare, where a description has several
  * @throws {UsageError} when it is not clear which runner is meant
@@ -115,7 +122,10 @@ export function sideChanges(
   ];
 }
 
-/** What is rendered of a description holds nothing that a description cannot say: it only tells what says nothing in a file either. */
+/**
+ * What is rendered of a description holds nothing that a description cannot say: it only tells what says
+ * nothing in a file either.
+ */
 function lossesBetween(
   before: DiffSide,
   after: DiffSide,

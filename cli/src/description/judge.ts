@@ -26,8 +26,8 @@ interface JudgeOptions {
 }
 
 /**
- * Judges a loaded description; each violation has the place where it was written. A description that could not be read as a whole is not judged
- * further: what its readable parts refer to may stand in the rest.
+ * Judges a loaded description; each violation has the place where it was written. A description that could
+ * not be read as a whole is not judged further: what its readable parts refer to may stand in the rest.
  */
 export function judge(loaded: LoadedDescription, { as, ignore = () => false }: JudgeOptions = {}): Judged {
   if (loaded.violations.length > 0) return { kind: "invalid", violations: loaded.violations };

@@ -7,12 +7,11 @@ import type { SourceFile } from "@parkit/source/internal/place";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
-import { mergeDocuments } from "./merge";
-import type { LoadedDescription } from "./merge";
+import { mergeDocuments, type LoadedDescription } from "./merge";
 
 /**
- * Reads a description from files, directories (their `.yaml` and `.yml` files, by name) and standard input (`-`). All documents together
- * are one description.
+ * Reads a description from files, directories (their `.yaml` and `.yml` files, by name) and standard input
+ * (`-`). All documents together are one description.
  *
  * @throws {UsageError} when a file cannot be read
  */

@@ -1,15 +1,25 @@
 import { isPublicPlace } from "@parkit/provider-schema/internal/description/public-place";
-import { parsePath } from "@parkit/provider-schema/internal/rules/violation";
-import type { SourceLocation, Violation } from "@parkit/provider-schema/internal/rules/violation";
+import {
+  parsePath,
+  type SourceLocation,
+  type Violation,
+} from "@parkit/provider-schema/internal/rules/violation";
 import { asterisks, maskedText } from "@parkit/source/internal/masked-text";
-import { placeAt } from "@parkit/source/internal/node-place";
-import type { PairHalf } from "@parkit/source/internal/node-place";
-import { placeLocator, shownLines } from "@parkit/source/internal/place";
-import type { LocatedPlace, Place, SourceFile } from "@parkit/source/internal/place";
-import { plainOf } from "@parkit/source/internal/source-node";
-import type { SourceMap, SourceNode, SourcePath } from "@parkit/source/internal/source-node";
-import { yamlSource } from "@parkit/source/internal/yaml-source";
-import type { YamlFault } from "@parkit/source/internal/yaml-source";
+import { placeAt, type PairHalf } from "@parkit/source/internal/node-place";
+import {
+  placeLocator,
+  shownLines,
+  type LocatedPlace,
+  type Place,
+  type SourceFile,
+} from "@parkit/source/internal/place";
+import {
+  plainOf,
+  type SourceMap,
+  type SourceNode,
+  type SourcePath,
+} from "@parkit/source/internal/source-node";
+import { yamlSource, type YamlFault } from "@parkit/source/internal/yaml-source";
 
 /** A description with the way back to where each part was written. */
 export interface LoadedDescription {
@@ -40,8 +50,8 @@ interface Merged {
 const LISTS: readonly string[] = ["runners", "connections", "connectionGroups"];
 
 /**
- * Makes one description of all documents of some files: lists are joined, every other field has one value. Never throws: what is not YAML becomes
- * `yaml/syntax` violations.
+ * Makes one description of all documents of some files: lists are joined, every other field has one value.
+ * Never throws: what is not YAML becomes `yaml/syntax` violations.
  */
 export function mergeDocuments(sources: readonly SourceFile[]): LoadedDescription {
   // A byte order mark is not part of the first line.

@@ -6,8 +6,8 @@ import { judge } from "./judge";
 import { loadDescription } from "./load";
 
 /**
- * Reads a description for a command that only looks at it. When it has errors, everything that is wrong with it is told on standard error;
- * warnings alone are left to `parkit validate`.
+ * Reads a description for a command that only looks at it. When it has errors, everything that is wrong with
+ * it is told on standard error; warnings alone are left to `parkit validate`.
  *
  * @returns the description, or undefined when it has errors
  * @throws {UsageError} when a file cannot be read

@@ -1,6 +1,5 @@
 import type { Change } from "@parkit/import/internal/diff/change";
-import { plainPhrase } from "@parkit/import/internal/diff/phrase";
-import type { Phrase } from "@parkit/import/internal/diff/phrase";
+import { plainPhrase, type Phrase } from "@parkit/import/internal/diff/phrase";
 
 import type { Paint, Style } from "../terminal";
 import { FLAVOUR_TITLES } from "./flavour-title";

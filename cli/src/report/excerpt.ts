@@ -9,7 +9,10 @@ const CONTEXT = 100;
 /** What would move the cursor of a terminal, or end the line for some. */
 const CONTROL = /(?!\t)[\p{Cc}\p{Zl}\p{Zp}]/gu;
 
-/** Characters that take two cells of a terminal: East Asian scripts, their punctuation and full-width forms, pictures. */
+/**
+ * Characters that take two cells of a terminal: East Asian scripts, their punctuation and full-width forms,
+ * pictures.
+ */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
 
@@ -38,7 +41,9 @@ function shortened(text: string, cut: (text: string) => string): string {
   return (text.length > CONTEXT ? cut(text) : text).replace(CONTROL, "\ufffd");
 }
 
-/** Blank text as wide as the given one. A tab is as wide as what stands before it makes it, so it stays a tab. */
+/**
+ * Blank text as wide as the given one. A tab is as wide as what stands before it makes it, so it stays a tab.
+ */
 function blank(text: string): string {
   return Array.from(text, (character) => {
     if (character === "\t") return character;

@@ -21,7 +21,9 @@ export function reportSarif(violations: readonly Violation[]): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-/** A rule with its page: code scanning shows that beside a result, whether or not the documents are published. */
+/**
+ * A rule with its page: code scanning shows that beside a result, whether or not the documents are published.
+ */
 function ruleDescriptor(id: string): object {
   const rule = RULE_REFERENCES.find((candidate) => candidate.id === id);
   if (rule === undefined) return { id };

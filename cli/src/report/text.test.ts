@@ -11,7 +11,10 @@ function seen(text: string): readonly string[] {
   return reportText(judge(loaded).violations, loaded, plain).split("\n").slice(0, 4);
 }
 
-/** The part of the line that the carets of a report stand under, for text of characters that take one cell each. */
+/**
+ * The part of the line that the carets of a report stand under, for text of characters that take one cell
+ * each.
+ */
 function underlined(text: string): string {
   const [, , line = "", carets = ""] = seen(text);
   return line.slice(carets.indexOf("^"), carets.lastIndexOf("^") + 1);

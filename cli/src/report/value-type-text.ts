@@ -9,7 +9,9 @@ export function valueTypeText(type: ValueType): string {
   return `{${membersText(type.members)}}`;
 }
 
-/** Members as people read them, a question mark at those that may be absent: `status: integer, body?: any`. */
+/**
+ * Members as people read them, a question mark at those that may be absent: `status: integer, body?: any`.
+ */
 export function membersText(members: readonly Member[]): string {
   return members
     .map(({ name, type, required }) => `${name}${required ? "" : "?"}: ${valueTypeText(type)}`)

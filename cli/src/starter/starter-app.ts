@@ -5,8 +5,8 @@ import { packageVersion } from "../version";
 import { PLACEHOLDER_URN } from "./starter-description";
 
 /**
- * Packages that the constructs want beside them, as their manifest says; a test compares. Not read from there: a command line that depends
- * on the constructs would install all of CDKTF for two lines of text.
+ * Packages that the constructs want beside them, as their manifest says; a test compares. Not read from
+ * there: a command line that depends on the constructs would install all of CDKTF for two lines of text.
  */
 const CONSTRUCTS_PEERS = {
   "@cdktf/provider-helm": ">=12",

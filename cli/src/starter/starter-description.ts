@@ -1,5 +1,4 @@
-import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
-import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import { DEPLOYMENTS, type DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import { API_VERSION } from "@parkit/provider-schema/internal/description/description";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 
@@ -11,7 +10,10 @@ export const DESCRIPTION_FILE = "parkit.yaml";
 /** URN of no runner, in the form that enrollment gives. */
 export const PLACEHOLDER_URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
 
-/** A description to start from: one runner with one action, and what it can reach. It passes validation as it is. */
+/**
+ * A description to start from: one runner with one action, and what it can reach. It passes validation as it
+ * is.
+ */
 export function starterDescription(type: DeploymentType): string {
   return `# yaml-language-server: $schema=./${SCHEMA_FILE}
 

@@ -1,11 +1,9 @@
 import type { Action } from "@parkit/provider-schema/internal/actions/action";
-import { ACTION_RISKS } from "@parkit/provider-schema/internal/actions/action-risk";
-import type { ActionRisk } from "@parkit/provider-schema/internal/actions/action-risk";
+import { ACTION_RISKS, type ActionRisk } from "@parkit/provider-schema/internal/actions/action-risk";
 import type { GrantReason } from "@parkit/provider-schema/internal/allowlist/effective-actions";
 import { runnerCapabilities } from "@parkit/targets/internal/runner-capabilities";
 
-import { Requirement } from "./requirement";
-import type { DescribedObject, UnmetRequirement } from "./requirement";
+import { Requirement, type DescribedObject, type UnmetRequirement } from "./requirement";
 
 /** Which actions no runner may run: at least one of both is given. */
 export type ForbiddenActions =
@@ -13,7 +11,8 @@ export type ForbiddenActions =
   | { readonly risk?: undefined; readonly actions: readonly string[] };
 
 /**
- * No runner may run certain actions, whether its allowlist names them, grants their bundle, or its Agent allows them by itself.
+ * No runner may run certain actions, whether its allowlist names them, grants their bundle, or its Agent
+ * allows them by itself.
  *
  * The risk of an action is parkit's reading of the catalogue. Custom actions have none: forbid them by name.
  *
@@ -25,8 +24,8 @@ export class ForbidActions extends Requirement {
   readonly #risks: ReadonlySet<ActionRisk>;
 
   /**
-   * @param forbidden - `actions` by their fully qualified names, or all of a `risk` and of those above it: `write` forbids
-   *   `destructive` as well
+   * @param forbidden - `actions` by their fully qualified names, or all of a `risk` and of those above it:
+   *   `write` forbids `destructive` as well
    */
   constructor({ risk, actions = [] }: ForbiddenActions) {
     super();

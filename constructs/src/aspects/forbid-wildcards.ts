@@ -1,11 +1,10 @@
 import { runnerCapabilities } from "@parkit/targets/internal/runner-capabilities";
 
-import { Requirement } from "./requirement";
-import type { DescribedObject, UnmetRequirement } from "./requirement";
+import { Requirement, type DescribedObject, type UnmetRequirement } from "./requirement";
 
 /**
- * No allowlist grants whole bundles, such as `com.datadoghq.http.*`: with the next version of an Agent such an entry grants whatever the
- * bundle has gained.
+ * No allowlist grants whole bundles, such as `com.datadoghq.http.*`: with the next version of an Agent such
+ * an entry grants whatever the bundle has gained.
  *
  * @example
  * Aspects.of(app).add(new ForbidWildcards());

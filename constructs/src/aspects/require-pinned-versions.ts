@@ -1,12 +1,11 @@
 import { pinnableVersions } from "@parkit/provider-schema/internal/deployment/deployment";
 import { defaultVersion } from "@parkit/provider-schema/internal/version/versions";
 
-import { Requirement } from "./requirement";
-import type { DescribedObject, UnmetRequirement } from "./requirement";
+import { Requirement, type DescribedObject, type UnmetRequirement } from "./requirement";
 
 /**
- * Every version of a deployment is written down: chart, image, operator and Agent. The defaults of parkit move with its releases, so that
- * without this an update of parkit may update runners.
+ * Every version of a deployment is written down: chart, image, operator and Agent. The defaults of parkit
+ * move with its releases, so that without this an update of parkit may update runners.
  *
  * @example
  * Aspects.of(app).add(new RequirePinnedVersions());

@@ -6,8 +6,7 @@ import {
 import { ArgumentError } from "@parkit/provider-schema/internal/parkit-error";
 
 import { isUnknown } from "../token";
-import { Requirement } from "./requirement";
-import type { DescribedObject, UnmetRequirement } from "./requirement";
+import { Requirement, type DescribedObject, type UnmetRequirement } from "./requirement";
 
 /**
  * Every connection has an identifier tag of each of these keys, such as `team` or `env`.

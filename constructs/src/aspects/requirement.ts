@@ -1,9 +1,8 @@
 /**
- * What a team asks of its runners, connections and groups beyond what Datadog does. Requirements are aspects: they hold for the
- * construct that they are added to and everything below it.
+ * What a team asks of its runners, connections and groups beyond what Datadog does. Requirements are aspects:
+ * they hold for the construct that they are added to and everything below it.
  */
-import { Aspects } from "cdktf";
-import type { IAspect } from "cdktf";
+import { Aspects, type IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
 
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
@@ -30,8 +29,8 @@ export interface UnmetRequirement {
 const REQUIREMENT = Symbol.for("@parkit/constructs.Requirement");
 
 /**
- * Base of the aspects that parkit brings: added with `Aspects.of(scope).add(…)`, checked when the app is synthesized, and reported
- * together with every broken rule.
+ * Base of the aspects that parkit brings: added with `Aspects.of(scope).add(…)`, checked when the app is
+ * synthesized, and reported together with every broken rule.
  */
 export abstract class Requirement implements IAspect {
   constructor() {
@@ -44,8 +43,8 @@ export abstract class Requirement implements IAspect {
   }
 
   /**
-   * Does nothing. The framework visits a stack and what is below it, and never an `App`'s aspects; requirements are checked where all
-   * rules are, and so hold from an app as well.
+   * Does nothing. The framework visits a stack and what is below it, and never an `App`'s aspects;
+   * requirements are checked where all rules are, and so hold from an app as well.
    */
   public visit(): void {
     // See above.

@@ -1,6 +1,5 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
-import { Lazy } from "cdktf";
-import type { TerraformMetaArguments } from "cdktf";
+import { Lazy, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import { HELM_REPOSITORY } from "@parkit/provider-schema/internal/version/versions";
@@ -45,7 +44,10 @@ export function chartRelease(
   });
 }
 
-/** Values as Terraform takes them: the readable file, or JSON with expressions where something is known only later. */
+/**
+ * Values as Terraform takes them: the readable file, or JSON with expressions where something is known only
+ * later.
+ */
 export function valuesText(values: object, text: () => string = () => yamlText(values)): string {
   return holdsUnknown(values) ? jsonTemplate(values) : literal(text());
 }

@@ -1,11 +1,9 @@
-import type { TerraformProvider } from "cdktf";
-import type { ITerraformDependable, TerraformMetaArguments } from "cdktf";
+import { type TerraformProvider, type ITerraformDependable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { deployedBy } from "@parkit/targets/internal/deployed-by";
-import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
+import { deployedBy, type DeployedBy } from "@parkit/targets/internal/deployed-by";
 
 import type { ProviderName } from "../required-provider";
 import { metaArguments } from "../terraform/parkit-resource";

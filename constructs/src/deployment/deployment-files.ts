@@ -7,8 +7,8 @@ import { writeBesideStack } from "../stack-files";
 import { textHoldsUnknown } from "../token";
 
 /**
- * Writes what a deployment is rendered to beside the stack. Files that depend on something that only Terraform knows are left out, where Terraform
- * deploys anyway.
+ * Writes what a deployment is rendered to beside the stack. Files that depend on something that only
+ * Terraform knows are left out, where Terraform deploys anyway.
  *
  * @param files - called during synthesis
  */

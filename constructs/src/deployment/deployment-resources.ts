@@ -11,7 +11,10 @@ import type { TerraformResource } from "cdktf";
 
 import type { DockerContainer, DockerImage, DockerVolume } from "../terraform/docker";
 
-/** Terraform resources of a runner's deployment. Those that a way of deploying does not have, or was not asked for, are absent. */
+/**
+ * Terraform resources of a runner's deployment. Those that a way of deploying does not have, or was not asked
+ * for, are absent.
+ */
 export interface DeploymentResources {
   /** The namespace, where it is made. */
   readonly namespace?: NamespaceV1;
@@ -21,7 +24,10 @@ export interface DeploymentResources {
   readonly release?: Release;
   /** Release of the Datadog operator; with `crdStrategy: "staged"` it is in another stack. */
   readonly operatorRelease?: Release;
-  /** The `DatadogAgent`: a release of a local chart, or with strategies that plan against its definition a manifest. */
+  /**
+   * The `DatadogAgent`: a release of a local chart, or with strategies that plan against its definition a
+   * manifest.
+   */
   readonly agent?: Release | Manifest;
   /** The account that the runner's Pods run as, where it is made. */
   readonly serviceAccount?: ServiceAccountV1;
@@ -45,7 +51,10 @@ export interface DeploymentResources {
   readonly container?: DockerContainer;
   /** The runner's annotations on the `DatadogAgent`. */
   readonly annotations?: Annotations;
-  /** Roles and bindings that permit the allowed actions, by what they are for and their kind: `cluster-agent-actions-Role`. */
+  /**
+   * Roles and bindings that permit the allowed actions, by what they are for and their kind:
+   * `cluster-agent-actions-Role`.
+   */
   readonly permissions?: ReadonlyMap<string, TerraformResource>;
 }
 

@@ -10,8 +10,8 @@ export interface DatadogKeys {
   /** Application key, which owned runners need. @default - none */
   readonly appKey?: string;
   /**
-   * Number of these keys: another with each new pair. The Secret's content is neither in the state nor in a plan, so that Terraform notices new
-   * keys by it alone.
+   * Number of these keys: another with each new pair. The Secret's content is neither in the state nor in a
+   * plan, so that Terraform notices new keys by it alone.
    *
    * @default 1
    */
@@ -32,21 +32,37 @@ export interface ChartSettings {
 
 /** Settings of deployments that install a runner by a chart of Datadog's. */
 export interface ValuesSettings {
-  /** Values of the chart that come last: objects are merged, everything else replaces what is rendered. @default - none */
+  /**
+   * Values of the chart that come last: objects are merged, everything else replaces what is rendered.
+   *
+   * @default - none
+   */
   readonly helmValuesOverride?: Override;
 }
 
 /** Settings of deployments with a runner inside the Agent in a cluster. */
 export interface AgentKeysSettings {
-  /** Make the Secret with Datadog's keys, and write it without its content being stored. @default - it is there, or made elsewhere */
+  /**
+   * Make the Secret with Datadog's keys, and write it without its content being stored.
+   *
+   * @default - it is there, or made elsewhere
+   */
   readonly keys?: DatadogKeys;
 }
 
 /** Settings of a `DatadogAgent`. */
 export interface OperatorSettings {
-  /** Members of the `DatadogAgent` that come last: objects are merged, everything else replaces what is rendered. @default - none */
+  /**
+   * Members of the `DatadogAgent` that come last: objects are merged, everything else replaces what is
+   * rendered.
+   *
+   * @default - none
+   */
   readonly manifestOverride?: Override;
-  /** With `crdStrategy: "staged"`: the stack in which the operator is installed. It is deployed before the runner's own. */
+  /**
+   * With `crdStrategy: "staged"`: the stack in which the operator is installed. It is deployed before the
+   * runner's own.
+   */
   readonly operatorStack?: TerraformStack;
 }
 

@@ -9,8 +9,8 @@ import {
   PrivateActionRunner,
   RunnerIdentity,
   Secret,
+  type PrivateActionRunnerProps,
 } from "../index";
-import type { PrivateActionRunnerProps } from "../index";
 import { fileBeside, removeSynthesized, synthesize } from "../synthesize.fixture";
 
 afterAll(removeSynthesized);

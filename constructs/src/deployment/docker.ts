@@ -1,5 +1,4 @@
-import { Lazy } from "cdktf";
-import type { TerraformMetaArguments } from "cdktf";
+import { Lazy, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
@@ -32,8 +31,9 @@ const SETTINGS = "/parkit/settings.yaml";
 const IDENTITY = "/parkit/identity.yaml";
 
 /**
- * Deploys a runner as a container of Docker's. Its root cannot be written to; its configuration lies in a volume, into which a container that then
- * ends puts it, because the provider cannot put files into the former. Another configuration replaces both.
+ * Deploys a runner as a container of Docker's. Its root cannot be written to; its configuration lies in a
+ * volume, into which a container that then ends puts it, because the provider cannot put files into the
+ * former. Another configuration replaces both.
  */
 export function deployDocker({ scope, folder, spec, meta }: Deploying<"docker">): Deployed {
   if (spec().deployment.apply === "artifact") {
@@ -111,7 +111,10 @@ function writerContainer(
   });
 }
 
-/** Readable, or JSON where something is known only later. An identity from a file is appended, which only plain YAML can be. */
+/**
+ * Readable, or JSON where something is known only later. An identity from a file is appended, which only
+ * plain YAML can be.
+ */
 function configText(spec: Spec): string {
   const config = runnerConfig(spec());
   if (!holdsUnknown(config)) return literal(yamlText(config));
@@ -184,7 +187,8 @@ function megabytes(memory: string): number {
 /**
  * Refuses what Terraform cannot bring into the container without storing it.
  *
- * @throws {ValidationError} for keys of Datadog in the environment, and for files that are nowhere on the host
+ * @throws {ValidationError} for keys of Datadog in the environment, and for files that are nowhere on the
+ *   host
  */
 function refuseUnreachable(scope: Construct, spec: DeployedBy<"docker">): void {
   const artifact = 'Or use apply: "artifact", whose script brings it.';

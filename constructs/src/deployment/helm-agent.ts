@@ -22,7 +22,10 @@ import { announceSecrets, valuesFile } from "./helm";
 import { after, present } from "./order";
 import { permissionResources } from "./permissions";
 
-/** Deploys a runner inside the Agent with chart `datadog`: a Helm release and the permissions that the chart does not give. */
+/**
+ * Deploys a runner inside the Agent with chart `datadog`: a Helm release and the permissions that the chart
+ * does not give.
+ */
 export function deployHelmAgent({ scope, folder, spec, settings, meta }: Deploying<"helm-agent">): Deployed {
   const { helmValuesOverride: override } = settings;
   const files = (): readonly TargetFile[] => helmAgentFiles(spec(), override);

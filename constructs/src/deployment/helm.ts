@@ -18,9 +18,11 @@ import type { Deploying } from "./deploying";
 import { after, present } from "./order";
 
 /**
- * Deploys a runner with chart `private-action-runner`: a Helm release, or with `apply: "artifact"` only its values.
+ * Deploys a runner with chart `private-action-runner`: a Helm release, or with `apply: "artifact"` only its
+ * values.
  *
- * The values file is written beside the stack in either case, unless it depends on something that only Terraform knows.
+ * The values file is written beside the stack in either case, unless it depends on something that only
+ * Terraform knows.
  */
 export function deployHelm({ scope, folder, spec, settings, meta }: Deploying<"helm">): Deployed {
   const { helmValuesOverride: override } = settings;
@@ -55,10 +57,12 @@ export function valuesFile(files: readonly TargetFile[]): string {
 }
 
 /**
- * Says that somebody must apply the Secrets of credential files. They are no resources: the content of a Secret would be in the state, and an
- * ExternalSecret needs its definition in the cluster when Terraform plans.
+ * Says that somebody must apply the Secrets of credential files. They are no resources: the content of a
+ * Secret would be in the state, and an ExternalSecret needs its definition in the cluster when Terraform
+ * plans.
  *
- * @throws {ValidationError} when they hold something that only Terraform knows, so that no file can be written for them
+ * @throws {ValidationError} when they hold something that only Terraform knows, so that no file can be
+ *   written for them
  */
 export function announceSecrets(scope: Construct, folder: string, files: readonly TargetFile[]): void {
   if (files.length === 0) return;

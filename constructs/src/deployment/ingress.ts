@@ -1,6 +1,5 @@
 import { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
-import { TerraformOutput } from "cdktf";
-import type { TerraformMetaArguments } from "cdktf";
+import { TerraformOutput, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import type { IngressDocument } from "@parkit/targets/internal/kubernetes/ingress";

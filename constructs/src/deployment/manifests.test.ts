@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 
-import { TerraformVariable } from "cdktf";
-import type { TerraformStack } from "cdktf";
+import { TerraformVariable, type TerraformStack } from "cdktf";
 import { parse } from "yaml";
 
 import {
@@ -12,8 +11,8 @@ import {
   PrivateActionRunner,
   RunnerIdentity,
   Secret,
+  type PrivateActionRunnerProps,
 } from "../index";
-import type { PrivateActionRunnerProps } from "../index";
 import { fileBeside, removeSynthesized, synthesize } from "../synthesize.fixture";
 
 afterAll(removeSynthesized);

@@ -5,8 +5,14 @@ import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import type { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
-import { Fn, Lazy, TerraformLocal, Token } from "cdktf";
-import type { ITerraformDependable, TerraformMetaArguments } from "cdktf";
+import {
+  Fn,
+  Lazy,
+  TerraformLocal,
+  Token,
+  type ITerraformDependable,
+  type TerraformMetaArguments,
+} from "cdktf";
 import type { Construct } from "constructs";
 
 import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
@@ -100,8 +106,8 @@ function serviceAccountResource(
 }
 
 /**
- * The runner's configuration. It is a Secret because a description may insist on holding the private key; then it is write-only, and Terraform
- * notices a change by a number that is made of the content.
+ * The runner's configuration. It is a Secret because a description may insist on holding the private key;
+ * then it is write-only, and Terraform notices a change by a number that is made of the content.
  */
 function configResource(scope: Construct, spec: Spec, meta: TerraformMetaArguments): SecretV1 {
   const content = { "config.yaml": Lazy.stringValue({ produce: () => configText(spec) }) };
@@ -128,7 +134,10 @@ function revisionOf(content: string): number {
   return Number.parseInt(createHash("sha256").update(content).digest("hex").slice(0, 12), 16);
 }
 
-/** Credential files that the description brings: with the local chart, because some are of kinds that a cluster may lack when Terraform plans. */
+/**
+ * Credential files that the description brings: with the local chart, because some are of kinds that a
+ * cluster may lack when Terraform plans.
+ */
 function credentialResources(
   { scope, folder, spec, meta }: Deploying<"manifests">,
   dependsOn: readonly ITerraformDependable[],

@@ -1,18 +1,17 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
-import { Lazy } from "cdktf";
-import type { TerraformMetaArguments } from "cdktf";
+import { Lazy, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import { requireProvider } from "../required-provider";
-import { writeBesideStack } from "../stack-files";
-import type { StackFile } from "../stack-files";
+import { writeBesideStack, type StackFile } from "../stack-files";
 import { ReleaseWithHcl } from "../terraform/helm";
 import { literalText } from "../terraform-text";
 import { valuesText } from "./chart-release";
 
 /**
- * A chart that prints the objects among its values, and nothing else: Helm does not look for the definition of a custom resource before it installs,
- * while Terraform's own resource for manifests does when it plans. Its version says which template it has; what it prints are values, so that every change is shown.
+ * A chart that prints the objects among its values, and nothing else: Helm does not look for the definition
+ * of a custom resource before it installs, while Terraform's own resource for manifests does when it plans.
+ * Its version says which template it has; what it prints are values, so that every change is shown.
  */
 const CHART: Readonly<Record<string, string>> = {
   "Chart.yaml": `apiVersion: v2
@@ -40,7 +39,10 @@ interface ObjectsRelease {
   readonly meta: TerraformMetaArguments;
 }
 
-/** Makes a release of objects whose definitions need not exist when Terraform plans. Removing it waits until they are gone, finalizers included. */
+/**
+ * Makes a release of objects whose definitions need not exist when Terraform plans. Removing it waits until
+ * they are gone, finalizers included.
+ */
 export function objectsRelease(
   scope: Construct,
   id: string,

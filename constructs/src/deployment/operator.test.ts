@@ -1,9 +1,14 @@
-import { TerraformVariable } from "cdktf";
-import type { TerraformStack } from "cdktf";
+import { TerraformVariable, type TerraformStack } from "cdktf";
 import { parse } from "yaml";
 
-import { Actions, configureProviders, DatadogAgentRef, Deployment, PrivateActionRunner } from "../index";
-import type { PrivateActionRunnerProps } from "../index";
+import {
+  Actions,
+  configureProviders,
+  DatadogAgentRef,
+  Deployment,
+  PrivateActionRunner,
+  type PrivateActionRunnerProps,
+} from "../index";
 import { fileBeside, removeSynthesized, synthesize, synthesizeAll } from "../synthesize.fixture";
 
 afterAll(removeSynthesized);

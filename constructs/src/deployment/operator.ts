@@ -1,12 +1,10 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
 import type { Annotations } from "@cdktf/provider-kubernetes/lib/annotations";
 import type { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
-import { Lazy, Token, TerraformStack } from "cdktf";
-import type { ITerraformDependable } from "cdktf";
+import { Lazy, Token, TerraformStack, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
-import { datadogAgentName } from "@parkit/provider-schema/internal/deployment/operator";
-import type { CrdStrategy } from "@parkit/provider-schema/internal/deployment/operator";
+import { datadogAgentName, type CrdStrategy } from "@parkit/provider-schema/internal/deployment/operator";
 import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { agentRbacDocuments } from "@parkit/targets/internal/agent/agent-rbac";
@@ -38,11 +36,11 @@ import { permissionResources } from "./permissions";
 const FIELD_MANAGER = "parkit";
 
 /**
- * Deploys a runner inside the Agent by the Datadog operator, in one apply or in two stacks that are applied in order; or adds it to an Agent that
- * is there.
+ * Deploys a runner inside the Agent by the Datadog operator, in one apply or in two stacks that are applied
+ * in order; or adds it to an Agent that is there.
  *
- * The runner's annotations are a resource of their own, whichever way the object comes: so they are repaired when somebody changes them, and those
- * of others are kept.
+ * The runner's annotations are a resource of their own, whichever way the object comes: so they are repaired
+ * when somebody changes them, and those of others are kept.
  */
 export function deployOperator(deploying: Deploying<"operator">): Deployed {
   const { scope, folder, spec } = deploying;
@@ -108,8 +106,8 @@ function prerequisites(
 }
 
 /**
- * Where the operator is installed with two stacks. Names must be literal: an expression of the runner's stack would make the first stack wait for
- * the second.
+ * Where the operator is installed with two stacks. Names must be literal: an expression of the runner's stack
+ * would make the first stack wait for the second.
  *
  * @throws {ValidationError} when no stack was named, or when it is the runner's own
  */
@@ -156,8 +154,9 @@ function keysSecret(
 }
 
 /**
- * The custom resource without the runner's annotations. In one stack it is a chart, because nothing else can be planned before its definition
- * exists; a manifest, where it can be planned, also notices that somebody deleted it.
+ * The custom resource without the runner's annotations. In one stack it is a chart, because nothing else can
+ * be planned before its definition exists; a manifest, where it can be planned, also notices that somebody
+ * deleted it.
  */
 function agentObject(
   deploying: Deploying<"operator">,

@@ -2,8 +2,7 @@ import { ClusterRoleBindingV1 } from "@cdktf/provider-kubernetes/lib/cluster-rol
 import { ClusterRoleV1 } from "@cdktf/provider-kubernetes/lib/cluster-role-v1";
 import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1";
-import { Lazy } from "cdktf";
-import type { IResolvable, TerraformMetaArguments, TerraformResource } from "cdktf";
+import { Lazy, type IResolvable, type TerraformMetaArguments, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 
 import type { PermissionRule } from "@parkit/provider-schema/internal/deployment/pod";

@@ -16,8 +16,8 @@ import type { ContainerVariable } from "@parkit/targets/internal/kubernetes/pod-
 import { literalAttributes, literalText } from "../terraform-text";
 
 /**
- * A Pod as the Kubernetes provider takes it: lists are blocks with names in the singular. Affinity is left out, because a description has it in the
- * words of Kubernetes; see {@link affinityBlocks}.
+ * A Pod as the Kubernetes provider takes it: lists are blocks with names in the singular. Affinity is left
+ * out, because a description has it in the words of Kubernetes; see {@link affinityBlocks}.
  */
 export function podSpec(pod: StandalonePod): DeploymentV1SpecTemplateSpec {
   const { serviceAccountName, imagePullSecrets, containers, nodeSelector, tolerations, volumes } = pod;

@@ -1,5 +1,4 @@
-import { dependencyLockFile } from "./dependency-lock-file";
-import type { RequiredProvider } from "./dependency-lock-file";
+import { dependencyLockFile, type RequiredProvider } from "./dependency-lock-file";
 
 const CARRIED = { source: "example.invalid/own/own", version: "2.0.0", hash: "h1:b3du" };
 const OWN: RequiredProvider = { source: CARRIED.source, version: "2.0.0" };

@@ -1,9 +1,11 @@
 /**
- * The dependency lock file of a stack, `.terraform.lock.hcl`, so far as it has to be there before the CLI of CDKTF starts.
+ * The dependency lock file of a stack, `.terraform.lock.hcl`, so far as it has to be there before the CLI of
+ * CDKTF starts.
  *
- * After `init` that CLI runs `providers lock`, unless the file has an entry with a fitting constraint for each provider that the stack requires.
- * `providers lock` asks the registry of every provider and looks into no mirror, so it can only fail for a provider that a stack carries. The CLI
- * reads the file by lines and not as HCL: it takes an entry inside a comment for one, while Terraform and OpenTofu do not.
+ * After `init` that CLI runs `providers lock`, unless the file has an entry with a fitting constraint for
+ * each provider that the stack requires. `providers lock` asks the registry of every provider and looks into
+ * no mirror, so it can only fail for a provider that a stack carries. The CLI reads the file by lines and not
+ * as HCL: it takes an entry inside a comment for one, while Terraform and OpenTofu do not.
  */
 import { isAllowed } from "./version-constraint";
 
@@ -47,9 +49,10 @@ const NOTE_END = "*/";
 /**
  * The lock file that lets a stack with a carried provider be deployed.
  *
- * Entries stay byte for byte, unless they lock a version that the configuration no longer allows. Those go, as with `init -upgrade`: it is no longer
- * to be left to the CLI of CDKTF, which would not notice. An entry of the carried version stays even with another hash: it is for Terraform to
- * refuse a package that is not the locked one.
+ * Entries stay byte for byte, unless they lock a version that the configuration no longer allows. Those go,
+ * as with `init -upgrade`: it is no longer to be left to the CLI of CDKTF, which would not notice. An entry
+ * of the carried version stays even with another hash: it is for Terraform to refuse a package that is not
+ * the locked one.
  *
  * @param existing - the file that is there; undefined when there is none
  * @param required - every provider that the configuration requires
@@ -112,8 +115,9 @@ function withHost(source: string, host: string): string {
 }
 
 /**
- * Whether the CLI of CDKTF sees that a provider is locked. It holds the first number of the required constraint against the locked constraint,
- * so it never sees it with `< 4.0.0`, and not always with several constraints.
+ * Whether the CLI of CDKTF sees that a provider is locked. It holds the first number of the required
+ * constraint against the locked constraint, so it never sees it with `< 4.0.0`, and not always with several
+ * constraints.
  */
 function isReadByCli(entries: readonly Entry[], { source, version }: RequiredProvider): boolean {
   const entry = entries.find((candidate) => candidate.source === withHost(source, CLI_HOST));

@@ -1,9 +1,7 @@
-import { TerraformProvider, TerraformResource } from "cdktf";
-import type { TerraformMetaArguments } from "cdktf";
+import { TerraformProvider, TerraformResource, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
-import { hclProvider, hclResource } from "./hcl";
-import type { ProviderFragment, ResourceFragment } from "./hcl";
+import { hclProvider, hclResource, type ProviderFragment, type ResourceFragment } from "./hcl";
 import { literalAttributes } from "../terraform-text";
 
 /** Terraform provider of Docker, and the version whose ways were measured. */
@@ -17,7 +15,11 @@ const GENERATOR = {
 
 /** Settings of the provider. */
 export interface DockerProviderConfig {
-  /** Address of the Docker daemon, such as `ssh://user@host`. @default - `DOCKER_HOST`, else the local socket */
+  /**
+   * Address of the Docker daemon, such as `ssh://user@host`.
+   *
+   * @default - `DOCKER_HOST`, else the local socket
+   */
   readonly host?: string;
   /** Name by which resources may choose this provider among several. */
   readonly alias?: string;

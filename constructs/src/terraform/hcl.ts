@@ -1,13 +1,14 @@
 /**
- * Resources and providers for `cdktf synth --hcl`, made of the very arguments that Terraform JSON gets, so that both say the same.
+ * Resources and providers for `cdktf synth --hcl`, made of the very arguments that Terraform JSON gets, so
+ * that both say the same.
  *
- * The framework's own way needs a type beside each argument, and writes text with hardly any escaping: backslashes, quotes beside an
- * expression, line breaks and what begins with a bracket would change or break the file. So text is handed over as the inside of a quoted
- * template, on one line, which the framework copies as it is.
+ * The framework's own way needs a type beside each argument, and writes text with hardly any escaping:
+ * backslashes, quotes beside an expression, line breaks and what begins with a bracket would change or break
+ * the file. So text is handed over as the inside of a quoted template, on one line, which the framework
+ * copies as it is.
  */
 
-import { Lazy } from "cdktf";
-import type { IResolvable } from "cdktf";
+import { Lazy, type IResolvable } from "cdktf";
 
 /** Arguments of one block by their names in Terraform. */
 type Arguments = Readonly<Record<string, unknown>>;
@@ -38,8 +39,8 @@ export function hclResource(
 }
 
 /**
- * The same for a resource that has blocks, which the framework writes well as long as their texts are plain names: of what is written here, only
- * attributes are.
+ * The same for a resource that has blocks, which the framework writes well as long as their texts are plain
+ * names: of what is written here, only attributes are.
  */
 export function hclResourceWithBlocks(json: ResourceFragment, framework: ResourceFragment): object {
   return hclOf(json, framework, (name, argument) => META_ARGUMENTS.has(name) || isBlock(argument));
@@ -52,7 +53,10 @@ function isBlock(argument: unknown): boolean {
   );
 }
 
-/** @param isFrameworks - whether an argument is left to the framework, by its name and what the framework makes of it */
+/**
+ * @param isFrameworks - whether an argument is left to the framework, by its name and what the framework
+ *   makes of it
+ */
 function hclOf(
   json: ResourceFragment,
   framework: ResourceFragment,
@@ -106,7 +110,10 @@ function hclBlock(
   });
 }
 
-/** Resources that trigger a replacement are names, which the framework would write in quotes; what begins with a bracket it copies. */
+/**
+ * Resources that trigger a replacement are names, which the framework would write in quotes; what begins with
+ * a bracket it copies.
+ */
 function metaArgument(argument: unknown, name: string): unknown {
   if (name !== "lifecycle" || typeof argument !== "object" || argument === null) return argument;
   const { replace_triggered_by: triggers } = argument as { readonly replace_triggered_by?: unknown };
@@ -151,7 +158,10 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
-/** A value inside another, of which the framework guesses the type: text that looks like a number or an expression is disguised. */
+/**
+ * A value inside another, of which the framework guesses the type: text that looks like a number or an
+ * expression is disguised.
+ */
 function guessedValue(value: unknown): unknown {
   // The framework cannot write null inside a value.
   if (value === null) return "${null}";
@@ -165,7 +175,10 @@ function guessedValue(value: unknown): unknown {
   return /^(?:[[{]|-?\d+$)/.test(template) ? escape(template.charAt(0)) + template.slice(1) : template;
 }
 
-/** Whole lines stay lines: the framework writes them as a heredoc and ends the last one itself. Anything else stands in quotes. */
+/**
+ * Whole lines stay lines: the framework writes them as a heredoc and ends the last one itself. Anything else
+ * stands in quotes.
+ */
 function hclText(template: string): string {
   const lines = template.split("\n");
   const isHeredoc =
@@ -176,10 +189,16 @@ function hclText(template: string): string {
   return isHeredoc ? template.slice(0, -1) : quotedTemplate(template);
 }
 
-/** What a template consists of: escaped signs, the begin of an expression or directive, or one character of text. */
+/**
+ * What a template consists of: escaped signs, the begin of an expression or directive, or one character of
+ * text.
+ */
 const TEMPLATE_PART = /\$\$\{|%%\{|[$%]\{|[^]/uy;
 
-/** The inside of a quoted template of HCL that means the same as a template of Terraform JSON, in which a backslash is just a character. */
+/**
+ * The inside of a quoted template of HCL that means the same as a template of Terraform JSON, in which a
+ * backslash is just a character.
+ */
 function quotedTemplate(template: string): string {
   let quoted = "";
   for (let at = 0; at < template.length;) {
@@ -194,7 +213,10 @@ function quotedTemplate(template: string): string {
   return quoted;
 }
 
-/** Index behind the brace that ends an expression or directive; texts in it may hold braces, and expressions of their own. */
+/**
+ * Index behind the brace that ends an expression or directive; texts in it may hold braces, and expressions
+ * of their own.
+ */
 function endOfCode(template: string, start: number): number {
   let depth = 1;
   let at = start;

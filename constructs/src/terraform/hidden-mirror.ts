@@ -10,7 +10,10 @@ import {
   userConfigurations,
 } from "@parkit/provider-schema/internal/provider-installation";
 
-/** Warns when settings of the user keep Terraform from looking into the mirror that a stack carries: `init` would only say that it finds no provider. */
+/**
+ * Warns when settings of the user keep Terraform from looking into the mirror that a stack carries: `init`
+ * would only say that it finds no provider.
+ */
 export function warnOfHiddenMirror(scope: IConstruct): void {
   const hiding = userConfigurations(process.env, homedir()).find(
     (path) => existsSync(path) && hidesMirrors(readFileSync(path, "utf8")),

@@ -1,4 +1,7 @@
-/** Terraform resources of the provider `parkit`, below the constructs that make them of a description: `@parkit/constructs/terraform`. */
+/**
+ * Terraform resources of the provider `parkit`, below the constructs that make them of a description:
+ * `@parkit/constructs/terraform`.
+ */
 export {
   ParkitConnection,
   ParkitConnectionAnsible,

@@ -2,10 +2,12 @@ import { Annotations } from "@cdktf/provider-kubernetes/lib/annotations";
 import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 
-import { hclResourceWithBlocks } from "./hcl";
-import type { ResourceFragment } from "./hcl";
+import { hclResourceWithBlocks, type ResourceFragment } from "./hcl";
 
-/** Annotations whose texts `cdktf synth --hcl` writes as they are: the generated class adds a line to those of several lines. */
+/**
+ * Annotations whose texts `cdktf synth --hcl` writes as they are: the generated class adds a line to those of
+ * several lines.
+ */
 export class AnnotationsWithHcl extends Annotations {
   public override toHclTerraform(): object {
     return hclResourceWithBlocks(

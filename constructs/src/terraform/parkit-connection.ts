@@ -1,11 +1,12 @@
 /** Terraform resources of connections, one class for each integration. */
 import type { Construct } from "constructs";
 
-import { connectionResourceType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
-import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import {
+  connectionResourceType,
+  type IntegrationType,
+} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 
-import { ParkitResource } from "./parkit-resource";
-import type { ParkitResourceConfig } from "./parkit-resource";
+import { ParkitResource, type ParkitResourceConfig } from "./parkit-resource";
 
 /** What the resources of connections have in common, whatever their integration. */
 export abstract class ParkitConnection extends ParkitResource {

@@ -9,13 +9,15 @@ import {
 
 import { writeBesideStack } from "../stack-files";
 import { literalAttributes } from "../terraform-text";
-import { hclProvider } from "./hcl";
-import type { ProviderFragment } from "./hcl";
+import { hclProvider, type ProviderFragment } from "./hcl";
 import { warnOfHiddenMirror } from "./hidden-mirror";
 import { providerLock } from "./provider-lock";
 import { providerMirror } from "./provider-mirror";
 
-/** Settings of the Terraform provider `parkit`. Keys are read from `DD_API_KEY` and `DD_APP_KEY` when they are left out. */
+/**
+ * Settings of the Terraform provider `parkit`. Keys are read from `DD_API_KEY` and `DD_APP_KEY` when they are
+ * left out.
+ */
 export interface ParkitProviderConfig {
   /** Datadog API key, best a sensitive Terraform variable. @default - `DD_API_KEY` */
   readonly apiKey?: string;
@@ -29,13 +31,17 @@ export interface ParkitProviderConfig {
   readonly validate?: boolean;
   /** Name by which resources may choose this provider among several. */
   readonly alias?: string;
-  /** Where the provider is published, for people who publish it privately. @default "parkit.invalid/parkit/parkit" */
+  /**
+   * Where the provider is published, for people who publish it privately.
+   *
+   * @default "parkit.invalid/parkit/parkit"
+   */
   readonly providerSource?: string;
 }
 
 /**
- * The Terraform provider `parkit`, which manages private connections and connection groups. The stack carries it, unless `providerSource`
- * says where it is published.
+ * The Terraform provider `parkit`, which manages private connections and connection groups. The stack carries
+ * it, unless `providerSource` says where it is published.
  */
 export class ParkitProvider extends TerraformProvider {
   /** Name that Terraform knows it by. */

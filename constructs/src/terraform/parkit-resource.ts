@@ -1,15 +1,18 @@
-import { TerraformResource } from "cdktf";
-import type { ITerraformDependable, TerraformMetaArguments, TerraformProvider } from "cdktf";
+import {
+  TerraformResource,
+  type ITerraformDependable,
+  type TerraformMetaArguments,
+  type TerraformProvider,
+} from "cdktf";
 import type { Construct } from "constructs";
 
 import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 
-import { hclResource } from "./hcl";
-import type { ResourceFragment } from "./hcl";
+import { hclResource, type ResourceFragment } from "./hcl";
 
 /**
- * What all resources of the provider have in common: their attributes are made by `@parkit/targets`, in Terraform's
- * spelling.
+ * What all resources of the provider have in common: their attributes are made by `@parkit/targets`, in
+ * Terraform's spelling.
  */
 export interface ParkitResourceConfig extends TerraformMetaArguments {
   /** Attributes in snake case, already made literal for Terraform. */

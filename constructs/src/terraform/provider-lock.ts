@@ -10,13 +10,12 @@ import {
 } from "@parkit/provider-schema/internal/terraform-provider";
 
 import type { StackFile, SynthesizedStack } from "../stack-files";
-import { dependencyLockFile, LOCK_FILE } from "./dependency-lock-file";
-import type { RequiredProvider } from "./dependency-lock-file";
+import { dependencyLockFile, LOCK_FILE, type RequiredProvider } from "./dependency-lock-file";
 import { providerBundle } from "./provider-mirror";
 
 /**
- * The lock file of a stack with the entry of the provider that it carries; nothing when the file is as it has to be. Without it the first
- * `cdktf deploy` and `cdktf diff` in a folder fail.
+ * The lock file of a stack with the entry of the provider that it carries; nothing when the file is as it has
+ * to be. Without it the first `cdktf deploy` and `cdktf diff` in a folder fail.
  */
 export function providerLock({ folder, configuration }: SynthesizedStack): readonly StackFile[] {
   const path = join(folder, LOCK_FILE);
@@ -26,7 +25,10 @@ export function providerLock({ folder, configuration }: SynthesizedStack): reado
   return content === existing ? [] : [{ path: LOCK_FILE, content }];
 }
 
-/** What the configuration requires; of one in HCL, which the CLI of CDKTF does not deploy, only what is known anyway. */
+/**
+ * What the configuration requires; of one in HCL, which the CLI of CDKTF does not deploy, only what is known
+ * anyway.
+ */
 function requiredProviders(configuration: string): readonly RequiredProvider[] {
   if (!configuration.endsWith(".json")) return [{ source: PROVIDER_SOURCE, version: PROVIDER_VERSION }];
   const { terraform } = JSON.parse(readFileSync(configuration, "utf8")) as {
@@ -35,7 +37,10 @@ function requiredProviders(configuration: string): readonly RequiredProvider[] {
   return Object.values(terraform?.required_providers ?? {});
 }
 
-/** The hash that Terraform and OpenTofu make of the package: of the list of its files, which is one, the same on every platform. */
+/**
+ * The hash that Terraform and OpenTofu make of the package: of the list of its files, which is one, the same
+ * on every platform.
+ */
 function packageHash(): string {
   const [platform = ""] = PROVIDER_PLATFORMS;
   const digest = createHash("sha256").update(providerBundle()).digest("hex");

@@ -16,8 +16,9 @@ export function providerBundle(): Uint8Array {
 }
 
 /**
- * The provider's file for every platform, as an implied mirror of the stack's folder: `terraform init` then needs no registry and no
- * network. Beside it is what names it, for whoever starts them elsewhere or has settings that hide it.
+ * The provider's file for every platform, as an implied mirror of the stack's folder: `terraform init` then
+ * needs no registry and no network. Beside it is what names it, for whoever starts them elsewhere or has
+ * settings that hide it.
  */
 export function providerMirror(): readonly StackFile[] {
   const content = providerBundle();

@@ -1,4 +1,7 @@
-/** Version constraints as Terraform and OpenTofu read them, so far as it needs to be known whether a locked version still fits. */
+/**
+ * Version constraints as Terraform and OpenTofu read them, so far as it needs to be known whether a locked
+ * version still fits.
+ */
 
 type Version = readonly [major: number, minor: number, patch: number];
 
@@ -8,7 +11,8 @@ const TERM = /^(?<operator>~>|>=|<=|!=|=|>|<)?\s*v?(?<version>\S+)$/;
 /**
  * Whether a version is one that a constraint allows, such as `3.1.1` and `~> 3.0, != 3.1.0`.
  *
- * @returns undefined when that is not clear from what is known here: releases before a release, and what is not a constraint
+ * @returns undefined when that is not clear from what is known here: releases before a release, and what is
+ *   not a constraint
  */
 export function isAllowed(version: string, constraint: string): boolean | undefined {
   const results = constraint.split(",").map((term) => isAllowedByTerm(version, term.trim()));

@@ -1,6 +1,6 @@
 /**
- * Connection groups, preview: Datadog has published no route for them. Paths and documents are those of `@parkit/protocol`. Switched off,
- * every route answers 404, as a site does that does not know them.
+ * Connection groups, preview: Datadog has published no route for them. Paths and documents are those of
+ * `@parkit/protocol`. Switched off, every route answers 404, as a site does that does not know them.
  */
 import {
   CONNECTION_GROUPS_PATH,
@@ -21,7 +21,10 @@ import type { ApiRequest, Handler, Route } from "../route";
 
 const ITEM_PATH = `${CONNECTION_GROUPS_PATH}/{id}`;
 
-/** Routes of connection groups. They go before those of connections, whose `{id}` would take the word `groups`. */
+/**
+ * Routes of connection groups. They go before those of connections, whose `{id}` would take the word
+ * `groups`.
+ */
 export function connectionGroupRoutes(context: ControlPlaneContext): readonly Route[] {
   const { state } = context;
   const handle = (handler: Handler): Handler =>

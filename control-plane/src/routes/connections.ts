@@ -146,7 +146,9 @@ function checkConnection({ state }: ControlPlaneContext, connection: ConnectionA
   if (problem !== undefined) throw invalid(problem);
 }
 
-/** What Datadog does with another type is not recorded. Refusing finds clients that do not plan a replacement. */
+/**
+ * What Datadog does with another type is not recorded. Refusing finds clients that do not plan a replacement.
+ */
 function checkSameKind(current: ConnectionIntegration, patch: ConnectionIntegration | undefined): void {
   if (patch === undefined) return;
   if (patch.type !== current.type || patch.credentials.type !== current.credentials.type) {
@@ -154,7 +156,9 @@ function checkSameKind(current: ConnectionIntegration, patch: ConnectionIntegrat
   }
 }
 
-/** Members that the catalogue does not know are ignored, except where it does not know the credential at all. */
+/**
+ * Members that the catalogue does not know are ignored, except where it does not know the credential at all.
+ */
 function knownFields(integration: ConnectionIntegration): ConnectionIntegration {
   const kind = credentialKind(integration);
   if (kind === undefined) return integration;

@@ -1,4 +1,7 @@
-/** What Datadog's clients ask about keys and user: validation, registration of application keys, the current user, restriction policies. */
+/**
+ * What Datadog's clients ask about keys and user: validation, registration of application keys, the current
+ * user, restriction policies.
+ */
 import { isJsonObject, type JsonObject } from "@parkit/protocol/internal/json";
 import {
   errorDocument,

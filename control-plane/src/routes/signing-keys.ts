@@ -1,6 +1,7 @@
 /**
- * Keys that sign tasks, and their delivery. Datadog delivers them through the Agent's Remote Config; the route here is parkit's own channel
- * for its reference runner. Keys are Ed25519: RSA keys travel as certificates, which Node can read and not make.
+ * Keys that sign tasks, and their delivery. Datadog delivers them through the Agent's Remote Config; the
+ * route here is parkit's own channel for its reference runner. Keys are Ed25519: RSA keys travel as
+ * certificates, which Node can read and not make.
  */
 import { createHash } from "node:crypto";
 import { encodeSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
@@ -33,8 +34,9 @@ export function currentSigningKey({ signingKeys }: ControlPlaneState): SigningKe
 }
 
 /**
- * Routes of signing keys: delivery to runners, with an ETag that changes with the set, so that runners can ask often and cheaply; and
- * rotation, where `{"keep": true}` keeps delivering the old keys beside the new one.
+ * Routes of signing keys: delivery to runners, with an ETag that changes with the set, so that runners can
+ * ask often and cheaply; and rotation, where `{"keep": true}` keeps delivering the old keys beside the new
+ * one.
  */
 export function signingKeyRoutes(context: ControlPlaneContext): readonly Route[] {
   const { state } = context;

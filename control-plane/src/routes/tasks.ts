@@ -44,8 +44,8 @@ export interface TaskRequest extends TaskTargetRequest {
 /**
  * Queues a task. Names are resolved now: a later change of a group does not move the task.
  *
- * @throws {@link Refusal} when the action is not an action name, the target cannot be found, or the task or the queue is too large;
- *   `WireFormatError` when the inputs are nested too deeply.
+ * @throws {@link Refusal} when the action is not an action name, the target cannot be found, or the task or
+ *   the queue is too large; `WireFormatError` when the inputs are nested too deeply.
  */
 function submitTask(context: ControlPlaneContext, request: TaskRequest): Task {
   const { fqn, inputs = {}, client = TaskClient.WORKFLOWS, defect } = request;
@@ -60,7 +60,10 @@ function submitTask(context: ControlPlaneContext, request: TaskRequest): Task {
   return task;
 }
 
-/** Inputs that no runner could read are refused now, not when the runner asks. Encoding throws for those nested too deeply. */
+/**
+ * Inputs that no runner could read are refused now, not when the runner asks. Encoding throws for those
+ * nested too deeply.
+ */
 function checkSize(context: ControlPlaneContext, task: NewTask): void {
   if (encodeTask(taskMessage(context, "", task)).length + MESSAGE_RESERVE <= MAX_TASK_BYTES) return;
   throw controlRefusal(413, "task-too-large", `a task may have at most ${MAX_TASK_BYTES} bytes`);

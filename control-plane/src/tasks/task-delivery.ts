@@ -1,4 +1,7 @@
-/** Makes the answer that hands a task to its runner. A task is signed anew each time, with the key and the connection of that moment. */
+/**
+ * Makes the answer that hands a task to its runner. A task is signed anew each time, with the key and the
+ * connection of that moment.
+ */
 import { encodeDequeueAnswer } from "@parkit/protocol/internal/dequeue";
 import { isJsonObject, parseJson, stringifyJson } from "@parkit/protocol/internal/json";
 import { timestampOf, type PrivateActionTask } from "@parkit/protocol/internal/task-message";

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import fc from "fast-check";
 import type { ControlPlaneContext } from "../context";
 import { allTasks, extendLease, leaseTask, queueTask, reportTask } from "./task-queue";
 import { TaskSignals } from "./task-signals";

@@ -1,6 +1,7 @@
 /**
- * The task queue. A task waits until its runner asks, is then leased, and comes back when the lease ends without a report. Datadog has
- * published neither lease times nor limits; ours are in the settings. Leases are judged when somebody asks, so there are no timers.
+ * The task queue. A task waits until its runner asks, is then leased, and comes back when the lease ends
+ * without a report. Datadog has published neither lease times nor limits; ours are in the settings. Leases
+ * are judged when somebody asks, so there are no timers.
  */
 import { ErrorCode, taskFailure } from "@parkit/protocol/internal/error-code";
 import { failedOutcome, type TaskOutcome, type TaskReference } from "@parkit/protocol/internal/task-report";
@@ -54,7 +55,9 @@ export function leaseTask(context: ControlPlaneContext, runnerId: string): Lease
   return undefined;
 }
 
-/** Extends a lease. False when the runner does not hold it: it ended, the task ended, or there never was one. */
+/**
+ * Extends a lease. False when the runner does not hold it: it ended, the task ended, or there never was one.
+ */
 export function extendLease(
   context: ControlPlaneContext,
   runnerId: string,
@@ -70,8 +73,8 @@ export function extendLease(
 }
 
 /**
- * Takes a runner's report. The first report of a task counts, also when its lease has ended meanwhile: the work is done, and doing it
- * again would be worse. Later reports change nothing.
+ * Takes a runner's report. The first report of a task counts, also when its lease has ended meanwhile: the
+ * work is done, and doing it again would be worse. Later reports change nothing.
  *
  * @returns false when the task was never handed to the runner under that lease.
  */

@@ -11,7 +11,10 @@ export class TaskSignals {
     });
   }
 
-  /** Resolves when the task ends, the time is over, or the signal is aborted, whichever comes first. Never rejects. */
+  /**
+   * Resolves when the task ends, the time is over, or the signal is aborted, whichever comes first. Never
+   * rejects.
+   */
   async wait(taskId: string, milliseconds: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     await new Promise<void>((resolve) => {

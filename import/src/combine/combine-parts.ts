@@ -1,20 +1,25 @@
-import { CONTAINER_DEFAULTS } from "@parkit/provider-schema/internal/deployment/container";
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { CONTAINER_DEFAULTS } from "@parkit/provider-schema/internal/deployment/container";
 
 import type { CustomResource } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
 import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
+import type { Place } from "@parkit/source/internal/place";
 import { coversRule, customResourcesOf } from "../format/chart/chart-allowlist";
 import { releaseOf } from "../format/chart/chart-values";
-import { finishDraft, untraced } from "../draft/draft";
-import type { Draft, DraftObject } from "../draft/draft";
+import { finishDraft, untraced, type Draft, type DraftObject } from "../draft/draft";
 import type { ImportFinding } from "../draft/import-finding";
-import { completes, isAddition } from "../draft/imported-part";
-import type { DraftPlace, DraftRemark, ImportedPart, SourceFormat } from "../draft/imported-part";
-import type { Place } from "@parkit/source/internal/place";
+import {
+  completes,
+  isAddition,
+  type DraftPlace,
+  type DraftRemark,
+  type ImportedPart,
+  type SourceFormat,
+} from "../draft/imported-part";
 import { UNNAMED_RUNNER } from "../format/setting/settings";
 
 /** A runner that all its parts were put into. */
@@ -32,7 +37,10 @@ interface CombinedRunners {
   readonly findings: readonly ImportFinding[];
 }
 
-/** Puts parts that belong together into one runner each: a container and its `config.yaml`, a chart's values and the Ingress before it. */
+/**
+ * Puts parts that belong together into one runner each: a container and its `config.yaml`, a chart's values
+ * and the Ingress before it.
+ */
 export function combineParts(parts: readonly ImportedPart[]): CombinedRunners {
   const runners: CombinedRunner[] = parts.filter(({ format, idle }) => !isAddition(format) && idle !== true);
   const findings = parts.flatMap((part) => part.findings);

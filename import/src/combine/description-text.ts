@@ -26,7 +26,10 @@ export function descriptionText(
   });
 }
 
-/** The path as far as the description has it. What is said of the name stands above the runner, which begins with it. */
+/**
+ * The path as far as the description has it. What is said of the name stands above the runner, which begins
+ * with it.
+ */
 function existing(input: unknown, path: readonly PathSegment[]): readonly PathSegment[] {
   let value = input;
   const found: PathSegment[] = [];

@@ -6,8 +6,7 @@ import type { ComponentCapabilities } from "@parkit/targets/internal/runner-capa
 import type { RunnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import type { ChangeOfObject } from "./change";
 import { gainsAndLosses } from "./gains-and-losses";
-import { nameList, phrase } from "./phrase";
-import type { Phrase } from "./phrase";
+import { nameList, phrase, type Phrase } from "./phrase";
 
 /** Actions and permissions that a program gains and loses. Without one side it gains or loses everything. */
 export function capabilityChanges(

@@ -4,8 +4,7 @@ import { identifierTagTexts } from "@parkit/provider-schema/internal/tag/identif
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";
 import { gainsAndLosses } from "./gains-and-losses";
-import { nameList, phrase } from "./phrase";
-import type { Phrase } from "./phrase";
+import { nameList, phrase, type Phrase } from "./phrase";
 
 /** A connection that comes new. */
 export function addedConnection(connection: ConnectionInput): readonly ChangeOfObject[] {

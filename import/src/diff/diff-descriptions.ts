@@ -5,13 +5,13 @@ import type { Change, ChangedObjectType, ChangeOfObject } from "./change";
 import { addedConnection, connectionChanges, removedConnection } from "./connection-changes";
 import { fieldChanges } from "./field-changes";
 import { addedGroup, groupChanges, removedGroup } from "./group-changes";
-import { addedRunner, removedRunner, runnerChanges, siteText } from "./runner-changes";
-import type { DescribedRunner } from "./runner-changes";
+import { addedRunner, removedRunner, runnerChanges, siteText, type DescribedRunner } from "./runner-changes";
 
 /**
- * What changes from one description to another, in words: objects added, removed and changed, what runners gain and lose. Objects are the same
- * when they have the same name. The order of lists does not matter, nor whether a default is written out where {@link RunnerSpec} fills it in.
- * No secret is in the result. Both descriptions must have passed validation.
+ * What changes from one description to another, in words: objects added, removed and changed, what runners
+ * gain and lose. Objects are the same when they have the same name. The order of lists does not matter, nor
+ * whether a default is written out where {@link RunnerSpec} fills it in. No secret is in the result. Both
+ * descriptions must have passed validation.
  */
 export function diffDescriptions(before: Description, after: Description): readonly Change[] {
   return [

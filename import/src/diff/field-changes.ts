@@ -1,18 +1,16 @@
 import { isSecretPlace } from "@parkit/provider-schema/internal/secret/secret-field";
 import { MASKED } from "@parkit/provider-schema/internal/secret/secret";
-import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
-import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
+import { formatPath, type PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { ChangeOfObject, ChangeTopic } from "./change";
-import { phrase } from "./phrase";
-import type { Phrase } from "./phrase";
+import { phrase, type Phrase } from "./phrase";
 
 type Path = readonly PathSegment[];
 type FieldChange = Pick<ChangeOfObject, "kind" | "words">;
 
 /**
- * Every difference of two values, field by field. Lists count as sets, because nothing in a description depends on their order. Values that
- * may be secret are not shown.
+ * Every difference of two values, field by field. Lists count as sets, because nothing in a description
+ * depends on their order. Values that may be secret are not shown.
  *
  * @param path - where the values stand in their object
  */
@@ -81,7 +79,9 @@ function masked(path: Path, value: unknown): unknown {
   );
 }
 
-/** Lists and maps whose plain texts people fill with tokens and passwords, although there are better places. */
+/**
+ * Lists and maps whose plain texts people fill with tokens and passwords, although there are better places.
+ */
 const FREE_TEXT: ReadonlySet<PathSegment> = new Set(["env", "headers", "urlParameters", "body"]);
 
 function isHidden(path: Path): boolean {

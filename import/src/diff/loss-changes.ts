@@ -1,11 +1,10 @@
 import type { LostSetting } from "../draft/import-finding";
 import type { ChangeOfObject } from "./change";
-import { phrase } from "./phrase";
-import type { Phrase } from "./phrase";
+import { phrase, type Phrase } from "./phrase";
 
 /**
- * What changes of settings that files have and descriptions do not: whoever applies what is rendered of a description loses those of the file.
- * What both sides say alike is no change. Values are never shown.
+ * What changes of settings that files have and descriptions do not: whoever applies what is rendered of a
+ * description loses those of the file. What both sides say alike is no change. Values are never shown.
  */
 export function lossChanges(
   before: readonly LostSetting[],

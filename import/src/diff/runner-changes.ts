@@ -1,11 +1,9 @@
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
-import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { runnerSpec, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { Site, SiteInput } from "@parkit/provider-schema/internal/site/site";
 
-import { runnerCapabilities } from "@parkit/targets/internal/runner-capabilities";
-import type { ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
+import { runnerCapabilities, type ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
 import { capabilityChanges } from "./capability-changes";
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";

@@ -1,9 +1,7 @@
-import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
-import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
+import { formatPath, type PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { Place } from "@parkit/source/internal/place";
-import { plainOf, textOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
+import { plainOf, textOf, type SourceNode } from "@parkit/source/internal/source-node";
 
 /** A value of a description that is being made of another file, and where it was written there. */
 export interface Traced {
@@ -12,8 +10,8 @@ export interface Traced {
 }
 
 /**
- * A part of a description that is being made. Its shape is judged afterwards, like that of a description that a person wrote: what is wrong in
- * the source is then told by the same rules.
+ * A part of a description that is being made. Its shape is judged afterwards, like that of a description that
+ * a person wrote: what is wrong in the source is then told by the same rules.
  */
 export type Draft = Traced | DraftObject | readonly Draft[] | string | number | boolean | undefined;
 

@@ -2,8 +2,7 @@ import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
 import type { ImportRuleId } from "@parkit/provider-schema/internal/rules/import/index";
 
 import type { Place } from "@parkit/source/internal/place";
-import { plainOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
+import { plainOf, type SourceNode } from "@parkit/source/internal/source-node";
 
 /** A setting of a file that its description does not have, or has otherwise. */
 export interface LostSetting {

@@ -1,14 +1,18 @@
 import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 
+import type { Place } from "@parkit/source/internal/place";
 import type { DraftObject } from "./draft";
 import type { ImportFinding } from "./import-finding";
-import type { Place } from "@parkit/source/internal/place";
 
 /** What is known of a format that can be imported. */
 interface FormatFacts {
   /** As `--format` and messages call it. */
   readonly title: string;
-  /** Formats whose files belong to a runner of this one: its configuration, or what stands beside it. @default - none */
+  /**
+   * Formats whose files belong to a runner of this one: its configuration, or what stands beside it.
+   *
+   * @default - none
+   */
   readonly completedBy?: readonly AdditionFormat[];
 }
 
@@ -80,8 +84,8 @@ export interface DraftPlace {
 }
 
 /**
- * What a description is made of: what the file means, with a finding where it does not do that, or what it does. A list that takes no effect is
- * meant to allow something, and allows nothing.
+ * What a description is made of: what the file means, with a finding where it does not do that, or what it
+ * does. A list that takes no effect is meant to allow something, and allows nothing.
  */
 export type Reading = "meant" | "done";
 

@@ -1,16 +1,23 @@
-/** Values of a chart one level down: in the values of a chart that has it as a dependency, in a Flux HelmRelease, in an Argo CD Application. */
+/**
+ * Values of a chart one level down: in the values of a chart that has it as a dependency, in a Flux
+ * HelmRelease, in an Argo CD Application.
+ */
 
 import { defaultVersion } from "@parkit/provider-schema/internal/version/versions";
 import { readByGo } from "@parkit/source/internal/go-scalar";
-import { itemsOf, memberOf, membersOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
+import {
+  itemsOf,
+  memberOf,
+  membersOf,
+  textOf,
+  wordsOf,
+  type SourceNode,
+} from "@parkit/source/internal/source-node";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
-import { traced, untraced } from "../draft/draft";
-import type { DraftObject } from "../draft/draft";
-import { finding } from "../draft/import-finding";
-import type { ImportFinding } from "../draft/import-finding";
+import { traced, untraced, type DraftObject } from "../draft/draft";
+import { finding, type ImportFinding } from "../draft/import-finding";
 import type { ImportedPart } from "../draft/imported-part";
 import { notTakenOver } from "./container/runner-config";
 import { UNNAMED_RUNNER, wrongKind } from "./setting/settings";

@@ -1,10 +1,8 @@
 /** Files whose values SOPS encrypted. */
 
-import { memberOf, textOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
+import { memberOf, textOf, type SourceNode } from "@parkit/source/internal/source-node";
 
-import { finding } from "../draft/import-finding";
-import type { ImportFinding } from "../draft/import-finding";
+import { finding, type ImportFinding } from "../draft/import-finding";
 
 /** Member in which SOPS keeps how a file was encrypted. */
 const METADATA = "sops";

@@ -1,5 +1,10 @@
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
+import { readByGo, type GoReader } from "@parkit/source/internal/go-scalar";
+import { mergedDocuments } from "@parkit/source/internal/merge-key";
+import type { SourceFile } from "@parkit/source/internal/place";
+import { itemsOf, memberOf, membersOf, textOf, type SourceNode } from "@parkit/source/internal/source-node";
+import { yamlSource, type YamlSource } from "@parkit/source/internal/yaml-source";
 import {
   hasAgentChartRunner,
   importAgentChartValues,
@@ -12,21 +17,11 @@ import { importDatadogAgent } from "./operator/datadog-agent";
 import { importDockerRun, mentionsDockerRun, onlyEnrollsElsewhere } from "./docker-run/docker-run";
 import { readable } from "./encrypted";
 import { dependencyValues, ofRelease, releasedValues } from "./enclosed-values";
-import { finding } from "../draft/import-finding";
-import type { ImportFinding } from "../draft/import-finding";
-import { SOURCE_FORMATS } from "../draft/imported-part";
-import type { ImportedPart, Reading } from "../draft/imported-part";
+import { finding, type ImportFinding } from "../draft/import-finding";
+import { SOURCE_FORMATS, type ImportedPart, type Reading } from "../draft/imported-part";
 import { importManifests } from "./manifests/manifests";
-import { readByGo } from "@parkit/source/internal/go-scalar";
-import type { GoReader } from "@parkit/source/internal/go-scalar";
-import { mergedDocuments } from "@parkit/source/internal/merge-key";
-import type { SourceFile } from "@parkit/source/internal/place";
 import { importRunnerConfig, isRunnerConfig } from "./container/runner-config";
-import { itemsOf, memberOf, membersOf, textOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
 import { importSupplement } from "./kubernetes/supplement";
-import { yamlSource } from "@parkit/source/internal/yaml-source";
-import type { YamlSource } from "@parkit/source/internal/yaml-source";
 
 /** What one file turned out to be. */
 interface RecognisedFile {

@@ -6,13 +6,14 @@ import type { Description } from "@parkit/provider-schema/internal/description/d
 import type { EffectiveAction } from "@parkit/provider-schema/internal/allowlist/effective-actions";
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/internal/tag/identifier-tag";
-import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import { runnerCapabilities } from "@parkit/targets/internal/runner-capabilities";
-import type { ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
+import { runnerCapabilities, type ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
 
-/** What a node of the graph stands for; `cloud` is Datadog's own, through which connections without a runner go. */
+/**
+ * What a node of the graph stands for; `cloud` is Datadog's own, through which connections without a runner
+ * go.
+ */
 export type GraphNodeKind = "connection-group" | "connection" | "runner" | "cloud";
 
 /** An object of a description. */
@@ -43,7 +44,10 @@ export interface DescriptionGraph {
 
 const CLOUD_ID = "cloud";
 
-/** Runners, connections and groups of a description that has passed validation, with what each may do and how they hang together. */
+/**
+ * Runners, connections and groups of a description that has passed validation, with what each may do and how
+ * they hang together.
+ */
 export function descriptionGraph(description: Description): DescriptionGraph {
   const { connections = [], connectionGroups = [] } = description;
   const specs = runnerSpecs(description);

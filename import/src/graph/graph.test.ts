@@ -2,10 +2,8 @@ import fc from "fast-check";
 
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 
-import { descriptionGraph } from "./description-graph";
-import type { DescriptionGraph } from "./description-graph";
-import { layoutGraph } from "./layout";
-import type { PlacedNode } from "./layout";
+import { descriptionGraph, type DescriptionGraph } from "./description-graph";
+import { layoutGraph, type PlacedNode } from "./layout";
 import { mermaidText } from "./mermaid";
 import { svgText } from "./svg";
 import { fitText, textWidth } from "./text-width";

@@ -58,8 +58,8 @@ const COLUMNS: readonly { readonly heading: string; readonly kinds: readonly Gra
 ];
 
 /**
- * Places groups, connections and runners in columns from left to right. Connections of one runner stand together, groups and runners near what
- * they are tied to. The same graph is always placed in the same way.
+ * Places groups, connections and runners in columns from left to right. Connections of one runner stand
+ * together, groups and runners near what they are tied to. The same graph is always placed in the same way.
  */
 export function layoutGraph(graph: DescriptionGraph): Layout {
   const columns: PlacedColumn[] = [];
@@ -185,7 +185,10 @@ function middleOf({ left, right }: Neighbours, placed: ReadonlyMap<string, Place
   return middles.length === 0 ? Infinity : middles.reduce((sum, middle) => sum + middle, 0) / middles.length;
 }
 
-/** Puts boxes below each other, each where it wants to be or as soon after as there is room; without a wish right after the one before. */
+/**
+ * Puts boxes below each other, each where it wants to be or as soon after as there is room; without a wish
+ * right after the one before.
+ */
 function stack(
   boxes: readonly { readonly id: string; readonly wanted: number }[],
   placed: Map<string, PlacedNode>,

@@ -41,7 +41,10 @@ function className(kind: string): string {
   return kind === "connection-group" ? "group" : kind;
 }
 
-/** Mermaid's own entities, decimal: they work inside quotes, and nothing that they stand for is taken for markup. */
+/**
+ * Mermaid's own entities, decimal: they work inside quotes, and nothing that they stand for is taken for
+ * markup.
+ */
 function escaped(text: string): string {
   return text
     .toWellFormed()

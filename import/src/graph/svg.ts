@@ -1,6 +1,5 @@
 import type { DescriptionGraph } from "./description-graph";
-import { layoutGraph, METRICS } from "./layout";
-import type { PlacedColumn, PlacedEdge, PlacedNode } from "./layout";
+import { layoutGraph, METRICS, type PlacedColumn, type PlacedEdge, type PlacedNode } from "./layout";
 import { fitText } from "./text-width";
 
 /** Classes instead of variables, which not every program that draws SVG knows. */
@@ -31,7 +30,9 @@ const STYLE = `
     }
   `;
 
-/** The graph as one SVG file that needs nothing else: no fonts, no scripts, readable on light and dark pages. */
+/**
+ * The graph as one SVG file that needs nothing else: no fonts, no scripts, readable on light and dark pages.
+ */
 export function svgText(graph: DescriptionGraph): string {
   const { width, height, columns, nodes, edges } = layoutGraph(graph);
   return [

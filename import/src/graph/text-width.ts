@@ -1,4 +1,7 @@
-/** Width of one character of a usual sans-serif font, in parts of the font size. Estimates lean to the wide side: text must not leave its box. */
+/**
+ * Width of one character of a usual sans-serif font, in parts of the font size. Estimates lean to the wide
+ * side: text must not leave its box.
+ */
 function characterWidth(character: string): number {
   const code = character.codePointAt(0) ?? 0;
   if (code > 0x1100) return 1.05;

@@ -1,6 +1,6 @@
+import { asterisks } from "@parkit/source/internal/masked-text";
 import { isRunnerImage } from "../format/container/container";
 import { isPublicSetting } from "./public-setting";
-import { asterisks } from "@parkit/source/internal/masked-text";
 
 /** Words that begin commands, or stand between them. */
 const VOCABULARY = new Set(
@@ -15,8 +15,8 @@ const SHORT_OPTION = /^-[ditqP]*[evpmuwl]?$/;
 const SHORT_PUBLIC = /^-[ditqP]*[vpm]$/;
 const LONG_OPTION = /^--([a-z][a-z-]*)(=|$)/;
 /**
- * What has a name and a value: `NAME=value`, `-eNAME=value`, `name: value`. Variables are in capitals, unless an option says that this is one: what
- * ends with an equals sign otherwise is more often base64.
+ * What has a name and a value: `NAME=value`, `-eNAME=value`, `name: value`. Variables are in capitals, unless
+ * an option says that this is one: what ends with an equals sign otherwise is more often base64.
  */
 const NAMED =
   /^["'{[,]*(?:-[ditqP]*e["']?([A-Za-z_]\w*)=|([A-Z_][A-Z0-9_]*)=(?=[^=])|([A-Za-z_][\w./-]*)["']?:$)/;
@@ -51,7 +51,9 @@ function announcesPublic(before: string): boolean {
   return begun !== "" && begun === before && isPublicSetting(name);
 }
 
-/** The name at the beginning of a word, and all that stands before its value; both empty where there is none. */
+/**
+ * The name at the beginning of a word, and all that stands before its value; both empty where there is none.
+ */
 function named(word: string): { readonly begun: string; readonly name: string } {
   const found: readonly (string | undefined)[] = LONG_OPTION.exec(word) ?? NAMED.exec(word) ?? [];
   const [begun = "", ...names] = found;

@@ -1,6 +1,5 @@
 import { asterisks, maskedText } from "@parkit/source/internal/masked-text";
-import type { SourceMap, SourceScalar } from "@parkit/source/internal/source-node";
-import { memberOf } from "@parkit/source/internal/source-node";
+import { type SourceMap, type SourceScalar, memberOf } from "@parkit/source/internal/source-node";
 import { yamlSource } from "@parkit/source/internal/yaml-source";
 
 import { maskedWords } from "./masked-words";
@@ -9,7 +8,10 @@ import { isPublicBranch, isPublicSetting } from "./public-setting";
 /** Settings whose text is YAML of its own. */
 const NESTED = /(?:-configdata|(?:^|[./])(?:config|datadog|privateactionrunner)\.yaml|^values)$/;
 
-/** Shows names and structure of a YAML text, and values of settings that are known not to be secret. Undefined when it is not YAML. */
+/**
+ * Shows names and structure of a YAML text, and values of settings that are known not to be secret. Undefined
+ * when it is not YAML.
+ */
 export function maskedYaml(text: string): string | undefined {
   const { documents, faults } = yamlSource({ file: "", text });
   if (faults.length > 0 || documents.every(({ kind }) => kind === "scalar")) return undefined;

@@ -1,4 +1,7 @@
-/** Settings, options and variables whose values are not secrets: what they are called in any of the formats that are imported. */
+/**
+ * Settings, options and variables whose values are not secrets: what they are called in any of the formats
+ * that are imported.
+ */
 const PUBLIC = new Set(
   [
     "apiVersion kind name namespace type restart service",

@@ -4,15 +4,18 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { UnusableEnvironment } from "./unusable-environment";
 
-/** Variables that name a file of further certificate authorities: Node's own, and the one that OpenSSL and Go read. */
+/**
+ * Variables that name a file of further certificate authorities: Node's own, and the one that OpenSSL and Go
+ * read.
+ */
 const VARIABLES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"] as const;
 
 /**
- * Certificate authorities to trust, in PEM: Node's, and those of the files that the environment names. Undefined when it
- * names none; Node then takes its defaults without copying them.
+ * Certificate authorities to trust, in PEM: Node's, and those of the files that the environment names.
+ * Undefined when it names none; Node then takes its defaults without copying them.
  *
- * @throws {@link UnusableEnvironment} naming variable and file when a file cannot be read or holds no certificate: leaving it out would only
- * show as a failed handshake.
+ * @throws {@link UnusableEnvironment} naming variable and file when a file cannot be read or holds no
+ *   certificate: leaving it out would only show as a failed handshake.
  */
 export function certificateAuthorities(env: NodeJS.ProcessEnv): readonly string[] | undefined {
   const further = VARIABLES.flatMap((name) => {

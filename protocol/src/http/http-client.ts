@@ -1,6 +1,7 @@
 /**
- * The one HTTP client of the provider, the runner and the command line: limits, aborts, proxies and certificate authorities of the environment. One
- * request, no redirects, no cookies, no decompression, no retries.
+ * The one HTTP client of the provider, the runner and the command line: limits, aborts, proxies and
+ * certificate authorities of the environment. One request, no redirects, no cookies, no decompression, no
+ * retries.
  */
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from "node:https";
@@ -26,8 +27,9 @@ export interface HttpRequest {
   /** Milliseconds in which the whole answer must have come. @default - no limit */
   readonly timeoutMs?: number;
   /**
-   * Resolves the host name; not asked for IP literals. For callers that decide by addresses who may be called: such a request goes over a socket of
-   * its own and never through a proxy, which would resolve the name itself. @default - the system's
+   * Resolves the host name; not asked for IP literals. For callers that decide by addresses who may be
+   * called: such a request goes over a socket of its own and never through a proxy, which would resolve the
+   * name itself. @default - the system's
    */
   readonly lookup?: LookupFunction;
 }
@@ -53,7 +55,10 @@ export interface HttpClient {
   close(): void;
 }
 
-/** Idle connections are closed before common servers close them, so that no request leaves on one that is about to go. */
+/**
+ * Idle connections are closed before common servers close them, so that no request leaves on one that is
+ * about to go.
+ */
 const IDLE_MS = 3000;
 /** Terraform runs ten operations at once unless told otherwise; more wait for a free connection. */
 const MAX_CONNECTIONS = 32;
@@ -104,7 +109,8 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
 /**
  * Sends a request and reads the whole answer.
  *
- * @throws {@link NoAnswer} also when the answer is cut off or has more bytes than allowed; see {@link HttpClient.send} for the rest
+ * @throws {@link NoAnswer} also when the answer is cut off or has more bytes than allowed; see
+ *   {@link HttpClient.send} for the rest
  */
 export async function exchange(
   client: HttpClient,
@@ -160,7 +166,10 @@ interface Route {
   readonly options: RequestOptions;
 }
 
-/** What TLS trusts, made once: Node would read every authority again for each connection, and compare their texts for each request. */
+/**
+ * What TLS trusts, made once: Node would read every authority again for each connection, and compare their
+ * texts for each request.
+ */
 function trustOf(env: NodeJS.ProcessEnv): () => SecureContext {
   const ca = certificateAuthorities(env);
   let context: SecureContext | undefined;

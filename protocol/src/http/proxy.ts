@@ -15,10 +15,11 @@ export interface Proxy {
 }
 
 /**
- * The proxy for a URL by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, upper or lower case, as curl and Go read them; undefined
- * for none.
+ * The proxy for a URL by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, upper or lower case, as curl and Go read
+ * them; undefined for none.
  *
- * @throws {@link UnusableEnvironment} naming the variable when its proxy cannot be used: leaving it out would send the request past it.
+ * @throws {@link UnusableEnvironment} naming the variable when its proxy cannot be used: leaving it out would
+ *   send the request past it.
  */
 export function proxyFor(url: URL, env: NodeJS.ProcessEnv): Proxy | undefined {
   const proxy = variable(env, url.protocol === "https:" ? "https_proxy" : "http_proxy");
@@ -76,7 +77,10 @@ function canDecode(text: string): boolean {
   }
 }
 
-/** A variable in lower case, else in upper case, without white space at its ends; undefined when it is absent or empty. */
+/**
+ * A variable in lower case, else in upper case, without white space at its ends; undefined when it is absent
+ * or empty.
+ */
 function variable(env: NodeJS.ProcessEnv, lowerCase: string): Variable | undefined {
   const name = env[lowerCase] === undefined ? lowerCase.toUpperCase() : lowerCase;
   const value = env[name]?.trim() ?? "";

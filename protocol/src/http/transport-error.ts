@@ -27,7 +27,10 @@ export class BodyTooLargeError extends Error {
   }
 }
 
-/** A proxy refused, or could not be reached. The message names the variable and never the proxy, which may hold a password. */
+/**
+ * A proxy refused, or could not be reached. The message names the variable and never the proxy, which may
+ * hold a password.
+ */
 export class ProxyError extends Error {
   override readonly name = "ProxyError";
 
@@ -49,7 +52,10 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
 };
 
-/** What went wrong on the way, in one line. When every address of a host refuses, Node's error has a code and no message. */
+/**
+ * What went wrong on the way, in one line. When every address of a host refuses, Node's error has a code and
+ * no message.
+ */
 export function describeTransportError(error: unknown): string {
   if (!(error instanceof Error) && !types.isNativeError(error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? error.code : "";

@@ -20,7 +20,10 @@ function serverName(host: string): string {
   return isIP(host) === 0 ? host : "";
 }
 
-/** TLS to a proxy. Node would check the certificate against the `Host` header, which names the server behind the proxy. */
+/**
+ * TLS to a proxy. Node would check the certificate against the `Host` header, which names the server behind
+ * the proxy.
+ */
 export function tlsToProxy(
   { host }: Proxy,
   trust: () => SecureContext,
@@ -47,7 +50,8 @@ export class TunnelAgent extends HttpsAgent {
     const host = options.host ?? "";
     const authority = `${host.includes(":") ? `[${host}]` : host}:${options.port ?? 443}`;
     const failed = (error: Error): void => {
-      // Node's declaration demands a stream even where the connection failed; the implementation does not read it.
+      // Node's declaration demands a stream even where the connection failed; the implementation does not
+      // read it.
       (callback as ((error: Error) => void) | undefined)?.(error);
     };
     this.openTunnel(authority).then((socket) => {

@@ -1,9 +1,11 @@
 import { ArgumentError } from "../parkit-error";
 
 /**
- * Names of actions, as an allowlist writes them: `com.datadoghq.http.request` is action `request` of bundle `com.datadoghq.http`.
+ * Names of actions, as an allowlist writes them: `com.datadoghq.http.request` is action `request` of bundle
+ * `com.datadoghq.http`.
  *
- * Knows the grammar only; which names exist is the catalogue's to say (`actions/catalogue`), so importing this file stays cheap.
+ * Knows the grammar only; which names exist is the catalogue's to say (`actions/catalogue`), so importing
+ * this file stays cheap.
  */
 
 /** A fully qualified action name: well formed, which does not mean that a runner has it. */
@@ -12,7 +14,10 @@ export type ActionName = string & { readonly __brand: "ActionName" };
 /** Id of a bundle, the group of actions that an action belongs to: all of its name before the last dot. */
 export type BundleId = string & { readonly __brand: "BundleId" };
 
-/** An action that the catalogue does not know, used on the user's own responsibility: `{ custom: "com.example.thing" }`. */
+/**
+ * An action that the catalogue does not know, used on the user's own responsibility:
+ * `{ custom: "com.example.thing" }`.
+ */
 export interface CustomAction {
   /** Fully qualified name; where the runner takes patterns, also `<bundle>.*`. */
   readonly custom: string;
@@ -28,12 +33,17 @@ export interface ActionNameParts {
 /** What names of Datadog's own actions start with. */
 export const DATADOG_NAMESPACE = "com.datadoghq";
 
-/** Longest name that is looked at, in characters; a bound of parkit's own, four times the longest name known. */
+/**
+ * Longest name that is looked at, in characters; a bound of parkit's own, four times the longest name known.
+ */
 export const ACTION_NAME_MAX_LENGTH = 256;
 
 const DOTTED = /^[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z][A-Za-z0-9_-]*)+$/;
 
-/** Whether the text has the form `<bundle>.<action>`: at least two segments, each a letter and then letters, digits, `_` or `-`. */
+/**
+ * Whether the text has the form `<bundle>.<action>`: at least two segments, each a letter and then letters,
+ * digits, `_` or `-`.
+ */
 export function isActionName(text: string): text is ActionName {
   return text.length <= ACTION_NAME_MAX_LENGTH && DOTTED.test(text);
 }
@@ -46,7 +56,8 @@ export function isBundleId(text: string): text is BundleId {
 /**
  * Takes a name that is known to be well formed.
  *
- * @throws {ArgumentError} when it is not: for names in code; names that users write are judged by `allowlistProblems`.
+ * @throws {ArgumentError} when it is not: for names in code; names that users write are judged by
+ *   `allowlistProblems`.
  */
 export function actionName(text: string): ActionName {
   if (!isActionName(text))
@@ -71,7 +82,10 @@ export function bundleId(text: string): BundleId {
   return text;
 }
 
-/** Names an action that the catalogue does not know. Nothing but its form is checked, and that with the allowlist. */
+/**
+ * Names an action that the catalogue does not know. Nothing but its form is checked, and that with the
+ * allowlist.
+ */
 export function customAction(name: string): CustomAction {
   return { custom: name };
 }

@@ -1,9 +1,14 @@
-/** What an action can do to the service that it calls, as far as its name says it: our reading, Datadog publishes none. */
+/**
+ * What an action can do to the service that it calls, as far as its name says it: our reading, Datadog
+ * publishes none.
+ */
 
 /**
  * - `read`: shows what is there, and may notify or log;
- * - `write`: makes or changes something that can be changed back, or sends what the caller wrote to a service that decides itself;
- * - `destructive`: takes away what cannot be had back, ends what runs, weakens a protection, or runs commands that the caller writes.
+ * - `write`: makes or changes something that can be changed back, or sends what the caller wrote to a service
+ *   that decides itself;
+ * - `destructive`: takes away what cannot be had back, ends what runs, weakens a protection, or runs commands
+ *   that the caller writes.
  */
 export type ActionRisk = "read" | "write" | "destructive";
 

@@ -1,6 +1,7 @@
 /**
- * The catalogue: every action that Datadog's runners have, had, or are documented to have. Source: Datadog's documentation of private
- * actions and the bundles of the open-source Agent. Built at the first question, not at import.
+ * The catalogue: every action that Datadog's runners have, had, or are documented to have. Source: Datadog's
+ * documentation of private actions and the bundles of the open-source Agent. Built at the first question, not
+ * at import.
  */
 
 import { type ActionName, type BundleId, DATADOG_NAMESPACE } from "./action-name";
@@ -86,7 +87,8 @@ export function bundlesUnder(bundle: string): readonly BundleId[] {
 }
 
 /**
- * Root of the authored scripts of newer Agents: names below it come from a signed catalogue fetched at run time, so that any may exist.
+ * Root of the authored scripts of newer Agents: names below it come from a signed catalogue fetched at run
+ * time, so that any may exist.
  */
 const AUTHORED_SCRIPTS = `${DATADOG_NAMESPACE}.authoredscripts`;
 

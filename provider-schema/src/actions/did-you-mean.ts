@@ -9,8 +9,9 @@ const SUGGESTIONS = 3;
 const MAX_EDITS = 3;
 
 /**
- * Actions that somebody may have meant: the same last segment but for a few letters, in a bundle that resembles what was written before it;
- * when there is none, the same name as a whole but for a few letters. Case does not matter. Nearest first, those of the flavour before others, then by name.
+ * Actions that somebody may have meant: the same last segment but for a few letters, in a bundle that
+ * resembles what was written before it; when there is none, the same name as a whole but for a few letters.
+ * Case does not matter. Nearest first, those of the flavour before others, then by name.
  *
  * @returns at most three; none when nothing is near or the text is longer than a name can be
  */
@@ -23,7 +24,9 @@ export function nearestActions(text: string, flavour: Flavour): readonly ActionN
   return answer;
 }
 
-/** Answers of late: an app is judged again with each of its constructs, and finds the same mistake each time. */
+/**
+ * Answers of late: an app is judged again with each of its constructs, and finds the same mistake each time.
+ */
 const answers = new Map<string, readonly ActionName[]>();
 const MOST_ANSWERS = 500;
 
@@ -104,8 +107,9 @@ function alike(wanted: string, candidate: string): number | undefined {
 }
 
 /**
- * Twice the distance of the last segments, plus what it takes to find each earlier segment somewhere in the candidate's bundle, in any place:
- * `kubernetes.listPods` is near `kubernetes.core.listPod`. A tenth for every segment that was left out prefers the fuller match.
+ * Twice the distance of the last segments, plus what it takes to find each earlier segment somewhere in the
+ * candidate's bundle, in any place: `kubernetes.listPods` is near `kubernetes.core.listPod`. A tenth for
+ * every segment that was left out prefers the fuller match.
  */
 function segmentDistance(wanted: DissectedName, candidate: DissectedName): number | undefined {
   const last = alike(wanted.last, candidate.last);

@@ -1,6 +1,6 @@
 /**
- * Kubernetes objects that actions work on. Source: the kinds of Datadog's Kubernetes action bundles and the keys of
- * `runner.kubernetesActions` in chart `private-action-runner`.
+ * Kubernetes objects that actions work on. Source: the kinds of Datadog's Kubernetes action bundles and the
+ * keys of `runner.kubernetesActions` in chart `private-action-runner`.
  */
 
 /** What an action does to objects; the word is also the start of the action's name. */
@@ -17,7 +17,9 @@ export type KubernetesOperation =
   | "scale"
   | "scaleVertically";
 
-/** Operations that every kind has, save `deleteMultiple` where the Kubernetes API offers no collection delete. */
+/**
+ * Operations that every kind has, save `deleteMultiple` where the Kubernetes API offers no collection delete.
+ */
 export const COMMON_OPERATIONS = [
   "get",
   "list",
@@ -36,7 +38,9 @@ export interface KubernetesKind {
   readonly singular: string;
   /** Name in the plural, as in `deleteMultiplePods`. */
   readonly plural: string;
-  /** API group for RBAC, empty for the core group; absent for custom objects, whose group the user must name. */
+  /**
+   * API group for RBAC, empty for the core group; absent for custom objects, whose group the user must name.
+   */
   readonly apiGroup?: string;
   /** Resource for RBAC; absent for custom objects. */
   readonly resource?: string;

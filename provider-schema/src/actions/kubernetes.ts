@@ -12,7 +12,10 @@ import {
 
 const ROOT = "com.datadoghq.kubernetes";
 
-/** Kubernetes actions: every operation of every kind, the ones that only Deployments have, and the connection test. */
+/**
+ * Kubernetes actions: every operation of every kind, the ones that only Deployments have, and the connection
+ * test.
+ */
 export function kubernetesActions(): readonly Action[] {
   return [
     ...KUBERNETES_KINDS.flatMap(commonActions),

@@ -5,8 +5,9 @@ import { isAtLeast } from "../version/version-number";
 /**
  * What an allowlist entry grants: one action, or with `<bundle>.*` every action of exactly that bundle.
  *
- * The Agent's matcher splits an entry at its last dot and compares bundle ids for equality, so a pattern does not reach into nested bundles.
- * Datadog's newer pages suggest that it does; parkit stays with the narrower reading, which grants nothing unasked under either.
+ * The Agent's matcher splits an entry at its last dot and compares bundle ids for equality, so a pattern does
+ * not reach into nested bundles. Datadog's newer pages suggest that it does; parkit stays with the narrower
+ * reading, which grants nothing unasked under either.
  */
 type ActionPattern =
   | { readonly kind: "action"; readonly name: ActionName }
@@ -18,7 +19,10 @@ export const WILDCARD_AGENT_VERSION = "7.81.0";
 /** What ends an entry that grants a whole bundle. */
 const WILDCARD_SUFFIX = ".*";
 
-/** Reads an entry; undefined when it is neither a name nor `<bundle>.*`. A `*` elsewhere, a bare `*` and `?` are not patterns. */
+/**
+ * Reads an entry; undefined when it is neither a name nor `<bundle>.*`. A `*` elsewhere, a bare `*` and `?`
+ * are not patterns.
+ */
 export function parseActionPattern(text: string): ActionPattern | undefined {
   if (isActionName(text)) return { kind: "action", name: text };
   if (!text.endsWith(WILDCARD_SUFFIX)) return undefined;
@@ -32,7 +36,8 @@ export function formatActionPattern(pattern: ActionPattern): string {
 }
 
 /**
- * Whether a runner takes `<bundle>.*`: Agents from {@link WILDCARD_AGENT_VERSION} do, the standalone runner is not known to.
+ * Whether a runner takes `<bundle>.*`: Agents from {@link WILDCARD_AGENT_VERSION} do, the standalone runner
+ * is not known to.
  *
  * @param agentVersion - version of the Agent that will run; ignored for the standalone runner
  */

@@ -30,7 +30,11 @@ export type AllowlistRule = keyof typeof ALLOWLIST_RULES;
 /** The runner that an allowlist is for. */
 export interface AllowlistContext {
   readonly flavour: Flavour;
-  /** Version of the Agent or Cluster Agent; the standalone runner has none. @default - the version that parkit deploys */
+  /**
+   * Version of the Agent or Cluster Agent; the standalone runner has none.
+   *
+   * @default - the version that parkit deploys
+   */
   readonly agentVersion?: string;
   /** Operating system of the host. @default "linux", as in containers */
   readonly os?: ActionOs;
@@ -59,8 +63,9 @@ const NAMES_IN_HINT = 5;
 const SHOWN_LENGTH = 120;
 
 /**
- * Everything that is wrong with an allowlist, in the order of its entries. Entries that could not be read, or are not known yet, are
- * skipped when given as `undefined`. A custom action is judged by its form alone. Time grows with the number of entries only.
+ * Everything that is wrong with an allowlist, in the order of its entries. Entries that could not be read, or
+ * are not known yet, are skipped when given as `undefined`. A custom action is judged by its form alone. Time
+ * grows with the number of entries only.
  */
 export function allowlistProblems(
   list: Readable<AllowlistInput>,

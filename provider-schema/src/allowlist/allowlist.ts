@@ -8,8 +8,9 @@ function allowText(entry: AllowInput): string {
 }
 
 /**
- * An allowlist in its normal form: no entry twice, sorted, ready to be asked. It judges nothing: `allowlistProblems` does, and runners get
- * lists that have passed it. An entry that is neither a name nor `<bundle>.*` grants nothing.
+ * An allowlist in its normal form: no entry twice, sorted, ready to be asked. It judges nothing:
+ * `allowlistProblems` does, and runners get lists that have passed it. An entry that is neither a name nor
+ * `<bundle>.*` grants nothing.
  */
 export class Allowlist {
   /** Entries as the runner's configuration takes them, sorted. */
@@ -51,7 +52,10 @@ export class Allowlist {
     return [...this.bundles];
   }
 
-  /** Whether the list grants the action, by name or by its bundle. What the Agent adds of its own is not counted. Takes constant time. */
+  /**
+   * Whether the list grants the action, by name or by its bundle. What the Agent adds of its own is not
+   * counted. Takes constant time.
+   */
   grants(name: string): boolean {
     return isActionName(name) && (this.names.has(name) || this.bundles.has(splitActionName(name).bundle));
   }

@@ -1,11 +1,10 @@
 /**
- * How an allowlist is written for chart `private-action-runner`, whose `runner.kubernetesActions` adds both names to the allowlist and verbs to
- * the Role. Source: the chart's templates, version 1.28.
+ * How an allowlist is written for chart `private-action-runner`, whose `runner.kubernetesActions` adds both
+ * names to the allowlist and verbs to the Role. Source: the chart's templates, version 1.28.
  */
 
 import { findAction } from "../actions/catalogue";
-import type { KubernetesKind, KubernetesOperation } from "../actions/kubernetes-kind";
-import { COMMON_OPERATIONS } from "../actions/kubernetes-kind";
+import { type KubernetesKind, type KubernetesOperation, COMMON_OPERATIONS } from "../actions/kubernetes-kind";
 
 /** Verb of `runner.kubernetesActions`. */
 type ChartVerb = Exclude<KubernetesOperation, "scaleVertically">;
@@ -20,8 +19,9 @@ interface ChartKubernetesAction {
 }
 
 /**
- * Key and verb that yield an action; undefined when the chart cannot: it writes `deleteMultipleEndpointss` for Endpoints, and has neither
- * EndpointSlices, vertical scaling nor the connection test. Such an action must be in `actionsAllowlist`, its rule in `kubernetesPermissions`.
+ * Key and verb that yield an action; undefined when the chart cannot: it writes `deleteMultipleEndpointss`
+ * for Endpoints, and has neither EndpointSlices, vertical scaling nor the connection test. Such an action
+ * must be in `actionsAllowlist`, its rule in `kubernetesPermissions`.
  */
 export function chartKubernetesAction(name: string): ChartKubernetesAction | undefined {
   const action = findAction(name);

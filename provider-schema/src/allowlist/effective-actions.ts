@@ -27,9 +27,9 @@ export interface EffectiveActionsContext {
 }
 
 /**
- * Every action that the runner may run: what the list names, what its wildcards grant of the catalogue, and what an Agent adds of its own.
- * Sorted by name, each once, with the reason closest to what the user wrote. Actions that a wildcard grants but the catalogue does not know
- * are not in it.
+ * Every action that the runner may run: what the list names, what its wildcards grant of the catalogue, and
+ * what an Agent adds of its own. Sorted by name, each once, with the reason closest to what the user wrote.
+ * Actions that a wildcard grants but the catalogue does not know are not in it.
  */
 export function effectiveActions(
   allowlist: Allowlist,

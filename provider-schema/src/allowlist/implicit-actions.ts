@@ -1,6 +1,6 @@
 /**
- * Actions that an Agent allows without their being on its list. Source: the open-source Agent's `pkg/privateactionrunner` and the setting
- * `private_action_runner.default_actions_enabled`.
+ * Actions that an Agent allows without their being on its list. Source: the open-source Agent's
+ * `pkg/privateactionrunner` and the setting `private_action_runner.default_actions_enabled`.
  */
 
 import type { ActionName } from "../actions/action-name";
@@ -39,8 +39,9 @@ const DEFAULT_ACTIONS: Readonly<Record<Flavour, readonly ActionName[]>> = {
 };
 
 /**
- * Actions that the runner allows besides its list unless `default_actions_enabled` is false: reading common Kubernetes objects on the Cluster
- * Agent, the restricted shell on the node Agent, nothing on the standalone runner. An empty list therefore does not close an Agent's runner.
+ * Actions that the runner allows besides its list unless `default_actions_enabled` is false: reading common
+ * Kubernetes objects on the Cluster Agent, the restricted shell on the node Agent, nothing on the standalone
+ * runner. An empty list therefore does not close an Agent's runner.
  */
 export function defaultActions(flavour: Flavour): readonly ActionName[] {
   return DEFAULT_ACTIONS[flavour];
@@ -63,8 +64,8 @@ const INHERITED_ACTIONS: readonly InheritedAction[] = [
 ];
 
 /**
- * Connection tests and the like, which an Agent allows as soon as its list allows anything of the same integration. Whether the standalone
- * runner does so is not published, so that there they must be listed.
+ * Connection tests and the like, which an Agent allows as soon as its list allows anything of the same
+ * integration. Whether the standalone runner does so is not published, so that there they must be listed.
  *
  * @param allowlist - the list as it takes effect, default actions included
  */

@@ -1,11 +1,9 @@
 /** A connection of a description, in the form in which {@link connectionProblems} judges it. */
-import { known } from "../description/description-index";
-import type { ConnectionPlace } from "../description/description-index";
+import { known, type ConnectionPlace } from "../description/description-index";
 import type { Readable } from "../description/description";
 import type { IsUnknown } from "../rules/rule";
 import type { HttpAuth, IntegrationInput } from "./integration";
-import { descriptionName, HTTP_PARTS, INTEGRATIONS } from "./integration-catalogue";
-import type { CredentialKind } from "./integration-catalogue";
+import { descriptionName, HTTP_PARTS, INTEGRATIONS, type CredentialKind } from "./integration-catalogue";
 import type { WrittenConnection, WrittenCredential } from "./problems";
 
 /** The connection as it was written. */
@@ -27,7 +25,8 @@ export function describedConnection(
 }
 
 /**
- * Rows of the catalogue that a description's integration means: one, unless it names no credential or several. Undefined while that is not known.
+ * Rows of the catalogue that a description's integration means: one, unless it names no credential or
+ * several. Undefined while that is not known.
  */
 export function describedCredentials(
   integration: Readable<IntegrationInput>,
@@ -85,8 +84,8 @@ function valuesOf(integration: Readable<IntegrationInput>, isUnknown: IsUnknown)
 }
 
 /**
- * @param hasParts - whether lists and body are judged with this credential: they are written once, whatever credentials
- *   there are
+ * @param hasParts - whether lists and body are judged with this credential: they are written once, whatever
+ *   credentials there are
  */
 function credential(kind: CredentialKind, values: Values, hasParts: boolean): WrittenCredential {
   return {

@@ -3,7 +3,9 @@
 /** Longest name, in characters; a bound of parkit's own, Datadog publishes none. */
 export const DISPLAY_NAME_MAX_LENGTH = 255;
 
-/** What is wrong with a name: nothing is in it, it is too long, or it has a line break or a blank at an end. */
+/**
+ * What is wrong with a name: nothing is in it, it is too long, or it has a line break or a blank at an end.
+ */
 export type DisplayNameProblem = "empty" | "long" | "blank";
 
 /** Why a connection or a group cannot have this name; undefined when it can. */

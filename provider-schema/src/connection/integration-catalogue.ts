@@ -3,10 +3,10 @@ import type { Flavour } from "../runner/flavour";
 import { PROVIDER_NAME } from "../terraform-provider";
 
 /**
- * Every integration a connection can have, as data: description, Terraform resources and wire format are all derived
- * from this table, so that they cannot disagree. Names and fields of the public ones follow Datadog's API contract and
- * the official Terraform resource (`datadog_action_connection`); wire names that Datadog has not published are marked
- * `preview`.
+ * Every integration a connection can have, as data: description, Terraform resources and wire format are all
+ * derived from this table, so that they cannot disagree. Names and fields of the public ones follow Datadog's
+ * API contract and the official Terraform resource (`datadog_action_connection`); wire names that Datadog has
+ * not published are marked `preview`.
  */
 
 /** One field of a credential. */
@@ -76,7 +76,10 @@ export interface IntegrationKind {
   readonly actions?: string;
   /** Flavours whose runner can act on it. */
   readonly flavours?: readonly Flavour[];
-  /** Credential files that serve it on a runner; the connection then names the file by its key in the runner's `credentials`. */
+  /**
+   * Credential files that serve it on a runner; the connection then names the file by its key in the runner's
+   * `credentials`.
+   */
   readonly credentialFiles: readonly CredentialType[];
   readonly credentials: readonly CredentialKind[];
 }
@@ -103,7 +106,10 @@ function credential(type: string, wireType: string, ...fields: readonly Credenti
 
 const EVERY_FLAVOUR: readonly Flavour[] = ["agent", "cluster-agent", "standalone"];
 
-/** An integration that exists only behind a runner and finds its credential in a file there; its wire name is not published. */
+/**
+ * An integration that exists only behind a runner and finds its credential in a file there; its wire name is
+ * not published.
+ */
 function onRunner(
   wireType: string,
   actions: string,
@@ -357,8 +363,8 @@ export function isEmptyCredential({ fields, parts = [] }: CredentialKind): boole
 }
 
 /**
- * Credential of an integration that has nothing to write: its only one, which has no fields. Terraform resources have no
- * argument for it, and every connection of the integration has it.
+ * Credential of an integration that has nothing to write: its only one, which has no fields. Terraform
+ * resources have no argument for it, and every connection of the integration has it.
  */
 export function impliedCredential({ credentials }: IntegrationKind): CredentialKind | undefined {
   const [only, ...others] = credentials;

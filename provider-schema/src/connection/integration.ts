@@ -1,8 +1,8 @@
 import type { SecretInput } from "../secret/secret";
 
 /**
- * How a connection reaches and authenticates to a service. Types are the block names of the official Terraform resource with `-` for
- * `_`; what each takes is in {@link INTEGRATIONS}.
+ * How a connection reaches and authenticates to a service. Types are the block names of the official
+ * Terraform resource with `-` for `_`; what each takes is in {@link INTEGRATIONS}.
  */
 export type IntegrationInput =
   HttpIntegration | KubernetesIntegration | RunnerFileIntegration | GitlabIntegration | CloudIntegration;
@@ -10,7 +10,10 @@ export type IntegrationInput =
 /** Any HTTP service. */
 export interface HttpIntegration {
   readonly type: "http";
-  /** Base URL; actions give paths below it. Behind a runner it may be left out: the action then gives the whole URL. */
+  /**
+   * Base URL; actions give paths below it. Behind a runner it may be left out: the action then gives the
+   * whole URL.
+   */
   readonly baseUrl?: string;
   readonly auth: HttpAuth;
 }
@@ -35,8 +38,8 @@ export interface HttpBasicAuth {
 export interface HttpTokenAuth {
   readonly type: "token-auth";
   /**
-   * Behind a runner: key of the runner's `credentials`, of type `http-token`, whose file holds the tokens. What refers to
-   * them is told here all the same.
+   * Behind a runner: key of the runner's `credentials`, of type `http-token`, whose file holds the tokens.
+   * What refers to them is told here all the same.
    */
   readonly credential?: string;
   /** Without a runner: the tokens and where their values come from. */
@@ -64,7 +67,9 @@ export interface RunnerFileIntegration {
   readonly credential: string;
 }
 
-/** GitLab: self-managed behind a runner with a credential file, or gitlab.com through Datadog with a token. */
+/**
+ * GitLab: self-managed behind a runner with a credential file, or gitlab.com through Datadog with a token.
+ */
 export interface GitlabIntegration {
   readonly type: "gitlab";
   /** Behind a runner: key of the runner's `credentials`. */

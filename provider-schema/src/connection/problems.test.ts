@@ -1,7 +1,5 @@
-import { INTEGRATIONS } from "./integration-catalogue";
-import type { IntegrationType } from "./integration-catalogue";
-import { connectionProblems } from "./problems";
-import type { WrittenConnection, WrittenCredential } from "./problems";
+import { INTEGRATIONS, type IntegrationType } from "./integration-catalogue";
+import { connectionProblems, type WrittenConnection, type WrittenCredential } from "./problems";
 
 const LATER = Symbol("later");
 

@@ -1,21 +1,25 @@
 /**
- * What is wrong with a connection, whoever wrote it: a description, a Terraform configuration, or a request to the control plane. Each of them shows
- * its connection in this form, and puts the problems into its own words and places.
+ * What is wrong with a connection, whoever wrote it: a description, a Terraform configuration, or a request
+ * to the control plane. Each of them shows its connection in this form, and puts the problems into its own
+ * words and places.
  */
 import type { IsUnknown } from "../rules/rule";
-import { displayNameProblem } from "./display-name";
-import type { DisplayNameProblem } from "./display-name";
-import { HTTP_LISTS, INTEGRATIONS } from "./integration-catalogue";
-import type {
-  CredentialField,
-  CredentialKind,
-  FieldFormat,
-  HttpList,
-  IntegrationKind,
-  IntegrationType,
+import { displayNameProblem, type DisplayNameProblem } from "./display-name";
+import {
+  HTTP_LISTS,
+  INTEGRATIONS,
+  type CredentialField,
+  type CredentialKind,
+  type FieldFormat,
+  type HttpList,
+  type IntegrationKind,
+  type IntegrationType,
 } from "./integration-catalogue";
 
-/** A connection as far as it is known. Values are as they were written; `undefined` and `null` stand for what was left out. */
+/**
+ * A connection as far as it is known. Values are as they were written; `undefined` and `null` stand for what
+ * was left out.
+ */
 export interface WrittenConnection {
   readonly name: unknown;
   /** Undefined while it is not known. */
@@ -23,7 +27,10 @@ export interface WrittenConnection {
   /** Undefined while it is not known: then only the name is judged. */
   readonly integration: IntegrationType | undefined;
   readonly baseUrl: unknown;
-  /** Credentials that are written, with the default of the integration where none need be. Undefined while they are not known. */
+  /**
+   * Credentials that are written, with the default of the integration where none need be. Undefined while
+   * they are not known.
+   */
   readonly credentials: readonly WrittenCredential[] | undefined;
 }
 
@@ -31,8 +38,9 @@ export interface WrittenConnection {
 export interface WrittenCredential {
   readonly kind: CredentialKind;
   /**
-   * Value of a field, by its name in the catalogue; also of the lists of an HTTP connection, whose entries have `name` and `value`, and of its `body`
-   * with `content` and `content_type`. Any object stands for a secret that is kept elsewhere.
+   * Value of a field, by its name in the catalogue; also of the lists of an HTTP connection, whose entries
+   * have `name` and `value`, and of its `body` with `content` and `content_type`. Any object stands for a
+   * secret that is kept elsewhere.
    */
   readonly valueOf: (name: string) => unknown;
 }
@@ -183,7 +191,10 @@ function listProblems(
 
 type EntryPlace = Omit<EntryProblem<string>, "problem">;
 
-/** Requests refer to tokens by name, and updates to every entry. @param names - those of the entries before it; the entry's is added */
+/**
+ * Requests refer to tokens by name, and updates to every entry. @param names - those of the entries before
+ * it; the entry's is added
+ */
 function entryNameProblems(
   { name }: Part,
   place: EntryPlace,

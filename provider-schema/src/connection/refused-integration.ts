@@ -1,7 +1,7 @@
 /**
- * Integrations that no description can connect, because Datadog sets them up elsewhere. None of them is a type of Datadog's connection API, so that
- * any of these names would be refused; here it is refused with what to do instead. Should the API learn one, its entry in the catalogue of
- * integrations comes before this list.
+ * Integrations that no description can connect, because Datadog sets them up elsewhere. None of them is a
+ * type of Datadog's connection API, so that any of these names would be refused; here it is refused with what
+ * to do instead. Should the API learn one, its entry in the catalogue of integrations comes before this list.
  */
 
 /** Why an integration is refused and what to do instead. */
@@ -11,7 +11,10 @@ interface IntegrationRefusal {
   readonly hint: string;
 }
 
-/** Integrations that are set up by their tile, and the name of the tile's page. Source: Datadog's page on connections, which lists them. */
+/**
+ * Integrations that are set up by their tile, and the name of the tile's page. Source: Datadog's page on
+ * connections, which lists them.
+ */
 const TILES: Readonly<Record<string, string>> = {
   github: "github",
   jira: "jira",
@@ -23,8 +26,9 @@ const TILES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Integrations that need a person's consent in a browser. Datadog publishes no list of them. Those of Google are on its page on Google Workspace
- * connections, which take an OAuth client; that Zoom is like them is our assumption, from its integration tile, which sends people to sign in.
+ * Integrations that need a person's consent in a browser. Datadog publishes no list of them. Those of Google
+ * are on its page on Google Workspace connections, which take an OAuth client; that Zoom is like them is our
+ * assumption, from its integration tile, which sends people to sign in.
  */
 const OAUTH_ONLY: readonly string[] = [
   "gmail",

@@ -1,6 +1,5 @@
 import type { CredentialType } from "./credential";
-import { CREDENTIAL_FILE_MAX_BYTES, CREDENTIAL_FORMATS } from "./credential-format";
-import type { CredentialToken } from "./credential-format";
+import { CREDENTIAL_FILE_MAX_BYTES, CREDENTIAL_FORMATS, type CredentialToken } from "./credential-format";
 import { nearestName } from "../nearest-name";
 import { SCRIPT_SCHEMA_ID } from "../script/script";
 import { member } from "../description/field-names";
@@ -16,8 +15,8 @@ const BASIC = "Basic Auth";
 const TOKENS = "Token Auth";
 
 /**
- * Everything that would keep a runner from reading a credential file, or from finding what it looks for. Types whose format Datadog does not
- * document are held only to what all credential files have in common.
+ * Everything that would keep a runner from reading a credential file, or from finding what it looks for.
+ * Types whose format Datadog does not document are held only to what all credential files have in common.
  *
  * @param text - content of the file; it is never repeated
  */

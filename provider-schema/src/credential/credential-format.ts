@@ -1,8 +1,8 @@
 import type { CredentialType } from "./credential";
 
 /**
- * Content of a credential file. Source: Datadog's documentation of credential files; the runner reads names and values as texts, ports
- * included, and certificates as PEM texts.
+ * Content of a credential file. Source: Datadog's documentation of credential files; the runner reads names
+ * and values as texts, ports included, and certificates as PEM texts.
  */
 type CredentialFormat =
   | { readonly type: "basic" }

@@ -20,8 +20,8 @@ export interface CredentialInput {
 }
 
 /**
- * File name that Datadog's documentation uses for each credential, also the key looked up in a Kubernetes Secret when the description
- * names none.
+ * File name that Datadog's documentation uses for each credential, also the key looked up in a Kubernetes
+ * Secret when the description names none.
  */
 export const CREDENTIAL_FILE_NAMES: Readonly<Record<CredentialType, string>> = {
   "http-basic": "http_basic.json",
@@ -43,7 +43,10 @@ export const RUNNER_CREDENTIALS_DIRECTORY = `${RUNNER_CONFIG_DIRECTORY}/credenti
 /** Directory in which Compose puts the secrets of a service (Compose specification, "secrets"). */
 export const COMPOSE_SECRETS_DIRECTORY = "/run/secrets";
 
-/** Compose secret that holds a credential file, and name of that file; unlike services, runners share the secrets of a Compose file. */
+/**
+ * Compose secret that holds a credential file, and name of that file; unlike services, runners share the
+ * secrets of a Compose file.
+ */
 export function composeSecretName(runner: string, name: string): string {
   return `${runner}-${name}`;
 }
@@ -56,8 +59,9 @@ export function credentialFileName(credential: CredentialInput): string {
 }
 
 /**
- * Kubernetes Secret that holds a credential file: the one the description names, else `<runner>-<credential>`, which targets make of a literal or
- * let the External Secrets Operator make. Undefined when the file is on the runner already, or mounted without a Secret.
+ * Kubernetes Secret that holds a credential file: the one the description names, else
+ * `<runner>-<credential>`, which targets make of a literal or let the External Secrets Operator make.
+ * Undefined when the file is on the runner already, or mounted without a Secret.
  */
 export function credentialSecretName(
   runner: string,
@@ -70,16 +74,16 @@ export function credentialSecretName(
 }
 
 /**
- * Directory of a credential file below {@link RUNNER_CREDENTIALS_DIRECTORY}: the name of its Kubernetes Secret, because a Secret is mounted
- * once however many credentials it holds, else the credential's key.
+ * Directory of a credential file below {@link RUNNER_CREDENTIALS_DIRECTORY}: the name of its Kubernetes
+ * Secret, because a Secret is mounted once however many credentials it holds, else the credential's key.
  */
 export function credentialDirectoryName(name: string, credential: CredentialInput): string {
   return "secretName" in credential.from ? credential.from.secretName : name;
 }
 
 /**
- * Path of a credential file as the runner sees it. The one place where it is decided: what mounts the file and what a connection points at
- * are both made from it.
+ * Path of a credential file as the runner sees it. The one place where it is decided: what mounts the file
+ * and what a connection points at are both made from it.
  */
 export function credentialPath(name: string, credential: CredentialInput): string {
   if ("path" in credential.from) return credential.from.path;

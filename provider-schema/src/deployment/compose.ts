@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-import { containerFields } from "./container";
-import type { ContainerSettings } from "./container";
+import { containerFields, type ContainerSettings } from "./container";
 import { deploymentModule, ON_HOST, textShape } from "./deployment-module";
 
 /**
- * Docker Compose: the standalone runner. Credentials that come from environment variables are copied into the container when Compose makes it: its
- * root must stay writable, and a new value needs a new container, `docker compose up --force-recreate`.
+ * Docker Compose: the standalone runner. Credentials that come from environment variables are copied into the
+ * container when Compose makes it: its root must stay writable, and a new value needs a new container,
+ * `docker compose up --force-recreate`.
  */
 export interface ComposeDeployment extends ContainerSettings {
   readonly type: "compose";

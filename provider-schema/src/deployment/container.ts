@@ -8,7 +8,11 @@ export interface ContainerSettings {
   readonly imageRepository?: string;
   /** Tag of the image; it keeps its `v`. @default - the image version in {@link DEFAULT_VERSIONS} */
   readonly imageTag?: string;
-  /** Directory on the host that holds the runner's configuration and identity; the runner writes to it. @default - in {@link CONTAINER_DEFAULTS} */
+  /**
+   * Directory on the host that holds the runner's configuration and identity; the runner writes to it.
+   *
+   * @default - in {@link CONTAINER_DEFAULTS}
+   */
   readonly configDirectory?: string;
   /** Directory on the host with scripts that actions run. @default - none */
   readonly scriptsDirectory?: string;

@@ -22,7 +22,10 @@ export interface InNamespace {
 
 /** Facts about each deployment that rules and targets share. */
 export interface DeploymentFacts {
-  /** Programs that it can run actions in; for agent deployments on Kubernetes the Cluster Agent is the usual one. */
+  /**
+   * Programs that it can run actions in; for agent deployments on Kubernetes the Cluster Agent is the usual
+   * one.
+   */
   readonly flavours: readonly Flavour[];
   /** Whether it lives in a Kubernetes cluster. */
   readonly kubernetes: boolean;
@@ -33,13 +36,16 @@ export interface DeploymentFacts {
   /** Ways in which the runner can come by its identity. */
   readonly identities: readonly RunnerIdentityInput["type"][];
   /**
-   * Where the content of a credential file can come from so that the runner sees a file. Terraform is none: nothing that deploys makes a file of
-   * a variable.
+   * Where the content of a credential file can come from so that the runner sees a file. Terraform is none:
+   * nothing that deploys makes a file of a variable.
    */
   readonly credentialSources: readonly SecretType[];
 }
 
-/** What two ways of deploying may have in common, kept when a description is rendered in another way than it declares. */
+/**
+ * What two ways of deploying may have in common, kept when a description is rendered in another way than it
+ * declares.
+ */
 export interface CommonSettings {
   readonly namespace: string;
   readonly image: { readonly imageTag?: string };

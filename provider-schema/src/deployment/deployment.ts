@@ -1,24 +1,15 @@
 import { z } from "zod";
 
-import { compose } from "./compose";
-import type { ComposeDeployment } from "./compose";
+import { compose, type ComposeDeployment } from "./compose";
 import type { DeploymentFacts } from "./deployment-module";
-import { docker } from "./docker";
-import type { DockerDeployment } from "./docker";
-import { helm } from "./helm";
-import type { HelmDeployment } from "./helm";
-import { helmAgent } from "./helm-agent";
-import type { HelmAgentDeployment } from "./helm-agent";
-import { linux } from "./linux";
-import type { LinuxDeployment } from "./linux";
-import { manifests } from "./manifests";
-import type { ManifestsDeployment } from "./manifests";
-import { operator } from "./operator";
-import type { OperatorDeployment } from "./operator";
-import { VERSION_FIELDS } from "../version/version-field";
-import type { VersionField } from "../version/version-field";
-import { windows } from "./windows";
-import type { WindowsDeployment } from "./windows";
+import { docker, type DockerDeployment } from "./docker";
+import { helm, type HelmDeployment } from "./helm";
+import { helmAgent, type HelmAgentDeployment } from "./helm-agent";
+import { linux, type LinuxDeployment } from "./linux";
+import { manifests, type ManifestsDeployment } from "./manifests";
+import { operator, type OperatorDeployment } from "./operator";
+import { VERSION_FIELDS, type VersionField } from "../version/version-field";
+import { windows, type WindowsDeployment } from "./windows";
 
 /** How a runner is deployed. */
 export type DeploymentInput =

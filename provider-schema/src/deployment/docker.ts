@@ -1,9 +1,7 @@
 import { z } from "zod";
 
-import { containerFields } from "./container";
-import type { ContainerSettings } from "./container";
-import { applyShape, deploymentModule, ON_HOST } from "./deployment-module";
-import type { Deployable } from "./deployment-module";
+import { containerFields, type ContainerSettings } from "./container";
+import { applyShape, deploymentModule, ON_HOST, type Deployable } from "./deployment-module";
 
 /** `docker run`: the standalone runner. */
 export interface DockerDeployment extends Deployable, ContainerSettings {

@@ -2,8 +2,14 @@ import { z } from "zod";
 
 import type { ClusterSettings } from "../runner/agent-settings";
 import { clusterFields } from "../runner/agent-settings-shape";
-import { applyShape, deploymentModule, IN_CLUSTER, textShape } from "./deployment-module";
-import type { Deployable, InNamespace } from "./deployment-module";
+import {
+  applyShape,
+  deploymentModule,
+  IN_CLUSTER,
+  textShape,
+  type Deployable,
+  type InNamespace,
+} from "./deployment-module";
 
 /** Chart `datadog`: a runner in the Agent or Cluster Agent. */
 export interface HelmAgentDeployment extends Deployable, InNamespace, ClusterSettings {

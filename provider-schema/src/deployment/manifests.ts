@@ -1,9 +1,14 @@
 import { z } from "zod";
 
-import { applyShape, deploymentModule, IN_CLUSTER, textShape } from "./deployment-module";
-import type { Deployable, InNamespace } from "./deployment-module";
-import { podFields } from "./pod";
-import type { PodSettings } from "./pod";
+import {
+  applyShape,
+  deploymentModule,
+  IN_CLUSTER,
+  textShape,
+  type Deployable,
+  type InNamespace,
+} from "./deployment-module";
+import { podFields, type PodSettings } from "./pod";
 
 /** Plain Kubernetes YAML: the standalone runner. */
 export interface ManifestsDeployment extends Deployable, InNamespace, PodSettings {

@@ -2,8 +2,14 @@ import { z } from "zod";
 
 import type { ClusterSettings, SystemdSettings } from "../runner/agent-settings";
 import { clusterFields, systemdShape } from "../runner/agent-settings-shape";
-import { applyShape, deploymentModule, IN_CLUSTER, textShape } from "./deployment-module";
-import type { Deployable, InNamespace } from "./deployment-module";
+import {
+  applyShape,
+  deploymentModule,
+  IN_CLUSTER,
+  textShape,
+  type Deployable,
+  type InNamespace,
+} from "./deployment-module";
 
 /** The `DatadogAgent` that a runner lives in. */
 export type AgentInput = ManagedAgent | ExistingAgent;
@@ -15,7 +21,10 @@ export interface ManagedAgent {
   readonly name?: string;
 }
 
-/** A `DatadogAgent` that somebody else owns. It gets the runner's annotations, and keeps everything else as it is. */
+/**
+ * A `DatadogAgent` that somebody else owns. It gets the runner's annotations, and keeps everything else as it
+ * is.
+ */
 export interface ExistingAgent {
   readonly type: "existing";
   /** Name of the object, in the namespace of the deployment. */
@@ -28,9 +37,17 @@ export type CrdStrategy = "inline" | "staged" | "preinstalled";
 /** `DatadogAgent` custom resource: a runner in the Agent or Cluster Agent. */
 export interface OperatorDeployment extends Deployable, InNamespace, ClusterSettings {
   readonly type: "operator";
-  /** The `DatadogAgent` that the runner lives in. @default - one is made, with the name in {@link DEFAULT_AGENT_NAME} */
+  /**
+   * The `DatadogAgent` that the runner lives in.
+   *
+   * @default - one is made, with the name in {@link DEFAULT_AGENT_NAME}
+   */
   readonly agent?: AgentInput;
-  /** Version of the operator that reads the object. @default - the operator version in {@link DEFAULT_VERSIONS} */
+  /**
+   * Version of the operator that reads the object.
+   *
+   * @default - the operator version in {@link DEFAULT_VERSIONS}
+   */
   readonly operatorVersion?: string;
   /** How the custom resource definition comes before its object. @default "inline" */
   readonly crdStrategy?: CrdStrategy;

@@ -7,7 +7,11 @@ import type { KubernetesSecret } from "../secret/secret";
 export interface PodSettings extends PermissionSettings {
   /** Repository of the image, for a registry of one's own. @default - {@link STANDALONE_IMAGE} */
   readonly imageRepository?: string;
-  /** Tag of the image; it keeps its `v`. A digest may follow: `v1.21.0@sha256:…`. @default - the image version in {@link DEFAULT_VERSIONS} */
+  /**
+   * Tag of the image; it keeps its `v`. A digest may follow: `v1.21.0@sha256:…`.
+   *
+   * @default - the image version in {@link DEFAULT_VERSIONS}
+   */
   readonly imageTag?: string;
   /** @default - in {@link POD_DEFAULTS} */
   readonly imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
@@ -48,7 +52,11 @@ export const POD_DEFAULTS = {
 
 /** What the runner may do in the cluster besides what its allowlist leads to. */
 export interface PermissionSettings {
-  /** Kinds of custom objects that actions of bundle `com.datadoghq.kubernetes.customresources` may work on. @default - none */
+  /**
+   * Kinds of custom objects that actions of bundle `com.datadoghq.kubernetes.customresources` may work on.
+   *
+   * @default - none
+   */
   readonly customResources?: readonly CustomResource[];
   /** Permissions in the cluster besides those that the allowed actions need. @default - none */
   readonly permissions?: readonly PermissionRule[];
@@ -64,7 +72,11 @@ export interface PermissionSettings {
 export interface ServiceAccountSettings {
   /** Its name. @default - the release's, or the runner's */
   readonly name?: string;
-  /** Whether it is made. One that is not made exists already. @default - only an account without a name is made */
+  /**
+   * Whether it is made. One that is not made exists already.
+   *
+   * @default - only an account without a name is made
+   */
   readonly create?: boolean;
   /** Annotations of the account that is made, such as the role of a cloud. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;

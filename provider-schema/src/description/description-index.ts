@@ -1,19 +1,15 @@
 import type { ConnectionInput } from "../connection/connection";
 import type { ConnectionGroupInput } from "../group/connection-group";
-import { deploymentTypeOf } from "../deployment/deployment";
-import type { DeploymentType } from "../deployment/deployment";
+import { deploymentTypeOf, type DeploymentType } from "../deployment/deployment";
 import type { Description, Readable } from "./description";
 import type { Flavour } from "../runner/flavour";
-import { isIntegrationType } from "../connection/integration-catalogue";
-import type { IntegrationType } from "../connection/integration-catalogue";
+import { isIntegrationType, type IntegrationType } from "../connection/integration-catalogue";
 import type { IsUnknown } from "../rules/rule";
 import type { AllowlistInput, RunnerInput } from "../runner/runner";
 import { writtenComponents } from "../runner/runner-component";
 import type { RunnerIdentityInput } from "../runner/runner-identity";
-import { DEFAULT_SITE_PARAMETER, resolveSite } from "../site/site";
-import type { Site } from "../site/site";
-import { formatPath, quoted } from "../rules/violation";
-import type { PathSegment } from "../rules/violation";
+import { DEFAULT_SITE_PARAMETER, resolveSite, type Site } from "../site/site";
+import { formatPath, quoted, type PathSegment } from "../rules/violation";
 
 /** Where something stands in a description. */
 export type Path = readonly PathSegment[];
@@ -40,7 +36,10 @@ export interface RunnerPlace {
   readonly components: readonly ComponentPlace[];
 }
 
-/** One identifier tag. Key and value are undefined while they are not known. There are many, so it holds no path of its own. */
+/**
+ * One identifier tag. Key and value are undefined while they are not known. There are many, so it holds no
+ * path of its own.
+ */
 interface TagPlace {
   /** `key:value`; undefined when a part of it is not known. */
   readonly text: string | undefined;
@@ -123,8 +122,8 @@ export function known<T>(value: T | undefined, isUnknown: IsUnknown): T | undefi
 export const indexOf = perDescription(buildIndex);
 
 /**
- * Remembers what was computed of a description, because rule after rule asks for it. Kept as long as the description is, for the predicate
- * that asked last.
+ * Remembers what was computed of a description, because rule after rule asks for it. Kept as long as the
+ * description is, for the predicate that asked last.
  */
 export function perDescription<Result>(
   compute: (description: Readable<Description>, isUnknown: IsUnknown) => Result,
@@ -173,7 +172,10 @@ function isOpen(
   return isUnknown(list) || places.length < list.length || places.some(({ name }) => name === undefined);
 }
 
-/** What is made of the known items of a list, each with its path. There may be many, so that nothing else is made on the way. */
+/**
+ * What is made of the known items of a list, each with its path. There may be many, so that nothing else is
+ * made on the way.
+ */
 function places<T, Place>(
   list: readonly (T | undefined)[] | undefined,
   path: Path,

@@ -17,8 +17,8 @@ export interface Description {
 }
 
 /**
- * A description of which parts could not be read: what rules see. Anything may be missing, and a list keeps its places, so that paths stay
- * true.
+ * A description of which parts could not be read: what rules see. Anything may be missing, and a list keeps
+ * its places, so that paths stay true.
  */
 export type Readable<T> = T extends readonly (infer Element)[]
   ? readonly (Readable<Element> | undefined)[]

@@ -6,7 +6,8 @@ import { descriptionShape } from "./shape";
 type Shape = z.core.$ZodType;
 
 /**
- * Names of the fields that the shape has in a place, for suggestions. Of variants that differ by `type`, the one that the input names.
+ * Names of the fields that the shape has in a place, for suggestions. Of variants that differ by `type`, the
+ * one that the input names.
  *
  * @param path - place of the object in the input
  */

@@ -3,15 +3,16 @@ import { HIDDEN_NAME, hiddenMembers } from "./hidden-member";
 import type { IsUnknown } from "../rules/rule";
 import { descriptionShape } from "./shape";
 import { member } from "./field-names";
-import { hiddenMember, issuePath, shapeProblems } from "./shape-problem";
-import type { Issue, ShapeProblem } from "./shape-problem";
+import { hiddenMember, issuePath, shapeProblems, type Issue, type ShapeProblem } from "./shape-problem";
 import type { PathSegment } from "../rules/violation";
 
 /** What could be read of an input, and what could not. */
 interface Reading {
   /** The input as a whole, if it has the shape of a description. */
   readonly whole: Description | undefined;
-  /** The input; parts of the wrong shape are replaced by something that {@link Reading.isUnknown} recognises. */
+  /**
+   * The input; parts of the wrong shape are replaced by something that {@link Reading.isUnknown} recognises.
+   */
   readonly description: Readable<Description>;
   readonly problems: readonly ShapeProblem[];
   /** Whether a value is not known: not yet, or because it could not be read. */
@@ -22,7 +23,8 @@ interface Reading {
 const UNREADABLE = Symbol("unreadable");
 
 /**
- * Reads a description of unknown shape. Parts of the wrong shape are reported and marked unknown, so that rules can still judge the rest.
+ * Reads a description of unknown shape. Parts of the wrong shape are reported and marked unknown, so that
+ * rules can still judge the rest.
  *
  * @param isUnknown - values that are not known yet and therefore of no particular shape, such as CDKTF tokens
  */
@@ -48,7 +50,10 @@ export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
   };
 }
 
-/** A test of types keeps shape and interface the same. What the shape returns is a copy with its members in another order. */
+/**
+ * A test of types keeps shape and interface the same. What the shape returns is a copy with its members in
+ * another order.
+ */
 function hasShape(input: unknown, { success }: { readonly success: boolean }): input is Description {
   return success;
 }
@@ -59,7 +64,9 @@ function withoutHidden(issue: Issue): Issue {
   return { ...issue, keys: issue.keys.filter((key) => key !== HIDDEN_NAME) };
 }
 
-/** A union fails as a whole; when one of its branches got further than the others, its own issues say more. */
+/**
+ * A union fails as a whole; when one of its branches got further than the others, its own issues say more.
+ */
 function unwrapUnion(issue: Issue): readonly Issue[] {
   if (issue.code !== "invalid_union") return [issue];
   const closest = issue.errors.find(
@@ -71,8 +78,8 @@ function unwrapUnion(issue: Issue): readonly Issue[] {
 }
 
 /**
- * What an issue spoils: without its discriminator nothing of an object has been looked at, and a field that does not belong there may be of
- * any shape, although another variant of the object has one of that name.
+ * What an issue spoils: without its discriminator nothing of an object has been looked at, and a field that
+ * does not belong there may be of any shape, although another variant of the object has one of that name.
  */
 function unreadablePaths(issue: Issue): readonly (readonly PathSegment[])[] {
   const path = issuePath(issue);

@@ -1,5 +1,4 @@
-import { DEPLOYMENTS } from "../deployment/deployment";
-import type { DeploymentInput, DeploymentType } from "../deployment/deployment";
+import { DEPLOYMENTS, type DeploymentInput, type DeploymentType } from "../deployment/deployment";
 import { retarget } from "./retarget";
 import { validate } from "./validate";
 

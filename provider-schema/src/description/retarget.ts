@@ -1,12 +1,11 @@
-import { FROM_OTHER } from "../deployment/deployment";
-import type { DeploymentInput, DeploymentType } from "../deployment/deployment";
+import { FROM_OTHER, type DeploymentInput, type DeploymentType } from "../deployment/deployment";
 
 /** Namespace for a runner that is rendered for Kubernetes though its description deploys it elsewhere. */
 const NAMESPACE = "datadog";
 
 /**
- * The same deployment in another way, for rendering a description as a target that it does not declare. What both ways have is kept,
- * everything else takes its default.
+ * The same deployment in another way, for rendering a description as a target that it does not declare. What
+ * both ways have is kept, everything else takes its default.
  */
 export function retarget(deployment: DeploymentInput, type: DeploymentType): DeploymentInput {
   if (deployment.type === type) return deployment;

@@ -5,8 +5,7 @@ import { nearestName } from "../nearest-name";
 import { refusedIntegration } from "../connection/refused-integration";
 import { isSecretPlace } from "../secret/secret-field";
 import { fieldNamesAt, member } from "./field-names";
-import { quoted } from "../rules/violation";
-import type { PathSegment, RuleId } from "../rules/violation";
+import { quoted, type PathSegment, type RuleId } from "../rules/violation";
 
 /** One place where the input has the wrong shape. */
 export interface ShapeProblem {

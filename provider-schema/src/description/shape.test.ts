@@ -9,8 +9,9 @@ interface Absent {
 }
 
 /**
- * A type with everything laid open that assignability overlooks: optional members become required ones that may be {@link Absent}, and
- * `readonly` is dropped. Two types with the same normal form are the same to somebody who writes or reads values.
+ * A type with everything laid open that assignability overlooks: optional members become required ones that
+ * may be {@link Absent}, and `readonly` is dropped. Two types with the same normal form are the same to
+ * somebody who writes or reads values.
  */
 type Normal<T> = T extends readonly (infer Element)[]
   ? Normal<Element>[]

@@ -1,10 +1,8 @@
 import type { Description } from "./description";
 import { readDescription } from "./read-description";
-import { nothingUnknown } from "../rules/rule";
-import type { IsUnknown } from "../rules/rule";
+import { nothingUnknown, type IsUnknown } from "../rules/rule";
 import { RULES } from "../rules/description/index";
-import { formatPath, withoutUserInfo } from "../rules/violation";
-import type { PathSegment, Violation } from "../rules/violation";
+import { formatPath, withoutUserInfo, type PathSegment, type Violation } from "../rules/violation";
 
 /** How a description is judged. */
 export interface ValidateOptions {
@@ -29,7 +27,10 @@ interface Judgement {
   readonly violations: readonly Violation[];
 }
 
-/** Everything that is wrong with a description, all at once, in the order of the description. Never throws, whatever the input is. */
+/**
+ * Everything that is wrong with a description, all at once, in the order of the description. Never throws,
+ * whatever the input is.
+ */
 export function validate(input: unknown, options: ValidateOptions = {}): readonly Violation[] {
   return judgeDescription(input, options).violations;
 }

@@ -1,7 +1,13 @@
-/** A connection group: members of one integration, told apart at run time by the values of their identifier tags. */
+/**
+ * A connection group: members of one integration, told apart at run time by the values of their identifier
+ * tags.
+ */
 export interface ConnectionGroupInput {
   readonly name: string;
-  /** Keys of identifier tags that together pick one member: one to three, none twice. Every member carries each. */
+  /**
+   * Keys of identifier tags that together pick one member: one to three, none twice. Every member carries
+   * each.
+   */
   readonly identifierTagKeys: readonly string[];
   /** Names of the member connections; may be empty. No two may share the values of all keys. */
   readonly connections: readonly string[];

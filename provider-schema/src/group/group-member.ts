@@ -42,8 +42,9 @@ interface MemberProblem<Member extends GroupMember> {
 }
 
 /**
- * Every reason why tags of members do not fit the keys of their group. A member must have one value for each key, and no two members the same
- * values. What is not known yet is not judged. Source: Datadog's documentation of connection groups.
+ * Every reason why tags of members do not fit the keys of their group. A member must have one value for each
+ * key, and no two members the same values. What is not known yet is not judged. Source: Datadog's
+ * documentation of connection groups.
  */
 export function groupMemberProblems<Member extends GroupMember>(
   group: GroupOf<Member>,
@@ -123,7 +124,10 @@ function otherSpelling(keys: readonly string[], { connection }: GroupMember): Pr
   return undefined;
 }
 
-/** Members whose values of the group's keys equal those of an earlier member. Members whose values are not known are left out. */
+/**
+ * Members whose values of the group's keys equal those of an earlier member. Members whose values are not
+ * known are left out.
+ */
 function indistinctMembers<Member extends GroupMember>({
   keys,
   openKeys,

@@ -1,6 +1,6 @@
 /**
- * Names that Kubernetes takes: DNS-1123 subdomains for Secrets, labels for namespaces and volumes (Kubernetes documentation, "Object Names
- * and IDs").
+ * Names that Kubernetes takes: DNS-1123 subdomains for Secrets, labels for namespaces and volumes (Kubernetes
+ * documentation, "Object Names and IDs").
  */
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -8,7 +8,10 @@ const SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 const MAX_SUBDOMAIN = 253;
 const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 
-/** Whether a namespace, a volume or a release's object can have this name: 1 to 63 lower-case letters, digits and minuses. */
+/**
+ * Whether a namespace, a volume or a release's object can have this name: 1 to 63 lower-case letters, digits
+ * and minuses.
+ */
 export function isLabelName(name: string): boolean {
   return LABEL.test(name);
 }

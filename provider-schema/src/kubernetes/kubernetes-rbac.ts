@@ -1,12 +1,14 @@
 /**
- * The Kubernetes permissions that actions need, no more. Derived from what the open-source Agent's handlers ask of the API:
+ * The Kubernetes permissions that actions need, no more. Derived from what the open-source Agent's handlers
+ * ask of the API:
  *
  * - `deleteMultiple` deletes a collection, which is the verb `deletecollection`, not `delete`;
  * - `rollback` reads the Deployment, lists its ReplicaSets, and ends with an update, not a patch;
- * - `restart` and `scale` are patches of the Deployment itself, without reading it or the `scale` subresource.
+ * - `restart` and `scale` are patches of the Deployment itself, without reading it or the `scale`
+ *   subresource.
  *
- * What the closed standalone image asks is not published. Chart `private-action-runner` grants it other verbs for two of these operations, so
- * that on the standalone runner both readings are granted.
+ * What the closed standalone image asks is not published. Chart `private-action-runner` grants it other verbs
+ * for two of these operations, so that on the standalone runner both readings are granted.
  */
 
 import type { KubernetesAccess } from "../actions/action";
@@ -49,7 +51,11 @@ export interface CustomResource {
 /** What permissions depend on besides the actions. */
 interface KubernetesRbacContext {
   readonly flavour: Flavour;
-  /** Kinds that the actions of bundle `com.datadoghq.kubernetes.customresources` may work on. @default - none */
+  /**
+   * Kinds that the actions of bundle `com.datadoghq.kubernetes.customresources` may work on.
+   *
+   * @default - none
+   */
   readonly customResources?: readonly CustomResource[];
 }
 
@@ -85,7 +91,10 @@ const HANDLER_NEEDS: Readonly<Record<KubernetesOperation, Need>> = {
   scaleVertically: { verbs: ["get", "patch"] },
 };
 
-/** What the chart grants; where it differs from the handlers' needs it is what the standalone image may ask for instead. */
+/**
+ * What the chart grants; where it differs from the handlers' needs it is what the standalone image may ask
+ * for instead.
+ */
 const CHART_GRANTS: Readonly<Record<KubernetesOperation, Need>> = {
   ...HANDLER_NEEDS,
   deleteMultiple: { verbs: ["list", "delete"] },
@@ -93,7 +102,8 @@ const CHART_GRANTS: Readonly<Record<KubernetesOperation, Need>> = {
 };
 
 /**
- * Permissions that an operation needs on the runner of that flavour. None for custom objects when no custom resource is named.
+ * Permissions that an operation needs on the runner of that flavour. None for custom objects when no custom
+ * resource is named.
  */
 function neededPermissions(
   access: KubernetesAccess,
@@ -129,7 +139,9 @@ function resourcesOf(
   return apiGroup === undefined || resource === undefined ? customResources : [{ apiGroup, resource }];
 }
 
-/** Gathers permissions into rules: one for each resource, sorted by API group and resource, each verb once. */
+/**
+ * Gathers permissions into rules: one for each resource, sorted by API group and resource, each verb once.
+ */
 function rbacRules(permissions: readonly KubernetesPermission[]): readonly RbacRule[] {
   const byResource = new Map<
     string,
@@ -151,8 +163,8 @@ function rbacRules(permissions: readonly KubernetesPermission[]): readonly RbacR
 }
 
 /**
- * The RBAC that actions need, no more. Actions that are unknown or have nothing to do with Kubernetes need none; neither does the connection
- * test, since every service account may ask which APIs there are.
+ * The RBAC that actions need, no more. Actions that are unknown or have nothing to do with Kubernetes need
+ * none; neither does the connection test, since every service account may ask which APIs there are.
  *
  * @param names - actions, in any order; wildcards are to be expanded first, see `effectiveActions`
  */

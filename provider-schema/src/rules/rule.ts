@@ -22,7 +22,9 @@ export interface ExcerptOf {
   readonly language: "yaml" | "typescript";
 }
 
-/** What the rule's page says. Examples are fragments of `parkit.yaml`, unless it names another kind of file. */
+/**
+ * What the rule's page says. Examples are fragments of `parkit.yaml`, unless it names another kind of file.
+ */
 export interface RuleDocs {
   /** One sentence: what the rule asks for. */
   readonly summary: string;

@@ -6,11 +6,13 @@ const CODE = "PARKIT_VALIDATION";
 /**
  * Thrown where a violation must stop the caller; carries all violations found, not only the first.
  *
- * Where nothing catches it, Node prints the violations alone: whoever wrote the description looks for their mistake, not for the line of
- * this package that found it. Each violation names the construct or the place in the file.
+ * Where nothing catches it, Node prints the violations alone: whoever wrote the description looks for their
+ * mistake, not for the line of this package that found it. Each violation names the construct or the place in
+ * the file.
  */
 export class ValidationError extends ParkitError {
-  // Neither these nor `code` are members of the object itself, which Node would print a second time after the message.
+  // Neither these nor `code` are members of the object itself, which Node would print a second time after the
+  // message.
   readonly #violations: readonly Violation[];
 
   constructor(violations: readonly Violation[]) {

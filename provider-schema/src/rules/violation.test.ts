@@ -1,5 +1,4 @@
-import { formatPath, formatViolation, quoted } from "./violation";
-import type { Violation } from "./violation";
+import { formatPath, formatViolation, quoted, type Violation } from "./violation";
 
 const VIOLATION: Violation = {
   rule: "tag/format",

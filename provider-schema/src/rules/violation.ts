@@ -53,18 +53,27 @@ export interface Violation {
 /** Longest text that a message repeats, in characters. */
 const LONGEST_QUOTE = 100;
 
-/** A text in quotation marks for a message: control characters escaped, cut when it is long, a URL without user info. */
+/**
+ * A text in quotation marks for a message: control characters escaped, cut when it is long, a URL without
+ * user info.
+ */
 export function quoted(text: string): string {
   const shown = withoutUserInfo(text);
   return JSON.stringify(shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown);
 }
 
-/** What looks like a URL without its user name and password. A password may hold any character, so the last `@` ends it. */
+/**
+ * What looks like a URL without its user name and password. A password may hold any character, so the last
+ * `@` ends it.
+ */
 export function withoutUserInfo(text: string): string {
   return text.replace(/^([^/]*:)?\/\/.*@/s, "$1//***@");
 }
 
-/** Writes path segments the way people read them: `runners[0].credentials.orders`, quoting members that are not plain names. */
+/**
+ * Writes path segments the way people read them: `runners[0].credentials.orders`, quoting members that are
+ * not plain names.
+ */
 export function formatPath(segments: readonly PathSegment[]): string {
   return segments.reduce<string>((path, segment) => {
     if (typeof segment === "number") return `${path}[${segment}]`;
@@ -73,7 +82,10 @@ export function formatPath(segments: readonly PathSegment[]): string {
   }, "");
 }
 
-/** One violation as text: `connections[0].identifierTags[1]: … [tag/charset]` and the hint on a line of its own. */
+/**
+ * One violation as text: `connections[0].identifierTags[1]: … [tag/charset]` and the hint on a line of its
+ * own.
+ */
 export function formatViolation(violation: Violation): string {
   const { rule, message, hint, path, construct } = violation;
   const place = [construct === undefined ? undefined : `[${construct}]`, path === "" ? undefined : `${path}:`]

@@ -11,10 +11,11 @@ export interface AgentSettings {
    */
   readonly defaultActions?: boolean;
   /**
-   * Whether the Agent makes connections of its own when it enrolls: for HTTP, Kubernetes and scripts, where its list allows their actions.
-   * Those would stand beside the described ones, named after the runner.
+   * Whether the Agent makes connections of its own when it enrolls: for HTTP, Kubernetes and scripts, where
+   * its list allows their actions. Those would stand beside the described ones, named after the runner.
    *
-   * @default - false when the description pairs a connection of one of these integrations with the runner, else as in the Agent: true
+   * @default - false when the description pairs a connection of one of these integrations with the runner,
+   *   else as in the Agent: true
    */
   readonly autoConnections?: boolean;
   /** Tasks that run at the same time. @default - the Agent's own, 5 */
@@ -27,16 +28,25 @@ export interface AgentSettings {
 export interface ClusterSettings extends AgentSettings, PermissionSettings {
   /** Name under which Datadog shows the cluster. @default - none */
   readonly clusterName?: string;
-  /** Secret with the keys `api-key` and, for owned runners, `app-key`. @default - {@link DEFAULT_KEYS_SECRET} */
+  /**
+   * Secret with the keys `api-key` and, for owned runners, `app-key`.
+   *
+   * @default - {@link DEFAULT_KEYS_SECRET}
+   */
   readonly keysSecret?: string;
   /** Replicas of the Cluster Agent; they share one runner. @default - the deployment's own */
   readonly clusterAgentReplicas?: number;
-  /** Let the Cluster Agent repair workloads: patch Deployments and Pods, write ConfigMaps, in all namespaces. @default false */
+  /**
+   * Let the Cluster Agent repair workloads: patch Deployments and Pods, write ConfigMaps, in all namespaces.
+   *
+   * @default false
+   */
   readonly remediation?: boolean;
   /** CPU and memory of the runner's container in each node's Agent. @default - none set */
   readonly nodeResources?: ResourceSettings;
   /**
-   * Directory on the node in which the node's runner keeps its identity. Without one every new Pod enrolls a new runner.
+   * Directory on the node in which the node's runner keeps its identity. Without one every new Pod enrolls a
+   * new runner.
    *
    * @default - none
    */
@@ -56,14 +66,14 @@ export const DEFAULT_KEYS_SECRET = "datadog-secret";
 /** Keys of that Secret. */
 export const KEYS_SECRET_KEYS = { apiKey: "api-key", appKey: "app-key" } as const;
 /**
- * Secret in which a Cluster Agent that enrolls by itself keeps its identity. Always written out: the Agent and its deployments have different
- * defaults.
+ * Secret in which a Cluster Agent that enrolls by itself keeps its identity. Always written out: the Agent
+ * and its deployments have different defaults.
  */
 export const ENROLLED_IDENTITY_SECRET = "datadog-private-action-runner-identity";
 
 /**
- * Whether an Agent may run its built-in actions: as written, else not for an empty list, which somebody means. Undefined leaves it to the Agent,
- * which then may.
+ * Whether an Agent may run its built-in actions: as written, else not for an empty list, which somebody
+ * means. Undefined leaves it to the Agent, which then may.
  */
 export function defaultActionsOf(
   written: boolean | undefined,
@@ -73,12 +83,13 @@ export function defaultActionsOf(
 }
 
 /**
- * Integrations for which an Agent makes a connection by itself when it enrolls. Datadog's pages do not list them; source: the Agent's own source.
- * Newer Agents leave out HTTP, which does no harm here.
+ * Integrations for which an Agent makes a connection by itself when it enrolls. Datadog's pages do not list
+ * them; source: the Agent's own source. Newer Agents leave out HTTP, which does no harm here.
  */
 export const AUTO_CONNECTED: readonly string[] = ["http", "kubernetes", "script"];
 /**
- * First Agents with the switch for their own connections. No page names a version: the change came to the Agent's source in May 2026, when 7.80
- * was being made, and was announced for 7.79.1 too, so that no earlier one has it.
+ * First Agents with the switch for their own connections. No page names a version: the change came to the
+ * Agent's source in May 2026, when 7.80 was being made, and was announced for 7.79.1 too, so that no earlier
+ * one has it.
  */
 export const AUTO_CONNECTIONS_AGENT = { earliest: "7.79.1", likely: "7.80.0" } as const;

@@ -1,6 +1,6 @@
 /**
- * The three programs that can run private actions: the node Agent, the Cluster Agent, and the standalone runner. They differ in actions,
- * modes, identity storage and allowlist syntax.
+ * The three programs that can run private actions: the node Agent, the Cluster Agent, and the standalone
+ * runner. They differ in actions, modes, identity storage and allowlist syntax.
  */
 export type Flavour = "agent" | "cluster-agent" | "standalone";
 

@@ -1,7 +1,13 @@
-/** How tasks reach a runner: `pull` polls Datadog (Workflow Automation), `push` is called by a browser (App Builder). */
+/**
+ * How tasks reach a runner: `pull` polls Datadog (Workflow Automation), `push` is called by a browser (App
+ * Builder).
+ */
 export type Mode = "pull" | "push";
 
-/** What a user may write: the modes themselves, the names of older chart versions, and the choice of the product's own wizard. */
+/**
+ * What a user may write: the modes themselves, the names of older chart versions, and the choice of the
+ * product's own wizard.
+ */
 export type ModeInput = Mode | "workflowAutomation" | "appBuilder" | "both";
 
 /** Modes of a runner whose description names none. */

@@ -1,6 +1,6 @@
 /**
- * The form in which a runner keeps its private key: base64url without padding of the JSON of an EC P-256 JWK. Only the shape is judged
- * here; `@parkit/protocol` makes, reads and uses keys.
+ * The form in which a runner keeps its private key: base64url without padding of the JSON of an EC P-256 JWK.
+ * Only the shape is judged here; `@parkit/protocol` makes, reads and uses keys.
  */
 
 /** Members of the JWK, all required. `kid` is the RFC 7638 thumbprint. */
@@ -39,7 +39,10 @@ function isPrivateJwk(value: unknown): value is PrivateJwk {
   return fixed && named && [x, y, d].every((part) => typeof part === "string" && COORDINATE.test(part));
 }
 
-/** Reads the configured form of a private key; undefined when it is not one. Never put the input into a message. */
+/**
+ * Reads the configured form of a private key; undefined when it is not one. Never put the input into a
+ * message.
+ */
 export function parsePrivateKey(text: string): PrivateJwk | undefined {
   if (!BASE64URL.test(text)) return undefined;
   const jwk = parseJson(Buffer.from(text, "base64url").toString("utf8"));

@@ -1,12 +1,14 @@
 /** Which components a runner has. The one place that knows what `allow` is shorthand for. */
-import { DEPLOYMENTS } from "../deployment/deployment";
-import type { DeploymentType } from "../deployment/deployment";
+import { DEPLOYMENTS, type DeploymentType } from "../deployment/deployment";
 import type { Readable } from "../description/description";
 import type { IsUnknown } from "../rules/rule";
 import type { Flavour } from "./flavour";
 import type { RunnerInput } from "./runner";
 
-/** Fields of a runner that describe a component of an Agent, with its flavour; the node's before the cluster's. */
+/**
+ * Fields of a runner that describe a component of an Agent, with its flavour; the node's before the
+ * cluster's.
+ */
 const COMPONENT_FIELDS = [
   { field: "node", flavour: "agent" },
   { field: "clusterAgent", flavour: "cluster-agent" },
@@ -22,7 +24,10 @@ interface WrittenComponent {
   readonly field: ComponentField | undefined;
 }
 
-/** Field that the runner's own `allow` is shorthand for: the component that a deployment usually has. Undefined for the standalone runner. */
+/**
+ * Field that the runner's own `allow` is shorthand for: the component that a deployment usually has.
+ * Undefined for the standalone runner.
+ */
 export function shorthandField(deployment: DeploymentType): ComponentField | undefined {
   const [usual] = DEPLOYMENTS[deployment].flavours;
   return COMPONENT_FIELDS.find(({ flavour }) => flavour === usual)?.field;

@@ -9,7 +9,8 @@ export type RunnerIdentityInput =
 export interface SelfEnrollIdentity {
   readonly type: "self-enroll";
   /**
-   * Whether a user owns the runner (API key and application key) or nobody does (API key alone). Connections need an owned runner.
+   * Whether a user owns the runner (API key and application key) or nobody does (API key alone). Connections
+   * need an owned runner.
    *
    * @default "owned"
    */
@@ -48,7 +49,10 @@ export interface FileIdentity {
   readonly urn?: string;
 }
 
-/** URN and private key written out. Refused unless `force` is true, because the description then holds a secret. */
+/**
+ * URN and private key written out. Refused unless `force` is true, because the description then holds a
+ * secret.
+ */
 export interface InlineIdentity {
   readonly type: "inline";
   readonly urn: string;
@@ -57,7 +61,10 @@ export interface InlineIdentity {
   readonly force?: boolean;
 }
 
-/** Keys under which an identity Secret holds URN and private key; the standalone runner reads them as environment variables. */
+/**
+ * Keys under which an identity Secret holds URN and private key; the standalone runner reads them as
+ * environment variables.
+ */
 export const IDENTITY_SECRET_KEYS: Readonly<
   Record<Flavour, { readonly urn: string; readonly privateKey: string }>
 > = {
@@ -71,13 +78,18 @@ export function identityUrn(identity: RunnerIdentityInput | undefined): string |
   return identity !== undefined && "urn" in identity ? identity.urn : undefined;
 }
 
-/** Kubernetes Secret that holds a runner's identity; undefined when none does. An identity of the Terraform provider's goes into `<runner>-identity`. */
+/**
+ * Kubernetes Secret that holds a runner's identity; undefined when none does. An identity of the Terraform
+ * provider's goes into `<runner>-identity`.
+ */
 export function identitySecretName(runner: string, identity: RunnerIdentityInput): string | undefined {
   if (identity.type === "secret") return identity.secretName;
   return identity.type === "managed" ? (identity.secretName ?? `${runner}-identity`) : undefined;
 }
 
-/** Whether a runner enrolls with an API key alone, so that nobody owns it. What is not known is not ownerless. */
+/**
+ * Whether a runner enrolls with an API key alone, so that nobody owns it. What is not known is not ownerless.
+ */
 export function isOwnerless(identity: Readable<RunnerIdentityInput> | undefined): boolean {
   return identity?.type === "self-enroll" && identity.ownership === "ownerless";
 }

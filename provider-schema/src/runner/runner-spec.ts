@@ -5,13 +5,18 @@ import {
   composeSecretName,
   credentialFileName,
   credentialPath,
+  type CredentialInput,
 } from "../credential/credential";
-import type { CredentialInput } from "../credential/credential";
-import { agentDeployment, DEPLOYMENTS, hostDeployment } from "../deployment/deployment";
-import type { AgentDeployment, DeploymentInput, StandaloneDeployment } from "../deployment/deployment";
+import {
+  agentDeployment,
+  DEPLOYMENTS,
+  hostDeployment,
+  type AgentDeployment,
+  type DeploymentInput,
+  type StandaloneDeployment,
+} from "../deployment/deployment";
 import type { Description } from "../description/description";
-import { normaliseModes } from "./mode";
-import type { Mode } from "./mode";
+import { normaliseModes, type Mode } from "./mode";
 import type { Flavour } from "./flavour";
 import type { AllowlistInput, PushInput, RunnerInput } from "./runner";
 import { writtenComponents } from "./runner-component";
@@ -23,8 +28,7 @@ import {
   scriptCredential,
 } from "../script/script";
 import { nothingUnknown } from "../rules/rule";
-import { DEFAULT_SITE_PARAMETER, resolveSite } from "../site/site";
-import type { Site, SiteInput } from "../site/site";
+import { DEFAULT_SITE_PARAMETER, resolveSite, type Site, type SiteInput } from "../site/site";
 import { ArgumentError } from "../parkit-error";
 
 /** A runner with every default filled in: the only model of a runner, from which every target is made. */
@@ -83,7 +87,8 @@ const DEFAULT_IDENTITY: RunnerIdentityInput = { type: "self-enroll", ownership: 
  * Fills in every default of one runner. The runner must have passed validation.
  *
  * @param site - site of the description, used when the runner names none
- * @param connections - connections of the description; those paired with the runner decide whether an Agent makes its own
+ * @param connections - connections of the description; those paired with the runner decide whether an Agent
+ *   makes its own
  * @throws {ArgumentError} when the site is unknown, which validation would have found
  */
 export function runnerSpec(
@@ -123,8 +128,8 @@ function credentialSpecs(runner: RunnerInput): readonly CredentialSpec[] {
 }
 
 /**
- * Path at which a host's script writes a credential that the description holds itself, or Compose one that it takes from a variable; undefined for
- * every other.
+ * Path at which a host's script writes a credential that the description holds itself, or Compose one that it
+ * takes from a variable; undefined for every other.
  */
 function writtenPath(
   { name: runner, deployment: { type } }: RunnerInput,
@@ -165,7 +170,10 @@ export function runnerPrograms(
   ];
 }
 
-/** What of a runner has an identity of its own: of an Agent the Cluster Agent's component before the nodes', without those that are off. */
+/**
+ * What of a runner has an identity of its own: of an Agent the Cluster Agent's component before the nodes',
+ * without those that are off.
+ */
 export function runnerComponents(spec: RunnerSpec): readonly RunnerComponent[] {
   return runnerPrograms(spec)
     .map(({ component }) => component)
@@ -173,8 +181,8 @@ export function runnerComponents(spec: RunnerSpec): readonly RunnerComponent[] {
 }
 
 /**
- * The component that enrollment hands an identity to and connections are paired with, the first of {@link runnerComponents}. Undefined for an Agent's
- * runner that is off everywhere.
+ * The component that enrollment hands an identity to and connections are paired with, the first of
+ * {@link runnerComponents}. Undefined for an Agent's runner that is off everywhere.
  */
 export function pairedComponent(spec: RunnerSpec): RunnerComponent | undefined {
   return runnerComponents(spec)[0];

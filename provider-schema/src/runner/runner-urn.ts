@@ -16,7 +16,10 @@ export interface RunnerUrnParts {
 /** What every runner URN starts with. */
 export const RUNNER_URN_PREFIX = "urn:dd:apps:on-prem-runner:";
 
-/** Shape of a runner URN, for schemas that take a pattern; {@link parseRunnerUrn} also checks the range of the organisation id. */
+/**
+ * Shape of a runner URN, for schemas that take a pattern; {@link parseRunnerUrn} also checks the range of the
+ * organisation id.
+ */
 const RUNNER_URN_PATTERN = /^urn:dd:apps:on-prem-runner:([a-z0-9]+):(\d{1,19}):([^:\s]+)$/;
 
 const MAX_ORG_ID = 2n ** 63n - 1n;

@@ -5,7 +5,10 @@ import type { RunnerIdentityInput } from "./runner-identity";
 import type { ScriptInput } from "../script/script";
 import type { SiteInput } from "../site/site";
 
-/** An allowlist entry: an action, a pattern where the flavour takes it, or a name that the catalogue does not know. */
+/**
+ * An allowlist entry: an action, a pattern where the flavour takes it, or a name that the catalogue does not
+ * know.
+ */
 export type AllowInput = string | { /** Fully qualified name, taken as it is. */ readonly custom: string };
 
 /** An allowlist; `"none"` says that the runner is meant to allow nothing. */
@@ -16,8 +19,8 @@ export interface PushInput {
   /** Name under which app users' browsers reach the runner; TLS ends in front of it. */
   readonly hostname: string;
   /**
-   * Origins whose pages may call the runner. No target hands them over, because Datadog documents no setting of a runner for them: any but the
-   * default is a warning.
+   * Origins whose pages may call the runner. No target hands them over, because Datadog documents no setting
+   * of a runner for them: any but the default is a warning.
    *
    * @default - the app URL of the runner's site
    */
@@ -50,7 +53,11 @@ export interface RunnerInput {
   readonly identity?: RunnerIdentityInput;
   /** Credential files on the runner, by the key that connections use. */
   readonly credentials?: Readonly<Record<string, CredentialInput>>;
-  /** Predefined scripts by name; connections of integration `script` refer to them as `credential: scripts`. @default - none */
+  /**
+   * Predefined scripts by name; connections of integration `script` refer to them as `credential: scripts`.
+   *
+   * @default - none
+   */
   readonly scripts?: Readonly<Record<string, ScriptInput>>;
   readonly deployment: DeploymentInput;
   /** Tags `key:value` on the runner's metrics and logs. */
@@ -61,6 +68,10 @@ export interface RunnerInput {
   readonly httpTimeoutSeconds?: number;
   /** Whether HTTP actions may call the cloud's instance metadata service. @default false */
   readonly allowImdsEndpoint?: boolean;
-  /** Accept a standalone runner on a US government site, where Datadog's pages disagree about support. @default false */
+  /**
+   * Accept a standalone runner on a US government site, where Datadog's pages disagree about support.
+   *
+   * @default false
+   */
   readonly allowGov?: boolean;
 }

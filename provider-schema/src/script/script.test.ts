@@ -1,8 +1,7 @@
 import { parse } from "yaml";
 
 import { runnerSpec } from "../runner/runner-spec";
-import { scriptCredential, scriptExpressions, scriptFile } from "./script";
-import type { ScriptInput } from "./script";
+import { scriptCredential, scriptExpressions, scriptFile, type ScriptInput } from "./script";
 
 const SCRIPTS: Readonly<Record<string, ScriptInput>> = {
   "disk-free": {

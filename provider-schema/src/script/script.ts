@@ -1,16 +1,19 @@
 import type { CredentialInput } from "../credential/credential";
 import type { ActionOs } from "../actions/action";
-import { agentDeployment, DEPLOYMENTS } from "../deployment/deployment";
-import type { DeploymentType } from "../deployment/deployment";
+import { agentDeployment, DEPLOYMENTS, type DeploymentType } from "../deployment/deployment";
 
 /**
- * Predefined scripts: programs that a runner may start with parameters of a workflow. They stand in one file on the runner, in the format of
- * Datadog's script credential (`schemaId: script-credentials-v1`).
+ * Predefined scripts: programs that a runner may start with parameters of a workflow. They stand in one file
+ * on the runner, in the format of Datadog's script credential (`schemaId: script-credentials-v1`).
  */
 export type ScriptInput = CommandScript | PowershellScript | PowershellFileScript;
 
 interface Parameterised {
-  /** Parameters that a workflow may give, as JSON Schema; only `properties` and `required` are looked at. @default - any */
+  /**
+   * Parameters that a workflow may give, as JSON Schema; only `properties` and `required` are looked at.
+   *
+   * @default - any
+   */
   readonly parameterSchema?: ParameterSchema;
   /** Environment variables of the runner that the program may see. @default - none */
   readonly allowedEnvVars?: readonly string[];
@@ -18,7 +21,10 @@ interface Parameterised {
 
 /** A program and its arguments: no shell, no splitting of words. Not on Windows. */
 interface CommandScript extends Parameterised {
-  /** Program and arguments. Arguments may hold `{{ parameters.name }}`; each stays one argument, whatever it holds. */
+  /**
+   * Program and arguments. Arguments may hold `{{ parameters.name }}`; each stays one argument, whatever it
+   * holds.
+   */
   readonly command: readonly string[];
 }
 
@@ -51,8 +57,8 @@ export const SCRIPT_SCHEMA_ID = "script-credentials-v1";
 export const POWERSHELL_MAX_DEPTH = 5;
 
 /**
- * Key under which connections refer to a runner's scripts, as they do to its credentials. The file that holds them is a credential file to
- * runners.
+ * Key under which connections refer to a runner's scripts, as they do to its credentials. The file that holds
+ * them is a credential file to runners.
  */
 export const SCRIPTS_CREDENTIAL = "scripts";
 
@@ -63,8 +69,9 @@ export const AGENT_FILES_DIRECTORY: Readonly<Record<ActionOs, string>> = {
 };
 
 /**
- * Where an Agent looks for the script file: the connection that it makes for itself points there, and node Agents of a cluster have no other.
- * Undefined for the standalone runner, which finds the file by its connection alone.
+ * Where an Agent looks for the script file: the connection that it makes for itself points there, and node
+ * Agents of a cluster have no other. Undefined for the standalone runner, which finds the file by its
+ * connection alone.
  */
 export function agentScriptFile(deployment: DeploymentType): string | undefined {
   if (!agentDeployment(deployment)) return undefined;

@@ -11,8 +11,8 @@ const SECRET_FIELDS: ReadonlySet<PathSegment> = new Set([
 ]);
 
 /**
- * Whether a description holds a reference to a secret in this place, or a variable that is called like one, so that a text found there may be
- * the secret itself and must not be shown.
+ * Whether a description holds a reference to a secret in this place, or a variable that is called like one,
+ * so that a text found there may be the secret itself and must not be shown.
  */
 export function isSecretPlace(path: readonly PathSegment[]): boolean {
   const [last, ...before] = path.toReversed();

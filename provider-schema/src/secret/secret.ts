@@ -1,6 +1,6 @@
 /**
- * Where a secret value is found. A description holds references; the value itself stays where it is. A literal is refused unless
- * somebody insists, because descriptions end up in repositories.
+ * Where a secret value is found. A description holds references; the value itself stays where it is. A
+ * literal is refused unless somebody insists, because descriptions end up in repositories.
  */
 export type SecretInput =
   | KubernetesSecret
@@ -26,7 +26,10 @@ export interface KubernetesSecret {
   readonly key?: string;
 }
 
-/** A secret in a store that the External Secrets Operator reads; the operator makes the Kubernetes Secret that the runner mounts. */
+/**
+ * A secret in a store that the External Secrets Operator reads; the operator makes the Kubernetes Secret that
+ * the runner mounts.
+ */
 export interface ExternalSecret {
   readonly type: "external";
   /** Name of the `SecretStore` or `ClusterSecretStore`. */
@@ -40,16 +43,16 @@ export interface ExternalSecret {
 }
 
 /**
- * A secret that Terraform is given as a variable and hands to Datadog: for connections of Datadog's cloud. No credential file of a runner comes from
- * one.
+ * A secret that Terraform is given as a variable and hands to Datadog: for connections of Datadog's cloud. No
+ * credential file of a runner comes from one.
  */
 export interface TerraformSecret {
   readonly type: "terraform";
   /** Name of the variable. */
   readonly variable: string;
   /**
-   * Any number, another one with each new value: the value is then handed over by a write-only argument and never stored, which needs Terraform or
-   * OpenTofu 1.11.
+   * Any number, another one with each new value: the value is then handed over by a write-only argument and
+   * never stored, which needs Terraform or OpenTofu 1.11.
    *
    * @default - the value is stored in Terraform's state, marked sensitive, and changes are seen by themselves
    */
@@ -57,8 +60,8 @@ export interface TerraformSecret {
 }
 
 /**
- * A variable in the environment of whoever runs `docker compose up`, which hands its value to the runner as a file. No other deployment makes a file
- * of a variable.
+ * A variable in the environment of whoever runs `docker compose up`, which hands its value to the runner as a
+ * file. No other deployment makes a file of a variable.
  */
 export interface EnvironmentSecret {
   readonly type: "env";
@@ -70,8 +73,8 @@ export interface EnvironmentSecret {
 export interface CsiSecret {
   readonly type: "csi";
   /**
-   * Name of the `SecretProviderClass`, in the runner's namespace. One of its objects has the file name that the runner looks for, such as
-   * `postgresql_token.json`.
+   * Name of the `SecretProviderClass`, in the runner's namespace. One of its objects has the file name that
+   * the runner looks for, such as `postgresql_token.json`.
    */
   readonly secretProviderClass: string;
 }

@@ -1,11 +1,14 @@
 /**
  * Datadog sites: where a runner enrolls, polls and finds its app.
  *
- * Source: Datadog's documentation of sites and of Private Action Runners; the URN region follows the agent's parser, which knows
- * `datadoghq.eu` and `<x>.datadoghq.com` and falls back to `us1`.
+ * Source: Datadog's documentation of sites and of Private Action Runners; the URN region follows the agent's
+ * parser, which knows `datadoghq.eu` and `<x>.datadoghq.com` and falls back to `us1`.
  */
 
-/** Site parameters (`site`, `DD_SITE`) of the nine sites by region code, in the order of Datadog's documentation. */
+/**
+ * Site parameters (`site`, `DD_SITE`) of the nine sites by region code, in the order of Datadog's
+ * documentation.
+ */
 export const SITE_PARAMETERS = {
   us1: "datadoghq.com",
   us3: "us3.datadoghq.com",
@@ -45,7 +48,10 @@ export interface CustomSite {
   readonly apiUrl: string;
 }
 
-/** What a user may write for a site: a site parameter, a region code in any case, or a control plane of one's own. */
+/**
+ * What a user may write for a site: a site parameter, a region code in any case, or a control plane of one's
+ * own.
+ */
 export type SiteInput = string | CustomSite;
 
 const site = (code: SiteCode, appHost: string, urnRegion: string, government = false): Site => ({

@@ -18,8 +18,8 @@ interface CaseCollision<T extends WrittenTag> {
 }
 
 /**
- * Tags of one connection, or keys of one group, that differ from an earlier one, as a whole or in their keys, only in case, which Datadog's tags
- * ignore.
+ * Tags of one connection, or keys of one group, that differ from an earlier one, as a whole or in their keys,
+ * only in case, which Datadog's tags ignore.
  */
 export function tagCaseCollisions<T extends WrittenTag>(tags: readonly T[]): readonly CaseCollision<T>[] {
   if (tags.every(({ key, text = key }) => text === text?.toLowerCase())) return [];
@@ -30,7 +30,10 @@ export function tagCaseCollisions<T extends WrittenTag>(tags: readonly T[]): rea
   });
 }
 
-/** The first of the words that is spelt otherwise than before, and how it was. Remembers the first spelling of each. */
+/**
+ * The first of the words that is spelt otherwise than before, and how it was. Remembers the first spelling of
+ * each.
+ */
 function collidingWord(
   words: readonly (string | undefined)[],
   spellings: Map<string, string>,

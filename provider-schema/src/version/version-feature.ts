@@ -1,6 +1,5 @@
 import { AUTO_CONNECTIONS_AGENT } from "../runner/agent-settings";
-import { deploymentTypeOf } from "../deployment/deployment";
-import type { DeploymentType } from "../deployment/deployment";
+import { deploymentTypeOf, type DeploymentType } from "../deployment/deployment";
 import type { Readable } from "../description/description";
 import type { IsUnknown } from "../rules/rule";
 import type { Flavour } from "../runner/flavour";
@@ -16,7 +15,8 @@ export interface VersionFeature {
   /** First versions that have it, by what a deployment pins. */
   readonly since: Readonly<Partial<Record<DeploymentType, Readonly<Partial<Record<VersionField, string>>>>>>;
   /**
-   * Agent that is likely to have it, where Datadog names no version: those from `since` on may lack it still, which is a warning.
+   * Agent that is likely to have it, where Datadog names no version: those from `since` on may lack it still,
+   * which is a warning.
    * @default - `since` is certain
    */
   readonly likelySince?: string;
@@ -63,8 +63,9 @@ const agents = (versions: { readonly agent: string; readonly chart: string; read
 });
 
 /**
- * What came when, as far as descriptions can ask for it. Sources: the change logs of Datadog's charts `private-action-runner` and `datadog`, of
- * the operator, and the requirements on Datadog's pages about private actions.
+ * What came when, as far as descriptions can ask for it. Sources: the change logs of Datadog's charts
+ * `private-action-runner` and `datadog`, of the operator, and the requirements on Datadog's pages about
+ * private actions.
  */
 export const VERSION_FEATURES: readonly VersionFeature[] = [
   {

@@ -1,7 +1,9 @@
 import type { DeploymentType } from "../deployment/deployment";
 import type { VersionField } from "./version-field";
 
-/** Versions that everything is rendered for unless a description pins others. The one place where they stand. */
+/**
+ * Versions that everything is rendered for unless a description pins others. The one place where they stand.
+ */
 export const DEFAULT_VERSIONS = {
   /** Chart `private-action-runner`. */
   chart: "1.28.1",
@@ -29,8 +31,9 @@ export function defaultVersion(type: DeploymentType, field: VersionField): strin
 }
 
 /**
- * Charts `datadog-operator` by the operator that they install. Image and chart belong together: the chart holds the custom resource definition
- * and the operator's permissions, and an operator cannot give Agents permissions that it lacks. Source: the chart's releases.
+ * Charts `datadog-operator` by the operator that they install. Image and chart belong together: the chart
+ * holds the custom resource definition and the operator's permissions, and an operator cannot give Agents
+ * permissions that it lacks. Source: the chart's releases.
  */
 const OPERATOR_CHARTS: Readonly<Record<string, string>> = {
   "1.24.0": "2.19.0",

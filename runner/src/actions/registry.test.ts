@@ -38,7 +38,9 @@ function samples(type: ValueType): readonly unknown[] {
   }[type];
 }
 
-/** Objects with every member, with every value of one of them at a time, and without those that may be absent. */
+/**
+ * Objects with every member, with every value of one of them at a time, and without those that may be absent.
+ */
 function objects(members: Extract<ValueType, { readonly members: unknown }>["members"]): readonly unknown[] {
   const first = ({ name, type }: (typeof members)[number]) => [name, samples(type)[0]] as const;
   const full = Object.fromEntries(members.map(first));

@@ -12,7 +12,8 @@ export const ACTIONS: readonly RegisteredAction[] = [request, getChecksumFromUrl
 /**
  * Finds an action.
  *
- * @throws {@link TaskError} with code INTERNAL_ERROR when the runner has no such bundle, or no such action in it.
+ * @throws {@link TaskError} with code INTERNAL_ERROR when the runner has no such bundle, or no such action in
+ *   it.
  */
 export function findAction(bundle: string, name: string): RegisteredAction {
   const actions = ACTIONS.filter((action) => action.bundle === bundle);

@@ -1,6 +1,6 @@
 /**
- * Templates in a connection's texts: `{{ apiKey }}`, `{{ a.b.c }}`, `{{ [x y].c }}`. They name values and do nothing else; what they put in
- * is not looked at again. A path that leads nowhere gives an empty text.
+ * Templates in a connection's texts: `{{ apiKey }}`, `{{ a.b.c }}`, `{{ [x y].c }}`. They name values and do
+ * nothing else; what they put in is not looked at again. A path that leads nowhere gives an empty text.
  */
 import { isJsonObject, type JsonValue, stringifyJson } from "@parkit/protocol/internal/json";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";

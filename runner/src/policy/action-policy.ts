@@ -1,6 +1,6 @@
 /**
- * Which actions the runner runs: the configured ones, and the connection tests that come with them, as in Agents. Agents add further defaults for bundles
- * that this runner does not have.
+ * Which actions the runner runs: the configured ones, and the connection tests that come with them, as in
+ * Agents. Agents add further defaults for bundles that this runner does not have.
  */
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { inheritedActions } from "@parkit/provider-schema/internal/allowlist/implicit-actions";

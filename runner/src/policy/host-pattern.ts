@@ -2,8 +2,9 @@
 const MAX_LENGTH = 253;
 
 /**
- * Compiles a pattern of host names as the Agent's `http_allowlist` takes them: `*` stands for any characters, dots too, `?` for one, `[ab]` and
- * `[!ab]` for one of a set, `{a,b}` for one of several texts. Case does not matter.
+ * Compiles a pattern of host names as the Agent's `http_allowlist` takes them: `*` stands for any characters,
+ * dots too, `?` for one, `[ab]` and `[!ab]` for one of a set, `{a,b}` for one of several texts. Case does not
+ * matter.
  *
  * @returns undefined when the text is not a pattern.
  */

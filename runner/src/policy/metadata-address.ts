@@ -1,6 +1,7 @@
 /**
- * Addresses of cloud metadata services, which hand out credentials to whoever can reach them. The Agent's runner refuses two of them; this one
- * refuses all that are known, the whole link-local ranges they lie in, and every IPv6 form that carries such an IPv4 address.
+ * Addresses of cloud metadata services, which hand out credentials to whoever can reach them. The Agent's
+ * runner refuses two of them; this one refuses all that are known, the whole link-local ranges they lie in,
+ * and every IPv6 form that carries such an IPv4 address.
  */
 import { BlockList, isIP } from "node:net";
 
@@ -19,12 +20,17 @@ services.addAddress("fd20:ce::254", "ipv6");
 
 const METADATA_HOSTS: readonly string[] = ["metadata.google.internal", "metadata.goog", "metadata"];
 
-/** Whether a host name, as a URL has it in lower case, is one of a metadata service, whatever it resolves to. */
+/**
+ * Whether a host name, as a URL has it in lower case, is one of a metadata service, whatever it resolves to.
+ */
 export function isMetadataHost(host: string): boolean {
   return METADATA_HOSTS.includes(host.replace(/\.+$/, ""));
 }
 
-/** Whether an IP address is one of a metadata service. Brackets and zone ids are taken too; anything that is not an IP address is not one. */
+/**
+ * Whether an IP address is one of a metadata service. Brackets and zone ids are taken too; anything that is
+ * not an IP address is not one.
+ */
 export function isMetadataAddress(text: string): boolean {
   const address = text.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
   const family = isIP(address);

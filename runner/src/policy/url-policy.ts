@@ -1,6 +1,7 @@
 /**
- * Which URLs an action may call. Every request and every redirect is judged: first the URL, then, when a socket is opened, every address that
- * its host resolves to. The addresses that were judged are the ones that are connected to, so a name cannot change its mind in between.
+ * Which URLs an action may call. Every request and every redirect is judged: first the URL, then, when a
+ * socket is opened, every address that its host resolves to. The addresses that were judged are the ones that
+ * are connected to, so a name cannot change its mind in between.
  */
 import { lookup as systemLookup, type LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";

@@ -7,8 +7,7 @@ import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner
 import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
 import type { ClusterAgentSpec } from "./agent-remediation";
 import { identityCommands, managedIdentityText } from "../guide/identity-steps";
-import { createNamespace } from "../guide/guide-step";
-import type { GuideStep } from "../guide/guide-step";
+import { createNamespace, type GuideStep } from "../guide/guide-step";
 import { shellWord } from "../text/shell-word";
 
 /** Command that applies the permissions beside the runner, where there are any. */

@@ -5,8 +5,7 @@ import {
 import type { RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { agentVariable } from "./agent-section";
-import { secretVariable } from "../kubernetes/pod-environment";
-import type { ContainerVariable } from "../kubernetes/pod-environment";
+import { secretVariable, type ContainerVariable } from "../kubernetes/pod-environment";
 
 /** Variables by which an Agent reads its identity from a Secret; none when no Secret holds it. */
 export function identityVariables(

@@ -45,7 +45,10 @@ export interface VolumeMount {
   readonly readOnly?: true;
 }
 
-/** The volumes of credential files where connections look for them; a Secret is mounted once however many files it holds. */
+/**
+ * The volumes of credential files where connections look for them; a Secret is mounted once however many
+ * files it holds.
+ */
 export function credentialMounts(spec: RunnerSpec): AgentMounts {
   const mounts = new Map<string, { readonly volume: AgentVolume; readonly volumeMount: VolumeMount }>();
   for (const credential of spec.credentials) {

@@ -1,9 +1,7 @@
 import type { RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import { remediationRules } from "./agent-remediation";
-import type { ClusterAgentSpec } from "./agent-remediation";
-import { rbacDocuments } from "../kubernetes/rbac-documents";
-import type { RoleBindingDocument, RoleDocument } from "../kubernetes/rbac-documents";
+import { remediationRules, type ClusterAgentSpec } from "./agent-remediation";
+import { rbacDocuments, type RoleBindingDocument, type RoleDocument } from "../kubernetes/rbac-documents";
 import { runnerRbac } from "../kubernetes/runner-rbac";
 
 /** Service accounts of the Pods in which an Agent's runners live. */
@@ -13,8 +11,8 @@ export interface AgentServiceAccounts {
 }
 
 /**
- * Permissions that the listed actions need. Neither chart nor operator gives them: what they offer is one fixed set, which is too much for one
- * list and too little for another.
+ * Permissions that the listed actions need. Neither chart nor operator gives them: what they offer is one
+ * fixed set, which is too much for one list and too little for another.
  */
 export function agentRbacDocuments(
   spec: ClusterAgentSpec,

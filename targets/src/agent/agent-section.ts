@@ -8,8 +8,8 @@ import type { AgentRunnerSpec, RunnerComponent } from "@parkit/provider-schema/i
 import { optional } from "../text/optional-member";
 
 /**
- * Section `private_action_runner` of the Agent's configuration: the settings that a description can lead to. The Agent ignores what it does
- * not know, so that names must be right.
+ * Section `private_action_runner` of the Agent's configuration: the settings that a description can lead to.
+ * The Agent ignores what it does not know, so that names must be right.
  */
 export interface AgentSection {
   readonly enabled: true;
@@ -18,7 +18,10 @@ export interface AgentSection {
   readonly api_key_only_enrollment?: true;
   /** Cluster Agent only. False with an identity of one's own: an older Secret would win over it. */
   readonly identity_use_k8s_secret?: boolean;
-  /** Cluster Agent only. Always written with self-enrollment: Agent, operator and chart have different defaults. */
+  /**
+   * Cluster Agent only. Always written with self-enrollment: Agent, operator and chart have different
+   * defaults.
+   */
   readonly identity_secret_name?: string;
   readonly identity_file_path?: string;
   readonly urn?: string;

@@ -1,10 +1,12 @@
 import { DEFAULT_SERVICE } from "@parkit/provider-schema/internal/deployment/compose";
-import { composeSecrets } from "./compose-secret";
-import type { ComposeSecret, ComposeSpec } from "./compose-secret";
+import { composeSecrets, type ComposeSecret, type ComposeSpec } from "./compose-secret";
 import { containerSettings, ENROLL_FLAG } from "../container/container";
 import { optional } from "../text/optional-member";
 
-/** A Compose file with a runner in it: the members of the Compose specification that a description can lead to. */
+/**
+ * A Compose file with a runner in it: the members of the Compose specification that a description can lead
+ * to.
+ */
 export interface ComposeDocument {
   readonly services: Readonly<Record<string, ComposeService>>;
   /** What credentials take from variables; absent when none does. */
@@ -31,7 +33,9 @@ interface ComposeService {
   };
 }
 
-/** The Compose file. Keys come from the environment of `docker compose`, which refuses to start without them. */
+/**
+ * The Compose file. Keys come from the environment of `docker compose`, which refuses to start without them.
+ */
 export function composeDocument(spec: ComposeSpec): ComposeDocument {
   const secrets = composeSecrets(spec);
   return {

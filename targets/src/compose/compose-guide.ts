@@ -1,6 +1,5 @@
 import { composeServiceName } from "./compose-document";
-import { composeSecretPaths } from "./compose-secret";
-import type { ComposeSpec } from "./compose-secret";
+import { composeSecretPaths, type ComposeSpec } from "./compose-secret";
 import { containerSettings, isBesideScript } from "../container/container";
 import { HARMLESS, prepareContainer } from "../container/container-guide";
 import type { CredentialWay } from "../credentials/credential-way";

@@ -1,9 +1,7 @@
 import { withMerges } from "@parkit/source/internal/merge-key";
 import { placeLocator } from "@parkit/source/internal/place";
-import { membersOf } from "@parkit/source/internal/source-node";
-import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
-import { yamlSource } from "@parkit/source/internal/yaml-source";
-import type { YamlFault } from "@parkit/source/internal/yaml-source";
+import { membersOf, type SourceMap, type SourceNode } from "@parkit/source/internal/source-node";
+import { yamlSource, type YamlFault } from "@parkit/source/internal/yaml-source";
 
 import { composeDocument } from "./compose-document";
 import type { ComposeSpec } from "./compose-secret";
@@ -12,10 +10,11 @@ import { yamlText } from "../text/yaml-text";
 import { RenderError } from "../render-error";
 
 /**
- * Adds the runner's service and its secrets to a Compose file that exists, or replaces them there, and leaves every other byte alone.
+ * Adds the runner's service and its secrets to a Compose file that exists, or replaces them there, and leaves
+ * every other byte alone.
  *
- * @throws {RenderError} when the file is not one YAML document with `services` and `secrets` in block style, when something outside refers into
- *   what is replaced, or when a secret of the same name is somebody else's
+ * @throws {RenderError} when the file is not one YAML document with `services` and `secrets` in block style,
+ *   when something outside refers into what is replaced, or when a secret of the same name is somebody else's
  */
 export function composeInto(existing: string, spec: ComposeSpec): string {
   const file = readCompose(existing);

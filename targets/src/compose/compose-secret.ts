@@ -1,5 +1,4 @@
-import { memberOf, textOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
+import { memberOf, textOf, type SourceNode } from "@parkit/source/internal/source-node";
 import { composeSecretName } from "@parkit/provider-schema/internal/credential/credential";
 import type { ComposeDeployment } from "@parkit/provider-schema/internal/deployment/compose";
 import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
@@ -7,7 +6,10 @@ import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runn
 /** A standalone runner in a Compose file. */
 export type ComposeSpec = StandaloneRunnerSpec & { readonly deployment: ComposeDeployment };
 
-/** A secret of a Compose file: a variable of the environment in which Compose runs (Compose specification, "secrets"). */
+/**
+ * A secret of a Compose file: a variable of the environment in which Compose runs (Compose specification,
+ * "secrets").
+ */
 export interface ComposeSecret {
   readonly environment: string;
 }
@@ -27,8 +29,8 @@ export function composeSecretPaths(spec: ComposeSpec): readonly string[] {
 }
 
 /**
- * Variables that must be set wherever Compose makes the container, each once: Compose refuses to make it without them, and copies their values only
- * then.
+ * Variables that must be set wherever Compose makes the container, each once: Compose refuses to make it
+ * without them, and copies their values only then.
  */
 export function composeVariables(spec: ComposeSpec): readonly string[] {
   return [...new Set(Object.values(composeSecrets(spec)).map(({ environment }) => environment))];

@@ -1,8 +1,7 @@
 import { composeDocument, composeServiceName } from "./compose-document";
 import { composeGuide } from "./compose-guide";
 import { composeInto } from "./compose-into";
-import { composeVariables } from "./compose-secret";
-import type { ComposeSpec } from "./compose-secret";
+import { composeVariables, type ComposeSpec } from "./compose-secret";
 import { configFiles } from "../identity/config";
 import { containerCredentialFiles, containerCredentialWay, containerSettings } from "../container/container";
 import type { CredentialWay } from "../credentials/credential-way";

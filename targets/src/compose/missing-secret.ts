@@ -2,16 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
+import { itemsOf, memberOf, membersOf, plainOf, type SourceNode } from "@parkit/source/internal/source-node";
 import { composeServiceName } from "./compose-document";
-import { composeSecrets, grantedSecret } from "./compose-secret";
-import type { ComposeSecret, ComposeSpec } from "./compose-secret";
+import { composeSecrets, grantedSecret, type ComposeSecret, type ComposeSpec } from "./compose-secret";
 import { RenderError } from "../render-error";
-import { itemsOf, memberOf, membersOf, plainOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
 
 /**
- * Secrets of a runner that a Compose file lacks or has otherwise. One of the same name that says something else is the runner's former one if no
- * service but the runner's own uses it.
+ * Secrets of a runner that a Compose file lacks or has otherwise. One of the same name that says something
+ * else is the runner's former one if no service but the runner's own uses it.
  *
  * @param file - with merge keys followed, as Compose does
  * @throws {RenderError} when a secret of the same name is somebody else's

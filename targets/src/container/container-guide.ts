@@ -1,5 +1,4 @@
-import { containerSettings } from "./container";
-import type { ContainerSpec } from "./container";
+import { containerSettings, type ContainerSpec } from "./container";
 import { managedIdentityText } from "../guide/identity-steps";
 import type { GuideStep } from "../guide/guide-step";
 import { shellWord } from "../text/shell-word";

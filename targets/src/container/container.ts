@@ -1,9 +1,11 @@
 import { posix } from "node:path";
 
-import { CONTAINER_DEFAULTS } from "@parkit/provider-schema/internal/deployment/container";
+import {
+  CONTAINER_DEFAULTS,
+  type ContainerSettings as ContainerDeployment,
+} from "@parkit/provider-schema/internal/deployment/container";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
-import type { ContainerSettings as ContainerDeployment } from "@parkit/provider-schema/internal/deployment/container";
 import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import {
   DEFAULT_VERSIONS,
@@ -72,14 +74,17 @@ export function containerSettings(spec: ContainerSpec): ContainerSettings {
   };
 }
 
-/** Whether the configuration directory is beside the files that are rendered, so that they can be rendered into it. */
+/**
+ * Whether the configuration directory is beside the files that are rendered, so that they can be rendered
+ * into it.
+ */
 export function isBesideScript({ configDirectory }: ContainerSettings): boolean {
   return configDirectory.startsWith("./");
 }
 
 /**
- * Files for the configuration directory: credentials that the description holds itself. Where that directory is elsewhere, the guide tells how they
- * get there.
+ * Files for the configuration directory: credentials that the description holds itself. Where that directory
+ * is elsewhere, the guide tells how they get there.
  */
 export function containerCredentialFiles(spec: ContainerSpec): readonly TargetFile[] {
   const settings = containerSettings(spec);

@@ -3,8 +3,7 @@ import {
   credentialSecretName,
 } from "@parkit/provider-schema/internal/credential/credential";
 import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { secretType } from "@parkit/provider-schema/internal/secret/secret";
-import type { SecretType } from "@parkit/provider-schema/internal/secret/secret";
+import { secretType, type SecretType } from "@parkit/provider-schema/internal/secret/secret";
 
 import type { CredentialWay } from "./credential-way";
 import { shellWord } from "../text/shell-word";
@@ -23,10 +22,12 @@ export function credentialTemplatePath({ name, credential }: CredentialSpec): st
 }
 
 /**
- * Commands that bring the filled-in files of target `credentials` to where the deployed runner reads them, or into the variable from which Compose
- * does. No value is ever an argument or typed: others on the machine see those, and the shell's history keeps them.
+ * Commands that bring the filled-in files of target `credentials` to where the deployed runner reads them, or
+ * into the variable from which Compose does. No value is ever an argument or typed: others on the machine see
+ * those, and the shell's history keeps them.
  *
- * @param directory - where the files of that target are, with `/` at its end; empty for the directory of the commands
+ * @param directory - where the files of that target are, with `/` at its end; empty for the directory of the
+ *   commands
  */
 export function credentialCommands(spec: RunnerSpec, way: CredentialWay, directory = ""): readonly string[] {
   const { deployment } = spec;

@@ -1,9 +1,7 @@
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import { externalSecrets } from "./external-secret";
-import type { ExternalSecretDocument } from "./external-secret";
-import { literalSecrets } from "./literal-credential";
-import type { CredentialSecretDocument } from "./literal-credential";
+import { externalSecrets, type ExternalSecretDocument } from "./external-secret";
+import { literalSecrets, type CredentialSecretDocument } from "./literal-credential";
 import type { TargetFile } from "../target-file";
 import { yamlStream } from "../text/yaml-text";
 

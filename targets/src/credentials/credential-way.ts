@@ -1,6 +1,9 @@
 /** How credential files come to a runner, as it is deployed. */
 export interface CredentialWay {
-  /** Commands that put a filled-in file where the runner reads it. Never asked in a cluster, where a Secret brings the file. */
+  /**
+   * Commands that put a filled-in file where the runner reads it. Never asked in a cluster, where a Secret
+   * brings the file.
+   */
   readonly place: (file: string, path: string) => readonly string[];
   /** Commands that bring what is rendered beside the guide; none where that gets there by itself. */
   readonly rendered: readonly string[];

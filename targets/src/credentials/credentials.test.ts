@@ -1,6 +1,8 @@
-import { CREDENTIAL_FILE_NAMES } from "@parkit/provider-schema/internal/credential/credential";
+import {
+  CREDENTIAL_FILE_NAMES,
+  type CredentialType,
+} from "@parkit/provider-schema/internal/credential/credential";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { CredentialType } from "@parkit/provider-schema/internal/credential/credential";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { parse } from "yaml";
 

@@ -1,6 +1,8 @@
 import type { CredentialType } from "@parkit/provider-schema/internal/credential/credential";
-import { CREDENTIAL_FORMATS } from "@parkit/provider-schema/internal/credential/credential-format";
-import type { CredentialToken } from "@parkit/provider-schema/internal/credential/credential-format";
+import {
+  CREDENTIAL_FORMATS,
+  type CredentialToken,
+} from "@parkit/provider-schema/internal/credential/credential-format";
 import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { CredentialSpec, RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
@@ -9,7 +11,10 @@ import { deploymentTargetOf } from "../deployments";
 import type { TargetFile } from "../target-file";
 import { yamlText } from "../text/yaml-text";
 
-/** Target `credentials`: a template for each credential file, and how to bring it to the runner. Secrets are filled in by hand. */
+/**
+ * Target `credentials`: a template for each credential file, and how to bring it to the runner. Secrets are
+ * filled in by hand.
+ */
 export function credentialsFiles(spec: RunnerSpec): readonly TargetFile[] {
   const credentials = openCredentials(spec);
   return [

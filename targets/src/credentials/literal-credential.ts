@@ -8,7 +8,9 @@ import { yamlSource } from "@parkit/source/internal/yaml-source";
 
 import { yamlText } from "../text/yaml-text";
 
-/** A credential file whose content the description holds: predefined scripts, or something that it insists on. */
+/**
+ * A credential file whose content the description holds: predefined scripts, or something that it insists on.
+ */
 interface LiteralCredential {
   /** Its key in the description. */
   readonly name: string;

@@ -2,13 +2,19 @@ import { generateKeyPairSync } from "node:crypto";
 
 import { validate } from "@parkit/provider-schema/internal/description/validate";
 import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
-import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import {
+  DEPLOYMENTS,
+  type DeploymentInput,
+  type DeploymentType,
+} from "@parkit/provider-schema/internal/deployment/deployment";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import type { RunnerIdentityInput } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { RULES } from "@parkit/provider-schema/internal/rules/description/index";
-import { SECRET_TYPES } from "@parkit/provider-schema/internal/secret/secret";
-import type { SecretInput, SecretType } from "@parkit/provider-schema/internal/secret/secret";
+import {
+  SECRET_TYPES,
+  type SecretInput,
+  type SecretType,
+} from "@parkit/provider-schema/internal/secret/secret";
 import { parseAllDocuments } from "yaml";
 
 import type { ComposeDocument } from "../compose/compose-document";
@@ -147,7 +153,10 @@ function broughtBy(guide: string): readonly string[] {
   return [...names, ...several, ...identity];
 }
 
-/** What becomes of a description: the rules that refuse it, or what its rendered files refer to and nobody makes. */
+/**
+ * What becomes of a description: the rules that refuse it, or what its rendered files refer to and nobody
+ * makes.
+ */
 type Outcome = { readonly refused: readonly string[] } | { readonly missing: readonly string[] };
 
 const COMPLETE: Outcome = { missing: [] };
@@ -168,7 +177,10 @@ function outcome(description: Description): Outcome {
   };
 }
 
-/** Files that Compose makes of variables which the guide sets: declared for the file, and granted to the service. */
+/**
+ * Files that Compose makes of variables which the guide sets: declared for the file, and granted to the
+ * service.
+ */
 function madeByCompose(files: readonly TargetFile[]): readonly string[] {
   return documents(files.filter(({ path }) => path === "docker-compose.yaml")).flatMap((document) => {
     const { services, secrets = {} } = document as ComposeDocument;
@@ -181,7 +193,10 @@ function madeByCompose(files: readonly TargetFile[]): readonly string[] {
   });
 }
 
-/** Credential files that neither a rendered file, nor a script, nor the guide puts where a runner outside a cluster reads them. */
+/**
+ * Credential files that neither a rendered file, nor a script, nor the guide puts where a runner outside a
+ * cluster reads them.
+ */
 function unreached(description: Description, files: readonly TargetFile[]): readonly string[] {
   return runnerSpecs(description)
     .filter(({ deployment }) => !DEPLOYMENTS[deployment.type].kubernetes)

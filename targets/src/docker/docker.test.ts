@@ -19,8 +19,8 @@ import { deployedBy } from "../deployed-by";
 import { dockerFiles } from "./docker";
 
 /**
- * Stands for Docker: notes its arguments, keeps a file for each container with what its configuration was when it started, refuses a name that is
- * taken, and enrolls as the image does, by writing the configuration.
+ * Stands for Docker: notes its arguments, keeps a file for each container with what its configuration was
+ * when it started, refuses a name that is taken, and enrolls as the image does, by writing the configuration.
  */
 const DOCKER = `#!/bin/sh
 printf '%s\\n' "$*" >>"$CALLS"

@@ -4,8 +4,8 @@ import {
   containerCredentialWay,
   containerSettings,
   ENROLL_FLAG,
+  type ContainerSettings,
 } from "../container/container";
-import type { ContainerSettings } from "../container/container";
 import type { DeployedBy } from "../deployed-by";
 import { deploymentTarget } from "../deployment-target";
 import { dockerGuide } from "./docker-guide";
@@ -15,8 +15,9 @@ import type { TargetFile } from "../target-file";
 import { headerText, yamlText } from "../text/yaml-text";
 
 /**
- * Target `docker`: a script that starts the runner, and may be run again. It enrolls once, in a container of its own, so that the keys do not
- * stay in the runner's environment; on every run it writes the settings anew and keeps the identity.
+ * Target `docker`: a script that starts the runner, and may be run again. It enrolls once, in a container of
+ * its own, so that the keys do not stay in the runner's environment; on every run it writes the settings anew
+ * and keeps the identity.
  */
 export const dockerTarget = deploymentTarget("docker", {
   summary: "script around docker run for the standalone runner",
@@ -63,7 +64,10 @@ function script(spec: DeployedBy<"docker">): string {
   ].join("\n");
 }
 
-/** How the script tells and keeps the identity; settings stand in a here-document that the shell does not look into. */
+/**
+ * How the script tells and keeps the identity; settings stand in a here-document that the shell does not look
+ * into.
+ */
 function identityFunctions(spec: DeployedBy<"docker">): string {
   const settings = runnerSettings(spec);
   const inline = spec.identity.type === "inline" ? spec.identity : undefined;
@@ -126,7 +130,10 @@ const NOT_ENROLLED = [
   "fi",
 ].join("\n");
 
-/** Writes beside the file first: what holds the only private key is never half written, and keeps owner and permissions. */
+/**
+ * Writes beside the file first: what holds the only private key is never half written, and keeps owner and
+ * permissions.
+ */
 const REWRITE = [
   '( umask 077; { settings; identity; } >"$file.new" )',
   'if [ -f "$file" ]; then cat "$file.new" >"$file"; rm "$file.new"; else mv "$file.new" "$file"; fi',

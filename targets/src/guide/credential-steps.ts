@@ -9,8 +9,9 @@ import { shellWord } from "../text/shell-word";
 const DIRECTORY = "credentials/";
 
 /**
- * How every credential file comes to the runner: what somebody fills in, what is rendered beside, and what must be in the cluster already. No step
- * for a runner without credentials, or where the rendered files bring all of them.
+ * How every credential file comes to the runner: what somebody fills in, what is rendered beside, and what
+ * must be in the cluster already. No step for a runner without credentials, or where the rendered files bring
+ * all of them.
  */
 export function credentialSteps(spec: RunnerSpec, way: CredentialWay): readonly GuideStep[] {
   const open = openCredentials(spec).length > 0;

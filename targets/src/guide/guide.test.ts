@@ -3,8 +3,7 @@ import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/in
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 
 import { deploymentTargetOf } from "../deployments";
-import { guideText } from "./guide-step";
-import type { GuideTopic } from "./guide-step";
+import { guideText, type GuideTopic } from "./guide-step";
 
 const DEPLOYMENTS: Readonly<Record<DeploymentType, DeploymentInput>> = {
   helm: { type: "helm", namespace: "actions" },

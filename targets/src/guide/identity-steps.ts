@@ -1,14 +1,13 @@
 import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
-import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { runnerComponents, type RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import type { InCluster } from "../kubernetes/in-cluster";
 import { shellWord } from "../text/shell-word";
 import { identityOutput } from "../terraform/terraform-identity";
 
 /**
- * Commands that bring the Secrets with a runner's identity into the cluster; none where the runner enrolls by itself, or the description holds its
- * key.
+ * Commands that bring the Secrets with a runner's identity into the cluster; none where the runner enrolls by
+ * itself, or the description holds its key.
  */
 export function identityCommands(spec: InCluster): readonly string[] {
   const namespace = `--namespace ${shellWord(spec.deployment.namespace)}`;

@@ -1,22 +1,27 @@
 import { DEFAULT_AGENT_RELEASE } from "@parkit/provider-schema/internal/deployment/helm-agent";
 import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
 import type { ResourceSettings } from "@parkit/provider-schema/internal/deployment/pod";
-import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
-import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { identitySecretName, isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
+import { runnerComponents, type RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 
-import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
-import { credentialMounts, nodeMounts } from "../agent/agent-mounts";
-import type { AgentMounts, AgentVolume, VolumeMount } from "../agent/agent-mounts";
-import { agentSection, agentVariable } from "../agent/agent-section";
-import type { AgentSection } from "../agent/agent-section";
+import {
+  credentialMounts,
+  nodeMounts,
+  type AgentMounts,
+  type AgentVolume,
+  type VolumeMount,
+} from "../agent/agent-mounts";
+import { agentSection, agentVariable, type AgentSection } from "../agent/agent-section";
 import type { AgentServiceAccounts } from "../agent/agent-rbac";
 import type { DeployedBy } from "../deployed-by";
 import { optional } from "../text/optional-member";
 import type { ContainerVariable } from "../kubernetes/pod-environment";
 
-/** Values of chart `datadog` that a description can lead to. The chart ignores what it does not know, so that this contract is all there is. */
+/**
+ * Values of chart `datadog` that a description can lead to. The chart ignores what it does not know, so that
+ * this contract is all there is.
+ */
 interface HelmAgentValues {
   /** Name of every object that the chart makes. */
   readonly fullnameOverride: string;
@@ -31,7 +36,10 @@ interface HelmAgentValues {
     readonly operator: { readonly enabled: boolean };
     readonly privateActionRunner?: HelmAgentRunner;
   };
-  /** Runners are told about their tasks' keys this way; the member of the same name in `datadog` is deprecated. */
+  /**
+   * Runners are told about their tasks' keys this way; the member of the same name in `datadog` is
+   * deprecated.
+   */
   readonly remoteConfiguration: { readonly enabled: true };
   readonly clusterAgent: {
     readonly enabled: true;

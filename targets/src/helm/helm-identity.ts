@@ -5,8 +5,7 @@ import { memberOf } from "@parkit/source/internal/source-node";
 import { yamlSource } from "@parkit/source/internal/yaml-source";
 
 import type { DeployedBy } from "../deployed-by";
-import { identityFile } from "../identity/identity";
-import type { EnrolledIdentity } from "../identity/identity";
+import { identityFile, type EnrolledIdentity } from "../identity/identity";
 import type { TargetFile } from "../target-file";
 import { RenderError } from "../render-error";
 
@@ -17,8 +16,8 @@ export interface PrintedIdentity extends EnrolledIdentity {
 }
 
 /**
- * Identity of a runner that the image itself enrolled (`--enroll -f helm-values`), as its description has it from then on: a Secret of its own holds
- * the private key, and nothing else does.
+ * Identity of a runner that the image itself enrolled (`--enroll -f helm-values`), as its description has it
+ * from then on: a Secret of its own holds the private key, and nothing else does.
  *
  * @param declared - identity in the description so far, of unknown shape; the name of its Secret is kept
  * @throws {RenderError} when the description names another URN
@@ -43,7 +42,8 @@ function declaredText(declared: unknown, name: string): string | undefined {
 }
 
 /**
- * The Secret with the identity that the image printed. Settings among what it printed are not used: the description has them.
+ * The Secret with the identity that the image printed. Settings among what it printed are not used: the
+ * description has them.
  *
  * @param spec - the runner, with the identity that {@link printedSecretIdentity} made
  * @throws {RenderError} when the runner was enrolled at another site
@@ -60,7 +60,8 @@ export function printedIdentityFile(
 /**
  * Reads what the image printed: values of the chart, or the same members at the top level.
  *
- * @throws {RenderError} when it is not YAML or holds no identity; the private key is never part of the message
+ * @throws {RenderError} when it is not YAML or holds no identity; the private key is never part of the
+ *   message
  */
 export function readPrintedIdentity(printed: string): PrintedIdentity {
   const { documents, faults } = yamlSource({ file: "", text: printed });

@@ -1,16 +1,17 @@
-import { makesAccount, POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
+import {
+  makesAccount,
+  POD_DEFAULTS,
+  type PermissionRule,
+  type PodSettings,
+  type ResourceSettings,
+  type Toleration,
+} from "@parkit/provider-schema/internal/deployment/pod";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import {
   credentialDirectoryName,
   credentialSecretName,
 } from "@parkit/provider-schema/internal/credential/credential";
 import type { Mode } from "@parkit/provider-schema/internal/runner/mode";
-import type {
-  PermissionRule,
-  PodSettings,
-  ResourceSettings,
-  Toleration,
-} from "@parkit/provider-schema/internal/deployment/pod";
 import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
 import {
   DEFAULT_VERSIONS,
@@ -21,19 +22,20 @@ import {
 
 import type { DeployedBy } from "../deployed-by";
 import { optional } from "../text/optional-member";
-import { containerVariables } from "../kubernetes/pod-environment";
-import type { ContainerVariable } from "../kubernetes/pod-environment";
+import { containerVariables, type ContainerVariable } from "../kubernetes/pod-environment";
 import { runnerRbac } from "../kubernetes/runner-rbac";
 import { RenderError } from "../render-error";
 
 /**
- * Values of chart `private-action-runner` that a description can lead to: our own contract, narrower than the chart's, which refuses unknown
- * members at the root and in `runner`.
+ * Values of chart `private-action-runner` that a description can lead to: our own contract, narrower than the
+ * chart's, which refuses unknown members at the root and in `runner`.
  */
 export interface HelmValues {
   readonly image: { readonly repository: string; readonly tag: string; readonly pullPolicy?: string };
   readonly imagePullSecrets?: readonly { readonly name: string }[];
-  /** Name of every object that the chart makes; without it the chart appends its own name to the release's. */
+  /**
+   * Name of every object that the chart makes; without it the chart appends its own name to the release's.
+   */
   readonly fullnameOverride: string;
   readonly serviceAccount?: HelmServiceAccount;
   readonly service?: { readonly annotations: Readonly<Record<string, string>> };
@@ -41,7 +43,10 @@ export interface HelmValues {
   readonly runner: HelmRunnerValues;
 }
 
-/** `serviceAccount` of {@link HelmValues}: one that exists, or name and annotations of the one that the chart makes. */
+/**
+ * `serviceAccount` of {@link HelmValues}: one that exists, or name and annotations of the one that the chart
+ * makes.
+ */
 type HelmServiceAccount =
   | { readonly create: false; readonly name: string }
   | {
@@ -114,8 +119,9 @@ interface HelmCredentialSecret {
 }
 
 /**
- * Values for a runner. Kubernetes actions stand in the allowlist by name like all others, and their permissions in `kubernetesPermissions`:
- * what the chart derives from `kubernetesActions` misses verbs and misspells an action.
+ * Values for a runner. Kubernetes actions stand in the allowlist by name like all others, and their
+ * permissions in `kubernetesPermissions`: what the chart derives from `kubernetesActions` misses verbs and
+ * misspells an action.
  *
  * @throws {RenderError} when the chart cannot take the runner's identity, which validation would have found
  */

@@ -8,18 +8,15 @@ import { credentialSecretsFiles } from "../credentials/credential-secrets";
 import type { DeployedBy } from "../deployed-by";
 import { deploymentTarget } from "../deployment-target";
 import { helmGuide } from "./helm-guide";
-import { helmValues } from "./helm-values";
-import type { HelmValues } from "./helm-values";
-import { overridden } from "../override";
-import type { Override } from "../override";
+import { helmValues, type HelmValues } from "./helm-values";
+import { overridden, type Override } from "../override";
 import { ingressDocument } from "../kubernetes/ingress";
 import { runnerRbac } from "../kubernetes/runner-rbac";
 import { secretWay } from "../kubernetes/secret-way";
 import { standalonePermissions } from "../kubernetes/standalone-permissions";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
-import { yamlText } from "../text/yaml-text";
-import type { YamlRemarks } from "../text/yaml-text";
+import { yamlText, type YamlRemarks } from "../text/yaml-text";
 
 /** Target `helm`: values of the standalone runner's chart, and the Ingress that it does not make. */
 export const helmTarget = deploymentTarget("helm", {

@@ -40,7 +40,8 @@ describe("install.sh", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "parkit-linux-"));
-    // Stands for the download: notes what is fetched; its output is the installer, which notes what it is told.
+    // Stands for the download: notes what is fetched; its output is the installer, which notes what it is
+    // told.
     const installer = `env | grep ^DD_ | sort >${folder}/environment`;
     const curl = `#!/bin/sh\necho "$@" >${folder}/fetched\ncat <<'END'\n${installer}\nEND\n`;
     writeFileSync(join(folder, "curl"), curl, { mode: 0o755 });

@@ -2,8 +2,7 @@ import type { HostDeployment } from "@parkit/provider-schema/internal/deployment
 import type { AgentRunnerSpec, RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
-import { agentSection } from "../agent/agent-section";
-import type { AgentSection } from "../agent/agent-section";
+import { agentSection, type AgentSection } from "../agent/agent-section";
 import { literalCredentialPath, literalCredentials } from "../credentials/literal-credential";
 import type { TargetFile } from "../target-file";
 import { RenderError } from "../render-error";
@@ -11,7 +10,9 @@ import { RenderError } from "../render-error";
 /** A runner in the Agent of a host. */
 export type HostSpec = AgentRunnerSpec & { readonly deployment: HostDeployment };
 
-/** The parts of `datadog.yaml` that concern the runner. Keys are not among them: the installer writes them. */
+/**
+ * The parts of `datadog.yaml` that concern the runner. Keys are not among them: the installer writes them.
+ */
 interface HostConfig {
   readonly site: string;
   readonly private_action_runner: AgentSection;

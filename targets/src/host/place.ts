@@ -3,7 +3,10 @@ import { shellWord, powershellWord } from "../text/shell-word";
 /** Account that the Agent runs as unless its installer was told otherwise. */
 export const AGENT_ACCOUNT = "ddagentuser";
 
-/** Command that puts a file where the Agent, and nobody else, reads it. The Agent must be installed: its user is made then. */
+/**
+ * Command that puts a file where the Agent, and nobody else, reads it. The Agent must be installed: its user
+ * is made then.
+ */
 export function installForAgent(from: string, to: string): string {
   return `sudo install -D --owner=dd-agent --group=dd-agent --mode=0400 ${shellWord(from)} ${shellWord(to)}`;
 }

@@ -29,7 +29,9 @@ interface RunnerConfig {
 /** `config.yaml` without who the runner is. */
 type RunnerSettings = Omit<RunnerConfig, "urn" | "privateKey">;
 
-/** The runner's `config.yaml`. Identity is in it only when the description insists on holding the private key. */
+/**
+ * The runner's `config.yaml`. Identity is in it only when the description insists on holding the private key.
+ */
 export function runnerConfig(spec: StandaloneRunnerSpec): RunnerConfig {
   const { identity } = spec;
   const { ddBaseURL, ...settings } = runnerSettings(spec);

@@ -2,8 +2,7 @@ import {
   identitySecretName,
   IDENTITY_SECRET_KEYS,
 } from "@parkit/provider-schema/internal/runner/runner-identity";
-import { pairedComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { pairedComponent, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { configFiles, runnerConfig } from "./config";
 import type { TargetFile } from "../target-file";
@@ -23,7 +22,8 @@ export type IdentityForm = "secret" | "helm-values" | "config" | "env";
 const SECRET_FILE_MODE = 0o600;
 
 /**
- * The file that hands an enrolled identity to a runner. It holds the private key, which is why it is not a target.
+ * The file that hands an enrolled identity to a runner. It holds the private key, which is why it is not a
+ * target.
  *
  * @throws {RenderError} when the form does not exist for the way the runner is deployed
  */

@@ -2,7 +2,9 @@ import type { PushSpec } from "@parkit/provider-schema/internal/runner/runner-sp
 
 import { optional } from "../text/optional-member";
 
-/** A `networking.k8s.io/v1` Ingress for App Builder: ends TLS and passes requests on to the runner's Service. */
+/**
+ * A `networking.k8s.io/v1` Ingress for App Builder: ends TLS and passes requests on to the runner's Service.
+ */
 export interface IngressDocument {
   readonly apiVersion: "networking.k8s.io/v1";
   readonly kind: "Ingress";
@@ -30,7 +32,8 @@ export interface IngressDocument {
 }
 
 /**
- * The Ingress that a description asks for, named after the Service; undefined when it asks for none. No chart of Datadog's makes one.
+ * The Ingress that a description asks for, named after the Service; undefined when it asks for none. No chart
+ * of Datadog's makes one.
  *
  * @param service - name of the runner's Service
  */

@@ -3,7 +3,9 @@ import type { InCluster } from "./in-cluster";
 import type { TargetFile } from "../target-file";
 import { headerText, yamlStream } from "../text/yaml-text";
 
-/** Target `rbac`: what the allowed actions need in the cluster, to be reviewed or applied by somebody else. */
+/**
+ * Target `rbac`: what the allowed actions need in the cluster, to be reviewed or applied by somebody else.
+ */
 export function rbacFiles(spec: InCluster): readonly TargetFile[] {
   const documents = deploymentTargetOf(spec).permissions(spec);
   const header = [`Runner ${spec.name}: what its allowed actions need in the cluster, and no more.`];

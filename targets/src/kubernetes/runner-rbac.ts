@@ -24,8 +24,8 @@ export interface RunnerRbacSettings extends Pick<
 }
 
 /**
- * Permissions that the allowed actions need and no more. A ClusterRole only when an action works on cluster-wide objects, or when asked for:
- * its rules then hold in every namespace.
+ * Permissions that the allowed actions need and no more. A ClusterRole only when an action works on
+ * cluster-wide objects, or when asked for: its rules then hold in every namespace.
  */
 export function runnerRbac(
   allow: AllowlistInput,

@@ -1,11 +1,9 @@
-import { makesAccount } from "@parkit/provider-schema/internal/deployment/pod";
-import type { PodSettings } from "@parkit/provider-schema/internal/deployment/pod";
+import { makesAccount, type PodSettings } from "@parkit/provider-schema/internal/deployment/pod";
 import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import type { InCluster } from "./in-cluster";
 import { identityCommands, managedIdentityText } from "../guide/identity-steps";
-import { createNamespace } from "../guide/guide-step";
-import type { GuideStep } from "../guide/guide-step";
+import { createNamespace, type GuideStep } from "../guide/guide-step";
 import { shellWord } from "../text/shell-word";
 
 /** A standalone runner in a Pod. */

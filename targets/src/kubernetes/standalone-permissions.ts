@@ -2,8 +2,7 @@ import type { PodSettings } from "@parkit/provider-schema/internal/deployment/po
 import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import type { InCluster } from "./in-cluster";
-import { rbacDocuments } from "./rbac-documents";
-import type { RoleBindingDocument, RoleDocument } from "./rbac-documents";
+import { rbacDocuments, type RoleBindingDocument, type RoleDocument } from "./rbac-documents";
 import { runnerRbac } from "./runner-rbac";
 
 /** Objects that permit what a standalone runner's allowlist leads to. */

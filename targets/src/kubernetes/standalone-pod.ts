@@ -1,6 +1,9 @@
-import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
+import {
+  POD_DEFAULTS,
+  type ResourceSettings,
+  type Toleration,
+} from "@parkit/provider-schema/internal/deployment/pod";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
-import type { ResourceSettings, Toleration } from "@parkit/provider-schema/internal/deployment/pod";
 import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
 import {
   DEFAULT_VERSIONS,
@@ -8,12 +11,10 @@ import {
   STANDALONE_IMAGE,
 } from "@parkit/provider-schema/internal/version/versions";
 
-import { credentialMounts } from "../agent/agent-mounts";
-import type { AgentVolume, VolumeMount } from "../agent/agent-mounts";
+import { credentialMounts, type AgentVolume, type VolumeMount } from "../agent/agent-mounts";
 import type { DeployedBy } from "../deployed-by";
 import { optional } from "../text/optional-member";
-import { containerVariables } from "./pod-environment";
-import type { ContainerVariable } from "./pod-environment";
+import { containerVariables, type ContainerVariable } from "./pod-environment";
 
 /** Where the image looks for certificate authorities once it is told to. */
 export const CA_DIRECTORY = `${RUNNER_CONFIG_DIRECTORY}/ca-certificates`;

@@ -1,8 +1,7 @@
 import type { CredentialWay } from "../credentials/credential-way";
 import { credentialSteps } from "../guide/credential-steps";
 import type { GuideStep } from "../guide/guide-step";
-import { hostNeedsAppKey } from "../host/host";
-import type { HostSpec } from "../host/host";
+import { hostNeedsAppKey, type HostSpec } from "../host/host";
 import { LINUX_CONFIG_FILE, LINUX_LOG_FILE } from "../host/agent-paths";
 
 /** How to work with the Agent on Linux. */

@@ -23,7 +23,10 @@ const INSTALLER_NAME = /^[A-Za-z0-9._]+$/;
 
 const LINUX_WAY: CredentialWay = { place: (file, path) => [installForAgent(file, path)], rendered: [] };
 
-/** Target `linux`: a script that installs the Agent with its runner, and the section of `datadog.yaml` to keep it by. */
+/**
+ * Target `linux`: a script that installs the Agent with its runner, and the section of `datadog.yaml` to keep
+ * it by.
+ */
 export const linuxTarget = deploymentTarget("linux", {
   summary: "install script and datadog.yaml section for a Linux host",
   files: linuxFiles,
@@ -90,7 +93,10 @@ function installScript(spec: DeployedBy<"linux">): string {
   ].join("\n");
 }
 
-/** The installer has no variable for this setting: it goes below the line that the installer wrote, as far in as that. */
+/**
+ * The installer has no variable for this setting: it goes below the line that the installer wrote, as far in
+ * as that.
+ */
 function withoutConnections(): readonly string[] {
   const setting = "skip_connection_creation: true";
   return [
@@ -100,7 +106,10 @@ function withoutConnections(): readonly string[] {
   ];
 }
 
-/** Full names only: the installer refuses patterns, so that they are written out as far as the catalogue knows them. */
+/**
+ * Full names only: the installer refuses patterns, so that they are written out as far as the catalogue knows
+ * them.
+ */
 function installerNames(allow: Parameters<typeof Allowlist.of>[0]): readonly string[] {
   return effectiveActions(Allowlist.of(allow), { flavour: "agent", defaultActions: false })
     .filter(({ reason }) => reason.type === "listed" || reason.type === "wildcard")

@@ -1,5 +1,5 @@
-import { makesAccount, POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { createHash } from "node:crypto";
+import { makesAccount, POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 
@@ -9,16 +9,14 @@ import { deploymentTarget } from "../deployment-target";
 import { manifestsGuide } from "./manifests-guide";
 import { OWN_SECRETS } from "../kubernetes/secret-way";
 import { standalonePermissions } from "../kubernetes/standalone-permissions";
-import { ingressDocument } from "../kubernetes/ingress";
-import type { IngressDocument } from "../kubernetes/ingress";
+import { ingressDocument, type IngressDocument } from "../kubernetes/ingress";
 import type { RoleBindingDocument, RoleDocument } from "../kubernetes/rbac-documents";
 import { credentialSecrets } from "../credentials/credential-secrets";
 import type { ExternalSecretDocument } from "../credentials/external-secret";
 import type { CredentialSecretDocument } from "../credentials/literal-credential";
 import { optional } from "../text/optional-member";
 import { siteRemark } from "../text/site-remark";
-import { standalonePod } from "../kubernetes/standalone-pod";
-import type { StandalonePod } from "../kubernetes/standalone-pod";
+import { standalonePod, type StandalonePod } from "../kubernetes/standalone-pod";
 import type { TargetFile } from "../target-file";
 import { yamlStream, yamlText } from "../text/yaml-text";
 
@@ -107,7 +105,9 @@ interface Metadata {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** Annotation of the Pods that changes with the runner's configuration: the runner reads that at start alone. */
+/**
+ * Annotation of the Pods that changes with the runner's configuration: the runner reads that at start alone.
+ */
 export const CHECKSUM_ANNOTATION = "checksum/config";
 
 /** The objects, in the order in which they need each other. */

@@ -10,21 +10,19 @@ import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versi
 
 import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { identityVariables } from "../agent/agent-identity";
-import { credentialMounts, nodeMounts } from "../agent/agent-mounts";
-import type { AgentMounts } from "../agent/agent-mounts";
-import { agentSection } from "../agent/agent-section";
-import type { AgentSection } from "../agent/agent-section";
+import { credentialMounts, nodeMounts, type AgentMounts } from "../agent/agent-mounts";
+import { agentSection, type AgentSection } from "../agent/agent-section";
 import type { AgentServiceAccounts } from "../agent/agent-rbac";
 import type { DeployedBy } from "../deployed-by";
-import { overridden } from "../override";
-import type { Override } from "../override";
+import { overridden, type Override } from "../override";
 import { optional } from "../text/optional-member";
 import type { ContainerVariable } from "../kubernetes/pod-environment";
 import { yamlText } from "../text/yaml-text";
 
 /**
- * A `DatadogAgent` with a runner in it: the fields that a description can lead to. The cluster prunes fields that the CRD does not know without
- * a word, and the runner has no field there at all: it is switched on by annotations, each of them a text.
+ * A `DatadogAgent` with a runner in it: the fields that a description can lead to. The cluster prunes fields
+ * that the CRD does not know without a word, and the runner has no field there at all: it is switched on by
+ * annotations, each of them a text.
  */
 interface DatadogAgentDocument {
   readonly apiVersion: "datadoghq.com/v2alpha1";

@@ -6,7 +6,10 @@ import {
 
 import type { DeployedBy } from "../deployed-by";
 
-/** Whoever removes the operator does not mean to remove the Agents of a whole cluster, which go with their definition. */
+/**
+ * Whoever removes the operator does not mean to remove the Agents of a whole cluster, which go with their
+ * definition.
+ */
 const OPERATOR_VALUES = { datadogCRDs: { keepCrds: true } };
 
 /** Release of the operator's chart. */

@@ -61,7 +61,9 @@ export function patchCommand({ deployment }: DeployedBy<"operator">): string {
   return `kubectl patch datadogagent ${name ?? ""} --namespace ${namespace ?? ""} --type merge --patch-file ${ANNOTATIONS_FILE}`;
 }
 
-/** Nothing for an operator whose chart is not known: it is there already, or somebody knows how it gets there. */
+/**
+ * Nothing for an operator whose chart is not known: it is there already, or somebody knows how it gets there.
+ */
 function installOperator(spec: DeployedBy<"operator">): readonly string[] {
   const release = operatorRelease(spec);
   if (release === undefined) return [];

@@ -11,8 +11,7 @@ import {
 } from "./datadog-agent";
 import type { DeployedBy } from "../deployed-by";
 import { deploymentTarget } from "../deployment-target";
-import { overridden } from "../override";
-import type { Override } from "../override";
+import { overridden, type Override } from "../override";
 import { ANNOTATIONS_FILE, operatorGuide, patchCommand } from "./operator-guide";
 import { secretWay } from "../kubernetes/secret-way";
 import { siteRemark } from "../text/site-remark";

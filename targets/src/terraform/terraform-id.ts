@@ -1,6 +1,6 @@
 /**
- * Names of Terraform resources for names in a description: letters, digits, `_` and `-`, not starting with a digit. Two names that become the
- * same are told apart by a number, in the order given.
+ * Names of Terraform resources for names in a description: letters, digits, `_` and `-`, not starting with a
+ * digit. Two names that become the same are told apart by a number, in the order given.
  */
 export function terraformIds(names: readonly string[]): ReadonlyMap<string, string> {
   const taken = new Set<string>();

@@ -16,7 +16,8 @@ export function identityOutput(runner: string): string {
 }
 
 /**
- * The identity in the form in which the runner takes it: the Secret that its Pod reads, as JSON, or outside a cluster the lines of `config.yaml`.
+ * The identity in the form in which the runner takes it: the Secret that its Pod reads, as JSON, or outside a
+ * cluster the lines of `config.yaml`.
  *
  * @param resource - address of the enrollment
  */

@@ -4,16 +4,19 @@ import type { Description } from "@parkit/provider-schema/internal/description/d
 import {
   connectionResourceType,
   isIntegrationType,
+  type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
-import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import {
   CLI_CONFIGURATION,
   carriedConfiguration,
   IMPLIED_MIRROR,
 } from "@parkit/provider-schema/internal/provider-installation";
 import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-identity";
-import { pairedComponent, runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import {
+  pairedComponent,
+  runnerSpecs,
+  type RunnerSpec,
+} from "@parkit/provider-schema/internal/runner/runner-spec";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "@parkit/provider-schema/internal/site/site";
 import {
   PROVIDER_NAME,
@@ -30,7 +33,10 @@ import { terraformIds, withoutExpressions } from "./terraform-id";
 import { identityOutput, identityOutputBlock } from "./terraform-identity";
 import { RenderError } from "../render-error";
 
-/** Target `terraform`: connections, groups, enrollments and their identities as plain Terraform JSON, for people without CDKTF. */
+/**
+ * Target `terraform`: connections, groups, enrollments and their identities as plain Terraform JSON, for
+ * people without CDKTF.
+ */
 export function terraformFiles(description: Description): readonly TargetFile[] {
   const text = `${JSON.stringify(terraformDocument(description), undefined, 2)}\n`;
   return [
@@ -103,7 +109,10 @@ export function terraformDocument(input: Description): TerraformDocument {
   };
 }
 
-/** An older CLI then says which version it needs, and shows where; the words beside it are for who has to keep that CLI. */
+/**
+ * An older CLI then says which version it needs, and shows where; the words beside it are for who has to keep
+ * that CLI.
+ */
 const NEWER_CLI = {
   "//": "Write-only arguments need it. Without a version of the secret its argument is stored in state, and older ones do.",
   required_version: `>= ${WRITE_ONLY_CLI_VERSION}`,
@@ -214,7 +223,10 @@ function groupIntegration(
   return type;
 }
 
-/** A sensitive variable for each secret that the connections take from one; ephemeral when none of them stores it. */
+/**
+ * A sensitive variable for each secret that the connections take from one; ephemeral when none of them stores
+ * it.
+ */
 function variables({ connections = [] }: Description): Blocks {
   const stored = new Map<string, boolean>();
   for (const connection of connections) collectVariables(connection.integration, stored);

@@ -1,7 +1,7 @@
 /**
  * From a description to arguments of the resources of connections (`parkit_connection_http` and so on) and of
- * `parkit_connection_group`. The one place of this mapping: constructs and plain Terraform JSON are made with it. Names
- * follow {@link INTEGRATIONS}, from which the provider's schemas are made too.
+ * `parkit_connection_group`. The one place of this mapping: constructs and plain Terraform JSON are made with
+ * it. Names follow {@link INTEGRATIONS}, from which the provider's schemas are made too.
  */
 
 import { describedCredentials } from "@parkit/provider-schema/internal/connection/described-connection";
@@ -10,9 +10,16 @@ import {
   impliedCredential,
   INTEGRATIONS,
   terraformName,
+  type CredentialField,
+  type CredentialKind,
+  type HttpPart,
+  type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
-import { nothingUnknown } from "@parkit/provider-schema/internal/rules/rule";
-import { identifierTagTexts } from "@parkit/provider-schema/internal/tag/identifier-tag";
+import { nothingUnknown, type IsUnknown } from "@parkit/provider-schema/internal/rules/rule";
+import {
+  identifierTagTexts,
+  type IdentifierTagsInput,
+} from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { WRITE_ONLY, WRITE_ONLY_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type {
@@ -20,24 +27,18 @@ import type {
   IntegrationInput,
   NameAndValue,
 } from "@parkit/provider-schema/internal/connection/integration";
-import type {
-  CredentialField,
-  CredentialKind,
-  HttpPart,
-  IntegrationType,
-} from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
-import type { IsUnknown } from "@parkit/provider-schema/internal/rules/rule";
 import type { CredentialSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { SecretInput } from "@parkit/provider-schema/internal/secret/secret";
-import type { IdentifierTagsInput } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { RenderError } from "../render-error";
 
 /** A value as Terraform JSON takes it; texts may be expressions such as `${var.token}`. */
 export type TerraformValue =
   string | number | boolean | readonly TerraformValue[] | { readonly [name: string]: TerraformValue };
 
-/** Arguments of a connection's resource, {@link connectionResourceType}: these, and those of its integration. */
+/**
+ * Arguments of a connection's resource, {@link connectionResourceType}: these, and those of its integration.
+ */
 export interface ConnectionAttributes {
   readonly name: string;
   readonly runner_urn?: string;
@@ -77,8 +78,9 @@ export interface ConnectionContext {
 /**
  * Arguments of a connection.
  *
- * @throws {RenderError} when the connection has a runner that the context does not know, for it would go through Datadog's cloud instead;
- *   when it names a credential that the runner has not, or a secret is out of Terraform's reach. Validation would have found all of it.
+ * @throws {RenderError} when the connection has a runner that the context does not know, for it would go
+ *   through Datadog's cloud instead; when it names a credential that the runner has not, or a secret is out
+ *   of Terraform's reach. Validation would have found all of it.
  */
 export function connectionAttributes(
   connection: ConnectionInput,
@@ -129,7 +131,10 @@ export function terraformSecret(secret: SecretInput): string {
   );
 }
 
-/** The set sorted, so that plans and files do not depend on how it was written; as it is when a tag is not known yet. */
+/**
+ * The set sorted, so that plans and files do not depend on how it was written; as it is when a tag is not
+ * known yet.
+ */
 function sortedTags(
   input: IdentifierTagsInput,
   { isUnknown = nothingUnknown }: ConnectionContext,
@@ -148,7 +153,10 @@ function integrationArguments(integration: IntegrationInput, context: Connection
 
 type Arguments = Readonly<Record<string, TerraformValue>>;
 
-/** The argument of the credential, named after its type; none where an integration has nothing to say about it. */
+/**
+ * The argument of the credential, named after its type; none where an integration has nothing to say about
+ * it.
+ */
 function credentialArgument(integration: IntegrationInput, context: ConnectionContext): Arguments {
   if (impliedCredential(INTEGRATIONS[integration.type]) !== undefined) return {};
   const kind = credentialKind(integration);
@@ -159,7 +167,10 @@ function credentialArgument(integration: IntegrationInput, context: ConnectionCo
   return { [terraformName(kind.type)]: { ...plainFields(kind, integration, context), ...parts } };
 }
 
-/** The row of the catalogue that a description means: of two behind a runner the one that reads a credential file. */
+/**
+ * The row of the catalogue that a description means: of two behind a runner the one that reads a credential
+ * file.
+ */
 function credentialKind(integration: IntegrationInput): CredentialKind {
   const kinds = describedCredentials(integration, nothingUnknown);
   const kind = kinds?.at(-1) ?? INTEGRATIONS[integration.type].credentials.at(-1);
@@ -212,7 +223,9 @@ function secretArguments(
     : { [name]: value };
 }
 
-/** What requests carry, as far as the credential has it: tokens that Datadog keeps, and what refers to tokens. */
+/**
+ * What requests carry, as far as the credential has it: tokens that Datadog keeps, and what refers to tokens.
+ */
 function partArguments(
   { parts = [] }: CredentialKind,
   auth: HttpTokenAuth,

@@ -1,4 +1,7 @@
-/** An object with one member, or with none when its value is undefined: a file does not say what nobody asked for. */
+/**
+ * An object with one member, or with none when its value is undefined: a file does not say what nobody asked
+ * for.
+ */
 export function optional<Name extends string, Value>(
   name: Name,
   value: Value | undefined,

@@ -1,5 +1,4 @@
-import { Document, isMap, isNode, isScalar, isSeq, visit } from "yaml";
-import type { Node } from "yaml";
+import { Document, isMap, isNode, isScalar, isSeq, visit, type Node } from "yaml";
 import { GO_UNWRITABLE, goScalar } from "@parkit/source/internal/go-scalar";
 
 import { RenderError } from "../render-error";
@@ -8,16 +7,21 @@ import { RenderError } from "../render-error";
 export interface YamlRemarks {
   /** Lines at the top of the file. */
   readonly header?: readonly string[];
-  /** Lines above a member, by its path from the root with dots between: `runner.config.urn`, `runners.0.identity`. */
+  /**
+   * Lines above a member, by its path from the root with dots between: `runner.config.urn`,
+   * `runners.0.identity`.
+   */
   readonly above?: Readonly<Record<string, string>>;
 }
 
 /**
- * Writes an object as YAML the way a person would: block style, no folding, long texts as blocks. Texts that readers of YAML 1.1, or those of Go
- * with which Helm, Kubernetes and Docker read it, take for something else (`on`, `1_000`, `0X1F`, `12:30`) are quoted. What ends a line to some of
- * them is escaped. Members that are undefined are left out.
+ * Writes an object as YAML the way a person would: block style, no folding, long texts as blocks. Texts that
+ * readers of YAML 1.1, or those of Go with which Helm, Kubernetes and Docker read it, take for something else
+ * (`on`, `1_000`, `0X1F`, `12:30`) are quoted. What ends a line to some of them is escaped. Members that are
+ * undefined are left out.
  *
- * @throws {RenderError} when a remark names a member that the object does not have, so that no remark gets lost
+ * @throws {RenderError} when a remark names a member that the object does not have, so that no remark gets
+ *   lost
  */
 export function yamlText(value: object, remarks: YamlRemarks = {}): string {
   const document = new Document(value, { compat: "yaml-1.1", aliasDuplicateObjects: false });

@@ -16,7 +16,10 @@ const INSTALLER = "https://windows-agent.datadoghq.com/datadog-agent-7-latest.am
 
 const WINDOWS_WAY: CredentialWay = { place: placeForAgent, rendered: [] };
 
-/** Target `windows`: a PowerShell script that installs the Agent with its runner, and the section of `datadog.yaml` that it writes. */
+/**
+ * Target `windows`: a PowerShell script that installs the Agent with its runner, and the section of
+ * `datadog.yaml` that it writes.
+ */
 export const windowsTarget = deploymentTarget("windows", {
   summary: "install script and datadog.yaml section for a Windows host",
   files: windowsFiles,
@@ -107,8 +110,8 @@ function installation(spec: DeployedBy<"windows">): readonly string[] {
 }
 
 /**
- * The runner's part of the configuration stands between two marks, so that the next run finds and replaces it. The file is written over, not
- * replaced, so that it keeps who may read it.
+ * The runner's part of the configuration stands between two marks, so that the next run finds and replaces
+ * it. The file is written over, not replaced, so that it keeps who may read it.
  */
 function configuration(spec: DeployedBy<"windows">): readonly string[] {
   const { private_action_runner } = hostConfig(spec);

@@ -1,6 +1,13 @@
 /** A server of unary gRPC calls over HTTP/2. */
-import { createSecureServer, createServer, constants } from "node:http2";
-import type { Http2Server, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import {
+  createSecureServer,
+  createServer,
+  constants,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type ServerHttp2Stream,
+} from "node:http2";
 
 /** Status codes that this server answers with. */
 const STATUS = {

@@ -20,9 +20,9 @@ interface ProviderSchemas {
 const NOTE = "schema only";
 
 /**
- * A provider that has the schemas of a real one and nothing else: it validates and plans, so that a configuration can be
- * checked for shape by the real CLI where the real provider cannot be had. It proves nothing about behaviour, and says
- * "schema only" in every report. For tests.
+ * A provider that has the schemas of a real one and nothing else: it validates and plans, so that a
+ * configuration can be checked for shape by the real CLI where the real provider cannot be had. It proves
+ * nothing about behaviour, and says "schema only" in every report. For tests.
  *
  * @param file output of `terraform providers schema -json`.
  * @param source address of the provider in it, such as `registry.terraform.io/hashicorp/helm`.
@@ -83,7 +83,9 @@ function note(name: string, context: CallContext): void {
   );
 }
 
-/** Trimmed schemas leave out empty members; blocks need none of them, so only the block itself is filled in. */
+/**
+ * Trimmed schemas leave out empty members; blocks need none of them, so only the block itself is filled in.
+ */
 function complete(block: Block | undefined): Block {
   return block ?? {};
 }

@@ -8,12 +8,13 @@ import {
 import { signatureOf } from "@parkit/provider-schema/internal/actions/signature/signature-of";
 import { nearestActions } from "@parkit/provider-schema/internal/actions/did-you-mean";
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
-import { kubernetesRbac } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
-import type { KubernetesRbac } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
+import {
+  kubernetesRbac,
+  type KubernetesRbac,
+} from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { EXIT } from "../../exit-code";
-import type { ExitCode } from "../../exit-code";
+import { EXIT, type ExitCode } from "../../exit-code";
 import { FLAVOUR_TITLES } from "../../report/flavour-title";
 import { rbacLines } from "../../report/rbac-text";
 import { signatureLines } from "../../report/signature-text";

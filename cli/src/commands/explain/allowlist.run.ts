@@ -2,16 +2,13 @@ import type {
   EffectiveAction,
   GrantReason,
 } from "@parkit/provider-schema/internal/allowlist/effective-actions";
-import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { runnerCapabilities } from "@parkit/targets/internal/runner-capabilities";
-import type { ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
+import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { runnerCapabilities, type ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
 import type { RunnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 
 import { chooseRunner } from "../../description/choose-runner";
 import { requireValid } from "../../description/require-valid";
-import { EXIT } from "../../exit-code";
-import type { ExitCode } from "../../exit-code";
+import { EXIT, type ExitCode } from "../../exit-code";
 import { FLAVOUR_TITLES } from "../../report/flavour-title";
 import { rbacLines } from "../../report/rbac-text";
 import type { Terminal } from "../../terminal";

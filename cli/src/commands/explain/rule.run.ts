@@ -3,8 +3,7 @@ import type { RuleDocs, RuleReference } from "@parkit/provider-schema/internal/r
 import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { EXIT } from "../../exit-code";
-import type { ExitCode } from "../../exit-code";
+import { EXIT, type ExitCode } from "../../exit-code";
 import type { Paint, Terminal } from "../../terminal";
 
 /** Options of `parkit explain rule`. */

@@ -6,8 +6,8 @@ import {
   printedIdentityFile,
   printedSecretIdentity,
   readPrintedIdentity,
+  type PrintedIdentity,
 } from "@parkit/targets/internal/helm/helm-identity";
-import type { PrintedIdentity } from "@parkit/targets/internal/helm/helm-identity";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { readSource } from "../../description/load";
@@ -15,9 +15,11 @@ import type { Terminal } from "../../terminal";
 import { UsageError } from "../../usage-error";
 
 /**
- * Reads what the runner's image printed when it enrolled with `--enroll -f helm-values`, from a file or standard input (`-`).
+ * Reads what the runner's image printed when it enrolled with `--enroll -f helm-values`, from a file or
+ * standard input (`-`).
  *
- * @throws {UsageError} when it cannot be read or holds no identity; the private key is never part of the message
+ * @throws {UsageError} when it cannot be read or holds no identity; the private key is never part of the
+ *   message
  */
 export async function readIdentity(file: string, terminal: Terminal): Promise<PrintedIdentity> {
   const text = await readSource(file, terminal);

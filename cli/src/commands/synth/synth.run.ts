@@ -2,8 +2,7 @@ import { isDeploymentType } from "@parkit/provider-schema/internal/deployment/de
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { retarget } from "@parkit/provider-schema/internal/description/retarget";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
-import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
-import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { DEPLOYMENT_TARGETS } from "@parkit/targets/internal/deployments";
 import type { PrintedIdentity } from "@parkit/targets/internal/helm/helm-identity";
 import type { RunnerTarget, Target } from "@parkit/targets/internal/target";
@@ -13,14 +12,12 @@ import { TARGETS } from "@parkit/targets/internal/targets";
 import { chooseRunner } from "../../description/choose-runner";
 import { judge } from "../../description/judge";
 import { loadDescription } from "../../description/load";
-import { EXIT } from "../../exit-code";
-import type { ExitCode } from "../../exit-code";
+import { EXIT, type ExitCode } from "../../exit-code";
 import { reportText } from "../../report/text";
 import type { Terminal } from "../../terminal";
 import { UsageError } from "../../usage-error";
 import { identityFrom, readIdentity, withPrintedIdentity } from "./printed-identity";
-import { writeInto } from "./compose-into";
-import type { Into } from "./compose-into";
+import { writeInto, type Into } from "./compose-into";
 import { writeTargetFiles } from "../../write-target-files";
 
 /** Options of `parkit synth`. */
@@ -97,7 +94,8 @@ function findTarget(name: string): Target {
 }
 
 /**
- * The description as if the chosen runner were deployed as the target says, and had the printed identity; the others stay as they are.
+ * The description as if the chosen runner were deployed as the target says, and had the printed identity; the
+ * others stay as they are.
  *
  * @throws {UsageError} when it is not clear which runner is meant
  */

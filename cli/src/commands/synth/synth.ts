@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 
-import { examples, fileOption, runnerOption } from "../../command-options";
-import type { Finish } from "../../command-options";
+import { examples, fileOption, runnerOption, type Finish } from "../../command-options";
 import type { Terminal } from "../../terminal";
 import type { SynthCommand } from "./synth.run";
 

@@ -2,26 +2,6 @@ import { DEFAULT_AGENT_RELEASE } from "@parkit/provider-schema/internal/deployme
 import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 
-import { agentRunner, agentVersion, otherSettings, withCredentials } from "../agent/agent-runner";
-import {
-  agentComponent,
-  commaList,
-  listedVariables,
-  otherVariables,
-  sectionOfVariables,
-} from "../agent/agent-section";
-import type { AgentComponentDraft } from "../agent/agent-section";
-import { ASSUMED_NAMESPACE } from "../chart/chart-values";
-import { remoteConfiguration } from "../operator/datadog-agent";
-import { traced, untraced } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
-import type { ImportedPart, Reading } from "../../draft/imported-part";
-import { mountedFiles } from "../kubernetes/mounted-files";
-import { RESOURCE_VALUES, resourcesDraft } from "../kubernetes/pod";
-import { notTakenOver } from "../container/runner-config";
-import { joined } from "../setting/credential";
-import { numberBut, textBut } from "../setting/settings";
 import {
   booleanOf,
   itemsOf,
@@ -29,8 +9,29 @@ import {
   membersOf,
   numberOf,
   wordsOf,
+  type ReadPath,
+  type SourceMap,
+  type SourceNode,
 } from "@parkit/source/internal/source-node";
-import type { ReadPath, SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+import { agentRunner, agentVersion, otherSettings, withCredentials } from "../agent/agent-runner";
+import {
+  agentComponent,
+  commaList,
+  listedVariables,
+  otherVariables,
+  sectionOfVariables,
+  type AgentComponentDraft,
+} from "../agent/agent-section";
+import { ASSUMED_NAMESPACE } from "../chart/chart-values";
+import { remoteConfiguration } from "../operator/datadog-agent";
+import { traced, untraced } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
+import type { ImportedPart, Reading } from "../../draft/imported-part";
+import { mountedFiles } from "../kubernetes/mounted-files";
+import { RESOURCE_VALUES, resourcesDraft } from "../kubernetes/pod";
+import { notTakenOver } from "../container/runner-config";
+import { joined } from "../setting/credential";
+import { numberBut, textBut } from "../setting/settings";
 
 /** What is taken over whether or not a runner is on. */
 const READ: readonly ReadPath[] = [

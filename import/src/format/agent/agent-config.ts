@@ -1,16 +1,25 @@
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 
+import type { SourceFile } from "@parkit/source/internal/place";
+import {
+  booleanOf,
+  memberOf,
+  membersOf,
+  wordsOf,
+  type SourceMap,
+  type SourceNode,
+} from "@parkit/source/internal/source-node";
 import { agentRunner } from "./agent-runner";
 import { agentComponent } from "./agent-section";
 import type { DraftObject } from "../../draft/draft";
 import { finding } from "../../draft/import-finding";
 import type { ImportedPart, Reading } from "../../draft/imported-part";
-import type { SourceFile } from "@parkit/source/internal/place";
 import { textBut } from "../setting/settings";
-import { booleanOf, memberOf, membersOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceMap, SourceNode } from "@parkit/source/internal/source-node";
 
-/** Imports the section `private_action_runner` of an Agent on a host. The rest of `datadog.yaml` is the Agent's. */
+/**
+ * Imports the section `private_action_runner` of an Agent on a host. The rest of `datadog.yaml` is the
+ * Agent's.
+ */
 export function importAgentConfig(
   { file, text }: SourceFile,
   document: SourceNode,
@@ -65,7 +74,10 @@ export function importAgentConfig(
   };
 }
 
-/** A configuration of the Agent holds its keys: that is where they belong on a host, so that nothing is said of them. */
+/**
+ * A configuration of the Agent holds its keys: that is where they belong on a host, so that nothing is said
+ * of them.
+ */
 function literalKeys(document: SourceNode): ImportedPart["findings"] {
   const key = memberOf(document, "app_key");
   return wordsOf(key)?.startsWith("ENC[") === true && key !== undefined
@@ -80,7 +92,10 @@ function literalKeys(document: SourceNode): ImportedPart["findings"] {
     : [];
 }
 
-/** The Agent's configuration does not name its system; paths, the scripts it allows and parkit's own first lines do. */
+/**
+ * The Agent's configuration does not name its system; paths, the scripts it allows and parkit's own first
+ * lines do.
+ */
 function isWindows(document: SourceNode, text: string): boolean {
   const [opening = ""] = /^(?:#[^\n]*\n)*/.exec(text) ?? [];
   return /[A-Za-z]:\\|runPredefinedPowershellScript/.test([opening, ...textsBelow(document)].join("\n"));

@@ -3,17 +3,14 @@ import { isDeepStrictEqual } from "node:util";
 import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 
+import { unreadMembers, wordsOf, type ReadPath, type SourceNode } from "@parkit/source/internal/source-node";
 import type { AgentComponentDraft } from "./agent-section";
 import type { SourcedCredentials } from "../setting/credential";
-import { traced, untraced } from "../../draft/draft";
-import type { Draft, DraftObject } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
+import { traced, untraced, type Draft, type DraftObject } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
 import type { DraftPlace, DraftRemark } from "../../draft/imported-part";
 import { notTakenOver } from "../container/runner-config";
 import { someOf } from "../setting/settings";
-import { unreadMembers, wordsOf } from "@parkit/source/internal/source-node";
-import type { ReadPath, SourceNode } from "@parkit/source/internal/source-node";
 
 /** Components of one runner inside an Agent; absent where it is off. */
 interface AgentComponents {
@@ -132,7 +129,8 @@ export function agentVersion(tags: readonly (SourceNode | undefined)[]): Merged<
 }
 
 /**
- * Says what of an Agent's file has no field: what is about runners one by one, the rest, which is the Agent's own, in one finding.
+ * Says what of an Agent's file has no field: what is about runners one by one, the rest, which is the Agent's
+ * own, in one finding.
  *
  * @param runnerParts - paths of what is about runners
  */

@@ -2,16 +2,7 @@ import { ENROLLED_IDENTITY_SECRET } from "@parkit/provider-schema/internal/runne
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { IDENTITY_FILE_NAME } from "@parkit/targets/internal/agent/agent-section";
-import { inlineKey } from "../chart/chart-identity";
-import type { SourcedIdentity } from "../chart/chart-identity";
-import { traced } from "../../draft/draft";
-import type { Draft, DraftObject } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
-import type { DraftRemark, Reading } from "../../draft/imported-part";
 import type { Place } from "@parkit/source/internal/place";
-import { notImported, notTakenOver } from "../container/runner-config";
-import { allowlistDraft, textList } from "../setting/settings";
 import {
   booleanOf,
   isBlank,
@@ -21,8 +12,16 @@ import {
   numberOf,
   textOf,
   wordsOf,
+  type ReadPath,
+  type SourceMap,
+  type SourceNode,
 } from "@parkit/source/internal/source-node";
-import type { ReadPath, SourceMap, SourceNode } from "@parkit/source/internal/source-node";
+import { inlineKey, type SourcedIdentity } from "../chart/chart-identity";
+import { traced, type Draft, type DraftObject } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
+import type { DraftRemark, Reading } from "../../draft/imported-part";
+import { notImported, notTakenOver } from "../container/runner-config";
+import { allowlistDraft, textList } from "../setting/settings";
 
 /** Where a runner inside an Agent runs. */
 type AgentPlace = "node" | "clusterAgent" | "host";
@@ -57,7 +56,10 @@ export interface AgentComponentDraft {
   readonly findings: readonly ImportFinding[];
 }
 
-/** Settings that descriptions have or parkit writes. Those that hold what they should not have findings of their own. */
+/**
+ * Settings that descriptions have or parkit writes. Those that hold what they should not have findings of
+ * their own.
+ */
 const KNOWN = new Set([
   "enabled",
   "self_enroll",
@@ -293,7 +295,10 @@ function oldSecretWins({ section, place, identitySecret }: AgentSectionSource): 
   ];
 }
 
-/** What stands in the Agent's environment variables, as a section would say it; lists are separated by commas there. */
+/**
+ * What stands in the Agent's environment variables, as a section would say it; lists are separated by commas
+ * there.
+ */
 export function sectionOfVariables(
   variables: readonly (readonly [name: string, value: SourceNode])[],
 ): readonly (readonly [string, SourceNode])[] {
@@ -327,7 +332,10 @@ export function commaList(node: SourceNode): SourceNode {
   return { kind: "list", place: node.place, path: node.path, items };
 }
 
-/** Where a part of a text stands; the whole when escapes make it longer in the file. Quotes stand on either side. */
+/**
+ * Where a part of a text stands; the whole when escapes make it longer in the file. Quotes stand on either
+ * side.
+ */
 function partOf(node: SourceNode, offset: number, length: number): SourceNode["place"] {
   const { file, start, end } = node.place;
   const quotes = (end - start - (textOf(node) ?? "").length) / 2;

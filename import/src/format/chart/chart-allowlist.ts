@@ -9,14 +9,17 @@ import type { PermissionRule } from "@parkit/provider-schema/internal/deployment
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
-import { traced } from "../../draft/draft";
-import type { Draft, Traced } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
-import { allowlistDraft, textList } from "../setting/settings";
-import type { Sourced } from "../setting/settings";
-import { itemsOf, memberOf, membersOf, plainOf, textOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
+import {
+  itemsOf,
+  memberOf,
+  membersOf,
+  plainOf,
+  textOf,
+  type SourceNode,
+} from "@parkit/source/internal/source-node";
+import { traced, type Draft, type Traced } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
+import { allowlistDraft, textList, type Sourced } from "../setting/settings";
 
 /** What the chart's values allow, as a description says it. */
 interface ChartAllowed {
@@ -26,7 +29,10 @@ interface ChartAllowed {
   readonly findings: readonly ImportFinding[];
 }
 
-/** Reads `config.actionsAllowlist`, `kubernetesActions`, `kubernetesPermissions` and `roleType` of the chart's `runner`. */
+/**
+ * Reads `config.actionsAllowlist`, `kubernetesActions`, `kubernetesPermissions` and `roleType` of the chart's
+ * `runner`.
+ */
 export function chartAllowed(runner: SourceNode): ChartAllowed {
   const listed = textList(memberOf(runner, "config", "actionsAllowlist"));
   const derived = kubernetesActions(runner);
@@ -94,7 +100,8 @@ function noAction(key: string, verb: SourceNode): ImportFinding {
 }
 
 /**
- * Rules of a Role of the standalone runner, as a description says them: without those that the allowed actions need anyway.
+ * Rules of a Role of the standalone runner, as a description says them: without those that the allowed
+ * actions need anyway.
  *
  * @param roleKind - where `Role` or `ClusterRole` stands
  */

@@ -1,13 +1,10 @@
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { traced } from "../../draft/draft";
-import type { Draft } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
+import { memberOf, wordsOf, type SourceNode } from "@parkit/source/internal/source-node";
+import { traced, type Draft } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
 import type { DraftRemark } from "../../draft/imported-part";
 import { isEncrypted } from "../encrypted";
-import { memberOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
 
 /** Who a runner is, and what was suspicious about how that is said. */
 export interface SourcedIdentity {
@@ -19,7 +16,10 @@ export interface SourcedIdentity {
 /** What the chart's default values hold where an identity belongs. */
 const PLACEHOLDER = "CHANGE_ME";
 
-/** Identity of the standalone runner as chart and manifests give it: by a Secret, or written out in its configuration. */
+/**
+ * Identity of the standalone runner as chart and manifests give it: by a Secret, or written out in its
+ * configuration.
+ */
 export function chartIdentity(runner: SourceNode, release: string): SourcedIdentity {
   const secret = memberOf(runner, "runnerIdentitySecret");
   const config = memberOf(runner, "config") ?? runner;
@@ -93,7 +93,10 @@ function realText(node: SourceNode | undefined): SourceNode | undefined {
   return text === undefined || text.startsWith(PLACEHOLDER) ? undefined : node;
 }
 
-/** Beside a Secret urn and privateKey must be empty: left out, the chart writes its placeholders into the runner's configuration. */
+/**
+ * Beside a Secret urn and privateKey must be empty: left out, the chart writes its placeholders into the
+ * runner's configuration.
+ */
 function leftPlaceholders(config: SourceNode, secret: SourceNode): readonly ImportFinding[] {
   const left = ["urn", "privateKey"].filter((name) => {
     const node = memberOf(config, name);

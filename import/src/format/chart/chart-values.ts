@@ -2,13 +2,22 @@ import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/creden
 import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { DEFAULT_VERSIONS, STANDALONE_IMAGE } from "@parkit/provider-schema/internal/version/versions";
 
+import {
+  booleanOf,
+  itemsOf,
+  memberOf,
+  membersOf,
+  numberOf,
+  wordsOf,
+  type ReadPath,
+  type SourceMap,
+  type SourceNode,
+} from "@parkit/source/internal/source-node";
 import { chartAllowed } from "./chart-allowlist";
 import { chartIdentity } from "./chart-identity";
 import { joined, mountedCredential, unnamedItem, writtenCredentials } from "../setting/credential";
-import { traced, untraced } from "../../draft/draft";
-import type { Draft } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
+import { traced, untraced, type Draft } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
 import type { ImportedPart } from "../../draft/imported-part";
 import {
   environmentDraft,
@@ -22,20 +31,13 @@ import {
 import { commonConfig, notImported, notTakenOver, RUNNER_CONFIG_VALUES } from "../container/runner-config";
 import { writtenScripts } from "../setting/scripts";
 import { numberBut, someOf, textBut, UNNAMED_RUNNER, whole } from "../setting/settings";
-import {
-  booleanOf,
-  itemsOf,
-  memberOf,
-  membersOf,
-  numberOf,
-  wordsOf,
-} from "@parkit/source/internal/source-node";
-import type { ReadPath, SourceMap, SourceNode } from "@parkit/source/internal/source-node";
 
 /** Namespace of a runner whose file names none. */
 export const ASSUMED_NAMESPACE = "datadog";
 
-/** What of the chart's values is taken over, or judged by findings of its own, or what parkit writes itself. */
+/**
+ * What of the chart's values is taken over, or judged by findings of its own, or what parkit writes itself.
+ */
 const READ: readonly ReadPath[] = [
   ...["$schema", "image.repository", "image.tag", "image.pullPolicy", "fullnameOverride"],
   ...["imagePullSecrets.*", "imagePullSecrets.*.name", "service.annotations.*"],

@@ -7,16 +7,15 @@ import {
 import { isVariableName } from "@parkit/provider-schema/internal/secret/environment-variable";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { credentialName, credentialTypeOf, joined } from "../setting/credential";
-import type { SourcedCredentials } from "../setting/credential";
-import { traced } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
 import { grantedSecret } from "@parkit/targets/internal/compose/compose-secret";
-import { itemsOf, memberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
+import { itemsOf, memberOf, textOf, wordsOf, type SourceNode } from "@parkit/source/internal/source-node";
+import { credentialName, credentialTypeOf, joined, type SourcedCredentials } from "../setting/credential";
+import { traced } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
 
-/** Credentials that a service takes from variables. Which integration reads a file only its names may tell. */
+/**
+ * Credentials that a service takes from variables. Which integration reads a file only its names may tell.
+ */
 export function secretCredentials(
   document: SourceNode,
   service: SourceNode,

@@ -1,14 +1,28 @@
 import { DEFAULT_SERVICE } from "@parkit/provider-schema/internal/deployment/compose";
 import { HEALTH_COMMAND } from "@parkit/targets/internal/container/container";
+import {
+  itemsOf,
+  memberOf,
+  membersOf,
+  textOf,
+  wordsOf,
+  type ReadPath,
+  type SourceNode,
+  type SourceScalar,
+} from "@parkit/source/internal/source-node";
 import { secretCredentials } from "./compose-secret";
-import { assumedRunner, containerPart, isRunnerImage, startsRunner } from "../container/container";
-import type { ContainerSource, ContainerVariableSource } from "../container/container";
+import {
+  assumedRunner,
+  containerPart,
+  isRunnerImage,
+  startsRunner,
+  type ContainerSource,
+  type ContainerVariableSource,
+} from "../container/container";
 import { traced, untraced } from "../../draft/draft";
 import type { ImportedPart } from "../../draft/imported-part";
 import { notImported } from "../container/runner-config";
 import { someOf } from "../setting/settings";
-import { itemsOf, memberOf, membersOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { ReadPath, SourceNode, SourceScalar } from "@parkit/source/internal/source-node";
 import { shellScript, wordNode } from "../docker-run/shell-words";
 
 /** How parkit's health check asks the runner. */

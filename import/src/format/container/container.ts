@@ -9,18 +9,15 @@ import {
 } from "@parkit/provider-schema/internal/version/versions";
 
 import { ENROLL_FLAG, SCRIPTS_DIRECTORY } from "@parkit/targets/internal/container/container";
+import { isSecretVariable } from "@parkit/provider-schema/internal/secret/environment-variable";
+import { quoted } from "@parkit/provider-schema/internal/rules/violation";
+import { numberOf, textOf, wordsOf, type SourceNode } from "@parkit/source/internal/source-node";
 import { commaList } from "../agent/agent-section";
-import { traced } from "../../draft/draft";
-import type { Draft, DraftObject } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
+import { traced, type Draft, type DraftObject } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
 import type { DraftRemark, ImportedPart } from "../../draft/imported-part";
 import { RUNNER_CONFIG_FILE } from "./runner-config";
-import { isSecretVariable } from "@parkit/provider-schema/internal/secret/environment-variable";
 import { allowlistDraft, siteOfUrl, someOf, textBut, textList, UNNAMED_RUNNER } from "../setting/settings";
-import { quoted } from "@parkit/provider-schema/internal/rules/violation";
-import { numberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
 
 /** An environment variable. */
 export interface ContainerVariableSource {

@@ -2,13 +2,6 @@ import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/creden
 import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
 import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 
-import { traced } from "../../draft/draft";
-import type { DraftObject } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
-import type { ImportedPart } from "../../draft/imported-part";
-import { allowlistDraft, numberBut, siteOfUrl, textList, wrongKind } from "../setting/settings";
-import type { Sourced } from "../setting/settings";
 import {
   booleanOf,
   isBlank,
@@ -17,10 +10,18 @@ import {
   textOf,
   unreadMembers,
   wordsOf,
+  type ReadPath,
+  type SourceNode,
 } from "@parkit/source/internal/source-node";
-import type { ReadPath, SourceNode } from "@parkit/source/internal/source-node";
+import { traced, type DraftObject } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
+import type { ImportedPart } from "../../draft/imported-part";
+import { allowlistDraft, numberBut, siteOfUrl, textList, wrongKind, type Sourced } from "../setting/settings";
 
-/** Values of `config.yaml` that the chart has too, under `runner.config`. Lists that are none, and ports, have findings of their own. */
+/**
+ * Values of `config.yaml` that the chart has too, under `runner.config`. Lists that are none, and ports, have
+ * findings of their own.
+ */
 export const RUNNER_CONFIG_VALUES = [
   "ddBaseURL",
   "urn",
@@ -35,7 +36,10 @@ export const RUNNER_CONFIG_VALUES = [
 /** Where the image keeps what enrollment gave it. */
 export const RUNNER_CONFIG_FILE = `${RUNNER_CONFIG_DIRECTORY}/config.yaml`;
 
-/** Settings that `config.yaml` and the chart's `runner.config` share; identity and allowlist are the callers' own. */
+/**
+ * Settings that `config.yaml` and the chart's `runner.config` share; identity and allowlist are the callers'
+ * own.
+ */
 export function commonConfig(config: SourceNode | undefined): Sourced<DraftObject> {
   const of = (name: string): SourceNode | undefined => memberOf(config, name);
   const site = siteOfUrl(of("ddBaseURL"));

@@ -1,14 +1,18 @@
-import { assumedRunner, containerPart, isRunnerImage, startsRunner } from "../container/container";
-import type { ContainerSource, ContainerVariableSource } from "../container/container";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
-import type { ImportedPart } from "../../draft/imported-part";
-import { importRunnerConfig, isRunnerConfig } from "../container/runner-config";
-import { shellScript, wordNode } from "./shell-words";
-import type { ShellScript, ShellWord } from "./shell-words";
 import type { SourceNode } from "@parkit/source/internal/source-node";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { yamlSource } from "@parkit/source/internal/yaml-source";
+import {
+  assumedRunner,
+  containerPart,
+  isRunnerImage,
+  startsRunner,
+  type ContainerSource,
+  type ContainerVariableSource,
+} from "../container/container";
+import { finding, type ImportFinding } from "../../draft/import-finding";
+import type { ImportedPart } from "../../draft/imported-part";
+import { importRunnerConfig, isRunnerConfig } from "../container/runner-config";
+import { shellScript, wordNode, type ShellScript, type ShellWord } from "./shell-words";
 
 /** Whether a text may hold a `docker run` command. */
 export function mentionsDockerRun(text: string): boolean {
@@ -16,8 +20,8 @@ export function mentionsDockerRun(text: string): boolean {
 }
 
 /**
- * Imports `docker run` commands of the standalone image. Several in one script are one runner: the first may only enroll it. Settings that the
- * script writes from here-documents count as its `config.yaml`.
+ * Imports `docker run` commands of the standalone image. Several in one script are one runner: the first may
+ * only enroll it. Settings that the script writes from here-documents count as its `config.yaml`.
  */
 export function importDockerRun(file: string, text: string): readonly ImportedPart[] {
   const script = shellScript(file, text);
@@ -36,7 +40,10 @@ export function importDockerRun(file: string, text: string): readonly ImportedPa
   return [{ ...part, findings: [...part.findings, ...assumed, ...unknown] }, ...configs(file, script)];
 }
 
-/** Whether a script starts the image only to enroll a runner that runs elsewhere: it prints the identity and ends. */
+/**
+ * Whether a script starts the image only to enroll a runner that runs elsewhere: it prints the identity and
+ * ends.
+ */
 export function onlyEnrollsElsewhere(file: string, text: string): boolean {
   const runs = shellScript(file, text).commands.flatMap((words) => dockerRun(words) ?? []);
   return runs.some(({ container }) => isRunner(container) && onlyEnrolls(container));

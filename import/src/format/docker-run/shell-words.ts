@@ -34,8 +34,9 @@ interface Reader {
 }
 
 /**
- * Splits a script into words the way a POSIX shell would, without running anything: quotes, escapes, continuation lines, comments,
- * here-documents, and variables that the script itself sets to a plain text. Never throws.
+ * Splits a script into words the way a POSIX shell would, without running anything: quotes, escapes,
+ * continuation lines, comments, here-documents, and variables that the script itself sets to a plain text.
+ * Never throws.
  */
 export function shellScript(file: string, text: string): ShellScript {
   const reader: Reader = {

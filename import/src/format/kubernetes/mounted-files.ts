@@ -2,11 +2,23 @@
 
 import { RUNNER_CREDENTIALS_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 
-import { credentialDirectory, joined, mountedCredential, mountedKey } from "../setting/credential";
-import type { MountedSource, SourcedCredentials } from "../setting/credential";
+import {
+  memberOf,
+  membersOf,
+  textOf,
+  wordsOf,
+  type ReadPath,
+  type SourceNode,
+} from "@parkit/source/internal/source-node";
+import {
+  credentialDirectory,
+  joined,
+  mountedCredential,
+  mountedKey,
+  type MountedSource,
+  type SourcedCredentials,
+} from "../setting/credential";
 import { notImported, notTakenOver } from "../container/runner-config";
-import { memberOf, membersOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { ReadPath, SourceNode } from "@parkit/source/internal/source-node";
 
 /** What a container sees of its Pod's volumes. */
 interface Mounted {
@@ -33,7 +45,10 @@ const VOLUME_VALUES: readonly ReadPath[] = [
   ["hostPath.type", "DirectoryOrCreate"],
 ];
 
-/** Credential files among what is mounted. Everything else that parkit does not write itself has a finding, volumes that are not mounted too. */
+/**
+ * Credential files among what is mounted. Everything else that parkit does not write itself has a finding,
+ * volumes that are not mounted too.
+ */
 export function mountedFiles({ volumes, mounts, isOwn, secretNamed }: Mounted): SourcedCredentials {
   const taken = new Set<SourceNode>();
   const seen = new Map<string, string>();

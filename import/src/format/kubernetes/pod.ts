@@ -1,15 +1,9 @@
 /** Settings of Pods, as several formats write them in Kubernetes' own way. */
 
-import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 import { isDeepStrictEqual } from "node:util";
+import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
 
-import { traced } from "../../draft/draft";
-import type { Draft } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
 import { isSecretVariable } from "@parkit/provider-schema/internal/secret/environment-variable";
-import { notImported } from "../container/runner-config";
-import type { Sourced } from "../setting/settings";
 import {
   isBlank,
   itemsOf,
@@ -18,8 +12,13 @@ import {
   textOf,
   textsOf,
   wordsOf,
+  type ReadPath,
+  type SourceNode,
 } from "@parkit/source/internal/source-node";
-import type { ReadPath, SourceNode } from "@parkit/source/internal/source-node";
+import { traced, type Draft } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
+import { notImported } from "../container/runner-config";
+import type { Sourced } from "../setting/settings";
 
 /** Values of `resources` that have fields. */
 export const RESOURCE_VALUES = ["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"] as const;
@@ -70,7 +69,9 @@ export function resourcesDraft(node: SourceNode | undefined): Draft {
   return { requests: amounts("requests"), limits: amounts("limits") };
 }
 
-/** Resources of the standalone runner; those that chart and manifests set without being told need no words. */
+/**
+ * Resources of the standalone runner; those that chart and manifests set without being told need no words.
+ */
 export function standaloneResources(node: SourceNode | undefined): Draft {
   return isDeepStrictEqual(plainOf(node), POD_DEFAULTS.resources) ? undefined : resourcesDraft(node);
 }

@@ -1,9 +1,8 @@
 /** Documents that stand beside a runner's own and add to it. */
 
+import { itemsOf, memberOf, textOf, wordsOf, type SourceNode } from "@parkit/source/internal/source-node";
 import { traced } from "../../draft/draft";
 import type { ImportedPart } from "../../draft/imported-part";
-import { itemsOf, memberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
 
 /** An Ingress: how browsers reach the runner. Belongs to the runner whose Service it leads to. */
 function importIngress(file: string, document: SourceNode): ImportedPart {
@@ -46,7 +45,10 @@ function isRunnerRole(document: SourceNode): boolean {
   return ROLE_NAME.test(textOf(memberOf(document, "metadata", "name")) ?? "");
 }
 
-/** A Role or ClusterRole as parkit renders it for an Agent's runner: it tells the runner's name, and what it may do besides. */
+/**
+ * A Role or ClusterRole as parkit renders it for an Agent's runner: it tells the runner's name, and what it
+ * may do besides.
+ */
 function importRole(file: string, document: SourceNode): ImportedPart {
   const kind = memberOf(document, "kind");
   const name = memberOf(document, "metadata", "name");

@@ -6,14 +6,27 @@ import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/creden
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 import { ENROLL_FLAG } from "@parkit/targets/internal/container/container";
 import { CA_DIRECTORY } from "@parkit/targets/internal/kubernetes/standalone-pod";
+import {
+  itemsOf,
+  memberOf,
+  membersOf,
+  numberOf,
+  textOf,
+  wordsOf,
+  type ReadPath,
+  type SourceMap,
+  type SourceNode,
+  type SourceScalar,
+} from "@parkit/source/internal/source-node";
+import { readByGo } from "@parkit/source/internal/go-scalar";
+import { mergedDocuments } from "@parkit/source/internal/merge-key";
+import { nestedYaml } from "@parkit/source/internal/yaml-source";
 import { commaList, identitySecretOf } from "../agent/agent-section";
 import { permissionsDraft } from "../chart/chart-allowlist";
-import { chartIdentity } from "../chart/chart-identity";
-import type { SourcedIdentity } from "../chart/chart-identity";
+import { chartIdentity, type SourcedIdentity } from "../chart/chart-identity";
 import { ASSUMED_NAMESPACE } from "../chart/chart-values";
 import { imageDraft, isRunnerImage } from "../container/container";
-import { finishDraft, traced } from "../../draft/draft";
-import type { Draft, DraftObject } from "../../draft/draft";
+import { finishDraft, traced, type Draft, type DraftObject } from "../../draft/draft";
 import type { ImportFinding } from "../../draft/import-finding";
 import type { ImportedPart } from "../../draft/imported-part";
 import { mountedFiles } from "../kubernetes/mounted-files";
@@ -37,11 +50,6 @@ import {
   UNNAMED_RUNNER,
   whole,
 } from "../setting/settings";
-import { itemsOf, memberOf, membersOf, numberOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { ReadPath, SourceMap, SourceNode, SourceScalar } from "@parkit/source/internal/source-node";
-import { readByGo } from "@parkit/source/internal/go-scalar";
-import { mergedDocuments } from "@parkit/source/internal/merge-key";
-import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
 /** Runners among Kubernetes objects. */
 interface ImportedManifests {
@@ -58,7 +66,10 @@ const OF_THE_CLUSTER: readonly ReadPath[] = [
   ),
   "metadata.managedFields.**",
 ];
-/** What of a Deployment is taken over, with what Kubernetes fills in. Labels, volumes and containers have findings of their own. */
+/**
+ * What of a Deployment is taken over, with what Kubernetes fills in. Labels, volumes and containers have
+ * findings of their own.
+ */
 const READ_OF_DEPLOYMENT: readonly ReadPath[] = [
   ...OF_THE_CLUSTER,
   ...["metadata.labels.*", "metadata.annotations.*", "spec.replicas", "spec.selector.matchLabels.*"],
@@ -112,7 +123,10 @@ const STANDARD_LABEL = /^(?:app\.kubernetes\.io\/(?:name|instance|version|manage
 /** Annotations that start a new Pod when something else changes. */
 const CHECKSUM = /^checksum\//;
 
-/** Finds Deployments of the standalone image, and takes what belongs to them from the other objects of the file. */
+/**
+ * Finds Deployments of the standalone image, and takes what belongs to them from the other objects of the
+ * file.
+ */
 export function importManifests(file: string, objects: readonly SourceNode[]): ImportedManifests {
   const used = new Set<SourceNode>();
   const parts = objects.flatMap((deployment) => {

@@ -6,26 +6,6 @@ import {
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { agentRunner, agentVersion, otherSettings, withCredentials } from "../agent/agent-runner";
-import {
-  agentComponent,
-  identitySecretOf,
-  listedVariables,
-  otherVariables,
-  sectionOfVariables,
-} from "../agent/agent-section";
-import type { AgentComponentDraft } from "../agent/agent-section";
-import { ASSUMED_NAMESPACE } from "../chart/chart-values";
-import { traced, untraced } from "../../draft/draft";
-import type { Draft, DraftObject } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
-import type { ImportedPart, Reading } from "../../draft/imported-part";
-import { mountedFiles } from "../kubernetes/mounted-files";
-import { RESOURCE_VALUES, resourcesDraft } from "../kubernetes/pod";
-import { notImported, notTakenOver } from "../container/runner-config";
-import { joined } from "../setting/credential";
-import { numberBut, textBut, wrongKind } from "../setting/settings";
 import {
   booleanOf,
   itemsOf,
@@ -34,11 +14,31 @@ import {
   numberOf,
   textOf,
   wordsOf,
+  type ReadPath,
+  type SourceMap,
+  type SourceNode,
 } from "@parkit/source/internal/source-node";
-import type { ReadPath, SourceMap, SourceNode } from "@parkit/source/internal/source-node";
 import { readByGo } from "@parkit/source/internal/go-scalar";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
+import { agentRunner, agentVersion, otherSettings, withCredentials } from "../agent/agent-runner";
+import {
+  agentComponent,
+  identitySecretOf,
+  listedVariables,
+  otherVariables,
+  sectionOfVariables,
+  type AgentComponentDraft,
+} from "../agent/agent-section";
+import { ASSUMED_NAMESPACE } from "../chart/chart-values";
+import { traced, untraced, type Draft, type DraftObject } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
+import type { ImportedPart, Reading } from "../../draft/imported-part";
+import { mountedFiles } from "../kubernetes/mounted-files";
+import { RESOURCE_VALUES, resourcesDraft } from "../kubernetes/pod";
+import { notImported, notTakenOver } from "../container/runner-config";
+import { joined } from "../setting/credential";
+import { numberBut, textBut, wrongKind } from "../setting/settings";
 
 const CONTAINER = { node: "private-action-runner", clusterAgent: "cluster-agent" } as const;
 const COMPONENT = { node: "nodeAgent", clusterAgent: "clusterAgent" } as const;
@@ -249,7 +249,10 @@ function componentOf(document: SourceNode, place: Component, reading: Reading): 
   return { component, findings: [...read.findings, ...notSwitchedOn(document, place, section)] };
 }
 
-/** Whether the operator starts a component with its runner: only exactly "true" is on for it, and it adds `enabled` for the Cluster Agent's alone. */
+/**
+ * Whether the operator starts a component with its runner: only exactly "true" is on for it, and it adds
+ * `enabled` for the Cluster Agent's alone.
+ */
 function isRunning(document: SourceNode, place: Component, section: SourceMap): boolean {
   const enabled = annotationOf(document, place, "enabled");
   if (enabled?.kind !== "scalar" || enabled.value !== "true") return false;
@@ -379,7 +382,10 @@ function keysSecret(document: SourceNode): {
   };
 }
 
-/** The override of the start command is what operator 1.25 needs; systemd came with 1.30. Otherwise the object does not tell. */
+/**
+ * The override of the start command is what operator 1.25 needs; systemd came with 1.30. Otherwise the object
+ * does not tell.
+ */
 function operatorVersion(document: SourceNode): Draft {
   const systemdOn = annotationOf(document, "node", "systemd-enabled");
   if (isOn(systemdOn)) return traced(systemdOn, "1.30.0");

@@ -1,24 +1,20 @@
 /** Credential files that a source mounts or holds. */
 
+import { isDeepStrictEqual } from "node:util";
 import {
   CREDENTIAL_FILE_NAMES,
   RUNNER_CONFIG_DIRECTORY,
   RUNNER_CREDENTIALS_DIRECTORY,
+  type CredentialType,
 } from "@parkit/provider-schema/internal/credential/credential";
-import type { CredentialType } from "@parkit/provider-schema/internal/credential/credential";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { isDeepStrictEqual } from "node:util";
-
-import { finishDraft, traced } from "../../draft/draft";
-import type { Draft, DraftObject } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
+import { booleanOf, itemsOf, memberOf, wordsOf, type SourceNode } from "@parkit/source/internal/source-node";
+import { finishDraft, traced, type Draft, type DraftObject } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
 import type { DraftRemark } from "../../draft/imported-part";
 import { isScriptFile } from "./scripts";
 import { notTakenOver } from "../container/runner-config";
-import { booleanOf, itemsOf, memberOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
 
 /** Credentials of a runner. */
 export interface SourcedCredentials {
@@ -45,13 +41,19 @@ export function credentialTypeOf(...names: readonly (string | undefined)[]): Cre
   return WORDS.find(([word]) => names.some((name) => name !== undefined && word.test(name)))?.[1];
 }
 
-/** What is mounted as a directory of credential files: a Secret, or what a class of the Secrets Store CSI driver brings. */
+/**
+ * What is mounted as a directory of credential files: a Secret, or what a class of the Secrets Store CSI
+ * driver brings.
+ */
 export interface MountedSource {
   readonly kind: "Secret" | "SecretProviderClass";
   readonly name: string;
 }
 
-/** Directory of a path below that of credential files; empty for that directory itself, undefined for paths elsewhere. */
+/**
+ * Directory of a path below that of credential files; empty for that directory itself, undefined for paths
+ * elsewhere.
+ */
 export function credentialDirectory(path: string): string | undefined {
   if (path === RUNNER_CREDENTIALS_DIRECTORY) return "";
   const prefix = `${RUNNER_CREDENTIALS_DIRECTORY}/`;
@@ -192,12 +194,18 @@ function namedFile(
   };
 }
 
-/** Name of the Secret that a person must make of written files; `<release>-credentials` is one that the chart makes and deletes itself. */
+/**
+ * Name of the Secret that a person must make of written files; `<release>-credentials` is one that the chart
+ * makes and deletes itself.
+ */
 function writtenSecretName(release: string): string {
   return `${release}-credential-files`;
 }
 
-/** `credentialFiles` of the standalone chart: the content stays where it is, the description refers to a Secret that a person must make. */
+/**
+ * `credentialFiles` of the standalone chart: the content stays where it is, the description refers to a
+ * Secret that a person must make.
+ */
 export function writtenCredentials(runner: SourceNode, release: string): SourcedCredentials {
   const secretName = writtenSecretName(release);
   const separate = booleanOf(memberOf(runner, "useSeparateSecretForCredentials")) === true;
@@ -264,7 +272,10 @@ export function credentialName(text: string): string {
   return name.slice(0, LONGEST_NAME).replace(/-+$/, "");
 }
 
-/** Puts credentials of several places together. Names are made up here, so that no two different ones may have the same. */
+/**
+ * Puts credentials of several places together. Names are made up here, so that no two different ones may have
+ * the same.
+ */
 export function joined(parts: readonly SourcedCredentials[]): SourcedCredentials {
   const credentials: Record<string, Draft> = {};
   const remarks = parts.flatMap((part) => {

@@ -2,9 +2,9 @@ import {
   CREDENTIAL_FILE_NAMES,
   RUNNER_CONFIG_DIRECTORY,
   RUNNER_CREDENTIALS_DIRECTORY,
+  credentialPath,
 } from "@parkit/provider-schema/internal/credential/credential";
 import { scriptCredential, SCRIPTS_CREDENTIAL } from "@parkit/provider-schema/internal/script/script";
-import { credentialPath } from "@parkit/provider-schema/internal/credential/credential";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import {
   booleanOf,
@@ -13,18 +13,18 @@ import {
   membersOf,
   plainOf,
   wordsOf,
+  type SourceNode,
 } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
-import { traced } from "../../draft/draft";
-import type { Draft } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
+import { traced, type Draft } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
 import { notImported } from "../container/runner-config";
 import { someOf } from "./settings";
 
-/** Predefined scripts among written files: the file that lists them is no secret, and has a field of its own. */
+/**
+ * Predefined scripts among written files: the file that lists them is no secret, and has a field of its own.
+ */
 interface SourcedScripts {
   readonly scripts: Draft;
   readonly findings: readonly ImportFinding[];

@@ -4,13 +4,17 @@ import { DATADOG_NAMESPACE } from "@parkit/provider-schema/internal/actions/acti
 import { findSite } from "@parkit/provider-schema/internal/site/site";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
-import { traced } from "../../draft/draft";
-import type { Draft, Traced } from "../../draft/draft";
-import { finding } from "../../draft/import-finding";
-import type { ImportFinding } from "../../draft/import-finding";
+import {
+  isBlank,
+  itemsOf,
+  plainOf,
+  textOf,
+  wordsOf,
+  type SourceNode,
+} from "@parkit/source/internal/source-node";
+import { traced, type Draft, type Traced } from "../../draft/draft";
+import { finding, type ImportFinding } from "../../draft/import-finding";
 import { isPublicSetting } from "../../shown/public-setting";
-import { isBlank, itemsOf, plainOf, textOf, wordsOf } from "@parkit/source/internal/source-node";
-import type { SourceNode } from "@parkit/source/internal/source-node";
 
 /** A value and what was suspicious in it. */
 export interface Sourced<T = Draft> {
@@ -61,7 +65,9 @@ function isDatadogName(value: unknown): boolean {
   return typeof value === "string" && (value.startsWith(`${DATADOG_NAMESPACE}.`) || !value.includes("."));
 }
 
-/** Site of a URL such as `ddBaseURL`; a URL of no site stays what it is, so that the site's rule judges it. */
+/**
+ * Site of a URL such as `ddBaseURL`; a URL of no site stays what it is, so that the site's rule judges it.
+ */
 export function siteOfUrl(node: SourceNode | undefined, url = wordsOf(node)): Sourced {
   if (node === undefined || url === undefined) return { draft: undefined, findings: [] };
   const byUrl = findSite(url);

@@ -9,8 +9,8 @@ export type InputProblem =
   | { readonly type: "unknown"; readonly name: string; readonly meant?: string };
 
 /**
- * Compares the names of a task's inputs with those that the action has. Values are not judged. Names that are too many are found only
- * where all inputs of the action are known.
+ * Compares the names of a task's inputs with those that the action has. Values are not judged. Names that are
+ * too many are found only where all inputs of the action are known.
  *
  * @returns missing ones first; none when nothing is known about the action's inputs
  */

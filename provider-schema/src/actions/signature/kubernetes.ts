@@ -1,4 +1,7 @@
-/** Signatures of Kubernetes actions: they follow from the operation and the kind of objects, as the handlers are made from one template. */
+/**
+ * Signatures of Kubernetes actions: they follow from the operation and the kind of objects, as the handlers
+ * are made from one template.
+ */
 
 import type { KubernetesAccess } from "../action";
 import { CUSTOM_OBJECT, type KubernetesKind, type KubernetesOperation } from "../kubernetes-kind";

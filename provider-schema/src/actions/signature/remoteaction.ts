@@ -8,7 +8,10 @@ import {
   UNKNOWN_SIGNATURE,
 } from "./signature";
 
-/** Bundle `com.datadoghq.remoteaction.rshell`, of remote actions the only one about which more than names is known. */
+/**
+ * Bundle `com.datadoghq.remoteaction.rshell`, of remote actions the only one about which more than names is
+ * known.
+ */
 export const RSHELL_SIGNATURES: BundleSignatures = {
   runCommand: {
     inputs: among(

@@ -1,6 +1,7 @@
 /**
- * What an action takes and returns, as far as Datadog's documentation and the bundles of the open-source Agent tell. Kept apart from the
- * catalogue, which is loaded to judge allowlists: only who explains an action or runs one needs this.
+ * What an action takes and returns, as far as Datadog's documentation and the bundles of the open-source
+ * Agent tell. Kept apart from the catalogue, which is loaded to judge allowlists: only who explains an action
+ * or runs one needs this.
  */
 
 /** Type of a value in JSON. `any` stands for every type. */

@@ -1,14 +1,23 @@
 import { DEPLOYMENTS } from "../../deployment/deployment";
 import { Allowlist } from "../../allowlist/allowlist";
-import { ALLOWLIST_RULES, allowlistProblems } from "../../allowlist/allowlist-problems";
-import type { AllowlistContext, AllowlistRule } from "../../allowlist/allowlist-problems";
+import {
+  ALLOWLIST_RULES,
+  allowlistProblems,
+  type AllowlistContext,
+  type AllowlistRule,
+} from "../../allowlist/allowlist-problems";
 import type { Description, Readable } from "../../description/description";
-import { indexOf, known, perDescription, runnerLabel } from "../../description/description-index";
-import type { ComponentPlace, RunnerPlace } from "../../description/description-index";
+import {
+  indexOf,
+  known,
+  perDescription,
+  runnerLabel,
+  type ComponentPlace,
+  type RunnerPlace,
+} from "../../description/description-index";
 import type { Flavour } from "../../runner/flavour";
 import { defaultActions } from "../../allowlist/implicit-actions";
-import { findingsByRule } from "../rule";
-import type { Finding, IsUnknown, Rule } from "../rule";
+import { findingsByRule, type Finding, type IsUnknown, type Rule } from "../rule";
 import { INTEGRATIONS } from "../../connection/integration-catalogue";
 import type { AllowlistInput } from "../../runner/runner";
 import { formatPath } from "../violation";

@@ -1,13 +1,14 @@
 /** What is wrong with connections, in the words and at the places of descriptions. */
-import { indexOf, perDescription } from "../../description/description-index";
-import type { ConnectionPlace } from "../../description/description-index";
+import { indexOf, perDescription, type ConnectionPlace } from "../../description/description-index";
 import { describedConnection } from "../../connection/described-connection";
 import { DISPLAY_NAME_HINT } from "../../connection/display-name";
 import { descriptionName } from "../../connection/integration-catalogue";
-import { connectionProblems } from "../../connection/problems";
-import type { ConnectionProblem, WrittenCredential } from "../../connection/problems";
-import { findingsByRule } from "../rule";
-import type { Finding, Rule } from "../rule";
+import {
+  connectionProblems,
+  type ConnectionProblem,
+  type WrittenCredential,
+} from "../../connection/problems";
+import { findingsByRule, type Finding, type Rule } from "../rule";
 import { quoted } from "../violation";
 
 /** Rules about single connections. */

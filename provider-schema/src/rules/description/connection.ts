@@ -1,16 +1,18 @@
 import { DEPLOYMENTS } from "../../deployment/deployment";
 import type { Description, Readable } from "../../description/description";
-import { indexOf, known, runnerLabel } from "../../description/description-index";
-import type { ConnectionPlace, RunnerPlace } from "../../description/description-index";
-import { INTEGRATIONS } from "../../connection/integration-catalogue";
-import type { IntegrationType } from "../../connection/integration-catalogue";
+import {
+  indexOf,
+  known,
+  runnerLabel,
+  type ConnectionPlace,
+  type RunnerPlace,
+} from "../../description/description-index";
+import { INTEGRATIONS, type IntegrationType } from "../../connection/integration-catalogue";
 import { MOST_SUGGESTABLE, nearestName } from "../../nearest-name";
-import { rulesWith } from "../rule";
-import type { Finding, IsUnknown, Rule } from "../rule";
+import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import type { RunnerInput } from "../../runner/runner";
 import { SCRIPTS_CREDENTIAL } from "../../script/script";
-import { SECRET_TYPES } from "../../secret/secret";
-import type { SecretType } from "../../secret/secret";
+import { SECRET_TYPES, type SecretType } from "../../secret/secret";
 import { isSecretPlace } from "../../secret/secret-field";
 import { quoted } from "../violation";
 import { connectionDocs } from "./connection-docs";

@@ -1,17 +1,18 @@
-import { RUNNER_CONFIG_DIRECTORY } from "../../credential/credential";
-import type { CredentialInput } from "../../credential/credential";
+import { RUNNER_CONFIG_DIRECTORY, type CredentialInput } from "../../credential/credential";
 import { credentialFileProblems } from "../../credential/credential-file";
-import { DEPLOYMENTS } from "../../deployment/deployment";
-import type { DeploymentType } from "../../deployment/deployment";
+import { DEPLOYMENTS, type DeploymentType } from "../../deployment/deployment";
 import type { Readable } from "../../description/description";
-import { indexOf, known, perDescription } from "../../description/description-index";
-import type { Path, RunnerPlace } from "../../description/description-index";
+import {
+  indexOf,
+  known,
+  perDescription,
+  type Path,
+  type RunnerPlace,
+} from "../../description/description-index";
 import { isVariableName } from "../../secret/environment-variable";
 import { isLabelName, isSecretKey, isSecretName } from "../../kubernetes/kubernetes-name";
-import { rulesWith } from "../rule";
-import type { Finding, IsUnknown, Rule } from "../rule";
-import { MASKED } from "../../secret/secret";
-import type { SecretType } from "../../secret/secret";
+import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
+import { MASKED, type SecretType } from "../../secret/secret";
 import { isSecretPlace } from "../../secret/secret-field";
 import { member } from "../../description/field-names";
 import { quoted } from "../violation";

@@ -1,10 +1,8 @@
 import { DEPLOYMENTS } from "../../deployment/deployment";
-import { indexOf, known } from "../../description/description-index";
-import type { RunnerPlace } from "../../description/description-index";
+import { indexOf, known, type RunnerPlace } from "../../description/description-index";
 import { isLabelName, isSecretName, LABEL_NAME_HINT } from "../../kubernetes/kubernetes-name";
-import { rulesWith } from "../rule";
+import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { shorthandField } from "../../runner/runner-component";
-import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
 import { deploymentDocs } from "./deployment-docs";
 

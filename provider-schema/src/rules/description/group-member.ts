@@ -1,9 +1,6 @@
-import { indexOf, memberPath, perDescription } from "../../description/description-index";
-import type { GroupPlace } from "../../description/description-index";
-import { groupMemberProblems } from "../../group/group-member";
-import type { GroupMemberRule } from "../../group/group-member";
-import { findingsByRule } from "../rule";
-import type { Finding, Rule } from "../rule";
+import { indexOf, memberPath, perDescription, type GroupPlace } from "../../description/description-index";
+import { groupMemberProblems, type GroupMemberRule } from "../../group/group-member";
+import { findingsByRule, type Finding, type Rule } from "../rule";
 
 /** Findings about tags of members, by rule: they come out of one pass. */
 const ofMembers = perDescription((description, isUnknown): ReadonlyMap<GroupMemberRule, readonly Finding[]> =>

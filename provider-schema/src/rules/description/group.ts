@@ -1,13 +1,14 @@
 import type { Description, Readable } from "../../description/description";
-import { indexOf, known, memberPath } from "../../description/description-index";
-import type { GroupPlace } from "../../description/description-index";
+import { indexOf, known, memberPath, type GroupPlace } from "../../description/description-index";
 import { GROUP_MAX_KEYS } from "../../group/connection-group";
 import { otherIntegration } from "../../group/group-member";
-import { INTEGRATION_TYPES, isIntegrationType } from "../../connection/integration-catalogue";
-import type { IntegrationType } from "../../connection/integration-catalogue";
+import {
+  INTEGRATION_TYPES,
+  isIntegrationType,
+  type IntegrationType,
+} from "../../connection/integration-catalogue";
 import { MOST_SUGGESTABLE, nearestName } from "../../nearest-name";
-import { rulesWith } from "../rule";
-import type { Finding, IsUnknown, Rule } from "../rule";
+import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
 import { groupDocs } from "./group-docs";
 import { memberFindings } from "./group-member";
@@ -84,7 +85,9 @@ function unknownConnections(description: Readable<Description>, isUnknown: IsUnk
   );
 }
 
-/** Integration that the group's members are measured against: the written one, else that of the first member. */
+/**
+ * Integration that the group's members are measured against: the written one, else that of the first member.
+ */
 function expectedIntegration(
   { group, members }: GroupPlace,
   isUnknown: IsUnknown,

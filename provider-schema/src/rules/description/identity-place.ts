@@ -1,7 +1,13 @@
 import type { DeploymentType } from "../../deployment/deployment";
 import type { Readable } from "../../description/description";
-import { indexOf, known, perDescription } from "../../description/description-index";
-import type { ComponentPlace, Path, RunnerPlace } from "../../description/description-index";
+import {
+  indexOf,
+  known,
+  perDescription,
+  type ComponentPlace,
+  type Path,
+  type RunnerPlace,
+} from "../../description/description-index";
 import type { IsUnknown } from "../rule";
 import type { RunnerIdentityInput } from "../../runner/runner-identity";
 import { formatPath } from "../violation";
@@ -16,7 +22,10 @@ export interface IdentityPlace {
   readonly users: readonly ComponentPlace[];
 }
 
-/** Every identity of a description that is known, in the order written. One that several programs inherit comes once. */
+/**
+ * Every identity of a description that is known, in the order written. One that several programs inherit
+ * comes once.
+ */
 export const identityPlaces = perDescription((description, isUnknown): readonly IdentityPlace[] =>
   indexOf(description, isUnknown).runners.flatMap((runner) => ofRunner(runner, isUnknown)),
 );

@@ -1,10 +1,8 @@
 import type { Description, Readable } from "../../description/description";
-import { known } from "../../description/description-index";
-import type { Path } from "../../description/description-index";
+import { known, type Path } from "../../description/description-index";
 import type { Finding, IsUnknown } from "../rule";
 import { formatPath, quoted } from "../violation";
-import { identityPlaces } from "./identity-place";
-import type { IdentityPlace } from "./identity-place";
+import { identityPlaces, type IdentityPlace } from "./identity-place";
 
 /** What makes two identities the same one. */
 interface Mark {

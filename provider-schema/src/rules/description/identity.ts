@@ -1,18 +1,21 @@
 import { clusterDeployment, DEPLOYMENTS } from "../../deployment/deployment";
 import { isOwnerless } from "../../runner/runner-identity";
 import type { Description, Readable } from "../../description/description";
-import { indexOf, known, runnerLabel } from "../../description/description-index";
-import type { ComponentPlace, RunnerPlace } from "../../description/description-index";
+import {
+  indexOf,
+  known,
+  runnerLabel,
+  type ComponentPlace,
+  type RunnerPlace,
+} from "../../description/description-index";
 import { isSecretName } from "../../kubernetes/kubernetes-name";
 import { parsePrivateKey } from "../../runner/private-key";
-import { rulesWith } from "../rule";
-import type { Finding, IsUnknown, Rule } from "../rule";
+import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { parseRunnerUrn } from "../../runner/runner-urn";
 import { MASKED } from "../../secret/secret";
 import { quoted } from "../violation";
 import { identityDocs } from "./identity-docs";
-import { identityPlaces } from "./identity-place";
-import type { IdentityPlace } from "./identity-place";
+import { identityPlaces, type IdentityPlace } from "./identity-place";
 import { sharedIdentities } from "./identity-shared";
 
 type Check = Rule["check"];

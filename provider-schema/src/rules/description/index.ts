@@ -32,10 +32,15 @@ export const RULES: readonly Rule[] = [
   ...versionRules,
 ];
 
-/** Rules that judge a description: those that are found while it is read, and those that look at what it says. */
+/**
+ * Rules that judge a description: those that are found while it is read, and those that look at what it says.
+ */
 export const DESCRIPTION_RULES: readonly RuleReference[] = [...READING_RULES, ...RULES];
 
-/** Every rule there is, once, whoever reports it: descriptions, imports or constructs. What `parkit explain rule` knows. */
+/**
+ * Every rule there is, once, whoever reports it: descriptions, imports or constructs. What
+ * `parkit explain rule` knows.
+ */
 export const RULE_REFERENCES: readonly RuleReference[] = everyRule();
 
 function everyRule(): readonly RuleReference[] {

@@ -1,9 +1,7 @@
 import { DEPLOYMENTS } from "../../deployment/deployment";
-import { indexOf, known } from "../../description/description-index";
-import type { RunnerPlace } from "../../description/description-index";
+import { indexOf, known, type RunnerPlace } from "../../description/description-index";
 import type { Description, Readable } from "../../description/description";
-import { normaliseModes } from "../../runner/mode";
-import type { Mode } from "../../runner/mode";
+import { normaliseModes, type Mode } from "../../runner/mode";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
 import { example } from "./example";

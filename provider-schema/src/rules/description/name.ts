@@ -4,8 +4,7 @@ import {
   displayNameProblem,
 } from "../../connection/display-name";
 import type { Description, Readable } from "../../description/description";
-import { indexOf } from "../../description/description-index";
-import type { Path } from "../../description/description-index";
+import { indexOf, type Path } from "../../description/description-index";
 import { isLabelName, LABEL_NAME_HINT } from "../../kubernetes/kubernetes-name";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { formatPath, quoted } from "../violation";

@@ -1,13 +1,21 @@
 import { DEPLOYMENTS } from "../../deployment/deployment";
 import { Allowlist } from "../../allowlist/allowlist";
-import { indexOf, known, perDescription } from "../../description/description-index";
-import type { Path, RunnerPlace } from "../../description/description-index";
+import {
+  indexOf,
+  known,
+  perDescription,
+  type Path,
+  type RunnerPlace,
+} from "../../description/description-index";
 import type { Readable } from "../../description/description";
 import { isVariableName } from "../../secret/environment-variable";
-import { rulesWith } from "../rule";
-import type { Finding, IsUnknown, Rule } from "../rule";
-import { POWERSHELL_MAX_DEPTH, SCRIPTS_CREDENTIAL, scriptExpressions } from "../../script/script";
-import type { ScriptInput } from "../../script/script";
+import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
+import {
+  POWERSHELL_MAX_DEPTH,
+  SCRIPTS_CREDENTIAL,
+  scriptExpressions,
+  type ScriptInput,
+} from "../../script/script";
 import { member } from "../../description/field-names";
 import { quoted } from "../violation";
 import { scriptDocs } from "./script-docs";

@@ -1,6 +1,5 @@
 import type { Description, Readable } from "../../description/description";
-import { indexOf, known } from "../../description/description-index";
-import type { Path, RunnerPlace } from "../../description/description-index";
+import { indexOf, known, type Path, type RunnerPlace } from "../../description/description-index";
 import { nearestName } from "../../nearest-name";
 import { DEPLOYMENTS } from "../../deployment/deployment";
 import type { Finding, IsUnknown, Rule } from "../rule";

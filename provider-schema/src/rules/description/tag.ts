@@ -1,10 +1,18 @@
 import type { Description, Readable } from "../../description/description";
-import { indexOf, perDescription, tagPath } from "../../description/description-index";
-import type { ConnectionPlace, GroupPlace } from "../../description/description-index";
-import { identifierTagKeyProblems, identifierTagProblems } from "../../tag/identifier-tag";
-import type { IdentifierTagProblem, IdentifierTagRule } from "../../tag/identifier-tag";
-import { findingsByRule, rulesWith } from "../rule";
-import type { Finding, IsUnknown, Rule } from "../rule";
+import {
+  indexOf,
+  perDescription,
+  tagPath,
+  type ConnectionPlace,
+  type GroupPlace,
+} from "../../description/description-index";
+import {
+  identifierTagKeyProblems,
+  identifierTagProblems,
+  type IdentifierTagProblem,
+  type IdentifierTagRule,
+} from "../../tag/identifier-tag";
+import { findingsByRule, rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { tagCaseCollisions } from "../../tag/tag-case";
 import { quoted } from "../violation";
 import { memberFindings } from "./group-member";

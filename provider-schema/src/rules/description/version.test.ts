@@ -124,7 +124,8 @@ describe("rules about versions", () => {
     );
   });
 
-  // The versions are written out as Datadog's pages and change logs have them: the table of features is what is tested.
+  // The versions are written out as Datadog's pages and change logs have them: the table of features is what
+  // is tested.
   const NODE = { node: { allow: "none" } };
   const OWNERLESS = { allow: "none", identity: ownerless };
   const SCRIPTS = { credentials: { a: { type: "script", from: LATER } } };

@@ -1,12 +1,13 @@
-import { indexOf } from "../../description/description-index";
-import type { RunnerPlace } from "../../description/description-index";
-import { rulesWith } from "../rule";
-import type { Finding, IsUnknown, Rule } from "../rule";
+import { indexOf, type RunnerPlace } from "../../description/description-index";
+import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
-import { VERSION_FEATURES, deploymentField, firstVersions } from "../../version/version-feature";
-import type { VersionFeature } from "../../version/version-feature";
-import { VERSION_FIELDS } from "../../version/version-field";
-import type { VersionField } from "../../version/version-field";
+import {
+  VERSION_FEATURES,
+  deploymentField,
+  firstVersions,
+  type VersionFeature,
+} from "../../version/version-feature";
+import { VERSION_FIELDS, type VersionField } from "../../version/version-field";
 import { isAtLeast } from "../../version/version-number";
 import { defaultVersion } from "../../version/versions";
 import { versionDocs } from "./version-docs";

@@ -6,8 +6,9 @@ import { identityImportRules } from "./identity";
 import { schemaImportRules } from "./schema";
 
 /**
- * What imports find in files, besides what the rules of descriptions find in the result. Errors are about files that do not do what they seem
- * to, or hold what must not be copied; warnings are about what differs between a file and its description.
+ * What imports find in files, besides what the rules of descriptions find in the result. Errors are about
+ * files that do not do what they seem to, or hold what must not be copied; warnings are about what differs
+ * between a file and its description.
  */
 export const IMPORT_RULES = [
   ...schemaImportRules,

@@ -1,4 +1,7 @@
-/** `com.datadoghq.http.getChecksumFromURL`: a checksum of what a URL serves, whatever the status, without anything of the connection. */
+/**
+ * `com.datadoghq.http.getChecksumFromURL`: a checksum of what a URL serves, whatever the status, without
+ * anything of the connection.
+ */
 import { createHash } from "node:crypto";
 import { eachChunk } from "@parkit/protocol/internal/http/http-client";
 import {

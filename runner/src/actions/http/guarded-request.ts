@@ -1,4 +1,7 @@
-/** HTTP requests of actions: every hop is judged by the URL policy, and what belongs to one origin stays with it. */
+/**
+ * HTTP requests of actions: every hop is judged by the URL policy, and what belongs to one origin stays with
+ * it.
+ */
 import type { IncomingMessage } from "node:http";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { HttpRequest } from "@parkit/protocol/internal/http/http-client";

@@ -30,7 +30,8 @@ const ConnectionForm = z.array(z.object({ key: z.string(), value: z.string() }))
 /**
  * Makes the body of a request.
  *
- * A text is sent as it is unless the content type is JSON; Datadog's runner puts it in quotes whatever the type.
+ * A text is sent as it is unless the content type is JSON; Datadog's runner puts it in quotes whatever the
+ * type.
  *
  * @param inputType - `Content-Type` of the input's headers.
  * @throws {@link TaskError} with code ACTION_ERROR when body, form and connection do not go together.

@@ -33,8 +33,8 @@ const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /**
- * Headers of a request: the input's, over them the connection's, over all what the runner sets itself. Names are compared without regard to
- * case, values are templates over the connection's tokens.
+ * Headers of a request: the input's, over them the connection's, over all what the runner sets itself. Names
+ * are compared without regard to case, values are templates over the connection's tokens.
  *
  * @throws {@link TaskError} with code ACTION_ERROR for a header that must not be set.
  */
