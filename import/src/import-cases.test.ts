@@ -192,8 +192,8 @@ describe("commands as the documentation has them", () => {
 
   it("keeps a name that nobody filled in, and says how it is called", () => {
     const { runner, rules } = imported(command("<YOUR_NAME>", "\\"));
-    expect(runner).toMatchObject({ name: "YOUR-NAME", identity: { type: "self-enroll" } });
-    expect(rules).toEqual(["deployment/assumed", "name/runner"]);
+    expect(runner).toMatchObject({ name: "your-name", identity: { type: "self-enroll" } });
+    expect(rules).toEqual(["deployment/assumed"]);
   });
 
   it("goes on behind PowerShell's backtick", () => {

@@ -214,7 +214,8 @@ function distinctNames(runners: readonly CombinedRunner[]): NamedRunners {
   const renamed = runners.map((combined) => {
     const written = String(untraced(combined.runner["name"]));
     const plain = written
-      .replace(/[^A-Za-z0-9-]+/g, "-")
+      .toLowerCase()
+      .replace(/[^a-z0-9-]+/g, "-")
       .replace(/^-+|-+$/g, "")
       .slice(0, 58)
       .replace(/-+$/, "");
@@ -248,7 +249,7 @@ function renamedFinding({ runner, file }: CombinedRunner, written: string, name:
         : beginningOf(file),
     path: "",
     message: `the runner ${quoted(written)} is called ${quoted(name)} in the description`,
-    hint: "Names there have letters, digits and minuses, and no two runners have the same.",
+    hint: "Names there have small letters, digits and minuses, and no two runners have the same.",
   };
 }
 

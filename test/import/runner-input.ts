@@ -141,7 +141,7 @@ const helm = fc
 /** Without what is the chart's own. */
 const manifests = helm.map(({ namespace, ...rest }) => {
   const settings = Object.entries(rest).filter(
-    ([name]) => !["type", "release", "openShift", "chartVersion", "apply"].includes(name),
+    ([name]) => !["type", "release", "openShift", "chartVersion"].includes(name),
   );
   return { ...Object.fromEntries(settings), type: "manifests" as const, namespace };
 });
