@@ -106,7 +106,7 @@ describe("Deployment.operator, inline", () => {
       api_version: "datadoghq.com/v2alpha1",
       kind: "DatadogAgent",
       metadata: { name: "datadog", namespace: "datadog" },
-      field_manager: "parkit",
+      field_manager: "parkit-runner-cluster",
       force: true,
       annotations: { [`${ANNOTATION}-enabled`]: "true" },
     });
@@ -265,8 +265,11 @@ describe("Deployment.operator, staged", () => {
     const manifest = only(runner, "kubernetes_manifest");
     expect(manifest).toMatchObject({
       manifest: { kind: "DatadogAgent", metadata: { name: "datadog", namespace: "datadog" } },
-      field_manager: { name: "parkit", force_conflicts: true },
+      field_manager: { force_conflicts: true },
     });
+    // With one name for both the annotations would take the whole object's place.
+    const { name } = manifest["field_manager"] as { readonly name: string };
+    expect(only(runner, "kubernetes_annotations")["field_manager"]).not.toBe(name);
     expect(manifest["computed_fields"]).toContain("metadata.annotations");
     expect(JSON.stringify(manifest["manifest"])).not.toContain("annotations");
     expect(only(runner, "kubernetes_annotations")["depends_on"]).toEqual([

@@ -32,8 +32,16 @@ import { objectsRelease } from "./objects-chart";
 import { after, present } from "./order";
 import { permissionResources } from "./permissions";
 
-/** Who owns the runner's annotations, so that Terraform leaves those of others alone. */
-const FIELD_MANAGER = "parkit";
+/**
+ * Who owns the runner's annotations, so that Terraform leaves those of others alone. Nothing else may have the name: what an owner applies takes the
+ * place of everything that it applied to the object before.
+ */
+function annotationsOwner(runner: string): string {
+  return literalText(`parkit-runner-${runner}`);
+}
+
+/** Who owns the object itself. */
+const OBJECT_OWNER = "parkit-agent";
 
 /**
  * Deploys a runner inside the Agent by the Datadog operator, in one apply or in two stacks that are applied
@@ -127,7 +135,7 @@ function operatorScope({ scope, spec, settings }: Deploying<"operator">): Constr
     ]);
   requireLiteral(scope, { "deployment.namespace": spec().deployment.namespace });
   own.addDependency(operatorStack);
-  return new Construct(operatorStack, scope.node.addr);
+  return new Construct(operatorStack, scope.node.path.replaceAll("/", "-"));
 }
 
 function refuseUnknownOperator({ scope, spec }: Deploying<"operator">): never {
@@ -179,7 +187,7 @@ function agentObject(
     manifest: Token.asAnyMap(Lazy.anyValue({ produce: () => literalAttributes(object()) })),
     // The operator adds its own when it starts to look after the object.
     computedFields: ["metadata.annotations", "metadata.labels", "metadata.finalizers"],
-    fieldManager: { name: FIELD_MANAGER, forceConflicts: true },
+    fieldManager: { name: OBJECT_OWNER, forceConflicts: true },
     timeouts: { delete: "10m" },
     ...after(meta("kubernetes"), dependsOn),
   });
@@ -200,7 +208,7 @@ function annotationsResource(
     annotations: Token.asStringMap(
       Lazy.anyValue({ produce: () => datadogAgentAnnotations(spec(), annotationText) }),
     ),
-    fieldManager: FIELD_MANAGER,
+    fieldManager: annotationsOwner(spec().name),
     // Takes over what somebody changed by hand.
     force: true,
     ...after(meta("kubernetes"), dependsOn),
