@@ -3,7 +3,10 @@ import { fileBeside, removeSynthesized, synthesize } from "../synthesize.fixture
 
 afterAll(removeSynthesized);
 
-/** Deployments that nothing of Terraform's applies, with a file and with how to change the allowlist and restart. */
+/**
+ * Deployments that nothing of Terraform's applies, with a file and with how to change the allowlist and
+ * restart.
+ */
 it.each([
   [Deployment.compose(), "docker-compose.yaml", "docker compose"],
   [Deployment.linux(), "install.sh", "systemctl restart datadog-agent"],

@@ -33,8 +33,8 @@ import { after, present } from "./order";
 import { permissionResources } from "./permissions";
 
 /**
- * Who owns the runner's annotations, so that Terraform leaves those of others alone. Nothing else may have the name: what an owner applies takes the
- * place of everything that it applied to the object before.
+ * Who owns the runner's annotations, so that Terraform leaves those of others alone. Nothing else may have
+ * the name: what an owner applies takes the place of everything that it applied to the object before.
  */
 function annotationsOwner(runner: string): string {
   return literalText(`parkit-runner-${runner}`);

@@ -1,20 +1,24 @@
 /** Areas that rule ids start with; closed, so that ids stay predictable. */
-export type RuleArea =
-  | "yaml"
-  | "schema"
-  | "name"
-  | "site"
-  | "mode"
-  | "identity"
-  | "allowlist"
-  | "tag"
-  | "group"
-  | "connection"
-  | "credential"
-  | "script"
-  | "deployment"
-  | "version"
-  | "requirement";
+export const RULE_AREAS = [
+  "yaml",
+  "schema",
+  "name",
+  "site",
+  "mode",
+  "identity",
+  "allowlist",
+  "tag",
+  "group",
+  "connection",
+  "credential",
+  "script",
+  "deployment",
+  "version",
+  "requirement",
+] as const;
+
+/** Area that a rule id starts with. */
+export type RuleArea = (typeof RULE_AREAS)[number];
 
 /** Stable id of a rule, `<area>/<kebab-case>`. */
 export type RuleId = `${RuleArea}/${string}`;

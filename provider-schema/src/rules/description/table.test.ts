@@ -1,6 +1,7 @@
 import { parseDocument } from "yaml";
 
 import { validate } from "../../description/validate";
+import { RULE_AREAS } from "../violation";
 import { DESCRIPTION_RULES, RULE_REFERENCES } from "./index";
 
 /** What the examples of the pages leave out. */
@@ -36,9 +37,7 @@ describe("rule table", () => {
   });
 
   it.each(RULE_REFERENCES.map(({ id }) => id))("names %s in its area, in kebab case", (id) => {
-    expect(id).toMatch(
-      /^(yaml|schema|name|site|mode|identity|allowlist|tag|group|connection|credential|script|deployment|version)\/[a-z]+(-[a-z]+)*$/,
-    );
+    expect(id).toMatch(new RegExp(`^(${RULE_AREAS.join("|")})/[a-z]+(-[a-z]+)*$`));
   });
 
   it.each(TABLE.map(({ id, docs }) => [id, docs.bad] as const))(
