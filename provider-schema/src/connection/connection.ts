@@ -1,7 +1,11 @@
 import type { IdentifierTagsInput } from "../tag/identifier-tag";
 import type { IntegrationInput } from "./integration";
 
-/** A connection: how Datadog reaches and authenticates to one service. */
+/**
+ * A connection: how Datadog reaches and authenticates to one service.
+ *
+ * @see https://docs.datadoghq.com/actions/connections/
+ */
 export interface ConnectionInput {
   readonly name: string;
   /**
@@ -10,8 +14,17 @@ export interface ConnectionInput {
    * @default - Datadog's cloud calls the service itself; only integrations that can
    */
   readonly runner?: string;
+  /**
+   * What it connects to.
+   *
+   * @see https://docs.datadoghq.com/actions/connections/
+   */
   readonly integration: IntegrationInput;
-  /** Tags by which a connection group picks this connection: `["env:prod"]` or `{ env: "prod" }`. */
+  /**
+   * Tags by which a connection group picks this connection: `["env:prod"]` or `{ env: "prod" }`.
+   *
+   * @see https://docs.datadoghq.com/actions/connections/
+   */
   readonly identifierTags?: IdentifierTagsInput;
   /**
    * Accept dots in identifier tags.

@@ -7,7 +7,11 @@ import type { SecretInput } from "../secret/secret";
 export type IntegrationInput =
   HttpIntegration | KubernetesIntegration | RunnerFileIntegration | GitlabIntegration | CloudIntegration;
 
-/** Any HTTP service. */
+/**
+ * Any HTTP service.
+ *
+ * @see https://docs.datadoghq.com/actions/connections/http/
+ */
 export interface HttpIntegration {
   readonly type: "http";
   /**
@@ -60,7 +64,11 @@ export interface KubernetesIntegration {
   readonly type: "kubernetes";
 }
 
-/** Integrations that exist only behind a runner and find their credential in a file there. */
+/**
+ * Integrations that exist only behind a runner and find their credential in a file there.
+ *
+ * @see https://docs.datadoghq.com/actions/private_actions/private_action_credentials/
+ */
 export interface RunnerFileIntegration {
   readonly type: "ansible" | "jenkins" | "mongodb" | "postgresql" | "script" | "temporal";
   /** Key of the runner's `credentials`. */

@@ -1,6 +1,8 @@
 /**
  * A connection group: members of one integration, told apart at run time by the values of their identifier
  * tags.
+ *
+ * @see https://docs.datadoghq.com/actions/connections/
  */
 export interface ConnectionGroupInput {
   readonly name: string;

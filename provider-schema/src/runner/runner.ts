@@ -33,32 +33,60 @@ export interface PushInput {
 export type ComponentInput =
   false | { readonly allow: AllowlistInput; readonly identity?: RunnerIdentityInput };
 
-/** A private action runner. */
+/**
+ * A private action runner.
+ *
+ * @see https://docs.datadoghq.com/actions/private_actions/
+ */
 export interface RunnerInput {
   /** Name, unique in the description: letters, digits and minuses, 1 to 63 characters. */
   readonly name: string;
   /** @default - the site of the description */
   readonly site?: SiteInput;
-  /** @default ["pull"] */
+  /**
+   * Whether Workflow Automation asks it to pull tasks, browsers call it, or both.
+   *
+   * @default ["pull"]
+   * @see https://docs.datadoghq.com/actions/private_actions/use_private_actions/
+   */
   readonly modes?: readonly ModeInput[];
   /** Needed in push mode. */
   readonly push?: PushInput;
-  /** Actions that the runner may run. On agent deployments shorthand for the Cluster Agent's list. */
+  /**
+   * Actions that the runner may run. On agent deployments shorthand for the Cluster Agent's list.
+   *
+   * @see https://docs.datadoghq.com/actions/private_actions/use_private_actions/
+   */
   readonly allow?: AllowlistInput;
   /** Agent deployments: the runner in each node's Agent. @default false */
   readonly node?: ComponentInput;
   /** Agent deployments: the runner in the Cluster Agent. */
   readonly clusterAgent?: ComponentInput;
-  /** @default - the runner enrolls itself where the deployment can */
+  /**
+   * Who the runner is to Datadog: its URN and its private key.
+   *
+   * @default - the runner enrolls itself where the deployment can
+   * @see https://docs.datadoghq.com/actions/private_actions/use_private_actions/
+   */
   readonly identity?: RunnerIdentityInput;
-  /** Credential files on the runner, by the key that connections use. */
+  /**
+   * Credential files on the runner, by the key that connections use.
+   *
+   * @see https://docs.datadoghq.com/actions/private_actions/private_action_credentials/
+   */
   readonly credentials?: Readonly<Record<string, CredentialInput>>;
   /**
    * Predefined scripts by name; connections of integration `script` refer to them as `credential: scripts`.
    *
    * @default - none
+   * @see https://docs.datadoghq.com/actions/private_actions/run_script/
    */
   readonly scripts?: Readonly<Record<string, ScriptInput>>;
+  /**
+   * Where and how the runner is deployed.
+   *
+   * @see https://docs.datadoghq.com/actions/private_actions/use_private_actions/
+   */
   readonly deployment: DeploymentInput;
   /** Tags `key:value` on the runner's metrics and logs. */
   readonly tags?: readonly string[];
