@@ -181,6 +181,7 @@ export default tseslint.config(
       "max-len": ["error", { code: 1000, comments: 110, ignoreUrls: true }],
     },
   },
+  { files: ["**/generated/**"], rules: { "max-len": "off" } },
   {
     files: [...Object.keys(arrows), "cli"].map((folder) => `${folder}/src/**/*.ts`),
     rules: { "no-restricted-imports": ["error", { patterns: [...restrictedImports, publicImports] }] },

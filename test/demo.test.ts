@@ -79,6 +79,7 @@ describe("the demo", () => {
       expect(Object.keys((JSON.parse(json ?? "") as { resource: object }).resource)).toEqual([
         "parkit_connection_group",
         "parkit_connection_http",
+        "parkit_connection_kubernetes",
       ]);
       expect(parse(values ?? "")).toMatchObject({
         fullnameOverride: "payments",

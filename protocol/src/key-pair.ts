@@ -60,7 +60,15 @@ export class PrivateKeyError extends ParkitError {
 
 /** Makes a new runner key. */
 export async function generateRunnerKey(): Promise<RunnerKey> {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  // As bytes, and read again. Node 20 can stop for ever while it exports a key object that it made itself:
+  // garbage is collected meanwhile, and the job that made the key wants the lock that the export holds.
+  const made = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "der" },
+    privateKeyEncoding: { type: "pkcs8", format: "der" },
+  });
+  const privateKey = createPrivateKey({ key: made.privateKey, type: "pkcs8", format: "der" });
+  const publicKey = createPublicKey({ key: made.publicKey, type: "spki", format: "der" });
   return { privateKey, publicKey, kid: await keyThumbprint(publicKey) };
 }
 

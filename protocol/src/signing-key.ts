@@ -6,6 +6,7 @@
 import {
   constants,
   createHash,
+  createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
   sign,
@@ -43,7 +44,12 @@ export interface SigningKey {
 
 /** Makes a new Ed25519 signing key. */
 export function generateSigningKey(keyId: string): SigningKey {
-  return ed25519SigningKey(keyId, generateKeyPairSync("ed25519").privateKey);
+  // As bytes, and read again: see generateRunnerKey.
+  const made = generateKeyPairSync("ed25519", {
+    publicKeyEncoding: { type: "spki", format: "der" },
+    privateKeyEncoding: { type: "pkcs8", format: "der" },
+  });
+  return ed25519SigningKey(keyId, createPrivateKey({ key: made.privateKey, type: "pkcs8", format: "der" }));
 }
 
 /** Ed25519 signing key of a private key that exists already. */

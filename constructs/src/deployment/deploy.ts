@@ -34,41 +34,39 @@ interface RunnerToDeploy {
   readonly dependsOn: readonly ITerraformDependable[] | undefined;
 }
 
-type Deploy = (runner: RunnerToDeploy) => Deployed;
-
 /** Each way of deploying, by its type. */
-const DEPLOY: Readonly<Record<DeploymentType, Deploy>> = {
-  helm: deployBy("helm", deployHelm),
-  "helm-agent": deployBy("helm-agent", deployHelmAgent),
-  operator: deployBy("operator", deployOperator),
-  manifests: deployBy("manifests", deployManifests),
-  docker: deployBy("docker", deployDocker),
-  compose: deployBy("compose", deployCompose),
-  linux: deployBy("linux", deployLinux),
-  windows: deployBy("windows", deployWindows),
+const DEPLOY: { readonly [Type in DeploymentType]: (deploying: Deploying<Type>) => Deployed } = {
+  helm: deployHelm,
+  "helm-agent": deployHelmAgent,
+  operator: deployOperator,
+  manifests: deployManifests,
+  docker: deployDocker,
+  compose: deployCompose,
+  linux: deployLinux,
+  windows: deployWindows,
 };
 
 /** Deploys a runner in the way in which it says that it is deployed. */
 export function deployRunner(runner: RunnerToDeploy): Deployed {
-  return DEPLOY[runner.spec().deployment.type](runner);
+  const { type } = runner.spec().deployment;
+  return deployBy<DeploymentType>(type, DEPLOY[type], runner);
 }
 
 function deployBy<Type extends DeploymentType>(
   type: Type,
-  deploy: (deploying: Deploying<Type>) => Deployed,
-): Deploy {
+  deploy: (typeof DEPLOY)[Type],
+  { scope, folder, spec, settings, providers, dependsOn }: RunnerToDeploy,
+): Deployed {
   const is = deployedBy(type);
-  return ({ scope, folder, spec, settings, providers, dependsOn }) => {
-    const own = (): DeployedBy<Type> => {
-      const current = spec();
-      if (!is(current)) throw new TypeError("a runner does not change its deployment");
-      return current;
-    };
-    const meta = (name: ProviderName): TerraformMetaArguments =>
-      metaArguments({
-        provider: providers.find(({ terraformResourceType }) => terraformResourceType === name),
-        dependsOn,
-      });
-    return deploy({ scope, folder, spec: own, settings, meta });
+  const own = (): DeployedBy<Type> => {
+    const current = spec();
+    if (!is(current)) throw new TypeError("a runner does not change its deployment");
+    return current;
   };
+  const meta = (name: ProviderName): TerraformMetaArguments =>
+    metaArguments({
+      provider: providers.find(({ terraformResourceType }) => terraformResourceType === name),
+      dependsOn,
+    });
+  return deploy({ scope, folder, spec: own, settings, meta });
 }

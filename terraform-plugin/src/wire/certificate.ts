@@ -32,8 +32,13 @@ const YEAR = 365 * 24 * 60 * MINUTE;
  * differ) for a year.
  */
 export function selfSignedCertificate(now: Date = new Date()): SelfSigned {
-  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const spki = publicKey.export({ type: "spki", format: "der" });
+  // As bytes: Node 20 can stop for ever while it exports a key object that it made itself, when garbage is
+  // collected meanwhile.
+  const { publicKey: spki, privateKey: key } = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "der" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
   const name = commonName("localhost");
   const serial = randomBytes(16);
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
@@ -47,9 +52,9 @@ export function selfSignedCertificate(now: Date = new Date()): SelfSigned {
     spki,
     explicit(3, extensions(spki)),
   );
-  const signature = sign("sha256", certificate, privateKey);
+  const signature = sign("sha256", certificate, key);
   const der = sequence(certificate, ECDSA_WITH_SHA256, bitString(signature));
-  return { key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(), certificate: pem(der), der };
+  return { key, certificate: pem(der), der };
 }
 
 function extensions(spki: Buffer): Buffer {

@@ -167,9 +167,7 @@ export const Actions = {
       getJobTokensJob: actionName("com.datadoghq.gitlab.jobs.getJobTokensJob"),
       /** Keep the artifacts of a job from expiring. Runners: agent, cluster-agent, standalone. */
       keepArtifacts: actionName("com.datadoghq.gitlab.jobs.keepArtifacts"),
-      /**
-       * Show the jobs of a pipeline that start other pipelines. Runners: agent, cluster-agent, standalone.
-       */
+      /** Show the jobs of a pipeline that start other pipelines. Runners: agent, cluster-agent, standalone. */
       listPipelineBridges: actionName("com.datadoghq.gitlab.jobs.listPipelineBridges"),
       /** Show the jobs of a pipeline. Runners: agent, cluster-agent, standalone. */
       listPipelineJobs: actionName("com.datadoghq.gitlab.jobs.listPipelineJobs"),
@@ -247,9 +245,7 @@ export const Actions = {
       listMergeRequests: actionName("com.datadoghq.gitlab.mergerequests.listMergeRequests"),
       /** Show the merge requests of a project. Runners: agent, cluster-agent, standalone. */
       listProjectMergeRequests: actionName("com.datadoghq.gitlab.mergerequests.listProjectMergeRequests"),
-      /**
-       * Move a merge request onto the tip of its target branch. Runners: agent, cluster-agent, standalone.
-       */
+      /** Move a merge request onto the tip of its target branch. Runners: agent, cluster-agent, standalone. */
       rebaseMergeRequest: actionName("com.datadoghq.gitlab.mergerequests.rebaseMergeRequest"),
       /** Clear the working time booked on a merge request. Runners: agent, cluster-agent, standalone. */
       resetSpentTime: actionName("com.datadoghq.gitlab.mergerequests.resetSpentTime"),
@@ -579,23 +575,15 @@ export const Actions = {
       createCustomResourceDefinition: actionName("com.datadoghq.kubernetes.apiextensions.createCustomResourceDefinition"),
       /** Remove a CustomResourceDefinition by name. Runners: agent, cluster-agent, standalone. */
       deleteCustomResourceDefinition: actionName("com.datadoghq.kubernetes.apiextensions.deleteCustomResourceDefinition"),
-      /**
-       * Remove all CustomResourceDefinitions that labels or fields select. Runners: agent, cluster-agent,
-       * standalone.
-       */
+      /** Remove all CustomResourceDefinitions that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultipleCustomResourceDefinitions: actionName("com.datadoghq.kubernetes.apiextensions.deleteMultipleCustomResourceDefinitions"),
       /** Read a CustomResourceDefinition by name. Runners: agent, cluster-agent, standalone. */
       getCustomResourceDefinition: actionName("com.datadoghq.kubernetes.apiextensions.getCustomResourceDefinition"),
       /** Find CustomResourceDefinitions by labels or fields. Runners: agent, cluster-agent, standalone. */
       listCustomResourceDefinition: actionName("com.datadoghq.kubernetes.apiextensions.listCustomResourceDefinition"),
-      /**
-       * Change parts of a CustomResourceDefinition by JSON Patch. Runners: agent, cluster-agent, standalone.
-       */
+      /** Change parts of a CustomResourceDefinition by JSON Patch. Runners: agent, cluster-agent, standalone. */
       patchCustomResourceDefinition: actionName("com.datadoghq.kubernetes.apiextensions.patchCustomResourceDefinition"),
-      /**
-       * Overwrite a CustomResourceDefinition with a complete object. Runners: agent, cluster-agent,
-       * standalone.
-       */
+      /** Overwrite a CustomResourceDefinition with a complete object. Runners: agent, cluster-agent, standalone. */
       updateCustomResourceDefinition: actionName("com.datadoghq.kubernetes.apiextensions.updateCustomResourceDefinition"),
     },
     apps: {
@@ -615,10 +603,7 @@ export const Actions = {
       deleteDaemonSet: actionName("com.datadoghq.kubernetes.apps.deleteDaemonSet"),
       /** Remove a Deployment by name. Runners: agent, cluster-agent, standalone. */
       deleteDeployment: actionName("com.datadoghq.kubernetes.apps.deleteDeployment"),
-      /**
-       * Remove all ControllerRevisions that labels or fields select. Runners: agent, cluster-agent,
-       * standalone.
-       */
+      /** Remove all ControllerRevisions that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultipleControllerRevisions: actionName("com.datadoghq.kubernetes.apps.deleteMultipleControllerRevisions"),
       /** Remove all DaemonSets that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultipleDaemonSets: actionName("com.datadoghq.kubernetes.apps.deleteMultipleDaemonSets"),
@@ -758,31 +743,19 @@ export const Actions = {
       deleteMultipleLimitRanges: actionName("com.datadoghq.kubernetes.core.deleteMultipleLimitRanges"),
       /** Remove all Nodes that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultipleNodes: actionName("com.datadoghq.kubernetes.core.deleteMultipleNodes"),
-      /**
-       * Remove all PersistentVolumeClaims that labels or fields select. Runners: agent, cluster-agent,
-       * standalone.
-       */
+      /** Remove all PersistentVolumeClaims that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultiplePersistentVolumeClaims: actionName("com.datadoghq.kubernetes.core.deleteMultiplePersistentVolumeClaims"),
-      /**
-       * Remove all PersistentVolumes that labels or fields select. Runners: agent, cluster-agent, standalone.
-       */
+      /** Remove all PersistentVolumes that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultiplePersistentVolumes: actionName("com.datadoghq.kubernetes.core.deleteMultiplePersistentVolumes"),
       /** Remove all PodTemplates that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultiplePodTemplates: actionName("com.datadoghq.kubernetes.core.deleteMultiplePodTemplates"),
       /** Remove all Pods that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultiplePods: actionName("com.datadoghq.kubernetes.core.deleteMultiplePods"),
-      /**
-       * Remove all ReplicationControllers that labels or fields select. Runners: agent, cluster-agent,
-       * standalone.
-       */
+      /** Remove all ReplicationControllers that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultipleReplicationControllers: actionName("com.datadoghq.kubernetes.core.deleteMultipleReplicationControllers"),
-      /**
-       * Remove all ResourceQuotas that labels or fields select. Runners: agent, cluster-agent, standalone.
-       */
+      /** Remove all ResourceQuotas that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultipleResourceQuotas: actionName("com.datadoghq.kubernetes.core.deleteMultipleResourceQuotas"),
-      /**
-       * Remove all ServiceAccounts that labels or fields select. Runners: agent, cluster-agent, standalone.
-       */
+      /** Remove all ServiceAccounts that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultipleServiceAccounts: actionName("com.datadoghq.kubernetes.core.deleteMultipleServiceAccounts"),
       /** Remove a Namespace by name. Runners: agent, cluster-agent, standalone. */
       deleteNamespace: actionName("com.datadoghq.kubernetes.core.deleteNamespace"),
@@ -904,17 +877,13 @@ export const Actions = {
       updateNode: actionName("com.datadoghq.kubernetes.core.updateNode"),
       /** Overwrite a PersistentVolume with a complete object. Runners: agent, cluster-agent, standalone. */
       updatePersistentVolume: actionName("com.datadoghq.kubernetes.core.updatePersistentVolume"),
-      /**
-       * Overwrite a PersistentVolumeClaim with a complete object. Runners: agent, cluster-agent, standalone.
-       */
+      /** Overwrite a PersistentVolumeClaim with a complete object. Runners: agent, cluster-agent, standalone. */
       updatePersistentVolumeClaim: actionName("com.datadoghq.kubernetes.core.updatePersistentVolumeClaim"),
       /** Overwrite a Pod with a complete object. Runners: agent, cluster-agent, standalone. */
       updatePod: actionName("com.datadoghq.kubernetes.core.updatePod"),
       /** Overwrite a PodTemplate with a complete object. Runners: agent, cluster-agent, standalone. */
       updatePodTemplate: actionName("com.datadoghq.kubernetes.core.updatePodTemplate"),
-      /**
-       * Overwrite a ReplicationController with a complete object. Runners: agent, cluster-agent, standalone.
-       */
+      /** Overwrite a ReplicationController with a complete object. Runners: agent, cluster-agent, standalone. */
       updateReplicationController: actionName("com.datadoghq.kubernetes.core.updateReplicationController"),
       /** Overwrite a ResourceQuota with a complete object. Runners: agent, cluster-agent, standalone. */
       updateResourceQuota: actionName("com.datadoghq.kubernetes.core.updateResourceQuota"),
@@ -1013,10 +982,7 @@ export const Actions = {
     testConnection: actionName("com.datadoghq.remoteaction.testConnection"),
   },
   script: {
-    /**
-     * Offer the names of the declared scripts for a form's selection. Runners: agent, cluster-agent,
-     * standalone.
-     */
+    /** Offer the names of the declared scripts for a form's selection. Runners: agent, cluster-agent, standalone. */
     enrichScript: actionName("com.datadoghq.script.enrichScript"),
     /** Run a PowerShell script that the runner's script file declares. Runners: agent. */
     runPredefinedPowershellScript: actionName("com.datadoghq.script.runPredefinedPowershellScript"),
@@ -1024,16 +990,11 @@ export const Actions = {
     runPredefinedScript: actionName("com.datadoghq.script.runPredefinedScript"),
     /** Run any shell script; released builds always refuse. Not to be used. Runners: agent, cluster-agent. */
     runShellScript: actionName("com.datadoghq.script.runShellScript"),
-    /**
-     * Check the script file and its user, and name the declared scripts. Runners: agent, cluster-agent,
-     * standalone.
-     */
+    /** Check the script file and its user, and name the declared scripts. Runners: agent, cluster-agent, standalone. */
     testConnection: actionName("com.datadoghq.script.testConnection"),
   },
   temporal: {
-    /**
-     * Wait until a workflow run has ended and return its result. Runners: agent, cluster-agent, standalone.
-     */
+    /** Wait until a workflow run has ended and return its result. Runners: agent, cluster-agent, standalone. */
     getWorkflowResult: actionName("com.datadoghq.temporal.getWorkflowResult"),
     /** Search the workflow executions of a namespace. Runners: agent, cluster-agent, standalone. */
     listWorkflows: actionName("com.datadoghq.temporal.listWorkflows"),
