@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-/** In a process of its own: where this fails, the process stops for ever, with everything that waits in it. */
+/** In a process of its own: where this fails it stops for ever, with everything that waits in it. */
 const PROGRAM = `
   const { encodePrivateKey, generateRunnerKey, publicKeyPem } = require("@parkit/protocol/internal/key-pair");
   const { generateSigningKey } = require("@parkit/protocol/internal/signing-key");
