@@ -64,9 +64,11 @@ function contributionsTo(root: Root): Contributions {
 
 /** Connections of the app so far, as they would be described. */
 export function describedConnections({ node }: IConstruct): readonly ConnectionInput[] {
-  return [...contributionsTo(node.root).values()].flatMap((one) =>
-    one.list === "connections" ? [one.input()] : [],
-  );
+  return connectionsAmong(contributionsTo(node.root));
+}
+
+function connectionsAmong(contributions: Contributions): readonly ConnectionInput[] {
+  return [...contributions.values()].flatMap((one) => (one.list === "connections" ? [one.input()] : []));
 }
 
 /** Rules that a later call such as `allow` can still satisfy. */
@@ -136,22 +138,26 @@ function violationsByConstruct(contributions: Contributions): readonly Found[] {
 }
 
 function unmetRequirements(contributions: Contributions): readonly Found[] {
+  const connections = connectionsAmong(contributions);
   return [...contributions].flatMap(([construct, contribution]) => {
     const requirements = requirementsOf(construct);
     if (requirements.length === 0) return [];
-    const object = describedObject(contribution, construct);
+    const object = describedObject(contribution, connections);
     return requirements
       .flatMap((requirement) => requirement.unmetBy(object))
       .map((unmet): Found => ({ construct, violation: { severity: "error", ...unmet } }));
   });
 }
 
-function describedObject(contribution: Contribution, construct: IConstruct): DescribedObject {
+function describedObject(
+  contribution: Contribution,
+  connections: readonly ConnectionInput[],
+): DescribedObject {
   switch (contribution.list) {
     case "runners":
       return {
         type: "runner",
-        runner: runnerSpec(contribution.input(), undefined, describedConnections(construct)),
+        runner: runnerSpec(contribution.input(), undefined, connections),
       };
     case "connections":
       return { type: "connection", connection: contribution.input() };

@@ -3,34 +3,48 @@ import type { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
-import { KEYS_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/agent-settings";
+import {
+  DEFAULT_KEYS_SECRET,
+  KEYS_SECRET_KEYS,
+} from "@parkit/provider-schema/internal/runner/agent-settings";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 
 import { requireProvider } from "../required-provider";
 import { SecretWithHcl } from "../terraform/kubernetes";
 import { literalText } from "../terraform-text";
 import { isUnknown } from "../token";
-import type { DatadogKeys } from "./deployment-settings";
+import type { AgentKeysSettings, NamespaceSettings } from "./deployment-settings";
 
-/** Makes a namespace. */
-export function namespaceResource(scope: Construct, name: string, meta: TerraformMetaArguments): NamespaceV1 {
+/** Makes the runner's namespace, where that was asked for. */
+export function namespaceResource(
+  scope: Construct,
+  name: string,
+  { createNamespace = false }: NamespaceSettings,
+  meta: TerraformMetaArguments,
+): NamespaceV1 | undefined {
+  if (!createNamespace) return undefined;
   requireProvider(scope, "kubernetes");
   return new NamespaceV1(scope, "namespace", { metadata: { name: literalText(name) }, ...meta });
 }
 
-/** Where a Secret is. */
-interface SecretPlace {
-  readonly name: string;
+/** An Agent in a cluster, as far as its keys go. */
+interface AgentWithKeys {
+  readonly keysSecret?: string;
   readonly namespace: string;
 }
 
-/** Makes the Secret with Datadog's keys. Its content is write-only: neither plan nor state hold it. */
+/**
+ * Makes the Secret with Datadog's keys, where that was asked for. Its content is write-only: neither plan nor
+ * state hold it.
+ */
 export function keysResource(
   scope: Construct,
-  { name, namespace }: SecretPlace,
-  { apiKey, appKey, revision = 1 }: DatadogKeys,
+  { keysSecret: name = DEFAULT_KEYS_SECRET, namespace }: AgentWithKeys,
+  { keys }: AgentKeysSettings,
   meta: TerraformMetaArguments,
-): SecretV1 {
+): SecretV1 | undefined {
+  if (keys === undefined) return undefined;
+  const { apiKey, appKey, revision = 1 } = keys;
   requireProvider(scope, "kubernetes");
   refuseLiteralKeys(scope, { apiKey, appKey });
   return new SecretWithHcl(scope, "keys", {

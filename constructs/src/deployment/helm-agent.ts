@@ -1,6 +1,5 @@
 import type { TerraformResource } from "cdktf";
 
-import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
 import { AGENT_CHART, DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 import { agentRbacDocuments } from "@parkit/targets/internal/agent/agent-rbac";
 import { credentialSecretsFiles } from "@parkit/targets/internal/credentials/credential-secrets";
@@ -36,20 +35,15 @@ export function deployHelmAgent({ scope, folder, spec, settings, meta }: Deployi
   }
   writeDeploymentFiles(scope, folder, files);
   announceSecrets(scope, folder, credentialSecretsFiles(spec(), deployment.namespace));
-  const { namespace: inNamespace, keysSecret = DEFAULT_KEYS_SECRET } = deployment;
-  const namespace =
-    settings.createNamespace === true ? namespaceResource(scope, inNamespace, meta("kubernetes")) : undefined;
+  const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
   const inside = after(meta("kubernetes"), present(namespace));
-  const keys =
-    settings.keys === undefined
-      ? undefined
-      : keysResource(scope, { name: keysSecret, namespace: inNamespace }, settings.keys, inside);
+  const keys = keysResource(scope, deployment, settings, inside);
   const documents = (): ReturnType<typeof agentRbacDocuments> =>
     agentRbacDocuments(spec(), helmAgentAccounts(spec()));
   const permissions = permissionResources(scope, name, documents, inside);
   const release = chartRelease(scope, "Resource", {
     name: helmAgentRelease(spec()),
-    namespace: inNamespace,
+    namespace: deployment.namespace,
     repository: settings.chartRepository,
     chart: AGENT_CHART,
     version: deployment.chartVersion ?? DEFAULT_VERSIONS.agentChart,

@@ -34,10 +34,7 @@ export function deployHelm({ scope, folder, spec, settings, meta }: Deploying<"h
   }
   writeDeploymentFiles(scope, folder, files);
   announceSecrets(scope, folder, credentialSecretsFiles(spec(), deployment.namespace));
-  const namespace =
-    settings.createNamespace === true
-      ? namespaceResource(scope, deployment.namespace, meta("kubernetes"))
-      : undefined;
+  const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
   const release = chartRelease(scope, "Resource", {
     name: deployment.release ?? name,
     namespace: deployment.namespace,

@@ -50,10 +50,7 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   }
   writeDeploymentFiles(scope, folder, files);
   requireProvider(scope, "kubernetes");
-  const namespace =
-    settings.createNamespace === true
-      ? namespaceResource(scope, deployment.namespace, meta("kubernetes"))
-      : undefined;
+  const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
   const inside = after(meta("kubernetes"), present(namespace));
   const { serviceAccount, ingress } = runnerObjects(spec());
   const account =

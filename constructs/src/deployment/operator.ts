@@ -5,7 +5,6 @@ import { Lazy, Token, TerraformStack, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 import { datadogAgentName, type CrdStrategy } from "@parkit/provider-schema/internal/deployment/operator";
-import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { agentRbacDocuments } from "@parkit/targets/internal/agent/agent-rbac";
 import {
@@ -81,7 +80,9 @@ function managedAgent(deploying: Deploying<"operator">, strategy: CrdStrategy): 
   const before = prerequisites(deploying, strategy);
   // Stacks share names and no expressions: what stands in the first is there when the second is planned.
   const { namespace, operatorRelease: operator } = strategy === "staged" ? {} : before;
-  const keys = keysSecret(deploying, present(namespace));
+  const { scope, spec, settings, meta } = deploying;
+  const inside = after(meta("kubernetes"), present(namespace));
+  const keys = keysResource(scope, spec().deployment, settings, inside);
   const agent = agentObject(deploying, strategy, present<ITerraformDependable>(namespace, operator, keys));
   const annotations = annotationsResource(deploying, [agent]);
   const { resources, update } = permissions(deploying, present(namespace));
@@ -99,8 +100,7 @@ function prerequisites(
   const home = strategy === "staged" ? operatorScope(deploying) : scope;
   // Another stack's providers are its own.
   const metaOf: Deploying<"operator">["meta"] = home === scope ? meta : () => ({});
-  const namespace =
-    settings.createNamespace === true ? namespaceResource(home, name, metaOf("kubernetes")) : undefined;
+  const namespace = namespaceResource(home, name, settings, metaOf("kubernetes"));
   if (strategy === "preinstalled") return namespace === undefined ? {} : { namespace };
   const release = operatorRelease(spec()) ?? refuseUnknownOperator(deploying);
   const operator = chartRelease(home, "operator", {
@@ -150,15 +150,6 @@ function refuseUnknownOperator({ scope, spec }: Deploying<"operator">): never {
       construct: scope.node.path,
     },
   ]);
-}
-
-function keysSecret(
-  { scope, spec, settings, meta }: Deploying<"operator">,
-  dependsOn: readonly ITerraformDependable[],
-): DeploymentResources["keys"] {
-  if (settings.keys === undefined) return undefined;
-  const { keysSecret: name = DEFAULT_KEYS_SECRET, namespace } = spec().deployment;
-  return keysResource(scope, { name, namespace }, settings.keys, after(meta("kubernetes"), dependsOn));
 }
 
 /**
