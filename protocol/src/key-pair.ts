@@ -58,17 +58,22 @@ export class PrivateKeyError extends ParkitError {
   }
 }
 
+/**
+ * The form in which keys are made, to be read again. Node 20 can stop for ever while it exports a key object
+ * that it made itself: garbage is collected meanwhile, and the job that made the key wants the lock that the
+ * export holds.
+ */
+export const AS_BYTES = {
+  publicKeyEncoding: { type: "spki", format: "der" },
+  privateKeyEncoding: { type: "pkcs8", format: "der" },
+} as const;
+
 /** Makes a new runner key. */
 export async function generateRunnerKey(): Promise<RunnerKey> {
-  // As bytes, and read again. Node 20 can stop for ever while it exports a key object that it made itself:
-  // garbage is collected meanwhile, and the job that made the key wants the lock that the export holds.
-  const made = generateKeyPairSync("ec", {
-    namedCurve: "P-256",
-    publicKeyEncoding: { type: "spki", format: "der" },
-    privateKeyEncoding: { type: "pkcs8", format: "der" },
-  });
-  const privateKey = createPrivateKey({ key: made.privateKey, type: "pkcs8", format: "der" });
-  const publicKey = createPublicKey({ key: made.publicKey, type: "spki", format: "der" });
+  const { publicKeyEncoding, privateKeyEncoding } = AS_BYTES;
+  const made = generateKeyPairSync("ec", { namedCurve: "P-256", publicKeyEncoding, privateKeyEncoding });
+  const privateKey = createPrivateKey({ key: made.privateKey, ...privateKeyEncoding });
+  const publicKey = createPublicKey({ key: made.publicKey, ...publicKeyEncoding });
   return { privateKey, publicKey, kid: await keyThumbprint(publicKey) };
 }
 

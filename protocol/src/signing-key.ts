@@ -16,6 +16,7 @@ import {
 } from "node:crypto";
 import { parseJson } from "./json";
 import { base64Bytes, documentRoot, requiredString } from "./json-member";
+import { AS_BYTES } from "./key-pair";
 import { WireFormatError } from "./wire-format-error";
 
 /** Types of signing keys, as numbered in an envelope. */
@@ -44,12 +45,10 @@ export interface SigningKey {
 
 /** Makes a new Ed25519 signing key. */
 export function generateSigningKey(keyId: string): SigningKey {
-  // As bytes, and read again: see generateRunnerKey.
-  const made = generateKeyPairSync("ed25519", {
-    publicKeyEncoding: { type: "spki", format: "der" },
-    privateKeyEncoding: { type: "pkcs8", format: "der" },
-  });
-  return ed25519SigningKey(keyId, createPrivateKey({ key: made.privateKey, type: "pkcs8", format: "der" }));
+  const { publicKeyEncoding, privateKeyEncoding } = AS_BYTES;
+  const made = generateKeyPairSync("ed25519", { publicKeyEncoding, privateKeyEncoding });
+  const privateKey = createPrivateKey({ key: made.privateKey, ...privateKeyEncoding });
+  return ed25519SigningKey(keyId, privateKey);
 }
 
 /** Ed25519 signing key of a private key that exists already. */
