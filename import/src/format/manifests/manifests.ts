@@ -18,9 +18,6 @@ import {
   type SourceNode,
   type SourceScalar,
 } from "@parkit/source/internal/source-node";
-import { readByGo } from "@parkit/source/internal/go-scalar";
-import { mergedDocuments } from "@parkit/source/internal/merge-key";
-import { nestedYaml } from "@parkit/source/internal/yaml-source";
 import { commaList, identitySecretOf } from "../agent/agent-section";
 import { permissionsDraft } from "../chart/chart-allowlist";
 import { chartIdentity, type SourcedIdentity } from "../chart/chart-identity";
@@ -29,6 +26,7 @@ import { imageDraft, isRunnerImage } from "../container/container";
 import { finishDraft, traced, type Draft, type DraftObject } from "../../draft/draft";
 import type { ImportFinding } from "../../draft/import-finding";
 import type { ImportedPart } from "../../draft/imported-part";
+import { belongingsOf, isNamed, isOf, mountedAt, podOf, type Belongings } from "./belongings";
 import { mountedFiles } from "../kubernetes/mounted-files";
 import {
   environmentDraft,
@@ -139,116 +137,11 @@ export function importManifests(file: string, objects: readonly SourceNode[]): I
   return { parts, used };
 }
 
-function podOf(deployment: SourceNode): SourceNode | undefined {
-  return memberOf(deployment, "spec", "template", "spec");
-}
-
 function runnerContainer(object: SourceNode): SourceNode | undefined {
   if (!isOf(object, ["Deployment", "StatefulSet"])) return undefined;
   return itemsOf(memberOf(podOf(object), "containers")).find((container) =>
     isRunnerImage(textOf(memberOf(container, "image"))),
   );
-}
-
-/** Objects that a Deployment refers to, or that refer to it. */
-interface Belongings {
-  /** What the runner's `config.yaml` says. */
-  readonly config: SourceNode | undefined;
-  readonly account: SourceNode | undefined;
-  readonly role: SourceNode | undefined;
-  readonly service: SourceNode | undefined;
-  /** Object that holds its `config.yaml`. */
-  readonly configObject: SourceNode | undefined;
-  /** Secrets with its credential files. */
-  readonly secrets: readonly SourceNode[];
-  readonly all: readonly SourceNode[];
-}
-
-function belongingsOf(
-  deployment: SourceNode,
-  container: SourceNode,
-  objects: readonly SourceNode[],
-): Belongings {
-  const named = (kinds: readonly string[], name: string | undefined): SourceNode | undefined =>
-    name === undefined ? undefined : objects.find((object) => isNamed(object, kinds, name));
-  const pod = podOf(deployment);
-  const accountName = wordsOf(memberOf(pod, "serviceAccountName"));
-  const account = named(["ServiceAccount"], accountName);
-  const binding = objects.find(
-    (object) => isOf(object, ["RoleBinding", "ClusterRoleBinding"]) && binds(object, accountName),
-  );
-  const role = named(["Role", "ClusterRole"], wordsOf(memberOf(binding, "roleRef", "name")));
-  const service = objects.find((object) => isOf(object, ["Service"]) && selects(object, deployment));
-  const configVolume = mountedAt(pod, container, RUNNER_CONFIG_DIRECTORY);
-  const config = named(
-    ["Secret", "ConfigMap"],
-    wordsOf(memberOf(configVolume, "secret", "secretName") ?? memberOf(configVolume, "configMap", "name")),
-  );
-  // Secrets of credential files stay where they are: the description refers to them.
-  const mounted = itemsOf(memberOf(pod, "volumes")).flatMap((volume) => {
-    const name = wordsOf(memberOf(volume, "secret", "secretName"));
-    return named(["Secret", "ExternalSecret"], name) ?? [];
-  });
-  const others = [config, account, binding, role, service].filter((object) => object !== undefined);
-  return {
-    config: configOf(config),
-    configObject: config,
-    secrets: mounted,
-    account,
-    role,
-    service,
-    all: [...others, ...mounted],
-  };
-}
-
-function isOf(object: SourceNode, kinds: readonly string[]): boolean {
-  return kinds.includes(textOf(memberOf(object, "kind")) ?? "");
-}
-
-function isNamed(object: SourceNode, kinds: readonly string[], name: string): boolean {
-  return isOf(object, kinds) && textOf(memberOf(object, "metadata", "name")) === name;
-}
-
-function binds(binding: SourceNode, account: string | undefined): boolean {
-  return itemsOf(memberOf(binding, "subjects")).some(
-    (subject) => wordsOf(memberOf(subject, "name")) === account,
-  );
-}
-
-function selects(service: SourceNode, deployment: SourceNode): boolean {
-  const selector = membersOf(memberOf(service, "spec", "selector"));
-  const labels = memberOf(deployment, "spec", "template", "metadata", "labels");
-  return (
-    selector.length > 0 && selector.every(([name, value]) => textOf(memberOf(labels, name)) === textOf(value))
-  );
-}
-
-function mountedAt(
-  pod: SourceNode | undefined,
-  container: SourceNode,
-  directory: string,
-): SourceNode | undefined {
-  const mount = itemsOf(memberOf(container, "volumeMounts")).find(
-    (candidate) => textOf(memberOf(candidate, "mountPath")) === directory,
-  );
-  const name = wordsOf(memberOf(mount, "name"));
-  return itemsOf(memberOf(pod, "volumes")).find((volume) => wordsOf(memberOf(volume, "name")) === name);
-}
-
-/** The `config.yaml` that a Secret or ConfigMap holds, in clear or encoded. */
-function configOf(object: SourceNode | undefined): SourceNode | undefined {
-  const clear = memberOf(object, "stringData", "config.yaml");
-  const kept = memberOf(object, "data", "config.yaml");
-  const text = clear ?? (kept !== undefined && isOf(object ?? kept, ["Secret"]) ? decoded(kept) : kept);
-  return text?.kind === "scalar"
-    ? mergedDocuments(nestedYaml(text)).map((one) => readByGo(one, "v3"))[0]
-    : undefined;
-}
-
-/** Text of base64; everything in it then stands where the whole does. */
-function decoded(node: SourceNode): SourceScalar {
-  const text = Buffer.from(textOf(node) ?? "", "base64").toString("utf8");
-  return { kind: "scalar", value: text, text, place: node.place, path: node.path };
 }
 
 function importDeployment(
