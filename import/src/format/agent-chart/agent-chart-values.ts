@@ -23,7 +23,7 @@ import {
   type AgentComponentDraft,
 } from "../agent/agent-section";
 import { ASSUMED_NAMESPACE } from "../chart/chart-values";
-import { remoteConfiguration } from "../operator/datadog-agent";
+import { remoteConfiguration } from "../agent/remote-configuration";
 import { traced, untraced } from "../../draft/draft";
 import { finding, type ImportFinding } from "../../draft/import-finding";
 import type { ImportedPart, Reading } from "../../draft/imported-part";

@@ -1,8 +1,4 @@
 import { DEFAULT_AGENT_NAME } from "@parkit/provider-schema/internal/deployment/operator";
-import {
-  DEFAULT_KEYS_SECRET,
-  KEYS_SECRET_KEYS,
-} from "@parkit/provider-schema/internal/runner/agent-settings";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
@@ -22,6 +18,7 @@ import { readByGo } from "@parkit/source/internal/go-scalar";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 import { agentRunner, agentVersion, otherSettings, withCredentials } from "../agent/agent-runner";
+import { remoteConfiguration } from "../agent/remote-configuration";
 import {
   agentComponent,
   identitySecretOf,
@@ -39,6 +36,7 @@ import { RESOURCE_VALUES, resourcesDraft } from "../kubernetes/pod";
 import { notImported, notTakenOver } from "../container/runner-config";
 import { joined } from "../setting/credential";
 import { numberBut, textBut, wrongKind } from "../setting/settings";
+import { keysSecret } from "./keys-secret";
 
 const CONTAINER = { node: "private-action-runner", clusterAgent: "cluster-agent" } as const;
 const COMPONENT = { node: "nodeAgent", clusterAgent: "clusterAgent" } as const;
@@ -341,47 +339,6 @@ function annotationBoolean(node: SourceNode, message: string): ImportFinding {
   return finding("deployment/annotation-boolean", node, message, 'Write "true" or "false", in quotes.');
 }
 
-function keysSecret(document: SourceNode): {
-  readonly draft: Draft;
-  readonly findings: readonly ImportFinding[];
-} {
-  const credentials = memberOf(document, "spec", "global", "credentials");
-  const literals = ["apiKey", "appKey"].flatMap((name) => memberOf(credentials, name) ?? []);
-  const secret = memberOf(credentials, "apiSecret", "secretName");
-  const odd = [
-    ["apiSecret", KEYS_SECRET_KEYS.apiKey],
-    ["appSecret", KEYS_SECRET_KEYS.appKey],
-  ].flatMap(([name = "", key]) => {
-    const node = memberOf(credentials, name, "keyName");
-    const other = memberOf(credentials, name, "secretName");
-    return [
-      ...(node === undefined || textOf(node) === key ? [] : [node]),
-      ...(other === undefined || textOf(other) === textOf(secret) ? [] : [other]),
-    ];
-  });
-  return {
-    draft: textBut(secret, DEFAULT_KEYS_SECRET),
-    findings: [
-      ...literals.map((node) =>
-        finding(
-          "credential/literal",
-          node,
-          "a key is written out; it is not copied into the description",
-          `Put it into the Secret ${wordsOf(secret) ?? DEFAULT_KEYS_SECRET}, take it out of this file, and replace it.`,
-        ),
-      ),
-      ...odd.map((node) =>
-        finding(
-          "schema/not-imported",
-          node,
-          `parkit reads both keys from one Secret, as api-key and app-key, not from ${quoted(textOf(node) ?? "")}`,
-          "Put both keys into one Secret under these names.",
-        ),
-      ),
-    ],
-  };
-}
-
 /**
  * The override of the start command is what operator 1.25 needs; systemd came with 1.30. Otherwise the object
  * does not tell.
@@ -419,19 +376,6 @@ function startArguments(override: SourceNode | undefined): readonly ImportFindin
       args,
       "the Cluster Agent is started without -E= and the runner's configuration, which switches the runner off",
       "Take the override away: from operator 1.26.0 on none is needed.",
-    ),
-  ];
-}
-
-/** Remote Configuration switched off. */
-export function remoteConfiguration(node: SourceNode | undefined): readonly ImportFinding[] {
-  if (node === undefined || booleanOf(node) !== false) return [];
-  return [
-    finding(
-      "deployment/remote-configuration-off",
-      node,
-      "Remote Configuration is off, so that the runner never learns the keys that sign its tasks",
-      "Switch it on; parkit does.",
     ),
   ];
 }
