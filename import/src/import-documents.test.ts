@@ -120,6 +120,55 @@ runner:
 
   it.each([
     [
+      "no rule for an action",
+      "actionsAllowlist: [com.datadoghq.kubernetes.apps.listDeployment]",
+      "  roleType: Role",
+      ["com.datadoghq.kubernetes.apps.listDeployment (list deployments)"],
+    ],
+    [
+      "a Role for objects of the whole cluster",
+      "actionsAllowlist: [com.datadoghq.kubernetes.core.listNode]",
+      '  kubernetesPermissions: [{ apiGroups: [""], resources: [nodes], verbs: [list] }]',
+      ["com.datadoghq.kubernetes.core.listNode (list nodes by a ClusterRole)"],
+    ],
+    [
+      "a rule for one object",
+      "actionsAllowlist: [com.datadoghq.kubernetes.core.getConfigMap]",
+      '  kubernetesPermissions: [{ apiGroups: [""], resources: [configmaps], verbs: [get], resourceNames: [a] }]',
+      ["com.datadoghq.kubernetes.core.getConfigMap (get configmaps)"],
+    ],
+    [
+      "what the chart derives",
+      "actionsAllowlist: []",
+      "  kubernetesActions: { pods: [], deployments: [list, rollback], configMaps: [deleteMultiple] }",
+      [],
+    ],
+    [
+      "rules with asterisks",
+      "actionsAllowlist: [com.datadoghq.kubernetes.apps.listDeployment]",
+      '  kubernetesPermissions: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }]',
+      [],
+    ],
+  ])("says what is allowed and not permitted: %s", (_case, config, more, expected) => {
+    const pods = more.includes("kubernetesActions") ? "" : "  kubernetesActions: { pods: [] }\n";
+    const { violations } = imported({
+      "values.yaml": `
+nameOverride: a
+runner:
+  runnerIdentitySecret: a
+${pods}${more}
+  config: { ddBaseURL: https://app.datadoghq.com, urn: "", privateKey: "", modes: [pull], ${config} }
+`,
+    });
+    expect(
+      violations
+        .filter(({ rule }) => rule === "allowlist/unpermitted")
+        .map(({ message }) => message.replace(/^.*permits it: /, "")),
+    ).toEqual(expected);
+  });
+
+  it.each([
+    [
       "short options together",
       `docker run -dit --name=par -eRUNNER_NAME=par -eACTIONS_ALLOWLIST=com.datadoghq.http.request ${IMAGE} --with-api-key`,
     ],

@@ -22,7 +22,7 @@ import { beginningOf, combineParts, type CombinedRunner } from "./combine/combin
 import { descriptionText } from "./combine/description-text";
 import { finishDraft, untraced, type Draft, type DraftObject, type TracedInput } from "./draft/draft";
 import type { ImportFinding, LostSetting } from "./draft/import-finding";
-import type { Reading } from "./draft/imported-part";
+import type { GrantedToPrograms, Reading } from "./draft/imported-part";
 import { maskedSource } from "./shown/masked-source";
 import { recogniseFile } from "./format/recognise";
 
@@ -52,6 +52,11 @@ export interface ImportedDescription {
   readonly findings: readonly Violation[];
   /** What the files say and the description does not. */
   readonly lost: readonly LostSetting[];
+  /**
+   * What the files grant runners in their clusters, by the runners' names; without those of which no file
+   * tells.
+   */
+  readonly granted: ReadonlyMap<string, GrantedToPrograms>;
   /** Where the first violation of this rule with this path was found. */
   readonly locate: (violation: Pick<Violation, "path" | "rule">) => LocatedPlace;
   /** A line of a file with secrets masked. */
@@ -112,6 +117,11 @@ function described(
     violations,
     findings: violations.slice(0, findings.length),
     lost: findings.flatMap(({ lost }) => lost ?? []),
+    granted: new Map(
+      (runners ?? []).flatMap(({ runner, granted }) =>
+        granted === undefined ? [] : [[String(untraced(runner["name"])), granted] as const],
+      ),
+    ),
     locate: (violation) => locate(places.get(violationKey(violation)) ?? beginningOf(names[0] ?? "-")),
     lineOf: shownLines(files, maskedSource),
   };

@@ -102,6 +102,7 @@ const CASES: readonly (readonly [rule: string, at: string, text: string])[] = [
   ["site/unknown", "6:16", soundChart().replace("app.datadoghq.com", "app.example.com")],
   ["allowlist/wildcard", "10:24", soundChart().replace("http.request", "http.*")],
   ["allowlist/unknown-action", "10:24", soundChart().replace("http.request", "http.requst")],
+  ["allowlist/unpermitted", "10:24", soundChart().replace("http.request", "kubernetes.core.listNode")],
   [
     "allowlist/chart-verb",
     "4:46",

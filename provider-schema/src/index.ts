@@ -67,7 +67,6 @@ export type { ManifestsDeployment } from "./deployment/manifests";
 export type { OperatorDeployment } from "./deployment/operator";
 export type {
   EnvironmentValue,
-  PermissionRule,
   PermissionSettings,
   PodSettings,
   ResourceAmounts,
@@ -75,6 +74,7 @@ export type {
   ServiceAccountSettings,
   Toleration,
 } from "./deployment/pod";
+export type { PermissionRule } from "./kubernetes/granted-permissions";
 export type { WindowsDeployment } from "./deployment/windows";
 export { API_VERSION, type Description, type Readable } from "./description/description";
 export { descriptionJsonSchema } from "./description/json-schema";

@@ -67,7 +67,10 @@ describe("parkit diff", () => {
       runParkit(["diff", values, "-"], { input: AFTER }),
       runParkit(["diff", "-", values], { input: AFTER }),
     ]);
-    expect(same).toEqual({ code: 0, stdout: "no changes\n", stderr: "" });
+    expect(same).toMatchObject({ code: 0, stdout: "no changes\n" });
+    // The Role stands in another file.
+    expect(same.stderr).toContain("allowlist/unpermitted");
+    expect(same.stderr).toMatch(/\nWhether a Role permits what is allowed, these files do not tell/);
     expect(different.code).toBe(1);
     expect(different.stdout).toContain(
       "+ Cluster Agent: may run com.datadoghq.kubernetes.core.deletePod (destructive)\n",
@@ -167,6 +170,24 @@ runner:
         `${FILE.replace("build, directoryName: DIRECTORY", "jenkins, directoryName: jenkins")}  configDirectory: /opt\n`,
         1,
         "loses what the file has: runner.configDirectory",
+      ],
+      [
+        "the chart did not permit what the list allows",
+        FILE.replace("jenkins.buildJenkinsJob", "kubernetes.apps.listDeployment").replaceAll(
+          "build, directoryName: DIRECTORY",
+          "jenkins, directoryName: jenkins",
+        ),
+        1,
+        "may list in the cluster: deployments.apps",
+      ],
+      [
+        "the chart's Role does not reach objects of the whole cluster",
+        `${FILE.replace("jenkins.buildJenkinsJob", "kubernetes.core.listNode").replaceAll(
+          "build, directoryName: DIRECTORY",
+          "jenkins, directoryName: jenkins",
+        )}  kubernetesPermissions: [{ apiGroups: [""], resources: [nodes], verbs: [list] }]\n`,
+        1,
+        "has its permissions in every namespace, by a ClusterRole",
       ],
     ])("says what is true when %s", async (_title, text, code, expected) => {
       const file = join(directory, "values.yaml");

@@ -24,6 +24,10 @@ export async function diffCommand(
   // A file with errors may do something else than it seems to: that nothing changes is not said of it.
   if (changes.length > 0 || faulty.length === 0 || format === "json")
     terminal.out.write(reportChanges(changes, format, terminal.paint));
+  if (changes.length === 0 && (was.unpermitted || is.unpermitted))
+    terminal.err.write(
+      "Whether a Role permits what is allowed, these files do not tell: see the warnings above.\n",
+    );
   if (faulty.length > 0) {
     terminal.err.write(`${faulty.join(" and ")}: fix the errors above before you rely on this comparison\n`);
     return EXIT.usage;

@@ -6,7 +6,7 @@ import { retarget } from "@parkit/provider-schema/internal/description/retarget"
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { Change, ChangeOfObject } from "@parkit/import/internal/diff/change";
-import { diffDescriptions } from "@parkit/import/internal/diff/diff-descriptions";
+import { diffDescriptions, type GrantedToRunners } from "@parkit/import/internal/diff/diff-descriptions";
 import { lossChanges } from "@parkit/import/internal/diff/loss-changes";
 import type { LostSetting } from "@parkit/import/internal/draft/import-finding";
 import { importDocuments, type ImportedDescription } from "@parkit/import/internal/import-documents";
@@ -34,6 +34,10 @@ interface DiffSide {
   readonly imported: boolean;
   /** What an imported file says and a description cannot. */
   readonly lost: readonly LostSetting[];
+  /** What an imported file grants in the cluster. @default - what parkit renders of the description */
+  readonly granted?: GrantedToRunners;
+  /** Whether no file tells what permits an action that is allowed. */
+  readonly unpermitted: boolean;
   /** Whether an imported file has errors: it may be compared all the same, but never be found equal. */
   readonly faulty: boolean;
 }
@@ -50,19 +54,29 @@ export async function readDiffSide(source: string, terminal: Terminal): Promise<
   if (!isDescription(loaded.input)) return importedSide(source, files, terminal);
   const judged = judge(loaded);
   if (judged.kind === "valid")
-    return { source, description: judged.description, imported: false, lost: [], faulty: false };
+    return {
+      source,
+      description: judged.description,
+      imported: false,
+      lost: [],
+      unpermitted: false,
+      faulty: false,
+    };
   terminal.err.write(reportText(judged.violations, loaded, terminal.paintErr));
   throw incomparable(source);
 }
 
 function importedSide(source: string, files: readonly SourceFile[], terminal: Terminal): DiffSide {
   const imported = importDocuments(files);
-  const description = importedDescription(imported) && importDocuments(files, "done").description;
+  const done = importDocuments(files, "done");
+  const description = importedDescription(imported) && done.description;
   const { findings, violations, lost } = imported;
   const shown = description === undefined ? violations : findings;
   if (shown.length > 0) terminal.err.write(reportText(shown, imported, terminal.paintErr));
   if (description === undefined) throw incomparable(source);
-  return { source, description, imported: true, lost, faulty: summarise(findings).errors > 0 };
+  const faulty = summarise(findings).errors > 0;
+  const unpermitted = findings.some(({ rule }) => rule === "allowlist/unpermitted");
+  return { source, description, imported: true, lost, granted: done.granted, unpermitted, faulty };
 }
 
 function incomparable(source: string): UsageError {
@@ -101,7 +115,7 @@ export function sideChanges(
 ): readonly Change[] {
   if (before.imported === after.imported)
     return [
-      ...diffDescriptions(before.description, after.description),
+      ...diffDescriptions(before.description, after.description, grantedOf(before, after)),
       ...ofRunner(lossChanges(before.lost, after.lost), before.description.runners?.[0]?.name ?? ""),
     ];
   const [written, existing] = before.imported ? [after, before] : [before, after];
@@ -113,13 +127,28 @@ export function sideChanges(
     return before.imported ? diffDescriptions(nothing, alone) : diffDescriptions(alone, nothing);
   }
   const same = throughFormat(chosen, written.description, found, existing.source);
-  const other = withRunner(existing.description, { ...found, name: chosen.name });
+  const granted = existing.granted?.get(found.name);
+  const other: Compared = {
+    description: withRunner(existing.description, { ...found, name: chosen.name }),
+    ...(granted === undefined ? {} : { granted: new Map([[chosen.name, granted]]) }),
+  };
+  const [was, is]: readonly [Compared, Compared] = before.imported ? [other, same] : [same, other];
   return [
-    ...(before.imported
-      ? diffDescriptions(other, same.description)
-      : diffDescriptions(same.description, other)),
+    ...diffDescriptions(was.description, is.description, grantedOf(was, is)),
     ...ofRunner(lossesBetween(before, after, same.lost), chosen.name),
   ];
+}
+
+type Compared = Pick<DiffSide, "description" | "granted">;
+
+function grantedOf(
+  before: Compared,
+  after: Compared,
+): { before?: GrantedToRunners; after?: GrantedToRunners } {
+  return {
+    ...(before.granted === undefined ? {} : { before: before.granted }),
+    ...(after.granted === undefined ? {} : { after: after.granted }),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { PermissionRule } from "@parkit/provider-schema/internal/deployment/pod";
+import type { PermissionRule } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 
 /** Rules of a Role as people read them, one line each: `deployments.apps: get, patch`. */
 export function rbacLines(rules: readonly PermissionRule[]): readonly string[] {

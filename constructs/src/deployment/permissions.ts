@@ -5,7 +5,7 @@ import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1";
 import { Lazy, type IResolvable, type TerraformMetaArguments, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 
-import type { PermissionRule } from "@parkit/provider-schema/internal/deployment/pod";
+import type { PermissionRule } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import type { RoleBindingDocument, RoleDocument } from "@parkit/targets/internal/kubernetes/rbac-documents";
 
 import { requireProvider } from "../required-provider";

@@ -3,6 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import { CONTAINER_DEFAULTS } from "@parkit/provider-schema/internal/deployment/container";
 
 import type { CustomResource } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
+import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/internal/deployment/deployment";
+import { FLAVOURS } from "@parkit/provider-schema/internal/runner/flavour";
 import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
@@ -10,17 +12,19 @@ import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import type { Place } from "@parkit/source/internal/place";
 import { coversRule, customResourcesOf } from "../format/chart/chart-allowlist";
 import { releaseOf } from "../format/chart/chart-values";
-import { finishDraft, untraced, type Draft, type DraftObject } from "../draft/draft";
+import { finishDraft, isObject, untraced, type Draft, type DraftObject } from "../draft/draft";
 import type { ImportFinding } from "../draft/import-finding";
 import {
   completes,
   isAddition,
   type DraftPlace,
   type DraftRemark,
+  type GrantedToPrograms,
   type ImportedPart,
   type SourceFormat,
 } from "../draft/imported-part";
 import { UNNAMED_RUNNER } from "../format/setting/settings";
+import { unmetPermissionFindings } from "./unmet-permissions";
 
 /** A runner that all its parts were put into. */
 export interface CombinedRunner {
@@ -29,6 +33,8 @@ export interface CombinedRunner {
   readonly runner: DraftObject;
   readonly places: readonly DraftPlace[];
   readonly remarks: readonly DraftRemark[];
+  /** @default - no file tells */
+  readonly granted?: GrantedToPrograms;
 }
 
 /** Runners of all files together. */
@@ -54,8 +60,20 @@ export function combineParts(parts: readonly ImportedPart[]): CombinedRunners {
   const complete = runners.map(withAllowlist);
   return {
     runners: complete.map(({ combined }) => combined),
-    findings: [...findings, ...complete.flatMap((made) => made.findings)],
+    findings: [...findings, ...complete.flatMap((made) => [...made.findings, ...unpermitted(made.combined)])],
   };
+}
+
+function unpermitted(combined: CombinedRunner): readonly ImportFinding[] {
+  const { runner, granted, places, file } = combined;
+  if (!isInKubernetes(combined)) return [];
+  return unmetPermissionFindings(runner, granted ?? {}, places[0]?.place ?? beginningOf(file));
+}
+
+/** Whether a runner is deployed into a cluster, where Roles count. */
+function isInKubernetes(combined: CombinedRunner): boolean {
+  const type = deploymentTypeOf(String(untraced(deploymentOf(combined)["type"])));
+  return type !== undefined && DEPLOYMENTS[type].kubernetes;
 }
 
 function ownerOf(
@@ -95,7 +113,25 @@ function combined(owner: CombinedRunner, addition: ImportedPart): CombinedRunner
   const { deployment } = added;
   const permissions = isObject(deployment) ? permissionsOf(owner, deployment) : {};
   const role = { name: addition.runner["name"], deployment: permissions };
-  return { ...owner, remarks: settled(remarks, added), runner: overlay(owner.runner, role) };
+  return {
+    ...owner,
+    granted: bothGranted(owner.granted, addition.granted),
+    remarks: settled(remarks, added),
+    runner: overlay(owner.runner, role),
+  };
+}
+
+/** Rules of several Roles hold where the narrowest does: that may say less than is granted, never more. */
+function bothGranted(first: GrantedToPrograms = {}, second: GrantedToPrograms = {}): GrantedToPrograms {
+  return Object.fromEntries(
+    FLAVOURS.flatMap((flavour) => {
+      const granted = [first[flavour], second[flavour]].filter((one) => one !== undefined);
+      if (granted.length === 0) return [];
+      const everywhere = granted.every(({ kind }) => kind === "ClusterRole");
+      const rules = granted.flatMap((one) => one.rules);
+      return [[flavour, { kind: everywhere ? "ClusterRole" : "Role", rules }] as const];
+    }),
+  );
 }
 
 /** What is known now needs nobody's look any more. */
@@ -161,10 +197,6 @@ function overlay(first: DraftObject, second: DraftObject): DraftObject {
     return [[name, isObject(before) && isObject(value) ? overlay(before, value) : value] as const];
   });
   return { ...first, ...Object.fromEntries(members) };
-}
-
-function isObject(draft: Draft): draft is DraftObject {
-  return typeof draft === "object" && !Array.isArray(draft) && !("traced" in draft);
 }
 
 function listOf(draft: Draft): readonly Draft[] {

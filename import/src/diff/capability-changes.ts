@@ -1,17 +1,27 @@
 import { isActionName } from "@parkit/provider-schema/internal/actions/action-name";
 import { findAction } from "@parkit/provider-schema/internal/actions/catalogue";
+import {
+  isGranted,
+  permissionsOf,
+  type GrantedPermissions,
+} from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import type { GrantReason } from "@parkit/provider-schema/internal/allowlist/effective-actions";
 
 import type { ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
-import type { RunnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import type { ChangeOfObject } from "./change";
 import { gainsAndLosses } from "./gains-and-losses";
 import { nameList, phrase, type Phrase } from "./phrase";
 
+/** What a program may do, whoever made its Roles. */
+export type ProgramCapabilities = Omit<ComponentCapabilities, "rbac"> & {
+  /** Absent outside Kubernetes. */
+  readonly rbac?: GrantedPermissions;
+};
+
 /** Actions and permissions that a program gains and loses. Without one side it gains or loses everything. */
 export function capabilityChanges(
-  before: ComponentCapabilities | undefined,
-  after: ComponentCapabilities | undefined,
+  before: ProgramCapabilities | undefined,
+  after: ProgramCapabilities | undefined,
 ): readonly ChangeOfObject[] {
   return [
     ...actionChanges(before, after),
@@ -21,8 +31,8 @@ export function capabilityChanges(
 }
 
 function actionChanges(
-  before: ComponentCapabilities | undefined,
-  after: ComponentCapabilities | undefined,
+  before: ProgramCapabilities | undefined,
+  after: ProgramCapabilities | undefined,
 ): readonly ChangeOfObject[] {
   const had = reasonsByName(before);
   const has = reasonsByName(after);
@@ -55,7 +65,7 @@ function gained(name: string, reason: GrantReason): ChangeOfObject {
   return { topic: "actions", kind: "added", ...(risk === undefined ? {} : { risk }), words };
 }
 
-function reasonsByName(component: ComponentCapabilities | undefined): ReadonlyMap<string, GrantReason> {
+function reasonsByName(component: ProgramCapabilities | undefined): ReadonlyMap<string, GrantReason> {
   return new Map(component?.actions.map(({ name, reason }) => [name, reason]));
 }
 
@@ -78,8 +88,8 @@ function reasonWords(reason: GrantReason): Phrase {
 
 /** Entries for whole bundles, which grant more than the actions that the catalogue knows. */
 function wildcardChanges(
-  before: ComponentCapabilities | undefined,
-  after: ComponentCapabilities | undefined,
+  before: ProgramCapabilities | undefined,
+  after: ProgramCapabilities | undefined,
 ): readonly ChangeOfObject[] {
   return gainsAndLosses("actions", patternsOf(before), patternsOf(after), {
     gained: (entry) => phrase`allows everything that matches ${entry}`,
@@ -87,29 +97,29 @@ function wildcardChanges(
   });
 }
 
-function patternsOf(component: ComponentCapabilities | undefined): readonly string[] {
+function patternsOf(component: ProgramCapabilities | undefined): readonly string[] {
   return component?.allowlist.entries.filter((entry) => !isActionName(entry)) ?? [];
 }
 
 function permissionChanges(
-  before: RunnerRbac | undefined,
-  after: RunnerRbac | undefined,
+  before: GrantedPermissions | undefined,
+  after: GrantedPermissions | undefined,
 ): readonly ChangeOfObject[] {
-  const had = verbsByObject(before);
-  const has = verbsByObject(after);
-  const objects = [...new Set([...had.keys(), ...has.keys()])].sort();
+  const gained = notGranted(before, after);
+  const lost = notGranted(after, before);
+  const objects = [...new Set([...gained.keys(), ...lost.keys()])].sort();
   return [
     ...scopeChange(before, after),
     ...objects.flatMap((object) => [
-      ...verbChange("added", object, has.get(object), had.get(object)),
-      ...verbChange("removed", object, had.get(object), has.get(object)),
+      ...verbChange("added", object, gained.get(object)),
+      ...verbChange("removed", object, lost.get(object)),
     ]),
   ];
 }
 
 function scopeChange(
-  before: RunnerRbac | undefined,
-  after: RunnerRbac | undefined,
+  before: GrantedPermissions | undefined,
+  after: GrantedPermissions | undefined,
 ): readonly ChangeOfObject[] {
   const [was, is] = [scopeOf(before), scopeOf(after)];
   if (is === undefined || was === is) return [];
@@ -120,40 +130,38 @@ function scopeChange(
   return [{ topic: "permissions", kind: was === undefined ? "added" : "changed", words }];
 }
 
-function scopeOf(rbac: RunnerRbac | undefined): RunnerRbac["kind"] | undefined {
-  return rbac === undefined || rbac.rules.length === 0 ? undefined : rbac.kind;
+function scopeOf(granted: GrantedPermissions | undefined): GrantedPermissions["kind"] | undefined {
+  return granted === undefined || granted.rules.length === 0 ? undefined : granted.kind;
 }
 
 function verbChange(
   kind: "added" | "removed",
   object: string,
-  verbs: ReadonlySet<string> = new Set(),
-  others: ReadonlySet<string> = new Set(),
+  verbs: readonly string[] = [],
 ): readonly ChangeOfObject[] {
-  const different = [...verbs].filter((verb) => !others.has(verb));
-  if (different.length === 0) return [];
+  if (verbs.length === 0) return [];
   const may = kind === "added" ? "may " : "may no longer ";
   return [
     {
       topic: "permissions",
       kind,
-      words: [may, ...nameList(different), ...phrase` in the cluster: ${object}`],
+      words: [may, ...nameList(verbs), ...phrase` in the cluster: ${object}`],
     },
   ];
 }
 
-/** Verbs by what they may be used on, such as `deployments.apps`. */
-function verbsByObject(rbac: RunnerRbac | undefined): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
-  for (const { apiGroups, resources, verbs, resourceNames } of rbac?.rules ?? []) {
-    for (const group of apiGroups) {
-      for (const resource of resources) {
-        const kind = group === "" ? resource : `${resource}.${group}`;
-        for (const object of resourceNames?.map((name) => `${kind}/${name}`) ?? [kind]) {
-          found.set(object, new Set([...(found.get(object) ?? []), ...verbs]));
-        }
-      }
-    }
+/** Verbs that one side has and the other has not, by what they may be used on, such as `deployments.apps`. */
+function notGranted(
+  by: GrantedPermissions | undefined,
+  of: GrantedPermissions | undefined,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const permission of permissionsOf(of?.rules ?? [])) {
+    if (isGranted(by?.rules ?? [], permission)) continue;
+    const { apiGroup, resource, verb, resourceName } = permission;
+    const kind = apiGroup === "" ? resource : `${resource}.${apiGroup}`;
+    const object = resourceName === undefined ? kind : `${kind}/${resourceName}`;
+    found.set(object, [...(found.get(object) ?? []), verb]);
   }
   return found;
 }

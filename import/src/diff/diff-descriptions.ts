@@ -1,11 +1,21 @@
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { DEFAULT_SITE_PARAMETER, resolveSite } from "@parkit/provider-schema/internal/site/site";
 
+import type { GrantedToPrograms } from "../draft/imported-part";
 import type { Change, ChangedObjectType, ChangeOfObject } from "./change";
 import { addedConnection, connectionChanges, removedConnection } from "./connection-changes";
 import { fieldChanges } from "./field-changes";
 import { addedGroup, groupChanges, removedGroup } from "./group-changes";
 import { addedRunner, removedRunner, runnerChanges, siteText, type DescribedRunner } from "./runner-changes";
+
+/** What runners are granted in their clusters where something else than parkit made their Roles, by name. */
+export type GrantedToRunners = ReadonlyMap<string, GrantedToPrograms>;
+
+/** Permissions of both sides, as far as they are not those that parkit renders. */
+interface GrantedOnSides {
+  readonly before?: GrantedToRunners;
+  readonly after?: GrantedToRunners;
+}
 
 /**
  * What changes from one description to another, in words: objects added, removed and changed, what runners
@@ -13,18 +23,27 @@ import { addedRunner, removedRunner, runnerChanges, siteText, type DescribedRunn
  * whether a default is written out where {@link RunnerSpec} fills it in. No secret is in the result. Both
  * descriptions must have passed validation.
  */
-export function diffDescriptions(before: Description, after: Description): readonly Change[] {
+export function diffDescriptions(
+  before: Description,
+  after: Description,
+  granted: GrantedOnSides = {},
+): readonly Change[] {
   return [
     ...named(
       "description",
       "",
       fieldChanges("settings", [], { site: siteOf(before) }, { site: siteOf(after) }),
     ),
-    ...objectChanges("runner", describedRunners(before), describedRunners(after), {
-      added: addedRunner,
-      removed: removedRunner,
-      changed: runnerChanges,
-    }),
+    ...objectChanges(
+      "runner",
+      describedRunners(before, granted.before),
+      describedRunners(after, granted.after),
+      {
+        added: addedRunner,
+        removed: removedRunner,
+        changed: runnerChanges,
+      },
+    ),
     ...objectChanges("connection", byName(before.connections), byName(after.connections), {
       added: addedConnection,
       removed: removedConnection,
@@ -43,8 +62,11 @@ function siteOf({ site = DEFAULT_SITE_PARAMETER }: Description): string {
   return resolved === undefined ? JSON.stringify(site) : siteText(resolved);
 }
 
-function describedRunners({ runners = [], site }: Description): ReadonlyMap<string, DescribedRunner> {
-  return new Map(runners.map((runner) => [runner.name, { runner, site }]));
+function describedRunners(
+  { runners = [], site }: Description,
+  granted: GrantedToRunners = new Map(),
+): ReadonlyMap<string, DescribedRunner> {
+  return new Map(runners.map((runner) => [runner.name, { runner, site, granted: granted.get(runner.name) }]));
 }
 
 function byName<T extends { readonly name: string }>(objects: readonly T[] = []): ReadonlyMap<string, T> {

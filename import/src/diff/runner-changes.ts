@@ -1,10 +1,12 @@
+import type { GrantedPermissions } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { runnerSpec, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { Site, SiteInput } from "@parkit/provider-schema/internal/site/site";
 
-import { runnerCapabilities, type ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
-import { capabilityChanges } from "./capability-changes";
+import { runnerCapabilities } from "@parkit/targets/internal/runner-capabilities";
+import type { GrantedToPrograms } from "../draft/imported-part";
+import { capabilityChanges, type ProgramCapabilities } from "./capability-changes";
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";
 import { gainsAndLosses } from "./gains-and-losses";
@@ -16,6 +18,8 @@ export interface DescribedRunner {
   readonly runner: RunnerInput;
   /** Site of its description. */
   readonly site: SiteInput | undefined;
+  /** What its Roles grant; undefined where they are those that parkit renders. */
+  readonly granted: GrantedToPrograms | undefined;
 }
 
 /** What a runner that comes new gains, all of it. */
@@ -24,7 +28,7 @@ export function addedRunner(described: DescribedRunner): readonly ChangeOfObject
   const words = phrase`is new: deployed by ${spec.deployment.type}, mode ${spec.modes.join(" and ")}`;
   return [
     { topic: "object", kind: "added", words },
-    ...runnerCapabilities(spec).flatMap((component) =>
+    ...capabilitiesOf(described, spec).flatMap((component) =>
       ofComponent(component, capabilityChanges(undefined, component)),
     ),
   ];
@@ -45,13 +49,25 @@ export function runnerChanges(before: DescribedRunner, after: DescribedRunner): 
     ...deploymentChanges(was, is),
     ...versionChanges(was.deployment, is.deployment),
     ...modeChanges(was, is),
-    ...componentChanges(was, is),
+    ...componentChanges(capabilitiesOf(before, was), capabilitiesOf(after, is)),
     ...fieldChanges("credentials", ["credentials"], credentialsOf(was), credentialsOf(is)),
 
     ...fieldChanges("tags", ["tags"], was.tags, is.tags),
     ...fieldChanges("settings", [], settingsOf(before, was), settingsOf(after, is)),
   ];
 }
+
+/** What the programs may do, by the Roles that there are. */
+function capabilitiesOf({ granted }: DescribedRunner, spec: RunnerSpec): readonly ProgramCapabilities[] {
+  const components = runnerCapabilities(spec);
+  if (granted === undefined) return components;
+  return components.map((component) => ({
+    ...component,
+    rbac: granted[component.flavour] ?? NO_PERMISSIONS,
+  }));
+}
+
+const NO_PERMISSIONS: GrantedPermissions = { kind: "Role", rules: [] };
 
 function specOf({ runner, site }: DescribedRunner): RunnerSpec {
   return runnerSpec(runner, site);
@@ -88,8 +104,10 @@ function modeChanges(was: RunnerSpec, is: RunnerSpec): readonly ChangeOfObject[]
 }
 
 /** Programs are compared by flavour; where each side has one only, with each other. */
-function componentChanges(was: RunnerSpec, is: RunnerSpec): readonly ChangeOfObject[] {
-  const [before, after] = [runnerCapabilities(was), runnerCapabilities(is)];
+function componentChanges(
+  before: readonly ProgramCapabilities[],
+  after: readonly ProgramCapabilities[],
+): readonly ChangeOfObject[] {
   const [onlyBefore, onlyAfter] = [before[0], after[0]];
   if (before.length === 1 && after.length === 1 && onlyBefore !== undefined && onlyAfter !== undefined) {
     return [
@@ -107,30 +125,30 @@ function componentChanges(was: RunnerSpec, is: RunnerSpec): readonly ChangeOfObj
 
 const FLAVOUR_ORDER: readonly Flavour[] = ["standalone", "agent", "cluster-agent"];
 
-function moveChange(was: ComponentCapabilities, is: ComponentCapabilities): readonly ChangeOfObject[] {
+function moveChange(was: ProgramCapabilities, is: ProgramCapabilities): readonly ChangeOfObject[] {
   if (was.flavour === is.flavour) return [];
   const words = phrase`runs in flavour ${is.flavour} instead of ${was.flavour}`;
   return [{ topic: "component", kind: "changed", words }];
 }
 
 function stateChanges(
-  was: ComponentCapabilities | undefined,
-  is: ComponentCapabilities | undefined,
+  was: ProgramCapabilities | undefined,
+  is: ProgramCapabilities | undefined,
 ): readonly ChangeOfObject[] {
   return [...presenceChange(was, is), ...identityChanges(was, is), ...capabilityChanges(was, is)];
 }
 
 function presenceChange(
-  was: ComponentCapabilities | undefined,
-  is: ComponentCapabilities | undefined,
+  was: ProgramCapabilities | undefined,
+  is: ProgramCapabilities | undefined,
 ): readonly ChangeOfObject[] {
   if (was === undefined) return [{ topic: "component", kind: "added", words: ["is switched on"] }];
   return is === undefined ? [{ topic: "component", kind: "removed", words: ["is switched off"] }] : [];
 }
 
 function identityChanges(
-  was: ComponentCapabilities | undefined,
-  is: ComponentCapabilities | undefined,
+  was: ProgramCapabilities | undefined,
+  is: ProgramCapabilities | undefined,
 ): readonly ChangeOfObject[] {
   if (was === undefined || is === undefined) return [];
   const { type: before, ...oldFields } = was.component.identity;
@@ -150,7 +168,7 @@ function identityChanges(
 
 /** Names the program in changes of Agents, which may have two. */
 function ofComponent(
-  { flavour }: ComponentCapabilities,
+  { flavour }: ProgramCapabilities,
   changes: readonly ChangeOfObject[],
 ): readonly ChangeOfObject[] {
   return flavour === "standalone" ? changes : changes.map((change) => ({ ...change, component: flavour }));

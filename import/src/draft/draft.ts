@@ -42,6 +42,11 @@ export function untraced(draft: Draft): unknown {
   return isTraced(draft) ? draft.value : draft;
 }
 
+/** Whether a draft is an object whose members are drafts. */
+export function isObject(draft: Draft): draft is DraftObject {
+  return typeof draft === "object" && !isList(draft) && !isTraced(draft);
+}
+
 /** Separates values from their places. */
 export function finishDraft(draft: Draft): TracedInput {
   const origins = new Map<string, Place>();
@@ -62,10 +67,12 @@ function finish(draft: Draft, path: readonly PathSegment[], origins: Map<string,
   );
 }
 
-function isTraced(draft: Draft): draft is Traced {
+/** Whether a draft is a value of the source. */
+export function isTraced(draft: Draft): draft is Traced {
   return typeof draft === "object" && "traced" in draft && "value" in draft;
 }
 
-function isList(draft: Draft): draft is readonly Draft[] {
+/** Whether a draft is a list. */
+export function isList(draft: Draft): draft is readonly Draft[] {
   return Array.isArray(draft);
 }

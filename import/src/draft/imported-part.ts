@@ -1,4 +1,6 @@
+import type { GrantedPermissions } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
+import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 
 import type { Place } from "@parkit/source/internal/place";
 import type { DraftObject } from "./draft";
@@ -89,6 +91,9 @@ export interface DraftPlace {
  */
 export type Reading = "meant" | "done";
 
+/** What the files grant each program of a runner in its cluster; what is rendered of it may grant more. */
+export type GrantedToPrograms = Readonly<Partial<Record<Flavour, GrantedPermissions>>>;
+
 /** What was made of one document or command. */
 export interface ImportedPart {
   readonly format: SourceFormat;
@@ -100,4 +105,6 @@ export interface ImportedPart {
   readonly findings: readonly ImportFinding[];
   /** Whether no runner runs, read as what the file does. @default false */
   readonly idle?: boolean;
+  /** @default - no file tells */
+  readonly granted?: GrantedToPrograms;
 }

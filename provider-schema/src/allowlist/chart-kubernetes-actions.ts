@@ -4,7 +4,14 @@
  */
 
 import { findAction } from "../actions/catalogue";
-import { type KubernetesKind, type KubernetesOperation, COMMON_OPERATIONS } from "../actions/kubernetes-kind";
+import {
+  COMMON_OPERATIONS,
+  KUBERNETES_KINDS,
+  type KubernetesKind,
+  type KubernetesOperation,
+} from "../actions/kubernetes-kind";
+import type { PermissionRule } from "../kubernetes/granted-permissions";
+import { chartRules } from "../kubernetes/kubernetes-rbac";
 
 /** Verb of `runner.kubernetesActions`. */
 type ChartVerb = Exclude<KubernetesOperation, "scaleVertically">;
@@ -36,4 +43,17 @@ export function chartKubernetesAction(name: string): ChartKubernetesAction | und
 /** The chart's own idea of an action's name: it makes every plural by adding an "s". */
 function chartActionName({ singular }: KubernetesKind, verb: ChartVerb): string {
   return verb === "deleteMultiple" ? `deleteMultiple${singular}s` : verb + singular;
+}
+
+/**
+ * Rules that the chart adds to the runner's Role for one verb of `runner.kubernetesActions`: also for verbs
+ * of which no action comes, which it takes as they are. None for a key that it does not know.
+ */
+export function chartKubernetesRules(key: string, verb: string): readonly PermissionRule[] {
+  const kind = KUBERNETES_KINDS.find(({ chartKey }) => chartKey === key);
+  if (kind?.resource === undefined || kind.apiGroup === undefined) return [];
+  const known = CHART_VERBS.find((one) => one === verb);
+  return known === undefined
+    ? [{ apiGroups: [kind.apiGroup], resources: [kind.resource], verbs: [verb] }]
+    : chartRules(kind, known);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { PermissionRule } from "../kubernetes/granted-permissions";
 import type { CustomResource } from "../kubernetes/kubernetes-rbac";
 import type { KubernetesSecret } from "../secret/secret";
 
@@ -105,14 +106,6 @@ export interface Toleration {
   readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
   /** Seconds that a Pod stays after a `NoExecute` taint appeared. @default - for ever */
   readonly tolerationSeconds?: number;
-}
-
-/** A rule of a Role, as Kubernetes takes it. */
-export interface PermissionRule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-  readonly resourceNames?: readonly string[];
 }
 
 /** Whether an account is made for the Pods. */

@@ -15,6 +15,7 @@ import type { KubernetesAccess } from "../actions/action";
 import { findAction } from "../actions/catalogue";
 import { type KubernetesKind, type KubernetesOperation, REPLICA_SET } from "../actions/kubernetes-kind";
 import type { Flavour } from "../runner/flavour";
+import { isGranted, type GrantedPermissions, type Permission } from "./granted-permissions";
 
 /** Verbs of the Kubernetes API that actions use, in the order in which rules show them. */
 const KUBERNETES_VERBS = ["get", "list", "create", "update", "patch", "delete", "deletecollection"] as const;
@@ -23,11 +24,7 @@ const KUBERNETES_VERBS = ["get", "list", "create", "update", "patch", "delete", 
 type KubernetesVerb = (typeof KUBERNETES_VERBS)[number];
 
 /** Leave to do one thing to one kind of objects. */
-export interface KubernetesPermission {
-  /** Empty for the core group. */
-  readonly apiGroup: string;
-  /** Plural in lower case, as the API spells it. */
-  readonly resource: string;
+export interface KubernetesPermission extends Permission {
   readonly verb: KubernetesVerb;
   /** Cluster-wide objects need a ClusterRole; for the others a Role in each of their namespaces is enough. */
   readonly scope: KubernetesKind["scope"];
@@ -102,19 +99,44 @@ const CHART_GRANTS: Readonly<Record<KubernetesOperation, Need>> = {
 };
 
 /**
- * Permissions that an operation needs on the runner of that flavour. None for custom objects when no custom
- * resource is named.
+ * What an operation asks for on the runner of that flavour, by each reading of what its program does. None
+ * for custom objects when no custom resource is named.
  */
-function neededPermissions(
+function readings(
   access: KubernetesAccess,
-  context: KubernetesRbacContext,
-): readonly KubernetesPermission[] {
-  const { flavour, customResources = [] } = context;
+  { flavour, customResources = [] }: KubernetesRbacContext,
+): readonly (readonly KubernetesPermission[])[] {
   const needs = [
     HANDLER_NEEDS[access.operation],
     ...(flavour === "standalone" ? [CHART_GRANTS[access.operation]] : []),
   ];
-  return needs.flatMap((need) => permissionsFor(need, access.kind, customResources));
+  return needs.map((need) => permissionsFor(need, access.kind, customResources));
+}
+
+/**
+ * What an action asks for and these rules do not grant. Where there are two readings of what it asks for, one
+ * of them is enough.
+ */
+export function unmetPermissions(
+  name: string,
+  granted: GrantedPermissions,
+  context: KubernetesRbacContext,
+): readonly KubernetesPermission[] {
+  const access = findAction(name)?.kubernetes;
+  if (access === undefined) return [];
+  const unmet = readings(access, context).map((asked) =>
+    asked.filter(
+      (permission) =>
+        !isGranted(granted.rules, permission) ||
+        (permission.scope === "cluster" && granted.kind !== "ClusterRole"),
+    ),
+  );
+  return unmet.reduce((least, other) => (other.length < least.length ? other : least));
+}
+
+/** Rules that chart `private-action-runner` makes of a verb of `runner.kubernetesActions`. */
+export function chartRules(kind: KubernetesKind, operation: KubernetesOperation): readonly RbacRule[] {
+  return rbacRules(permissionsFor(CHART_GRANTS[operation], kind, []));
 }
 
 function permissionsFor(
@@ -171,7 +193,7 @@ function rbacRules(permissions: readonly KubernetesPermission[]): readonly RbacR
 export function kubernetesRbac(names: readonly string[], context: KubernetesRbacContext): KubernetesRbac {
   const accesses = names.flatMap((name) => {
     const access = findAction(name)?.kubernetes;
-    return access === undefined ? [] : [{ name, permissions: neededPermissions(access, context) }];
+    return access === undefined ? [] : [{ name, permissions: readings(access, context).flat() }];
   });
   const permissions = accesses.flatMap((access) => access.permissions);
   const clusterWide = rbacRules(permissions.filter(({ scope }) => scope === "cluster"));

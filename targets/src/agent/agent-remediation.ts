@@ -1,4 +1,4 @@
-import type { PermissionRule } from "@parkit/provider-schema/internal/deployment/pod";
+import type { PermissionRule } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import { isAtLeast } from "@parkit/provider-schema/internal/version/version-number";
 import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 

@@ -1,11 +1,11 @@
 import {
   makesAccount,
   POD_DEFAULTS,
-  type PermissionRule,
   type PodSettings,
   type ResourceSettings,
   type Toleration,
 } from "@parkit/provider-schema/internal/deployment/pod";
+import type { PermissionRule } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import {
   credentialDirectoryName,

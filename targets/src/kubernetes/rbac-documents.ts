@@ -1,4 +1,4 @@
-import type { PermissionRule } from "@parkit/provider-schema/internal/deployment/pod";
+import type { PermissionRule } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 
 import type { RunnerRbac } from "./runner-rbac";
 

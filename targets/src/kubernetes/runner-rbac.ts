@@ -2,14 +2,15 @@ import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist"
 import { effectiveActions } from "@parkit/provider-schema/internal/allowlist/effective-actions";
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 import { kubernetesRbac } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
-import type { PermissionRule, PodSettings } from "@parkit/provider-schema/internal/deployment/pod";
+import type { GrantedPermissions } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
+import type { PodSettings } from "@parkit/provider-schema/internal/deployment/pod";
 import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
 
-/** What a runner's service account may do in the cluster. */
-export interface RunnerRbac {
-  readonly kind: "Role" | "ClusterRole";
-  /** Rules for the allowed actions, then those that the description adds. */
-  readonly rules: readonly PermissionRule[];
+/**
+ * What a runner's service account may do in the cluster: rules for the allowed actions, then those that the
+ * description adds.
+ */
+export interface RunnerRbac extends GrantedPermissions {
   /** Allowed actions for which no rule could be made, because their custom resources are not named. */
   readonly withoutRules: readonly string[];
 }

@@ -2,10 +2,14 @@ import { allActions } from "@parkit/provider-schema/internal/actions/catalogue";
 import {
   CHART_VERBS,
   chartKubernetesAction,
+  chartKubernetesRules,
 } from "@parkit/provider-schema/internal/allowlist/chart-kubernetes-actions";
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 import type { CustomResource } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
-import type { PermissionRule } from "@parkit/provider-schema/internal/deployment/pod";
+import type {
+  GrantedPermissions,
+  PermissionRule,
+} from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
@@ -26,6 +30,8 @@ interface ChartAllowed {
   readonly allow: Draft;
   /** Fields of the deployment. */
   readonly permissions: Readonly<Record<"customResources" | "permissions" | "permissionScope", Draft>>;
+  /** What the chart's Role grants. */
+  readonly granted: GrantedPermissions;
   readonly findings: readonly ImportFinding[];
 }
 
@@ -44,8 +50,43 @@ export function chartAllowed(runner: SourceNode): ChartAllowed {
       memberOf(runner, "roleType"),
       entries.map(({ value }) => String(value)),
     ),
+    granted: {
+      kind: roleKind(memberOf(runner, "roleType")),
+      rules: [...writtenRules(memberOf(runner, "kubernetesPermissions")), ...rulesOfVerbs(runner)],
+    },
     findings: [...listed.findings, ...derived.findings],
   };
+}
+
+/** Verbs of Pods that the chart grants where nothing is said of them. */
+const DEFAULT_POD_VERBS = ["get", "list"];
+
+function rulesOfVerbs(runner: SourceNode): readonly PermissionRule[] {
+  const written = memberOf(runner, "kubernetesActions");
+  const pods = memberOf(written, "pods") === undefined ? DEFAULT_POD_VERBS : [];
+  return [
+    ...membersOf(written).flatMap(([key, verbs]) =>
+      itemsOf(verbs).flatMap((verb) => chartKubernetesRules(key, textOf(verb) ?? "")),
+    ),
+    ...pods.flatMap((verb) => chartKubernetesRules("pods", verb)),
+  ];
+}
+
+/** Kind of a Role, or of what binds it. */
+export function roleKind(written: SourceNode | undefined): GrantedPermissions["kind"] {
+  return textOf(written)?.startsWith("ClusterRole") === true ? "ClusterRole" : "Role";
+}
+
+/** Rules of a Role as a file has them. */
+export function writtenRules(rules: SourceNode | undefined): readonly PermissionRule[] {
+  return itemsOf(rules).map((rule) => {
+    const words = (name: string): readonly string[] =>
+      itemsOf(memberOf(rule, name)).flatMap((item) => textOf(item) ?? []);
+    const of = { apiGroups: words("apiGroups"), resources: words("resources"), verbs: words("verbs") };
+    return memberOf(rule, "resourceNames") === undefined
+      ? of
+      : { ...of, resourceNames: words("resourceNames") };
+  });
 }
 
 /** Names by `<key> <verb>` of `kubernetesActions`. */
@@ -72,7 +113,7 @@ function kubernetesActions(runner: SourceNode): Sourced<readonly Traced[]> {
   }
   if (memberOf(written, "pods") === undefined) {
     const at = written ?? runner;
-    draft.push(...["get", "list"].flatMap((verb) => traced(at, names.get(`pods ${verb}`)) ?? []));
+    draft.push(...DEFAULT_POD_VERBS.flatMap((verb) => traced(at, names.get(`pods ${verb}`)) ?? []));
     findings.push(
       finding(
         "allowlist/chart-default-pods",
@@ -103,11 +144,11 @@ function noAction(key: string, verb: SourceNode): ImportFinding {
  * Rules of a Role of the standalone runner, as a description says them: without those that the allowed
  * actions need anyway.
  *
- * @param roleKind - where `Role` or `ClusterRole` stands
+ * @param scope - where `Role` or `ClusterRole` stands, or what binds it
  */
 export function permissionsDraft(
   written: readonly SourceNode[],
-  roleKind: SourceNode | undefined,
+  scope: SourceNode | undefined,
   allowed: readonly string[],
 ): ChartAllowed["permissions"] {
   const customResources = customResourcesOf(written.map(plainOf), allowed, "standalone");
@@ -120,7 +161,7 @@ export function permissionsDraft(
         : customResources.map(({ apiGroup, resource }) => ({ apiGroup, resource })),
     permissions: own.length === 0 ? undefined : own.map((rule) => traced(rule, plainOf(rule))),
     permissionScope:
-      textOf(roleKind) === "ClusterRole" && needed.kind === "Role" ? traced(roleKind, "cluster") : undefined,
+      roleKind(scope) === "ClusterRole" && needed.kind === "Role" ? traced(scope, "cluster") : undefined,
   };
 }
 

@@ -193,6 +193,7 @@ function importRelease(file: string, root: SourceMap, named: SourceNode | undefi
       },
     },
     places: [{ path: [], place: runner.place }],
+    granted: { standalone: allowed.granted },
     remarks: [
       ...(wordsOf(nameNode) === undefined
         ? [{ path: ["name"], text: "The values name no release: give the runner the name that it has." }]

@@ -1,6 +1,7 @@
 /** Documents that stand beside a runner's own and add to it. */
 
 import { itemsOf, memberOf, textOf, wordsOf, type SourceNode } from "@parkit/source/internal/source-node";
+import { roleKind, writtenRules } from "../chart/chart-allowlist";
 import { traced } from "../../draft/draft";
 import type { ImportedPart } from "../../draft/imported-part";
 
@@ -38,7 +39,7 @@ function importIngress(file: string, document: SourceNode): ImportedPart {
 }
 
 /** Names that parkit gives to the Roles of an Agent's runner. */
-const ROLE_NAME = /^(.+?)-(?:(?:cluster-)?agent-actions|remediation)$/;
+const ROLE_NAME = /^(.+?)-((?:cluster-)?agent-actions|remediation)$/;
 
 /** Whether a Role or ClusterRole is one that parkit rendered for an Agent's runner. */
 function isRunnerRole(document: SourceNode): boolean {
@@ -53,12 +54,15 @@ function importRole(file: string, document: SourceNode): ImportedPart {
   const kind = memberOf(document, "kind");
   const name = memberOf(document, "metadata", "name");
   const namespace = memberOf(document, "metadata", "namespace");
-  const remediation = textOf(name)?.endsWith("-remediation") === true;
+  const [, runner, what] = ROLE_NAME.exec(textOf(name) ?? "") ?? [];
+  const remediation = what === "remediation";
+  const granted = { kind: roleKind(kind), rules: writtenRules(memberOf(document, "rules")) };
   return {
     format: "cluster-rbac",
     file,
+    granted: remediation ? {} : { [what === "agent-actions" ? "agent" : "cluster-agent"]: granted },
     runner: {
-      name: traced(name, ROLE_NAME.exec(textOf(name) ?? "")?.[1]),
+      name: traced(name, runner),
       deployment: {
         namespace: traced(namespace, wordsOf(namespace)),
         ...(remediation

@@ -26,6 +26,8 @@ export interface Belongings {
   readonly config: SourceNode | undefined;
   readonly account: SourceNode | undefined;
   readonly role: SourceNode | undefined;
+  /** What binds the role, which tells where its rules hold. */
+  readonly binding: SourceNode | undefined;
   readonly service: SourceNode | undefined;
   /** Object that holds its `config.yaml`. */
   readonly configObject: SourceNode | undefined;
@@ -67,6 +69,7 @@ export function belongingsOf(
     secrets: mounted,
     account,
     role,
+    binding,
     service,
     all: [...others, ...mounted],
   };

@@ -97,6 +97,28 @@ describe("importManifests", () => {
     ]);
   });
 
+  it("takes a ClusterRole for what its binding makes of it, and says where the role is not in the file", () => {
+    const bound = (kind: string, changes: object = {}): readonly object[] =>
+      objects().map((object) =>
+        "kind" in object && object.kind === "RoleBinding"
+          ? { ...object, kind, roleRef: { kind: "ClusterRole", name: "grants" }, ...changes }
+          : "kind" in object && object.kind === "Role"
+            ? { ...object, kind: "ClusterRole" }
+            : object,
+      );
+    const scopeOf = (documents: readonly object[]): unknown => {
+      const { input, granted } = imported(stream(documents));
+      expect(input).toMatchObject({ runners: [{ deployment: { type: "manifests" } }] });
+      return [granted.get("payments-par")?.standalone?.kind, JSON.stringify(input).includes('"cluster"')];
+    };
+    expect(scopeOf(bound("RoleBinding"))).toEqual(["Role", false]);
+    expect(scopeOf(bound("ClusterRoleBinding"))).toEqual(["ClusterRole", true]);
+    const elsewhere = bound("RoleBinding", { roleRef: { kind: "ClusterRole", name: "view" } });
+    expect(imported(stream(elsewhere)).lost).toContainEqual(
+      expect.objectContaining({ path: "roleRef.name", value: "view" }),
+    );
+  });
+
   it("reads a list, as a cluster answers, and JSON", () => {
     const expected = imported(stream(objects())).input;
     const list = { kind: "List", items: objects() };

@@ -19,7 +19,7 @@ import {
   type SourceScalar,
 } from "@parkit/source/internal/source-node";
 import { commaList, identitySecretOf } from "../agent/agent-section";
-import { permissionsDraft } from "../chart/chart-allowlist";
+import { permissionsDraft, roleKind, writtenRules } from "../chart/chart-allowlist";
 import { chartIdentity, type SourcedIdentity } from "../chart/chart-identity";
 import { ASSUMED_NAMESPACE } from "../chart/chart-values";
 import { imageDraft, isRunnerImage } from "../container/container";
@@ -177,10 +177,16 @@ function importDeployment(
         namespace: traced(namespace, wordsOf(namespace)) ?? ASSUMED_NAMESPACE,
         ...podDraft(deployment, container, belongings),
         env: env.draft,
-        ...permissionsOf(belongings.role, runner),
+        ...permissionsOf(belongings, runner),
       },
     },
     places: [{ path: [], place: deployment.place }],
+    granted: {
+      standalone: {
+        kind: roleKind(memberOf(belongings.binding, "kind")),
+        rules: writtenRules(memberOf(belongings.role, "rules")),
+      },
+    },
     remarks: [
       ...(wordsOf(namespace) === undefined
         ? [{ path: ["deployment", "namespace"], text: "The objects do not say in which namespace they are." }]
@@ -207,6 +213,7 @@ function importDeployment(
       ...belongingFindings(belongings.account, READ_OF_BELONGING["ServiceAccount"]),
       ...belongingFindings(belongings.service, READ_OF_BELONGING["Service"]),
       ...otherKeys(belongings.configObject),
+      ...roleElsewhere(belongings),
     ],
   };
 }
@@ -390,8 +397,20 @@ function withoutMembers(node: SourceNode | undefined, names: RegExp): SourceNode
   return { ...node, members: new Map([...node.members].filter(([name]) => !names.test(name))) };
 }
 
-function permissionsOf(role: SourceNode | undefined, runner: DraftObject | undefined): DraftObject {
+/** A binding grants what its role says, which may be one of the cluster's own, such as `view`. */
+function roleElsewhere({ role, binding }: Belongings): readonly ImportFinding[] {
+  const name = memberOf(binding, "roleRef", "name");
+  if (role !== undefined || name === undefined) return [];
+  return [
+    notTakenOver(
+      name,
+      "Import the Role or ClusterRole of that name too, or write its rules into deployment.permissions.",
+    ),
+  ];
+}
+
+function permissionsOf({ role, binding }: Belongings, runner: DraftObject | undefined): DraftObject {
   const listed = finishDraft(runner?.["allow"]).input;
   const allowed = Array.isArray(listed) ? listed.filter((entry) => typeof entry === "string") : [];
-  return permissionsDraft(itemsOf(memberOf(role, "rules")), memberOf(role, "kind"), allowed);
+  return permissionsDraft(itemsOf(memberOf(role, "rules")), memberOf(binding, "kind"), allowed);
 }

@@ -27,6 +27,20 @@ export const allowlistImportRules = [
     },
   },
   {
+    id: "allowlist/unpermitted",
+    severity: "warning",
+    docs: {
+      summary: "What a runner in Kubernetes is allowed, its Role permits.",
+      why: "An action that is allowed and not permitted fails when it runs. parkit renders the permissions of everything that is allowed, so that what only failed until now begins to work.",
+      excerptOf: EXCERPTS.chart,
+      bad: CHART.replace("[com.datadoghq.http.request]", "[com.datadoghq.kubernetes.apps.listDeployment]"),
+      good: CHART.replace(
+        "  kubernetesActions: { pods: [] }\n",
+        "  kubernetesActions: { pods: [], deployments: [list] }\n",
+      ),
+    },
+  },
+  {
     id: "allowlist/wrong-container",
     severity: "error",
     docs: {

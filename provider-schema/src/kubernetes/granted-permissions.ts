@@ -1,0 +1,56 @@
+/** What a Role grants, and whether that is enough. */
+
+/** A rule of a Role, as Kubernetes takes it. */
+export interface PermissionRule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  readonly resourceNames?: readonly string[];
+}
+
+/** Rules, and where they hold: bound in one namespace, or in all. */
+export interface GrantedPermissions {
+  readonly kind: "Role" | "ClusterRole";
+  readonly rules: readonly PermissionRule[];
+}
+
+/** One verb on one kind of objects, or on the one object of that name. */
+export interface Permission {
+  /** Empty for the core group. */
+  readonly apiGroup: string;
+  /** Plural in lower case, as the API spells it. */
+  readonly resource: string;
+  readonly verb: string;
+  /** @default - every object of the kind */
+  readonly resourceName?: string;
+}
+
+/** What rules grant, each verb on each kind of objects, or on each object that they name, once. */
+export function permissionsOf(rules: readonly PermissionRule[]): readonly Permission[] {
+  const all = rules.flatMap(({ apiGroups, resources, verbs, resourceNames }) =>
+    apiGroups.flatMap((apiGroup) =>
+      resources.flatMap((resource) =>
+        verbs.flatMap((verb): readonly Permission[] =>
+          resourceNames === undefined
+            ? [{ apiGroup, resource, verb }]
+            : resourceNames.map((resourceName) => ({ apiGroup, resource, verb, resourceName })),
+        ),
+      ),
+    ),
+  );
+  return [...new Map(all.map((permission) => [JSON.stringify(permission), permission])).values()];
+}
+
+/** Whether one of the rules grants it, by name or by an asterisk; where the rules hold is not looked at. */
+export function isGranted(rules: readonly PermissionRule[], permission: Permission): boolean {
+  const { apiGroup, resource, verb, resourceName } = permission;
+  const names = (list: readonly string[], name: string): boolean => list.includes("*") || list.includes(name);
+  return rules.some(
+    (rule) =>
+      names(rule.apiGroups, apiGroup) &&
+      names(rule.resources, resource) &&
+      names(rule.verbs, verb) &&
+      (rule.resourceNames === undefined ||
+        (resourceName !== undefined && rule.resourceNames.includes(resourceName))),
+  );
+}
