@@ -22,6 +22,7 @@ const COUNTED = ["provider-schema/src/rules/**/*.ts", "provider-schema/src/conne
 module.exports = {
   testEnvironment: "node",
   globalSetup: "<rootDir>/test/global-setup.ts",
+  globalTeardown: "<rootDir>/test/global-teardown.ts",
   testMatch: ["<rootDir>/*/src/**/*.test.ts", "<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/.*/dist/", "<rootDir>/.*/cdktf.out/"],
   moduleNameMapper: {

@@ -1,11 +1,16 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { resolveTool, toolNames, type ToolFound, type ToolMissing, type ToolName } from "../toolchain/src";
 
 /**
- * Which external programs there are, looked up once before the first test: what runs is decided while tests
- * are named.
+ * Looks up once which external programs there are, before the first test: what runs is decided while tests
+ * are named. Identities that commands keep go into a directory of this run.
  */
-export default async function lookUpTools(): Promise<void> {
+export default async function setUp(): Promise<void> {
   const found: Partial<Record<ToolName, ToolFound | ToolMissing>> = {};
   for (const name of toolNames) found[name] = await resolveTool(name, { obtain: false });
   process.env["PARKIT_TEST_TOOLS"] = JSON.stringify(found);
+  process.env["XDG_STATE_HOME"] = await mkdtemp(join(tmpdir(), "parkit-test-state-"));
 }

@@ -122,14 +122,13 @@ describe.each(DOCUMENTS.filter(isRun))("%s", (document) => {
 
 /** A control plane with its runner and a service, for commands that need them. */
 let up: RunningParkit;
-/** Another one, so that a runner that is only enrolled stays out of the way of tasks. */
-let enrollment: ControlPlane;
+/** One more for each document, by its folder: who is only enrolled stays out of the way of tasks. */
+const enrollments = new Map<string, ControlPlane>();
 let service: Service;
 let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   service = await startService({ paid: true });
-  enrollment = await startControlPlane();
   up = startParkit(["up", "--format", "json"]);
   const [line] = (await once(createInterface(up.stdout), "line")) as [string];
   const { url, apiKey, appKey } = JSON.parse(line) as { url: string; apiKey: string; appKey: string };
@@ -138,7 +137,7 @@ beforeAll(async () => {
 afterAll(async () => {
   up.kill("SIGTERM");
   await exitCode(up);
-  await enrollment.close();
+  for (const enrollment of enrollments.values()) await enrollment.close();
   service.close();
 });
 
@@ -171,6 +170,8 @@ async function serve(argv: readonly string[]): Promise<string> {
 
 /** Lets the description of a document name a control plane of the test in place of Datadog's. */
 async function enrollmentEnvironment(folder: string): Promise<Readonly<Record<string, string>>> {
+  const enrollment = enrollments.get(folder) ?? (await startControlPlane());
+  enrollments.set(folder, enrollment);
   const { url, apiKey, appKey } = enrollment;
   const file = join(folder, "parkit.yaml");
   const written = readFileSync(file, "utf8").replace(/^site: .*\n/m, "");

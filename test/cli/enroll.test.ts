@@ -37,6 +37,13 @@ runners:
 `;
   }
 
+  /** What every call has: keys, and a directory of its own for what is kept. */
+  const environment = (): NodeJS.ProcessEnv => ({
+    DD_API_KEY: controlPlane.apiKey,
+    DD_APP_KEY: controlPlane.appKey,
+    XDG_STATE_HOME: join(folder, "state"),
+  });
+
   /** Enrolls a runner of a name that was not used before. */
   function enroll(
     argv: readonly string[],
@@ -46,7 +53,7 @@ runners:
     runners += 1;
     return runParkit(["enroll", "-f", "-", ...argv], {
       cwd: folder,
-      env: { DD_API_KEY: controlPlane.apiKey, DD_APP_KEY: controlPlane.appKey, ...env },
+      env: { ...environment(), ...env },
       input: description(`runner-${String(runners)}`, deployment),
     });
   }
@@ -176,6 +183,116 @@ runners:
     expect(await exitCode(child)).toBe(1);
     expect(said.at(-1)).toContain("stopped before stopped was enrolled; stopped.yaml is not written");
     expect(await readdir(folder)).not.toContain("stopped.yaml");
+  });
+
+  describe("a second time", () => {
+    const HELM = "{ type: helm, namespace: ns }";
+    const again = (
+      name: string,
+      argv: readonly string[],
+      env: NodeJS.ProcessEnv = {},
+      text = description(name, HELM),
+    ): Promise<ParkitResult> =>
+      runParkit(["enroll", "-f", "-", ...argv], {
+        cwd: folder,
+        env: { ...environment(), ...env },
+        input: text,
+      });
+    const kept = async (): Promise<readonly string[]> => {
+      const names = await readdir(join(folder, "state", "parkit", "identities"));
+      return names.filter((name) => name.startsWith("twice-"));
+    };
+
+    it("hands over what was printed before, until somebody says that it arrived", async () => {
+      const first = await again("twice", []);
+      const known = await enrolled();
+      const [file = ""] = await kept();
+      const path = join(folder, "state", "parkit", "identities", file);
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+      expect(first.stderr).toContain(`kept in ${path} until you say parkit enroll --done --runner twice`);
+
+      const second = await again("twice", []);
+      expect(second.stdout).toBe(first.stdout);
+      expect(second.stderr).toContain("not enrolled again");
+      expect(await enrolled()).toBe(known);
+
+      const other = await again("twice", [], { DD_API_KEY: "f".repeat(32) });
+      expect(other).toMatchObject({ code: 2, stdout: "" });
+      expect(other.stderr).toContain("enrolled with another API key");
+
+      expect(await again("twice", ["--done"])).toMatchObject({
+        code: 0,
+        stdout: "",
+        stderr: `deleted ${path}\n`,
+      });
+      expect(await kept()).toEqual([]);
+      expect((await again("twice", ["--done"])).stderr).toBe("nothing is kept of twice\n");
+    });
+
+    it("keeps nothing when Datadog refuses, and says where to look when the name is taken", async () => {
+      await again("taken", ["--to", "taken-identity.yaml"]);
+      const { code, stderr } = await again("taken", []);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/refused.*\n.*--if-missing looks for it/);
+      expect((await readdir(join(folder, "state", "parkit", "identities"))).join()).not.toContain("taken-");
+    });
+
+    it("leaves a file with an identity alone", async () => {
+      await again("filed", ["--to", "filed.yaml"]);
+      const before = await readFile(join(folder, "filed.yaml"), "utf8");
+      const { code, stderr } = await again("filed", ["--if-missing", "--to", "filed.yaml"]);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^filed has an identity: urn:dd:\S+ in filed.yaml\n/);
+      expect(await readFile(join(folder, "filed.yaml"), "utf8")).toBe(before);
+      await writeFile(join(folder, "foreign.yaml"), "a: 1\n");
+      const foreign = await again("filed", ["--if-missing", "--to", "foreign.yaml", "-o", "env"]);
+      expect(foreign.code).toBe(2);
+      expect(foreign.stderr).toContain("foreign.yaml exists already");
+    });
+
+    it("asks the cluster for the Secret, and never for its private key", async () => {
+      const urn = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
+      const encoded = Buffer.from(urn).toString("base64");
+      const path = await kubectl(`printf '%s\\n' "$*" > asked; printf '%s' ${encoded}`);
+      const described = description("clustered", HELM).replace(
+        "secretName: mine",
+        `secretName: mine, urn: "${urn.replace("a1", "b2")}"`,
+      );
+      const { code, stdout, stderr } = await again("clustered", ["--if-missing"], { PATH: path }, described);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+      expect(stderr).toContain(`clustered has an identity: ${urn} in Secret ns/mine`);
+      expect(stderr).toContain("or its connections lead to another runner");
+      expect(await readFile(join(folder, "asked"), "utf8")).toBe(
+        "get secret mine --ignore-not-found --output jsonpath={.data.RUNNER_URN} --namespace ns\n",
+      );
+    });
+
+    it("enrolls when the cluster has no such Secret, and not when it cannot be asked", async () => {
+      const absent = await again("absent", ["--if-missing"], { PATH: await kubectl("exit 0") });
+      expect(absent).toMatchObject({ code: 0 });
+      expect(absent.stdout).toContain("kind: Secret");
+      const before = await enrolled();
+      for (const [script, problem] of [
+        ["echo 'connection refused' >&2; exit 1", "connection refused"],
+        [undefined, "kubectl is not installed"],
+      ] as const) {
+        const { code, stderr } = await again("unasked", ["--if-missing"], { PATH: await kubectl(script) });
+        expect(code).toBe(2);
+        expect(stderr).toContain(`whether Secret ns/mine exists: ${problem}`);
+      }
+      const unplaced = await again("unasked", ["--if-missing", "-o", "env"]);
+      expect(unplaced.code).toBe(2);
+      expect(unplaced.stderr).toContain("Name the file with --to");
+      expect(await enrolled()).toBe(before);
+    });
+
+    /** A directory with a kubectl that does what the script says, or none, to be searched alone. */
+    async function kubectl(script: string | undefined): Promise<string> {
+      const directory = await mkdtemp(join(folder, "bin-"));
+      if (script !== undefined)
+        await writeFile(join(directory, "kubectl"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      return directory;
+    }
   });
 
   it("ends with 1 for a wrong description", async () => {

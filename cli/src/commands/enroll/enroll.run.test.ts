@@ -1,4 +1,4 @@
-import { processTerminal, type Terminal } from "../terminal";
+import { processTerminal, type Terminal } from "../../terminal";
 import { enrollCommand, type EnrollCommand } from "./enroll.run";
 
 const WATCHED: Terminal = { ...processTerminal(false), isWatched: true };
@@ -6,7 +6,10 @@ const PRIVATE = "the identity holds a private key, which does not belong on a te
 
 describe("enrollCommand on a terminal", () => {
   const enroll = (options: Partial<EnrollCommand>): Promise<unknown> =>
-    enrollCommand({ file: ["nowhere.yaml"], output: "secret", show: false, ...options }, WATCHED);
+    enrollCommand(
+      { file: ["nowhere.yaml"], output: "secret", show: false, ifMissing: false, done: false, ...options },
+      WATCHED,
+    );
 
   it("prints no private key unless asked to", async () => {
     await expect(enroll({})).rejects.toThrow(PRIVATE);
