@@ -4,10 +4,18 @@ import { fuzzCli } from "./fuzz-cli";
 import { providerOperations } from "./provider-operations";
 import { providerStart } from "./provider-start";
 import { holds, reportResult } from "./report";
+import { twoPhase } from "./two-phase";
 import { validateBench } from "./validate";
 
 /** Every bench, in the order in which all of them run. */
-const BENCHES: readonly Bench[] = [cliStart, providerStart, validateBench, fuzzCli, providerOperations];
+const BENCHES: readonly Bench[] = [
+  cliStart,
+  providerStart,
+  validateBench,
+  fuzzCli,
+  providerOperations,
+  twoPhase,
+];
 
 /**
  * `node bench/dist/main.js [NAME…]`: runs the named benches, or all. Exit code 1 when a claim does not hold,

@@ -10,9 +10,25 @@ export interface ProcessResult {
   readonly stderr: string;
 }
 
+/** Where a process runs. */
+interface Surroundings {
+  /** @default - that of this process */
+  readonly cwd?: string;
+  /** Added to the environment of this process. @default - nothing */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Runs Node.js with arguments to the end of the process. */
-export async function runNode(argv: readonly string[], input = ""): Promise<ProcessResult> {
-  const child = spawn(process.execPath, argv, { stdio: ["pipe", "pipe", "pipe"] });
+export async function runNode(
+  argv: readonly string[],
+  input = "",
+  { cwd, env }: Surroundings = {},
+): Promise<ProcessResult> {
+  const child = spawn(process.execPath, argv, {
+    stdio: ["pipe", "pipe", "pipe"],
+    cwd,
+    env: { ...process.env, ...env },
+  });
   const ended = once(child, "close");
   // A program that ends without reading its input is not a fault of ours.
   child.stdin.on("error", () => undefined).end(input);
@@ -26,7 +42,7 @@ export async function runNode(argv: readonly string[], input = ""): Promise<Proc
  *
  * @throws {Error} when the exit code is another than 0
  */
-export async function runNodeWell(argv: readonly string[]): Promise<void> {
-  const { code, stderr } = await runNode(argv);
+export async function runNodeWell(argv: readonly string[], surroundings: Surroundings = {}): Promise<void> {
+  const { code, stderr } = await runNode(argv, "", surroundings);
   if (code !== 0) throw new Error(`node ${argv.join(" ")} ended with code ${code}: ${stderr}`);
 }

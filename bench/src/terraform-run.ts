@@ -88,7 +88,12 @@ function installProvider({ provider }: Contender, mirror: string): void {
   }
 }
 
-async function runCommand(
+/**
+ * Runs Terraform without a word.
+ *
+ * @throws {Error} with what it said, when it ends with another code than 0
+ */
+export async function runCommand(
   terraform: string,
   argv: readonly string[],
   cwd: string,
