@@ -67,6 +67,10 @@ describe("the demo", () => {
       });
     });
 
+    it("ends with what to try next", () => {
+      expect(demo.stdout).toMatch(/Try next[^]*npx parkit init my-runner[^]*getting-started\.md[^]*$/);
+    });
+
     it("shows what a user sees of a broken rule", () => {
       expect(demo.stderr).toMatch(/^broken\.yaml:\d+:\d+ error tag\/format$/m);
     });

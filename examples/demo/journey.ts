@@ -196,13 +196,13 @@ async function runTasks(
 
 /** The same description with one rule broken, to show what a user sees. */
 async function refuse(steps: Steps, work: string): Promise<void> {
-  await steps.run("refuse a tag with two colons", async () => {
+  await steps.run("refuse a tag with two colons", async (show) => {
     const file = join(work, "broken.yaml");
     await writeFile(file, brokenDescription());
     const { code, stdout } = await runProgram(process.execPath, [PARKIT, "validate", "-f", file]);
     if (code !== 1 || !stdout.includes("tag/format"))
       throw new Error(`the description was not refused\n${stdout}`);
-    process.stderr.write(`${stdout.replaceAll(`${work}/`, "")}\n`);
+    show(`${stdout.replaceAll(`${work}/`, "")}\n`);
     return "tag/format, with file, line and fix";
   });
 }

@@ -13,6 +13,13 @@ Usage: npm run demo -- [--require-terraform] [--output <directory>]
   -h, --help           show this help
 `;
 
+const NEXT = `Try next, in this repository:
+
+  npx parkit init my-runner         a description of your own, or a CDKTF app with --cdktf
+  npx parkit up                     a control plane and a runner, to send tasks to
+  docs/guide/getting-started.md     from nothing to a runner that runs a task
+`;
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -31,7 +38,7 @@ async function main(): Promise<number> {
   } catch (error) {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
   }
-  process.stdout.write(`\n${formatTable(steps.results)}`);
+  process.stdout.write(`\n${formatTable(steps.results)}\n${NEXT}`);
   const failed = steps.results.some(({ outcome }) => outcome === "failed");
   const left = steps.results.some(({ outcome }) => outcome === "not run");
   return failed || (left && values["require-terraform"]) ? 1 : 0;

@@ -12,11 +12,12 @@ export interface StepResult {
 /** Runs steps one after the other and remembers what became of each. */
 export interface Steps {
   /**
-   * Runs a step. What it resolves to becomes its line in the table.
+   * Runs a step. What it resolves to becomes its line in the table; what it shows is printed when the step is
+   * over, since on a terminal its progress is drawn until then.
    *
    * @throws whatever the step throws, after noting it
    */
-  run(name: string, work: () => Promise<string>): Promise<void>;
+  run(name: string, work: (show: (text: string) => void) => Promise<string>): Promise<void>;
   /** Notes a step that was left out. */
   skip(name: string, reason: string): void;
   readonly results: readonly StepResult[];
@@ -31,10 +32,12 @@ export function createSteps(): Steps {
       const started = performance.now();
       const seconds = (): number => (performance.now() - started) / 1000;
       const progress = startProgress(name);
+      const shown: string[] = [];
       try {
-        const detail = await work();
+        const detail = await work((text) => shown.push(text));
         results.push({ name, outcome: "done", detail, seconds: seconds() });
         progress.succeed();
+        for (const text of shown) process.stderr.write(text);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         results.push({ name, outcome: "failed", detail: message.split("\n")[0] ?? "", seconds: seconds() });
