@@ -8,6 +8,7 @@ import {
   type Diagnostic,
   type Value,
 } from "@parkit/terraform-plugin";
+import { emptyProblem, isEmptyObject } from "./empty-object";
 
 const principals = {
   type: ["set", "string"],
@@ -40,6 +41,7 @@ const PRINCIPAL = /^(role|team|user|org):\S+$/;
 /** What is wrong with an `access` attribute. What is not known yet is checked when it is. */
 export function accessProblems(access: Value | undefined): readonly Diagnostic[] {
   if (!isObjectValue(access)) return [];
+  if (isEmptyObject(access)) return [emptyProblem("access", Object.keys(access))];
   return Object.entries(access).flatMap(([relation, value]) =>
     (isListValue(value) ? value : [])
       .filter((principal) => typeof principal === "string")

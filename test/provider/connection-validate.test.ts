@@ -26,6 +26,8 @@ describeWithParkit("parkit_connection_<integration> as it is written", (at) => {
           '  base_url = "https://x.example"\n  token_auth = { headers = [{ name = "h", value = "1" }, { name = "h", value = "2" }], body = {} }',
         ) +
         http("file", '  credential_file = { path = "/x" }', "gitlab") +
+        http("nobody", `${paired}\n  access = { viewers = ["team:ops"] }`) +
+        http("no_part", `  runner_urn = "${at.urn}"\n  token_auth = { header = [] }`) +
         http("principal", `${paired}\n  access = { viewer = ["every:body"] }`) +
         http(
           "both",
@@ -57,6 +59,9 @@ describeWithParkit("parkit_connection_<integration> as it is written", (at) => {
       "The name is used twice",
       "The body is empty",
       "The credential works only through a runner",
+      "access holds nothing",
+      "Its attributes are viewer, resolver, editor",
+      "token_auth holds nothing",
       '"every:body" is not a principal',
       "The connection has several credentials",
       '" x" cannot be a name',

@@ -51,6 +51,16 @@ describeWithParkit("runners under the real CLI", (at) => {
     expect(runners.map(({ name }) => name)).toEqual(["payments", "a-runner", "b-runner"]);
   });
 
+  it("warns of an action that nobody knows, and names the one that may be meant", async () => {
+    await at.stack.configure(
+      enrollment("w", "warned", '  allow = ["com.datadoghq.http.reqest", "com.datadoghq.http.*"]'),
+    );
+    const said = (await at.stack.succeed("validate")).replace(/\s*\n[│\s]*/g, " ");
+    expect(said).toContain('No action is known as "com.datadoghq.http.reqest"');
+    expect(said).toContain("Did you mean com.datadoghq.http.request?");
+    expect(said).not.toContain('known as "com.datadoghq.http.*"');
+  });
+
   it("enrolls an ephemeral key, of which nothing is stored", async () => {
     await at.stack.configure(
       'ephemeral "parkit_runner_key" "k" {}\n' +

@@ -48,7 +48,9 @@ interface ApiRequest {
 
 /**
  * Sends a request, repeats it where that is safe, and gives the text of its answer: JSON, or nothing after a
- * DELETE. Redirects are not followed, because the keys would go along. Rejects with {@link ApiFailure}.
+ * DELETE. Redirects are not followed, because the keys would go along.
+ *
+ * @throws {@link ApiFailure}, as a rejection
  */
 export type SendRequest = (request: ApiRequest) => Promise<string>;
 

@@ -2,6 +2,7 @@
 import {
   impliedCredential,
   INTEGRATIONS,
+  terraformName,
   type CredentialKind,
   type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
@@ -23,6 +24,7 @@ import {
   type Value,
 } from "@parkit/terraform-plugin";
 import { accessProblems } from "../access";
+import { emptyProblem, isEmptyObject } from "../empty-object";
 import { identifierTagsProblems } from "./identifier-tags";
 import { problemDiagnostic } from "./problem-diagnostic";
 import { writeOnlyProblems } from "./write-only";
@@ -37,9 +39,20 @@ export function validateConnection(
     runnerProblem(config["runner_urn"]),
     ...identifierTagsProblems(config["identifier_tags"]),
     ...accessProblems(config["access"]),
+    ...emptyCredentialProblems(type, config),
     ...ruleProblems(type, config),
   ];
   for (const problem of problems) if (problem !== undefined) report(located(problem));
+}
+
+/** Credentials of which everything may be left out; what others must have is missed by the rules. */
+function emptyCredentialProblems(type: IntegrationType, config: ObjectValue): readonly Diagnostic[] {
+  return INTEGRATIONS[type].credentials.flatMap(({ type: credential, fields, parts = [] }) => {
+    const name = terraformName(credential);
+    const written = config[name];
+    const isEmpty = isObjectValue(written) && isEmptyObject(written);
+    return fields.length === 0 && parts.length > 0 && isEmpty ? [emptyProblem(name, parts)] : [];
+  });
 }
 
 function runnerProblem(urn: Value | undefined): Diagnostic | undefined {

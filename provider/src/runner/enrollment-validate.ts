@@ -1,6 +1,8 @@
+import { findAction } from "@parkit/provider-schema/internal/actions/catalogue";
+import { nearestActions } from "@parkit/provider-schema/internal/actions/did-you-mean";
 import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
 import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
-import { at, errorAt, UNKNOWN, type CallContext, type Diagnostic } from "@parkit/terraform-plugin";
+import { at, errorAt, UNKNOWN, warningAt, type CallContext, type Diagnostic } from "@parkit/terraform-plugin";
 import { nameProblem } from "../name-problem";
 import type { EnrollmentValues } from "./enrollment-schema";
 
@@ -42,14 +44,32 @@ function allowProblems(allow: Config["allow"]): readonly Diagnostic[] {
   if (allow === null || allow === UNKNOWN) return [];
   return allow
     .filter((entry) => entry !== UNKNOWN)
-    .filter((entry) => parseActionPattern(entry) === undefined)
-    .map((entry) =>
-      errorAt(
-        at("allow"),
-        `${JSON.stringify(entry)} is not an action`,
-        "Write full names such as com.datadoghq.http.request, or com.datadoghq.http.* where the runner takes it.",
-      ),
-    );
+    .flatMap((entry) => {
+      const pattern = parseActionPattern(entry);
+      if (pattern === undefined)
+        return [
+          errorAt(
+            at("allow"),
+            `${JSON.stringify(entry)} is not an action`,
+            "Write full names such as com.datadoghq.http.request, or com.datadoghq.http.* where the runner takes it.",
+          ),
+        ];
+      return pattern.kind === "action" && findAction(pattern.name) === undefined
+        ? [unknownAction(entry)]
+        : [];
+    });
+}
+
+/** A warning: a runner may know actions of its own, or be newer than the catalogue. */
+function unknownAction(name: string): Diagnostic {
+  const near = nearestActions(name, "standalone");
+  return warningAt(
+    at("allow"),
+    `No action is known as ${JSON.stringify(name)}`,
+    near.length === 0
+      ? "Runners that do not know it refuse its tasks. parkit actions lists what is known."
+      : `Runners that do not know it refuse its tasks. Did you mean ${near.join(" or ")}?`,
+  );
 }
 
 function keyProblems({ public_key_wo: key, public_key_wo_version: version }: Config): readonly Diagnostic[] {
