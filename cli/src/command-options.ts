@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { Argument, Option, type Command } from "commander";
 
 import type { ExitCode } from "./exit-code";
 
@@ -10,6 +10,20 @@ export const fileOption = (): Option =>
   new Option("-f, --file <path...>", "description: files, a directory, or - for standard input").default([
     "parkit.yaml",
   ]);
+
+/** Files by position, wherever `-f` is taken. */
+export const filesArgument = (): Argument => new Argument("[files...]", "the same as with -f");
+
+/** Options of a command with the files that were named by position. */
+export function withFiles<T extends { readonly file: readonly string[] }>(
+  files: readonly string[],
+  options: T,
+  command: Command,
+): T {
+  if (files.length === 0) return options;
+  const named = command.getOptionValueSource("file") === "default" ? [] : options.file;
+  return { ...options, file: [...named, ...files] };
+}
 
 /** Option `--format`; text is the default. */
 export const formatOption = (...formats: readonly string[]): Option =>

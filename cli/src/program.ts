@@ -3,17 +3,20 @@ import { Command, CommanderError } from "commander";
 
 import { examples, type Finish } from "./command-options";
 import { addActionsCommand } from "./commands/actions";
+import { addCompletionCommand } from "./commands/completion/completion";
 import { addControlPlaneCommand } from "./commands/control-plane";
 import { addDiffCommand } from "./commands/diff";
-import { addEnrollCommand } from "./commands/enroll";
+import { addEnrollCommand } from "./commands/enroll/enroll";
 import { addExplainCommand } from "./commands/explain/explain";
 import { addGraphCommand } from "./commands/graph";
 import { addImportCommand } from "./commands/import";
 import { addInitCommand } from "./commands/init";
 import { addProviderCommand } from "./commands/provider";
+import { addRulesCommand } from "./commands/rules";
 import { addRunnerCommand } from "./commands/runner";
 import { addSchemaCommand } from "./commands/schema";
 import { addSynthCommand } from "./commands/synth/synth";
+import { addTargetHelp } from "./commands/synth/target-help";
 import { addTaskCommand } from "./commands/task";
 import { addUnavailableCommands } from "./commands/unavailable";
 import { addUpCommand } from "./commands/up";
@@ -38,6 +41,7 @@ export async function runProgram(
     exitCode = code;
   });
   try {
+    await addTargetHelp(program, argv);
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
@@ -74,12 +78,14 @@ const COMMANDS = [
   addSchemaCommand,
   addActionsCommand,
   addExplainCommand,
+  addRulesCommand,
   addEnrollCommand,
   addUpCommand,
   addRunnerCommand,
   addControlPlaneCommand,
   addTaskCommand,
   addProviderCommand,
+  addCompletionCommand,
 ];
 
 function describeProgram(terminal: Terminal, finish: Finish): Command {

@@ -29,7 +29,7 @@ describe("yamlSource", () => {
   });
 
   it.each([
-    ["a name twice", "a: 1\na: 2\n", ["Map keys must be unique @a: 2"]],
+    ["a name twice", "a: 1\na: 2\n", ["this key stands twice in the same object @a: 2"]],
     ["a name that is an object", "? { a: b }\n: c\n", ["With stringKeys, all keys must be strings @{ a:"]],
     [
       "an alias of nothing",

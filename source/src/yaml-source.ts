@@ -11,12 +11,14 @@ import {
   type Node,
   type Pair,
   type Scalar,
+  type YAMLParseError,
 } from "yaml";
 
 import { aliasesOf } from "./alias";
 import { boundedDocuments, DEEPEST, MOST_VALUES, TooMuch } from "./bounded-yaml";
 import type { Place, SourceFile } from "./place";
 import type { SourceNode, SourcePath, SourceScalar } from "./source-node";
+import { syntaxAdvice } from "./syntax-advice";
 
 /** What could be read of a text as YAML. */
 export interface YamlSource {
@@ -35,6 +37,8 @@ export interface YamlSource {
 export interface YamlFault {
   readonly place: Place;
   readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
   /**
    * The alias that cannot be followed, if it is one: because nothing of that name stands before it, or
    * because it would contain itself.
@@ -63,7 +67,7 @@ export function yamlSource(
     const budget = { values: MOST_VALUES };
     const read = documents.map((document) => readDocument({ document, text, place, budget }));
     const syntax = documents.flatMap(({ errors }) =>
-      errors.map(({ message, pos }) => ({ message, place: place(...pos) })),
+      firstOfCascade(errors).map((error) => syntaxFault(text, error, place)),
     );
     return {
       documents: read.flatMap(({ contents }) => contents ?? []),
@@ -74,8 +78,23 @@ export function yamlSource(
   } catch (error) {
     const [offset, message] =
       error instanceof TooMuch ? [error.offset, error.message] : [0, "it cannot be read"];
-    return { documents: [], faults: [{ place: place(offset), message }], strangeTags: [] };
+    return { documents: [], faults: [{ place: place(offset), message, hint: SMALLER }], strangeTags: [] };
   }
+}
+
+const SMALLER = "Divide it into several files: all of them together are read as one.";
+
+type ParseError = Pick<YAMLParseError, "code" | "message" | "pos">;
+
+/** Once the parser has lost its way, what it says of the rest of a document is about nothing. */
+function firstOfCascade(errors: readonly ParseError[]): readonly ParseError[] {
+  const [lost] = errors.filter(({ code }) => code !== "DUPLICATE_KEY");
+  return lost === undefined ? errors : [lost];
+}
+
+function syntaxFault(text: string, { code, message, pos }: ParseError, place: Placing): YamlFault {
+  const advice = syntaxAdvice(text, pos[0], code, message);
+  return { message: advice.message ?? message, hint: advice.hint, place: place(...pos) };
 }
 
 type Placing = (start: number, end?: number) => Place;
@@ -104,6 +123,9 @@ function readDocument({ document, text, place, budget }: DocumentReading): ReadD
         message: isMissing
           ? `no anchor &${alias.source} stands before it`
           : `&${alias.source} would contain itself`,
+        hint: isMissing
+          ? "Put quotes around the text if it is none of YAML's aliases, or name the anchor before it is used."
+          : "Write out what is meant: an object cannot hold itself.",
         alias: { name: alias.source, isMissing },
       })),
     };
@@ -112,19 +134,29 @@ function readDocument({ document, text, place, budget }: DocumentReading): ReadD
     // Without aliases nothing stands for more than is written.
     const offset = firstAlias === undefined ? error.offset : rangeOf(firstAlias)[0];
     const message = firstAlias === undefined ? error.message : "its aliases stand for too much";
-    return { contents: undefined, faults: [{ place: place(offset), message }] };
+    return { contents: undefined, faults: [{ place: place(offset), message, hint: SMALLER }] };
   }
 }
 
+const UNTAGGED = "Write the value itself: the tag means something to another program, and nothing here.";
+
 function strangeTags(document: Document, place: Placing): readonly YamlFault[] {
-  const found = document.warnings.map(({ message, pos }): YamlFault => ({ message, place: place(...pos) }));
+  const found = document.warnings.map(({ message, pos }): YamlFault => ({
+    message,
+    hint: UNTAGGED,
+    place: place(...pos),
+  }));
   visit(document, {
     Node(_key, node) {
       // The parser warns of those that it does not know; some others give what no description holds, such as
       // sets.
       if (isAlias(node) || node.tag?.startsWith("tag:yaml.org,2002:") !== true || CORE_TAGS.has(node.tag))
         return;
-      found.push({ message: `Unexpected tag: ${node.tag}`, place: place(...rangeOf(node)) });
+      found.push({
+        message: `Unexpected tag: ${node.tag}`,
+        hint: UNTAGGED,
+        place: place(...rangeOf(node)),
+      });
     },
   });
   return found;

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exitCode, runParkit, spawnParkit, startParkit } from "../support/run-parkit";
@@ -12,12 +13,14 @@ const COMMANDS = [
   "schema",
   "actions",
   "explain",
+  "rules",
   "enroll",
   "up",
   "runner",
   "control-plane",
   "task",
   "provider",
+  "completion",
 ];
 const NOT_YET = [["doctor"], ["status"], ["logs"]];
 
@@ -43,7 +46,7 @@ describe("parkit", () => {
     for (const [index, { code, stdout, stderr }] of results.entries()) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       expect(stdout).toMatch(
-        new RegExp(`Usage: parkit ${COMMANDS[index - 1] ?? ""}[^]*Examples:\\n  \\$ parkit `),
+        new RegExp(`Usage: parkit ${COMMANDS[index - 1] ?? ""}[^]*Examples:\\n  \\$ .*parkit `),
       );
     }
     for (const name of COMMANDS) expect(results[0]?.stdout).toMatch(new RegExp(`^  ${name} `, "m"));
@@ -63,6 +66,7 @@ describe("parkit", () => {
   it.each([
     ["no command", [], "Usage: parkit"],
     ["an unknown command", ["validat"], "Did you mean validate?"],
+    ["an unknown target", ["synth", "helmagent"], "Did you mean helm-agent?"],
     ["an unknown option", ["--colour", "validate"], "unknown option '--colour'"],
     ["a missing argument", ["synth"], "missing required argument 'target'"],
     ["a missing option", ["runner"], "required option '--config <directory>' not specified"],
@@ -70,6 +74,60 @@ describe("parkit", () => {
     const { code, stdout, stderr } = await runParkit(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
+  });
+
+  it("lists the targets in the help of synth", async () => {
+    for (const argv of [
+      ["synth", "--help"],
+      ["help", "synth"],
+    ]) {
+      const { code, stdout } = await runParkit(argv);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(
+        /^Targets:\n(?: {2}.*\n)* {2}terraform +connections and groups as plain Terraform JSON$/m,
+      );
+    }
+  });
+
+  it("lists rules, all or those of a word, and says when there is none", async () => {
+    const all = await runParkit(["rules"]);
+    expect(all).toMatchObject({ code: 0, stderr: "" });
+    expect(all.stdout).toMatch(/^tag\/charset error\n {2}\S/m);
+    const found = await runParkit(["rules", "tag/", "--format", "json"]);
+    const { rules } = JSON.parse(found.stdout) as { rules: { id: string }[] };
+    expect(rules.length).toBeGreaterThan(3);
+    expect(rules.every(({ id }) => id.startsWith("tag/"))).toBe(true);
+    expect(await runParkit(["rules", "nosuchthing"])).toMatchObject({ code: 1, stdout: "" });
+  });
+
+  it.each([
+    ["a command", "vali", "validate"],
+    ["a target", "synth helm-a", "helm-agent"],
+    ["an option", "synth helm --outp", "--output"],
+    ["a value", "validate --format s", "sarif"],
+    ["a part of a command", "explain all", "allowlist"],
+    ["a value of a part", "explain rule tag/charset --format j", "json"],
+  ])("completes %s in bash", async (_what, typed, completed) => {
+    const { stdout } = await runParkit(["completion", "bash"]);
+    const words = ["parkit", ...typed.split(" ")];
+    const script = `${stdout}
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")})
+COMP_CWORD=${words.length - 1}
+_parkit
+printf '%s\n' "\${COMPREPLY[@]}"`;
+    expect(execFileSync("bash", ["-c", script], { encoding: "utf8" })).toBe(`${completed}\n`);
+  });
+
+  it("has the same words for zsh, which runs the script of bash, and for fish", async () => {
+    const [bash, zsh, fish] = await Promise.all(
+      ["bash", "zsh", "fish"].map(async (shell) => (await runParkit(["completion", shell])).stdout),
+    );
+    expect(zsh).toContain(bash);
+    for (const line of [
+      "complete -c parkit -n '__fish_seen_subcommand_from synth' -f -a '",
+      "complete -c parkit -n '__fish_seen_subcommand_from validate' -l format -x -a 'text json sarif' -d '",
+    ])
+      expect(fish).toContain(line);
   });
 
   it("goes on quietly when its reader leaves", async () => {
@@ -97,12 +155,14 @@ const RUNS: readonly (readonly [command: string, code: number, argv: readonly st
   ["schema", 0, []],
   ["actions", 1, ["no such action"]],
   ["explain", 0, ["allowlist", "-f", "-"]],
+  ["rules", 0, ["tag/"]],
   ["enroll", 2, ["-f", "-"]],
   ["up", 2, ["--port", "none"]],
   ["runner", 2, ["--config", "/nowhere"]],
   ["control-plane", 2, ["--port", "none"]],
   ["task", 2, ["run", "com.datadoghq.http.request", "--input", "none"]],
   ["provider", 2, ["install", "--dir", "/dev/null/mirror"]],
+  ["completion", 2, ["powershell"]],
 ];
 
 describe("parkit in a process of its own", () => {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
 import Ajv from "ajv";
 import { parse } from "yaml";
 
@@ -52,6 +53,8 @@ connectionGroups:
 
 const WARNED = DESCRIPTION.replace("modes: [push]", "modes: [pull]");
 const BROKEN = DESCRIPTION.replace("[env:prod]", '["env:prod:eu"]');
+
+const FOREIGN = RULE_REFERENCES.find(({ id }) => id === "schema/foreign-document");
 
 describe("parkit validate", () => {
   let folder: string;
@@ -183,7 +186,6 @@ describe("parkit validate", () => {
     ["a directory without descriptions", ["-f", "empty"], "empty holds no .yaml file"],
     ["an unknown format", ["--format", "xml"], "argument 'xml' is invalid"],
     ["an unknown option", ["--colour"], "unknown option '--colour'"],
-    ["an argument too many", ["parkit.yaml"], "too many arguments"],
   ])("ends with 2 for %s", async (_what, argv, message) => {
     const { code, stdout, stderr } = await validate(...argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -198,5 +200,91 @@ describe("parkit validate", () => {
     const check = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(schema);
     expect([check(parse(DESCRIPTION)), check.errors]).toEqual([true, null]);
     expect(check(parse(DESCRIPTION.replace("namespace: datadog", "namespaces: datadog")))).toBe(false);
+  });
+
+  it("takes files by position, alone and with -f", async () => {
+    const [first, second] = ["one.yaml", "two.yaml"].map((name) => join(folder, name));
+    const [runners = "", connections = ""] = DESCRIPTION.split(/(?=^connections:)/m);
+    await Promise.all([writeFile(first ?? "", runners), writeFile(second ?? "", connections)]);
+    for (const argv of [
+      [first, second],
+      [first, "-f", second],
+    ])
+      expect(await runParkit(["validate", ...argv.flatMap((word) => word ?? [])])).toMatchObject({ code: 0 });
+    expect((await runParkit(["validate", second ?? ""])).stdout).toContain("connection/unknown-runner");
+  });
+
+  it.each([
+    [
+      "a variable without quotes",
+      DESCRIPTION.replace("secretName: apps-identity", "secretName: ${SECRET}"),
+      "a variable without quotes inside of braces",
+      "parkit fills no variables in",
+    ],
+    ["a tab", DESCRIPTION.replace("  - name: cluster", "\t- name: cluster"), "tab", "with spaces"],
+    [
+      "a colon in a text",
+      DESCRIPTION.replace("    modes: [pull]\n", "    modes: [pull]\n    site: a: b\n"),
+      "second colon",
+      "Put quotes around the text",
+    ],
+    ["a quote that is not closed", DESCRIPTION.replace('runner-b2" }', "runner-b2 }"), "", "quote"],
+    ["a bracket that is not closed", DESCRIPTION.replace("[pull]", "[pull"), "", "bracket"],
+    ["a key twice", DESCRIPTION.replace("site: us1", "site: us1\nsite: eu1"), "stands twice", "Delete one"],
+    [
+      "a text that begins with @",
+      DESCRIPTION.replace("release: payments", "release: @payments"),
+      "cannot begin with this character",
+      "Put quotes",
+    ],
+  ])("finds one mistake once, and says what to do about it: %s", async (_what, input, message, help) => {
+    const { code, stdout } = await runParkit(["validate", "-f", "-"], { input });
+    expect(code).toBe(1);
+    expect(stdout.match(/ error yaml\/syntax/g)).toHaveLength(1);
+    expect(stdout).toContain(message);
+    expect(/^ {2}help: (.*)/m.exec(stdout)?.[1]).toContain(help);
+  });
+
+  it("merges, and leaves fields of the author's own alone", async () => {
+    const input = `x-common: &common { modes: [pull], deployment: { type: helm, namespace: datadog } }
+apiVersion: parkit/v1
+runners:
+  - { <<: *common, name: one, allow: none, identity: { type: secret, secretName: a } }
+  - { <<: *common, name: two, allow: none, identity: { type: secret, secretName: b } }
+`;
+    expect(await runParkit(["validate", "-f", "-"], { input })).toMatchObject({ code: 0 });
+    const { stdout } = await runParkit(["schema"]);
+    const check = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(stdout) as object);
+    expect(check({ "x-common": 1, apiVersion: "parkit/v1" })).toBe(true);
+  });
+
+  it.each([
+    ["a DatadogAgent", FOREIGN?.docs.bad ?? ""],
+    ["values of a Helm chart", "runner: { config: { modes: [pull] } }\n"],
+    ["a Compose file", "services: { runner: { image: a } }\n"],
+  ])("knows %s, and names parkit import", async (_what, input) => {
+    const path = join(folder, "foreign.yaml");
+    await writeFile(path, input);
+    const { code, stdout } = await runParkit(["validate", path]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("schema/foreign-document");
+    expect(stdout).toContain(`parkit import ${path}`);
+    expect(stdout).toContain("1 error, 0 warnings");
+    expect(await runParkit(["validate", "-f", "-"], { input: FOREIGN?.docs.good ?? "" })).toMatchObject({
+      code: 0,
+    });
+  });
+
+  it("reports in the order of the file", async () => {
+    const input = DESCRIPTION.replace(
+      "allow: [com.datadoghq.http.request]",
+      "allow: [com.datadoghq.http.reqest]",
+    )
+      .replace("name: payments\n    modes", "name: Payments\n    modes")
+      .replace("[env:prod]", '["env:prod:eu"]');
+    const { stdout } = await runParkit(["validate", "-f", "-"], { input });
+    const lines = [...stdout.matchAll(/^-:(\d+):/gm)].map(([, line]) => Number(line));
+    expect(lines.length).toBeGreaterThan(2);
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b));
   });
 });

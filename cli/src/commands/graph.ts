@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 
-import { examples, fileOption, type Finish } from "../command-options";
+import { examples, fileOption, filesArgument, withFiles, type Finish } from "../command-options";
 import type { Terminal } from "../terminal";
 import type { GraphCommand } from "./graph.run";
 
@@ -9,6 +9,7 @@ export function addGraphCommand(program: Command, terminal: Terminal, finish: Fi
   program
     .command("graph")
     .description("draw runners, connections and groups, and what each may do")
+    .addArgument(filesArgument())
     .addOption(fileOption())
     .addOption(
       new Option("--format <format>", "kind of picture").choices(["mermaid", "svg"]).default("mermaid"),
@@ -16,11 +17,11 @@ export function addGraphCommand(program: Command, terminal: Terminal, finish: Fi
     .option("-o, --output <path>", "file to write")
     .addHelpText(
       "after",
-      examples("parkit graph -f parkit.yaml", "parkit graph --format svg -o runners.svg") +
+      examples("parkit graph parkit.yaml", "parkit graph --format svg -o runners.svg") +
         "\nMermaid is drawn by Markdown viewers; the SVG needs nothing else.",
     )
-    .action(async (options: GraphCommand) => {
+    .action(async (files: readonly string[], options: GraphCommand, command: Command) => {
       const { graphCommand } = await import("./graph.run.js");
-      finish(await graphCommand(options, terminal));
+      finish(await graphCommand(withFiles(files, options, command), terminal));
     });
 }

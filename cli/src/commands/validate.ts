@@ -1,6 +1,13 @@
 import type { Command } from "commander";
 
-import { examples, fileOption, formatOption, type Finish } from "../command-options";
+import {
+  examples,
+  fileOption,
+  filesArgument,
+  formatOption,
+  withFiles,
+  type Finish,
+} from "../command-options";
 import type { Terminal } from "../terminal";
 import type { ValidateCommand } from "./validate.run";
 
@@ -9,12 +16,13 @@ export function addValidateCommand(program: Command, terminal: Terminal, finish:
   program
     .command("validate")
     .description("check a description and say everything that is wrong with it")
+    .addArgument(filesArgument())
     .addOption(fileOption())
     .addOption(formatOption("text", "json", "sarif"))
     .option("--strict", "warnings fail too", false)
-    .addHelpText("after", examples("parkit validate", "parkit validate -f runners/ --strict --format json"))
-    .action(async (options: ValidateCommand) => {
+    .addHelpText("after", examples("parkit validate", "parkit validate runners/ --strict --format json"))
+    .action(async (files: readonly string[], options: ValidateCommand, command: Command) => {
       const { validateCommand } = await import("./validate.run.js");
-      finish(await validateCommand(options, terminal));
+      finish(await validateCommand(withFiles(files, options, command), terminal));
     });
 }

@@ -1,6 +1,6 @@
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { judgeDescription } from "@parkit/provider-schema/internal/description/validate";
-import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
+import type { SourceLocation, Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { LoadedDescription } from "./merge";
 
@@ -36,9 +36,18 @@ export function judge(loaded: LoadedDescription, { as, ignore = () => false }: J
     as === undefined || declared.description === undefined
       ? declared
       : judgeDescription(as(declared.description));
-  const violations = found
+  const placed = found
     .filter((violation) => !ignore(violation))
     .map((violation) => ({ ...violation, source: loaded.locate(violation).source }));
+  const violations = inOrderOfFiles(placed);
   const isValid = description !== undefined && !violations.some(({ severity }) => severity === "error");
   return isValid ? { kind: "valid", description, violations } : { kind: "invalid", violations };
+}
+
+/** As somebody meets them who reads the files from above; those of one line as they were found. */
+function inOrderOfFiles<T extends { readonly source: SourceLocation }>(placed: readonly T[]): readonly T[] {
+  const files = [...new Set(placed.map(({ source }) => source.file))];
+  return placed.toSorted(
+    ({ source: a }, { source: b }) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line,
+  );
 }

@@ -69,7 +69,7 @@ describe("mergeDocuments", () => {
   });
 
   it("counts every line of bad YAML", () => {
-    expect(found("site: a\n],\nb: c\n").at(-1)).toBe("yaml/syntax a.yaml 3 4");
+    expect(found("site: a\n],\n---\nb: c\n  d: e\n").at(-1)).toBe("yaml/syntax a.yaml 4 4");
   });
 
   it("refuses aliases that multiply", () => {

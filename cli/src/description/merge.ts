@@ -19,7 +19,10 @@ import {
   type SourceNode,
   type SourcePath,
 } from "@parkit/source/internal/source-node";
+import { withMerges } from "@parkit/source/internal/merge-key";
 import { yamlSource, type YamlFault } from "@parkit/source/internal/yaml-source";
+
+import { foreignDocument, type ForeignDocument } from "./foreign-document";
 
 /** A description with the way back to where each part was written. */
 export interface LoadedDescription {
@@ -49,6 +52,9 @@ interface Merged {
 
 const LISTS: readonly string[] = ["runners", "connections", "connectionGroups"];
 
+/** How fields begin that are the author's own, such as anchors to merge. */
+const OWN_FIELD = "x-";
+
 /**
  * Makes one description of all documents of some files: lists are joined, every other field has one value.
  * Never throws: what is not YAML becomes `yaml/syntax` violations.
@@ -64,7 +70,8 @@ export function mergeDocuments(sources: readonly SourceFile[]): LoadedDescriptio
     .map((fault) => syntaxViolation(fault, located));
   const merged: Merged = { fields: new Map(), parts: [], violations, located };
   if (violations.length === 0)
-    for (const { documents } of read) for (const document of documents) addDocument(merged, document);
+    for (const { documents } of read)
+      for (const document of documents) addDocument(merged, withMerges(document));
   return {
     input: merged.parts.length === 0 ? undefined : Object.fromEntries(merged.fields),
     violations: merged.violations,
@@ -88,14 +95,14 @@ function firstOfEachPlace(faults: readonly YamlFault[]): readonly YamlFault[] {
   );
 }
 
-function syntaxViolation({ message, place, alias }: YamlFault, located: Merged["located"]): Violation {
+function syntaxViolation({ message, hint, place, alias }: YamlFault, located: Merged["located"]): Violation {
   const words = alias === undefined ? message : `*${alias.name} leads nowhere: ${message}`;
   return {
     rule: "yaml/syntax",
     severity: "error",
     path: "",
     message: `not valid YAML: ${words}`,
-    hint: "Fix the line shown; often it is an indentation, a missing quote or a tab.",
+    hint,
     source: located(place).source,
   };
 }
@@ -107,7 +114,13 @@ function addDocument(merged: Merged, document: SourceNode): void {
     merged.violations.push(notAnObject(document, merged.located));
     return;
   }
-  const value = Object.fromEntries([...document.members].map(([name, member]) => [name, plainOf(member)]));
+  const foreign = foreignDocument(document);
+  if (foreign !== undefined) {
+    merged.violations.push(notADescription(document, foreign, merged.located));
+    return;
+  }
+  const members = [...document.members].filter(([name]) => !name.startsWith(OWN_FIELD));
+  const value = Object.fromEntries(members.map(([name, member]) => [name, plainOf(member)]));
   const part: Part = { document, value, offsets: listOffsets(merged, value) };
   for (const [key, item] of Object.entries(value)) addField(merged, part, key, item);
   merged.parts.push(part);
@@ -154,6 +167,24 @@ function contradiction(key: string, { source }: LocatedPlace, before: LocatedPla
       ? "Write a list in both places: lists are joined."
       : "All documents are one description: write it in one of them.",
     source,
+  };
+}
+
+function notADescription(
+  { place, members }: SourceMap,
+  { what, isImported }: ForeignDocument,
+  located: Merged["located"],
+): Violation {
+  const { file } = place;
+  return {
+    rule: "schema/foreign-document",
+    severity: "error",
+    path: "",
+    message: `this is ${what}, not a description`,
+    hint: isImported
+      ? `Make a description of it: parkit import ${file === "-" ? "FILE" : file}`
+      : "A description begins with apiVersion: parkit/v1. Leave other documents out, or put them into another directory.",
+    source: located([...members.values()][0]?.key ?? place).source,
   };
 }
 

@@ -49,10 +49,10 @@ describe("reportText", () => {
     ],
     [
       "the value of a tag in object form",
-      `${HEAD}connections:\n  - name: a\n    integration: { type: http, auth: { type: none } }\n    identifierTags:\n      env: "c:d"\n`,
+      `${HEAD}connections:\n  - name: a\n    integration: { type: http, baseUrl: "https://a.example", auth: { type: none } }\n    identifierTags:\n      env: "c:d"\n`,
       '"c:d"',
     ],
-    ["an alias, not what it stands for", `site: &s nowhere\napiVersion: *s\n`, "*s"],
+    ["an alias, not what it stands for", `site: &s datadoghq.com\napiVersion: *s\n`, "*s"],
   ])("underlines %s", (_what, text, expected) => {
     expect(underlined(text)).toBe(expected);
   });
@@ -125,10 +125,10 @@ describe("reportText", () => {
   });
 
   it("masks a secret where it has no name, and is only referred to by one that has", () => {
-    const text = `${HEAD}x-token: &token s3cret\nconnections: [{ name: a, integration: { type: openai, auth: { type: api-key, apiToken: *token } } }]\n`;
+    const text = `${HEAD}y-token: &token s3cret\nconnections: [{ name: a, integration: { type: openai, auth: { type: api-key, apiToken: *token } } }]\n`;
     const loaded = mergeDocuments([{ file: "parkit.yaml", text }]);
     const report = reportText(judge(loaded).violations, loaded, plain);
-    expect(report).toContain("  2 | x-token: &***** ******");
+    expect(report).toContain("  2 | y-token: &***** ******");
     expect(report).not.toContain("s3cret");
   });
 

@@ -29,6 +29,19 @@ test("a usual list has no problems", () => {
   expect(allowlistProblems("none", standalone)).toEqual([]);
 });
 
+test("a later Agent may have what the catalogue has not", () => {
+  const later: AllowlistContext = { flavour: "agent", agentVersion: "7.99.0" };
+  for (const entry of ["com.datadoghq.http.requests", "com.datadoghq.kubernetes.networking.*"]) {
+    expect(rulesOf(entry, agent)).toEqual(["allowlist/unknown-action"]);
+    expect(rulesOf(entry, later)).toEqual(["allowlist/unconfirmed-action"]);
+    expect(rulesOf(entry, { ...later, flavour: "standalone" })).not.toContain("allowlist/unconfirmed-action");
+  }
+  expect(only("com.datadoghq.http.requests", later)).toMatchObject({
+    severity: "warning",
+    hint: expect.stringMatching(/^Did you mean com\.datadoghq\.http\.request\?/) as string,
+  });
+});
+
 const flavour = fc.constantFrom(...FLAVOURS);
 const healthy = allActions().filter(({ status, os }) => status === "available" && os !== "windows");
 

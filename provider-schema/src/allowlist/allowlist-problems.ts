@@ -6,6 +6,7 @@ import type { Readable } from "../description/description";
 import { nearestActions, nearestBundles } from "../actions/did-you-mean";
 import type { Flavour } from "../runner/flavour";
 import type { AllowInput, AllowlistInput } from "../runner/runner";
+import { isAtLeast, versionNumbers } from "../version/version-number";
 import { DEFAULT_VERSIONS } from "../version/versions";
 import type { RuleId, Severity } from "../rules/violation";
 
@@ -18,6 +19,7 @@ export const ALLOWLIST_RULES = {
   "allowlist/retired": "error",
   "allowlist/flavour": "error",
   "allowlist/os": "error",
+  "allowlist/unconfirmed-action": "warning",
   "allowlist/deprecated": "warning",
   "allowlist/duplicate": "warning",
   "allowlist/whole-bundle": "warning",
@@ -221,11 +223,13 @@ function wholeBundle(text: string, granted: string): Reason {
   };
 }
 
-function nestedOrUnknown(text: string, bundle: BundleId, { flavour, didYouMean }: Judgement): Reason {
+function nestedOrUnknown(text: string, bundle: BundleId, judgement: Judgement): Reason {
+  const { flavour, didYouMean } = judgement;
   const nested = bundlesUnder(bundle).filter((candidate) =>
     actionsInBundle(candidate).some(({ flavours }) => flavours.includes(flavour)),
   );
   if (nested.length === 0) {
+    if (isBeyondCatalogue(judgement)) return unconfirmed(text, judgement, `the bundle ${bundle}`);
     return {
       rule: "allowlist/unknown-action",
       message: `${quote(text)}: there is no bundle ${bundle}`,
@@ -236,6 +240,20 @@ function nestedOrUnknown(text: string, bundle: BundleId, { flavour, didYouMean }
     rule: "allowlist/wildcard",
     message: `${quote(text)} grants nothing: a wildcard does not reach into nested bundles`,
     hint: `Name the bundles: ${listed(nested.map((name) => `${name}.*`))}.`,
+  };
+}
+
+/** Whether the Agent is of a later minor version than the catalogue, and may have what that has not. */
+function isBeyondCatalogue({ flavour, agentVersion }: Judgement): boolean {
+  const [major = 0, minor = 0] = versionNumbers(DEFAULT_VERSIONS.agent) ?? [];
+  return flavour !== "standalone" && isAtLeast(agentVersion, `${major}.${minor + 1}.0`);
+}
+
+function unconfirmed(text: string, { agentVersion, flavour, didYouMean }: Judgement, what: string): Reason {
+  return {
+    rule: "allowlist/unconfirmed-action",
+    message: `${quote(text)}: Agent ${agentVersion} may have ${what}; the catalogue, which ends with Agent ${DEFAULT_VERSIONS.agent}, has not`,
+    hint: `${didYouMean(text, (wanted) => nearestActions(wanted, flavour))}Look the name up in Datadog's documentation of that version.`,
   };
 }
 
@@ -252,7 +270,9 @@ function nameReasons(text: string, judgement: Judgement): readonly Reason[] {
   return [...superseded, ...osReasons(action, judgement)];
 }
 
-function unknownAction(text: string, { flavour, didYouMean }: Judgement): Reason {
+function unknownAction(text: string, judgement: Judgement): Reason {
+  if (isBeyondCatalogue(judgement)) return unconfirmed(text, judgement, "the action");
+  const { flavour, didYouMean } = judgement;
   const siblings = actionsInBundle(text.slice(0, text.lastIndexOf(".")));
   const suggestion =
     didYouMean(text, (wanted) => nearestActions(wanted, flavour)) ||

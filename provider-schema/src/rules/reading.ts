@@ -24,6 +24,20 @@ export const READING_RULES: readonly RuleReference[] = [
     },
   },
   {
+    id: "schema/foreign-document",
+    severity: "error",
+    docs: {
+      summary: "A document is a description, not a file of another program.",
+      why: "Values of a chart, manifests and Compose files may hold a runner, but are no description: `parkit import` makes one of them.",
+      bad: example(`
+        apiVersion: datadoghq.com/v2alpha1
+        kind: DatadogAgent
+        metadata: { name: datadog }
+      `),
+      good: "apiVersion: parkit/v1\nrunners: []",
+    },
+  },
+  {
     id: "schema/value",
     severity: "error",
     docs: {

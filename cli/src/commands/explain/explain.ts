@@ -1,6 +1,14 @@
 import type { Command } from "commander";
 
-import { examples, fileOption, formatOption, runnerOption, type Finish } from "../../command-options";
+import {
+  examples,
+  fileOption,
+  filesArgument,
+  formatOption,
+  runnerOption,
+  withFiles,
+  type Finish,
+} from "../../command-options";
 import type { Terminal } from "../../terminal";
 import type { ExplainAllowlistCommand } from "./allowlist.run";
 
@@ -44,6 +52,7 @@ export function addExplainCommand(program: Command, terminal: Terminal, finish: 
   explain
     .command("allowlist")
     .description("what each runner may do, why, and the Kubernetes permissions that it needs")
+    .addArgument(filesArgument())
     .addOption(fileOption())
     .addOption(runnerOption())
     .addOption(formatOption("text", "json"))
@@ -51,8 +60,9 @@ export function addExplainCommand(program: Command, terminal: Terminal, finish: 
       "after",
       examples("parkit explain allowlist", "parkit explain allowlist --runner payments --format json"),
     )
-    .action(async (_own: ExplainAllowlistCommand, command: Command) => {
+    .action(async (files: readonly string[], _own: ExplainAllowlistCommand, command: Command) => {
       const { explainAllowlistCommand } = await import("./allowlist.run.js");
-      finish(await explainAllowlistCommand(command.optsWithGlobals<ExplainAllowlistCommand>(), terminal));
+      const options = withFiles(files, command.optsWithGlobals<ExplainAllowlistCommand>(), command);
+      finish(await explainAllowlistCommand(options, terminal));
     });
 }

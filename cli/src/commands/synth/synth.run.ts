@@ -1,5 +1,6 @@
 import { isDeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
 import { retarget } from "@parkit/provider-schema/internal/description/retarget";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
@@ -87,9 +88,10 @@ function intoOf(
 function findTarget(name: string): Target {
   const target = Object.values(TARGETS).find((candidate) => candidate.name === name);
   if (target !== undefined) return target;
+  const near = nearestName(name, Object.keys(TARGETS));
   throw new UsageError(
     `target ${JSON.stringify(name)} is not available in this version`,
-    `Targets: ${Object.keys(TARGETS).join(", ")}.`,
+    `${near === undefined ? "" : `Did you mean ${near}? `}Targets: ${Object.keys(TARGETS).join(", ")}.`,
   );
 }
 

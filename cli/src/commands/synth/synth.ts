@@ -1,6 +1,13 @@
 import type { Command } from "commander";
 
-import { examples, fileOption, runnerOption, type Finish } from "../../command-options";
+import {
+  examples,
+  fileOption,
+  filesArgument,
+  runnerOption,
+  withFiles,
+  type Finish,
+} from "../../command-options";
 import type { Terminal } from "../../terminal";
 import type { SynthCommand } from "./synth.run";
 
@@ -10,6 +17,7 @@ export function addSynthCommand(program: Command, terminal: Terminal, finish: Fi
     .command("synth")
     .description("render a description for one way of deploying it")
     .argument("<target>", "what to render, such as helm or config")
+    .addArgument(filesArgument())
     .addOption(fileOption())
     .addOption(runnerOption())
     .option("-o, --output <path>", "file to write, or directory for targets of several files")
@@ -27,8 +35,15 @@ export function addSynthCommand(program: Command, terminal: Terminal, finish: Fi
         "parkit synth helm --identity printed.yaml -o helm/",
       ),
     )
-    .action(async (target: string, options: Omit<SynthCommand, "target">) => {
-      const { synthCommand } = await import("./synth.run.js");
-      finish(await synthCommand({ ...options, target }, terminal));
-    });
+    .action(
+      async (
+        target: string,
+        files: readonly string[],
+        options: Omit<SynthCommand, "target">,
+        command: Command,
+      ) => {
+        const { synthCommand } = await import("./synth.run.js");
+        finish(await synthCommand({ ...withFiles(files, options, command), target }, terminal));
+      },
+    );
 }

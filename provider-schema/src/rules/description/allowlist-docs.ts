@@ -33,7 +33,7 @@ export const allowlistDocs: Readonly<Record<AllowlistRule, RuleDocs>> = {
   },
   "allowlist/wildcard": {
     summary: "Wildcards are `<bundle>.*` and stand only where the runner's flavour and version take them.",
-    why: "The standalone runner and Agents below 7.81 compare a wildcard as if it were a name: it grants nothing.",
+    why: "The standalone runner and Agents below 7.81 compare a wildcard as if it were a name: it grants nothing. An Agent compares what stands before the asterisk with the id of one bundle. Datadog's page on private actions with the Agent recommends `com.datadoghq.kubernetes.*`, which by the Agent's code grants nothing: there are bundles below it, such as `com.datadoghq.kubernetes.core.*`, and no action of its own.",
     bad: standalone("[com.datadoghq.http.*]"),
     good: standalone("[com.datadoghq.http.request]"),
   },
@@ -42,6 +42,18 @@ export const allowlistDocs: Readonly<Record<AllowlistRule, RuleDocs>> = {
     why: "A misspelt name grants nothing; the task that needs it is refused at run time, by a runner that looks healthy.",
     bad: standalone("[com.datadoghq.http.requests]"),
     good: standalone("[com.datadoghq.http.request, { custom: com.example.thing }]"),
+  },
+  "allowlist/unconfirmed-action": {
+    summary: "An action of an Agent that is newer than the catalogue is spelt as that Agent has it.",
+    why: "Later Agents bring actions that parkit does not know yet. Whether the name is right cannot be told; a misspelt one grants nothing.",
+    bad: agent(
+      "[com.datadoghq.kubernetes.core.listPods]",
+      '{ type: helm-agent, namespace: datadog, agentVersion: "7.99.0" }',
+    ),
+    good: agent(
+      "[com.datadoghq.kubernetes.core.listPod]",
+      '{ type: helm-agent, namespace: datadog, agentVersion: "7.99.0" }',
+    ),
   },
   "allowlist/retired": {
     summary: "Former names of actions are not used.",

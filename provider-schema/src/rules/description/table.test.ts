@@ -28,7 +28,8 @@ function rulesBrokenBy(fragment: string): readonly string[] {
   return [...new Set(validate(Object.assign({}, BASE, input)).map(({ rule }) => rule))];
 }
 
-const TABLE = DESCRIPTION_RULES;
+/** Whether a document is a description is told where documents are read. */
+const TABLE = DESCRIPTION_RULES.filter(({ id }) => id !== "schema/foreign-document");
 
 describe("rule table", () => {
   it("has no id twice", () => {
