@@ -144,7 +144,8 @@ function receiveMessage(stream: ServerHttp2Stream): Promise<Buffer> {
     });
     stream.once("error", reject);
     stream.once("close", () => {
-      reject(new GrpcError("INVALID_ARGUMENT", "request ended early"));
+      // Every stream closes; an error is dear to make, with its stack.
+      if (!stream.readableEnded) reject(new GrpcError("INVALID_ARGUMENT", "request ended early"));
     });
   });
 }
