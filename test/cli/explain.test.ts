@@ -98,6 +98,61 @@ describe("parkit explain rule", () => {
   });
 });
 
+describe("parkit explain FIELD", () => {
+  it("shows what a field means, takes and holds, and where it exists", async () => {
+    const { code, stdout, stderr } = await runParkit(["explain", "runners.deployment.resources"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^runners\.deployment\.resources\nCPU and memory of the runner's container\.\n/);
+    expect(stdout).toContain("  where deployment is: helm, manifests\n  value: object\n  optional\n");
+    expect(stdout).toContain('  default: {"requests":{"cpu":"250m","memory":"1Gi"},');
+    expect(stdout).toMatch(/ {2}fields:\n {4}requests {2}optional {2}.* \[object\]\n {4}limits {4}optional/);
+  });
+
+  it("shows what may be chosen, and each choice by its type", async () => {
+    const [all, one] = await Promise.all([
+      runParkit(["explain", "runners.deployment"]),
+      runParkit(["explain", "runners.deployment.compose"]),
+    ]);
+    expect(all.stdout).toMatch(/ {2}one of:\n {4}helm +Chart `private-action-runner`/);
+    expect(one.stdout).toMatch(/ {4}service +optional .*\[string\]\n/);
+  });
+
+  it("tells programs every meaning of a path", async () => {
+    const { stdout } = await runParkit([
+      "explain",
+      "connections.integration.auth.apiToken",
+      "--format",
+      "json",
+    ]);
+    const { field } = JSON.parse(stdout) as {
+      field: { meanings: { within: Record<string, string[]>; objects: { types: string[] }[] }[] };
+    };
+    expect(field.meanings.flatMap(({ within }) => within["integration"] ?? [])).toEqual(
+      expect.arrayContaining(["openai", "cloudflare", "gitlab", "okta"]),
+    );
+    expect(field.meanings[0]?.objects.flatMap(({ types }) => types)).toContain("terraform");
+  });
+
+  it.each([
+    ["runners.deployment.resource", "Did you mean runners.deployment.resources"],
+    ["deployment.systemd", "Did you mean runners.deployment.systemd?"],
+    ["connectionGroups.somethingElse", "Fields of connectionGroups: name, identifierTagKeys,"],
+    ["tag/charset", "parkit explain rule tag/charset"],
+    ["nonsense.nonsense", "Fields: apiVersion, site, runners,"],
+  ])("leads from %s to what exists", async (path, expected) => {
+    const { code, stdout, stderr } = await runParkit(["explain", path]);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(expected);
+  });
+
+  it("prints what the guide shows", async () => {
+    const guide = await readFile(resolve(__dirname, "../../docs/guide/explain.md"), "utf8");
+    const { stdout } = await runParkit(["explain", "runners.push"]);
+    expect(guide).toContain("parkit explain runners.push\n");
+    expect(codeBlocks(guide, "text")).toContain(stdout);
+  });
+});
+
 describe("parkit explain ACTION", () => {
   it("shows what the catalogue knows", async () => {
     const name = "com.datadoghq.kubernetes.apps.rollbackDeployment";

@@ -7,6 +7,7 @@ import type { IntegrationInput } from "./integration";
  * @see https://docs.datadoghq.com/actions/connections/
  */
 export interface ConnectionInput {
+  /** Name, unique in the description; people and groups know the connection by it. */
   readonly name: string;
   /**
    * Name of the runner through which the service is reached. A connection belongs to at most one runner.

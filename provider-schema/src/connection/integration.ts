@@ -2,7 +2,7 @@ import type { SecretInput } from "../secret/secret";
 
 /**
  * How a connection reaches and authenticates to a service. Types are the block names of the official
- * Terraform resource with `-` for `_`; what each takes is in {@link INTEGRATIONS}.
+ * Terraform resource with `-` for `_`.
  */
 export type IntegrationInput =
   HttpIntegration | KubernetesIntegration | RunnerFileIntegration | GitlabIntegration | CloudIntegration;
@@ -33,6 +33,7 @@ export interface HttpNoAuth {
 /** User name here, password in a credential file on the runner. */
 export interface HttpBasicAuth {
   readonly type: "basic-auth";
+  /** User name. */
   readonly username: string;
   /** Key of the runner's `credentials`, of type `http-basic`. */
   readonly credential: string;
@@ -47,15 +48,33 @@ export interface HttpTokenAuth {
    */
   readonly credential?: string;
   /** Without a runner: the tokens and where their values come from. */
-  readonly tokens?: readonly { readonly name: string; readonly value: SecretInput }[];
+  readonly tokens?: readonly NamedToken[];
+  /** Headers of every request. @default - none */
   readonly headers?: readonly NameAndValue[];
+  /** URL parameters of every request. @default - none */
   readonly urlParameters?: readonly NameAndValue[];
-  readonly body?: { readonly content: string; readonly contentType?: string };
+  /** Body of every request. @default - none */
+  readonly body?: {
+    /** The body itself. */
+    readonly content: string;
+    /** Its media type. @default - none is sent */
+    readonly contentType?: string;
+  };
+}
+
+/** A token of an HTTP connection. */
+export interface NamedToken {
+  /** Name by which `{{ name }}` refers to it. */
+  readonly name: string;
+  /** Where its value comes from. */
+  readonly value: SecretInput;
 }
 
 /** A header or URL parameter. */
 export interface NameAndValue {
+  /** Its name. */
   readonly name: string;
+  /** Its value, in which `{{ name }}` is replaced by a token. */
   readonly value: string;
 }
 
@@ -71,7 +90,7 @@ export interface KubernetesIntegration {
  */
 export interface RunnerFileIntegration {
   readonly type: "ansible" | "jenkins" | "mongodb" | "postgresql" | "script" | "temporal";
-  /** Key of the runner's `credentials`. */
+  /** Key of the runner's `credentials`; `scripts` for the runner's own `scripts`. */
   readonly credential: string;
 }
 
@@ -82,110 +101,191 @@ export interface GitlabIntegration {
   readonly type: "gitlab";
   /** Behind a runner: key of the runner's `credentials`. */
   readonly credential?: string;
-  /** Without a runner. */
-  readonly auth?: { readonly type: "api-key"; readonly apiToken: SecretInput };
+  /** Without a runner: how Datadog authenticates to gitlab.com. */
+  readonly auth?: ApiTokenAuth;
 }
 
 /** Integrations that Datadog's cloud calls itself. */
 export type CloudIntegration =
   | ApiTokenIntegration
   | ApiKeyIntegration
-  | {
-      readonly type: "asana";
-      readonly auth: { readonly type: "access-token"; readonly accessToken: SecretInput };
-    }
+  | AsanaIntegration
   | AwsIntegration
   | AzureIntegration
   | CloudflareIntegration
-  | {
-      readonly type: "config-cat";
-      readonly auth: {
-        readonly type: "sdk-key";
-        readonly apiUsername: string;
-        readonly apiPassword: SecretInput;
-        readonly sdkKey: SecretInput;
-      };
-    }
+  | ConfigCatIntegration
   | DatadogIntegration
-  | {
-      readonly type: "freshservice";
-      readonly auth: { readonly type: "api-key"; readonly apiKey: SecretInput; readonly domain: string };
-    }
-  | {
-      readonly type: "gcp";
-      readonly auth: {
-        readonly type: "service-account";
-        readonly privateKey: SecretInput;
-        readonly serviceAccountEmail: string;
-      };
-    }
-  | {
-      readonly type: "okta";
-      readonly auth: { readonly type: "api-token"; readonly apiToken: SecretInput; readonly domain: string };
-    }
-  | {
-      readonly type: "service-now";
-      readonly auth: {
-        readonly type: "basic-auth";
-        readonly instance: string;
-        readonly username: string;
-        readonly password: SecretInput;
-      };
-    };
+  | FreshserviceIntegration
+  | GcpIntegration
+  | OktaIntegration
+  | ServiceNowIntegration;
+
+// Fields of these credentials are described in the catalogue, of which the Terraform resources are made too.
 
 /** Services that take one API token. */
 interface ApiTokenIntegration {
   readonly type: "anthropic" | "circle-ci" | "clickup" | "launch-darkly" | "notion" | "openai";
-  readonly auth: { readonly type: "api-key"; readonly apiToken: SecretInput };
+  readonly auth: ApiTokenAuth;
+}
+
+/** An API token. */
+interface ApiTokenAuth {
+  readonly type: "api-key";
+  readonly apiToken: SecretInput;
 }
 
 /** Services that take one API key. */
 interface ApiKeyIntegration {
   readonly type: "fastly" | "gemini" | "grey-noise" | "split" | "statsig" | "virus-total";
-  readonly auth: { readonly type: "api-key"; readonly apiKey: SecretInput };
+  readonly auth: ApiKeyAuth;
+}
+
+/** An API key. */
+interface ApiKeyAuth {
+  readonly type: "api-key";
+  readonly apiKey: SecretInput;
+}
+
+/** Asana. */
+interface AsanaIntegration {
+  readonly type: "asana";
+  readonly auth: AsanaAuth;
+}
+
+/** A personal access token. */
+interface AsanaAuth {
+  readonly type: "access-token";
+  readonly accessToken: SecretInput;
 }
 
 /** An AWS account, through a role that Datadog assumes. */
 interface AwsIntegration {
   readonly type: "aws";
-  readonly auth: {
-    readonly type: "assume-role";
-    /** Twelve digits. */
-    readonly accountId: string;
-    /** Name of the role, not its ARN. */
-    readonly role: string;
-  };
+  readonly auth: AwsAuth;
+}
+
+/** A role that Datadog assumes. */
+interface AwsAuth {
+  readonly type: "assume-role";
+  readonly accountId: string;
+  readonly role: string;
 }
 
 /** An Azure tenant, through an application registration. */
 interface AzureIntegration {
   readonly type: "azure";
-  readonly auth: {
-    readonly type: "tenant";
-    readonly appClientId: string;
-    readonly clientSecret: SecretInput;
-    readonly tenantId: string;
-    readonly customScopes?: string;
-  };
+  readonly auth: AzureAuth;
+}
+
+/** An application registration. */
+interface AzureAuth {
+  readonly type: "tenant";
+  readonly appClientId: string;
+  readonly clientSecret: SecretInput;
+  readonly tenantId: string;
+  readonly customScopes?: string;
 }
 
 /** Cloudflare, by a scoped token or by the account's global key. */
 interface CloudflareIntegration {
   readonly type: "cloudflare";
-  readonly auth:
-    | { readonly type: "api-token"; readonly apiToken: SecretInput }
-    | { readonly type: "global-api-token"; readonly authEmail: string; readonly globalApiKey: SecretInput };
+  readonly auth: CloudflareAuth;
+}
+
+/** A scoped token, or the account's global key. */
+type CloudflareAuth = CloudflareTokenAuth | CloudflareGlobalKeyAuth;
+
+/** A scoped token. */
+interface CloudflareTokenAuth {
+  readonly type: "api-token";
+  readonly apiToken: SecretInput;
+}
+
+/** The account's global key. */
+interface CloudflareGlobalKeyAuth {
+  readonly type: "global-api-token";
+  readonly authEmail: string;
+  readonly globalApiKey: SecretInput;
+}
+
+/** ConfigCat. */
+interface ConfigCatIntegration {
+  readonly type: "config-cat";
+  readonly auth: ConfigCatAuth;
+}
+
+/** The SDK key, and the public API's user. */
+interface ConfigCatAuth {
+  readonly type: "sdk-key";
+  readonly apiUsername: string;
+  readonly apiPassword: SecretInput;
+  readonly sdkKey: SecretInput;
 }
 
 /** Another Datadog organisation. */
 interface DatadogIntegration {
   readonly type: "datadog";
-  readonly auth: {
-    readonly type: "api-key";
-    readonly apiKey: SecretInput;
-    readonly appKey: SecretInput;
-    /** Host of the site, such as `us1.datadoghq.com`. */
-    readonly datacenter: string;
-    readonly subdomain?: string;
-  };
+  readonly auth: DatadogAuth;
+}
+
+/** An API key and an application key. */
+interface DatadogAuth {
+  readonly type: "api-key";
+  readonly apiKey: SecretInput;
+  readonly appKey: SecretInput;
+  readonly datacenter: string;
+  readonly subdomain?: string;
+}
+
+/** Freshservice. */
+interface FreshserviceIntegration {
+  readonly type: "freshservice";
+  readonly auth: FreshserviceAuth;
+}
+
+/** An API key of an account. */
+interface FreshserviceAuth {
+  readonly type: "api-key";
+  readonly apiKey: SecretInput;
+  readonly domain: string;
+}
+
+/** A Google Cloud project, through a service account. */
+interface GcpIntegration {
+  readonly type: "gcp";
+  readonly auth: GcpAuth;
+}
+
+/** A service account and its key. */
+interface GcpAuth {
+  readonly type: "service-account";
+  readonly privateKey: SecretInput;
+  readonly serviceAccountEmail: string;
+}
+
+/** Okta. */
+interface OktaIntegration {
+  readonly type: "okta";
+  readonly auth: OktaAuth;
+}
+
+/** An API token of an organisation. */
+interface OktaAuth {
+  readonly type: "api-token";
+  readonly apiToken: SecretInput;
+  readonly domain: string;
+}
+
+/** ServiceNow. */
+interface ServiceNowIntegration {
+  readonly type: "service-now";
+  readonly auth: ServiceNowAuth;
+}
+
+/** A user of an instance. */
+interface ServiceNowAuth {
+  readonly type: "basic-auth";
+  readonly instance: string;
+  readonly username: string;
+  readonly password: SecretInput;
 }

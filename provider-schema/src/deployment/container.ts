@@ -6,7 +6,7 @@ import { textShape } from "./deployment-module";
 export interface ContainerSettings {
   /** Repository of the image, for a registry of one's own. @default - {@link STANDALONE_IMAGE} */
   readonly imageRepository?: string;
-  /** Tag of the image; it keeps its `v`. @default - the image version in {@link DEFAULT_VERSIONS} */
+  /** Tag of the image; it keeps its `v`. @default - {@link DEFAULT_VERSIONS.image} */
   readonly imageTag?: string;
   /**
    * Directory on the host that holds the runner's configuration and identity; the runner writes to it.

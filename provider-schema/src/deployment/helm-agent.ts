@@ -14,9 +14,9 @@ import {
 /** Chart `datadog`: a runner in the Agent or Cluster Agent. */
 export interface HelmAgentDeployment extends Deployable, InNamespace, ClusterSettings {
   readonly type: "helm-agent";
-  /** @default - {@link DEFAULT_AGENT_RELEASE} */
+  /** Name of the Helm release. @default - {@link DEFAULT_AGENT_RELEASE} */
   readonly release?: string;
-  /** @default - the agent chart version in {@link DEFAULT_VERSIONS} */
+  /** Version of the chart. @default - {@link DEFAULT_VERSIONS.agentChart} */
   readonly chartVersion?: string;
   /** Let the chart install the Datadog operator too. @default false */
   readonly installOperator?: boolean;

@@ -13,9 +13,9 @@ import { podFields, type PodSettings } from "./pod";
 /** Chart `private-action-runner`: the standalone runner. */
 export interface HelmDeployment extends Deployable, InNamespace, PodSettings {
   readonly type: "helm";
-  /** @default - the runner's name */
+  /** Name of the Helm release. @default - the runner's name */
   readonly release?: string;
-  /** @default - the chart version in {@link DEFAULT_VERSIONS} */
+  /** Version of the chart. @default - {@link DEFAULT_VERSIONS.chart} */
   readonly chartVersion?: string;
   /** On OpenShift: make the SecurityContextConstraints that the runner needs. @default false */
   readonly openShift?: boolean;

@@ -17,7 +17,7 @@ export type AgentInput = ManagedAgent | ExistingAgent;
 /** A `DatadogAgent` that is made for the runner. */
 export interface ManagedAgent {
   readonly type: "managed";
-  /** @default - {@link DEFAULT_AGENT_NAME} */
+  /** Name of the object. @default - {@link DEFAULT_AGENT_NAME} */
   readonly name?: string;
 }
 
@@ -40,13 +40,13 @@ export interface OperatorDeployment extends Deployable, InNamespace, ClusterSett
   /**
    * The `DatadogAgent` that the runner lives in.
    *
-   * @default - one is made, with the name in {@link DEFAULT_AGENT_NAME}
+   * @default - one is made, named {@link DEFAULT_AGENT_NAME}
    */
   readonly agent?: AgentInput;
   /**
    * Version of the operator that reads the object.
    *
-   * @default - the operator version in {@link DEFAULT_VERSIONS}
+   * @default - {@link DEFAULT_VERSIONS.operator}
    */
   readonly operatorVersion?: string;
   /** How the custom resource definition comes before its object. @default "inline" */

@@ -11,10 +11,10 @@ export interface PodSettings extends PermissionSettings {
   /**
    * Tag of the image; it keeps its `v`. A digest may follow: `v1.21.0@sha256:…`.
    *
-   * @default - the image version in {@link DEFAULT_VERSIONS}
+   * @default - {@link DEFAULT_VERSIONS.image}
    */
   readonly imageTag?: string;
-  /** @default - in {@link POD_DEFAULTS} */
+  /** When a node pulls the image. @default - in {@link POD_DEFAULTS} */
   readonly imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   /** Secrets with which the image is pulled. @default - none */
   readonly imagePullSecrets?: readonly string[];
@@ -28,15 +28,17 @@ export interface PodSettings extends PermissionSettings {
   readonly podAnnotations?: Readonly<Record<string, string>>;
   /** Annotations of the Service. @default - none */
   readonly serviceAnnotations?: Readonly<Record<string, string>>;
-  /** @default - an account of its own */
+  /** Service account of the Pods. @default - an account of its own */
   readonly serviceAccount?: ServiceAccountSettings;
   /** Environment variables, such as `HTTPS_PROXY`. @default - none */
   readonly env?: Readonly<Record<string, EnvironmentValue>>;
-  /** @default - in {@link POD_DEFAULTS} */
+  /** CPU and memory of the runner's container. @default - in {@link POD_DEFAULTS} */
   readonly resources?: ResourceSettings;
+  /** Labels that a node must have to get a Pod. @default - none */
   readonly nodeSelector?: Readonly<Record<string, string>>;
+  /** Taints of nodes that keep no Pod away. @default - none */
   readonly tolerations?: readonly Toleration[];
-  /** Affinity of the Pods, as Kubernetes takes it. */
+  /** Affinity of the Pods, as Kubernetes takes it. @default - none */
   readonly affinity?: Readonly<Record<string, unknown>>;
   /** ConfigMap whose keys are PEM files of certificate authorities that the runner trusts. @default - none */
   readonly caConfigMap?: string;
@@ -84,25 +86,38 @@ export interface ServiceAccountSettings {
 }
 
 /** Value of an environment variable: a text, or a key of a Secret. */
-export type EnvironmentValue = string | (KubernetesSecret & { readonly key: string });
+export type EnvironmentValue =
+  | string
+  | (KubernetesSecret & {
+      /** Key inside the Secret. */
+      readonly key: string;
+    });
 
 /** CPU and memory, in the units of Kubernetes. */
 export interface ResourceSettings {
+  /** What is kept free for the container. */
   readonly requests?: ResourceAmounts;
+  /** What it gets at most. */
   readonly limits?: ResourceAmounts;
 }
 
 /** Amounts such as `250m` and `1Gi`. */
 export interface ResourceAmounts {
+  /** CPUs, such as `250m` or `1`. */
   readonly cpu?: string;
+  /** Bytes, such as `512Mi` or `1Gi`. */
   readonly memory?: string;
 }
 
 /** A toleration of node taints. */
 export interface Toleration {
+  /** Key of the taint. @default - every taint, with the operator `Exists` */
   readonly key?: string;
+  /** Whether any value of the taint is tolerated or only this one. @default "Equal" */
   readonly operator?: "Exists" | "Equal";
+  /** Value of the taint. @default - none */
   readonly value?: string;
+  /** What the taint does. @default - whatever it does */
   readonly effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
   /** Seconds that a Pod stays after a `NoExecute` taint appeared. @default - for ever */
   readonly tolerationSeconds?: number;

@@ -8,11 +8,15 @@ export const API_VERSION = "parkit/v1";
 
 /** A whole description: what `parkit.yaml` says. */
 export interface Description {
+  /** Version of the format. */
   readonly apiVersion: typeof API_VERSION;
   /** Site of every runner that names none. @default - {@link DEFAULT_SITE_PARAMETER} */
   readonly site?: SiteInput;
+  /** The private action runners. @default - none */
   readonly runners?: readonly RunnerInput[];
+  /** How Datadog reaches services, through these runners or from its cloud. @default - none */
   readonly connections?: readonly ConnectionInput[];
+  /** Groups of connections of which one is picked by its tags when a workflow runs. @default - none */
   readonly connectionGroups?: readonly ConnectionGroupInput[];
 }
 

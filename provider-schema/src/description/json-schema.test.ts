@@ -36,6 +36,6 @@ describe("JSON Schema of a description", () => {
   });
 
   it("is draft-07, which editors know", () => {
-    expect(descriptionJsonSchema()["$schema"]).toBe("http://json-schema.org/draft-07/schema#");
+    expect(descriptionJsonSchema().$schema).toBe("http://json-schema.org/draft-07/schema#");
   });
 });

@@ -5,6 +5,7 @@
  * @see https://docs.datadoghq.com/actions/connections/
  */
 export interface ConnectionGroupInput {
+  /** Name, unique in the description. */
   readonly name: string;
   /**
    * Keys of identifier tags that together pick one member: one to three, none twice. Every member carries

@@ -2,9 +2,13 @@
 
 /** A rule of a Role, as Kubernetes takes it. */
 export interface PermissionRule {
+  /** API groups; the core group is the empty text. */
   readonly apiGroups: readonly string[];
+  /** Kinds of objects, plural in lower case. */
   readonly resources: readonly string[];
+  /** What may be done to them, such as `get`. */
   readonly verbs: readonly string[];
+  /** Names of the objects to which the rule is confined. @default - all of them */
   readonly resourceNames?: readonly string[];
 }
 

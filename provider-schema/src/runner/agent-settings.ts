@@ -2,7 +2,7 @@ import type { PermissionSettings, ResourceSettings } from "../deployment/pod";
 
 /** Settings of a runner inside the Agent, wherever the Agent runs. */
 export interface AgentSettings {
-  /** Version of Agent and Cluster Agent. @default - the agent version in {@link DEFAULT_VERSIONS} */
+  /** Version of Agent and Cluster Agent. @default - {@link DEFAULT_VERSIONS.agent} */
   readonly agentVersion?: string;
   /**
    * Whether the Agent may run its built-in actions without their being on a list.

@@ -25,6 +25,7 @@ export type Ownership = "owned" | "ownerless";
 /** A Kubernetes Secret holds the private key, and the URN too. */
 export interface SecretIdentity {
   readonly type: "secret";
+  /** Name of the Secret, in the runner's namespace. */
   readonly secretName: string;
   /** URN of the runner; not secret. Needed to pair connections. */
   readonly urn?: string;
@@ -46,6 +47,7 @@ export interface FileIdentity {
   readonly type: "file";
   /** Absolute path on the runner's host. */
   readonly path: string;
+  /** URN of the runner; not secret. Needed to pair connections. */
   readonly urn?: string;
 }
 
@@ -55,9 +57,11 @@ export interface FileIdentity {
  */
 export interface InlineIdentity {
   readonly type: "inline";
+  /** URN of the runner; not secret. */
   readonly urn: string;
   /** Private key in its configured form: base64url of a JWK. */
   readonly privateKey: string;
+  /** Must be true: says that the key may be written into files. @default false */
   readonly force?: boolean;
 }
 

@@ -9,7 +9,12 @@ import type { SiteInput } from "../site/site";
  * An allowlist entry: an action, a pattern where the flavour takes it, or a name that the catalogue does not
  * know.
  */
-export type AllowInput = string | { /** Fully qualified name, taken as it is. */ readonly custom: string };
+export type AllowInput =
+  | string
+  | {
+      /** Fully qualified name, taken as it is. */
+      readonly custom: string;
+    };
 
 /** An allowlist; `"none"` says that the runner is meant to allow nothing. */
 export type AllowlistInput = readonly AllowInput[] | "none";
@@ -26,12 +31,23 @@ export interface PushInput {
    */
   readonly allowedOrigins?: readonly string[];
   /** Kubernetes Ingress in front of the runner. @default - none, bring your own */
-  readonly ingress?: { readonly className?: string; readonly tlsSecret: string };
+  readonly ingress?: {
+    /** Class of the Ingress. @default - the cluster's own */
+    readonly className?: string;
+    /** Secret with certificate and key of the host name. */
+    readonly tlsSecret: string;
+  };
 }
 
 /** A component of an agent deployment: off, or its own allowlist and identity. */
 export type ComponentInput =
-  false | { readonly allow: AllowlistInput; readonly identity?: RunnerIdentityInput };
+  | false
+  | {
+      /** Actions that the component may run. */
+      readonly allow: AllowlistInput;
+      /** Who the component is to Datadog. @default - the identity of the runner */
+      readonly identity?: RunnerIdentityInput;
+    };
 
 /**
  * A private action runner.
@@ -41,7 +57,7 @@ export type ComponentInput =
 export interface RunnerInput {
   /** Name, unique in the description: letters, digits and minuses, 1 to 63 characters. */
   readonly name: string;
-  /** @default - the site of the description */
+  /** Site to which the runner belongs. @default - the site of the description */
   readonly site?: SiteInput;
   /**
    * Whether Workflow Automation asks it to pull tasks, browsers call it, or both.
@@ -50,7 +66,7 @@ export interface RunnerInput {
    * @see https://docs.datadoghq.com/actions/private_actions/use_private_actions/
    */
   readonly modes?: readonly ModeInput[];
-  /** Needed in push mode. */
+  /** What a browser needs to call the runner; needed in push mode. @default - none */
   readonly push?: PushInput;
   /**
    * Actions that the runner may run. On agent deployments shorthand for the Cluster Agent's list.

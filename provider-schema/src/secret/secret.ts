@@ -7,14 +7,25 @@ export type SecretInput =
   | ExternalSecret
   | CsiSecret
   | EnvironmentSecret
-  | { readonly type: "file"; /** Absolute path on the runner. */ readonly path: string }
+  | FileSecret
   | TerraformSecret
-  | {
-      readonly type: "literal";
-      readonly value: string;
-      /** Must be true: says that the value may be written into files and state. @default false */
-      readonly force?: boolean;
-    };
+  | LiteralSecret;
+
+/** A file that is on the runner already. */
+export interface FileSecret {
+  readonly type: "file";
+  /** Absolute path on the runner. */
+  readonly path: string;
+}
+
+/** The value itself. */
+export interface LiteralSecret {
+  readonly type: "literal";
+  /** The value, which everybody sees who sees the description. */
+  readonly value: string;
+  /** Must be true: says that the value may be written into files and state. @default false */
+  readonly force?: boolean;
+}
 
 /** A Kubernetes Secret, whole or one key of it. */
 export interface KubernetesSecret {
@@ -34,7 +45,7 @@ export interface ExternalSecret {
   readonly type: "external";
   /** Name of the `SecretStore` or `ClusterSecretStore`. */
   readonly store: string;
-  /** @default "SecretStore" */
+  /** Whether the store belongs to the namespace or to the cluster. @default "SecretStore" */
   readonly storeKind?: "SecretStore" | "ClusterSecretStore";
   /** Name of the secret in the store. */
   readonly remoteKey: string;

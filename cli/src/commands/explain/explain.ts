@@ -17,25 +17,34 @@ interface Lookup {
   readonly format: "text" | "json";
 }
 
-/** `parkit explain`, for an action, and its parts for a rule and for what runners may do. */
+/** Names of actions begin with the domain of whoever offers them; fields of a description do not. */
+const ACTION_DOMAIN = "com.";
+
+/** `parkit explain`, for an action or a field, and its parts for a rule and for what runners may do. */
 export function addExplainCommand(program: Command, terminal: Terminal, finish: Finish): void {
   // The first command of the line that knows an option takes it, so that its parts ask for options of both.
   const explain = program
     .command("explain")
-    .description("explain an action, a rule, or what the runners of a description may do")
-    .argument("<action>", "fully qualified name of an action")
+    .description("explain an action, a field of a description, a rule, or what runners may do")
+    .argument("<name>", "fully qualified name of an action, or path of a field")
     .addOption(formatOption("text", "json"))
     .addHelpText(
       "after",
       examples(
         "parkit explain com.datadoghq.kubernetes.core.listPod",
+        "parkit explain runners.deployment.resources",
         "parkit explain rule tag/charset",
         "parkit explain allowlist -f parkit.yaml --runner payments",
       ) + "\nExit codes: 0 explained, 1 there is no such thing or the description is wrong, 2 wrong usage.",
     )
     .action(async (name: string, options: Lookup) => {
-      const { explainActionCommand } = await import("./action.run.js");
-      finish(explainActionCommand({ ...options, name }, terminal));
+      if (name.startsWith(ACTION_DOMAIN)) {
+        const { explainActionCommand } = await import("./action.run.js");
+        finish(explainActionCommand({ ...options, name }, terminal));
+      } else {
+        const { explainFieldCommand } = await import("./field.run.js");
+        finish(explainFieldCommand({ ...options, path: name }, terminal));
+      }
     });
 
   explain
