@@ -10,12 +10,16 @@ import ts from "typescript";
 
 import { runProgram } from "../examples/demo/program";
 import { startService, type Service } from "../examples/demo/service";
-import { codeBlocks } from "./support/code-blocks";
+import { codeBlocks, commandWords } from "./support/code-blocks";
 import { publishedPackages } from "./support/public-names";
 import { exitCode, runParkit, spawnParkit, startParkit, type RunningParkit } from "./support/run-parkit";
 
 const ROOT = resolve(__dirname, "..");
-const GUIDES = readdirSync(join(ROOT, "docs/guide")).map((name) => `docs/guide/${name}`);
+/** Is one walk, in the order of the page, and has a test of its own. */
+const WALK = "getting-started.md";
+const GUIDES = readdirSync(join(ROOT, "docs/guide"))
+  .filter((name) => name !== WALK)
+  .map((name) => `docs/guide/${name}`);
 const PACKAGE_READMES = publishedPackages(ROOT).map(({ folder }) => `${folder}/README.md`);
 const DOCUMENTS = ["README.md", ...PACKAGE_READMES, ...GUIDES];
 
@@ -70,14 +74,6 @@ function consoleLines(document: string): readonly (readonly [line: string, reaso
 function isRun(document: string): boolean {
   const descriptions = codeBlocks(readFileSync(join(ROOT, document), "utf8"), "yaml");
   return descriptions.length > 0 || consoleLines(document).some(([, reason]) => reason === undefined);
-}
-
-/** Arguments of a line that no shell has to read: quotes in it only keep blanks together. */
-function words(line: string): readonly string[] {
-  return Array.from(
-    line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g),
-    ([, one, two, bare]) => one ?? two ?? bare ?? "",
-  );
 }
 
 describe.each(DOCUMENTS.filter(isRun))("%s", (document) => {
@@ -142,7 +138,9 @@ afterAll(async () => {
 });
 
 async function outcome(line: string, folder: string): Promise<string> {
-  const [program, ...argv] = words(line.replace(/^npx /, "").replaceAll("https://example.com", service.url));
+  const [program, ...argv] = commandWords(
+    line.replace(/^npx /, "").replaceAll("https://example.com", service.url),
+  );
   if (program !== "parkit") return `not run: say in NOT_RUN why`;
   const [command = ""] = argv;
   if (SERVING.includes(command)) return serve(argv);

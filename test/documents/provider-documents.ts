@@ -109,17 +109,19 @@ export function providerDocuments(examples: string): readonly ProviderDocument[]
   ];
 }
 
-/** Links to the pages of resources, data sources and the like. */
+/** Links to the pages of resources, data sources, functions and the like. */
 function contents(): string {
   const lists = [
     ["Resources", "resources", parkit.resources],
     ["Data Sources", "data-sources", parkit.dataSources],
     ["Ephemeral Resources", "ephemeral-resources", parkit.ephemeralResources],
+    ["Functions", "functions", parkit.functions],
   ] as const;
   return lists
     .map(([title, folder, table = {}]) => {
       const links = Object.keys(table).map(
-        (name) => `- [\`${name}\`](${folder}/${name.slice(PREFIX.length)}.md)`,
+        (name) =>
+          `- [\`${name}\`](${folder}/${name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name}.md)`,
       );
       return `## ${title}\n\n${links.join("\n")}\n`;
     })

@@ -7,7 +7,7 @@ import { runProgram } from "../../cli/src/program";
 import { processTerminal } from "../../cli/src/terminal";
 
 /** The built command, run as users run it. */
-const PARKIT = join(resolve(__dirname, "../.."), "cli/bin/parkit.cjs");
+export const PARKIT = join(resolve(__dirname, "../.."), "cli/bin/parkit.cjs");
 
 /** How to run the command. */
 export interface ParkitOptions {

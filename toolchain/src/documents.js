@@ -23,14 +23,19 @@ const codeBlock = /^(?<fence>```|~~~)[\s\S]*?^\k<fence>/gm;
  */
 
 /**
- * What is wrong with the documents, one line each: links in Markdown lead to files, README.md names every workspace,
- * and docs/dependencies.md names exactly the packages that the workspaces declare.
+ * What is wrong with the documents, one line each: links in Markdown lead to files, every page below docs/ is found from
+ * README.md, which names every workspace, and docs/dependencies.md names exactly the packages that the workspaces declare.
  *
  * @param {string} root The root of the repository.
  * @returns {Promise<string[]>}
  */
 async function checkDocuments(root) {
-  return [...(await brokenLinks(root)), ...missingWorkspaces(root), ...wrongDependencies(root)];
+  return [
+    ...(await brokenLinks(root)),
+    ...(await orphans(root)),
+    ...missingWorkspaces(root),
+    ...wrongDependencies(root),
+  ];
 }
 
 /**
@@ -41,16 +46,53 @@ async function brokenLinks(root) {
   /** @type {string[]} */
   const broken = [];
   for (const file of await markdownFiles(root)) {
-    const text = (await readFile(file, "utf8")).replace(codeBlock, "");
-    for (const match of text.matchAll(inlineLink)) {
-      const target = match.groups?.["target"] ?? "";
-      if (/^[a-z][a-z+.-]*:/i.test(target) || target.startsWith("#")) continue;
-      const path = decodeURIComponent(target.replace(/[?#].*$/, ""));
-      if (existsSync(resolve(dirname(file), path))) continue;
+    for (const { target, path } of await linksIn(file)) {
+      if (existsSync(path)) continue;
       broken.push(`${relative(root, file)}: the link ${target} leads to no file`);
     }
   }
   return broken;
+}
+
+/**
+ * Pages below docs/ that nobody finds who begins at README.md: it links each of them, or a page that it links does.
+ *
+ * @param {string} root
+ */
+async function orphans(root) {
+  const start = join(root, "README.md");
+  const docs = join(root, "docs");
+  if (!existsSync(start) || !existsSync(docs)) return [];
+  const near = await pagesLinkedIn(start);
+  const reached = new Set([...near, ...(await Promise.all(near.map(pagesLinkedIn))).flat()]);
+  return (await markdownFiles(docs))
+    .filter((file) => !reached.has(file))
+    .map((file) => `${relative(root, file)}: neither README.md nor a page that it links leads here`);
+}
+
+/**
+ * @param {string} file
+ */
+async function pagesLinkedIn(file) {
+  return (await linksIn(file))
+    .map(({ path }) => path)
+    .filter((path) => path.endsWith(".md") && existsSync(path));
+}
+
+/**
+ * Links of a page to files, as written and as absolute paths.
+ *
+ * @param {string} file
+ */
+async function linksIn(file) {
+  const text = (await readFile(file, "utf8")).replace(codeBlock, "");
+  return [...text.matchAll(inlineLink)]
+    .map((match) => match.groups?.["target"] ?? "")
+    .filter((target) => !/^[a-z][a-z+.-]*:/i.test(target) && !target.startsWith("#"))
+    .map((target) => ({
+      target,
+      path: resolve(dirname(file), decodeURIComponent(target.replace(/[?#].*$/, ""))),
+    }));
 }
 
 /**

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { checkDocuments } from "./documents";
 
+const LINKS = "[guide](docs/guide.md#part) [dependencies](docs/dependencies.md)";
+
 describe("checkDocuments", () => {
   let root: string;
 
@@ -19,11 +21,12 @@ describe("checkDocuments", () => {
     );
     await write("a/package.json", JSON.stringify({ name: "@x/a", dependencies: { yaml: "1" } }));
     await write("b/package.json", JSON.stringify({ name: "@x/b", dependencies: { "@x/a": "1" } }));
+    await write("README.md", `| \`a/\` | one |\n| \`b/\` | two |\n${LINKS} [web](https://example.com)\n`);
     await write(
-      "README.md",
-      "| `a/` | one |\n| `b/` | two |\n[guide](docs/guide.md#part) [web](https://example.com)\n",
+      "docs/guide.md",
+      "[back](../README.md) [here](#part) [on](more/on.md)\n```md\n[no link](nowhere.md)\n```\n",
     );
-    await write("docs/guide.md", "[back](../README.md) [here](#part)\n```md\n[no link](nowhere.md)\n```\n");
+    await write("docs/more/on.md", "[guide](../guide.md)\n");
     await write(
       "docs/dependencies.md",
       "| name | why |\n| --- | --- |\n| `jest` | tests |\n| `yaml` | YAML |\n",
@@ -36,12 +39,20 @@ describe("checkDocuments", () => {
   });
 
   it("reports a link that leads to no file", async () => {
-    await write("docs/guide.md", "[gone](./gone.md#part)\n");
+    await write("docs/guide.md", "[gone](./gone.md#part) [on](more/on.md)\n");
     expect(await checkDocuments(root)).toEqual(["docs/guide.md: the link ./gone.md#part leads to no file"]);
   });
 
+  it("reports a page that neither README nor a page which it links leads to", async () => {
+    await write("docs/more/on.md", "[further](further.md)\n");
+    await write("docs/more/further.md", "[guide](../guide.md)\n");
+    expect(await checkDocuments(root)).toEqual([
+      "docs/more/further.md: neither README.md nor a page that it links leads here",
+    ]);
+  });
+
   it("reports a workspace that README does not name in a table", async () => {
-    await write("README.md", "`b/` in prose\n| `a/` | one |\n");
+    await write("README.md", `\`b/\` in prose\n| \`a/\` | one |\n${LINKS}\n`);
     expect(await checkDocuments(root)).toEqual(["README.md: no table row names the workspace `b/`"]);
   });
 
