@@ -52,6 +52,10 @@ describe("reading a description", () => {
       { connections: [{ name: "a", integration: { type: "postgres", credential: "b" } }] },
       "Did you mean postgresql?",
     ],
+    [
+      { connections: [{ name: "a", integration: { type: "script" } }] },
+      "Add a key of the runner's credentials. Its own scripts have the key scripts.",
+    ],
     [{ conections: [] }, "Did you mean connections?"],
     [{ site: { appUrl: "https://a.example", apiURL: "https://b.example" } }, "Did you mean apiUrl?"],
     [{ runners: [{ ...RUNNER, credentials: { a: { type: "script", fom: {} } } }] }, "Did you mean from?"],

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { INTEGRATION_TYPES } from "../connection/integration-catalogue";
 import { nearestName } from "../nearest-name";
 import { refusedIntegration } from "../connection/refused-integration";
+import { SCRIPTS_CREDENTIAL } from "../script/script";
 import { isSecretPlace } from "../secret/secret-field";
 import { fieldNamesAt, member } from "./field-names";
 import { quoted, type PathSegment, type RuleId } from "../rules/violation";
@@ -66,7 +67,10 @@ function missingField(path: readonly PathSegment[], issue: Issue): ShapeProblem 
     rule: "schema/required",
     path,
     message: name === undefined ? "there is no description" : `${quoted(String(name))} is missing`,
-    hint: `Add ${expectation(issue)}.`,
+    hint:
+      name === "credential" && path.at(-2) === "integration"
+        ? `Add a key of the runner's credentials. Its own scripts have the key ${SCRIPTS_CREDENTIAL}.`
+        : `Add ${expectation(issue)}.`,
   };
 }
 
