@@ -1,4 +1,5 @@
 import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
+import { shortened } from "@parkit/provider-schema/internal/printable";
 import { Command, CommanderError } from "commander";
 
 import { examples, type Finish } from "./command-options";
@@ -22,7 +23,7 @@ import { addUnavailableCommands } from "./commands/unavailable";
 import { addUpCommand } from "./commands/up";
 import { addValidateCommand } from "./commands/validate";
 import { EXIT } from "./exit-code";
-import { processTerminal, type Terminal } from "./terminal";
+import { processTerminal, shielded, type Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 import { packageVersion } from "./version";
 
@@ -30,12 +31,13 @@ import { packageVersion } from "./version";
  * Runs one command line, without the program's own name, and returns its exit code. Never throws for mistakes
  * of users.
  *
- * @param terminal - where it is called; otherwise that of this process
+ * @param calledIn - where it is called; otherwise the terminal of this process
  */
 export async function runProgram(
   argv: readonly string[],
-  terminal: Terminal = processTerminal(!argv.includes("--no-color")),
+  calledIn: Terminal = processTerminal(!argv.includes("--no-color")),
 ): Promise<number> {
+  const terminal = shielded(calledIn);
   let exitCode: number = EXIT.ok;
   const program = describeProgram(terminal, (code) => {
     exitCode = code;
@@ -53,14 +55,16 @@ function reportFailure(error: unknown, terminal: Terminal): number {
   // Commander has printed its message; help and version end with 0, everything else is wrong usage.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof UsageError) {
-    terminal.err.write(`parkit: ${error.message}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`);
+    terminal.err.write(
+      `parkit: ${shortened(error.message)}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`,
+    );
     return EXIT.usage;
   }
   if (error instanceof UnusableEnvironment) {
     terminal.err.write(`parkit: ${error.message}\n`);
     return EXIT.usage;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = shortened(error instanceof Error ? error.message : String(error));
   terminal.err.write(`parkit: ${message}\n`);
   if ((terminal.env["PARKIT_DEBUG"] ?? "") !== "" && error instanceof Error)
     terminal.err.write(`${error.stack ?? ""}\n`);

@@ -1,4 +1,6 @@
-import type { Readable, Writable } from "node:stream";
+import { Writable, type Readable } from "node:stream";
+
+import { printable } from "@parkit/provider-schema/internal/printable";
 
 /**
  * Where a command is called: what it reads, where it writes. Data goes to `out`, words for people go to
@@ -48,6 +50,41 @@ export function painter(isTerminal: boolean, wanted: boolean, environment: NodeJ
         return `\u001b[${on}m${text}\u001b[${off}m`;
       }
     : (_style, text) => text;
+}
+
+/**
+ * The same terminal, on which nothing that is printed does anything but show: what comes from files, services
+ * and arguments cannot move the cursor, set titles or turn lines around. What another program reads stays as
+ * it is.
+ */
+export function shielded(terminal: Terminal): Terminal {
+  const { out, err, isWatched } = terminal;
+  return { ...terminal, err: shield(err), out: isWatched ? shield(out) : out };
+}
+
+function shield(stream: Writable): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write: (chunk: string | Buffer, _encoding, done) => {
+      stream.write(shownText(chunk.toString()));
+      done();
+    },
+  });
+}
+
+/** Begins a style, or ends it. */
+const STYLE_START = "\u001b[";
+const STYLES: readonly string[] = Object.values(CODES).flatMap(([on, off]) => [`${on}m`, `${off}m`]);
+
+function shownText(text: string): string {
+  const [first = "", ...rest] = text.split(STYLE_START);
+  return rest.reduce(
+    (shown, piece) => {
+      const isStyle = STYLES.some((style) => piece.startsWith(style));
+      return shown + (isStyle ? STYLE_START : printable(STYLE_START)) + printable(piece, "\n\t");
+    },
+    printable(first, "\n\t"),
+  );
 }
 
 /** The terminal of this process. */

@@ -1,5 +1,6 @@
 import type { Change } from "@parkit/import/internal/diff/change";
 import { plainPhrase, type Phrase } from "@parkit/import/internal/diff/phrase";
+import { printable } from "@parkit/provider-schema/internal/printable";
 
 import type { Paint, Style } from "../terminal";
 import { FLAVOUR_TITLES } from "./flavour-title";
@@ -60,7 +61,7 @@ function changesText(changes: readonly Change[], paint: Paint): string {
 
 /** Names come from files: a line break in one must not make a line of its own. */
 function onOneLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
+  return printable(text);
 }
 
 function changesMarkdown(changes: readonly Change[]): string {

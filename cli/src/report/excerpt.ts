@@ -6,8 +6,8 @@ import type { Paint } from "../terminal";
 /** Most characters of a line that are shown on either side of the place that matters. */
 const CONTEXT = 100;
 
-/** What would move the cursor of a terminal, or end the line for some. */
-const CONTROL = /(?!\t)[\p{Cc}\p{Zl}\p{Zp}]/gu;
+/** What would move the cursor of a terminal, turn the text around, or end the line for some. */
+const CONTROL = /(?!\t)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /**
  * Characters that take two cells of a terminal: East Asian scripts, their punctuation and full-width forms,

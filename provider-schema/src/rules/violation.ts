@@ -1,3 +1,5 @@
+import { printable, shortened } from "../printable";
+
 /** Areas that rule ids start with; closed, so that ids stay predictable. */
 export const RULE_AREAS = [
   "yaml",
@@ -58,12 +60,14 @@ export interface Violation {
 const LONGEST_QUOTE = 100;
 
 /**
- * A text in quotation marks for a message: control characters escaped, cut when it is long, a URL without
- * user info.
+ * A text in quotation marks for a message: what would act on a terminal escaped, cut when it is long, a URL
+ * without user info.
  */
 export function quoted(text: string): string {
   const shown = withoutUserInfo(text);
-  return JSON.stringify(shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown);
+  return printable(
+    JSON.stringify(shown.length > LONGEST_QUOTE ? `${shown.slice(0, LONGEST_QUOTE)}…` : shown),
+  );
 }
 
 /**
@@ -81,7 +85,7 @@ export function withoutUserInfo(text: string): string {
 export function formatPath(segments: readonly PathSegment[]): string {
   return segments.reduce<string>((path, segment) => {
     if (typeof segment === "number") return `${path}[${segment}]`;
-    if (!/^[A-Za-z_$][\w$-]*$/.test(segment)) return `${path}[${JSON.stringify(segment)}]`;
+    if (!/^[A-Za-z_$][\w$-]*$/.test(segment)) return `${path}[${printable(JSON.stringify(segment))}]`;
     return path === "" ? segment : `${path}.${segment}`;
   }, "");
 }
@@ -95,7 +99,8 @@ export function formatViolation(violation: Violation): string {
   const place = [construct === undefined ? undefined : `[${construct}]`, path === "" ? undefined : `${path}:`]
     .filter((part) => part !== undefined)
     .join(" ");
-  return `${place === "" ? "" : `${place} `}${message} [${rule}]\n  ${hint}`;
+  const text = `${place === "" ? "" : `${place} `}${shortened(message)} [${rule}]`;
+  return `${printable(text)}\n  ${printable(shortened(hint))}`;
 }
 
 /** Reads a path written by {@link formatPath} back into its segments. */

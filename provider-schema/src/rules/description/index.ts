@@ -5,12 +5,14 @@ import type { Rule, RuleDocs, RuleReference } from "../rule";
 import type { RuleId } from "../violation";
 import { allowlistRules } from "./allowlist";
 import { connectionRules } from "./connection";
+import { controlCharacterRules } from "./control-character";
 import { credentialRules } from "./credential";
 import { deploymentRules } from "./deployment";
 import { groupRules } from "./group";
 import { identityRules } from "./identity";
 import { modeRules } from "./mode";
 import { nameRules } from "./name";
+import { objectNameRules } from "./object-name";
 import { scriptRules } from "./script";
 import { siteRules } from "./site";
 import { tagRules } from "./tag";
@@ -29,7 +31,9 @@ export const RULES: readonly Rule[] = [
   ...credentialRules,
   ...scriptRules,
   ...deploymentRules,
+  ...objectNameRules,
   ...versionRules,
+  ...controlCharacterRules,
 ];
 
 /**

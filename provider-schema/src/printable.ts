@@ -1,0 +1,47 @@
+/**
+ * Characters that do something to a terminal, or to the eye, instead of being shown: controls (C0, DEL and
+ * C1), what ends a line or a paragraph for some programs, and marks that turn the direction of text, behind
+ * which a line can show something else than it says.
+ */
+const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/** Longest text of somebody else that one message repeats, in characters. */
+const LONGEST_MESSAGE = 2000;
+
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/**
+ * A text as it may be printed: what would act is escaped as in JSON, so that JSON stays the same JSON.
+ *
+ * @param kept - characters that stay as they are, such as the line ends of a text of several lines
+ */
+export function printable(text: string, kept = ""): string {
+  return text.replace(ACTING, (character) =>
+    kept.includes(character) ? character : (SHORT[character] ?? escaped(character)),
+  );
+}
+
+/**
+ * The first character of a text that would act when it is printed, in words; undefined when none would.
+ *
+ * @param kept - characters that may be there
+ */
+export function actingCharacter(text: string, kept = ""): string | undefined {
+  for (const [character] of text.matchAll(ACTING)) {
+    if (kept.includes(character)) continue;
+    if (character === "\n" || character === "\r") return "a line break";
+    if (character === "\t") return "a tab";
+    const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    return `the character U+${code}, which is not shown`;
+  }
+  return undefined;
+}
+
+/** A text of somebody else for a message: cut when it is long. */
+export function shortened(text: string): string {
+  return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
