@@ -6,7 +6,10 @@ import {
 } from "@parkit/protocol/internal/http/http-client";
 import { NoAnswer } from "@parkit/protocol/internal/http/transport-error";
 import { parseJson, stringifyJson, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
+import { proxySecrets } from "@parkit/protocol/internal/http/proxy";
 import { documentRoot, optionalObject, presentString } from "@parkit/protocol/internal/json-member";
+import { createRedactor, type Redactor } from "@parkit/protocol/internal/redaction";
+import { shortened } from "@parkit/provider-schema/internal/printable";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { UsageError } from "./usage-error";
@@ -17,6 +20,8 @@ export interface ControlPlaneAddress {
   readonly url: string;
   readonly apiKey: string;
   readonly appKey: string;
+  /** Takes the keys and passwords of proxies out of messages: who answers may repeat what it was sent. */
+  readonly redactor: Redactor;
 }
 
 /** How long an answer may take, in milliseconds; a control plane lets a call wait for 60 seconds at most. */
@@ -60,11 +65,10 @@ export function controlPlaneAddress(
       "Write it as in http://127.0.0.1:8080.",
     );
   }
-  return {
-    url: parsed.href.replace(/\/+$/, ""),
-    apiKey: key("DD_API_KEY", environment),
-    appKey: key("DD_APP_KEY", environment),
-  };
+  const apiKey = key("DD_API_KEY", environment);
+  const appKey = key("DD_APP_KEY", environment);
+  const redactor = createRedactor([apiKey, appKey, ...proxySecrets(environment)], { shortest: 1 });
+  return { url: parsed.href.replace(/\/+$/, ""), apiKey, appKey, redactor };
 }
 
 function key(name: string, environment: NodeJS.ProcessEnv): string {
@@ -88,7 +92,7 @@ function present(value: string | undefined): string | undefined {
  */
 export async function callControlPlane(
   client: HttpClient,
-  { url, apiKey, appKey }: ControlPlaneAddress,
+  { url, apiKey, appKey, redactor }: ControlPlaneAddress,
   method: "GET" | "POST",
   path: string,
   body?: JsonObject,
@@ -102,7 +106,8 @@ export async function callControlPlane(
   });
   const document = readObject(answer.body.toString("utf8"));
   if (answer.status >= 200 && answer.status <= 299 && document !== undefined) return document;
-  throw refusalOf(answer.status, document);
+  const { code, message } = refusalOf(answer.status, document);
+  throw new ControlPlaneRefusal(redactor.redactText(code), shortened(redactor.redactText(message)));
 }
 
 async function send(client: HttpClient, request: HttpRequest): Promise<HttpAnswer> {

@@ -1,6 +1,7 @@
 /** From a failed request to the error that Terraform shows. */
 import { formatApiErrors } from "@parkit/protocol/internal/json-api";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import { shortened } from "@parkit/provider-schema/internal/printable";
 import { DiagnosticError, errorAt, type Diagnostic, type Path } from "@parkit/terraform-plugin";
 import { ApiFailure, type AnswerContent, type FailureReason } from "./api/api-failure";
 
@@ -81,7 +82,7 @@ function refusal(
   { status, errors, author, content }: Extract<FailureReason, { readonly kind: "status" }>,
   { scopes, gone, advice }: Undertaking,
 ): string {
-  const said = formatApiErrors(errors);
+  const said = shortened(formatApiErrors(errors));
   if (isGone && gone !== undefined) return joined(`Datadog answered 404: ${said}.`, gone);
   const meant = advice?.[status] ?? (status === 404 && !isGone ? NO_ROUTE : meaning(status, scopes));
   if (author !== undefined)

@@ -14,12 +14,14 @@ import {
 import { runnerDataSource } from "./runner/data-source";
 import { enrollmentResource } from "./runner/enrollment-resource";
 import { runnerKey } from "./runner/key";
+import { shownText } from "./shown-text";
 
 /** The provider `parkit`. */
 export const parkit: Provider<ParkitClient, ProviderConfigValues> = {
   schema: providerConfigSchema,
   validate: validateProviderConfig,
   configure: configureParkit,
+  shownText,
   resources: {
     ...connectionResources,
     parkit_connection_group: connectionGroupResource,

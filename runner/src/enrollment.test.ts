@@ -134,6 +134,27 @@ describe("enrollment", () => {
     expect(plane.received).toHaveLength(1);
   });
 
+  it("repeats no key that the server repeats, in whatever form, and nothing that acts on a terminal", async () => {
+    const [apiKey, appKey] = ["canary-api/key+1", "canary-app/key+2"];
+    const proxy = "canary%2Fproxy";
+    const forms = [apiKey, appKey, "canary/proxy"].flatMap((secret) => [
+      secret,
+      encodeURIComponent(secret),
+      Buffer.from(`user:${secret}`).toString("base64"),
+    ]);
+    const body = errorDocument([{ title: `\u001b[2Jrefused: ${forms.join(" ")}`, detail: "x".repeat(9000) }]);
+    answering(EnrollmentPath.OWNED, { status: 400, body });
+    const env = { HTTPS_PROXY: `http://user:${proxy}@127.0.0.1:1` };
+    const message = await enrollHere({ apiKey, appKey, env }).then(
+      () => "",
+      (error: unknown) => String(error),
+    );
+    expect(message).toMatch(/refused: \*\*\* \*\*\* /);
+    expect(message).not.toMatch(/canary|Y2FuYXJ5/);
+    expect(message).toContain("\\u001b[2J");
+    expect(message.length).toBeLessThan(2500);
+  });
+
   it.each(["", "{}", "<html>", '{"data":{"type":"other"}}'])("ends when the answer is %j", async (body) => {
     answering(EnrollmentPath.OWNED, { status: 200, body });
     await expect(enrollHere()).rejects.toThrow("cannot be read");

@@ -14,6 +14,7 @@ import {
   type HttpAnswer,
   type HttpClient,
 } from "@parkit/protocol/internal/http/http-client";
+import { proxySecrets } from "@parkit/protocol/internal/http/proxy";
 import { describeTransportError } from "@parkit/protocol/internal/http/transport-error";
 import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
 import { formatApiErrors, JSON_API_MEDIA_TYPE, parseErrorBody } from "@parkit/protocol/internal/json-api";
@@ -24,7 +25,9 @@ import {
   type RunnerKey,
 } from "@parkit/protocol/internal/key-pair";
 import { OpmsHeader } from "@parkit/protocol/internal/opms";
+import { createRedactor, type Redactor } from "@parkit/protocol/internal/redaction";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import { printable, shortened } from "@parkit/provider-schema/internal/printable";
 import { DEFAULT_MODES, type Mode } from "@parkit/provider-schema/internal/runner/mode";
 import { formatRunnerUrn, type RunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import type { Site } from "@parkit/provider-schema/internal/site/site";
@@ -111,6 +114,8 @@ export async function enroll(options: EnrollOptions): Promise<EnrolledIdentity> 
     env = process.env,
   } = options;
   const http = createHttpClient(env);
+  const { apiKey, appKey = "" } = options;
+  const redactor = createRedactor([apiKey, appKey, ...proxySecrets(env)], { shortest: 1 });
   const key = await generateRunnerKey();
   const body = encodeEnrollmentRequest({
     runnerName: options.name,
@@ -120,10 +125,10 @@ export async function enroll(options: EnrollOptions): Promise<EnrolledIdentity> 
   });
   try {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * GROWTH, MAX_PAUSE_MS)) {
-      const attempt = await tryEnroll(http, options, body, clock, signal);
+      const attempt = await tryEnroll(http, options, body, clock, signal, redactor);
       if ("answer" in attempt) return identityOf(attempt.answer, site.urnRegion, key);
       const waitMs = Math.round(pause * (1 + JITTER * (2 * Math.random() - 1)));
-      onRetry?.(attempt.problem, waitMs);
+      onRetry?.(redactor.redactText(attempt.problem), waitMs);
       await clock.sleep(waitMs, signal);
       signal.throwIfAborted();
     }
@@ -138,6 +143,7 @@ async function tryEnroll(
   body: string,
   clock: Clock,
   signal: AbortSignal,
+  redactor: Redactor,
 ): Promise<{ answer: HttpAnswer } | { problem: string }> {
   const { site, apiKey, appKey } = options;
   const url = new URL(appKey === undefined ? EnrollmentPath.API_KEY_ONLY : EnrollmentPath.OWNED, site.apiUrl);
@@ -153,7 +159,7 @@ async function tryEnroll(
       exchange(http, { url, method: "POST", headers, body, signal: deadline }, MAX_ANSWER_BYTES),
     );
     if (answer.status === 200) return { answer };
-    if (answer.status >= 400 && answer.status <= 499) throw refusal(answer);
+    if (answer.status >= 400 && answer.status <= 499) throw refusal(answer, redactor);
     return { problem: `the control plane answered ${answer.status}` };
   } catch (error) {
     signal.throwIfAborted();
@@ -162,14 +168,15 @@ async function tryEnroll(
   }
 }
 
-function refusal({ status, body }: HttpAnswer): EnrollmentError {
+/** Servers quote what they refuse. */
+function refusal({ status, body }: HttpAnswer, { redactText }: Redactor): EnrollmentError {
   if (status === 401 || status === 403) {
     return new EnrollmentError(
       status,
       `the credentials were rejected (status ${status}): check the API key, and that the application key may write connections and private action runners`,
     );
   }
-  const details = formatApiErrors(parseErrorBody(body.toString("utf8")));
+  const details = printable(shortened(redactText(formatApiErrors(parseErrorBody(body.toString("utf8"))))));
   return new EnrollmentError(
     status,
     [`the enrollment was refused (status ${status})`, ...(details === "" ? [] : [details])].join(": "),

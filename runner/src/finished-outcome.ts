@@ -4,8 +4,8 @@
  */
 import { ErrorCode, taskFailure } from "@parkit/protocol/internal/error-code";
 import { type JsonValue, stringifyJson } from "@parkit/protocol/internal/json";
+import type { Redactor } from "@parkit/protocol/internal/redaction";
 import { failedOutcome, type TaskOutcome } from "@parkit/protocol/internal/task-report";
-import type { Redactor } from "./redaction";
 
 /** Largest output that is reported, in bytes (15 MiB). */
 const MAX_OUTPUT_BYTES = 15 * 1024 * 1024;

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { type ConnectionToken, CredentialsType } from "@parkit/protocol/internal/connection-info";
 import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import { OpmsPath } from "@parkit/protocol/internal/opms";
+import { createRedactor } from "@parkit/protocol/internal/redaction";
 import { advanceUntil, manualClock, until } from "./clock.fixture";
 import { RUNNER, signedTask } from "./control-plane.fixture";
 import { createLog, type Log } from "./log";
-import { createRedactor } from "./redaction";
 import { openRunnerStage, type RunnerStage } from "./runner.fixture";
 
 let stage: RunnerStage;
@@ -62,6 +62,7 @@ describe("the log", () => {
     writeFileSync(
       path,
       JSON.stringify({ auth_type: "Basic Auth", credentials: [{ username: "svc", password: canary }] }),
+      { mode: 0o600 },
     );
     stage.service.removeAllListeners("request");
     // The service tells what it was sent, as a careless one does.

@@ -1,7 +1,8 @@
 /** The runner's log: one JSON object a line, secrets redacted, a repeated state written once. */
-import { stringifyJson, type JsonValue } from "@parkit/protocol/internal/json";
+import { isJsonObject, stringifyJson, type JsonValue } from "@parkit/protocol/internal/json";
+import type { Redactor } from "@parkit/protocol/internal/redaction";
+import { printable } from "@parkit/provider-schema/internal/printable";
 import type { Clock } from "./clock";
-import type { Redactor } from "./redaction";
 
 /** How much a line matters. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
@@ -54,10 +55,11 @@ export function createLog(options: LogOptions): Log {
     const line = {
       time: clock.now().toISOString(),
       level,
-      message: cut(message),
+      message,
       ...present({ ...always, ...fields }),
     };
-    stream.write(`${stringifyJson(redactor.redact(line))}\n`);
+    // A secret that is cut in two would not be found any more. JSON leaves some of what acts on a terminal.
+    stream.write(`${printable(stringifyJson(cutTexts(redactor.redact(line))))}\n`);
   };
   return {
     write,
@@ -77,10 +79,15 @@ export function createLog(options: LogOptions): Log {
 
 function present(fields: LogFields): Record<string, JsonValue> {
   const kept: Record<string, JsonValue> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined) kept[name] = typeof value === "string" ? cut(value) : value;
-  }
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) kept[name] = value;
   return kept;
+}
+
+function cutTexts(line: JsonValue): JsonValue {
+  if (!isJsonObject(line)) return line;
+  return Object.fromEntries(
+    Object.entries(line).map(([name, value]) => [name, typeof value === "string" ? cut(value) : value]),
+  );
 }
 
 function cut(text: string): string {

@@ -2,9 +2,10 @@
 import { setMaxListeners } from "node:events";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { createHttpClient } from "@parkit/protocol/internal/http/http-client";
-import { proxyFor } from "@parkit/protocol/internal/http/proxy";
+import { proxyFor, proxySecrets } from "@parkit/protocol/internal/http/proxy";
 import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import { goArchitecture, goPlatform, type RunnerFacts } from "@parkit/protocol/internal/opms";
+import { createRedactor } from "@parkit/protocol/internal/redaction";
 import { abortedAfter, type Clock, systemClock } from "./clock";
 import type { RunnerConfig } from "./config";
 import { keepHealthChecks } from "./health-check";
@@ -13,7 +14,6 @@ import { pollTasks } from "./loop";
 import { createOpmsClient } from "./opms";
 import { createActionPolicy } from "./policy/action-policy";
 import { createUrlPolicy, type ResolveHost } from "./policy/url-policy";
-import { createRedactor } from "./redaction";
 import { createSigningKeys } from "./signing-keys";
 import type { TaskServices } from "./task";
 import { TaskError } from "./task-error";
@@ -162,7 +162,7 @@ function assemble(
   // A proxy that cannot be used ends the start; calls would only fail again and again.
   proxyFor(new URL(apiUrl), env);
   const { d = "" } = identity.key.privateKey.export({ format: "jwk" });
-  const redactor = createRedactor([encodePrivateKey(identity.key), d]);
+  const redactor = createRedactor([encodePrivateKey(identity.key), d, ...proxySecrets(env)]);
   const fields = {
     runner_id: identity.runnerId,
     runner_version: RUNNER_VERSION,

@@ -159,6 +159,23 @@ describe("parkit task run without a runner at work", () => {
     expect(paths.sort()).toEqual(["/api/parkit/v1/tasks", "/odd/api/parkit/v1/tasks"]);
   });
 
+  it("repeats no key that an answer repeats", async () => {
+    const [key, other] = ["canary-api/key+1", "canary-app/key+2"];
+    const message = [key, encodeURIComponent(other), Buffer.from(`:${key}`).toString("base64")].join(" ");
+    const echo = await listen(() => ({
+      status: 400,
+      body: JSON.stringify({ error: { code: "refused", message } }),
+    }));
+    const { stdout } = await runParkit(
+      ["task", "run", "com.datadoghq.http.request", "--control-plane", origin(echo)],
+      { env: { DD_API_KEY: key, DD_APP_KEY: other } },
+    );
+    echo.close();
+    const { error } = JSON.parse(stdout) as { error: { message: string } };
+    expect(error.message).toMatch(/^\*\*\* \*\*\* .*\*\*\*/);
+    expect(error.message).not.toMatch(/canary|YW5hcnk/);
+  });
+
   it("ends with 2 for wrong usage, without repeating the input", async () => {
     const env = { DD_HOST: undefined, DD_API_KEY: "a", DD_APP_KEY: "b" };
     const wrong = [

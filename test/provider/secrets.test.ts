@@ -72,17 +72,22 @@ describeWithTool("terraform", "secrets", ({ path: executable }) => {
     expect(await run(["apply", "-auto-approve"])).toBe(0);
     expect(await run(["plan", "-detailed-exitcode"])).toBe(0);
     const echo = "canary-api_token-2 canary-token-2 canary-password-2";
+    const { appKey } = stack.plane;
+    const encoded = [Buffer.from(appKey).toString("base64url"), encodeURIComponent(`${appKey}/`)];
     await stack.fault({
       method: "PATCH",
       path: `${CONNECTIONS}/*`,
       status: 400,
-      body: JSON.stringify({ errors: [{ detail: echo }] }),
+      body: JSON.stringify({ errors: [{ detail: `\u001b[2J${echo} ${appKey} ${encoded.join(" ")}` }] }),
       times: 10,
     });
     await stack.configure(configuration(2), provider);
     expect(await run(["apply", "-auto-approve"])).toBe(1);
     expect(await run(["apply", "-auto-approve"])).toBe(0);
     expect(output.join("")).toContain("***");
+    // The CLI's own colours stay, and what the server wants of the terminal is shown.
+    expect(output.join("")).not.toContain("\u001b[2J");
+    for (const form of encoded) expect(output.join("")).not.toContain(form);
 
     const files = (await readdir(stack.path)).filter((name) => /tfstate|trace\.log|plan\.bin/.test(name));
     expect(files).toEqual(

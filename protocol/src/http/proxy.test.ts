@@ -1,4 +1,4 @@
-import { proxyFor } from "./proxy";
+import { proxyFor, proxySecrets } from "./proxy";
 import { UnusableEnvironment } from "./unusable-environment";
 
 const API = new URL("https://api.datadoghq.eu/api/v2");
@@ -59,5 +59,20 @@ describe("the user of a proxy", () => {
 
   it("is not needed", () => {
     expect(proxyFor(API, { HTTPS_PROXY: "http://p" })?.authorization).toEqual({});
+  });
+});
+
+describe("secrets of proxies", () => {
+  it.each<[NodeJS.ProcessEnv, readonly string[]]>([
+    [{}, []],
+    [{ HTTPS_PROXY: "http://p:3128", http_proxy: "\n" }, []],
+    [
+      { HTTPS_PROXY: "http://me:p%40ss@p", HTTP_PROXY: "https://token@p" },
+      ["token", "token", "p%40ss", "p@ss"],
+    ],
+    [{ https_proxy: "me:a@b:c@p:3128" }, ["a@b:c", "a@b:c"]],
+    [{ HTTPS_PROXY: "http://me:%zz@p" }, ["%zz"]],
+  ])("of %j", (env, secrets) => {
+    expect(proxySecrets(env)).toEqual(secrets);
   });
 });

@@ -14,6 +14,9 @@ export interface Proxy {
   readonly authorization: Readonly<Record<string, string>>;
 }
 
+/** Variables that name proxies for plain HTTP and for HTTPS, in lower case. */
+const PROXY_VARIABLES = { plain: "http_proxy", secure: "https_proxy" } as const;
+
 /**
  * The proxy for a URL by `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, upper or lower case, as curl and Go read
  * them; undefined for none.
@@ -22,9 +25,24 @@ export interface Proxy {
  *   send the request past it.
  */
 export function proxyFor(url: URL, env: NodeJS.ProcessEnv): Proxy | undefined {
-  const proxy = variable(env, url.protocol === "https:" ? "https_proxy" : "http_proxy");
+  const proxy = variable(env, PROXY_VARIABLES[url.protocol === "https:" ? "secure" : "plain"]);
   if (proxy === undefined || isExcluded(url, variable(env, "no_proxy")?.value ?? "")) return undefined;
   return usableProxy(proxy);
+}
+
+/** What the variables that name proxies hold of secrets: users and passwords, as they are and decoded. */
+export function proxySecrets(env: NodeJS.ProcessEnv): readonly string[] {
+  return Object.values(PROXY_VARIABLES).flatMap((name) => {
+    const value = variable(env, name)?.value ?? "";
+    const rest = value.includes("://") ? value.slice(value.indexOf("://") + 3) : value;
+    const end = rest.lastIndexOf("@");
+    if (end === -1) return [];
+    const user = rest.slice(0, end);
+    const colon = user.indexOf(":");
+    // A name alone is a token.
+    const written = colon === -1 ? user : user.slice(colon + 1);
+    return [written, ...(canDecode(written) ? [decodeURIComponent(written)] : [])];
+  });
 }
 
 interface Variable {

@@ -8,12 +8,9 @@ import {
 } from "@parkit/protocol/internal/http/http-client";
 import { NoAnswer } from "@parkit/protocol/internal/http/transport-error";
 import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
-import {
-  errorAuthor,
-  JSON_API_MEDIA_TYPE,
-  parseErrorBody,
-  type ApiError,
-} from "@parkit/protocol/internal/json-api";
+import { errorAuthor, JSON_API_MEDIA_TYPE, parseErrorBody } from "@parkit/protocol/internal/json-api";
+import { proxySecrets } from "@parkit/protocol/internal/http/proxy";
+import { createRedactor, type Redactor } from "@parkit/protocol/internal/redaction";
 import { PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import { ApiFailure, type AnswerContent, type FailureReason } from "./api-failure";
 import { delayBeforeRetry, type Attempt, type RetrySettings } from "./retry";
@@ -73,6 +70,13 @@ export function createApiClient(settings: ApiSettings, env: NodeJS.ProcessEnv): 
       http ??= createHttpClient(env);
       return await repeat(request, settings, http, headers);
     } catch (error) {
+      if (error instanceof ApiFailure)
+        throw withoutSecrets(error, [
+          settings.apiKey,
+          settings.appKey,
+          ...proxySecrets(env),
+          ...(request.secrets ?? []),
+        ]);
       if (!(error instanceof UnusableEnvironment)) throw error;
       throw failed({ kind: "environment", problem: error.message }, request, settings);
     }
@@ -92,10 +96,7 @@ async function repeat(
     const answer = await attempt(http, {
       method,
       url: new URL(settings.url + path),
-      headers: {
-        ...headers,
-        ...(body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) }),
-      },
+      headers,
       ...(body === undefined ? {} : { body }),
       signalBeforeSending: signal,
       timeoutMs: settings.timeout * 1000,
@@ -113,7 +114,7 @@ async function repeat(
     if (!(answer instanceof NoAnswer) && isSuccess(method, answer)) return textOf(answer);
     const isIdempotent = request.isIdempotent ?? method !== "POST";
     const delay = delayBeforeRetry(outcome(isIdempotent, answer), settings.retry, retries, elapsed);
-    if (delay === undefined) throw failed(failure(answer, request.secrets ?? []), request, settings);
+    if (delay === undefined) throw failed(failure(answer), request, settings);
     await wait(delay, undefined, { signal }).catch(() => undefined);
   }
 }
@@ -151,7 +152,7 @@ function outcome(isIdempotent: boolean, answer: HttpAnswer | NoAnswer): Attempt 
   return { isIdempotent, status: answer.status, ...(typeof reset === "string" && { rateLimitReset: reset }) };
 }
 
-function failure(answer: HttpAnswer | NoAnswer, secrets: readonly string[]): FailureReason {
+function failure(answer: HttpAnswer | NoAnswer): FailureReason {
   if (answer instanceof NoAnswer) {
     return { kind: answer.unsent ? "unreachable" : "lost", problem: answer.message };
   }
@@ -162,7 +163,7 @@ function failure(answer: HttpAnswer | NoAnswer, secrets: readonly string[]): Fai
     const location = locationOf(answer);
     return { kind: "foreign", status, content, ...(location !== undefined && { location }) };
   }
-  const errors = parseErrorBody(text).map((error) => masked(error, secrets));
+  const errors = parseErrorBody(text);
   const code = CONTROL_ERROR.exec(text)?.[1];
   const author = errorAuthor(text);
   return { kind: "status", status, errors, author, content, ...(code !== undefined && { code }) };
@@ -185,14 +186,32 @@ function locationOf({ headers: { location } }: HttpAnswer): string | undefined {
 /** Start of an error of parkit's own control plane. */
 const CONTROL_ERROR = /^\{"error":\{"code":"([a-z-]+)"/;
 
-function masked(error: ApiError, secrets: readonly string[]): ApiError {
-  const entries = Object.entries(error).map(([name, text]: [string, string]) => {
-    const clean = secrets
-      .filter((secret) => secret !== "")
-      .reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
-    return [name, clean] as const;
-  });
-  return Object.fromEntries(entries);
+/** Servers quote what they refuse, and gateways what they were sent. */
+function withoutSecrets({ reason, request }: ApiFailure, secrets: readonly string[]): ApiFailure {
+  const redactor = createRedactor(secrets, { shortest: 1 });
+  return new ApiFailure(redacted(reason, redactor), redactor.redactText(request));
+}
+
+function redacted(reason: FailureReason, { redactText }: Redactor): FailureReason {
+  switch (reason.kind) {
+    case "status":
+      return {
+        ...reason,
+        errors: reason.errors.map((error) =>
+          Object.fromEntries(
+            Object.entries(error).map(([name, text]: [string, string]) => [name, redactText(text)]),
+          ),
+        ),
+      };
+    case "foreign":
+      return { ...reason, ...(reason.location !== undefined && { location: redactText(reason.location) }) };
+    case "unreachable":
+    case "environment":
+    case "lost":
+      return { ...reason, problem: redactText(reason.problem) };
+    case "stopped":
+      return reason;
+  }
 }
 
 function userAgent(terraformVersion: string): string {

@@ -13,10 +13,10 @@ import { clientOf, entryOf, type ProviderSession } from "./session";
 
 /** `ApplyResourceChange`: create, update or delete. Whatever fails, the state of what exists is answered. */
 export function applyCall<C>(session: ProviderSession<C>): readonly [string, GrpcMethod] {
-  const { provider, signal } = session;
+  const { provider } = session;
   return diagnosedCall(
     "ApplyResourceChange",
-    signal,
+    session,
     applyRequest,
     applyResponse,
     async (request, context) => {

@@ -10,12 +10,12 @@ import { clientOf, entryOf, type ProviderSession } from "./session";
 
 /** Calls about data sources. */
 export function dataSourceCalls<C>(session: ProviderSession<C>): readonly (readonly [string, GrpcMethod])[] {
-  const { provider, signal } = session;
+  const { provider } = session;
   const entry = (name: string) => entryOf(provider.dataSources, "data source", name);
   return [
     diagnosedCall(
       "ValidateDataResourceConfig",
-      signal,
+      session,
       validateRequest,
       diagnosticsResponse,
       async (request, context) => {
@@ -27,7 +27,7 @@ export function dataSourceCalls<C>(session: ProviderSession<C>): readonly (reado
     ),
     diagnosedCall(
       "ReadDataSource",
-      signal,
+      session,
       readDataSourceRequest,
       readDataSourceResponse,
       async (request, context) => {

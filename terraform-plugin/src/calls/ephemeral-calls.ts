@@ -20,12 +20,12 @@ import { clientOf, entryOf, type ProviderSession } from "./session";
 
 /** Calls about ephemeral resources. */
 export function ephemeralCalls<C>(session: ProviderSession<C>): readonly (readonly [string, GrpcMethod])[] {
-  const { provider, signal } = session;
+  const { provider } = session;
   const entry = (name: string) => entryOf(provider.ephemeralResources, "ephemeral resource", name);
   return [
     diagnosedCall(
       "ValidateEphemeralResourceConfig",
-      signal,
+      session,
       validateRequest,
       diagnosticsResponse,
       async (request, context) => {
@@ -35,7 +35,7 @@ export function ephemeralCalls<C>(session: ProviderSession<C>): readonly (readon
         return {};
       },
     ),
-    diagnosedCall("OpenEphemeralResource", signal, openRequest, openResponse, async (request, context) => {
+    diagnosedCall("OpenEphemeralResource", session, openRequest, openResponse, async (request, context) => {
       const resource = entry(request.typeName);
       const { block } = resource.schema;
       const config = readDynamicValue(request.config, blockType(block));
@@ -47,7 +47,7 @@ export function ephemeralCalls<C>(session: ProviderSession<C>): readonly (readon
       });
       return { result: writeDynamicValue(value), ...held(opened) };
     }),
-    diagnosedCall("RenewEphemeralResource", signal, heldRequest, renewResponse, async (request, context) => {
+    diagnosedCall("RenewEphemeralResource", session, heldRequest, renewResponse, async (request, context) => {
       const privateState = readPrivateState(request.private);
       const renewed = await entry(request.typeName).renew?.({
         ...context,
@@ -58,7 +58,7 @@ export function ephemeralCalls<C>(session: ProviderSession<C>): readonly (readon
     }),
     diagnosedCall(
       "CloseEphemeralResource",
-      signal,
+      session,
       heldRequest,
       diagnosticsResponse,
       async (request, context) => {

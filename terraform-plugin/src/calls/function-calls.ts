@@ -11,22 +11,22 @@ import {
 } from "../wire/messages/function";
 import { emptyRequest } from "../wire/messages/provider";
 import { decodeRequest, diagnosedCall } from "./rpc";
-import type { ProviderSession } from "./session";
+import { shownText, type ProviderSession } from "./session";
 
 /** Calls about provider functions. */
 export function functionCalls<C>(session: ProviderSession<C>): readonly (readonly [string, GrpcMethod])[] {
   const { functions } = session.provider;
   return [
-    diagnosedCall("GetFunctions", session.signal, emptyRequest, getFunctionsResponse, () => ({
+    diagnosedCall("GetFunctions", session, emptyRequest, getFunctionsResponse, () => ({
       functions: functionsByName(functions),
     })),
     [
       "/tfplugin6.Provider/CallFunction",
       (bytes) => {
         const request = decodeRequest(callFunctionRequest, bytes);
-        return Promise.resolve(
-          callFunctionResponse.encode(answerOf(functions, request.name, request.arguments)),
-        );
+        const answer = answerOf(functions, request.name, request.arguments);
+        const error = answer.error && { ...answer.error, text: shownText(session, answer.error.text ?? "") };
+        return Promise.resolve(callFunctionResponse.encode({ ...answer, ...(error && { error }) }));
       },
     ],
   ];

@@ -14,8 +14,8 @@ import { entryOf, type ProviderSession } from "./session";
 
 /** `PlanResourceChange`. */
 export function planCall<C>(session: ProviderSession<C>): readonly [string, GrpcMethod] {
-  const { provider, signal } = session;
-  return diagnosedCall("PlanResourceChange", signal, planRequest, planResponse, async (request, context) => {
+  const { provider } = session;
+  return diagnosedCall("PlanResourceChange", session, planRequest, planResponse, async (request, context) => {
     const resource = entryOf(provider.resources, "resource", request.typeName);
     const { block } = resource.schema;
     const type = blockType(block);

@@ -22,7 +22,7 @@ export function providerCalls<C>(
   session: ProviderSession<C>,
   stop: () => void,
 ): readonly (readonly [string, GrpcMethod])[] {
-  const { provider, signal } = session;
+  const { provider } = session;
   const type = blockType(provider.schema.block);
   const configOf = (message: Parameters<typeof readDynamicValue>[0]): ObjectValue => {
     const config = readDynamicValue(message, type);
@@ -31,14 +31,14 @@ export function providerCalls<C>(
   return [
     diagnosedCall(
       "GetProviderSchema",
-      signal,
+      session,
       emptyRequest,
       getProviderSchemaResponse,
       schemaAnswer(provider),
     ),
     diagnosedCall(
       "ValidateProviderConfig",
-      signal,
+      session,
       validateProviderRequest,
       validateProviderResponse,
       async (request, context) => {
@@ -48,7 +48,7 @@ export function providerCalls<C>(
     ),
     diagnosedCall(
       "ConfigureProvider",
-      signal,
+      session,
       configureRequest,
       diagnosticsResponse,
       async (request, context) => {

@@ -39,10 +39,10 @@ export function resourceCalls<C>(session: ProviderSession<C>): readonly (readonl
 }
 
 function validateCall<C>(session: ProviderSession<C>) {
-  const { provider, signal } = session;
+  const { provider } = session;
   return diagnosedCall(
     "ValidateResourceConfig",
-    signal,
+    session,
     validateRequest,
     diagnosticsResponse,
     async (request, context) => {
@@ -60,8 +60,8 @@ function validateCall<C>(session: ProviderSession<C>) {
 }
 
 function upgradeCall<C>(session: ProviderSession<C>) {
-  const { provider, signal } = session;
-  return diagnosedCall("UpgradeResourceState", signal, upgradeRequest, upgradeResponse, (request) => {
+  const { provider } = session;
+  return diagnosedCall("UpgradeResourceState", session, upgradeRequest, upgradeResponse, (request) => {
     const resource = entryOf(provider.resources, "resource", request.typeName);
     const state = upgradedState(resource, request.rawState?.json ?? new Uint8Array(), request.version);
     return { upgradedState: writeDynamicValue(state) };
@@ -69,8 +69,8 @@ function upgradeCall<C>(session: ProviderSession<C>) {
 }
 
 function readCall<C>(session: ProviderSession<C>) {
-  const { provider, signal } = session;
-  return diagnosedCall("ReadResource", signal, readRequest, readResponse, async (request, context) => {
+  const { provider } = session;
+  return diagnosedCall("ReadResource", session, readRequest, readResponse, async (request, context) => {
     const resource = entryOf(provider.resources, "resource", request.typeName);
     const { block } = resource.schema;
     const state = readDynamicValue(request.currentState, blockType(block));
@@ -87,10 +87,10 @@ function readCall<C>(session: ProviderSession<C>) {
 }
 
 function importCall<C>(session: ProviderSession<C>) {
-  const { provider, signal } = session;
+  const { provider } = session;
   return diagnosedCall(
     "ImportResourceState",
-    signal,
+    session,
     importRequest,
     importResponse,
     async (request, context) => {
@@ -115,8 +115,8 @@ function importCall<C>(session: ProviderSession<C>) {
  * no reason.
  */
 function moveCall<C>(session: ProviderSession<C>) {
-  const { provider, signal } = session;
-  return diagnosedCall("MoveResourceState", signal, moveRequest, moveResponse, (request) => {
+  const { provider } = session;
+  return diagnosedCall("MoveResourceState", session, moveRequest, moveResponse, (request) => {
     const { sourceProviderAddress: providerAddress, sourceTypeName: typeName, targetTypeName } = request;
     const resource = entryOf(provider.resources, "resource", targetTypeName);
     const detail = `Objects of type ${typeName} cannot become objects of type ${targetTypeName}. Take the moved block out.`;

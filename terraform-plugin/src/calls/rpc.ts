@@ -3,6 +3,7 @@ import type { CallContext } from "../provider/call-context";
 import { diagnosticsOf, type Diagnostic } from "../values/diagnostics";
 import { GrpcError, type GrpcMethod } from "../wire/grpc-server";
 import { writeDiagnostic } from "../wire/messages/diagnostic";
+import { shownText, type ProviderSession } from "./session";
 
 /** What every answer of such a call has. */
 interface Diagnosed {
@@ -13,16 +14,19 @@ interface Diagnosed {
  * A call that answers with diagnostics. Whatever its handler throws becomes a diagnostic: a failed call would
  * make Terraform drop what the handler did.
  */
-export function diagnosedCall<Q, A extends object>(
+export function diagnosedCall<C, Q, A extends object>(
   name: string,
-  signal: AbortSignal,
+  session: ProviderSession<C>,
   request: Pick<Codec<Q, never>, "decode">,
   response: { encode(value: Partial<A> & Diagnosed): Uint8Array },
   handle: (request: Q, context: CallContext) => Partial<A> | Promise<Partial<A>>,
 ): readonly [string, GrpcMethod] {
   const method: GrpcMethod = async (bytes) => {
     const diagnostics: Diagnostic[] = [];
-    const context: CallContext = { signal, report: (diagnostic) => diagnostics.push(diagnostic) };
+    const context: CallContext = {
+      signal: session.signal,
+      report: (diagnostic) => diagnostics.push(diagnostic),
+    };
     const message = decodeRequest(request, bytes);
     let answer: Partial<A> = {};
     try {
@@ -30,7 +34,12 @@ export function diagnosedCall<Q, A extends object>(
     } catch (thrown) {
       diagnostics.push(...diagnosticsOf(thrown, name));
     }
-    return response.encode({ ...answer, diagnostics: diagnostics.map(writeDiagnostic) });
+    const shown = diagnostics.map((diagnostic) => ({
+      ...diagnostic,
+      summary: shownText(session, diagnostic.summary),
+      detail: shownText(session, diagnostic.detail),
+    }));
+    return response.encode({ ...answer, diagnostics: shown.map(writeDiagnostic) });
   };
   return [`/tfplugin6.Provider/${name}`, method];
 }

@@ -25,6 +25,11 @@ export function clientOf<C>(session: ProviderSession<C>): C {
   ]);
 }
 
+/** What may be shown of a text, by the provider's word. */
+export function shownText<C>({ provider, client }: ProviderSession<C>, text: string): string {
+  return provider.shownText?.(text, client?.configured) ?? text;
+}
+
 /**
  * The entry of a table.
  * @throws {DiagnosticError} when there is none, which means that provider and stored state are of different

@@ -30,6 +30,13 @@ export interface Provider<C, V extends SchemaValues = SchemaValues> {
   configure(context: ConfigureContext<V>): C | Promise<C>;
   /** Checks of the configuration beyond its schema. Values may be unknown. */
   validate?(context: CallContext & { readonly config: V["config"] }): void | Promise<void>;
+  /**
+   * What is shown of a text of a diagnostic or of a function's error. Here secrets are taken out, and what
+   * would act on a terminal: the CLI prints what it gets.
+   *
+   * @param client - undefined before the provider is configured
+   */
+  shownText?(text: string, client: C | undefined): string;
   readonly resources?: Readonly<Record<string, Resource<SchemaValues, C>>>;
   readonly dataSources?: Readonly<Record<string, DataSource<SchemaValues, C>>>;
   readonly ephemeralResources?: Readonly<Record<string, EphemeralResource<SchemaValues, C>>>;

@@ -1,5 +1,8 @@
-/** Secrets that must not leave the runner, in every form in which they could turn up. */
-import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
+/**
+ * Secrets that must not be told, in every form in which they could turn up: servers quote what they refuse,
+ * and proxies what they were sent. The one redactor of the provider, the runner and the command line.
+ */
+import { isJsonObject, type JsonValue } from "./json";
 
 /** Hides secrets. */
 export interface Redactor {
@@ -17,9 +20,21 @@ const REDACTED = "***";
 /** Shorter values are not patterns: they would turn up in ordinary words. */
 const MIN_SECRET_LENGTH = 6;
 
+/** How a redactor looks for secrets. */
+interface RedactorOptions {
+  /**
+   * Characters of the shortest secret that is hidden as it is written. One for texts of others that are about
+   * a secret, where a mangled word does less harm than a short password.
+   *
+   * @default 6
+   */
+  readonly shortest?: number;
+}
+
 /** Makes a redactor. */
-export function createRedactor(secrets: readonly string[]): Redactor {
-  const forms = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH).flatMap(formsOf);
+export function createRedactor(secrets: readonly string[], options: RedactorOptions = {}): Redactor {
+  const { shortest = MIN_SECRET_LENGTH } = options;
+  const forms = secrets.filter((secret) => secret.length >= shortest && secret !== "").flatMap(formsOf);
   // Longest first, or the raw form would leave the rest of a longer one behind.
   const patterns = [...new Set(forms)].sort((one, other) => other.length - one.length);
   const redactText = (text: string): string =>
@@ -36,24 +51,35 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     }
     return Array.isArray(value) ? (value as readonly JsonValue[]).map(redact) : value;
   };
-  return { redact, redactText, with: (more) => createRedactor([...secrets, ...more]) };
+  return { redact, redactText, with: (more) => createRedactor([...secrets, ...more], options) };
 }
 
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const hex = bytes.toString("hex");
   const escaped = JSON.stringify(secret).slice(1, -1);
-  return [
-    secret,
+  const derived = [
     // A JSON document within a text.
     escaped,
-    encodeURIComponent(secret.toWellFormed()),
+    ...urlForms(secret),
     hex,
     hex.toUpperCase(),
     ...base64Forms(bytes, "base64"),
     ...base64Forms(bytes, "base64url"),
     ...longLines(secret),
-  ].filter((form) => form.length >= MIN_SECRET_LENGTH);
+  ];
+  return [secret, ...derived.filter((form) => form.length >= MIN_SECRET_LENGTH)];
+}
+
+/** Programs differ in the case of the digits, in the signs that they leave as they are, and in blanks. */
+function urlForms(secret: string): readonly string[] {
+  const encoded = encodeURIComponent(secret.toWellFormed());
+  const strict = encoded.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const form = new URLSearchParams([["", secret]]).toString().slice(1);
+  return [encoded, strict, form].flatMap((text) => [
+    text,
+    text.replace(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase()),
+  ]);
 }
 
 /**
@@ -61,12 +87,14 @@ function formsOf(secret: string): readonly string[] {
  * with the neighbours and are left out.
  */
 function base64Forms(bytes: Buffer, encoding: "base64" | "base64url"): readonly string[] {
-  return [0, 1, 2].map((before) => {
+  return [0, 1, 2].flatMap((before) => {
     const text = Buffer.concat([Buffer.alloc(before), bytes])
       .toString(encoding)
       .replace(/=+$/, "");
     const wholeGroups = Math.floor((before + bytes.length) / 3) * 4;
-    return text.slice(before === 0 ? 0 : 4, wholeGroups);
+    const start = before === 0 ? 0 : 4;
+    // The second is for a secret that ends the text.
+    return [text.slice(start, wholeGroups), text.slice(start)];
   });
 }
 

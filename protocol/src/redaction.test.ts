@@ -10,6 +10,11 @@ describe("redaction", () => {
     ["as it is", SECRET],
     ["in JSON in JSON", JSON.stringify({ inner: SECRET })],
     ["in a URL", `https://example.test/?key=${encodeURIComponent(SECRET)}`],
+    [
+      "in a URL in lower case",
+      encodeURIComponent(SECRET).replaceAll(/%../g, (digits) => digits.toLowerCase()),
+    ],
+    ["in a form", new URLSearchParams({ key: SECRET }).toString()],
     ["in hex", Buffer.from(SECRET).toString("hex")],
     ["in base64", Buffer.from(SECRET).toString("base64")],
     ["in base64, one byte in", Buffer.from(`a${SECRET}`).toString("base64")],
@@ -35,6 +40,16 @@ describe("redaction", () => {
 
   it("leaves texts alone when a secret is too short to be a pattern", () => {
     expect(createRedactor(["a", "", "en"]).redactText("an entrance")).toBe("an entrance");
+  });
+
+  it("hides short secrets in texts that are about them", () => {
+    const { redactText } = createRedactor(["x1", ""], { shortest: 1 });
+    expect(redactText('the password "x1" is too short')).toBe('the password "***" is too short');
+  });
+
+  it("hides what is encoded with every sign or with few", () => {
+    const { redactText } = createRedactor(["wow! (it's) a * b"]);
+    expect(redactText("wow%21%20%28it%27s%29%20a%20%2A%20b, wow%21+%28it%27s%29+a+*+b")).not.toMatch(/wow/);
   });
 
   it("hides each long line of a key", () => {
