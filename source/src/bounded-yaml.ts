@@ -1,10 +1,19 @@
-import { Composer, Lexer, Parser, type CST, type Document } from "yaml";
+import { Composer, isScalar, Lexer, Parser, visit, YAMLParseError, type CST, type Document } from "yaml";
+
+/** Largest text that is read, in bytes: 16 MiB. What people write has a few thousand. */
+export const LARGEST_TEXT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Most values that a file may hold, aliases counted as often as they are used: a few short ones can stand for
  * more than memory holds.
  */
 export const MOST_VALUES = 200_000;
+
+/**
+ * Most pieces that a text may fall into, such as words, signs, ends of lines: each takes memory before
+ * anything can be counted as a value. A value on a line of its own takes about eight.
+ */
+const MOST_PIECES = 12 * MOST_VALUES;
 
 /** Deepest nesting; files that people write stay far below. */
 export const DEEPEST = 200;
@@ -23,13 +32,18 @@ export class TooMuch extends Error {
 }
 
 /**
- * Parses the documents of a YAML text, with their errors and warnings. Keys are texts.
+ * Parses the documents of a YAML text, with their errors and warnings. Keys are texts. The time that it takes
+ * grows with the text and no faster.
  *
- * @throws {TooMuch} when it is nested too deeply
+ * @throws {TooMuch} when it is too large or nested too deeply
  */
 export function boundedDocuments(text: string): readonly Document[] {
-  const composer = new Composer({ prettyErrors: false, stringKeys: true });
-  return Array.from(composer.compose(boundedTokens(text)));
+  if (Buffer.byteLength(text) > LARGEST_TEXT_BYTES)
+    throw new TooMuch(0, `it is larger than ${LARGEST_TEXT_BYTES / 1024 ** 2} MiB`);
+  const composer = new Composer({ prettyErrors: false, stringKeys: true, uniqueKeys: false });
+  const documents = Array.from(composer.compose(boundedTokens(text)));
+  for (const document of documents) findDuplicateKeys(document);
+  return documents;
 }
 
 /**
@@ -39,11 +53,38 @@ export function boundedDocuments(text: string): readonly Document[] {
  */
 function* boundedTokens(text: string): Generator<CST.Token> {
   const parser = new Parser();
+  let pieces = 0;
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
+    pieces += 1;
+    const start = Math.max(0, parser.offset - lexeme.length);
+    if (pieces > MOST_PIECES)
+      throw new TooMuch(start, `it has more words and signs than ${MOST_VALUES.toLocaleString("en")} values`);
     // Beside collections the stack holds their document and the scalar that is being read.
-    if (parser.stack.length > DEEPEST + 2)
-      throw new TooMuch(Math.max(0, parser.offset - lexeme.length), "it is nested too deeply");
+    if (parser.stack.length > DEEPEST + 2) throw new TooMuch(start, "it is nested too deeply");
   }
   yield* parser.end();
+}
+
+/**
+ * Reports keys that an object has twice. The parser would compare each key with all before it, which takes
+ * minutes for an object of 40,000.
+ */
+function findDuplicateKeys(document: Document): void {
+  const { errors } = document;
+  const before = errors.length;
+  visit(document, {
+    Map(_key, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (!seen.has(key.value)) seen.add(key.value);
+        else {
+          const start = key.range?.[0] ?? 0;
+          errors.push(new YAMLParseError([start, start + 1], "DUPLICATE_KEY", "Map keys must be unique"));
+        }
+      }
+    },
+  });
+  if (errors.length > before) errors.sort((one, other) => one.pos[0] - other.pos[0]);
 }

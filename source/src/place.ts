@@ -32,10 +32,13 @@ export function placeLocator(files: readonly SourceFile[]): (place: Place) => Lo
     const source = known.get(file);
     if (source === undefined) return { source: { file, line: 1, column: 1 }, length: 1 };
     const { line, col } = source.lines.linePos(start);
-    const lineEnd = /\r?\n|$/.exec(source.text.slice(start))?.index ?? 0;
+    // The next line begins behind the end of this one; looking for it in the text would take longer the
+    // longer the line is.
+    const next = source.lines.lineStarts[line];
+    const lineEnd = next === undefined ? source.text.length : next - (source.text[next - 2] === "\r" ? 2 : 1);
     return {
       source: { file, line: Math.max(1, line), column: Math.max(1, col) },
-      length: Math.max(1, Math.min(end - start, lineEnd)),
+      length: Math.max(1, Math.min(end, lineEnd) - start),
     };
   };
 }

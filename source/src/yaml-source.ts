@@ -52,7 +52,7 @@ const CORE_TAGS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Reads the documents of a YAML text: at most 200,000 values, at most 200 levels deep. Never throws: what
+ * Reads the documents of a YAML text: at most 16 MiB, 200,000 values and 200 levels. Never throws: what
  * cannot be read becomes a fault. Merge keys are members like others; {@link mergedDocuments} follows them.
  *
  * @param offsetOf - turns an offset of the text into one of the file, for text that stands inside another one

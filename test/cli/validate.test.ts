@@ -181,6 +181,38 @@ describe("parkit validate", () => {
     expect(strict.stdout).toBe(lenient.stdout);
   });
 
+  it("refuses what is larger than it reads, from files, devices and standard input", async () => {
+    const large = `# ${"x".repeat(16 * 1024 * 1024)}\n`;
+    await writeFile(join(folder, "large.yaml"), large);
+    await writeFile(join(folder, "long.yaml"), `# ${"x".repeat(11_000_000)}\n${DESCRIPTION}`);
+    const [file, device, piped, long] = await Promise.all([
+      validate("-f", "large.yaml"),
+      validate("-f", "/dev/zero"),
+      runParkit(["validate", "-f", "-"], { input: large }),
+      validate("-f", "long.yaml"),
+    ]);
+    expect([file, device, piped].map(({ code, stdout }) => [code, stdout])).toEqual(Array(3).fill([2, ""]));
+    expect(file.stderr).toContain("large.yaml is larger than 16 MiB, and is not read");
+    expect(long).toMatchObject({ code: 0, stdout: "ok: no violations\n" });
+  });
+
+  it("prints nothing that would act on a terminal, and everything in JSON", async () => {
+    const acting = "\\e[2J\\u009d0;owned\\a\\u202e";
+    const input = `apiVersion: parkit/v1\nsite: "${acting}"\n"${acting}": 1\nruns: "\u202e"\n`;
+    const name = "a\u001b[31m\u202e.yaml";
+    await writeFile(join(folder, name), input);
+    const [text, json] = await Promise.all([validate("-f", name), validate("-f", name, "--format", "json")]);
+    expect(text.code).toBe(1);
+    expect(text.stdout).toContain("a\\u001b[31m\\u202e.yaml:");
+    expect(text.stdout).not.toMatch(/[^\P{Cc}\n]|[\p{Zl}\p{Bidi_Control}]/u);
+    expect((JSON.parse(json.stdout) as { violations: unknown[] }).violations.length).toBeGreaterThan(1);
+    const gone = await validate("-f", "no\u001b]0;such\u0007file");
+    expect(gone).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("no\\u001b]0;such\\u0007file") as string,
+    });
+  });
+
   it.each([
     ["a file that is not there", ["-f", "nowhere.yaml"], "cannot read nowhere.yaml: ENOENT"],
     ["a directory without descriptions", ["-f", "empty"], "empty holds no .yaml file"],

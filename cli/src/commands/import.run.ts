@@ -24,7 +24,10 @@ export async function importCommand(options: ImportCommand, terminal: Terminal):
   if (text !== undefined && options.output !== undefined) await writeNew(options.output, text, terminal);
   if (options.format === "json") terminal.out.write(json(imported));
   else {
-    if (violations.length > 0) terminal.err.write(reportText(violations, imported, terminal.paintErr));
+    if (violations.length > 0)
+      terminal.err.write(
+        reportText(violations, imported, terminal.paintErr, "; --format json has all of them"),
+      );
     if (text !== undefined && options.output === undefined) terminal.out.write(text);
   }
   if (text === undefined) return EXIT.usage;

@@ -32,7 +32,7 @@ async function report(
 ): Promise<string> {
   switch (format) {
     case "text":
-      return reportText(violations, loaded, paint);
+      return reportText(violations, loaded, paint, "; --format json has all of them");
     case "json":
       return reportJson(violations);
     case "sarif": {

@@ -1,7 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { text } from "node:stream/consumers";
+import type { Readable } from "node:stream";
 
+import { LARGEST_TEXT_BYTES } from "@parkit/source/internal/bounded-yaml";
 import type { SourceFile } from "@parkit/source/internal/place";
 
 import { systemError } from "../system-error";
@@ -44,12 +46,32 @@ export async function readSources(
 }
 
 /**
- * Reads one file, or standard input (`-`).
+ * Reads one file, or standard input (`-`), of at most 16 MiB.
  *
- * @throws {UsageError} when it cannot be read
+ * @throws {UsageError} when it cannot be read or is larger
  */
-export function readSource(file: string, terminal: Terminal): Promise<string> {
-  return readable(file, terminal, (path) => (file === "-" ? text(terminal.in) : readFile(path, "utf8")));
+export async function readSource(file: string, terminal: Terminal): Promise<string> {
+  const bytes = await readable(file, terminal, (path) =>
+    firstBytes(file === "-" ? terminal.in : createReadStream(path, { end: LARGEST_TEXT_BYTES })),
+  );
+  if (bytes.length <= LARGEST_TEXT_BYTES) return bytes.toString("utf8");
+  throw new UsageError(
+    `${file} is larger than ${LARGEST_TEXT_BYTES / 1024 ** 2} MiB, and is not read`,
+    "Check that it is the right file; a description may be split into several.",
+  );
+}
+
+/** All bytes of a stream; of one with too many as many as tell that. Pipes do not say how many they have. */
+async function firstBytes(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer | string>) {
+    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > LARGEST_TEXT_BYTES) break;
+  }
+  return Buffer.concat(chunks);
 }
 
 async function expand(source: string, terminal: Terminal): Promise<readonly string[]> {

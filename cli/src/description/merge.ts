@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import { isPublicPlace } from "@parkit/provider-schema/internal/description/public-place";
 import {
   parsePath,
@@ -39,13 +41,14 @@ export interface LoadedDescription {
 /** A document and where its lists begin in the merged description. */
 interface Part {
   readonly document: SourceMap;
-  readonly value: Readonly<Record<string, unknown>>;
   readonly offsets: Readonly<Record<string, number>>;
 }
 
 interface Merged {
   readonly fields: Map<string, unknown>;
   readonly parts: Part[];
+  /** The parts that have a field, in their order. */
+  readonly holders: Map<string, Part[]>;
   readonly violations: Violation[];
   readonly located: (place: Place) => LocatedPlace;
 }
@@ -68,7 +71,7 @@ export function mergeDocuments(sources: readonly SourceFile[]): LoadedDescriptio
     // A tag is a fault here: what `!include other.yaml` means to other programs is not what would be read.
     .flatMap(({ faults, strangeTags }) => firstOfEachPlace([...faults, ...strangeTags]))
     .map((fault) => syntaxViolation(fault, located));
-  const merged: Merged = { fields: new Map(), parts: [], violations, located };
+  const merged: Merged = { fields: new Map(), parts: [], holders: new Map(), violations, located };
   if (violations.length === 0)
     for (const { documents } of read)
       for (const document of documents) addDocument(merged, withMerges(document));
@@ -77,7 +80,7 @@ export function mergeDocuments(sources: readonly SourceFile[]): LoadedDescriptio
     violations: merged.violations,
     locate: ({ rule, path }) =>
       located(
-        placeOf(merged.parts, parsePath(path), rule === "schema/unknown-field" ? "key" : "value") ??
+        placeOf(merged, parsePath(path), rule === "schema/unknown-field" ? "key" : "value") ??
           beginningOf(files),
       ),
     lineOf: shownLines(files, (file) =>
@@ -90,9 +93,12 @@ export function mergeDocuments(sources: readonly SourceFile[]): LoadedDescriptio
 
 /** One slip often makes the parser complain several times in the same place. */
 function firstOfEachPlace(faults: readonly YamlFault[]): readonly YamlFault[] {
-  return faults.filter(
-    ({ place }, index) => faults.findIndex((other) => other.place.start === place.start) === index,
-  );
+  const seen = new Set<number>();
+  return faults.filter(({ place: { start } }) => {
+    const isFirst = !seen.has(start);
+    seen.add(start);
+    return isFirst;
+  });
 }
 
 function syntaxViolation({ message, hint, place, alias }: YamlFault, located: Merged["located"]): Violation {
@@ -121,8 +127,13 @@ function addDocument(merged: Merged, document: SourceNode): void {
   }
   const members = [...document.members].filter(([name]) => !name.startsWith(OWN_FIELD));
   const value = Object.fromEntries(members.map(([name, member]) => [name, plainOf(member)]));
-  const part: Part = { document, value, offsets: listOffsets(merged, value) };
-  for (const [key, item] of Object.entries(value)) addField(merged, part, key, item);
+  const part: Part = { document, offsets: listOffsets(merged, value) };
+  for (const [key, item] of Object.entries(value)) {
+    addField(merged, part, key, item);
+    const holders = merged.holders.get(key);
+    if (holders === undefined) merged.holders.set(key, [part]);
+    else holders.push(part);
+  }
   merged.parts.push(part);
 }
 
@@ -139,18 +150,19 @@ function listOffsets(
 }
 
 function addField(
-  { fields, parts, violations, located }: Merged,
+  { fields, holders, violations, located }: Merged,
   part: Part,
   key: string,
   item: unknown,
 ): void {
   const present = fields.get(key);
   if (!fields.has(key)) {
-    fields.set(key, item);
+    // A list of the merged description grows; that of the part stays.
+    fields.set(key, Array.isArray(item) ? [...(item as unknown[])] : item);
   } else if (LISTS.includes(key) && Array.isArray(present) && Array.isArray(item)) {
-    fields.set(key, [...(present as unknown[]), ...(item as unknown[])]);
-  } else if (JSON.stringify(present) !== JSON.stringify(item)) {
-    const first = parts.find(({ value }) => Object.hasOwn(value, key));
+    for (const one of item as unknown[]) present.push(one);
+  } else if (!isDeepStrictEqual(present, item)) {
+    const [first] = holders.get(key) ?? [];
     const before = first && located(placeAt(first.document, [key]));
     violations.push(contradiction(key, located(placeAt(part.document, [key])), before));
   }
@@ -199,19 +211,27 @@ function notAnObject({ place }: SourceNode, located: Merged["located"]): Violati
   };
 }
 
-function placeOf(parts: readonly Part[], path: SourcePath, half: PairHalf): Place | undefined {
-  const part = partOf(parts, path);
+function placeOf(merged: Merged, path: SourcePath, half: PairHalf): Place | undefined {
+  const part = partOf(merged, path);
   const [list, index, ...rest] = path;
   const offset = typeof list === "string" ? (part?.offsets[list] ?? 0) : 0;
   const local = typeof index === "number" && list !== undefined ? [list, index - offset, ...rest] : path;
   return part && placeAt(part.document, local, half);
 }
 
-function partOf(parts: readonly Part[], [list, index]: SourcePath): Part | undefined {
-  if (typeof list !== "string") return parts[0];
-  const holders = parts.filter(({ value }) => Object.hasOwn(value, list));
-  if (typeof index !== "number") return holders[0] ?? parts[0];
-  return holders.findLast((part) => (part.offsets[list] ?? 0) <= index) ?? parts[0];
+function partOf({ parts, holders }: Merged, [list, index]: SourcePath): Part | undefined {
+  const having = typeof list === "string" ? holders.get(list) : undefined;
+  if (typeof list !== "string" || typeof index !== "number" || having === undefined)
+    return having?.[0] ?? parts[0];
+  // The last one whose items begin at the wanted one or before: their beginnings ascend.
+  let low = 0;
+  let high = having.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((having[middle]?.offsets[list] ?? 0) <= index) low = middle;
+    else high = middle;
+  }
+  return having[low] ?? parts[0];
 }
 
 /** Where nothing is written, the lack of it stands. */

@@ -30,15 +30,17 @@ export function issuePath(issue: Issue): readonly PathSegment[] {
 /** Explains an issue to the person who wrote the input. */
 export function shapeProblems(issue: Issue, input: unknown): readonly ShapeProblem[] {
   const path = issuePath(issue);
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownField(input, path, key));
+  if (issue.code === "unrecognized_keys") {
+    const names = fieldNamesAt(input, path);
+    return issue.keys.map((key) => unknownField(names, path, key));
+  }
   const value = path.reduce(member, input);
   if (value === undefined) return [missingField(path, issue)];
   if (typeof value === "string" && isSecretPlace(path)) return [literalSecret(path)];
   return [integrationProblem(path, value) ?? wrongValue(issue, path, value)];
 }
 
-function unknownField(input: unknown, path: readonly PathSegment[], key: string): ShapeProblem {
-  const names = fieldNamesAt(input, path);
+function unknownField(names: readonly string[], path: readonly PathSegment[], key: string): ShapeProblem {
   const near = nearestName(key, names);
   return {
     rule: "schema/unknown-field",

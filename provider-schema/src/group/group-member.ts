@@ -42,13 +42,20 @@ interface MemberProblem<Member extends GroupMember> {
 }
 
 /**
+ * Most keys of a group that members are held against. A group has three; of one with thousands, which a rule
+ * of its own refuses, each member would be told thousands of missing ones.
+ */
+const MOST_KEYS = 10;
+
+/**
  * Every reason why tags of members do not fit the keys of their group. A member must have one value for each
  * key, and no two members the same values. What is not known yet is not judged. Source: Datadog's
  * documentation of connection groups.
  */
 export function groupMemberProblems<Member extends GroupMember>(
-  group: GroupOf<Member>,
+  whole: GroupOf<Member>,
 ): readonly MemberProblem<Member>[] {
+  const group = { ...whole, keys: whole.keys.slice(0, MOST_KEYS) };
   return [
     ...group.members.flatMap((member) =>
       [missingKey(group.keys, member), severalValues(group.keys, member), otherSpelling(group.keys, member)]
@@ -57,6 +64,39 @@ export function groupMemberProblems<Member extends GroupMember>(
     ),
     ...indistinctMembers(group),
   ];
+}
+
+/** What the tags of a connection say about one key, whatever its case. */
+interface KeyTags {
+  /** The first of them. */
+  readonly first: MemberTag;
+  count: number;
+  /** Spellings of the key with where the first tag of each stands, in that order. */
+  readonly spellings: Map<
+    string,
+    { readonly at: number; readonly text: string | undefined; several: boolean }
+  >;
+}
+
+const indexes = new WeakMap<readonly MemberTag[], ReadonlyMap<string, KeyTags>>();
+
+/** Tags of a connection by key in lower case; made once, however many groups it is in. */
+function tagsByKey(tags: readonly MemberTag[]): ReadonlyMap<string, KeyTags> {
+  const known = indexes.get(tags);
+  if (known !== undefined) return known;
+  const byKey = new Map<string, KeyTags>();
+  for (const [at, tag] of tags.entries()) {
+    if (tag.key === undefined) continue;
+    const folded = tag.key.toLowerCase();
+    const of: KeyTags = byKey.get(folded) ?? { first: tag, count: 0, spellings: new Map() };
+    byKey.set(folded, of);
+    of.count += 1;
+    const spelling = of.spellings.get(tag.key);
+    if (spelling === undefined) of.spellings.set(tag.key, { at, text: tag.text, several: false });
+    else if (spelling.text !== tag.text) spelling.several = true;
+  }
+  indexes.set(tags, byKey);
+  return byKey;
 }
 
 /** The first member of another integration than its group, which rule `group/integration` forbids. */
@@ -78,10 +118,9 @@ type Problem = Omit<MemberProblem<GroupMember>, "member">;
 
 function missingKey(keys: readonly string[], { name, connection }: GroupMember): Problem | undefined {
   if (connection === undefined || connection.openTags) return undefined;
+  const tags = tagsByKey(connection.tags);
   // A key that differs in case is there, and reported as such.
-  const has = (key: string): boolean =>
-    connection.tags.some((tag) => tag.key === key || tag.key?.toLowerCase() === key.toLowerCase());
-  const missing = keys.filter((key) => !has(key));
+  const missing = keys.filter((key) => !tags.has(key.toLowerCase()));
   if (missing.length === 0) return undefined;
   return {
     rule: "group/missing-key",
@@ -92,7 +131,9 @@ function missingKey(keys: readonly string[], { name, connection }: GroupMember):
 
 /** With several values of a key the group cannot say which of them picks the member. */
 function severalValues(keys: readonly string[], { name, connection }: GroupMember): Problem | undefined {
-  const key = keys.find((wanted) => hasSeveral(connection?.tags ?? [], wanted));
+  const tags = tagsByKey(connection?.tags ?? []);
+  // One that is written twice is another matter.
+  const key = keys.find((wanted) => tags.get(wanted.toLowerCase())?.spellings.get(wanted)?.several === true);
   if (key === undefined) return undefined;
   return {
     rule: "tag/duplicate-key",
@@ -101,27 +142,19 @@ function severalValues(keys: readonly string[], { name, connection }: GroupMembe
   };
 }
 
-/** Whether two tags of a key differ; one written twice is another matter. */
-function hasSeveral(tags: readonly MemberTag[], key: string): boolean {
-  let first: MemberTag | undefined;
-  for (const tag of tags) {
-    if (tag.key !== key) continue;
-    if (first !== undefined && first.text !== tag.text) return true;
-    first = tag;
-  }
-  return false;
-}
-
 function otherSpelling(keys: readonly string[], { connection }: GroupMember): Problem | undefined {
-  for (const { key } of connection?.tags ?? []) {
-    if (key === undefined || keys.includes(key)) continue;
-    const folded = key.toLowerCase();
-    const expected = keys.find((wanted) => wanted.toLowerCase() === folded);
-    if (expected === undefined) continue;
-    const { message, hint } = caseCollision(key, expected);
-    return { rule: "tag/case-collision", message, hint };
+  const tags = tagsByKey(connection?.tags ?? []);
+  let first: { readonly at: number; readonly key: string; readonly expected: string } | undefined;
+  for (const expected of keys) {
+    for (const [key, { at }] of tags.get(expected.toLowerCase())?.spellings ?? []) {
+      if (keys.includes(key)) continue;
+      if (first === undefined || at < first.at) first = { at, key, expected };
+      break;
+    }
   }
-  return undefined;
+  if (first === undefined) return undefined;
+  const { message, hint } = caseCollision(first.key, first.expected);
+  return { rule: "tag/case-collision", message, hint };
 }
 
 /**
@@ -178,12 +211,6 @@ function valuesOf(keys: readonly string[], { connection }: GroupMember): string 
 
 /** The value of a key; undefined when there is none, several, or an unknown one. */
 function onlyValue(tags: readonly MemberTag[], key: string): string | undefined {
-  const folded = key.toLowerCase();
-  let found: MemberTag | undefined;
-  for (const tag of tags) {
-    if (tag.key?.toLowerCase() !== folded) continue;
-    if (found !== undefined) return undefined;
-    found = tag;
-  }
-  return found?.value;
+  const of = tagsByKey(tags).get(key.toLowerCase());
+  return of?.count === 1 ? of.first.value : undefined;
 }

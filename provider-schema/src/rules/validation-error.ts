@@ -3,6 +3,9 @@ import { formatViolation, type Violation } from "./violation";
 
 const CODE = "PARKIT_VALIDATION";
 
+/** Most violations that the message tells; {@link ValidationError.violations} has all. */
+const MOST_TOLD = 100;
+
 /**
  * Thrown where a violation must stop the caller; carries all violations found, not only the first.
  *
@@ -16,7 +19,13 @@ export class ValidationError extends ParkitError {
   readonly #violations: readonly Violation[];
 
   constructor(violations: readonly Violation[]) {
-    super(violations.map(formatViolation).join("\n"));
+    const left = violations.length - MOST_TOLD;
+    super(
+      [
+        ...violations.slice(0, MOST_TOLD).map(formatViolation),
+        ...(left > 0 ? [`${left.toLocaleString("en")} more ${left === 1 ? "is" : "are"} not shown.`] : []),
+      ].join("\n"),
+    );
     this.#violations = violations;
     Object.defineProperty(this, "stack", {
       value: `${this.name}:\n${this.message}\n`,
