@@ -17,7 +17,7 @@ export interface HttpRequest {
   readonly method: string;
   /** With `http:` or `https:`. User and password in it become an `Authorization` header. */
   readonly url: URL;
-  /** Names in any case, no two the same. */
+  /** Names in any case, no two the same. The length of a body is told without their help. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   /** Ends the request and the reading of the answer. */
@@ -93,7 +93,7 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
       hostname: proxy.host,
       port: proxy.port,
       path: `${url.origin}${url.pathname}${url.search}`,
-      headers: { ...request.headers, ...proxy.authorization, Host: url.host },
+      headers: { ...headersOf(request), ...proxy.authorization, Host: url.host },
     };
     if (proxy.protocol === "http:") return { isSecure: false, proxy, options: { ...toProxy, agent: plain } };
     return { isSecure: true, proxy, options: { ...toProxy, ...tlsToProxy(proxy, trust), agent: secure } };
@@ -238,7 +238,20 @@ function sendOver(request: HttpRequest, { isSecure, proxy, options }: Route): Pr
   });
 }
 
-function targetOptions({ url, method, headers }: HttpRequest): RequestOptions {
+/**
+ * Headers with the length of the body. Node leaves it out for GET, HEAD and DELETE: the server would then
+ * take the body for another request.
+ */
+function headersOf({ headers, body }: HttpRequest): Readonly<Record<string, string>> {
+  const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-length");
+  return {
+    ...Object.fromEntries(others),
+    ...(body !== undefined && { "Content-Length": String(Buffer.byteLength(body)) }),
+  };
+}
+
+function targetOptions(request: HttpRequest): RequestOptions {
+  const { url, method } = request;
   return {
     method,
     hostname: withoutBrackets(url.hostname),
@@ -247,6 +260,6 @@ function targetOptions({ url, method, headers }: HttpRequest): RequestOptions {
     ...(url.username !== "" && {
       auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`,
     }),
-    headers: { ...headers },
+    headers: { ...headersOf(request) },
   };
 }

@@ -14,6 +14,14 @@ describe("metadata addresses", () => {
     "fd00:0ec2:0000:0000:0000:0000:0000:0254",
     "fd00:ec2::23",
     "fd20:ce::254",
+    "fd00:100::100:200",
+    "fd00:c1::a9fe:a9fe",
+    "192.0.0.192",
+    "fd00:42::42",
+    "fd00:a9fe:a9fe::1",
+    "64:ff9b:1:a9fe:a9:fe00::",
+    "64:ff9b:1::a9fe:a9fe",
+    "::ffff:0:a9fe:a9fe",
     "fe80::1",
     "fe80::1%eth0",
     "febf::1",
@@ -37,6 +45,7 @@ describe("metadata addresses", () => {
     "::1",
     "fd00:ec2::255",
     "fec0::1",
+    "64:ff9b:1:a00:0:100::",
     "::ffff:10.0.0.1",
     "2002:a00:1::1",
     "metadata.google.internal",
@@ -47,7 +56,12 @@ describe("metadata addresses", () => {
 
   it("knows the names of metadata services, with a dot at the end too", () => {
     expect(
-      ["metadata.google.internal", "metadata.google.internal.", "metadata.goog"].every(isMetadataHost),
+      [
+        "metadata.google.internal",
+        "metadata.google.internal.",
+        "metadata.goog",
+        "metadata.tencentyun.com",
+      ].every(isMetadataHost),
     ).toBe(true);
     expect(["example.test", "metadata.example.test"].some(isMetadataHost)).toBe(false);
   });

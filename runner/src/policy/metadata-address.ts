@@ -5,20 +5,54 @@
  */
 import { BlockList, isIP } from "node:net";
 
+/** Where a service is, and who says so. */
+interface MetadataService {
+  readonly address: string;
+  /** Whose service it is, and the document or program of theirs that names the address. */
+  readonly source: string;
+}
+
+/**
+ * Services outside the link-local ranges. Within them (169.254.0.0/16, fe80::/10) are those of AWS, Azure,
+ * Google Cloud, Oracle Cloud, OpenStack, Akamai, DigitalOcean, Hetzner, IBM Cloud, Scaleway (169.254.42.42),
+ * Tencent Cloud (169.254.0.23), Vultr and others, and the credentials of containers on ECS (169.254.170.2)
+ * and of Pods on EKS (169.254.170.23).
+ */
+const SERVICES: readonly MetadataService[] = [
+  { address: "fd00:ec2::254", source: "AWS, EC2 User Guide: instance metadata over IPv6" },
+  { address: "fd00:ec2::23", source: "AWS, EKS User Guide: Pod Identity Agent over IPv6" },
+  { address: "fd20:ce::254", source: "Google Cloud, metadata server of IPv6-only instances" },
+  { address: "168.63.129.16", source: "Azure, Virtual Network: what is 168.63.129.16 (wire server)" },
+  { address: "100.100.100.200", source: "Alibaba Cloud, cloud-init's data source AliYun" },
+  { address: "fd00:100::100:200", source: "Alibaba Cloud, instance metadata over IPv6" },
+  { address: "fd00:c1::a9fe:a9fe", source: "Oracle Cloud, Oracle's own scripts for nodes of OKE" },
+  { address: "192.0.0.192", source: "Oracle Cloud Classic, instance metadata" },
+  { address: "fd00:42::42", source: "Scaleway, cloud-init's data source Scaleway" },
+  { address: "fd00:a9fe:a9fe::1", source: "Akamai, cloud-init's data source Akamai" },
+];
+
 const services = new BlockList();
-// Link-local: AWS, Azure, Google Cloud and most others, credential endpoints of containers.
 services.addSubnet("169.254.0.0", 16, "ipv4");
 services.addSubnet("fe80::", 10, "ipv6");
-// Azure's wire server.
-services.addAddress("168.63.129.16", "ipv4");
-// Alibaba Cloud.
-services.addAddress("100.100.100.200", "ipv4");
-// AWS: metadata, credentials of pods. Google Cloud.
-services.addAddress("fd00:ec2::254", "ipv6");
-services.addAddress("fd00:ec2::23", "ipv6");
-services.addAddress("fd20:ce::254", "ipv6");
+for (const { address } of SERVICES) services.addAddress(address, address.includes(":") ? "ipv6" : "ipv4");
 
-const METADATA_HOSTS: readonly string[] = ["metadata.google.internal", "metadata.goog", "metadata"];
+/**
+ * Names that mean a metadata service wherever they resolve: of Google Cloud (the last two are its short
+ * ones), Azure, Oracle Cloud, IBM Cloud, Tencent Cloud, Equinix Metal and AWS.
+ */
+const METADATA_HOSTS: readonly string[] = [
+  "metadata.google.internal",
+  "metadata.azure.internal",
+  "metadata.oraclecloud.com",
+  "metadata.oci.oraclecloud.com",
+  "api.metadata.cloud.ibm.com",
+  "metadata.tencentyun.com",
+  "metadata.platformequinix.com",
+  "metadata.packet.net",
+  "instance-data",
+  "metadata.goog",
+  "metadata",
+];
 
 /**
  * Whether a host name, as a URL has it in lower case, is one of a metadata service, whatever it resolves to.
@@ -41,17 +75,22 @@ export function isMetadataAddress(text: string): boolean {
   );
 }
 
-/** IPv4 addresses that an IPv6 address leads to: mapped, compatible, translated (NAT64), 6to4, ISATAP. */
+/**
+ * IPv4 addresses that an IPv6 address leads to: mapped, compatible, translated (NAT64 of RFC 6052 and of the
+ * local prefix of RFC 8215), 6to4, ISATAP.
+ */
 function embeddedIpv4(address: string): readonly string[] {
   const groups = ipv6Groups(address);
-  const inGroups = (first: number): string => {
-    const [high = 0, low = 0] = groups.slice(first, first + 2);
-    return [high >> 8, high & 255, low >> 8, low & 255].join(".");
-  };
+  const ipv4 = (high: number, low: number): string => [high >> 8, high & 255, low >> 8, low & 255].join(".");
+  const inGroups = (first: number): string => ipv4(groups[first] ?? 0, groups[first + 1] ?? 0);
+  // Behind a prefix of 48 bits the address is cut in two by a byte of zeros.
+  const [, , , third = 0, fourth = 0, fifth = 0] = groups;
+  const behind48 = ipv4(third, ((fourth & 255) << 8) | (fifth >> 8));
   const startsWith = (...prefix: readonly number[]): boolean =>
     prefix.every((group, index) => groups[index] === group);
   return [
     ...(startsWith(0, 0, 0, 0) || startsWith(0x64, 0xff9b) ? [inGroups(6)] : []),
+    ...(startsWith(0x64, 0xff9b, 1) ? [behind48] : []),
     ...(startsWith(0x2002) ? [inGroups(1)] : []),
     ...(groups[5] === 0x5efe ? [inGroups(6)] : []),
   ];

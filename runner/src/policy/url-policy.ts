@@ -17,7 +17,7 @@ export const REQUEST_FAILED = "failed to make request";
 export interface UrlPolicyOptions {
   /** Whether metadata services may be called. */
   readonly allowImdsEndpoint: boolean;
-  /** Host patterns: absent allows every host, an empty list none. */
+  /** Host patterns, with a port or for all: absent allows every host, an empty list none. */
   readonly hosts?: readonly string[];
   /** Resolves a name to all its addresses. @default - the system's resolver */
   readonly resolve?: ResolveHost;
@@ -50,7 +50,7 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
       if (url.protocol !== "http:" && url.protocol !== "https:")
         throw refusal(`${url.protocol} is not allowed, only http and https`);
       const host = url.hostname.toLowerCase();
-      if (patterns !== undefined && !patterns.some((pattern) => pattern?.test(host) === true)) {
+      if (patterns !== undefined && !patterns.some((pattern) => pattern?.(url) === true)) {
         throw new TaskError(
           ErrorCode.ACTION_ERROR,
           "request url is not allowed by runner policy: check your configuration file",

@@ -24,10 +24,21 @@ describe("the URL", () => {
       `${service.origin}@evil.test`,
     ]) {
       await expect(service.get({}, { http: { baseUrl } })).rejects.toEqual(
-        actionError(/not the host of the connection|not a URL/),
+        actionError(/not the host of the connection|not an http or https URL/),
       );
     }
     expect(service.seen).toHaveLength(1);
+  });
+
+  it("must not be plain where the base URL says https, not even after a redirect", async () => {
+    const { host } = new URL(service.origin);
+    await expect(service.get({}, { http: { baseUrl: `https://${host}` } })).rejects.toEqual(
+      actionError("the connection's base URL says https", "failed to make request"),
+    );
+    expect(service.seen).toHaveLength(0);
+    await expect(service.get({}, { http: { baseUrl: `ftp://${host}` } })).rejects.toEqual(
+      actionError("not an http or https URL"),
+    );
   });
 
   it.each([

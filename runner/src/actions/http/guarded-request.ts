@@ -17,8 +17,11 @@ const MAX_REDIRECTS = 10;
 /** A request of an action. */
 export interface GuardedRequest extends Pick<HttpRequest, "url" | "method" | "headers" | "body"> {
   readonly followRedirects: boolean;
-  /** Host, with port, that every hop must have; any when undefined. */
-  readonly onlyHost?: string;
+  /**
+   * The connection's base URL: every hop must have its host and port, and must not be plain where it is
+   * `https:`. Any hop will do when undefined.
+   */
+  readonly base?: URL;
   /** Whether the body holds something of the connection, so that no other origin may see it. */
   readonly bodyIsConfidential?: boolean;
 }
@@ -64,7 +67,7 @@ async function follow(
 ): Promise<IncomingMessage> {
   let request = first;
   for (let redirects = 0; ; redirects += 1) {
-    checkHost(request);
+    checkBase(request);
     urlPolicy.check(request.url);
     const { url, method, headers, body } = request;
     const answer = await http.send({
@@ -83,10 +86,13 @@ async function follow(
   }
 }
 
-function checkHost({ url, onlyHost }: GuardedRequest): void {
-  if (onlyHost !== undefined && url.host !== onlyHost) {
-    throw refusal(`the host of the request, ${url.host}, is not the host of the connection, ${onlyHost}`);
-  }
+/** What the connection adds is meant for one host, and for nobody on the way to it. */
+function checkBase({ url, base }: GuardedRequest): void {
+  if (base === undefined) return;
+  if (url.host !== base.host)
+    throw refusal(`the host of the request, ${url.host}, is not the host of the connection, ${base.host}`);
+  if (base.protocol === "https:" && url.protocol !== "https:")
+    throw refusal(`the request would go over plain http, and the connection's base URL says https`);
 }
 
 /** The request that an answer redirects to; undefined when it does not. */

@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { HTTP_VERBS } from "@parkit/provider-schema/internal/actions/signature/http";
+import { portOf } from "../../control-plane.fixture";
 import { actionError, type CalledService, startCalledService } from "./called-service.fixture";
 
 let service: CalledService;
@@ -16,6 +20,31 @@ describe("a request", () => {
       { tokens: { t: "v&" }, http: { urlParameters: [{ name: "b", value: "{{t}}" }] } },
     );
     expect(service.seen[0]?.url).toBe("/p?a=0&b=v%26&m=x+y&z=1");
+  });
+});
+
+describe.each(HTTP_VERBS)("the bytes of a request with verb %s", (verb) => {
+  it("tell the length of the body, so that nothing of it can be taken for another request", async () => {
+    const body = "GET /admin HTTP/1.1\r\nHost: inner\r\n\r\n";
+    let bytes = "";
+    const server = createServer((socket) => {
+      socket.on("data", (chunk) => {
+        bytes += chunk.toString("latin1");
+        if (bytes.endsWith(body)) socket.end("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+      });
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    try {
+      await service.run({ verb, url: `http://127.0.0.1:${portOf(server.address())}/`, body });
+    } finally {
+      server.close();
+    }
+    const [head = "", ...rest] = bytes.split("\r\n\r\n");
+    expect(head.split("\r\n")[0]).toBe(`${verb} / HTTP/1.1`);
+    expect(head.match(/^content-length: .*$/gim)).toEqual([`Content-Length: ${body.length}`]);
+    expect(head).not.toMatch(/^transfer-encoding/im);
+    expect(rest.join("\r\n\r\n")).toBe(body);
   });
 });
 

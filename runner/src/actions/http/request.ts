@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { readBody } from "@parkit/protocol/internal/http/http-client";
 import { type JsonObject, type JsonValue, stringifyJson } from "@parkit/protocol/internal/json";
+import { createRedactor } from "@parkit/protocol/internal/redaction";
 import type { Credential } from "../../credentials";
 import { TaskError } from "../../task-error";
 import { type ActionContext, defineAction } from "../action";
@@ -39,15 +40,13 @@ export async function performRequest(context: ActionContext, input: RequestInput
     throw failure("allowExpiredCertificate is not available in this version; renew the certificate");
   }
   return guardedRequest(context, guardedRequestOf(context, input), async (answer) =>
-    readAnswer(answer, input),
+    readAnswer(answer, input, context.credential.secrets),
   );
 }
 
 function guardedRequestOf(context: ActionContext, input: RequestInput): GuardedRequest {
   const { credential } = context;
-  const { baseUrl } = credential.http;
-  if (baseUrl !== undefined && !URL.canParse(baseUrl))
-    throw failure("the connection's base URL is not a URL");
+  const base = baseOf(credential.http.baseUrl);
   const headers = requestHeaders(context, input.requestHeaders);
   const inputType = headerValue(headers, "content-type");
   const { body, contentType } = requestBody(input, credential, inputType);
@@ -57,9 +56,17 @@ function guardedRequestOf(context: ActionContext, input: RequestInput): GuardedR
     headers: withContentType(headers, contentType),
     ...(body !== undefined && { body }),
     followRedirects: input.followRedirect !== false,
-    ...(baseUrl !== undefined && { onlyHost: new URL(baseUrl).host }),
+    ...(base !== undefined && { base }),
     bodyIsConfidential: credential.http.body !== undefined,
   };
+}
+
+function baseOf(baseUrl: string | undefined): URL | undefined {
+  if (baseUrl === undefined) return undefined;
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw failure("the connection's base URL is not an http or https URL");
+  return url;
 }
 
 function urlOf(input: RequestInput, { http, tokens }: Credential): URL {
@@ -82,7 +89,11 @@ function withContentType(
   return { ...Object.fromEntries(others), "Content-Type": contentType };
 }
 
-async function readAnswer(answer: IncomingMessage, input: RequestInput): Promise<JsonValue> {
+async function readAnswer(
+  answer: IncomingMessage,
+  input: RequestInput,
+  secrets: readonly string[],
+): Promise<JsonValue> {
   const { statusCode: status = 0, statusMessage = "" } = answer;
   const statusLine = `${status} ${statusMessage}`.trim();
   if (isErrorStatus(input.errorOnStatus, status))
@@ -93,7 +104,7 @@ async function readAnswer(answer: IncomingMessage, input: RequestInput): Promise
   const bytes = await readBody(answer, MAX_RESPONSE_BYTES);
   const reading = { parsing: input.responseParsing, encoding: input.responseEncoding };
   const body = responseBody(bytes, answer.headers["content-type"], reading);
-  if (status >= 400) throw failure(`${statusLine}: ${errorText(body)}`);
+  if (status >= 400) throw failure(`${statusLine}: ${errorText(body, secrets)}`);
   return { status, headers: headersOf(answer), body };
 }
 
@@ -106,8 +117,9 @@ function headersOf({ headersDistinct }: IncomingMessage): JsonObject {
   return Object.fromEntries(entries);
 }
 
-function errorText(body: JsonValue): string {
-  const text = typeof body === "string" ? body : stringifyJson(body);
+/** A secret that is cut in two would not be found any more. */
+function errorText(body: JsonValue, secrets: readonly string[]): string {
+  const text = createRedactor(secrets).redactText(typeof body === "string" ? body : stringifyJson(body));
   return text.length <= MAX_ERROR_BODY_LENGTH
     ? text
     : `${text.slice(0, MAX_ERROR_BODY_LENGTH)}... (truncated)`;
