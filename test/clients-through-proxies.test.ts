@@ -85,7 +85,7 @@ describeWithParkit(
       runner: async (origin, env) => {
         runs += 1;
         const home = join(folder, `runner-${runs}`);
-        await mkdir(home);
+        await mkdir(home, { mode: 0o700 });
         const config = stringify({ ...identity, ddBaseURL: origin });
         await writeFile(join(home, "config.yaml"), config, { mode: 0o600 });
         const child = startParkit(["runner", "--config", home], { env });

@@ -104,8 +104,19 @@ describe("a dequeue answer", () => {
     [task({ trace_id: -1 }), "data.attributes.trace_id"],
     [task({ span_id: 1.5 }), "data.attributes.span_id"],
     [task([]), "data.attributes"],
-  ])("fails the call for %s", (body, path) => {
-    expect(pathOfError(() => parseDequeueAnswer(body))).toBe(path);
+  ])("says what cannot be read of %s, for its refusal", (body, path) => {
+    expect(parseDequeueAnswer(body)?.problem).toMatch(`${path}: is not`);
+  });
+
+  it("keeps all else of a task of which something cannot be read", () => {
+    const body = task({ job_id: "j", name: "a", bundle_id: 7, signed_envelope: "x", trace_id: 5 });
+    expect(parseDequeueAnswer(body)).toEqual({
+      unsigned: { taskId: "t", actionName: "a", bundleId: "", client: 0 },
+      hasAttributes: true,
+      jobId: "j",
+      traceId: 5n,
+      problem: "data.attributes.bundle_id: is not a string",
+    });
   });
 
   it("never fails but with a WireFormatError", () => {

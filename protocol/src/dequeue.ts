@@ -48,6 +48,8 @@ export interface DequeuedTask {
   /** Lease id, echoed in heartbeats and reports; empty when absent, and then nothing can be reported. */
   readonly jobId: string;
   readonly envelope?: SignedEnvelope;
+  /** What cannot be read of the document: such a task is refused. Holds no value of it. */
+  readonly problem?: string;
   /** Parent of the runner's trace, uint64. */
   readonly traceId?: bigint;
   /** Parent of the runner's trace, uint64. */
@@ -110,31 +112,50 @@ export function encodeDequeueAnswer(answer: DequeueAnswer): string {
 }
 
 /**
- * Reads an answer. Missing parts are left for verification to judge, in its own order and with its own codes.
+ * Reads an answer. What is missing or of the wrong form is left for verification to judge, in its own order
+ * and with its own codes: a task that was handed out has to come to its end. Datadog's runner counts a wrong
+ * form as a failed call instead, and reports nothing.
  *
  * @returns undefined when there is no task.
- * @throws {@link WireFormatError} when there is a body that is not such a document: the call failed.
+ * @throws {@link WireFormatError} when there is a body that is no document with `data`: the call failed.
  */
 export function parseDequeueAnswer(body: string): DequeuedTask | undefined {
   if (body === IDLE_ANSWER) return undefined;
   const data = requiredObject(documentRoot(parseJson(body)), "data");
-  const present = optionalObject(data, "attributes");
+  const problems: WireFormatError[] = [];
+  const read = <T>(member: () => T): T | undefined => {
+    try {
+      return member();
+    } catch (error) {
+      if (!(error instanceof WireFormatError)) throw error;
+      problems.push(error);
+      return undefined;
+    }
+  };
+  const present = read(() => optionalObject(data, "attributes"));
   const attributes = present ?? { object: {}, path: memberPath(data, "attributes") };
-  const envelope = optionalObject(attributes, "signed_envelope");
-  const traceId = optionalUint64(attributes, "trace_id");
-  const spanId = optionalUint64(attributes, "span_id");
-  const orgId = optionalInteger(attributes, "org_id");
+  const orgId = read(() => optionalInteger(attributes, "org_id"));
+  const unsigned: UnsignedTask = {
+    taskId: read(() => optionalString(data, "id")) ?? "",
+    actionName: read(() => optionalString(attributes, "name")) ?? "",
+    bundleId: read(() => optionalString(attributes, "bundle_id")) ?? "",
+    client: read(() => enumNumber(attributes, "client")) ?? 0,
+    ...(orgId !== undefined && { orgId }),
+  };
+  const jobId = read(() => optionalString(attributes, "job_id")) ?? "";
+  const envelope = read(() => {
+    const sealed = optionalObject(attributes, "signed_envelope");
+    return sealed && parseEnvelope(sealed);
+  });
+  const traceId = read(() => optionalUint64(attributes, "trace_id"));
+  const spanId = read(() => optionalUint64(attributes, "span_id"));
+  const [problem] = problems;
   return {
-    unsigned: {
-      taskId: optionalString(data, "id") ?? "",
-      actionName: optionalString(attributes, "name") ?? "",
-      bundleId: optionalString(attributes, "bundle_id") ?? "",
-      client: enumNumber(attributes, "client"),
-      ...(orgId !== undefined && { orgId }),
-    },
+    unsigned,
     hasAttributes: present !== undefined,
-    jobId: optionalString(attributes, "job_id") ?? "",
-    ...(envelope !== undefined && { envelope: parseEnvelope(envelope) }),
+    jobId,
+    ...(envelope !== undefined && { envelope }),
+    ...(problem !== undefined && { problem: problem.message }),
     ...(traceId !== undefined && { traceId }),
     ...(spanId !== undefined && { spanId }),
   };

@@ -42,9 +42,10 @@ export type Verification =
 
 /** Verifies a dequeued task. Never throws for anything that came from the other side. */
 export function verifyTask(dequeued: DequeuedTask, context: VerificationContext): Verification {
-  const { jobId, envelope, traceId, spanId } = dequeued;
+  const { jobId, envelope, problem, traceId, spanId } = dequeued;
   if (!dequeued.hasAttributes) return refuse(ErrorCode.INTERNAL_ERROR, "empty task");
   if (jobId === "") return refuse(ErrorCode.INTERNAL_ERROR, "the task has no JobId");
+  if (problem !== undefined) return refuse(ErrorCode.INTERNAL_ERROR, `the task cannot be read: ${problem}`);
   if (envelope === undefined) return refuse(ErrorCode.INTERNAL_ERROR, "the signed envelope is missing");
   const formProblem = envelopeProblem(envelope);
   if (formProblem !== undefined) return refuse(ErrorCode.INTERNAL_ERROR, formProblem);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 function load(yaml: string, environment: Record<string, string> = {}): Promise<RunnerConfig> {
-  writeFileSync(join(directory, "config.yaml"), yaml);
+  writeFileSync(join(directory, "config.yaml"), yaml, { mode: 0o600 });
   return loadConfig(directory, environment);
 }
 
@@ -104,6 +104,63 @@ describe("configuration", () => {
     const loading = yaml === undefined ? loadConfig(directory, {}) : load(yaml);
     await expect(loading).rejects.toThrow(ConfigurationError);
     await expect(loading).rejects.toThrow(message);
+  });
+
+  describe("that others can get at", () => {
+    const problem = async (yaml: string, file: number, around = 0o700): Promise<string | undefined> => {
+      writeFileSync(join(directory, "config.yaml"), yaml);
+      chmodSync(join(directory, "config.yaml"), file);
+      chmodSync(directory, around);
+      return loadConfig(directory, environment()).then(
+        () => undefined,
+        (error: unknown) => String(error),
+      );
+    };
+    const environment = (): Record<string, string> => ({
+      RUNNER_URN: identity.urn,
+      RUNNER_PRIVATE_KEY: privateKey,
+    });
+    const keyless = "ddBaseURL: http://localhost\n";
+
+    it("is refused where it holds a key and others can read it, or can write it in any case", async () => {
+      expect(await problem(withIdentity(), 0o644)).toContain("others can read it (mode 0644): chmod 600");
+      expect(await problem(withIdentity(), 0o640)).toContain("--allow-open-files");
+      expect(await problem(keyless, 0o644)).toBeUndefined();
+      expect(await problem(keyless, 0o646)).toContain("others can write it (mode 0646)");
+      expect(await problem(withIdentity(), 0o600, 0o777)).toContain(
+        "others can write its directory (mode 0777)",
+      );
+      expect(await problem(withIdentity(), 0o600, 0o1777)).toBeUndefined();
+    });
+
+    it("is refused as an identity file too", async () => {
+      const path = join(directory, IDENTITY_FILE_NAME);
+      await writeIdentityFile(path, { urn: identity.urn, privateKey });
+      chmodSync(path, 0o604);
+      await expect(load(keyless)).rejects.toThrow("others can read it (mode 0604)");
+    });
+
+    it("is used where that is allowed", async () => {
+      expect(await problem(withIdentity(), 0o666, 0o777)).toBeDefined();
+      const { identity: read } = await loadConfig(directory, {}, { allowOpenFiles: true });
+      expect(read.key.kid).toBe(identity.key.kid);
+    });
+
+    it("is used from a volume of a Pod, which has open modes", async () => {
+      const volume = "..2026_11_27_21_04_31.1850419512";
+      mkdirSync(join(directory, volume));
+      writeFileSync(join(directory, volume, "config.yaml"), withIdentity());
+      chmodSync(join(directory, volume, "config.yaml"), 0o644);
+      symlinkSync(volume, join(directory, "..data"));
+      symlinkSync(join("..data", "config.yaml"), join(directory, "config.yaml"));
+      chmodSync(directory, 0o1777);
+      expect((await loadConfig(directory, {})).identity.key.kid).toBe(identity.key.kid);
+      // Nothing leads there any more: somebody has laid out a directory like a volume.
+      rmSync(join(directory, "..data"));
+      rmSync(join(directory, "config.yaml"));
+      symlinkSync(join(volume, "config.yaml"), join(directory, "config.yaml"));
+      await expect(loadConfig(directory, {})).rejects.toThrow("others can read it");
+    });
   });
 
   it("names every problem at once, and no value of a key", async () => {

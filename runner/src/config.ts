@@ -2,7 +2,6 @@
  * The runner's configuration: `config.yaml` of the standalone runner, its environment variables, or the
  * Agent's identity file.
  */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { MODE_INPUTS, normaliseModes, type Mode } from "@parkit/provider-schema/internal/runner/mode";
 import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
@@ -13,7 +12,7 @@ import { z } from "zod";
 import { ConfigurationError } from "./configuration-error";
 import { IDENTITY_FILE_NAME, parseIdentity, readIdentityFile, type RunnerIdentity } from "./identity";
 import { hostPattern } from "./policy/host-pattern";
-import { systemErrorCode } from "./system-error";
+import { readGuardedFile, refuseExposed } from "./guarded-file";
 
 /** Everything that the runner has to know. */
 export interface RunnerConfig {
@@ -27,13 +26,16 @@ export interface RunnerConfig {
   /** Whether HTTP actions may reach cloud metadata services. @default false */
   readonly allowImdsEndpoint?: boolean;
   /**
-   * Host patterns that HTTP actions may reach: absent allows every host, an empty list none.
+   * Host patterns that HTTP actions may reach, `host` for all ports or `host:port`: absent allows every host,
+   * an empty list none.
    *
    * @default - every host
    */
   readonly httpAllowlist?: readonly string[];
   /** Directory that credential files must lie in. @default - any absolute path */
   readonly credentialsDirectory?: string;
+  /** Whether credential files are read that others can read or write. @default false */
+  readonly allowOpenFiles?: boolean;
   /** `key:value` texts that are written on every log line. @default - none */
   readonly tags?: readonly string[];
   /** Seconds that a task may run; 0 means no limit. @default 0 */
@@ -93,6 +95,16 @@ const ConfigFile = z.strictObject({
   credentialsDirectory: z.string().startsWith("/").optional(),
 });
 
+/** How a configuration is read. */
+export interface LoadOptions {
+  /**
+   * Whether files with a key or a credential are used that others can read or write.
+   *
+   * @default false
+   */
+  readonly allowOpenFiles?: boolean;
+}
+
 /**
  * Reads the configuration of a directory. The identity comes from the environment, else from `config.yaml`,
  * else from the Agent's identity file beside it.
@@ -102,9 +114,12 @@ const ConfigFile = z.strictObject({
 export async function loadConfig(
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
+  { allowOpenFiles = false }: LoadOptions = {},
 ): Promise<RunnerConfig> {
   const path = join(directory, CONFIG_FILE_NAME);
-  const parsed = ConfigFile.safeParse(parseYaml(await readConfigFile(path), path));
+  const file = await readGuardedFile(path);
+  if (file === undefined) throw new ConfigurationError(path, ["it cannot be read (ENOENT)"]);
+  const parsed = ConfigFile.safeParse(parseYaml(file.text, path));
   if (!parsed.success) throw new ConfigurationError(path, parsed.error.issues.map(describeIssue));
   const {
     ddBaseURL,
@@ -116,6 +131,7 @@ export async function loadConfig(
     credentialsDirectory,
     ...rest
   } = parsed.data;
+  if (!allowOpenFiles) await refuseExposed(file, path, privateKey !== undefined);
   const normalModes = normaliseModes(modes);
   if (!normalModes.includes("pull")) {
     throw new ConfigurationError(path, ["modes: push is not available in this version; add pull"]);
@@ -123,12 +139,13 @@ export async function loadConfig(
   const { actionsAllowlist, tags, taskTimeoutSeconds, httpTimeoutSeconds, taskConcurrency, port } = rest;
   return {
     apiUrl: apiUrlOf(ddBaseURL, path),
-    identity: await findIdentity(directory, environment, { path, urn, privateKey }),
+    identity: await findIdentity(directory, environment, { path, urn, privateKey, allowOpenFiles }),
     modes: normalModes,
     actionsAllowlist,
     allowImdsEndpoint: allowIMDSEndpoint,
     ...(httpAllowlist !== undefined && { httpAllowlist }),
     ...(credentialsDirectory !== undefined && { credentialsDirectory }),
+    allowOpenFiles,
     tags,
     taskTimeoutSeconds,
     httpTimeoutSeconds,
@@ -159,7 +176,12 @@ export function apiUrlOf(ddBaseURL: string, source = "ddBaseURL"): string {
 async function findIdentity(
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
-  file: { path: string; urn: string | undefined; privateKey: string | undefined },
+  file: {
+    readonly path: string;
+    readonly urn: string | undefined;
+    readonly privateKey: string | undefined;
+    readonly allowOpenFiles: boolean;
+  },
 ): Promise<RunnerIdentity> {
   const urn = environment[IDENTITY_VARIABLES.urn] ?? file.urn;
   const privateKey = environment[IDENTITY_VARIABLES.privateKey] ?? file.privateKey;
@@ -167,21 +189,11 @@ async function findIdentity(
     return parseIdentity({ urn, privateKey }, `the identity in ${file.path} or its environment variables`);
   }
   const identityPath = join(directory, IDENTITY_FILE_NAME);
-  const stored = await readIdentityFile(identityPath);
+  const stored = await readIdentityFile(identityPath, file);
   if (stored !== undefined) return parseIdentity(stored, identityPath);
   throw new ConfigurationError(file.path, [
     `there is no identity: set urn and privateKey, or ${IDENTITY_VARIABLES.urn} and ${IDENTITY_VARIABLES.privateKey}, or enroll the runner first`,
   ]);
-}
-
-async function readConfigFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw new ConfigurationError(path, [`it cannot be read (${code})`]);
-  }
 }
 
 /** The parser's own messages quote lines, and one of them may be the private key. */

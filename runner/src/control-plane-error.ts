@@ -3,6 +3,8 @@ export class ControlPlaneError extends Error {
   override readonly name = "ControlPlaneError";
   /** Milliseconds that the server asks to wait before the next call. */
   readonly pacingHintMs: number | undefined;
+  /** When the server says that it answered. */
+  readonly serverTime: Date | undefined;
 
   /**
    * @param status - HTTP status; undefined when there was no answer.
@@ -11,10 +13,11 @@ export class ControlPlaneError extends Error {
   constructor(
     readonly status: number | undefined,
     message: string,
-    options: ErrorOptions & { readonly pacingHintMs?: number } = {},
+    options: ErrorOptions & { readonly pacingHintMs?: number; readonly serverTime?: Date } = {},
   ) {
     super(message, options);
     this.pacingHintMs = options.pacingHintMs;
+    this.serverTime = options.serverTime;
   }
 
   /** Whether trying again may help: no answer, too many requests, or trouble on the server's side. */

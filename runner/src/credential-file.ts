@@ -7,6 +7,7 @@ import { isAbsolute, relative, sep } from "node:path";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { parseJson } from "@parkit/protocol/internal/json";
 import { z } from "zod";
+import { exposureOf } from "./file-exposure";
 import { systemErrorCode } from "./system-error";
 import { TaskError } from "./task-error";
 
@@ -24,21 +25,28 @@ const CredentialFile = z.discriminatedUnion("auth_type", [
   }),
 ]);
 
+/** Which files may be read. */
+export interface CredentialFileRules {
+  /** Directory that they must lie in. @default - anywhere */
+  readonly directory?: string;
+  /** Whether files are read that others can read or write. @default false */
+  readonly allowOpenFiles?: boolean;
+}
+
 /**
  * Looks up an entry of a JSON credential file: a token by its name, a password by its user name, as the
  * file's own `auth_type` says.
  *
  * Unlike Datadog's runner, which goes on with an empty text, a missing entry is an error.
  *
- * @param directory - where the file must lie; anywhere when undefined.
  * @throws {@link TaskError} with code INTERNAL_ERROR; it names the path, never the content.
  */
 export async function readFileSecret(
   path: string,
   name: string,
-  directory: string | undefined,
+  rules: CredentialFileRules,
 ): Promise<string> {
-  const file = CredentialFile.safeParse(parseOrUndefined(await readSecretFile(path, directory)));
+  const file = CredentialFile.safeParse(parseOrUndefined(await readSecretFile(path, rules)));
   if (!file.success)
     throw refusal(path, 'is not JSON with auth_type "Token Auth" or "Basic Auth" and its credentials');
   const found =
@@ -50,20 +58,23 @@ export async function readFileSecret(
 }
 
 /**
- * Reads a file of secrets: an absolute path to a regular file of 1 byte to 1 MiB. What was checked is what is
- * read: one descriptor.
+ * Reads a file of secrets: an absolute path to a regular file of 1 byte to 1 MiB that nobody else can read or
+ * change. What was checked is what is read: one descriptor.
  *
  * @throws {@link TaskError} with code INTERNAL_ERROR.
  */
-export async function readSecretFile(path: string, directory: string | undefined): Promise<string> {
+export async function readSecretFile(path: string, rules: CredentialFileRules): Promise<string> {
   if (!isAbsolute(path)) throw refusal(path, "is not an absolute path");
-  const file = await openInside(path, directory);
+  const { file, target } = await openInside(path, rules.directory);
   try {
     const status = await file.stat();
     if (!status.isFile()) throw refusal(path, "is not a regular file");
     if (status.size === 0) throw refusal(path, "is empty");
     if (status.size > MAX_CREDENTIAL_FILE_BYTES)
       throw refusal(path, `is larger than ${MAX_CREDENTIAL_FILE_BYTES} bytes`);
+    const exposure = rules.allowOpenFiles === true ? undefined : await exposureOf(target, status, true);
+    if (exposure !== undefined)
+      throw refusal(path, `is not used: ${exposure}, or start the runner with --allow-open-files`);
     return await file.readFile("utf8");
   } finally {
     await file.close();
@@ -74,14 +85,18 @@ export async function readSecretFile(path: string, directory: string | undefined
  * Mounted Kubernetes Secrets are links, so links are followed first, and the place they lead to is judged and
  * opened.
  */
-async function openInside(path: string, directory: string | undefined): Promise<FileHandle> {
+async function openInside(
+  path: string,
+  directory: string | undefined,
+): Promise<{ readonly file: FileHandle; readonly target: string }> {
   try {
     const target = await realpath(path);
     if (directory !== undefined && !isInside(target, await realpath(directory))) {
       throw refusal(path, "lies outside the credentials directory");
     }
     // A pipe would block without O_NONBLOCK; a link put there meanwhile is not followed.
-    return await open(target, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    const file = await open(target, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    return { file, target };
   } catch (error) {
     const code = systemErrorCode(error);
     throw code === undefined ? error : refusal(path, `cannot be read (${code})`);

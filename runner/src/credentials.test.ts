@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -7,6 +7,7 @@ import {
   CredentialsType,
   type TokenValue,
 } from "@parkit/protocol/internal/connection-info";
+import type { CredentialFileRules } from "./credential-file";
 import { type Credential, resolveCredential } from "./credentials";
 
 let directory: string;
@@ -20,7 +21,7 @@ afterEach(() => {
 
 function file(name: string, content: unknown): string {
   const path = join(directory, name);
-  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content), { mode: 0o600 });
   return path;
 }
 const token = (segments: string, value: TokenValue): ConnectionToken => ({
@@ -35,9 +36,9 @@ const secret = (segments: string, path: string): ConnectionToken =>
 function resolve(
   tokens: readonly ConnectionToken[],
   credentialsType: number = CredentialsType.TOKEN_AUTH,
-  root?: string,
+  rules?: CredentialFileRules,
 ): Promise<Credential> {
-  return resolveCredential({ connectionId: "c", runnerId: "r", tokens, credentialsType }, root);
+  return resolveCredential({ connectionId: "c", runnerId: "r", tokens, credentialsType }, rules);
 }
 
 const TOKENS = {
@@ -137,8 +138,8 @@ describe("basic authentication", () => {
 });
 
 describe("credential files", () => {
-  const read = (path: string, root?: string): Promise<Credential> =>
-    resolve([secret("root_tokens/apiKey", path)], 1, root);
+  const read = (path: string, rules?: CredentialFileRules): Promise<Credential> =>
+    resolve([secret("root_tokens/apiKey", path)], 1, rules);
 
   it("may be Basic files, looked up by user name", async () => {
     const { tokens } = await resolve([secret("root_tokens/svc", file("b.json", BASIC))]);
@@ -182,12 +183,21 @@ describe("credential files", () => {
     const root = join(directory, "credentials");
     mkdirSync(join(root, "..data"), { recursive: true });
     const outside = file("outside.json", TOKENS);
-    writeFileSync(join(root, "..data", "t.json"), JSON.stringify(TOKENS));
+    writeFileSync(join(root, "..data", "t.json"), JSON.stringify(TOKENS), { mode: 0o600 });
     symlinkSync(join("..data", "t.json"), join(root, "t.json"));
     symlinkSync(outside, join(root, "escape.json"));
-    expect((await read(join(root, "t.json"), root)).tokens.get("apiKey")).toBe("v-1");
+    expect((await read(join(root, "t.json"), { directory: root })).tokens.get("apiKey")).toBe("v-1");
     for (const path of [outside, join(root, "escape.json"), `${root}/../outside.json`]) {
-      await expect(read(path, root)).rejects.toEqual(internal("outside the credentials directory"));
+      await expect(read(path, { directory: root })).rejects.toEqual(
+        internal("outside the credentials directory"),
+      );
     }
+  });
+
+  it("must not be open to others, unless that is allowed", async () => {
+    const open = file("open.json", TOKENS);
+    chmodSync(open, 0o644);
+    await expect(read(open)).rejects.toEqual(internal("others can read it (mode 0644): chmod 600"));
+    expect((await read(open, { allowOpenFiles: true })).tokens.get("apiKey")).toBe("v-1");
   });
 });

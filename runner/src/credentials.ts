@@ -7,7 +7,7 @@ import {
   CredentialsType,
 } from "@parkit/protocol/internal/connection-info";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
-import { readFileSecret, readSecretFile } from "./credential-file";
+import { type CredentialFileRules, readFileSecret, readSecretFile } from "./credential-file";
 import { TaskError } from "./task-error";
 
 /** A named text. */
@@ -43,17 +43,19 @@ const ROOT_GROUP = "root_tokens";
  * Resolves the connection of a task. Token authentication without tokens is how "no authentication" is
  * expressed.
  *
- * @param directory - where credential files must lie; anywhere when undefined.
  * @throws {@link TaskError} with code INTERNAL_ERROR, as Datadog's runner reports all of these.
  */
-export async function resolveCredential(connection: ConnectionInfo, directory?: string): Promise<Credential> {
+export async function resolveCredential(
+  connection: ConnectionInfo,
+  rules: CredentialFileRules = {},
+): Promise<Credential> {
   const http = httpConnection(connection.tokens);
   const root = connection.tokens.filter((token) => groupOf(token) === ROOT_GROUP);
   switch (connection.credentialsType) {
     case CredentialsType.TOKEN_AUTH:
-      return { type: "Token Auth", ...(await resolveTokens(root, directory)), http };
+      return { type: "Token Auth", ...(await resolveTokens(root, rules)), http };
     case CredentialsType.BASIC_AUTH:
-      return { type: "Basic Auth", ...(await resolveBasic(root, directory)), http };
+      return { type: "Basic Auth", ...(await resolveBasic(root, rules)), http };
     default:
       throw new TaskError(
         ErrorCode.INTERNAL_ERROR,
@@ -66,28 +68,28 @@ type Resolved = Pick<Credential, "tokens" | "secrets">;
 
 async function resolveTokens(
   root: readonly ConnectionToken[],
-  directory: string | undefined,
+  rules: CredentialFileRules,
 ): Promise<Resolved> {
   const tokens = new Map<string, string>();
   const secrets: string[] = [];
   for (const token of root) {
     const name = nameOf(token);
-    const value = await resolveToken(token, directory);
+    const value = await resolveToken(token, rules);
     tokens.set(name, value);
     if (token.value.kind !== "plain-text") secrets.push(value);
   }
   return { tokens, secrets };
 }
 
-async function resolveToken(token: ConnectionToken, directory: string | undefined): Promise<string> {
+async function resolveToken(token: ConnectionToken, rules: CredentialFileRules): Promise<string> {
   const { value } = token;
   switch (value.kind) {
     case "plain-text":
       return value.value;
     case "file-secret":
-      return readFileSecret(value.path, nameOf(token), directory);
+      return readFileSecret(value.path, nameOf(token), rules);
     case "yaml-file":
-      return readSecretFile(value.path, directory);
+      return readSecretFile(value.path, rules);
     case "unset":
       throw new TaskError(
         ErrorCode.INTERNAL_ERROR,
@@ -97,16 +99,13 @@ async function resolveToken(token: ConnectionToken, directory: string | undefine
 }
 
 /** The password is always looked up by user name in the file that its token names. */
-async function resolveBasic(
-  root: readonly ConnectionToken[],
-  directory: string | undefined,
-): Promise<Resolved> {
+async function resolveBasic(root: readonly ConnectionToken[], rules: CredentialFileRules): Promise<Resolved> {
   const username = plainText(root.find((token) => nameOf(token) === "username"));
   const password = root.find((token) => nameOf(token) === "password")?.value;
   if (!username || password === undefined)
     throw new TaskError(ErrorCode.INTERNAL_ERROR, "no credential found");
   const path = password.kind === "file-secret" ? password.path : "";
-  const secret = await readFileSecret(path, username, directory);
+  const secret = await readFileSecret(path, username, rules);
   return {
     tokens: new Map([
       ["username", username],

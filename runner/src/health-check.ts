@@ -1,5 +1,6 @@
 import { HEALTH_CHECK_INTERVAL_MS } from "@parkit/protocol/internal/health-check";
 import type { Clock } from "./clock";
+import { clockProblem } from "./clock-offset";
 import { ControlPlaneError } from "./control-plane-error";
 import type { Log } from "./log";
 import type { OpmsClient } from "./opms";
@@ -20,12 +21,20 @@ export async function keepHealthChecks(
     try {
       const { serverTime, pacingHintMs } = await opms.checkHealth(ended);
       pause = pacingHintMs ?? HEALTH_CHECK_INTERVAL_MS;
-      log.change("health", "ok", "info", "health check succeeded", { "server-time": serverTime });
+      log.change("health", "ok", "info", "health check succeeded", {
+        "server-time": serverTime?.toISOString(),
+      });
+      const problem = clockProblem(clock.now(), serverTime);
+      if (problem === undefined) log.change("clock", "right", "debug", "the clock is right");
+      else log.change("clock", "off", "warn", problem);
     } catch (error) {
-      const hint = error instanceof ControlPlaneError ? error.pacingHintMs : undefined;
-      pause = hint ?? HEALTH_CHECK_INTERVAL_MS;
-      if (!isOver())
-        log.change("health", "failing", "error", "health check failed", { error: String(error) });
+      const known = error instanceof ControlPlaneError ? error : undefined;
+      pause = known?.pacingHintMs ?? HEALTH_CHECK_INTERVAL_MS;
+      if (isOver()) return;
+      log.change("health", "failing", "error", "health check failed", {
+        error: String(error),
+        hint: clockProblem(clock.now(), known?.serverTime),
+      });
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Who the runner is: a URN and a private key, as enrollment made them. */
 import { randomBytes } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { parseJson } from "@parkit/protocol/internal/json";
 import { decodePrivateKey, PrivateKeyError, type RunnerKey } from "@parkit/protocol/internal/key-pair";
 import {
@@ -10,7 +10,7 @@ import {
 } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { z } from "zod";
 import { ConfigurationError } from "./configuration-error";
-import { systemErrorCode } from "./system-error";
+import { readGuardedFile, refuseExposed } from "./guarded-file";
 
 /** An identity in use. */
 export interface RunnerIdentity {
@@ -65,17 +65,22 @@ const IdentityFile = z.object({
  * Reads an identity file as the Agent writes it.
  *
  * @returns undefined when there is no such file.
- * @throws {@link ConfigurationError} when there is one that is not an identity.
+ * @throws {@link ConfigurationError} when there is one that is not an identity, or that others can read or
+ *   write.
  */
-export async function readIdentityFile(path: string): Promise<StoredIdentity | undefined> {
-  const text = await readIfThere(path);
-  if (text === undefined) return undefined;
-  const file = IdentityFile.safeParse(tryParse(text));
+export async function readIdentityFile(
+  path: string,
+  { allowOpenFiles = false }: { readonly allowOpenFiles?: boolean } = {},
+): Promise<StoredIdentity | undefined> {
+  const found = await readGuardedFile(path);
+  if (found === undefined) return undefined;
+  const file = IdentityFile.safeParse(tryParse(found.text));
   if (!file.success) {
     throw new ConfigurationError(path, [
       "it is not JSON with the members urn and private_key; enroll again, or restore the file",
     ]);
   }
+  if (!allowOpenFiles) await refuseExposed(found, path, true);
   const { urn, private_key: privateKey, hostname } = file.data;
   return { urn, privateKey, ...(hostname !== undefined && { hostname }) };
 }
@@ -106,17 +111,6 @@ async function writeSecretFile(path: string, text: string): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
-  }
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === "ENOENT") return undefined;
-    if (code === undefined) throw error;
-    throw new ConfigurationError(path, [`it cannot be read (${code})`]);
   }
 }
 

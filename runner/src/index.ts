@@ -1,6 +1,6 @@
 export { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
 export type { Clock } from "./clock";
-export { loadConfig, type RunnerConfig } from "./config";
+export { loadConfig, type LoadOptions, type RunnerConfig } from "./config";
 export { ConfigurationError } from "./configuration-error";
 export { enroll, type EnrolledIdentity, EnrollmentError, type EnrollOptions } from "./enrollment";
 export {

@@ -1,6 +1,7 @@
 /** Asking for tasks, as many at a time as there is room for, until the runner stops. */
 import { breakerPauses } from "./breaker";
 import { abortedAfter } from "./clock";
+import { clockProblem } from "./clock-offset";
 import { ControlPlaneError } from "./control-plane-error";
 import type { DequeueResult } from "./opms";
 import { handleTask, type TaskServices } from "./task";
@@ -74,7 +75,8 @@ async function dequeue(
       failures += 1;
       const rejected = error instanceof ControlPlaneError && error.isRejection;
       const hint = rejected
-        ? "the control plane does not accept this runner's identity; enroll again"
+        ? (clockProblem(clock.now(), error.serverTime) ??
+          "the control plane does not accept this runner's identity; enroll again")
         : undefined;
       log.change("dequeue", rejected ? "rejected" : "failing", "error", "failed to dequeue task", {
         error: String(error),

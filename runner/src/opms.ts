@@ -20,6 +20,7 @@ import {
 import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
 import { encodeHeartbeat, type TaskReference } from "@parkit/protocol/internal/task-report";
 import { type Clock, withDeadline } from "./clock";
+import { serverTimeOf } from "./clock-offset";
 import { ControlPlaneError } from "./control-plane-error";
 import type { RunnerIdentity } from "./identity";
 
@@ -95,7 +96,7 @@ export interface OpmsClient {
   /** Sends the encoded report of a task's end, once. */
   publish(report: string, signal: AbortSignal): Promise<void>;
   /** Says that the runner lives. Answers with the server's time and pacing hint, as far as they were sent. */
-  checkHealth(signal: AbortSignal): Promise<{ readonly serverTime?: string; readonly pacingHintMs?: number }>;
+  checkHealth(signal: AbortSignal): Promise<{ readonly serverTime?: Date; readonly pacingHintMs?: number }>;
 }
 
 /** Makes a client. Its start is what dequeue calls name as the runner's start. */
@@ -129,8 +130,7 @@ export function createOpmsClient(access: ControlPlaneAccess): OpmsClient {
       const answer = requireOk(
         await callControlPlane(access, { method: "GET", path: OpmsPath.HEALTH_CHECK, signal }),
       );
-      const serverTime = answer.headers[OpmsHeader.SERVER_TIME.toLowerCase()];
-      return { ...(typeof serverTime === "string" && { serverTime }), ...pacingOf(answer) };
+      return { ...timeOf(answer), ...pacingOf(answer) };
     },
   };
 }
@@ -140,13 +140,18 @@ export function statusError(answer: HttpAnswer): ControlPlaneError {
   const errors = formatApiErrors(parseErrorBody(answer.body.toString("utf8")));
   const status = answer.status;
   const message = [`the control plane answered ${status}`, ...(errors === "" ? [] : [errors])].join(": ");
-  return new ControlPlaneError(status, message, pacingOf(answer));
+  return new ControlPlaneError(status, message, { ...pacingOf(answer), ...timeOf(answer) });
 }
 
 /** Success of most calls is exactly 200. */
 function requireOk(answer: HttpAnswer): HttpAnswer {
   if (answer.status !== 200) throw statusError(answer);
   return answer;
+}
+
+function timeOf(answer: HttpAnswer): { serverTime?: Date } {
+  const serverTime = serverTimeOf(answer);
+  return serverTime === undefined ? {} : { serverTime };
 }
 
 function pacingOf({ headers }: HttpAnswer): { pacingHintMs?: number } {

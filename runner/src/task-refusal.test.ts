@@ -1,7 +1,8 @@
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { generateSigningKey } from "@parkit/protocol/internal/signing-key";
 import type { PrivateActionTask } from "@parkit/protocol/internal/task-message";
-import type { TestTask } from "./control-plane.fixture";
+import { until } from "./clock.fixture";
+import { signedTask, type TestTask } from "./control-plane.fixture";
 import { openRunnerStage, type RunnerStage } from "./runner.fixture";
 
 const CHECKSUM = "getChecksumFromURL";
@@ -76,6 +77,30 @@ describe("a task", () => {
       message: expect.stringMatching(message) as string,
     });
     expect(stage.plane.reports).toHaveLength(1);
+  });
+
+  it.each([
+    ["envelope", { signed_envelope: "x" }],
+    ["signature", { signed_envelope: { data: "AA==", hash_type: 1, signatures: [{ signature: "?" }] } }],
+    ["name", { name: 7 }],
+    ["organisation", { org_id: "4242" }],
+  ])("whose %s cannot be read is refused once, and holds up no other", async (_what, changes) => {
+    const whole = JSON.parse(signedTask(stage.ping())) as { data: { attributes: object } };
+    const broken = { data: { ...whole.data, attributes: { ...whole.data.attributes, ...changes } } };
+    stage.plane.tasks.push(JSON.stringify(broken), signedTask(stage.ping()));
+    await stage.start();
+    await until(() => stage.plane.reports.length === 2);
+    expect(stage.plane.reports.map(({ outcome }) => outcome)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          kind: "failed",
+          code: ErrorCode.INTERNAL_ERROR,
+          message: expect.stringMatching(/^the task cannot be read: data\.attributes\./) as string,
+        }),
+        expect.objectContaining({ kind: "succeeded" }),
+      ]),
+    );
+    expect(stage.lines.join("")).not.toContain("failed to dequeue task");
   });
 
   it("whose data was changed after signing is refused", async () => {

@@ -6,6 +6,7 @@ import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
 import type { JsonObject } from "@parkit/protocol/internal/json";
+import type { Redactor } from "@parkit/protocol/internal/redaction";
 import { taskActionName } from "@parkit/protocol/internal/task-message";
 import {
   describeOutcome,
@@ -20,13 +21,13 @@ import { findAction } from "./actions/registry";
 import { type Clock, DeadlineError, withDeadline } from "./clock";
 import type { RunnerConfig } from "./config";
 import { ControlPlaneError } from "./control-plane-error";
+import type { CredentialFileRules } from "./credential-file";
 import { resolveCredential } from "./credentials";
 import { finishOutcome, type FinishedOutcome } from "./finished-outcome";
 import type { Log } from "./log";
 import type { OpmsClient } from "./opms";
 import type { ActionPolicy } from "./policy/action-policy";
 import type { UrlPolicy } from "./policy/url-policy";
-import type { Redactor } from "./redaction";
 import type { SigningKeys } from "./signing-keys";
 import { failureOf, TaskError } from "./task-error";
 import type { TaskLedger } from "./task-ledger";
@@ -108,7 +109,7 @@ async function execute(services: TaskServices, task: VerifiedTask): Promise<Fini
   try {
     const action = findAction(task.bundleId, task.actionName);
     services.actionPolicy.check(taskActionName(task));
-    const credential = await resolveCredential(task.connectionInfo, config.credentialsDirectory);
+    const credential = await resolveCredential(task.connectionInfo, credentialFileRules(config));
     secrets = credential.secrets;
     log.write("info", "Running private action");
     const run = (signal: AbortSignal) =>
@@ -132,6 +133,16 @@ async function execute(services: TaskServices, task: VerifiedTask): Promise<Fini
     outcome = failedOutcome(failureOf(error, ErrorCode.INTERNAL_ERROR));
   }
   return finishOutcome(outcome, secrets.length > 0 ? redactor.with(secrets) : redactor);
+}
+
+function credentialFileRules({
+  credentialsDirectory: directory,
+  allowOpenFiles,
+}: RunnerConfig): CredentialFileRules {
+  return {
+    ...(directory !== undefined && { directory }),
+    ...(allowOpenFiles !== undefined && { allowOpenFiles }),
+  };
 }
 
 /** What an action throws counts as an action error, the end of its time as an internal one. */

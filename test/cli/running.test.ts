@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,9 +8,32 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
+import { enroll } from "@parkit/runner";
+import { parseAllDocuments } from "yaml";
 
 import { startService } from "../../examples/demo/service";
 import { exitCode, runParkit, startParkit, type RunningParkit } from "../support/run-parkit";
+
+/** Of a Deployment what says how the runner's files are mounted. */
+interface Deployment {
+  readonly spec: {
+    readonly template: {
+      readonly spec: {
+        readonly containers: readonly {
+          readonly volumeMounts: readonly { readonly name: string; readonly readOnly?: boolean }[];
+        }[];
+        readonly volumes: readonly {
+          readonly name: string;
+          readonly secret?: { readonly defaultMode?: number };
+        }[];
+      };
+    };
+  };
+}
+
+function isDeployment(object: unknown): object is Deployment {
+  return typeof object === "object" && object !== null && "kind" in object && object.kind === "Deployment";
+}
 
 describe("parkit up", () => {
   it("says as JSON how to reach it, works, and ends with 0 when it is asked to stop", async () => {
@@ -106,7 +129,7 @@ site: { appUrl: "${url}", apiUrl: "${url}" }
 runners: [{ name: ${name}, allow: ${allow}, identity: { type: secret, secretName: i }, deployment: { type: helm, namespace: ns } }]
 `,
     });
-    await mkdir(join(folder, name));
+    await mkdir(join(folder, name), { mode: 0o700 });
     await writeFile(join(folder, name, "config.yaml"), identity.stdout + settings, { mode: 0o600 });
     const child = startParkit(["runner", "--config", join(folder, name)]);
     running.push(child);
@@ -147,6 +170,57 @@ runners: [{ name: ${name}, allow: ${allow}, identity: { type: secret, secretName
     expect(await exitCode(child)).toBe(0);
   });
 
+  it("starts with the volume that manifests mount, whose files look open to others", async () => {
+    const manifests = await runParkit(["synth", "manifests", "-f", "-"], {
+      input: `apiVersion: parkit/v1
+runners: [{ name: a, allow: none, identity: { type: secret, secretName: i }, deployment: { type: manifests, namespace: ns } }]
+`,
+    });
+    const pod = parseAllDocuments(manifests.stdout)
+      .map((document): unknown => document.toJS())
+      .find(isDeployment)?.spec.template.spec;
+    const mount = pod?.containers[0]?.volumeMounts.find(({ name }) => name === "config");
+    const volume = pod?.volumes.find(({ name }) => name === mount?.name);
+    expect([mount?.readOnly, Object.keys(volume ?? {})]).toEqual([true, ["name", "secret"]]);
+    // As the kubelet lays it out, with its default mode.
+    const place = join(folder, "volume");
+    const files = "..2026_11_27_21_04_31.1850419512";
+    await mkdir(join(place, files), { recursive: true });
+    await writeFile(join(place, files, "config.yaml"), `ddBaseURL: ${controlPlane.url}\nmodes: [pull]\n`);
+    await chmod(join(place, files, "config.yaml"), volume?.secret?.defaultMode ?? 0o644);
+    await symlink(files, join(place, "..data"));
+    await symlink(join("..data", "config.yaml"), join(place, "config.yaml"));
+    await chmod(place, 0o1777);
+    const { url, apiKey, appKey } = controlPlane;
+    const identity = await enroll({
+      site: { apiUrl: url, urnRegion: "us1" },
+      apiKey,
+      appKey,
+      name: "mounted",
+    });
+    const env = { RUNNER_URN: identity.urn, RUNNER_PRIVATE_KEY: identity.privateKey };
+    const child = startParkit(["runner", "--config", place], { env });
+    running.push(child);
+    await once(createInterface(child.stderr), "line");
+    child.kill("SIGTERM");
+    expect(await exitCode(child)).toBe(0);
+  });
+
+  it("ends with 2 for a key that others can read, unless that is allowed", async () => {
+    const started = await startEnrolled("open", "none");
+    await once(createInterface(started.stderr), "line");
+    const directory = join(folder, "open");
+    await chmod(join(directory, "config.yaml"), 0o644);
+    const { code, stderr } = await runParkit(["runner", "--config", directory]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("others can read it (mode 0644): chmod 600 ");
+    const allowed = startParkit(["runner", "--config", directory, "--allow-open-files"]);
+    running.push(allowed);
+    await once(createInterface(allowed.stderr), "line");
+    allowed.kill("SIGTERM");
+    expect(await exitCode(allowed)).toBe(0);
+  });
+
   it.each([
     ["no configuration", undefined, "config.yaml"],
     ["configuration that is no YAML", "urn: [", "config.yaml"],
@@ -154,7 +228,7 @@ runners: [{ name: ${name}, allow: ${allow}, identity: { type: secret, secretName
     ["no identity", "ddBaseURL: https://app.datadoghq.com\nmodes: [pull]\nactionsAllowlist: []\n", "urn"],
   ])("ends with 2 for %s", async (what, config, message) => {
     const directory = join(folder, what.replaceAll(" ", "-"));
-    await mkdir(directory);
+    await mkdir(directory, { mode: 0o700 });
     if (config !== undefined) await writeFile(join(directory, "config.yaml"), config);
     const { code, stdout, stderr } = await runParkit(["runner", "--config", directory]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

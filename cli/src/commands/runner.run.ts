@@ -9,9 +9,16 @@ import { onStopSignals } from "../stop-signals";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
 
+/** Options of `parkit runner`. */
+export interface RunnerCommand {
+  /** Directory of its configuration. */
+  readonly config: string;
+  readonly allowOpenFiles?: boolean;
+}
+
 /** Runs the reference runner until it is told to stop. A second signal interrupts what still runs. */
-export async function runnerCommand(directory: string, terminal: Terminal): Promise<ExitCode> {
-  const config = await readConfig(directory, terminal);
+export async function runnerCommand(options: RunnerCommand, terminal: Terminal): Promise<ExitCode> {
+  const config = await readConfig(options, terminal);
   const stop = new AbortController();
   // Listened for before the runner starts: a signal may come at any moment.
   onStopSignals(
@@ -25,9 +32,12 @@ export async function runnerCommand(directory: string, terminal: Terminal): Prom
   return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
 }
 
-async function readConfig(directory: string, { folder, env }: Terminal): ReturnType<typeof loadConfig> {
+async function readConfig(
+  { config: directory, allowOpenFiles = false }: RunnerCommand,
+  { folder, env }: Terminal,
+): ReturnType<typeof loadConfig> {
   try {
-    return await loadConfig(resolve(folder, directory), env);
+    return await loadConfig(resolve(folder, directory), env, { allowOpenFiles });
   } catch (error) {
     if (error instanceof ConfigurationError) throw new UsageError(error.message);
     throw error;
