@@ -81,7 +81,7 @@ export function withRunner(
 }
 
 async function authenticateRunner(
-  { state, now }: ControlPlaneContext,
+  { state, now, log }: ControlPlaneContext,
   request: ApiRequest,
 ): Promise<EnrolledRunner | undefined> {
   const token = request.headers[OpmsHeader.JWT.toLowerCase()];
@@ -91,7 +91,10 @@ async function authenticateRunner(
   if (runner === undefined) return undefined;
   const subject = { orgId: state.organisation.id, runnerId: runner.id };
   const verification = await verifyRunnerToken(token, { publicKey: runner.publicKey, subject, now: now() });
-  return verification.ok ? runner : undefined;
+  if (!verification.ok) return undefined;
+  const uses = state.usedTokens.note(token, verification.claims.expiresAt, now());
+  if (uses > 0) log({ event: "token-used-again", runnerId: runner.id, uses });
+  return uses > 0 && request.refusesUsedTokens ? undefined : runner;
 }
 
 /** Compares digests, so that the time taken says nothing about the secret. */

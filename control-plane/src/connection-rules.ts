@@ -26,6 +26,9 @@ import {
 import { nothingUnknown } from "@parkit/provider-schema/internal/rules/rule";
 import type { EnrolledRunner } from "./state";
 
+/** Most tags of a connection, and most that a task names. Datadog has not published its own limit. */
+export const MAX_TAGS = 100;
+
 /** Why a connection is refused; undefined when it is not. The first problem only, as the service does. */
 export function connectionProblem(
   connection: ConnectionAttributes,
@@ -46,6 +49,7 @@ export function connectionProblem(
     firstProblem(problems.filter(wanted), (problem) => problemText(problem, integration));
   return (
     inWords(({ problem }) => problem === "name") ??
+    (tags.length > MAX_TAGS ? `tags has more than ${MAX_TAGS} entries` : undefined) ??
     firstProblem(tags, tagProblem) ??
     inWords(({ problem }) => problem === "needs-runner" || problem === "cloud-only") ??
     pairingProblem(integration, runnerId, runners) ??

@@ -17,6 +17,7 @@ import { newSigningKey, signingKeyRoutes } from "./routes/signing-keys";
 import type { ControlPlaneState } from "./state";
 import { TaskSignals } from "./tasks/task-signals";
 import { taskRoutes } from "./routes/tasks";
+import { UsedTokens } from "./used-tokens";
 
 /** How to start a control plane. */
 export interface ControlPlaneOptions extends Partial<ControlPlaneSettings>, Partial<ServerLimits> {
@@ -26,6 +27,13 @@ export interface ControlPlaneOptions extends Partial<ControlPlaneSettings>, Part
    * @default "127.0.0.1"
    */
   readonly host?: string;
+  /**
+   * Names with a dot by which the server is called, such as `datadog.internal.example.com`. Requests for
+   * other names are refused with 421; addresses, `localhost` and names without a dot need not be told.
+   *
+   * @default - none
+   */
+  readonly hostNames?: readonly string[];
   /**
    * Port to listen on; 0 for a free one.
    *
@@ -104,10 +112,12 @@ export interface ControlPlane {
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const context = makeContext(options);
   const { organisation } = context.state;
-  const { host = "127.0.0.1", port = 0, maxBodyBytes = 4 * 1024 * 1024, requestTimeoutMs = 30_000 } = options;
+  const { host = "127.0.0.1", port = 0, hostNames = [] } = options;
+  const { maxBodyBytes = 4 * 1024 * 1024, requestTimeoutMs = 30_000 } = options;
   const server = await startServer(context, allRoutes(context), {
     host,
     port,
+    hostNames: [host, ...hostNames],
     maxBodyBytes,
     requestTimeoutMs,
   });
@@ -172,6 +182,7 @@ function makeState(options: ControlPlaneOptions, randomBytes: (size: number) => 
     signingKeys: [newSigningKey(randomBytes)],
     restrictionPolicies: new Map(),
     faults: new Map(),
+    usedTokens: new UsedTokens(),
   };
 }
 

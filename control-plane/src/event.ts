@@ -12,6 +12,13 @@ export type ControlPlaneEvent =
       readonly status?: number;
       readonly durationMs: number;
     }
+  | {
+      /** A runner used a token again. Nothing says that Datadog refuses that. */
+      readonly event: "token-used-again";
+      readonly runnerId: string;
+      /** How often it was used before. */
+      readonly uses: number;
+    }
   | { readonly event: "runner-enrolled"; readonly runnerId: string; readonly name: string }
   | {
       readonly event: "task-queued" | "task-delivered" | "task-succeeded" | "lease-expired";

@@ -26,6 +26,8 @@ export interface FaultRequest {
   readonly drop?: "request" | "answer";
   /** Answer this status, in place of handling the request. */
   readonly status?: number;
+  /** Refuse requests whose runner token was used before, with status 401; others are handled as ever. */
+  readonly usedTokens?: "refuse";
   /** Headers of that answer; they also replace headers of an ordinary answer when there is no `status`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Body of that answer. */

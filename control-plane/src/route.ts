@@ -15,6 +15,8 @@ export interface ApiRequest {
   readonly parameters: Readonly<Record<string, string>>;
   /** Aborted when the client goes away or the server closes. */
   readonly signal: AbortSignal;
+  /** Whether a runner's token that was used before is refused, as a fault asks for. */
+  readonly refusesUsedTokens: boolean;
 }
 
 /** Answers a request, or throws a {@link Refusal} or a `WireFormatError`. */

@@ -48,6 +48,32 @@ describe("the server", () => {
     await expect(raw(`${chunked}900\r\n${"x".repeat(0x900)}\r\n`)).resolves.toMatch(/^HTTP\/1.1 413 /);
   });
 
+  it("lets the sender of a large body finish, so that it sees why", async () => {
+    const body = "x".repeat(3 * 1024 * 1024);
+    const answer = await test.call("POST", "/api/v2/actions/connections", { body });
+    expect([answer.status, answer.json]).toEqual([413, { errors: ["Request too large"] }]);
+  });
+
+  it("answers only to names of its own, which no page of somebody else has", async () => {
+    const named = await startTestPlane({ hostNames: ["datadog.example.com"] });
+    const status = async (host: string, url: string): Promise<string | undefined> =>
+      /^HTTP\/1.1 (\d+) /.exec(
+        await raw(`GET /api/v1/validate HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, url),
+      )?.[1];
+    const { url } = named.plane;
+    expect(await status("Host: evil.example\r\n", url)).toBe("421");
+    expect(await status("Host: localhost\r\nHost: evil.example\r\n", url)).toBe("400");
+    for (const host of ["localhost:80", "[::1]", "control-plane", "datadog.example.com:8443"])
+      expect(await status(`Host: ${host}\r\n`, url)).toBe("403");
+    await named.plane.close();
+  });
+
+  it("closes connections on which nobody says anything", async () => {
+    const { plane } = await startTestPlane({ requestTimeoutMs: 300 });
+    await expect(raw("", plane.url)).resolves.toMatch(/^(HTTP\/1.1 408 |$)/);
+    await plane.close();
+  });
+
   it("ends slow requests with 408, in the head and in the body", async () => {
     const { plane, call } = await startTestPlane({ requestTimeoutMs: 300 });
     await expect(raw("GET /api/v1/validate HTTP/1.1\r\nHost:", plane.url)).resolves.toMatch(

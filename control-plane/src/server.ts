@@ -9,6 +9,7 @@ import { gatewayRefusal, refusal, Refusal, type Answer } from "./answer";
 import type { ControlPlaneContext } from "./context";
 import { CONTROL_PATH, controlRefusal } from "./control-request";
 import type { Fault } from "./fault";
+import { isHostOfServer } from "./host-name";
 import { faultAnswer, takeFault } from "./routes/faults";
 import { matchRoute, type ApiRequest, type Route } from "./route";
 
@@ -33,7 +34,17 @@ interface ServerOptions extends ServerLimits {
   readonly host: string;
   /** 0 for a free one. */
   readonly port: number;
+  /** Names by which it may be called, besides addresses and names without a dot. */
+  readonly hostNames: readonly string[];
 }
+
+/**
+ * Time without a byte in either direction after which a connection is closed, in milliseconds; above the
+ * longest that an answer may take: a fault's delay of 120 seconds, or a wait of 60.
+ */
+const SILENCE_MS = 180_000;
+/** How long the rest of a refused body is read and dropped, in milliseconds, so that its sender sees why. */
+const LINGER_MS = 2000;
 
 /** A server that listens. */
 interface RunningServer {
@@ -65,6 +76,7 @@ export async function startServer(
       void serve(context, routes, options, closing.signal, incoming, outgoing);
     },
   );
+  server.setTimeout(SILENCE_MS);
   await listen(server, options);
   return {
     url: originOf(server),
@@ -84,7 +96,7 @@ export async function startServer(
 async function serve(
   context: ControlPlaneContext,
   routes: readonly Route[],
-  limits: ServerLimits,
+  { maxBodyBytes, hostNames }: ServerOptions,
   closing: AbortSignal,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -98,12 +110,21 @@ async function serve(
   const { method = "GET" } = incoming;
   const url = parseTarget(incoming.url ?? "/");
   const answer = await outcomeOf(context, method, url.pathname, async () => {
+    checkHost(incoming, hostNames);
     const fault = takeFault(context, method, url.pathname);
     if (fault?.delayMs !== undefined) await delay(fault.delayMs, undefined, { signal });
     if (fault?.drop === "request") return undefined;
-    const body = await readBody(incoming, limits.maxBodyBytes);
+    const body = await readBody(incoming, maxBodyBytes);
     const handled = await outcomeOf(context, method, url.pathname, () =>
-      handle(routes, fault, { method, path: url.pathname, query: url.searchParams, incoming, body, signal }),
+      handle(routes, fault, {
+        method,
+        path: url.pathname,
+        query: url.searchParams,
+        incoming,
+        body,
+        signal,
+        refusesUsedTokens: fault?.usedTokens === "refuse",
+      }),
     );
     if (fault?.drop === "answer" || handled === undefined) return undefined;
     return { ...handled, headers: { ...handled.headers, ...fault?.headers } };
@@ -117,6 +138,14 @@ async function serve(
     ...(answer !== undefined && { status: answer.status }),
     durationMs: performance.now() - started,
   });
+}
+
+/** @throws {@link Refusal} when the request was meant for another server, or for two. */
+function checkHost({ headersDistinct }: IncomingMessage, hostNames: readonly string[]): void {
+  const [host, ...others] = headersDistinct["host"] ?? [];
+  if (others.length > 0) throw gatewayRefusal(400, "Bad request: several Host headers");
+  if (!isHostOfServer(host, hostNames))
+    throw gatewayRefusal(421, "Misdirected request: this server is not called so");
 }
 
 interface ReadRequest extends Omit<ApiRequest, "headers" | "parameters"> {
@@ -180,7 +209,7 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
       // A request without an encoding yields buffers; the iterator is typed for all streams.
       const bytes = Buffer.from(chunk as Buffer);
       size += bytes.length;
-      if (size > maxBytes) throw gatewayRefusal(413, "Request too large", { Connection: "close" });
+      if (size > maxBytes) throw gatewayRefusal(413, "Request too large");
       chunks.push(bytes);
     }
   } catch (error) {
@@ -198,8 +227,23 @@ function send(outgoing: ServerResponse, incoming: IncomingMessage, { status, hea
     ...(hasBody && { "Content-Length": Buffer.byteLength(body) }),
   });
   outgoing.end(hasBody ? body : undefined, () => {
-    if (!incoming.complete) incoming.socket.destroy();
+    if (!incoming.complete) linger(incoming);
   });
+}
+
+/**
+ * Reads on for a while: a connection that is closed while its sender still writes is reset, and the answer is
+ * lost with it.
+ */
+function linger(incoming: IncomingMessage): void {
+  const { socket } = incoming;
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  const forget = (): void => {
+    clearTimeout(timer);
+  };
+  socket.once("close", forget);
+  incoming.once("end", forget);
+  incoming.resume();
 }
 
 /** A request target that is not a path gets one that no route has. */

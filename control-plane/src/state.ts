@@ -11,6 +11,7 @@ import type { RunnerFacts } from "@parkit/protocol/internal/opms";
 import type { TaskOutcome } from "@parkit/protocol/internal/task-report";
 import type { Fault } from "./fault";
 import type { TaskDefect } from "./tasks/task-defect";
+import type { UsedTokens } from "./used-tokens";
 
 /** State of a control plane: one organisation. */
 export interface ControlPlaneState {
@@ -29,6 +30,8 @@ export interface ControlPlaneState {
   readonly restrictionPolicies: Map<string, JsonValue>;
   /** Faults that wait for a request, oldest first. */
   readonly faults: Map<string, Fault>;
+  /** Tokens that runners used. */
+  readonly usedTokens: UsedTokens;
 }
 
 /** The organisation and its credentials. */

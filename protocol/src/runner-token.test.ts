@@ -56,6 +56,26 @@ describe("a runner token", () => {
     await expect(check({ now: new Date(now) })).resolves.toMatchObject(expected);
   });
 
+  async function signed(claims: object): Promise<string> {
+    const { CompactSign } = await import("jose/jws/compact/sign");
+    const text = JSON.stringify({ orgId: 1, runnerId: "runner-a1", ...claims });
+    return new CompactSign(Buffer.from(text)).setProtectedHeader({ alg: "ES256" }).sign(key.privateKey);
+  }
+
+  it.each([
+    [{ iat: 1893456000, exp: 1893456300 }, true],
+    [{ iat: 1893456000, exp: 1893456301 }, "too-long"],
+    [{ iat: 0, exp: 1893456060 }, "too-long"],
+    [{ iat: 1893456000, exp: 1893456060, nbf: 1893456030 }, true],
+    [{ iat: 1893456000, exp: 1893456060, nbf: 1893456031 }, "not-yet-valid"],
+    [{ iat: 1893456000, exp: 1893456060, nbf: "soon" }, "malformed"],
+  ])("with the times %j: %s", async (claims, outcome) => {
+    const expected = outcome === true ? { ok: true } : { ok: false, problem: outcome };
+    const one = { orgId: 1n, runnerId: "runner-a1" };
+    const now = new Date("2030-01-01T00:00:00Z");
+    await expect(check({ subject: one, now }, await signed(claims))).resolves.toMatchObject(expected);
+  });
+
   it("allows no skew when told so", async () => {
     await expect(check({ now: new Date("2030-01-01T00:01:00Z"), skewSeconds: 0 })).resolves.toMatchObject({
       problem: "expired",

@@ -5,7 +5,7 @@
  */
 import type { KeyObject } from "node:crypto";
 import { parseJson, stringifyJson, type JsonValue } from "./json";
-import { documentRoot, requiredInteger, requiredString } from "./json-member";
+import { documentRoot, optionalInteger, requiredInteger, requiredString } from "./json-member";
 import { WireFormatError } from "./wire-format-error";
 
 /** Whom a token speaks for. */
@@ -19,10 +19,17 @@ export interface RunnerTokenSubject {
 export interface RunnerTokenClaims extends RunnerTokenSubject {
   readonly issuedAt: number;
   readonly expiresAt: number;
+  /** When it begins to count. Datadog's runner sends none. */
+  readonly notBefore?: number;
 }
 
 /** How long a token is valid, in seconds. */
 const RUNNER_TOKEN_LIFETIME_SECONDS = 60;
+/**
+ * Longest lifetime that is accepted, in seconds: a token for hours is no proof of one call. Datadog has not
+ * published its own.
+ */
+const MAX_RUNNER_TOKEN_LIFETIME_SECONDS = 5 * RUNNER_TOKEN_LIFETIME_SECONDS;
 /**
  * Difference of clocks that verification allows by default, in seconds. Datadog has not published its own.
  */
@@ -31,7 +38,8 @@ const RUNNER_TOKEN_SKEW_SECONDS = 30;
 const MAX_RUNNER_TOKEN_LENGTH = 4096;
 
 /** Why a token is refused. */
-export type RunnerTokenProblem = "malformed" | "signature" | "expired" | "not-yet-valid" | "wrong-runner";
+export type RunnerTokenProblem =
+  "malformed" | "signature" | "expired" | "not-yet-valid" | "too-long" | "wrong-runner";
 
 /** Outcome of verifying a token. */
 export type RunnerTokenVerification =
@@ -92,7 +100,9 @@ export async function verifyRunnerToken(
   if (claims === undefined) return refused("malformed");
   const seconds = now.getTime() / 1000;
   if (claims.expiresAt <= seconds - skewSeconds) return refused("expired");
-  if (claims.issuedAt > seconds + skewSeconds) return refused("not-yet-valid");
+  if (Math.max(claims.issuedAt, claims.notBefore ?? 0) > seconds + skewSeconds)
+    return refused("not-yet-valid");
+  if (claims.expiresAt - claims.issuedAt > MAX_RUNNER_TOKEN_LIFETIME_SECONDS) return refused("too-long");
   const sameRunner = claims.orgId === subject.orgId && claims.runnerId === subject.runnerId;
   return sameRunner ? { ok: true, claims } : refused("wrong-runner");
 }
@@ -110,11 +120,13 @@ function readClaims(payload: Uint8Array): RunnerTokenClaims | undefined {
   try {
     const claims: JsonValue = parseJson(Buffer.from(payload).toString("utf8"));
     const root = documentRoot(claims);
+    const notBefore = optionalInteger(root, "nbf");
     return {
       orgId: requiredInteger(root, "orgId"),
       runnerId: requiredString(root, "runnerId"),
       issuedAt: Number(requiredInteger(root, "iat")),
       expiresAt: Number(requiredInteger(root, "exp")),
+      ...(notBefore !== undefined && { notBefore: Number(notBefore) }),
     };
   } catch (error) {
     if (error instanceof WireFormatError) return undefined;

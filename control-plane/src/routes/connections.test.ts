@@ -344,6 +344,10 @@ describe("refusals", () => {
       [{ ...AWS, integration: { type: "AWS", credentials: { type: "AzureTenant" } } }, "does not fit"],
       [{ ...AWS, tags: ["a:b:c"] }, "colons"],
       [{ ...AWS, tags: ["default:x"] }, "default"],
+      [
+        { ...AWS, tags: Array.from({ length: 101 }, (_, at) => `k${at}:v`) },
+        "tags has more than 100 entries",
+      ],
       [{ ...AWS, tags: "env:prod" }, "list"],
       [{ ...AWS, runner_id: runner.id }, "cannot have a runner"],
       [{ ...httpNone("x"), runner_id: "runner-of-nobody" }, "names no runner"],

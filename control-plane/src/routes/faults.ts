@@ -85,7 +85,8 @@ function applies(fault: Fault, method: string, path: string): boolean {
   return fault.path.endsWith("*") ? path.startsWith(fault.path.slice(0, -1)) : path === fault.path;
 }
 
-function faultJson({ id, method, path, times, delayMs, drop, status, headers, body }: Fault): JsonObject {
+function faultJson(fault: Fault): JsonObject {
+  const { id, method, path, times, delayMs, drop, usedTokens, status, headers, body } = fault;
   return {
     id,
     ...(method !== undefined && { method }),
@@ -93,13 +94,14 @@ function faultJson({ id, method, path, times, delayMs, drop, status, headers, bo
     times,
     ...(delayMs !== undefined && { delayMs }),
     ...(drop !== undefined && { drop }),
+    ...(usedTokens !== undefined && { usedTokens }),
     ...(status !== undefined && { status }),
     ...(headers !== undefined && { headers }),
     ...(body !== undefined && { body }),
   };
 }
 
-const MEMBERS = ["method", "path", "times", "delayMs", "drop", "status", "headers", "body"];
+const MEMBERS = ["method", "path", "times", "delayMs", "drop", "usedTokens", "status", "headers", "body"];
 const METHOD = /^[A-Z]{1,16}$/;
 const HEADER_NAME = /^[A-Za-z0-9-]{1,64}$/;
 const HEADER_VALUE = /^[\x20-\x7e]{0,1024}$/;
@@ -119,6 +121,7 @@ function readFaultRequest(body: string): FaultRequest {
   const times = request.integer("times", MAX_TIMES);
   const delayMs = request.integer("delayMs", MAX_DELAY_MS);
   const drop = request.text("drop");
+  const usedTokens = request.text("usedTokens");
   const status = request.integer("status", 599);
   const headers = request.textsByName("headers");
   const answerBody = request.text("body");
@@ -127,6 +130,7 @@ function readFaultRequest(body: string): FaultRequest {
   if (drop !== undefined && drop !== "request" && drop !== "answer") {
     throw invalid('drop is "request" or "answer"');
   }
+  if (usedTokens !== undefined && usedTokens !== "refuse") throw invalid('usedTokens is "refuse"');
   if (status !== undefined && status < 200) throw invalid("status is from 200 to 599");
   if (!Object.entries(headers ?? {}).every(isHeader)) throw invalid("a header cannot be sent");
   return {
@@ -135,6 +139,7 @@ function readFaultRequest(body: string): FaultRequest {
     ...(times !== undefined && { times }),
     ...(delayMs !== undefined && { delayMs }),
     ...(drop !== undefined && { drop }),
+    ...(usedTokens !== undefined && { usedTokens }),
     ...(status !== undefined && { status }),
     ...(headers !== undefined && { headers }),
     ...(answerBody !== undefined && { body: answerBody }),

@@ -12,6 +12,7 @@ import {
   type TestPlane,
   type TestRunner,
 } from "../control-plane.fixture";
+import type { ControlPlaneEvent } from "../event";
 import { TASK_DEFECT_NAMES, type TaskDefect } from "../tasks/task-defect";
 
 const REQUEST = "com.datadoghq.http.request";
@@ -245,6 +246,32 @@ describe("the runner's token", () => {
     expect(await status(TEST_ORG_ID + 1n, runner.key, 0)).toBe(401);
     expect(await status(TEST_ORG_ID, runner.key, -3600)).toBe(401);
     expect(await status(TEST_ORG_ID, runner.key, 3600)).toBe(401);
+  });
+});
+
+describe("a token that is used again", () => {
+  it("is told of in the log, and refused where a fault says so", async () => {
+    const events: ControlPlaneEvent[] = [];
+    await test.plane.close();
+    test = await startTestPlane({ log: (event) => events.push(event) });
+    runner = await test.enroll("runner-b");
+    const sign = () =>
+      signRunnerToken({ orgId: TEST_ORG_ID, runnerId: runner.id }, runner.key.privateKey, test.now());
+    const token = await sign();
+    const check = async (headers: Readonly<Record<string, string>>): Promise<number> =>
+      (await runner.call("GET", OpmsPath.HEALTH_CHECK, { headers })).status;
+    expect([await check({ [TOKEN_HEADER]: token }), await check({ [TOKEN_HEADER]: token })]).toEqual([
+      200, 200,
+    ]);
+    const told = events.filter(({ event }) => event === "token-used-again");
+    expect(told).toEqual([{ event: "token-used-again", runnerId: runner.id, uses: 1 }]);
+    expect(JSON.stringify(events)).not.toContain(token);
+    const fault = { path: OpmsPath.HEALTH_CHECK, times: 0, usedTokens: "refuse" };
+    expect((await test.call("POST", "/api/parkit/v1/faults", { body: fault })).json).toMatchObject({
+      fault: { usedTokens: "refuse" },
+    });
+    expect(await check({ [TOKEN_HEADER]: token })).toBe(401);
+    expect(await check({ [TOKEN_HEADER]: await sign() })).toBe(200);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
 import type { StoredConnectionGroup } from "@parkit/protocol/internal/connection-group";
 import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/internal/tag/identifier-tag";
+import { MAX_TAGS } from "../connection-rules";
 import { controlRefusal } from "../control-request";
 import { findMember } from "../group-members";
 import type { ControlPlaneState, EnrolledRunner } from "../state";
@@ -99,6 +100,8 @@ function memberOf(
   tags: NonNullable<TaskTargetRequest["tags"]>,
 ): StoredConnection {
   const texts = identifierTagTexts(tags);
+  if (texts.length > MAX_TAGS)
+    throw controlRefusal(400, "invalid-request", `a task names at most ${MAX_TAGS} tags`);
   const parts = texts.flatMap((tag) => splitIdentifierTag(tag) ?? []);
   if (parts.length < texts.length) throw controlRefusal(400, "invalid-tag", "a tag has the form key:value");
   const match = findMember(group, new Map(parts.map(({ key, value }) => [key, value])), state.connections);

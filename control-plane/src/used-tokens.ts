@@ -1,0 +1,39 @@
+/** Which runner tokens were used, to tell those that are used again. */
+import { createHash } from "node:crypto";
+
+/** Most tokens that are remembered; older ones are forgotten first. */
+const MAX_TOKENS = 100_000;
+
+/** Seconds that a token is remembered beyond its end: clocks differ. */
+const SKEW_SECONDS = 60;
+
+/** Tokens that were used, oldest first. */
+export class UsedTokens {
+  readonly #seen = new Map<string, { uses: number; readonly expiresAt: number }>();
+
+  /**
+   * Notes the use of a token, and how often it was used before.
+   *
+   * @param expiresAt - Unix seconds until which it may be used
+   */
+  note(token: string, expiresAt: number, now: Date): number {
+    const seconds = now.getTime() / 1000;
+    this.#forget(seconds);
+    // A digest is shorter, and worth nothing to who reads memory.
+    const digest = createHash("sha256").update(token).digest("base64");
+    const known = this.#seen.get(digest);
+    if (known === undefined) {
+      this.#seen.set(digest, { uses: 1, expiresAt });
+      return 0;
+    }
+    known.uses += 1;
+    return known.uses - 1;
+  }
+
+  #forget(seconds: number): void {
+    for (const [digest, { expiresAt }] of this.#seen) {
+      if (expiresAt + SKEW_SECONDS > seconds && this.#seen.size < MAX_TOKENS) return;
+      this.#seen.delete(digest);
+    }
+  }
+}
