@@ -10,6 +10,7 @@ import { join, resolve } from "node:path";
 
 import { npmScript } from "@parkit/toolchain/internal/npm-script";
 import { packPackages, type PackedPackage } from "@parkit/toolchain/internal/pack";
+import { sbom } from "@parkit/toolchain/internal/sbom";
 
 import { runProgram } from "../examples/demo/program";
 import { codeBlocks } from "./support/code-blocks";
@@ -193,5 +194,26 @@ console.log(JSON.stringify([decodeTask(encodeTask(task)).inputs, installProvider
     const { code, stdout, stderr } = await node(["-e", program], three);
     expect([code, stderr]).toEqual([0, ""]);
     expect(JSON.parse(stdout)).toEqual([{ a: [1] }, 4]);
+  });
+
+  it("brings along nothing that the software bill of materials does not list", async () => {
+    const alone = join(folder, "alone");
+    const ours = packed.filter(({ name }) => name !== "@parkit/constructs");
+    await install(
+      alone,
+      ours.map(({ tarball }) => tarball),
+    );
+    const lock = JSON.parse(await readFile(join(alone, "node_modules/.package-lock.json"), "utf8")) as {
+      readonly packages: Readonly<Record<string, { readonly version: string }>>;
+    };
+    const listed = await sbom(
+      ROOT,
+      ours.map(({ folder: place }) => place),
+    );
+    const installed = Object.entries(lock.packages).map(
+      ([place, { version }]) => `${place.replace(/^.*node_modules\//, "")}@${version}`,
+    );
+    expect(installed.length).toBeGreaterThan(ours.length);
+    for (const one of installed) expect(listed).toContain(`"pkg:npm/${one.replace(/^@/, "%40")}"`);
   });
 });
