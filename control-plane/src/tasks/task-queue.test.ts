@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { ControlPlaneContext } from "../context";
 import { allTasks, extendLease, leaseTask, queueTask, reportTask } from "./task-queue";
 import { TaskSignals } from "./task-signals";
+import { UsedTokens } from "../used-tokens";
 
 const LEASE_MS = 100;
 const MAX_DELIVERIES = 3;
@@ -34,6 +35,7 @@ function newQueue(): TestQueue {
         signingKeys: [],
         restrictionPolicies: new Map(),
         faults: new Map(),
+        usedTokens: new UsedTokens(),
       },
       settings: {
         leaseMs: LEASE_MS,
