@@ -4,6 +4,7 @@ import { dirname, extname, join, resolve } from "node:path";
 import { IMPLIED_MIRROR } from "@parkit/provider-schema/internal/provider-installation";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
+import { removeEarlierFiles, type Rendering } from "./earlier-files";
 import { writeProviderBeside } from "./provider-beside";
 import { systemError } from "./system-error";
 import type { Terminal } from "./terminal";
@@ -12,7 +13,7 @@ import { UsageError } from "./usage-error";
 /**
  * Writes the main file, which every target has first, to standard output or to the named file; or all files
  * to the named directory. A name with the main file's extension is a file, unless there is a directory of
- * that name.
+ * that name. What an earlier rendering left in the directory goes.
  *
  * @throws {UsageError} when one cannot be written
  */
@@ -20,6 +21,7 @@ export async function writeTargetFiles(
   files: readonly TargetFile[],
   output: string | undefined,
   terminal: Terminal,
+  rendering: Rendering,
 ): Promise<void> {
   const [main] = files;
   if (main === undefined) return;
@@ -31,6 +33,7 @@ export async function writeTargetFiles(
       await writeTo(join(output, file.path), file, terminal);
       if (file.usesProvider === true) await writeProviderBeside(join(output, file.path), terminal);
     }
+    await removeEarlierFiles(output, rendering, terminal);
     return;
   }
   if (output === undefined) terminal.out.write(main.text);

@@ -45,6 +45,23 @@ describe("numbers and names, as Helm reads them", () => {
     expect(imported(chart(line)).runner?.["deployment"]).toMatchObject(expected);
   });
 
+  it.each([
+    [
+      "requests: { memory: 2Gi }",
+      { requests: { cpu: "250m", memory: "2Gi" }, limits: { cpu: "250m", memory: "1Gi" } },
+    ],
+    [
+      "requests: { memory: 512Mi }, limits: { cpu: null }",
+      { requests: { cpu: "250m", memory: "512Mi" }, limits: { memory: "1Gi" } },
+    ],
+    ["limits: null", { requests: { cpu: "250m", memory: "1Gi" } }],
+    ["requests: { cpu: 250m }", undefined],
+  ])("takes the chart's own amounts for those that are not written: %s", (written, expected) => {
+    const { runner } = imported(chart(`resources: { ${written} }`));
+    expect(Object(runner?.["deployment"])).toHaveProperty("type", "helm");
+    expect((runner?.["deployment"] as { resources?: unknown }).resources).toEqual(expected);
+  });
+
   it("names a release as Helm does", () => {
     expect(imported(`fullnameOverride: 0X1F\n${CHART}`).runner).toMatchObject({ name: "31" });
   });
@@ -231,3 +248,66 @@ it("passes over foreign files of a directory with one note, and refuses those th
   expect(found.violations.map(({ message }) => message)).toEqual(["no part of a runner: d/Chart.yaml"]);
   expect(importDocuments(files).input).toBeUndefined();
 });
+
+describe("limits of the Agent's shells and custom resources", () => {
+  const expected = {
+    allowedCustomResources: ["v1/secrets", "cert-manager.io/v1/certificates"],
+    restrictedShell: {
+      allowedCommands: [],
+      allowedPaths: ["/var/log"],
+      allowedSystemServices: { "nginx.service": ["restart"] },
+    },
+    idleTimeoutSeconds: 120,
+  };
+
+  it("are taken over from a section, and what has no field is named", () => {
+    const { runner, rules, messages } = imported(`private_action_runner:
+  enabled: true
+  actions_allowlist: [com.datadoghq.http.request]
+  kubernetes_allowed_custom_resources: [v1/secrets, cert-manager.io/v1/certificates]
+  idle_timeout_seconds: 120
+  restricted_shell:
+    allowed_commands: []
+    allowed_paths: [/var/log]
+    allowed_system_services: { nginx.service: [restart] }
+    privileged: { enabled: true }
+`);
+    expect(runner?.["deployment"]).toMatchObject(expected);
+    expect(rules).toContain("schema/not-imported");
+    expect(messages).toContain('the setting "privileged" is not taken over');
+  });
+
+  it("are taken over from variables of the Agent's chart", () => {
+    const name = (setting: string): string => `DD_PRIVATE_ACTION_RUNNER_${setting}`;
+    const { runner } = imported(`clusterAgent:
+  privateActionRunner: { enabled: true, actionsAllowlist: [com.datadoghq.http.request] }
+  env:
+    - { name: ${name("KUBERNETES_ALLOWED_CUSTOM_RESOURCES")}, value: "v1/secrets,cert-manager.io/v1/certificates" }
+    - { name: ${name("IDLE_TIMEOUT_SECONDS")}, value: "120" }
+    - { name: ${name("RESTRICTED_SHELL_ALLOWED_COMMANDS")}, value: "[]" }
+    - { name: ${name("RESTRICTED_SHELL_ALLOWED_PATHS")}, value: "/var/log" }
+    - { name: ${name("RESTRICTED_SHELL_ALLOWED_SYSTEM_SERVICES")}, value: '{"nginx.service":["restart"]}' }
+`);
+    expect(runner?.["deployment"]).toMatchObject(expected);
+  });
+});
+
+it.each([
+  ["1.20.1", "v1.16.0", undefined],
+  ["1.20.1", "v1.21.0", "v1.21.0"],
+  ["1.28.1", "v1.21.0", undefined],
+])(
+  "takes over the image of a release of chart %s, %s, where it is another than the chart's",
+  (chart, tag, expected) => {
+    const { runner } = imported(`apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: tools, namespace: tools }
+spec:
+  chart: { spec: { chart: private-action-runner, version: ${chart} } }
+  values:
+    image: { repository: gcr.io/datadoghq/private-action-runner, tag: ${tag} }
+${indented(CHART, 4)}
+`);
+    expect((runner?.["deployment"] as { imageTag?: unknown }).imageTag).toBe(expected);
+  },
+);

@@ -1,5 +1,16 @@
-import { generateKeyPairSync } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createHash, generateKeyPairSync } from "node:crypto";
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -210,5 +221,72 @@ describe("parkit synth", () => {
     const { code, stderr } = await synth("config", "-f", "one.yaml", "-o", "config.yaml");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "wrote config.yaml\n" });
     expect((await stat(join(folder, "config.yaml"))).mode & 0o777).toBe(0o600);
+  });
+
+  describe("into a directory with an earlier rendering", () => {
+    const described = (allow: string): string => `apiVersion: parkit/v1
+runners:
+  - name: cluster
+    allow: [${allow}]
+    deployment: { type: operator, namespace: datadog }
+`;
+    const WITH_PERMISSIONS = "com.datadoghq.kubernetes.core.listPod";
+    const WITHOUT = "com.datadoghq.http.request";
+    const render = async (directory: string, allow: string): Promise<string> => {
+      await writeFile(join(folder, `${directory}.yaml`), described(allow));
+      const { code, stderr } = await synth("operator", "-f", `${directory}.yaml`, "-o", directory);
+      expect(code).toBe(0);
+      return stderr;
+    };
+
+    it("removes the permissions that are no longer wanted, and says so", async () => {
+      expect(await render("narrower", WITH_PERMISSIONS)).toContain("wrote narrower/rbac.yaml\n");
+      await writeFile(join(folder, "narrower/mine.yaml"), "mine: true\n");
+      const again = await render("narrower", WITHOUT);
+      expect(again).toContain("removed narrower/rbac.yaml, which is no longer rendered\n");
+      expect((await readdir(join(folder, "narrower"))).sort()).toEqual([
+        ".parkit-rendered.json",
+        "README.md",
+        "datadog-agent.yaml",
+        "mine.yaml",
+      ]);
+      expect(await render("narrower", WITHOUT)).not.toContain("removed");
+    });
+
+    it("keeps what somebody changed since, and says so", async () => {
+      await render("changed", WITH_PERMISSIONS);
+      await appendFile(join(folder, "changed/rbac.yaml"), "# ours\n");
+      expect(await render("changed", WITHOUT)).toContain(
+        "kept changed/rbac.yaml, which is no longer rendered",
+      );
+      expect(await readFile(join(folder, "changed/rbac.yaml"), "utf8")).toContain("# ours");
+    });
+
+    it("keeps the files of other renderings", async () => {
+      await render("shared", WITH_PERMISSIONS);
+      await synth("rbac", "-f", "shared.yaml", "-o", "shared/");
+      expect(await render("shared", WITHOUT)).not.toContain("removed");
+      expect(await readdir(join(folder, "shared"))).toContain("rbac.yaml");
+    });
+
+    it("follows no path out of the directory, whatever the list says", async () => {
+      await render("hostile", WITHOUT);
+      const victim = join(folder, "victim.yaml");
+      await writeFile(victim, "x\n");
+      const digest = createHash("sha256").update("x\n").digest("hex");
+      await mkdir(join(folder, "elsewhere"));
+      await writeFile(join(folder, "elsewhere/x"), "x\n");
+      await symlink(join(folder, "elsewhere"), join(folder, "hostile/link"));
+      const paths = { "../victim.yaml": digest, [victim]: digest, "link/x": digest };
+      await writeFile(
+        join(folder, "hostile/.parkit-rendered.json"),
+        JSON.stringify({ "operator/cluster": paths }),
+      );
+      expect(await render("hostile", WITHOUT)).not.toContain("removed");
+      expect([await readFile(victim, "utf8"), await readFile(join(folder, "elsewhere/x"), "utf8")]).toEqual([
+        "x\n",
+        "x\n",
+      ]);
+    });
   });
 });

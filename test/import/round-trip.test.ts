@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
-import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
+import { DEPLOYMENTS, pinnableVersions } from "@parkit/provider-schema/internal/deployment/deployment";
 import { validate } from "@parkit/provider-schema/internal/description/validate";
 import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/agent-settings";
 import {
@@ -12,7 +12,11 @@ import {
   type RunnerSpec,
   type StandaloneRunnerSpec,
 } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { DEFAULT_VERSIONS, STANDALONE_IMAGE } from "@parkit/provider-schema/internal/version/versions";
+import {
+  DEFAULT_VERSIONS,
+  defaultVersion,
+  STANDALONE_IMAGE,
+} from "@parkit/provider-schema/internal/version/versions";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
 import fc from "fast-check";
@@ -100,9 +104,9 @@ function comparable(spec: RunnerSpec, lost: readonly string[]): unknown {
         node: normal(spec.node),
         clusterAgent: normal(spec.clusterAgent),
         site: spec.site.parameter,
-        deployment: withoutPlainDefaultActions(spec),
+        deployment: withVersions(withoutPlainDefaultActions(spec)),
       }
-    : { ...normal(spec), site: spec.site.parameter };
+    : { ...normal(spec), site: spec.site.parameter, deployment: withVersions(spec.deployment) };
   const forgotten = lost.flatMap((field) =>
     field.startsWith("identity") ? [field, `node.${field}`, `clusterAgent.${field}`] : [field],
   );
@@ -114,8 +118,20 @@ function comparable(spec: RunnerSpec, lost: readonly string[]): unknown {
   return plain(result, agent);
 }
 
+/** With the versions that are deployed: those of a chart or an operator are the file's own. */
+function withVersions<Deployment extends RunnerSpec["deployment"]>(deployment: Deployment): object {
+  const pinned: Partial<Record<"imageTag" | "agentVersion", string>> = deployment;
+  const fields = pinnableVersions(deployment.type).filter(
+    (field) => field === "imageTag" || field === "agentVersion",
+  );
+  const versions = fields.map(
+    (field) => [field, pinned[field] ?? defaultVersion(deployment, field)] as const,
+  );
+  return { ...deployment, ...Object.fromEntries(versions) };
+}
+
 /** On is what an Agent is by itself, off what a list without entries means. */
-function withoutPlainDefaultActions(spec: RunnerSpec & { kind: "agent" }): object {
+function withoutPlainDefaultActions(spec: RunnerSpec & { kind: "agent" }): RunnerSpec["deployment"] {
   const { defaultActions, ...deployment } = spec.deployment;
   const components = [spec.node, spec.clusterAgent].filter((component) => component !== undefined);
   const implied = components.every(

@@ -8,11 +8,19 @@ export const runnerInputs = (): fc.Arbitrary<RunnerInput> => runners;
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const texts = fc.dictionary(word, fc.stringMatching(/^[A-Za-z0-9 :#'"$\\{}@/.-]{0,20}$/), { maxKeys: 3 });
-const amounts = fc.record(
-  { cpu: fc.constantFrom("100m", "1"), memory: fc.constantFrom("1Gi", "128Mi") },
+const labels = fc.dictionary(
+  word,
+  fc.stringMatching(/^(?:[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,18}[A-Za-z0-9])?)?$/),
+  {
+    maxKeys: 3,
+  },
+);
+const amounts = (cpu: readonly string[], memory: readonly string[]) =>
+  fc.record({ cpu: fc.constantFrom(...cpu), memory: fc.constantFrom(...memory) }, { requiredKeys: [] });
+const resources = fc.record(
+  { requests: amounts(["100m", "0.2"], ["128Mi", "1G"]), limits: amounts(["250m", "1"], ["1Gi", "2e9"]) },
   { requiredKeys: [] },
 );
-const resources = fc.record({ requests: amounts, limits: amounts }, { requiredKeys: [] });
 const standaloneNames = allActions()
   .filter(({ flavours }) => flavours.includes("standalone"))
   .map(({ name }) => name);
@@ -114,7 +122,7 @@ const helm = fc
         imagePullPolicy: fc.constantFrom("Always" as const, "IfNotPresent" as const),
         imagePullSecrets: fc.uniqueArray(word, { maxLength: 2 }),
         replicas: fc.integer({ min: 1, max: 3 }),
-        labels: texts,
+        labels,
         annotations: texts,
         podAnnotations: texts,
         serviceAnnotations: texts,
@@ -129,7 +137,7 @@ const helm = fc
           maxKeys: 3,
         }),
         resources,
-        nodeSelector: texts,
+        nodeSelector: labels,
         caConfigMap: word,
         openShift: fc.boolean(),
       },
@@ -160,6 +168,19 @@ const exchange = fc.oneof(
 );
 const agentSettings = {
   agentVersion: fc.constantFrom("7.81.2", "7.82.0"),
+  allowedCustomResources: fc.constantFrom(["v1/secrets", "example.com/v1/things"], []),
+  restrictedShell: fc.record(
+    {
+      allowedCommands: fc.constantFrom(["rshell:cat", "rshell:ls"], []),
+      allowedPaths: fc.constantFrom(["/var/log"], []),
+      allowedSystemServices: fc.dictionary(
+        word.map((name) => `${name}.service`),
+        fc.constantFrom(["restart"], []),
+      ),
+    },
+    { requiredKeys: [] },
+  ),
+  idleTimeoutSeconds: fc.integer({ min: 1, max: 900 }),
   defaultActions: fc.boolean(),
   taskConcurrency: fc.integer({ min: 1, max: 20 }),
   autoConnections: fc.boolean(),
@@ -168,6 +189,10 @@ const agentSettings = {
     { maxLength: 3 },
   ),
 };
+const LIMITS = ["allowedCustomResources", "restrictedShell", "idleTimeoutSeconds"];
+/** With an Agent that has what it is told. */
+const withAgent = <T extends object>(deployment: T): T =>
+  LIMITS.some((name) => name in deployment) ? { ...deployment, agentVersion: "7.84.0" } : deployment;
 const clusterSettings = {
   namespace: word,
   ...agentSettings,
@@ -193,7 +218,7 @@ const helmAgent = fc
     ),
     permissions,
   )
-  .map(([deployment, more]) => ({ ...deployment, ...more }));
+  .map(([deployment, more]) => withAgent({ ...deployment, ...more }));
 const operator = fc
   .tuple(
     fc.record(
@@ -213,7 +238,7 @@ const operator = fc
     ),
     permissions,
   )
-  .map(([deployment, more]) => ({ ...deployment, ...more }));
+  .map(([deployment, more]) => withAgent({ ...deployment, ...more }));
 const containerSettings = {
   imageRepository: fc.constant("registry.example.com:5000/team/private-action-runner"),
   imageTag: fc.constantFrom("v1.20.0", "v1.21.0-large"),
@@ -231,10 +256,12 @@ const compose = fc.record(
   { type: fc.constant("compose" as const), service: word, ...containerSettings },
   { requiredKeys: ["type"] },
 );
-const host = fc.record(
-  { type: fc.constantFrom("linux" as const, "windows" as const), ...agentSettings },
-  { requiredKeys: ["type"] },
-);
+const host = fc
+  .record(
+    { type: fc.constantFrom("linux" as const, "windows" as const), ...agentSettings },
+    { requiredKeys: ["type"] },
+  )
+  .map(withAgent);
 const containerIdentity = fc.oneof(
   { weight: 3, arbitrary: selfEnroll(["owned"]) },
   { weight: 3, arbitrary: file("/etc/dd-action-runner/config/config.yaml", "/etc/other.yaml") },

@@ -40,6 +40,7 @@ describe("traps of the standalone chart", () => {
       "runner.podSecurity",
       { securityContextConstraints: { create: true } },
     );
+    expect(renderedText(STANDALONE, "README.md")).toContain("--skip-schema-validation");
   });
 
   it("[T-14 S118] writes pull and push, and takes their former names", () => {

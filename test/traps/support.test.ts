@@ -31,7 +31,8 @@ describe("traps of versions, flavours and sites", () => {
     expect(readme()).toContain("datadog-operator --repo https://helm.datadoghq.com --version 2.25.0 ");
     expect(readme("1.25.0")).toContain(" --version 2.21.0 ");
     expect(readme("1.25.0")).not.toContain("image.tag");
-    expect(readme("1.99.0")).not.toContain("helm ");
+    expect(readme("1.99.0")).toContain(' --version "$CHART_VERSION" ');
+    expect(readme("1.99.0")).not.toContain("image.tag");
   });
 
   it("[T-03 S47] refuses versions that lack the runner, and names the first that has it", () => {

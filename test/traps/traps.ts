@@ -89,8 +89,8 @@ const ENTRIES: readonly Entry[] = [
   [
     "T-13",
     "corrected",
-    "one member of the chart's values makes Helm fetch a schema from the network",
-    "it is left out, but for OpenShift, which needs it",
+    "one member of the chart's schema makes Helm fetch another from the network, since 3.18 without any value for it",
+    "it is left out, but for OpenShift, which needs it; the README names `--skip-schema-validation`",
   ],
   ["T-14", "corrected", "modes have former names", "both are understood, the current ones written"],
   ["T-15", "corrected", "the standalone chart allows reading Pods unasked", "its default is switched off"],

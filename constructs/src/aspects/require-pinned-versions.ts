@@ -16,11 +16,14 @@ export class RequirePinnedVersions extends Requirement {
     const { deployment } = object.runner;
     return pinnableVersions(deployment.type)
       .filter((field) => !(field in deployment))
-      .map((field) => ({
-        rule: "requirement/pinned-versions",
-        path: "deployment",
-        message: `${field} is not pinned; today's default is ${defaultVersion(deployment.type, field)}`,
-        hint: `Write ${field}: ${JSON.stringify(defaultVersion(deployment.type, field))}.`,
-      }));
+      .map((field) => {
+        const today = defaultVersion(deployment, field);
+        return {
+          rule: "requirement/pinned-versions",
+          path: "deployment",
+          message: `${field} is not pinned; ${today === undefined ? "what is installed decides" : `today's default is ${today}`}`,
+          hint: `Write ${field}${today === undefined ? "" : `: ${JSON.stringify(today)}`}.`,
+        };
+      });
   }
 }

@@ -86,7 +86,7 @@ describe("Deployment.manifests", () => {
   it("has the Pod that the target renders, in the provider's words", () => {
     const stack = synthesizeRunner({
       nodeSelector: { pool: "runners" },
-      tolerations: [{ key: "a", operator: "Exists", tolerationSeconds: 30 }],
+      tolerations: [{ key: "a", operator: "Exists", effect: "NoExecute", tolerationSeconds: 30 }],
       env: { HTTPS_PROXY: "http://proxy:${port}", TOKEN: { type: "kubernetes", secretName: "s", key: "k" } },
       caConfigMap: "ca",
       affinity: {
@@ -100,7 +100,7 @@ describe("Deployment.manifests", () => {
     expect(podOf(stack).spec).toMatchObject({
       service_account_name: "payments",
       node_selector: { pool: "runners" },
-      toleration: [{ key: "a", operator: "Exists", toleration_seconds: "30" }],
+      toleration: [{ key: "a", operator: "Exists", effect: "NoExecute", toleration_seconds: "30" }],
       affinity: {
         node_affinity: {
           required_during_scheduling_ignored_during_execution: {

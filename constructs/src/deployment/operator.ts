@@ -102,9 +102,10 @@ function prerequisites(
   const metaOf: Deploying<"operator">["meta"] = home === scope ? meta : () => ({});
   const namespace = namespaceResource(home, name, settings, metaOf("kubernetes"));
   if (strategy === "preinstalled") return namespace === undefined ? {} : { namespace };
-  const release = operatorRelease(spec()) ?? refuseUnknownOperator(deploying);
+  const release = operatorRelease(spec());
   const operator = chartRelease(home, "operator", {
     ...release,
+    version: release.version ?? refuseUnknownOperator(deploying),
     namespace: name,
     repository: settings.chartRepository,
     values: () => release.values,

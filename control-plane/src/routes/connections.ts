@@ -46,21 +46,22 @@ export function connectionRoutes(context: ControlPlaneContext): readonly Route[]
       method: "GET",
       path: ITEM_PATH,
       handle: withActionsAccess(context, (request) =>
-        documentAnswer(200, encodeConnectionAnswer(storedConnection(context, request), "read")),
+        documentAnswer(200, encodeConnectionAnswer(storedConnection(context, request, "getting"), "read")),
       ),
     },
     {
       method: "PATCH",
       path: ITEM_PATH,
       handle: withActionsAccess(context, (request) =>
-        updateConnection(context, storedConnection(context, request), request.body),
+        // The service says "creating" for updates too.
+        updateConnection(context, storedConnection(context, request, "creating"), request.body),
       ),
     },
     {
       method: "DELETE",
       path: ITEM_PATH,
       handle: withActionsAccess(context, (request) => {
-        deleteConnection(context, storedConnection(context, request).id);
+        deleteConnection(context, storedConnection(context, request, "deleting").id);
         return emptyAnswer(204);
       }),
     },
@@ -128,14 +129,19 @@ function listConnections({ state }: ControlPlaneContext, query: URLSearchParams)
   return documentAnswer(200, encodeConnectionList(pageOf(found, query), found.length));
 }
 
-function storedConnection({ state }: ControlPlaneContext, { parameters }: ApiRequest): StoredConnection {
+/** @param doing - what the service says it was at when there is no such connection */
+function storedConnection(
+  { state }: ControlPlaneContext,
+  { parameters }: ApiRequest,
+  doing: "getting" | "creating" | "deleting",
+): StoredConnection {
   const id = parameters["id"] ?? "";
   if (!isUuid(id)) throw genericRefusal(400, "connectionId not a valid UUID");
   const connection = state.connections.get(id.toLowerCase());
   if (connection === undefined) {
     throw genericRefusal(
       404,
-      "error getting connection: rpc error: code = NotFound desc = connection not found",
+      `error ${doing} connection: rpc error: code = NotFound desc = connection not found`,
     );
   }
   return connection;

@@ -45,12 +45,13 @@ it("keeps restriction policies, and has empty ones where there are none", async 
   const unknown = await test.call("GET", "/api/v2/restriction_policy/runner:x");
   expect([unknown.status, unknown.json]).toEqual([
     400,
-    { errors: ["Invalid resource type: it does not support restriction policies"] },
+    { errors: ["Invalid resource type: 'runner' does not support restriction policies"] },
   ]);
 });
 
 it("tells whose organisation it is", async () => {
   expect((await test.call("GET", "/api/v2/current_user")).json).toMatchObject({
     data: { type: "users", relationships: { org: { data: { id: "4242", type: "orgs" } } } },
+    included: [{ id: "4242", type: "orgs" }],
   });
 });

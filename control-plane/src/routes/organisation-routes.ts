@@ -2,7 +2,7 @@
  * What Datadog's clients ask about keys and user: validation, registration of application keys, the current
  * user, restriction policies.
  */
-import { isJsonObject, type JsonObject } from "@parkit/protocol/internal/json";
+import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import {
   errorDocument,
   parseResourceDocument,
@@ -10,9 +10,10 @@ import {
   resourceJson,
 } from "@parkit/protocol/internal/json-api";
 import { optionalList } from "@parkit/protocol/internal/json-member";
-import { documentAnswer, emptyAnswer, gatewayRefusal, jsonAnswer, Refusal } from "../answer";
+import { documentAnswer, emptyAnswer, gatewayRefusal, jsonAnswer, refusal, Refusal } from "../answer";
 import { withApiKey, withKeys } from "../authentication";
 import type { ControlPlaneContext } from "../context";
+import { isUuid } from "../identifiers";
 import { pageOf } from "../page";
 import type { ApiRequest, Handler, Route } from "../route";
 import type { AppKey } from "../state";
@@ -21,8 +22,14 @@ const REGISTRATIONS_PATH = "/api/v2/actions/app_key_registrations";
 const REGISTRATION_TYPE = "app_key_registration";
 const POLICY_PATH = "/api/v2/restriction_policy/{resource}";
 const POLICY_TYPE = "restriction_policy";
-/** Kinds of resources that this control plane has policies for. */
-const POLICY_RESOURCES: readonly string[] = ["connection", "connection-group"];
+/** Relations of the resources that this control plane has policies for (Datadog's pages about each). */
+const POLICY_RELATIONS: Readonly<Record<string, readonly string[]>> = {
+  connection: ["viewer", "resolver", "editor"],
+  "connection-group": ["viewer", "editor"],
+  "execution-policy": ["viewer", "resolver", "editor"],
+};
+/** Kinds of principals; every relation takes all of them. */
+const PRINCIPAL_TYPES: readonly string[] = ["org", "role", "team", "user"];
 
 /** Routes about the organisation and its keys. */
 export function organisationRoutes(context: ControlPlaneContext): readonly Route[] {
@@ -53,8 +60,9 @@ function validationRoutes(context: ControlPlaneContext): readonly Route[] {
       handle: withKeys(context, () => {
         const { id, userId } = state.organisation;
         const user = resourceJson({ id: userId, type: "users", attributes: {} });
-        const relationships = { org: { data: { id: id.toString(), type: "orgs" } } };
-        return documentAnswer(200, { data: { ...user, relationships } });
+        const org = { id: id.toString(), type: "orgs" };
+        const included = [{ ...org, attributes: { name: "parkit", public_id: org.id, disabled: false } }];
+        return documentAnswer(200, { data: { ...user, relationships: { org: { data: org } } }, included });
       }),
     },
   ];
@@ -65,7 +73,14 @@ function registrationRoutes(context: ControlPlaneContext): readonly Route[] {
   const item = `${REGISTRATIONS_PATH}/{id}`;
   const known = (handle: Handler): Handler =>
     withKeys(context, (request) => {
-      if (request.parameters["id"] !== appKey.id) throw keyNotFound();
+      const id = request.parameters["id"] ?? "";
+      if (!isUuid(id))
+        throw refusal(
+          400,
+          "Invalid Parameter",
+          'invalid parameter "appKeyId" in "path"; expected type "uuid"',
+        );
+      if (id !== appKey.id) throw keyNotFound();
       return handle(request);
     });
   const registered = (handle: Handler): Handler =>
@@ -131,7 +146,7 @@ function policyRoutes(context: ControlPlaneContext): readonly Route[] {
       handle: handle((resource, request) => {
         const { attributes } = parseResourceDocument(request.body, POLICY_TYPE);
         const bindings = optionalList(attributes, "bindings") ?? [];
-        if (!bindings.every(isJsonObject)) throw gatewayRefusal(400, "bindings must be objects");
+        for (const binding of bindings) checkBinding(resource, binding);
         restrictionPolicies.set(resource, bindings);
         return policyAnswer(context, resource);
       }),
@@ -153,11 +168,34 @@ function policyAnswer({ state }: ControlPlaneContext, resource: string): ReturnT
 }
 
 function policyResource({ parameters }: ApiRequest): string {
-  const [type = "", id = "", ...rest] = (parameters["resource"] ?? "").split(":");
+  const resource = parameters["resource"] ?? "";
+  const [type = "", id = "", ...rest] = resource.split(":");
   if (id === "" || rest.length > 0)
-    throw gatewayRefusal(400, "Invalid resource: it is not in a valid format");
-  if (!POLICY_RESOURCES.includes(type)) {
-    throw gatewayRefusal(400, "Invalid resource type: it does not support restriction policies");
-  }
+    throw gatewayRefusal(400, `Invalid resource: '${resource}' is not in a valid format`);
+  if (!Object.hasOwn(POLICY_RELATIONS, type))
+    throw gatewayRefusal(400, `Invalid resource type: '${type}' does not support restriction policies`);
   return `${type}:${id}`;
+}
+
+/** What Datadog says of a relation that a resource does not have is not recorded. */
+function checkBinding(resource: string, binding: JsonValue): void {
+  const [type = ""] = resource.split(":");
+  if (!isJsonObject(binding)) throw gatewayRefusal(400, "Invalid binding: it is not an object");
+  const relation = binding["relation"];
+  if (typeof relation !== "string" || POLICY_RELATIONS[type]?.includes(relation) !== true)
+    throw gatewayRefusal(400, `Invalid relation: '${textOf(relation)}' is not a relation of '${type}'`);
+  const given = binding["principals"];
+  const principals: readonly JsonValue[] = Array.isArray(given) ? given : [];
+  for (const principal of principals) {
+    const [kind = "", id = ""] = typeof principal === "string" ? principal.split(":") : [];
+    if (!PRINCIPAL_TYPES.includes(kind) || id === "")
+      throw gatewayRefusal(
+        400,
+        `[PrincipalTypeInvalidForRelation] '${textOf(principal)}' cannot be ${relation} of '${type}', supported types: ${PRINCIPAL_TYPES.join(", ")}`,
+      );
+  }
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
 }

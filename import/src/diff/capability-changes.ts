@@ -122,12 +122,23 @@ function scopeChange(
   after: GrantedPermissions | undefined,
 ): readonly ChangeOfObject[] {
   const [was, is] = [scopeOf(before), scopeOf(after)];
-  if (is === undefined || was === is) return [];
+  if (was === is) return [];
+  const left = was === undefined ? [] : [leftBehind(was)];
+  if (is === undefined) return left;
   const words =
     is === "ClusterRole"
       ? phrase`has its permissions in every namespace, by a ${is}`
       : phrase`has its permissions in its own namespace, by a ${is}`;
-  return [{ topic: "permissions", kind: was === undefined ? "added" : "changed", words }];
+  return [{ topic: "permissions", kind: was === undefined ? "added" : "changed", words }, ...left];
+}
+
+/** Files that are applied delete nothing; a release of Helm's and Terraform do. */
+function leftBehind(role: GrantedPermissions["kind"]): ChangeOfObject {
+  return {
+    topic: "permissions",
+    kind: "removed",
+    words: phrase`needs its ${role} no longer: unless Helm or Terraform made it, it stays until it is deleted, as the README says`,
+  };
 }
 
 function scopeOf(granted: GrantedPermissions | undefined): GrantedPermissions["kind"] | undefined {

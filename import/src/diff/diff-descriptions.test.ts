@@ -119,6 +119,23 @@ describe("runners", () => {
     );
   });
 
+  it("say which role stays behind when permissions get narrower, or go", () => {
+    const wide = withRunner(0, { allow: [...PAYMENTS.allow, "com.datadoghq.kubernetes.core.listNode"] });
+    expect(lines(wide, BASE)).toContain(
+      "payments removed: needs its ClusterRole no longer: unless Helm or Terraform made it, it stays until it is deleted, as the README says",
+    );
+    const none = withRunner(0, {
+      allow: ["com.datadoghq.http.request"],
+      deployment: { ...PAYMENTS.deployment, permissions: [] },
+    });
+    expect(lines(wide, none).filter((line) => line.includes("no longer:"))).toEqual([
+      "payments removed: needs its ClusterRole no longer: unless Helm or Terraform made it, it stays until it is deleted, as the README says",
+    ]);
+    expect(lines(BASE, wide)).toContain(
+      "payments removed: needs its Role no longer: unless Helm or Terraform made it, it stays until it is deleted, as the README says",
+    );
+  });
+
   it("name the program of an Agent, and what comes along with a list", () => {
     const after = withRunner(1, { node: { ...AGENTS.node, allow: ["com.datadoghq.gitlab.users.*"] } });
     expect(lines(BASE, after)).toContain(

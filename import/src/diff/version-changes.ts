@@ -41,6 +41,7 @@ function pinned(deployment: DeploymentInput, field: VersionField): string | unde
   return fields[field];
 }
 
-function byDefault({ type }: DeploymentInput, field: VersionField): string {
-  return `the default (${defaultVersion(type, field)})`;
+function byDefault(deployment: DeploymentInput, field: VersionField): string {
+  const version = defaultVersion(deployment, field);
+  return version === undefined ? "what comes with the rest" : `the default (${version})`;
 }

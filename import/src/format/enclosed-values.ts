@@ -19,6 +19,7 @@ import { nestedYaml } from "@parkit/source/internal/yaml-source";
 import { traced, untraced, type DraftObject } from "../draft/draft";
 import { finding, type ImportFinding } from "../draft/import-finding";
 import type { ImportedPart } from "../draft/imported-part";
+import { agentVersion } from "./agent/agent-runner";
 import { notTakenOver } from "./container/runner-config";
 import { UNNAMED_RUNNER, wrongKind } from "./setting/settings";
 
@@ -84,6 +85,22 @@ function elsewhere(node: SourceNode): ImportFinding {
   return notTakenOver(node, "These values stand elsewhere: import them, merged by helm template, instead.");
 }
 
+/** Image and Agent that the values pin, as far as they are not what that version of the chart brings. */
+function besideChart(
+  { values }: EnclosedValues,
+  type: "helm" | "helm-agent",
+  chartVersion: string,
+): DraftObject {
+  const pinned = { type, chartVersion };
+  if (type === "helm") {
+    const tag = memberOf(values, "image", "tag");
+    const isOwn = wordsOf(tag) === undefined || wordsOf(tag) === defaultVersion(pinned, "imageTag");
+    return { imageTag: isOwn ? undefined : traced(tag, wordsOf(tag)) };
+  }
+  const tags = ["clusterAgent", "agents"].map((name) => memberOf(values, name, "image", "tag"));
+  return { agentVersion: agentVersion(tags, pinned).draft };
+}
+
 /** A runner with what is known of its release besides its values. */
 export function ofRelease(part: ImportedPart, enclosed: EnclosedValues): ImportedPart {
   const { release, namespace, chartVersion } = enclosed;
@@ -108,8 +125,8 @@ export function ofRelease(part: ImportedPart, enclosed: EnclosedValues): Importe
       deployment: {
         ...before,
         ...(wordsOf(namespace) === undefined ? {} : { namespace: traced(namespace) }),
-        ...(isPinned && version !== defaultVersion(type, "chartVersion")
-          ? { chartVersion: traced(chartVersion, version) }
+        ...(isPinned && version !== defaultVersion({ type }, "chartVersion")
+          ? { chartVersion: traced(chartVersion, version), ...besideChart(enclosed, type, version) }
           : {}),
       },
     },

@@ -8,6 +8,7 @@ const PUBLIC = new Set(
     "image repository tag pullPolicy imagePullPolicy imagePullSecrets fullnameOverride nameOverride container_name",
     "ddBaseURL baseURL site clusterName urn modes mode port ports publish hostname host ingressClassName path mountPath",
     "allowIMDSEndpoint httpAllowIMDSEndpoint tags actionsAllowlist httpAllowlist taskTimeoutSeconds httpTimeoutSeconds",
+    "kubernetesAllowedCustomResources idleTimeoutSeconds allowedCommands allowedPaths",
     "taskConcurrency defaultActionsEnabled skipConnectionCreation enabled create selfEnroll apiKeyOnlyEnrollment",
     "identitySecretName identityUseK8sSecret identityFilePath identityFromExistingSecret runnerIdentitySecret",
     "apiKeyExistingSecret appKeyExistingSecret secretName configMapName keyName fileName directoryName",

@@ -73,6 +73,17 @@ export function credentialSecretName(
   return from.type === "external" || from.type === "literal" ? `${runner}-${name}` : undefined;
 }
 
+/** Most characters of a credential's name, so that its volume has a name that Kubernetes takes. */
+export const CREDENTIAL_NAME_MAX_LENGTH = 52;
+
+/**
+ * Volume that holds a credential file, in every Pod whose volumes parkit names itself. Neither charts nor
+ * operator end a name like that, so that it is never one of theirs.
+ */
+export function credentialVolumeName(name: string): string {
+  return `${name}-credential`;
+}
+
 /**
  * Directory of a credential file below {@link RUNNER_CREDENTIALS_DIRECTORY}: the name of its Kubernetes
  * Secret, because a Secret is mounted once however many credentials it holds, else the credential's key.

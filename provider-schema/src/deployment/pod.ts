@@ -11,7 +11,7 @@ export interface PodSettings extends PermissionSettings {
   /**
    * Tag of the image; it keeps its `v`. A digest may follow: `v1.21.0@sha256:…`.
    *
-   * @default - {@link DEFAULT_VERSIONS.image}
+   * @default - that of the chart with helm, else {@link DEFAULT_VERSIONS.image}
    */
   readonly imageTag?: string;
   /** When a node pulls the image. @default - in {@link POD_DEFAULTS} */
@@ -32,7 +32,7 @@ export interface PodSettings extends PermissionSettings {
   readonly serviceAccount?: ServiceAccountSettings;
   /** Environment variables, such as `HTTPS_PROXY`. @default - none */
   readonly env?: Readonly<Record<string, EnvironmentValue>>;
-  /** CPU and memory of the runner's container. @default - in {@link POD_DEFAULTS} */
+  /** CPU and memory of the runner's container; what is not in it is not set. @default - in {@link POD_DEFAULTS} */
   readonly resources?: ResourceSettings;
   /** Labels that a node must have to get a Pod. @default - none */
   readonly nodeSelector?: Readonly<Record<string, string>>;

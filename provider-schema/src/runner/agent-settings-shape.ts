@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { MAX_SECONDS } from "../reader/reader-form";
 import { permissionFields, resourcesShape } from "../deployment/pod";
 
 const text = z.string().min(1);
@@ -11,6 +12,15 @@ export const agentFields = {
   autoConnections: z.boolean().optional(),
   taskConcurrency: z.int().min(1).optional(),
   httpAllowlist: z.array(text).optional(),
+  allowedCustomResources: z.array(text).optional(),
+  restrictedShell: z
+    .strictObject({
+      allowedCommands: z.array(text).optional(),
+      allowedPaths: z.array(text).optional(),
+      allowedSystemServices: z.record(z.string(), z.array(text)).optional(),
+    })
+    .optional(),
+  idleTimeoutSeconds: z.int().min(1).max(MAX_SECONDS).optional(),
 };
 
 /** Fields of a runner inside the Agent on Kubernetes. */

@@ -1,12 +1,20 @@
-import { AUTO_CONNECTIONS_AGENT } from "../runner/agent-settings";
+import {
+  ALLOWED_CUSTOM_RESOURCES_AGENT,
+  AUTO_CONNECTIONS_AGENT,
+  IDLE_TIMEOUT_AGENT,
+  SHELL_AGENT,
+  SYSTEM_SERVICES_AGENT,
+} from "../runner/agent-settings";
 import { deploymentTypeOf, type DeploymentType } from "../deployment/deployment";
 import type { Readable } from "../description/description";
+import { member } from "../description/field-names";
 import type { IsUnknown } from "../rules/rule";
 import type { Flavour } from "../runner/flavour";
 import type { RunnerInput } from "../runner/runner";
 import { writtenComponents } from "../runner/runner-component";
 import { isOwnerless } from "../runner/runner-identity";
 import type { VersionField } from "./version-field";
+import type { PinnedVersions } from "./versions";
 
 /** A feature that came with a version. */
 export interface VersionFeature {
@@ -27,6 +35,15 @@ export interface VersionFeature {
 /** What a runner's deployment says in a field, whichever deployment it is. */
 export function deploymentField(runner: Readable<RunnerInput>, field: string): unknown {
   return new Map<string, unknown>(Object.entries(runner.deployment ?? {})).get(field);
+}
+
+/** The versions that a runner's deployment pins, as far as they are known. */
+export function pinsOf(runner: Readable<RunnerInput>, type: DeploymentType): PinnedVersions {
+  return {
+    type,
+    chartVersion: deploymentField(runner, "chartVersion"),
+    operatorVersion: deploymentField(runner, "operatorVersion"),
+  };
 }
 
 const has =
@@ -60,6 +77,17 @@ const agents = (versions: { readonly agent: string; readonly chart: string; read
   windows: { agentVersion: versions.agent },
   "helm-agent": { chartVersion: versions.chart, agentVersion: versions.agent },
   operator: { operatorVersion: versions.operator, agentVersion: versions.agent },
+});
+
+/** A setting of the Agent of which Datadog names no first version. */
+const inAgents = ({ earliest, likely }: { readonly earliest: string; readonly likely: string }) => ({
+  since: {
+    linux: { agentVersion: earliest },
+    windows: { agentVersion: earliest },
+    "helm-agent": { agentVersion: earliest },
+    operator: { agentVersion: earliest },
+  },
+  likelySince: likely,
 });
 
 /**
@@ -100,14 +128,29 @@ export const VERSION_FEATURES: readonly VersionFeature[] = [
   },
   {
     says: "the switch for connections that the Agent makes by itself",
-    since: {
-      linux: { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
-      windows: { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
-      "helm-agent": { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
-      operator: { agentVersion: AUTO_CONNECTIONS_AGENT.earliest },
-    },
-    likelySince: AUTO_CONNECTIONS_AGENT.likely,
+    ...inAgents(AUTO_CONNECTIONS_AGENT),
     usedBy: (runner) => deploymentField(runner, "autoConnections") === false,
+  },
+  {
+    says: "limits of restricted shells",
+    ...inAgents(SHELL_AGENT),
+    usedBy: has("restrictedShell"),
+  },
+  {
+    says: "limits of restricted shells on services of the system",
+    ...inAgents(SYSTEM_SERVICES_AGENT),
+    usedBy: (runner) =>
+      member(deploymentField(runner, "restrictedShell"), "allowedSystemServices") !== undefined,
+  },
+  {
+    says: "a list of custom resources",
+    ...inAgents(ALLOWED_CUSTOM_RESOURCES_AGENT),
+    usedBy: has("allowedCustomResources"),
+  },
+  {
+    says: "programs that end when they are idle",
+    ...inAgents(IDLE_TIMEOUT_AGENT),
+    usedBy: has("idleTimeoutSeconds"),
   },
   {
     says: "remediation",

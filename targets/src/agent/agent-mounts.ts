@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import {
   credentialFileName,
   credentialSecretName,
+  credentialVolumeName,
 } from "@parkit/provider-schema/internal/credential/credential";
 import type {
   AgentRunnerSpec,
@@ -46,19 +47,16 @@ export interface VolumeMount {
 }
 
 /**
- * The volumes of credential files where connections look for them; a Secret is mounted once however many
- * files it holds.
+ * The volumes of credential files where connections look for them; a Secret is mounted once in a directory
+ * however many files it holds.
  */
 export function credentialMounts(spec: RunnerSpec): AgentMounts {
   const mounts = new Map<string, { readonly volume: AgentVolume; readonly volumeMount: VolumeMount }>();
   for (const credential of spec.credentials) {
     const volume = credentialVolume(spec, credential);
-    if (volume === undefined) continue;
-    const { name } = volume;
-    mounts.set(name, {
-      volume,
-      volumeMount: { name, mountPath: posix.dirname(credential.path), readOnly: true },
-    });
+    const mountPath = posix.dirname(credential.path);
+    if (volume === undefined || mounts.has(mountPath)) continue;
+    mounts.set(mountPath, { volume, volumeMount: { name: volume.name, mountPath, readOnly: true } });
   }
   return {
     volumes: Array.from(mounts.values(), ({ volume }) => volume),
@@ -68,11 +66,11 @@ export function credentialMounts(spec: RunnerSpec): AgentMounts {
 
 /** Undefined when the file is on the runner already. */
 function credentialVolume({ name: runner }: RunnerSpec, spec: CredentialSpec): AgentVolume | undefined {
-  const { name, credential } = spec;
-  if (credential.from.type === "csi")
-    return { name: `${runner}-${name}`, csi: csiSource(credential.from.secretProviderClass) };
-  const secretName = credentialSecretName(runner, name, credential);
-  return secretName === undefined ? undefined : { name: secretName, secret: secretSource(secretName, spec) };
+  const { name: key, credential } = spec;
+  const name = credentialVolumeName(key);
+  if (credential.from.type === "csi") return { name, csi: csiSource(credential.from.secretProviderClass) };
+  const secretName = credentialSecretName(runner, key, credential);
+  return secretName === undefined ? undefined : { name, secret: secretSource(secretName, spec) };
 }
 
 function csiSource(secretProviderClass: string): CsiVolumeSource {

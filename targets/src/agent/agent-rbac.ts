@@ -37,6 +37,11 @@ export function agentRbacDocuments(
   ];
 }
 
+/** Names that roles and bindings of an Agent's runner have, whether there are any or not. */
+export function agentRbacNames({ name }: ClusterAgentSpec): readonly string[] {
+  return [`${name}-agent-actions`, `${name}-cluster-agent-actions`, `${name}-remediation`];
+}
+
 /** Remediation works in every namespace. */
 function remediation(
   spec: ClusterAgentSpec,

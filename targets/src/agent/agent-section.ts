@@ -1,6 +1,7 @@
 import {
   defaultActionsOf,
   ENROLLED_IDENTITY_SECRET,
+  type RestrictedShellSettings,
 } from "@parkit/provider-schema/internal/runner/agent-settings";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import type { AgentRunnerSpec, RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
@@ -38,6 +39,18 @@ export interface AgentSection {
   readonly http_timeout_seconds?: number;
   readonly http_allowlist?: readonly string[];
   readonly http_allow_imds_endpoint?: true;
+  /** `group/version/resource`, without a group for the core one. */
+  readonly kubernetes_allowed_custom_resources?: readonly string[];
+  readonly restricted_shell?: RestrictedShellSection;
+  /** Seconds. */
+  readonly idle_timeout_seconds?: number;
+}
+
+/** Limits of restricted shells; an empty list allows nothing. */
+export interface RestrictedShellSection {
+  readonly allowed_commands?: readonly string[];
+  readonly allowed_paths?: readonly string[];
+  readonly allowed_system_services?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** File in which an Agent keeps the identity that it enrolled. */
@@ -62,6 +75,21 @@ export function agentSection(
     ...optional("http_timeout_seconds", spec.httpTimeoutSeconds),
     ...optional("http_allowlist", deployment.httpAllowlist),
     ...(spec.allowImdsEndpoint ? { http_allow_imds_endpoint: true } : {}),
+    ...optional("kubernetes_allowed_custom_resources", deployment.allowedCustomResources),
+    ...optional("restricted_shell", deployment.restrictedShell && shellSection(deployment.restrictedShell)),
+    ...optional("idle_timeout_seconds", deployment.idleTimeoutSeconds),
+  };
+}
+
+function shellSection({
+  allowedCommands,
+  allowedPaths,
+  allowedSystemServices,
+}: RestrictedShellSettings): RestrictedShellSection {
+  return {
+    ...optional("allowed_commands", allowedCommands),
+    ...optional("allowed_paths", allowedPaths),
+    ...optional("allowed_system_services", allowedSystemServices),
   };
 }
 
@@ -111,7 +139,10 @@ function nodeIdentityFile(deployment: AgentRunnerSpec["deployment"]): string | u
   return `${deployment.nodeIdentityDirectory}/${IDENTITY_FILE_NAME}`;
 }
 
-/** Environment variable of the Agent for a setting of {@link AgentSection}. */
-export function agentVariable(setting: keyof AgentSection): string {
+/**
+ * Environment variable of the Agent for a setting of {@link AgentSection}, or for one below it with an
+ * underscore between.
+ */
+export function agentVariable(setting: keyof AgentSection | `restricted_shell_${string}`): string {
   return `DD_PRIVATE_ACTION_RUNNER_${setting.toUpperCase()}`;
 }

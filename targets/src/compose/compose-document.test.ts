@@ -67,6 +67,14 @@ describe("composeDocument", () => {
     expect(service()).not.toHaveProperty("secrets");
   });
 
+  it("tells the container of every mode", () => {
+    const both = spec({ modes: ["both"], push: { hostname: "par.example.com" } });
+    expect(composeDocument(both).services["private-action-runner"]?.environment).toMatchObject({
+      RUNNER_MODES: "pull,push",
+    });
+    expect(service().environment).toMatchObject({ RUNNER_MODES: "pull" });
+  });
+
   it("[S21 S97] is what its file says, and has no version, which Compose no longer knows", () => {
     const [file] = composeFiles(spec());
     expect(parse(file?.text ?? "", { version: "1.1" })).toEqual(composeDocument(spec()));

@@ -20,6 +20,8 @@ export function composeGuide(spec: ComposeSpec, way: CredentialWay): readonly Gu
       topic: "Verify",
       commands: [
         `docker compose ps ${service}`,
+        // Which modes came out of the variable stands in what enrollment wrote.
+        ...(spec.modes.length > 1 ? [`grep -A${spec.modes.length} '^modes:' ${config}`] : []),
         ...composeSecretPaths(spec).map(
           (path) => `docker compose exec ${service} test -r ${shellWord(path)}`,
         ),

@@ -122,13 +122,12 @@ export function containerCredentialWay(spec: ContainerSpec): CredentialWay {
 }
 
 function enrollmentVariables(spec: ContainerSpec): Readonly<Record<string, string>> {
-  const [mode, ...others] = spec.modes;
   const allowed = Allowlist.of(spec.allow).entries;
   return {
     DD_BASE_URL: spec.site.appUrl,
     RUNNER_NAME: spec.name,
-    // How several modes are written is not documented; config.yaml takes them.
-    ...(mode === undefined || others.length > 0 ? {} : { RUNNER_MODES: mode }),
+    // Pages show one mode alone; commas are how the image takes its other list.
+    RUNNER_MODES: spec.modes.join(","),
     ...(allowed.length === 0 ? {} : { ACTIONS_ALLOWLIST: allowed.join(",") }),
   };
 }

@@ -2,7 +2,7 @@ import { containerCredentialWay, containerSettings } from "../container/containe
 import { HARMLESS, prepareContainer } from "../container/container-guide";
 import type { DeployedBy } from "../deployed-by";
 import { credentialSteps } from "../guide/credential-steps";
-import type { GuideStep } from "../guide/guide-step";
+import { renderCommand, type GuideStep } from "../guide/guide-step";
 import { shellWord } from "../text/shell-word";
 import { identityOutput } from "../terraform/terraform-identity";
 
@@ -21,7 +21,7 @@ export function dockerGuide(spec: DeployedBy<"docker">): readonly GuideStep[] {
     {
       topic: "Change the allowlist",
       text: "Change `allow` in the description and render the script again. Its next run needs no keys.",
-      commands: ["parkit synth docker -f parkit.yaml -o .", "./run.sh"],
+      commands: [renderCommand(spec), "./run.sh"],
     },
     { topic: "Restart", commands: [`docker restart ${name}`] },
     { topic: "Logs", text: HARMLESS, commands: [`docker logs --follow ${name}`] },

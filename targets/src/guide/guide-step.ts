@@ -1,3 +1,5 @@
+import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+
 import { shellWord } from "../text/shell-word";
 
 /** What a person does with a rendered runner, in this order. */
@@ -12,6 +14,11 @@ export interface GuideStep {
   readonly commands: readonly string[];
   /** @default "sh" */
   readonly shell?: "sh" | "powershell";
+}
+
+/** Command that renders a runner again, one of several perhaps, into the directory of its README. */
+export function renderCommand({ name, deployment }: RunnerSpec): string {
+  return `parkit synth ${deployment.type} -f parkit.yaml --runner ${shellWord(name)} -o .`;
 }
 
 /** Command that makes the namespace of a deployment, and may be typed again when it is there. */

@@ -161,6 +161,54 @@ describe("the guide of a deployment", () => {
     );
   });
 
+  it.each(["helm", "helm-agent", "operator", "manifests", "docker"] as const)(
+    "names the runner, one of several perhaps, where %s is rendered again",
+    (type) => {
+      expect(typed(type, "Change the allowlist")).toContain(
+        `parkit synth ${type} -f parkit.yaml --runner payments -o .`,
+      );
+    },
+  );
+
+  it.each<[string, DeploymentType, readonly string[], readonly string[]]>([
+    [
+      "a Role",
+      "operator",
+      ["com.datadoghq.kubernetes.core.listPod"],
+      [
+        "kubectl delete clusterrole,clusterrolebinding payments-agent-actions payments-cluster-agent-actions payments-remediation --ignore-not-found",
+        "kubectl delete role,rolebinding payments-agent-actions payments-remediation --namespace actions --ignore-not-found",
+      ],
+    ],
+    [
+      "a ClusterRole",
+      "helm-agent",
+      ["com.datadoghq.kubernetes.core.listNode"],
+      [
+        "kubectl delete clusterrole,clusterrolebinding payments-agent-actions payments-remediation --ignore-not-found",
+        "kubectl delete role,rolebinding payments-agent-actions payments-cluster-agent-actions payments-remediation --namespace actions --ignore-not-found",
+      ],
+    ],
+    [
+      "no role at all",
+      "manifests",
+      ["com.datadoghq.http.request"],
+      [
+        "kubectl delete clusterrole,clusterrolebinding payments --ignore-not-found",
+        "kubectl delete role,rolebinding payments --namespace actions --ignore-not-found",
+      ],
+    ],
+  ])("takes permissions away that are no longer wanted, with %s (%s)", (_title, type, allow, expected) => {
+    const [step] = stepsOf(type, "Change the allowlist", { allow });
+    expect(step?.commands.filter((command) => command.startsWith("kubectl delete"))).toEqual(expected);
+    expect(step?.text).toContain("nothing else does");
+    expect(typed("helm", "Change the allowlist", { allow })).not.toContain("kubectl delete");
+  });
+
+  it("says what to do without network, where Helm would fetch a schema", () => {
+    expect(told("helm", "Install")).toContain("--skip-schema-validation");
+  });
+
   it("names the node's container only where a node has a runner", () => {
     expect(typed("operator", "Logs")).not.toContain("private-action-runner");
     expect(typed("operator", "Logs", { node: { allow: [] } })).toContain("--container private-action-runner");

@@ -73,7 +73,59 @@ describe("helmAgentValues", () => {
       { name: "DD_PRIVATE_ACTION_RUNNER_HTTP_ALLOW_IMDS_ENDPOINT", value: "true" },
     ];
     expect(clusterAgent.env).toEqual(expected);
-    expect(agents.containers?.privateActionRunner.env).toEqual(expected);
+    expect(agents?.containers?.privateActionRunner.env).toEqual(expected);
+  });
+
+  it("passes limits of shells and custom resources as variables, an empty list too", () => {
+    const limited = helmAgentValues(
+      spec(
+        {},
+        {
+          agentVersion: "7.84.0",
+          allowedCustomResources: ["v1/secrets", "cert-manager.io/v1/certificates"],
+          restrictedShell: { allowedCommands: [], allowedSystemServices: { "nginx.service": ["restart"] } },
+          idleTimeoutSeconds: 120,
+        },
+      ),
+    );
+    expect(limited.clusterAgent.env).toEqual([
+      {
+        name: "DD_PRIVATE_ACTION_RUNNER_KUBERNETES_ALLOWED_CUSTOM_RESOURCES",
+        value: "v1/secrets,cert-manager.io/v1/certificates",
+      },
+      { name: "DD_PRIVATE_ACTION_RUNNER_IDLE_TIMEOUT_SECONDS", value: "120" },
+      { name: "DD_PRIVATE_ACTION_RUNNER_RESTRICTED_SHELL_ALLOWED_COMMANDS", value: "[]" },
+      {
+        name: "DD_PRIVATE_ACTION_RUNNER_RESTRICTED_SHELL_ALLOWED_SYSTEM_SERVICES",
+        value: '{"nginx.service":["restart"]}',
+      },
+    ]);
+    expect(limited.agents?.containers?.privateActionRunner.env).toEqual(limited.clusterAgent.env);
+    const none = helmAgentValues(spec({}, { allowedCustomResources: [] })).clusterAgent.env;
+    expect(none).toContainEqual({
+      name: "DD_PRIVATE_ACTION_RUNNER_KUBERNETES_ALLOWED_CUSTOM_RESOURCES",
+      value: "[]",
+    });
+  });
+
+  it.each([
+    [undefined, "7.81.1"],
+    ["3.202.0", "7.78.0"],
+    ["3.999.0", undefined],
+  ])("runs with chart %s the Agent that belongs to it: %s", (chartVersion, expected) => {
+    const { agents, clusterAgent } = helmAgentValues(
+      spec({ node: false }, chartVersion === undefined ? {} : { chartVersion }),
+    );
+    expect([clusterAgent.image?.tag, agents?.image?.tag]).toEqual([expected, expected]);
+  });
+
+  it("says who can read the files of a node's runner", () => {
+    const credentials = { ci: { type: "jenkins", from: { secretName: "config" } } } as const;
+    expect(text(spec({ credentials }))).toContain("# The chart mounts these into every container");
+    expect(text(spec())).not.toContain("every container");
+    expect(helmAgentValues(spec({ credentials })).clusterAgent.volumes).toEqual([
+      { name: "ci-credential", secret: { secretName: "config" } },
+    ]);
   });
 
   it("keeps a node's identity on the node when told where, and warns when not", () => {

@@ -3,7 +3,7 @@ import { DEFAULT_KEYS_SECRET } from "@parkit/provider-schema/internal/runner/age
 import type { ResourceSettings } from "@parkit/provider-schema/internal/deployment/pod";
 import { identitySecretName, isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { runnerComponents, type RunnerComponent } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
+import { defaultVersion } from "@parkit/provider-schema/internal/version/versions";
 
 import {
   credentialMounts,
@@ -43,15 +43,15 @@ interface HelmAgentValues {
   readonly remoteConfiguration: { readonly enabled: true };
   readonly clusterAgent: {
     readonly enabled: true;
-    readonly image: { readonly tag: string };
+    readonly image?: AgentImage;
     readonly replicas?: number;
     readonly env?: readonly ContainerVariable[];
     readonly volumes?: readonly AgentVolume[];
     readonly volumeMounts?: readonly VolumeMount[];
     readonly privateActionRunner?: HelmClusterRunner;
   };
-  readonly agents: {
-    readonly image: { readonly tag: string };
+  readonly agents?: {
+    readonly image?: AgentImage;
     readonly volumes?: readonly AgentVolume[];
     readonly volumeMounts?: readonly VolumeMount[];
     readonly containers?: {
@@ -61,6 +61,11 @@ interface HelmAgentValues {
       };
     };
   };
+}
+
+/** Absent for a chart of which parkit does not know the Agent: it brings its own. */
+interface AgentImage {
+  readonly tag: string;
 }
 
 /** `privateActionRunner` of the node's Agent. */
@@ -101,7 +106,7 @@ export function helmAgentValues(spec: Spec): HelmAgentValues {
     },
     remoteConfiguration: { enabled: true },
     clusterAgent: clusterAgentValues(spec),
-    agents: agentsValues(spec),
+    ...optional("agents", agentsValues(spec)),
   };
 }
 
@@ -112,14 +117,18 @@ export function helmAgentRelease({ deployment }: Spec): string {
 
 function clusterAgentValues(spec: Spec): HelmAgentValues["clusterAgent"] {
   const { deployment, clusterAgent } = spec;
-  const image = { tag: deployment.agentVersion ?? DEFAULT_VERSIONS.agent };
-  const common = { enabled: true, image, ...optional("replicas", deployment.clusterAgentReplicas) } as const;
+  const common = {
+    enabled: true,
+    ...agentImage(spec),
+    ...optional("replicas", deployment.clusterAgentReplicas),
+  } as const;
   if (clusterAgent === undefined) return common;
   const section = agentSection(spec, clusterAgent, "cluster-agent");
   const env = [
     // The chart leaves these out, and the Agent's own default would let an older identity win.
     ...(section.self_enroll ? [] : variables(section, ["self_enroll", "identity_use_k8s_secret"])),
     ...variables(section, WITHOUT_VALUE),
+    ...shellVariables(section),
   ];
   return {
     ...common,
@@ -133,17 +142,23 @@ function clusterAgentValues(spec: Spec): HelmAgentValues["clusterAgent"] {
   };
 }
 
+function agentImage({ deployment }: Spec): { readonly image?: AgentImage } {
+  const tag = deployment.agentVersion ?? defaultVersion(deployment, "agentVersion");
+  return tag === undefined ? {} : { image: { tag } };
+}
+
 function agentsValues(spec: Spec): HelmAgentValues["agents"] {
   const { deployment, node } = spec;
-  const image = { tag: deployment.agentVersion ?? DEFAULT_VERSIONS.agent };
-  if (node === undefined) return { image };
-  const env = variables(agentSection(spec, node, "agent"), [...WITHOUT_VALUE, "identity_file_path"]);
+  const image = agentImage(spec);
+  if (node === undefined) return Object.keys(image).length === 0 ? undefined : image;
+  const section = agentSection(spec, node, "agent");
+  const env = [...variables(section, [...WITHOUT_VALUE, "identity_file_path"]), ...shellVariables(section)];
   const container = {
     ...(env.length === 0 ? {} : { env }),
     ...optional("resources", deployment.nodeResources),
   };
   return {
-    image,
+    ...image,
     ...mountValues(nodeMounts(spec, deployment.nodeIdentityDirectory)),
     ...(Object.keys(container).length === 0 ? {} : { containers: { privateActionRunner: container } }),
   };
@@ -170,18 +185,29 @@ const WITHOUT_VALUE = [
   "http_timeout_seconds",
   "http_allowlist",
   "http_allow_imds_endpoint",
+  "kubernetes_allowed_custom_resources",
+  "idle_timeout_seconds",
 ] as const;
+
+/** What is below `restricted_shell`: these variables take JSON, in which an empty list is one. */
+function shellVariables({ restricted_shell: shell = {} }: AgentSection): readonly ContainerVariable[] {
+  return Object.entries(shell).map(([name, value]) => ({
+    name: agentVariable(`restricted_shell_${name}`),
+    value: JSON.stringify(value),
+  }));
+}
 
 function variables(
   section: AgentSection,
-  settings: readonly (keyof AgentSection)[],
+  settings: readonly Exclude<keyof AgentSection, "restricted_shell">[],
 ): readonly ContainerVariable[] {
   return settings.flatMap((setting) => {
     const value = section[setting];
     if (value === undefined) return [];
-    return [
-      { name: agentVariable(setting), value: typeof value === "object" ? value.join(",") : String(value) },
-    ];
+    // No resource at all is a list too, and an empty text none.
+    const none = setting === "kubernetes_allowed_custom_resources" ? "[]" : "";
+    const list = (items: readonly string[]): string => (items.length === 0 ? none : items.join(","));
+    return [{ name: agentVariable(setting), value: typeof value === "object" ? list(value) : String(value) }];
   });
 }
 

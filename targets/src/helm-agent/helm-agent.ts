@@ -64,6 +64,12 @@ function valuesText(spec: DeployedBy<"helm-agent">, override: Override | undefin
               "\n",
             ),
           }),
+      ...(values.agents?.volumeMounts === undefined
+        ? {}
+        : {
+            "agents.volumeMounts":
+              "The chart mounts these into every container of the node's Agent: each of them can read the runner's files.",
+          }),
       ...(values.clusterAgent.privateActionRunner === undefined
         ? {}
         : { "clusterAgent.privateActionRunner": "One runner for the cluster." }),

@@ -6,10 +6,14 @@ import {
 
 import type { DeployedBy } from "../deployed-by";
 import { credentialSteps } from "../guide/credential-steps";
-import type { GuideStep } from "../guide/guide-step";
+import { renderCommand, type GuideStep } from "../guide/guide-step";
 import { secretWay } from "../kubernetes/secret-way";
 import { preparePod } from "../kubernetes/standalone-guide";
 import { shellWord } from "../text/shell-word";
+
+/** Why an install without network fails, and the way. */
+const REMOTE_SCHEMA =
+  "Helm 3.18 and later fetches one remote schema that the chart's own refers to, before it looks at any value. Without network add `--skip-schema-validation`: the values were checked when they were rendered.";
 
 /** How to work with the standalone chart. */
 export function helmGuide(spec: DeployedBy<"helm">): readonly GuideStep[] {
@@ -23,6 +27,7 @@ export function helmGuide(spec: DeployedBy<"helm">): readonly GuideStep[] {
     ...credentialSteps(spec, secretWay(spec)),
     {
       topic: "Install",
+      text: REMOTE_SCHEMA,
       commands: [
         upgrade,
         ...(spec.push?.ingress === undefined ? [] : ["kubectl apply --filename ingress.yaml"]),
@@ -32,7 +37,7 @@ export function helmGuide(spec: DeployedBy<"helm">): readonly GuideStep[] {
     {
       topic: "Change the allowlist",
       text: "Change `allow` in the description and render the values again: the chart starts new Pods.",
-      commands: ["parkit synth helm -f parkit.yaml -o .", upgrade],
+      commands: [renderCommand(spec), upgrade],
     },
     {
       topic: "Restart",

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { ResourceSettings } from "@parkit/provider-schema/internal/deployment/pod";
 import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
@@ -87,6 +88,50 @@ describe("helmValues", () => {
   });
 });
 
+describe("what Helm would merge in", () => {
+  it.each<[string, ResourceSettings, object]>([
+    [
+      "a request alone",
+      { requests: { memory: "2Gi" } },
+      { requests: { cpu: null, memory: "2Gi" }, limits: null },
+    ],
+    [
+      "limits alone",
+      { limits: { cpu: "1", memory: "2Gi" } },
+      { requests: null, limits: { cpu: "1", memory: "2Gi" } },
+    ],
+    [
+      "no limit on CPU",
+      { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "1Gi" } },
+      { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: null, memory: "1Gi" } },
+    ],
+    ["nothing at all", {}, { requests: null, limits: null }],
+  ])("is taken away: %s means the same as in plain manifests", (_title, resources, expected) => {
+    const deployment = { type: "helm", namespace: "datadog", resources } as const;
+    const values = helmValues(spec({ deployment }));
+    expect(values.runner.resources).toEqual(expected);
+    expect(asHelmMerges(STANDALONE_RESOURCES, values.runner.resources)).toEqual(resources);
+    expect(text({ deployment })).toContain("Null takes away");
+  });
+});
+
+const STANDALONE_RESOURCES = {
+  limits: { cpu: "250m", memory: "1Gi" },
+  requests: { cpu: "250m", memory: "1Gi" },
+};
+
+/** What Helm makes of a chart's values and those of a user: objects are merged, null takes a member away. */
+function asHelmMerges(chart: unknown, user: unknown): unknown {
+  if (typeof chart !== "object" || chart === null || typeof user !== "object" || user === null) return user;
+  const own = new Map(Object.entries(chart));
+  const merged = { ...chart, ...user };
+  return Object.fromEntries(
+    Object.entries(merged)
+      .map(([name, value]) => [name, asHelmMerges(own.get(name), value)] as const)
+      .filter(([, value]) => value !== null),
+  );
+}
+
 describe("values.yaml", () => {
   it("parses back into the values", () => {
     const runner = { tags: ["on:off", "time:12:30"], taskTimeoutSeconds: 5, allowImdsEndpoint: true };
@@ -122,7 +167,7 @@ const suffix = withSchema ? "" : " [skipped: PARKIT_CONTRACTS does not hold the 
       {
         tags: ["env:prod"],
         taskTimeoutSeconds: 0,
-        httpTimeoutSeconds: 1.5,
+        httpTimeoutSeconds: 15,
         allowImdsEndpoint: true,
         allow: "none",
         credentials: { orders: { type: "postgresql", from: { secretName: "orders" } } },
@@ -162,6 +207,7 @@ function schemaErrors(values: object): readonly unknown[] {
   });
   if (typeof schema !== "object" || schema === null) throw new Error("the schema is not an object");
   const check = new Ajv({ strict: false }).compile(schema);
-  check(values);
+  // Helm looks at the schema once it has taken away what is null.
+  check(asHelmMerges({}, values));
   return check.errors ?? [];
 }

@@ -2,6 +2,7 @@ import {
   makesAccount,
   POD_DEFAULTS,
   type PodSettings,
+  type ResourceAmounts,
   type ResourceSettings,
   type Toleration,
 } from "@parkit/provider-schema/internal/deployment/pod";
@@ -14,8 +15,7 @@ import {
 import type { Mode } from "@parkit/provider-schema/internal/runner/mode";
 import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
 import {
-  DEFAULT_VERSIONS,
-  HTTP_TIMEOUT_SECONDS,
+  defaultVersion,
   RUNNER_PORT,
   STANDALONE_IMAGE,
 } from "@parkit/provider-schema/internal/version/versions";
@@ -31,7 +31,12 @@ import { RenderError } from "../render-error";
  * chart's, which refuses unknown members at the root and in `runner`.
  */
 export interface HelmValues {
-  readonly image: { readonly repository: string; readonly tag: string; readonly pullPolicy?: string };
+  readonly image: {
+    readonly repository: string;
+    /** Absent for a chart of which parkit does not know the image: it brings its own. */
+    readonly tag?: string;
+    readonly pullPolicy?: string;
+  };
   readonly imagePullSecrets?: readonly { readonly name: string }[];
   /**
    * Name of every object that the chart makes; without it the chart appends its own name to the release's.
@@ -79,11 +84,25 @@ interface HelmRunnerValues {
   /** Pods are named because the chart would add them by itself; nothing else, see {@link helmValues}. */
   readonly kubernetesActions: { readonly pods: readonly never[] };
   readonly kubernetesPermissions?: readonly PermissionRule[];
-  readonly resources?: ResourceSettings;
+  readonly resources?: HelmResources;
   readonly credentialSecrets?: readonly HelmCredentialSecret[];
   readonly customCaCert?: { readonly configMapName: string };
   /** OpenShift only: elsewhere the chart's own schema sends Helm to the network for it. */
   readonly podSecurity?: { readonly securityContextConstraints: { readonly create: true } };
+}
+
+/**
+ * Amounts of CPU and memory, all of them: of those that are left out Helm takes the chart's own, which may be
+ * less than a request or more than a limit that is written. Null takes an amount away.
+ */
+interface HelmResources {
+  readonly requests: HelmAmounts | null;
+  readonly limits: HelmAmounts | null;
+}
+
+interface HelmAmounts {
+  readonly cpu: string | null;
+  readonly memory: string | null;
 }
 
 /** `runner.config` of {@link HelmValues}. */
@@ -100,8 +119,8 @@ interface HelmRunnerConfig {
   readonly tags?: readonly string[];
   /** Seconds; 0 is the chart's default and means no limit. */
   readonly taskTimeoutSeconds?: number;
-  /** Seconds. */
-  readonly httpTimeoutSeconds: number;
+  /** Seconds. Charts before 1.21 refuse it, later ones have the runner's own default. */
+  readonly httpTimeoutSeconds?: number;
 }
 
 /** An HTTP probe of the runner's own port. */
@@ -130,7 +149,7 @@ export function helmValues(spec: DeployedBy<"helm">): HelmValues {
   return {
     image: {
       repository: deployment.imageRepository ?? STANDALONE_IMAGE,
-      tag: deployment.imageTag ?? DEFAULT_VERSIONS.image,
+      ...optional("tag", deployment.imageTag ?? defaultVersion(deployment, "imageTag")),
       ...optional("pullPolicy", deployment.imagePullPolicy),
     },
     ...optional(
@@ -178,11 +197,19 @@ function runnerValues(spec: DeployedBy<"helm">): HelmRunnerValues {
     readinessProbe: probe("/readiness"),
     kubernetesActions: { pods: [] },
     ...(rbac.rules.length === 0 ? {} : { kubernetesPermissions: rbac.rules }),
-    ...optional("resources", deployment.resources),
+    ...optional("resources", deployment.resources && resourceValues(deployment.resources)),
     ...(credentialSecrets.length === 0 ? {} : { credentialSecrets }),
     ...optional("customCaCert", caValues(deployment)),
     ...optional("podSecurity", deployment.openShift === true ? OPEN_SHIFT : undefined),
   };
+}
+
+function resourceValues({ requests, limits }: ResourceSettings): HelmResources {
+  return { requests: amountValues(requests), limits: amountValues(limits) };
+}
+
+function amountValues({ cpu, memory }: ResourceAmounts = {}): HelmAmounts | null {
+  return cpu === undefined && memory === undefined ? null : { cpu: cpu ?? null, memory: memory ?? null };
 }
 
 const OPEN_SHIFT: HelmRunnerValues["podSecurity"] = { securityContextConstraints: { create: true } };
@@ -216,7 +243,7 @@ function configValues(
     actionsAllowlist: Allowlist.of(spec.allow).entries,
     ...(spec.tags.length === 0 ? {} : { tags: spec.tags }),
     ...optional("taskTimeoutSeconds", spec.taskTimeoutSeconds),
-    httpTimeoutSeconds: spec.httpTimeoutSeconds ?? HTTP_TIMEOUT_SECONDS,
+    ...optional("httpTimeoutSeconds", spec.httpTimeoutSeconds),
   };
 }
 

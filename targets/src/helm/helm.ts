@@ -74,11 +74,21 @@ function helmValuesText(spec: DeployedBy<"helm">, values: HelmValues): string {
       ...(runner.kubernetesPermissions === undefined
         ? {}
         : { "runner.kubernetesPermissions": permissionsRemark(spec, runner.roleType) }),
+      ...(hasNull(runner.resources)
+        ? { "runner.resources": "Null takes away what the chart would set; Helm merges its amounts in." }
+        : {}),
       ...(runner.credentialSecrets === undefined
         ? {}
         : { "runner.credentialSecrets": credentialsRemark(spec) }),
     },
   });
+}
+
+/** Whether an amount is taken away. */
+function hasNull(resources: HelmValues["runner"]["resources"]): boolean {
+  if (resources === undefined) return false;
+  const sides = Object.values(resources);
+  return sides.includes(null) || sides.some((side) => Object.values(side ?? {}).includes(null));
 }
 
 function permissionsRemark(spec: DeployedBy<"helm">, roleType: string): string {

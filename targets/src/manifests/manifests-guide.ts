@@ -1,8 +1,10 @@
 import type { DeployedBy } from "../deployed-by";
 import { credentialSteps } from "../guide/credential-steps";
-import type { GuideStep } from "../guide/guide-step";
+import { renderCommand, type GuideStep } from "../guide/guide-step";
+import { REVOKE_TEXT, revokeCommands } from "../kubernetes/rbac-documents";
 import { OWN_SECRETS } from "../kubernetes/secret-way";
 import { preparePod } from "../kubernetes/standalone-guide";
+import { standalonePermissions } from "../kubernetes/standalone-permissions";
 import { shellWord } from "../text/shell-word";
 
 /** How to work with plain objects. */
@@ -17,8 +19,12 @@ export function manifestsGuide(spec: DeployedBy<"manifests">): readonly GuideSte
     { topic: "Verify", commands: [`kubectl get pods --namespace ${namespace} --watch`] },
     {
       topic: "Change the allowlist",
-      text: "Change `allow` in the description and render the objects again: the changed checksum starts new Pods.",
-      commands: ["parkit synth manifests -f parkit.yaml -o .", apply],
+      text: `Change \`allow\` in the description and render the objects again: the changed checksum starts new Pods. ${REVOKE_TEXT}`,
+      commands: [
+        renderCommand(spec),
+        apply,
+        ...revokeCommands([spec.name], spec.deployment.namespace, standalonePermissions(spec)),
+      ],
     },
     { topic: "Restart", commands: [`kubectl rollout restart deployment/${name} --namespace ${namespace}`] },
     { topic: "Logs", commands: [`kubectl logs deployment/${name} --namespace ${namespace} --follow`] },

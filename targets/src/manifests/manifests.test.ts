@@ -4,6 +4,7 @@ import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner
 import { parseAllDocuments } from "yaml";
 
 import { deployedBy } from "../deployed-by";
+import { standalonePod } from "../kubernetes/standalone-pod";
 import { manifests, manifestsFiles } from "./manifests";
 
 function spec(runner: Partial<RunnerInput> = {}, deployment: Partial<ManifestsDeployment> = {}) {
@@ -64,9 +65,33 @@ describe("manifests", () => {
     );
     const mounts = [...text.matchAll(/"name":"([\w-]+)","mountPath"/g)].map(([, name]) => name);
     const volumes = [...text.matchAll(/"name":"([\w-]+)","(?:secret|configMap)":/g)].map(([, name]) => name);
-    expect(mounts).toEqual(["config", "ci", "ca-certificates"]);
+    expect(mounts).toEqual(["config", "ci-credential", "ca-certificates"]);
     expect(volumes).toEqual(mounts);
   });
+
+  it.each(["config", "ca-certificates", "with.dots"])(
+    "name no volume twice, whatever a Secret is called: %s",
+    (secretName) => {
+      const credentials = {
+        ci: { type: "jenkins", from: { secretName } },
+        jobs: { type: "gitlab", from: { secretName } },
+        vault: { type: "temporal", from: { type: "csi", secretProviderClass: "vault" } },
+      } as const;
+      const { volumes, containers } = standalonePod(
+        spec({ credentials }, { caConfigMap: "company-ca" }),
+        "apps",
+        "apps",
+      );
+      expect(volumes.map(({ name }) => name)).toEqual([
+        "config",
+        "ci-credential",
+        "vault-credential",
+        "ca-certificates",
+      ]);
+      const paths = containers[0].volumeMounts.map(({ mountPath }) => mountPath);
+      expect(new Set(paths).size).toBe(paths.length);
+    },
+  );
 
   it("are what their file says", () => {
     const [file] = manifestsFiles(spec());

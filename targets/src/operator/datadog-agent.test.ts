@@ -91,6 +91,19 @@ it.each([
   expect(commands.some((command) => command.startsWith("helm upgrade"))).toBe(installs);
 });
 
+it("installs an operator whose chart is not known by a chart that somebody looks up", () => {
+  const install = operatorGuide(spec({}, { operatorVersion: "1.31.0" })).find(
+    ({ topic }) => topic === "Install",
+  );
+  expect(install?.text).toContain("Which chart brings operator 1.31.0 is not known to parkit");
+  expect(install?.commands.slice(0, 4)).toEqual([
+    "helm repo add datadog https://helm.datadoghq.com",
+    "helm search repo datadog/datadog-operator --versions",
+    "export CHART_VERSION=…",
+    'helm upgrade --install datadog-operator datadog-operator --repo https://helm.datadoghq.com --version "$CHART_VERSION" --namespace datadog --set datadogCRDs.keepCrds=true --wait',
+  ]);
+});
+
 describe.each(MANY)("DatadogAgent with %s", (_title, runner, deployment) => {
   const document = datadogAgentDocument(spec(runner, deployment));
 
@@ -163,6 +176,60 @@ describe("datadogAgentDocument", () => {
       datadogAgentDocument(spec({}, { operatorVersion })).spec.override.clusterAgent.containers;
     expect(command("1.25.1")).toMatchObject({ "cluster-agent": { command: ["/entrypoint.sh"] } });
     expect(command("1.26.0")).toBeUndefined();
+  });
+
+  it.each([
+    ["1.25.0", "7.77.2"],
+    ["1.29.0", "7.81.2"],
+    ["1.31.0", undefined],
+  ])("runs with operator %s the Agent that belongs to it: %s", (operatorVersion, expected) => {
+    const { override } = datadogAgentDocument(spec({}, { operatorVersion })).spec;
+    expect([override.nodeAgent?.image?.tag, override.clusterAgent.image?.tag]).toEqual([expected, expected]);
+    const pinned = datadogAgentDocument(spec({}, { operatorVersion, agentVersion: "7.90.0" })).spec.override;
+    expect(pinned.clusterAgent.image).toEqual({ tag: "7.90.0" });
+  });
+
+  it.each([
+    "config",
+    "confd",
+    "tmpdir",
+    "installinfo",
+    "logdatadog",
+    "auth-token",
+    "private-action-runner-identity",
+    "datadog-privateactionrunner-config",
+  ])("names no volume like one of the operator's, whatever the Secret is called: %s", (secretName) => {
+    const credentials = { ci: { type: "jenkins", from: { secretName } } } as const;
+    const kept = spec({ credentials }, { nodeIdentityDirectory: "/var/lib/runner" });
+    const { nodeAgent, clusterAgent } = datadogAgentDocument(kept).spec.override;
+    const names = [nodeAgent, clusterAgent].map((override) => override?.volumes?.map(({ name }) => name));
+    expect(names).toEqual([["ci-credential", "private-action-runner-identity"], ["ci-credential"]]);
+  });
+
+  it("passes limits of shells and custom resources on, an empty list too", () => {
+    const limited = spec(
+      {},
+      {
+        agentVersion: "7.84.0",
+        allowedCustomResources: ["cert-manager.io/v1/certificates"],
+        restrictedShell: {
+          allowedCommands: [],
+          allowedPaths: ["/var/log"],
+          allowedSystemServices: { "nginx.service": ["restart"] },
+        },
+        idleTimeoutSeconds: 120,
+      },
+    );
+    expect(configdata(limited)).toMatchObject({
+      kubernetes_allowed_custom_resources: ["cert-manager.io/v1/certificates"],
+      restricted_shell: {
+        allowed_commands: [],
+        allowed_paths: ["/var/log"],
+        allowed_system_services: { "nginx.service": ["restart"] },
+      },
+      idle_timeout_seconds: 120,
+    });
+    expect(configdata(spec())).not.toHaveProperty("restricted_shell");
   });
 
   it("[S51 S58] needs no application key when nobody owns the runners", () => {

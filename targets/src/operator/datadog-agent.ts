@@ -6,7 +6,7 @@ import {
 import type { ResourceSettings } from "@parkit/provider-schema/internal/deployment/pod";
 import { runnerComponents } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { isAtLeast } from "@parkit/provider-schema/internal/version/version-number";
-import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
+import { DEFAULT_VERSIONS, defaultVersion } from "@parkit/provider-schema/internal/version/versions";
 
 import { isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { identityVariables } from "../agent/agent-identity";
@@ -58,7 +58,8 @@ interface SecretKey {
 /** `spec.override` of one component. */
 interface ComponentOverride extends Partial<Pick<AgentMounts, "volumes">> {
   readonly replicas?: number;
-  readonly image: { readonly tag: string };
+  /** Absent for an operator of which parkit does not know the Agent: it brings its own. */
+  readonly image?: { readonly tag: string };
   readonly containers?: Readonly<Record<string, ContainerOverride>>;
 }
 
@@ -171,7 +172,7 @@ function clusterAgentOverride(spec: Spec): ComponentOverride {
   const { deployment, clusterAgent } = spec;
   const common = {
     ...optional("replicas", deployment.clusterAgentReplicas),
-    image: { tag: deployment.agentVersion ?? DEFAULT_VERSIONS.agent },
+    ...agentImage(spec),
   };
   if (clusterAgent === undefined) return common;
   const { volumes, volumeMounts } = credentialMounts(spec);
@@ -186,11 +187,16 @@ function clusterAgentOverride(spec: Spec): ComponentOverride {
   };
 }
 
+function agentImage({ deployment }: Spec): Pick<ComponentOverride, "image"> {
+  const tag = deployment.agentVersion ?? defaultVersion(deployment, "agentVersion");
+  return tag === undefined ? {} : { image: { tag } };
+}
+
 function nodeOverride(spec: Spec): ComponentOverride {
   const { deployment, node } = spec;
   const { volumes, volumeMounts } = nodeMounts(spec, deployment.nodeIdentityDirectory);
   return {
-    image: { tag: deployment.agentVersion ?? DEFAULT_VERSIONS.agent },
+    ...agentImage(spec),
     ...withVolumes(volumes),
     ...containers("private-action-runner", {
       ...withEnv(node === undefined ? [] : identityVariables(spec.name, node)),

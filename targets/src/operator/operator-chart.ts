@@ -17,13 +17,13 @@ interface OperatorRelease {
   /** Name of the release. */
   readonly name: string;
   readonly chart: string;
-  readonly version: string;
+  /** Undefined for an operator whose chart is not known. */
+  readonly version: string | undefined;
   readonly values: typeof OPERATOR_VALUES;
 }
 
-/** The operator's chart as it is installed; undefined for an operator whose chart is not known. */
-export function operatorRelease({ deployment }: DeployedBy<"operator">): OperatorRelease | undefined {
+/** The operator's chart as it is installed. */
+export function operatorRelease({ deployment }: DeployedBy<"operator">): OperatorRelease {
   const version = operatorChartVersion(deployment.operatorVersion ?? DEFAULT_VERSIONS.operator);
-  if (version === undefined) return undefined;
   return { name: OPERATOR_CHART, chart: OPERATOR_CHART, version, values: OPERATOR_VALUES };
 }

@@ -1,11 +1,12 @@
 import { datadogAgentName } from "@parkit/provider-schema/internal/deployment/operator";
-import { HELM_REPOSITORY } from "@parkit/provider-schema/internal/version/versions";
+import { DEFAULT_VERSIONS, HELM_REPOSITORY } from "@parkit/provider-schema/internal/version/versions";
 
 import type { DeployedBy } from "../deployed-by";
 import { credentialSteps } from "../guide/credential-steps";
-import type { GuideStep } from "../guide/guide-step";
+import { renderCommand, type GuideStep } from "../guide/guide-step";
 import { applyRbac, prepareAgent, restartAgent, verifyAgent } from "../agent/agent-guide";
-import { agentRbacDocuments } from "../agent/agent-rbac";
+import { agentRbacDocuments, agentRbacNames } from "../agent/agent-rbac";
+import { REVOKE_TEXT, revokeCommands } from "../kubernetes/rbac-documents";
 import { secretWay } from "../kubernetes/secret-way";
 import { shellWord } from "../text/shell-word";
 import { isSomebodyElses, operatorAccounts } from "./datadog-agent";
@@ -14,9 +15,10 @@ import { operatorRelease } from "./operator-chart";
 /** How to work with the operator. */
 export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[] {
   const theirs = isSomebodyElses(spec);
+  const rbac = agentRbacDocuments(spec, operatorAccounts(spec));
   const apply = [
     theirs ? patchCommand(spec) : "kubectl apply --filename datadog-agent.yaml",
-    ...applyRbac(agentRbacDocuments(spec, operatorAccounts(spec))),
+    ...applyRbac(rbac),
   ];
   return [
     ...(theirs ? [] : [prepareAgent(spec)]),
@@ -31,8 +33,12 @@ export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[
     ...verifyAgent(spec),
     {
       topic: "Change the allowlist",
-      text: "Node and Cluster Agent have lists of their own, in one annotation each. The operator starts new Pods.",
-      commands: ["parkit synth operator -f parkit.yaml -o .", ...apply],
+      text: `Node and Cluster Agent have lists of their own, in one annotation each. The operator starts new Pods. ${REVOKE_TEXT}`,
+      commands: [
+        renderCommand(spec),
+        ...apply,
+        ...revokeCommands(agentRbacNames(spec), spec.deployment.namespace, rbac),
+      ],
     },
     ...restartAgent(spec, operatorAccounts(spec).node.replace(/-agent$/, "")),
   ];
@@ -45,9 +51,19 @@ function installStep(spec: DeployedBy<"operator">, apply: readonly string[]): Gu
       text: "The operator and the custom resource definition are in the cluster already.",
       commands: apply,
     };
+  const { operatorVersion = DEFAULT_VERSIONS.operator } = spec.deployment;
+  const unknown =
+    operatorRelease(spec).version === undefined
+      ? [
+          `Which chart brings operator ${operatorVersion} is not known to parkit: the list of charts shows it.`,
+        ]
+      : [];
   return {
     topic: "Install",
-    text: "The operator comes first and brings the custom resource definition. Chart and image belong together: set no other image.",
+    text: [
+      "The operator comes first and brings the custom resource definition. Chart and image belong together: set no other image.",
+      ...unknown,
+    ].join(" "),
     commands: [...installOperator(spec), ...apply],
   };
 }
@@ -61,15 +77,19 @@ export function patchCommand({ deployment }: DeployedBy<"operator">): string {
   return `kubectl patch datadogagent ${name ?? ""} --namespace ${namespace ?? ""} --type merge --patch-file ${ANNOTATIONS_FILE}`;
 }
 
-/**
- * Nothing for an operator whose chart is not known: it is there already, or somebody knows how it gets there.
- */
+/** Of an operator whose chart is not known, the list of charts comes first: the version is left to find in it. */
 function installOperator(spec: DeployedBy<"operator">): readonly string[] {
-  const release = operatorRelease(spec);
-  if (release === undefined) return [];
+  const { name, chart, version, values } = operatorRelease(spec);
   const namespace = shellWord(spec.deployment.namespace);
-  const keepCrds = `--set datadogCRDs.keepCrds=${String(release.values.datadogCRDs.keepCrds)}`;
+  const keepCrds = `--set datadogCRDs.keepCrds=${String(values.datadogCRDs.keepCrds)}`;
   return [
-    `helm upgrade --install ${release.name} ${release.chart} --repo ${HELM_REPOSITORY} --version ${release.version} --namespace ${namespace} ${keepCrds} --wait`,
+    ...(version === undefined
+      ? [
+          `helm repo add datadog ${HELM_REPOSITORY}`,
+          `helm search repo datadog/${chart} --versions`,
+          "export CHART_VERSION=…",
+        ]
+      : []),
+    `helm upgrade --install ${name} ${chart} --repo ${HELM_REPOSITORY} --version ${version ?? '"$CHART_VERSION"'} --namespace ${namespace} ${keepCrds} --wait`,
   ];
 }

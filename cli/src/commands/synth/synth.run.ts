@@ -51,14 +51,19 @@ export async function synthCommand(options: SynthCommand, terminal: Terminal): P
   if (judged.kind === "invalid") return EXIT.failed;
   const { description } = judged;
   if (target.of === "description") {
-    await writeTargetFiles(target.files(description), options.output, terminal);
+    const files = target.files(description);
+    await writeTargetFiles(files, options.output, terminal, { name: target.name, files });
     return EXIT.ok;
   }
   const spec = chooseRunner(runnerSpecs(description), options.runner);
   const files = render(target, spec);
   if (into !== undefined) await writeInto(into.path, into.put, spec, files, terminal);
-  else if (printed === undefined) await writeTargetFiles(files, options.output, terminal);
-  else await writeTargetFiles(withPrintedIdentity(files, spec, printed), options.output, terminal);
+  else {
+    const written = printed === undefined ? files : withPrintedIdentity(files, spec, printed);
+    // The only copy of a private key never goes with a rendering.
+    const rendering = { name: `${target.name}/${spec.name}`, files };
+    await writeTargetFiles(written, options.output, terminal, rendering);
+  }
   return EXIT.ok;
 }
 

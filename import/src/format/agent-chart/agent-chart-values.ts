@@ -123,10 +123,10 @@ export function importAgentChartValues(file: string, document: SourceNode, readi
       }),
     ),
   );
-  const version = agentVersion([
-    memberOf(document, "clusterAgent", "image", "tag"),
-    memberOf(document, "agents", "image", "tag"),
-  ]);
+  const version = agentVersion(
+    [memberOf(document, "clusterAgent", "image", "tag"), memberOf(document, "agents", "image", "tag")],
+    { type: "helm-agent" },
+  );
   const replicas = memberOf(document, "clusterAgent", "replicas");
   const remediation = memberOf(document, "clusterAgent", "privateActionRunner", "k8sRemediationEnabled");
   const operator = memberOf(document, "datadog", "operator", "enabled");

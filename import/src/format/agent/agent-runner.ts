@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
-import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
+import { defaultVersion, type PinnedVersions } from "@parkit/provider-schema/internal/version/versions";
 
 import { unreadMembers, wordsOf, type ReadPath, type SourceNode } from "@parkit/source/internal/source-node";
 import type { AgentComponentDraft } from "./agent-section";
@@ -107,13 +107,21 @@ function builtInActions(at: SourceNode, components: readonly AgentComponentDraft
   return { draft: first?.builtIn ?? true, findings: same ? [] : [differs(at, "defaultActions")] };
 }
 
-/** Version of the Agent from the tags of its images; which of two is taken is said. */
-export function agentVersion(tags: readonly (SourceNode | undefined)[]): Merged<Draft> {
+/**
+ * Version of the Agent from the tags of its images; which of two is taken is said.
+ *
+ * @param pinned - the deployment that it is read for, as far as its own versions are known
+ */
+export function agentVersion(
+  tags: readonly (SourceNode | undefined)[],
+  pinned: PinnedVersions,
+): Merged<Draft> {
   const named = tags.filter((tag) => wordsOf(tag) !== undefined);
   const [first] = named;
   const differing = named.find((tag) => wordsOf(tag) !== wordsOf(first));
   return {
-    draft: wordsOf(first) === DEFAULT_VERSIONS.agent ? undefined : traced(first, wordsOf(first)),
+    draft:
+      wordsOf(first) === defaultVersion(pinned, "agentVersion") ? undefined : traced(first, wordsOf(first)),
     findings:
       differing === undefined
         ? []

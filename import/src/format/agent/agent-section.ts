@@ -10,18 +10,20 @@ import {
   memberOf,
   membersOf,
   numberOf,
+  plainOf,
   textOf,
   wordsOf,
   type ReadPath,
   type SourceMap,
   type SourceNode,
 } from "@parkit/source/internal/source-node";
+import { nestedYaml } from "@parkit/source/internal/yaml-source";
 import { inlineKey, type SourcedIdentity } from "../chart/chart-identity";
 import { traced, type Draft, type DraftObject } from "../../draft/draft";
 import { finding, type ImportFinding } from "../../draft/import-finding";
 import type { DraftRemark, Reading } from "../../draft/imported-part";
 import { notImported, notTakenOver } from "../container/runner-config";
-import { allowlistDraft, textList } from "../setting/settings";
+import { allowlistDraft, someOf, textList } from "../setting/settings";
 
 /** Where a runner inside an Agent runs. */
 type AgentPlace = "node" | "clusterAgent" | "host";
@@ -77,7 +79,13 @@ const KNOWN = new Set([
   "api_key_only_enrollment",
   "default_actions_enabled",
   "skip_connection_creation",
+  "kubernetes_allowed_custom_resources",
+  "restricted_shell",
+  "idle_timeout_seconds",
 ]);
+
+/** What is known below `restricted_shell`. */
+const SHELL_KNOWN = new Set(["allowed_commands", "allowed_paths", "allowed_system_services"]);
 
 /** Reads one component. */
 export function agentComponent(source: AgentSectionSource): AgentComponentDraft {
@@ -105,6 +113,9 @@ export function agentComponent(source: AgentSectionSource): AgentComponentDraft 
       autoConnections: booleanOf(noConnections) === true ? traced(noConnections, false) : undefined,
       taskConcurrency: traced(of("task_concurrency"), numberOf(of("task_concurrency"))),
       httpAllowlist: httpAllowlist.draft,
+      allowedCustomResources: wholeList(of("kubernetes_allowed_custom_resources")),
+      restrictedShell: restrictedShell(of("restricted_shell")),
+      idleTimeoutSeconds: traced(of("idle_timeout_seconds"), numberOf(of("idle_timeout_seconds"))),
       nodeIdentityDirectory: place === "node" ? identityDirectory(of("identity_file_path")) : undefined,
     },
     remarks: identity.remarks,
@@ -114,6 +125,7 @@ export function agentComponent(source: AgentSectionSource): AgentComponentDraft 
       ...httpAllowlist.findings,
       ...(entries.length === 0 && builtIn ? [builtInFinding(of("actions_allowlist") ?? section)] : []),
       ...unknownSettings(section),
+      ...unknownSettings(of("restricted_shell"), SHELL_KNOWN),
       ...idleSettings(source),
     ],
   };
@@ -128,9 +140,29 @@ function builtInFinding(node: SourceNode): ImportFinding {
   );
 }
 
-function unknownSettings(section: SourceMap): readonly ImportFinding[] {
+function restrictedShell(shell: SourceNode | undefined): Draft {
+  const services = memberOf(shell, "allowed_system_services");
+  return someOf({
+    allowedCommands: wholeList(memberOf(shell, "allowed_commands")),
+    allowedPaths: wholeList(memberOf(shell, "allowed_paths")),
+    allowedSystemServices: traced(services, plainOf(services)),
+  });
+}
+
+/** A list, also one that is empty: it allows nothing then. */
+function wholeList(node: SourceNode | undefined): Draft {
+  return traced(
+    node,
+    node?.kind === "list" ? node.items.map((item) => textOf(item) ?? plainOf(item)) : plainOf(node),
+  );
+}
+
+function unknownSettings(
+  section: SourceNode | undefined,
+  known: ReadonlySet<string> = KNOWN,
+): readonly ImportFinding[] {
   return membersOf(section)
-    .filter(([name]) => !KNOWN.has(name))
+    .filter(([name]) => !known.has(name))
     .map(([name, node]) =>
       finding(
         "schema/not-imported",
@@ -302,11 +334,33 @@ function oldSecretWins({ section, place, identitySecret }: AgentSectionSource): 
 export function sectionOfVariables(
   variables: readonly (readonly [name: string, value: SourceNode])[],
 ): readonly (readonly [string, SourceNode])[] {
-  return variables.flatMap(([variable, node]) => {
+  const shell = new Map<string, SourceNode>();
+  const settings = variables.flatMap(([variable, node]): readonly (readonly [string, SourceNode])[] => {
     const name = /^DD_PRIVATE_ACTION_RUNNER_([A-Z0-9_]+)$/.exec(variable)?.[1]?.toLowerCase();
     if (name === undefined) return [];
-    return [[name, name.endsWith("allowlist") ? commaList(node) : node] as const];
+    if (name.startsWith(SHELL_PREFIX)) {
+      shell.set(name.slice(SHELL_PREFIX.length), jsonOrCommas(node));
+      return [];
+    }
+    if (name === "kubernetes_allowed_custom_resources") return [[name, jsonOrCommas(node)]];
+    return [[name, name.endsWith("allowlist") ? commaList(node) : node]];
   });
+  const [first] = shell.values();
+  if (first === undefined) return settings;
+  return [
+    ...settings,
+    ["restricted_shell", { kind: "map", place: first.place, path: first.path, members: shell }],
+  ];
+}
+
+/** Beginning of the variables that stand for members of `restricted_shell`. */
+const SHELL_PREFIX = "restricted_shell_";
+
+/** A list or an object as JSON, or a list with commas. */
+function jsonOrCommas(node: SourceNode): SourceNode {
+  const isJson = /^\s*[[{]/.test(textOf(node) ?? "");
+  const [document] = isJson && node.kind === "scalar" ? nestedYaml(node).documents : [];
+  return document ?? commaList(node);
 }
 
 /** A text with commas as a list. */

@@ -20,12 +20,12 @@ import { traced, untraced, type Draft } from "../../draft/draft";
 import { finding, type ImportFinding } from "../../draft/import-finding";
 import type { ImportedPart } from "../../draft/imported-part";
 import {
+  chartResources,
   environmentDraft,
   listDraft,
   namesDraft,
   PROBE_VALUES,
   RESOURCE_VALUES,
-  standaloneResources,
   textsDraft,
 } from "../kubernetes/pod";
 import { commonConfig, notImported, notTakenOver, RUNNER_CONFIG_VALUES } from "../container/runner-config";
@@ -240,7 +240,7 @@ function podDraft(root: SourceNode, runner: SourceNode): Readonly<Record<string,
           : true,
       annotations: textsDraft(memberOf(account, "annotations")),
     }),
-    resources: standaloneResources(memberOf(runner, "resources")),
+    resources: chartResources(memberOf(runner, "resources")),
     nodeSelector: textsDraft(memberOf(runner, "nodeSelector")),
     tolerations: listDraft(memberOf(runner, "tolerations")),
     affinity: whole(memberOf(runner, "affinity")),

@@ -15,7 +15,7 @@ import {
   type ReadPath,
   type SourceNode,
 } from "@parkit/source/internal/source-node";
-import { traced, type Draft } from "../../draft/draft";
+import { finishDraft, traced, type Draft } from "../../draft/draft";
 import { finding, type ImportFinding } from "../../draft/import-finding";
 import { notImported } from "../container/runner-config";
 import type { Sourced } from "../setting/settings";
@@ -74,6 +74,26 @@ export function resourcesDraft(node: SourceNode | undefined): Draft {
  */
 export function standaloneResources(node: SourceNode | undefined): Draft {
   return isDeepStrictEqual(plainOf(node), POD_DEFAULTS.resources) ? undefined : resourcesDraft(node);
+}
+
+/**
+ * Resources that values of the standalone chart lead to: Helm merges the chart's own amounts into those that
+ * are written, and takes away those that are null.
+ */
+export function chartResources(node: SourceNode | undefined): Draft {
+  if (node === undefined) return undefined;
+  const isNull = (at: SourceNode | undefined): boolean => at?.kind === "scalar" && at.value === null;
+  const amounts = (name: "requests" | "limits"): Readonly<Record<string, Draft>> | undefined => {
+    const written = memberOf(node, name);
+    if (isNull(node) || isNull(written)) return undefined;
+    const amount = (member: "cpu" | "memory"): Draft => {
+      const at = memberOf(written, member);
+      return at === undefined ? POD_DEFAULTS.resources[name][member] : traced(at, wordsOf(at));
+    };
+    return { cpu: amount("cpu"), memory: amount("memory") };
+  };
+  const drafts = { requests: amounts("requests"), limits: amounts("limits") };
+  return isDeepStrictEqual(finishDraft(drafts).input, POD_DEFAULTS.resources) ? undefined : drafts;
 }
 
 /** A list of tolerations, kept as it is but for members that Kubernetes fills in itself. */

@@ -112,10 +112,11 @@ export function importDatadogAgent(file: string, document: SourceNode, reading: 
       }),
     ),
   );
-  const version = agentVersion([
-    memberOf(override("clusterAgent"), "image", "tag"),
-    memberOf(override("node"), "image", "tag"),
-  ]);
+  const operator = operatorVersion(document);
+  const version = agentVersion(
+    [memberOf(override("clusterAgent"), "image", "tag"), memberOf(override("node"), "image", "tag")],
+    { type: "operator", operatorVersion: untraced(operator) },
+  );
   const replicas = memberOf(override("clusterAgent"), "replicas");
   const keys = keysSecret(document);
   const remediation = annotationOf(document, "clusterAgent", "k8s-remediation-enabled");
@@ -131,7 +132,7 @@ export function importDatadogAgent(file: string, document: SourceNode, reading: 
         type: "operator",
         namespace: traced(namespace, wordsOf(namespace)) ?? ASSUMED_NAMESPACE,
         agent: managedAgent(name),
-        operatorVersion: operatorVersion(document),
+        operatorVersion: operator,
         agentVersion: version.draft,
         clusterName: textBut(memberOf(document, "spec", "global", "clusterName"), ""),
         keysSecret: keys.draft,

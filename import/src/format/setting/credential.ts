@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   CREDENTIAL_FILE_NAMES,
+  CREDENTIAL_NAME_MAX_LENGTH,
   RUNNER_CONFIG_DIRECTORY,
   RUNNER_CREDENTIALS_DIRECTORY,
   type CredentialType,
@@ -259,9 +260,6 @@ interface WrittenFile {
   readonly directory: string;
 }
 
-/** Longest name of a credential. */
-const LONGEST_NAME = 63;
-
 /** A name for a credential, as the rules take it: small letters, digits and minuses. */
 export function credentialName(text: string): string {
   const plain = text
@@ -269,7 +267,7 @@ export function credentialName(text: string): string {
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+/, "");
   const name = /^[a-z]/.test(plain) ? plain : `credential-${plain}`;
-  return name.slice(0, LONGEST_NAME).replace(/-+$/, "");
+  return name.slice(0, CREDENTIAL_NAME_MAX_LENGTH).replace(/-+$/, "");
 }
 
 /**
@@ -307,7 +305,7 @@ function freeName(known: Readonly<Record<string, Draft>>, name: string, credenti
   if (!isTaken(name)) return name;
   for (let number = 2; ; number += 1) {
     const ending = `-${number}`;
-    const candidate = name.slice(0, LONGEST_NAME - ending.length).replace(/-+$/, "") + ending;
+    const candidate = name.slice(0, CREDENTIAL_NAME_MAX_LENGTH - ending.length).replace(/-+$/, "") + ending;
     if (!isTaken(candidate)) return candidate;
   }
 }

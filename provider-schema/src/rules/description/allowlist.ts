@@ -20,6 +20,8 @@ import { defaultActions } from "../../allowlist/implicit-actions";
 import { findingsByRule, type Finding, type IsUnknown, type Rule } from "../rule";
 import { INTEGRATIONS } from "../../connection/integration-catalogue";
 import type { AllowlistInput } from "../../runner/runner";
+import { pinsOf } from "../../version/version-feature";
+import { defaultVersion } from "../../version/versions";
 import { formatPath } from "../violation";
 import { allowlistDocs } from "./allowlist-docs";
 import { example } from "./example";
@@ -70,8 +72,9 @@ function contextOf(
   isUnknown: IsUnknown,
 ): AllowlistContext | undefined {
   const written = known(runner.deployment, isUnknown);
-  const agentVersion = written !== undefined && "agentVersion" in written ? written.agentVersion : undefined;
-  if (deployment === undefined || isUnknown(agentVersion)) return undefined;
+  const pinned = written !== undefined && "agentVersion" in written ? written.agentVersion : undefined;
+  if (deployment === undefined || isUnknown(pinned)) return undefined;
+  const agentVersion = pinned ?? defaultVersion(pinsOf(runner, deployment), "agentVersion");
   return {
     flavour,
     ...(agentVersion === undefined ? {} : { agentVersion }),

@@ -1,3 +1,4 @@
+import { CREDENTIAL_NAME_MAX_LENGTH } from "../../credential/credential";
 import type { RuleDocs } from "../rule";
 import { example } from "./example";
 
@@ -15,8 +16,8 @@ const GOOD = runner("{ orders: { type: postgresql, from: { secretName: orders-db
 /** Pages of the rules about credentials. */
 export const credentialDocs = {
   "credential/name": {
-    summary: "The name of a credential has 1 to 63 lower-case letters, digits and minuses.",
-    why: "It becomes a directory on the runner and part of the name of a Kubernetes Secret.",
+    summary: `The name of a credential has 1 to ${CREDENTIAL_NAME_MAX_LENGTH} lower-case letters, digits and minuses.`,
+    why: "It becomes a directory on the runner, and part of the name of a Kubernetes Secret and of a volume, which has 63 characters at most.",
     bad: runner("{ Orders_DB: { type: postgresql, from: { secretName: orders-db } } }"),
     good: GOOD,
   },

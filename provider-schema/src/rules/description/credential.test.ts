@@ -104,6 +104,13 @@ describe("rules about credentials", () => {
       IN_CLUSTER,
       [`${AT}.from.secretName credential/secret-name`],
     ],
+    ["a Secret with a dot, mounted by parkit", from({ secretName: "a.b" }), MANIFESTS, []],
+    [
+      "a name that leaves no room for its volume's",
+      { ["a".repeat(53)]: { type: "jenkins", from: { secretName: "ci" } } },
+      IN_CLUSTER,
+      [`runners[0].credentials.${"a".repeat(53)} credential/name`],
+    ],
     ["a Secret with a dot elsewhere", from({ secretName: "a.b" }), { type: "operator", namespace: "a" }, []],
     [
       "a Secret with a bad name elsewhere",
@@ -153,6 +160,23 @@ describe("rules about credentials", () => {
     const violations = validate({ apiVersion: "parkit/v1", runners: [runner] });
     expect(violations.find(({ rule }) => rule === "credential/unmounted")?.hint).toMatch(expected);
   });
+
+  it.each([
+    [22, []],
+    [23, [`runners[0].credentials.${"b".repeat(23)} credential/secret-name`]],
+  ])(
+    "makes no Secret whose name is too long for the chart's volume: %s characters more",
+    (length, expected) => {
+      const credential = { type: "jenkins", from: { type: "external", store: "a", remoteKey: "b" } };
+      const runner = {
+        name: "a".repeat(40),
+        allow: "none",
+        credentials: { ["b".repeat(length)]: credential },
+      };
+      expect(found({ runners: [{ ...runner, deployment: IN_CLUSTER }] })).toEqual(expected);
+      expect(found({ runners: [{ ...runner, deployment: MANIFESTS }] })).toEqual([]);
+    },
+  );
 
   it("finds literals in connections", () => {
     const tokens = [{ name: "t", value: { type: "literal", value: "x" } }];

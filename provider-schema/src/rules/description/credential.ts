@@ -1,4 +1,8 @@
-import { RUNNER_CONFIG_DIRECTORY, type CredentialInput } from "../../credential/credential";
+import {
+  CREDENTIAL_NAME_MAX_LENGTH,
+  RUNNER_CONFIG_DIRECTORY,
+  type CredentialInput,
+} from "../../credential/credential";
 import { credentialFileProblems } from "../../credential/credential-file";
 import { DEPLOYMENTS, type DeploymentType } from "../../deployment/deployment";
 import type { Readable } from "../../description/description";
@@ -114,10 +118,11 @@ const secretNames = perCredential((place, isUnknown): readonly Finding[] => {
   if (source?.from.type === "csi")
     return badClassName(known(source.from.secretProviderClass, isUnknown), place.path);
   if (source?.from.type === "env") return badVariable(known(source.from.name, isUnknown), place.path);
-  if (source === undefined || !("secretName" in source.from)) return [];
+  if (source === undefined) return [];
+  if (!("secretName" in source.from)) return tooLongForVolume(place, source.type);
   const name = known(source.from.secretName, isUnknown);
   const key = known(source.from.key, isUnknown);
-  const asVolume = place.runner.deployment === "helm" || place.runner.deployment === "manifests";
+  const asVolume = place.runner.deployment === "helm";
   const at = [...place.path, "from"];
   return [
     ...(name === undefined ? [] : badSecretName(name, asVolume, [...at, "secretName"])),
@@ -133,6 +138,23 @@ const secretNames = perCredential((place, isUnknown): readonly Finding[] => {
         ]),
   ];
 });
+
+/** The chart names the volume after the Secret that is made for the credential, and that after the runner. */
+function tooLongForVolume({ key, path, runner }: CredentialPlace, type: SecretType): readonly Finding[] {
+  const { name, deployment } = runner;
+  const isMade = type === "external" || type === "literal";
+  if (deployment !== "helm" || name === undefined || !isMade || !isLabelName(name)) return [];
+  const secretName = `${name}-${key}`;
+  if (isLabelName(secretName)) return [];
+  return [
+    {
+      path,
+      message: `the Secret ${quoted(secretName)} that is made for it has too long a name: the chart names a volume after it`,
+      hint: "Give runner and credential names of at most 62 characters together, or name a Secret of your own.",
+      value: secretName,
+    },
+  ];
+}
 
 function badClassName(name: string | undefined, path: Path): readonly Finding[] {
   if (name === undefined || isSecretName(name)) return [];
@@ -182,13 +204,13 @@ function badSecretName(name: string, asVolume: boolean, path: Path): readonly Fi
 }
 
 const names = perCredential(({ key, path }) =>
-  isLabelName(key)
+  isLabelName(key) && key.length <= CREDENTIAL_NAME_MAX_LENGTH
     ? []
     : [
         {
           path,
           message: `${quoted(key)} cannot name a credential`,
-          hint: "Use 1 to 63 lower-case letters, digits and minuses: the name becomes a directory and part of a Secret's name.",
+          hint: `Use 1 to ${CREDENTIAL_NAME_MAX_LENGTH} lower-case letters, digits and minuses: the name becomes a directory, and part of the name of a volume and a Secret.`,
           value: key,
         },
       ],

@@ -13,8 +13,10 @@ import { identityRules } from "./identity";
 import { modeRules } from "./mode";
 import { nameRules } from "./name";
 import { objectNameRules } from "./object-name";
+import { readerFormRules } from "./reader-form";
 import { scriptRules } from "./script";
 import { siteRules } from "./site";
+import { takenNameRules } from "./taken-name";
 import { tagRules } from "./tag";
 import { versionRules } from "./version";
 
@@ -32,6 +34,8 @@ export const RULES: readonly Rule[] = [
   ...scriptRules,
   ...deploymentRules,
   ...objectNameRules,
+  ...readerFormRules,
+  ...takenNameRules,
   ...versionRules,
   ...controlCharacterRules,
 ];

@@ -22,6 +22,13 @@ runners:
     allow: [com.datadoghq.http.request]
     deployment: { type: linux, agentVersion: ${version}, autoConnections: false }`);
 
+const operator = (version: string): string =>
+  example(`
+runners:
+  - name: cluster
+    allow: [com.datadoghq.http.request]
+    deployment: { type: operator, namespace: datadog, operatorVersion: ${version} }`);
+
 /** Pages of the rules about versions. */
 export const versionDocs = {
   "version/format": {
@@ -41,6 +48,12 @@ export const versionDocs = {
     why: "Older charts and operators ignore settings that they do not know, so the runner would come up without them, or not at all.",
     bad: agent("7.75.4"),
     good: agent("7.77.0"),
+  },
+  "version/newer": {
+    summary: "A pinned chart or operator is one that this version of parkit knows.",
+    why: "What a newer one needs or calls otherwise is not known here. It is rendered as for the newest that is known, its image and its Agent are left to it, and the README cannot say which chart brings it.",
+    bad: operator("1.99.0"),
+    good: operator("1.29.0"),
   },
   "version/unconfirmed": {
     summary: "Pinned versions are known to have what the description asks for.",

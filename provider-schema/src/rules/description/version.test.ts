@@ -37,8 +37,9 @@ describe("rules about versions", () => {
     expect(one(deployment)).toEqual(expected);
   });
 
-  const AGENT = { type: "helm-agent", namespace: "a" };
-  const OPERATOR = { type: "operator", namespace: "a" };
+  // What a chart or an operator brings by itself is older than some of what is asked for here.
+  const AGENT = { type: "helm-agent", namespace: "a", agentVersion: DEFAULT_VERSIONS.agent };
+  const OPERATOR = { type: "operator", namespace: "a", agentVersion: DEFAULT_VERSIONS.agent };
   const HELM = { type: "helm", namespace: "a" };
   const ownerless = { type: "self-enroll", ownership: "ownerless" };
   it.each<[string, object, readonly string[]]>([
@@ -189,6 +190,51 @@ describe("rules about versions", () => {
       message: `operator ${DEFAULT_VERSIONS.operator}, the default, lacks work on systemd`,
       hint: "The first that has it is 1.30.0: write operatorVersion.",
     });
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    [
+      "an operator whose Agent has no ownerless runners",
+      {
+        allow: "none",
+        identity: ownerless,
+        deployment: { type: "operator", namespace: "a", operatorVersion: "1.28.0" },
+      },
+      [`${D} Agent 7.80.2, the default, lacks an ownerless runner`],
+    ],
+    [
+      "a chart whose Agent has no runner at all",
+      { allow: "none", deployment: { type: "helm-agent", namespace: "a", chartVersion: "3.177.0" } },
+      [`${D} Agent 7.75.4, the default, lacks a runner in the Agent`],
+    ],
+    [
+      "an operator of which the Agent is not known",
+      {
+        allow: "none",
+        identity: ownerless,
+        deployment: { type: "operator", namespace: "a", operatorVersion: "1.31.0" },
+      },
+      [],
+    ],
+  ])("judges the Agent that comes with %s", (_what, runner, expected) => {
+    const violations = validate({ apiVersion: "parkit/v1", runners: [{ name: "a", ...runner }] });
+    expect(
+      violations
+        .filter(({ rule }) => rule === "version/unsupported")
+        .map(({ path, message }) => `${path} ${message}`),
+    ).toEqual(expected);
+  });
+
+  it("warns of charts and operators that are newer than known", () => {
+    const rules = (deployment: object): readonly string[] =>
+      validate({ apiVersion: "parkit/v1", runners: [{ name: "a", allow: "none", deployment }] })
+        .filter(({ rule }) => rule === "version/newer")
+        .map(({ path, severity }) => `${path} ${severity}`);
+    expect(rules({ ...OPERATOR, operatorVersion: "1.31.0" })).toEqual([`${D}.operatorVersion warning`]);
+    expect(rules({ ...OPERATOR, operatorVersion: "1.30.0" })).toEqual([]);
+    expect(rules({ ...HELM, chartVersion: "1.29.0" })).toEqual([`${D}.chartVersion warning`]);
+    expect(rules({ ...HELM, chartVersion: DEFAULT_VERSIONS.chart })).toEqual([]);
+    expect(rules({ ...AGENT, chartVersion: "3.241.0" })).toEqual([`${D}.chartVersion warning`]);
   });
 
   it.each([

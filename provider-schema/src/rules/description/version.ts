@@ -1,15 +1,17 @@
-import { indexOf, type RunnerPlace } from "../../description/description-index";
+import type { DeploymentType } from "../../deployment/deployment";
+import { indexOf, known, type RunnerPlace } from "../../description/description-index";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
 import {
   VERSION_FEATURES,
   deploymentField,
   firstVersions,
+  pinsOf,
   type VersionFeature,
 } from "../../version/version-feature";
 import { VERSION_FIELDS, type VersionField } from "../../version/version-field";
-import { isAtLeast } from "../../version/version-number";
-import { defaultVersion } from "../../version/versions";
+import { isAtLeast, versionNumbers } from "../../version/version-number";
+import { DEFAULT_VERSIONS, defaultVersion, NEWEST_OPERATOR } from "../../version/versions";
 import { versionDocs } from "./version-docs";
 
 type Check = Rule["check"];
@@ -28,6 +30,29 @@ function textsOf({ runner }: RunnerPlace, fields: readonly string[], isUnknown: 
     const text = deploymentField(runner, field);
     return typeof text === "string" && !isUnknown(text) ? [{ field, text }] : [];
   });
+}
+
+/** A version that is pinned. */
+interface Pinned {
+  readonly field: VersionField;
+  readonly text: string;
+  readonly type: DeploymentType;
+}
+
+function perPinned(
+  fields: readonly VersionField[],
+  problemOf: (pinned: Pinned) => Pick<Finding, "message" | "hint"> | undefined,
+): Check {
+  return (description, isUnknown) =>
+    indexOf(description, isUnknown).runners.flatMap((place): readonly Finding[] =>
+      fields.flatMap((field) => {
+        const text = known(deploymentField(place.runner, field), isUnknown);
+        if (typeof text !== "string" || place.deployment === undefined) return [];
+        const problem = problemOf({ field, text, type: place.deployment });
+        if (problem === undefined) return [];
+        return [{ path: [...place.path, "deployment", field], ...problem, value: text }];
+      }),
+    );
 }
 
 const format: Check = (description, isUnknown) =>
@@ -93,8 +118,11 @@ function deployedVersions(place: RunnerPlace, isUnknown: IsUnknown): readonly De
   return VERSION_FEATURES.filter(({ usedBy }) => usedBy(runner)).flatMap((feature) =>
     firstVersions(feature, type).flatMap(([field, first]): readonly Deployed[] => {
       const value = deploymentField(runner, field);
-      if (value === undefined)
-        return [{ path: at, field, feature, version: defaultVersion(type, field), isDefault: true, first }];
+      if (value === undefined) {
+        // What is not known is brought by a chart or an operator that is newer than this version of parkit.
+        const version = defaultVersion(pinsOf(runner, type), field);
+        return version === undefined ? [] : [{ path: at, field, feature, version, isDefault: true, first }];
+      }
       if (typeof value !== "string" || isUnknown(value)) return [];
       return [{ path: [...at, field], field, feature, version: value, isDefault: false, first }];
     }),
@@ -128,6 +156,22 @@ const unconfirmed: Check = (description, isUnknown) =>
           ],
     );
 
+/** Charts and operators of which parkit knows more than their number. */
+const NEWEST_KNOWN: Readonly<Partial<Record<VersionField, (type: DeploymentType) => string>>> = {
+  chartVersion: (type) => (type === "helm-agent" ? DEFAULT_VERSIONS.agentChart : DEFAULT_VERSIONS.chart),
+  operatorVersion: () => NEWEST_OPERATOR,
+};
+
+const newer = perPinned(["chartVersion", "operatorVersion"], ({ field, text, type }) => {
+  const newest = NEWEST_KNOWN[field]?.(type);
+  if (newest === undefined || versionNumbers(text) === undefined) return undefined;
+  if (isAtLeast(newest, text)) return undefined;
+  return {
+    message: `${FIELD_WORDS[field]} ${text} is newer than this version of parkit knows, which is up to ${newest}`,
+    hint: "Update parkit; until then look whether what it renders takes effect, and which image and chart belong to it.",
+  };
+});
+
 const FIELD_WORDS = {
   chartVersion: "chart",
   imageTag: "image",
@@ -143,4 +187,5 @@ export const versionRules: readonly Rule[] = [
   rule("version/image-tag", "warning", imageTag),
   rule("version/unsupported", "error", unsupported),
   rule("version/unconfirmed", "warning", unconfirmed),
+  rule("version/newer", "warning", newer),
 ];

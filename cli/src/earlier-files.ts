@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { lstat, readFile, realpath, rmdir, unlink, writeFile } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+
+import type { TargetFile } from "@parkit/targets/internal/target-file";
+
+import { systemError } from "./system-error";
+import type { Terminal } from "./terminal";
+import { UsageError } from "./usage-error";
+
+/** What is written into a directory, again and again as the description changes. */
+export interface Rendering {
+  /** Target, and the runner where it is made of one: what has the same name is the same rendering. */
+  readonly name: string;
+  /** Files that come from the description alone, so that they may go when it changes. */
+  readonly files: readonly TargetFile[];
+}
+
+/** File in a directory that says what was rendered into it. */
+export const RENDERED_FILES_INDEX = ".parkit-rendered.json";
+
+/** Digest of each file's content by path, by rendering. */
+type Index = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/**
+ * Takes files out of a directory that an earlier rendering left there and this one does not make, and says so.
+ * A file that somebody changed since stays, and is said too. Call it once the new files are written.
+ *
+ * @throws {UsageError} when a file cannot be read, removed or written
+ */
+export async function removeEarlierFiles(
+  directory: string,
+  { name, files }: Rendering,
+  terminal: Terminal,
+): Promise<void> {
+  const folder = resolve(terminal.folder, directory);
+  const index = await readIndex(join(folder, RENDERED_FILES_INDEX));
+  const now = new Map(files.map(({ path, text }) => [path, digest(text)]));
+  const others = new Map([...index].filter(([other]) => other !== name));
+  const stale = [...(index.get(name) ?? [])].filter(
+    ([path]) => !now.has(path) && ![...others.values()].some((paths) => paths.has(path)),
+  );
+  for (const [path, written] of stale) {
+    const shown = join(directory, path);
+    const outcome = await taken(shown, () => removed(folder, path, written));
+    if (outcome === "removed") terminal.err.write(`removed ${shown}, which is no longer rendered\n`);
+    if (outcome === "kept")
+      terminal.err.write(
+        `kept ${shown}, which is no longer rendered: it was changed since, so look whether it can go\n`,
+      );
+  }
+  const next = Object.fromEntries(
+    [...others, [name, now] as const].map(([key, paths]) => [key, Object.fromEntries(paths)]),
+  );
+  const file = join(folder, RENDERED_FILES_INDEX);
+  // The digest of a file with a secret is nobody else's business.
+  await taken(join(directory, RENDERED_FILES_INDEX), () =>
+    writeFile(file, `${JSON.stringify(next, undefined, 2)}\n`, { mode: 0o600 }),
+  );
+}
+
+async function taken<T>(path: string, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${systemError(error)}`, "Choose another path with --output.");
+  }
+}
+
+function digest(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
+
+/** An index that is not there or not one says nothing: nothing is removed then. */
+async function readIndex(file: string): Promise<Index> {
+  try {
+    const read: unknown = JSON.parse(await readFile(file, "utf8"));
+    return new Map(
+      membersOf(read).map(([name, paths]) => [
+        name,
+        new Map(
+          membersOf(paths).flatMap(([path, written]) =>
+            typeof written === "string" && isInside(path) ? [[path, written] as const] : [],
+          ),
+        ),
+      ]),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+function membersOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+/** The index may come from somebody else: no path in it leads out of its directory. */
+function isInside(path: string): boolean {
+  return !path.includes("\\") && path.split("/").every((part) => !["", ".", ".."].includes(part));
+}
+
+async function removed(folder: string, path: string, written: string): Promise<"removed" | "kept" | "gone"> {
+  const file = join(folder, path);
+  try {
+    const above = await realpath(dirname(file));
+    const root = await realpath(folder);
+    if (above !== root && !above.startsWith(root + sep)) return "gone";
+    if (!(await lstat(file)).isFile()) return "gone";
+  } catch {
+    return "gone";
+  }
+  if (digest(await readFile(file)) !== written) return "kept";
+  await unlink(file);
+  await removeEmpty(dirname(file), folder);
+  return "removed";
+}
+
+/** Directories in which nothing is left go too. */
+async function removeEmpty(directory: string, root: string): Promise<void> {
+  if (directory === root) return;
+  try {
+    await rmdir(directory);
+  } catch {
+    return;
+  }
+  await removeEmpty(dirname(directory), root);
+}
