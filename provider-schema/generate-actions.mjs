@@ -1,15 +1,16 @@
 /**
- * Writes src/actions/generated/actions.ts, the typed accessor `Actions`, from the catalogue.
+ * Writes src/actions/generated from the catalogue: actions.ts, the typed accessor `Actions`, and
+ * action-names.ts, the same names as types.
  *
- *     node provider-schema/generate-actions.mjs           writes the file
- *     node provider-schema/generate-actions.mjs --check   exits with 1 when the file is not what the catalogue says
+ *     node provider-schema/generate-actions.mjs           writes the files
+ *     node provider-schema/generate-actions.mjs --check   exits with 1 when they are not what the catalogue says
  */
 import { Buffer } from "node:buffer";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const target = fileURLToPath(new URL("src/actions/generated/actions.ts", import.meta.url));
+const folder = new URL("src/actions/generated/", import.meta.url);
 const source = fileURLToPath(new URL("src/actions/catalogue.ts", import.meta.url));
 
 async function readCatalogue() {
@@ -27,10 +28,10 @@ async function readCatalogue() {
   return allActions();
 }
 
-/** Nested objects by bundle segment; an action that no runner has is left out, so that nobody is offered it. */
+/** Nested objects by bundle segment. */
 function toTree(actions) {
   const tree = new Map();
-  for (const action of actions.filter(({ flavours }) => flavours.length > 0)) {
+  for (const action of actions) {
     const [, , ...segments] = action.bundle.split(".");
     let node = tree;
     for (const segment of segments) {
@@ -56,7 +57,7 @@ function renderNode(node, indent) {
   });
 }
 
-function render(actions) {
+function renderAccessor(actions) {
   return [
     "// Generated from the catalogue by generate-actions.mjs; do not edit.",
     'import { actionName, customAction } from "../action-name";',
@@ -71,15 +72,46 @@ function render(actions) {
   ].join("\n");
 }
 
-const wanted = render(await readCatalogue());
-if (process.argv.includes("--check")) {
-  const found = await readFile(target, "utf8").catch(() => "");
-  if (found !== wanted) {
+function renderUnion(remark, name, members) {
+  return [
+    `/** ${remark} */`,
+    `export type ${name} =`,
+    ...members.map(
+      (member, index) => `  | ${JSON.stringify(member)}${index + 1 === members.length ? ";" : ""}`,
+    ),
+    "",
+  ];
+}
+
+function renderTypes(actions) {
+  return [
+    "// Generated from the catalogue by generate-actions.mjs; do not edit.",
+    ...renderUnion(
+      "Name of an action that runners have.",
+      "KnownActionName",
+      actions.map(({ name }) => name),
+    ),
+    ...renderUnion("Id of a bundle that such an action is in.", "KnownBundleId", [
+      ...new Set(actions.map(({ bundle }) => bundle)),
+    ]),
+    ...renderUnion(
+      "Resource of the Kubernetes API that such an action works on.",
+      "KnownKubernetesResource",
+      [...new Set(actions.flatMap(({ kubernetes }) => kubernetes?.kind.resource ?? []))],
+    ),
+  ].join("\n");
+}
+
+// An action that no runner has is left out, so that nobody is offered it.
+const offered = (await readCatalogue()).filter(({ flavours }) => flavours.length > 0);
+const files = { "actions.ts": renderAccessor(offered), "action-names.ts": renderTypes(offered) };
+for (const [name, wanted] of Object.entries(files)) {
+  const target = fileURLToPath(new URL(name, folder));
+  if (!process.argv.includes("--check")) await writeFile(target, wanted);
+  else if ((await readFile(target, "utf8").catch(() => "")) !== wanted) {
     console.error(
-      "src/actions/generated/actions.ts is not current: run node provider-schema/generate-actions.mjs",
+      `src/actions/generated/${name} is not current: run node provider-schema/generate-actions.mjs`,
     );
     process.exitCode = 1;
   }
-} else {
-  await writeFile(target, wanted);
 }

@@ -24,7 +24,7 @@ const PACKAGES = [
   "cli",
 ];
 const AREAS =
-  "yaml|schema|name|site|mode|identity|allowlist|tag|group|connection|credential|script|deployment|version";
+  "yaml|schema|name|site|mode|identity|allowlist|tag|group|connection|credential|script|deployment|version|access";
 const RULE_ID = new RegExp(`^(?:${AREAS})/[a-z]+(?:-[a-z]+)*$`);
 const RULE_BEGINNING = new RegExp(`^(?:${AREAS})/[a-z-]*$`);
 

@@ -78,7 +78,7 @@ describeWithTool("terraform", "target terraform", ({ path }) => {
     ]);
   });
 
-  it.each(["cloud-connections", "helm-payments"])(
+  it.each(["access", "cloud-connections", "helm-payments"])(
     "made the golden file of %s acceptable",
     async (scenario) => {
       await cp(join(GOLDEN, scenario, "terraform/main.tf.json"), join(directory.path, "main.tf.json"));

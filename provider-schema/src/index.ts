@@ -1,3 +1,4 @@
+export type { ConnectionAccess, ConnectionGroupAccess, RunnerAccess } from "./access/access";
 export type { Action, ActionOs, ActionStatus } from "./actions/action";
 export { ACTION_RISKS } from "./actions/action-risk";
 export type { ActionRisk } from "./actions/action-risk";

@@ -1,4 +1,5 @@
 /** The attribute `access`: the restriction policy of a connection or a group, as users write it. */
+import { principalProblem } from "@parkit/provider-schema/internal/access/principal";
 import {
   at,
   errorAt,
@@ -36,8 +37,6 @@ export const groupAccess = {
   nested_type: { nesting_mode: "single", attributes: { viewer: principals, editor: principals } },
 } as const satisfies Attribute;
 
-const PRINCIPAL = /^(role|team|user|org):\S+$/;
-
 /** What is wrong with an `access` attribute. What is not known yet is checked when it is. */
 export function accessProblems(access: Value | undefined): readonly Diagnostic[] {
   if (!isObjectValue(access)) return [];
@@ -45,13 +44,9 @@ export function accessProblems(access: Value | undefined): readonly Diagnostic[]
   return Object.entries(access).flatMap(([relation, value]) =>
     (isListValue(value) ? value : [])
       .filter((principal) => typeof principal === "string")
-      .filter((principal) => !PRINCIPAL.test(principal))
-      .map((principal) =>
-        errorAt(
-          at("access", relation),
-          `${JSON.stringify(principal)} is not a principal`,
-          "Write role:<id>, team:<id>, user:<id> or org:<id>.",
-        ),
-      ),
+      .flatMap((principal) => {
+        const problem = principalProblem(principal);
+        return problem === undefined ? [] : [errorAt(at("access", relation), problem.message, problem.hint)];
+      }),
   );
 }

@@ -1,6 +1,7 @@
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
+import { accessFiles } from "./access/access-checklist";
 import type { CredentialWay } from "./credentials/credential-way";
 import { deployedBy, type DeployedBy } from "./deployed-by";
 import { guideText, type GuideStep } from "./guide/guide-step";
@@ -51,7 +52,11 @@ export function deploymentTarget<Type extends DeploymentType>(
   };
   const { summary, files, guide, credentialWay, permissions, into } = parts;
   return {
-    ...runnerTarget(type, summary, takes, (spec) => [...files(spec), guideFile(spec, guide(spec))]),
+    ...runnerTarget(type, summary, takes, (spec) => [
+      ...files(spec),
+      guideFile(spec, guide(spec)),
+      ...accessFiles(spec),
+    ]),
     name: type,
     guide: (spec) => guide(own(spec)),
     credentialWay: (spec) => credentialWay(own(spec)),

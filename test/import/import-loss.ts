@@ -58,6 +58,11 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
   },
   { field: "allowGov", deployments: "all", reason: "It is a promise to parkit, not a setting." },
   {
+    field: "access",
+    deployments: "all",
+    reason: "Datadog keeps it, and publishes no API for it; the checklist beside the files is for people.",
+  },
+  {
     field: "credentials",
     deployments: "all",
     reason:

@@ -81,6 +81,7 @@ const common = {
   taskTimeoutSeconds: optional(fc.integer({ min: 2, max: 900 })),
   httpTimeoutSeconds: optional(fc.integer({ min: 2, max: 900 })),
   allowImdsEndpoint: optional(fc.boolean()),
+  access: optional(fc.constant({ contributor: ["team:9a1f"], editor: ["user:1c0d"] })),
   site: optional(
     fc.oneof(
       { weight: 6, arbitrary: fc.constantFrom("us1", "datadoghq.eu", "ap2") },

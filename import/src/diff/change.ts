@@ -21,6 +21,7 @@ export type ChangeTopic =
   | "runner"
   | "tags"
   | "members"
+  | "access"
   | "settings";
 
 /** One difference between two descriptions, told of the later one. */

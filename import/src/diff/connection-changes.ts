@@ -1,6 +1,7 @@
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import { identifierTagTexts } from "@parkit/provider-schema/internal/tag/identifier-tag";
 
+import { accessChanges } from "./access-changes";
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";
 import { gainsAndLosses } from "./gains-and-losses";
@@ -14,7 +15,7 @@ export function addedConnection(connection: ConnectionInput): readonly ChangeOfO
     ...reachWords(connection),
     ...(tags.length === 0 ? [] : [", tags ", ...nameList(tags)]),
   ];
-  return [{ topic: "object", kind: "added", words }];
+  return [{ topic: "object", kind: "added", words }, ...accessChanges(undefined, connection.access)];
 }
 
 /** A connection that goes. */
@@ -28,6 +29,7 @@ export function connectionChanges(was: ConnectionInput, is: ConnectionInput): re
     ...runnerChange(was, is),
     ...integrationChanges(was, is),
     ...tagChanges(was, is),
+    ...accessChanges(was.access, is.access),
     ...fieldChanges("settings", [], settingsOf(was), settingsOf(is)),
   ];
 }
@@ -63,6 +65,6 @@ function tagsOf({ identifierTags }: ConnectionInput): readonly string[] {
   return [...identifierTagTexts(identifierTags ?? [])].sort();
 }
 
-function settingsOf({ allowDots = false, deletionProtection = false }: ConnectionInput): object {
-  return { allowDots, deletionProtection };
+function settingsOf({ allowDots = false, importId, deletionProtection = false }: ConnectionInput): object {
+  return { allowDots, importId, deletionProtection };
 }

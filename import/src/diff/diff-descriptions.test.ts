@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import type { ConnectionAccess } from "@parkit/provider-schema/internal/access/access";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 import { validate } from "@parkit/provider-schema/internal/description/validate";
@@ -46,6 +47,7 @@ const AGENTS = {
   node: { allow: ["com.datadoghq.http.request"], identity: { type: "self-enroll", ownership: "ownerless" } },
   clusterAgent: { allow: ["com.datadoghq.kubernetes.apps.restartDeployment", "com.datadoghq.http.*"] },
   deployment: { type: "operator", namespace: "agents", agentVersion: "7.81.2", taskConcurrency: 3 },
+  access: { contributor: ["team:pay"] },
 } as const;
 
 const BASE = {
@@ -58,6 +60,7 @@ const BASE = {
       runner: "payments",
       integration: { type: "http", baseUrl: "https://billing.example.com", auth: { type: "none" } },
       identifierTags: ["env:prod", "team:pay"],
+      access: { viewer: ["org:1"], resolver: ["team:pay", "role:sre"], editor: ["user:1"] },
       deletionProtection: true,
     },
     {
@@ -75,6 +78,7 @@ const BASE = {
       identifierTagKeys: ["env", "team"],
       connections: [],
       integration: "http",
+      access: { viewer: ["team:pay"] },
       deletionProtection: true,
     },
   ],
@@ -245,6 +249,45 @@ describe("connections and groups", () => {
       "billing added: gains the identifier tag key team",
       "empty removed: is gone; it picked by env, team",
     ]);
+  });
+});
+
+describe("access", () => {
+  const withAccess = (access: ConnectionAccess | undefined): Description => {
+    const [prod, ...others] = BASE.connections;
+    const { access: before, ...rest } = prod;
+    expect(before).toBeDefined();
+    const changed = access === undefined ? rest : { ...rest, access };
+    return { ...BASE, connections: [changed, ...others] };
+  };
+
+  it("is gained and lost by principals, whatever their order", () => {
+    const after = withAccess({ resolver: ["role:sre", "team:pay"], editor: ["user:2"] });
+    expect(lines(BASE, after)).toEqual([
+      "billing-prod removed: no longer lets org:1 view it",
+      "billing-prod added: lets user:2 edit it",
+      "billing-prod removed: no longer lets user:1 edit it",
+    ]);
+  });
+
+  it("that nobody describes any more is told, and so is access that nobody has", () => {
+    expect(lines(withAccess({ editor: [] }), withAccess(undefined))).toEqual([
+      "billing-prod removed: no longer has its access described",
+    ]);
+    expect(lines(withAccess(undefined), withAccess({ editor: ["user:1"] }))).toEqual([
+      "billing-prod added: has its access described, as a whole",
+      "billing-prod added: lets user:1 edit it",
+    ]);
+  });
+
+  it("of runners and groups comes with them", () => {
+    const empty: Description = { apiVersion: "parkit/v1" };
+    expect(lines(empty, BASE)).toEqual(
+      expect.arrayContaining([
+        "agents added: lets team:pay pair connections with it",
+        "empty added: lets team:pay view it",
+      ]),
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
 
+import { accessChanges } from "./access-changes";
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";
 import { gainsAndLosses } from "./gains-and-losses";
@@ -9,13 +10,14 @@ import { nameList, phrase } from "./phrase";
 export function addedGroup({
   identifierTagKeys,
   connections,
+  access,
 }: ConnectionGroupInput): readonly ChangeOfObject[] {
   const words = [
     "is new: picks by ",
     ...nameList(identifierTagKeys),
     ...(connections.length === 0 ? [", still empty"] : [" from ", ...nameList(connections)]),
   ];
-  return [{ topic: "object", kind: "added", words }];
+  return [{ topic: "object", kind: "added", words }, ...accessChanges(undefined, access)];
 }
 
 /** A group that goes. */
@@ -36,10 +38,11 @@ export function groupChanges(was: ConnectionGroupInput, is: ConnectionGroupInput
       gained: (key) => phrase`gains the identifier tag key ${key}`,
       lost: (key) => phrase`loses the identifier tag key ${key}`,
     }),
+    ...accessChanges(was.access, is.access),
     ...fieldChanges("settings", [], settingsOf(was), settingsOf(is)),
   ];
 }
 
-function settingsOf({ integration, deletionProtection = false }: ConnectionGroupInput): object {
-  return { integration, deletionProtection };
+function settingsOf({ integration, importId, deletionProtection = false }: ConnectionGroupInput): object {
+  return { integration, importId, deletionProtection };
 }

@@ -6,6 +6,7 @@ import type { Site, SiteInput } from "@parkit/provider-schema/internal/site/site
 
 import { runnerCapabilities } from "@parkit/targets/internal/runner-capabilities";
 import type { GrantedToPrograms } from "../draft/imported-part";
+import { accessChanges } from "./access-changes";
 import { capabilityChanges, type ProgramCapabilities } from "./capability-changes";
 import type { ChangeOfObject } from "./change";
 import { fieldChanges } from "./field-changes";
@@ -31,6 +32,7 @@ export function addedRunner(described: DescribedRunner): readonly ChangeOfObject
     ...capabilitiesOf(described, spec).flatMap((component) =>
       ofComponent(component, capabilityChanges(undefined, component)),
     ),
+    ...accessChanges(undefined, spec.access),
   ];
 }
 
@@ -51,7 +53,7 @@ export function runnerChanges(before: DescribedRunner, after: DescribedRunner): 
     ...modeChanges(was, is),
     ...componentChanges(capabilitiesOf(before, was), capabilitiesOf(after, is)),
     ...fieldChanges("credentials", ["credentials"], credentialsOf(was), credentialsOf(is)),
-
+    ...accessChanges(was.access, is.access),
     ...fieldChanges("tags", ["tags"], was.tags, is.tags),
     ...fieldChanges("settings", [], settingsOf(before, was), settingsOf(after, is)),
   ];

@@ -1,5 +1,6 @@
 import { ACTION_RISKS } from "@parkit/provider-schema/internal/actions/action-risk";
 import { DATADOG_NAMESPACE } from "@parkit/provider-schema/internal/actions/action-name";
+import { ACCESS_RELATIONS, type AccessInput } from "@parkit/provider-schema/internal/access/access";
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
@@ -83,9 +84,18 @@ function cloudNode(): GraphNode {
   };
 }
 
-function groupNode({ name, identifierTagKeys }: ConnectionGroupInput, index: number): GraphNode {
+function groupNode({ name, identifierTagKeys, access }: ConnectionGroupInput, index: number): GraphNode {
   const picks = `picks by ${identifierTagKeys.join(", ")}`;
-  return { id: `group${index}`, kind: "connection-group", title: name, lines: [picks], details: [] };
+  const details = accessLines(access);
+  return { id: `group${index}`, kind: "connection-group", title: name, lines: [picks], details };
+}
+
+/** Who may do what, where that is described. */
+function accessLines(access: AccessInput = {}): readonly string[] {
+  return ACCESS_RELATIONS.flatMap((relation) => {
+    const principals = access[relation] ?? [];
+    return principals.length === 0 ? [] : [`${relation}: ${[...principals].sort().join(", ")}`];
+  });
 }
 
 interface Member {
@@ -108,14 +118,17 @@ function memberEdges(
   });
 }
 
-function connectionNode({ name, integration, identifierTags }: ConnectionInput, index: number): GraphNode {
+function connectionNode(
+  { name, integration, identifierTags, access }: ConnectionInput,
+  index: number,
+): GraphNode {
   const tags = identifierTagTexts(identifierTags ?? []);
   return {
     id: `connection${index}`,
     kind: "connection",
     title: name,
     lines: [integration.type, ...(tags.length === 0 ? [] : [tags.join(", ")])],
-    details: [],
+    details: accessLines(access),
   };
 }
 
@@ -126,12 +139,15 @@ function runnerNode(spec: RunnerSpec, index: number): GraphNode {
     kind: "runner",
     title: spec.name,
     lines: [`${spec.deployment.type}, ${spec.modes.join(" and ")}`, ...components.flatMap(summaryLines)],
-    details: components.flatMap(({ flavour, actions }) =>
-      actions.map(({ name, action }) => {
-        const text = action === undefined ? name : `${name} (${action.risk})`;
-        return flavour === "standalone" ? text : `${PROGRAMS[flavour]}: ${text}`;
-      }),
-    ),
+    details: [
+      ...components.flatMap(({ flavour, actions }) =>
+        actions.map(({ name, action }) => {
+          const text = action === undefined ? name : `${name} (${action.risk})`;
+          return flavour === "standalone" ? text : `${PROGRAMS[flavour]}: ${text}`;
+        }),
+      ),
+      ...accessLines(spec.access),
+    ],
   };
 }
 

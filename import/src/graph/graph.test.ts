@@ -108,6 +108,27 @@ describe("the graph of a description", () => {
     );
   });
 
+  it("names who may do what in the details", () => {
+    const { nodes: restricted } = descriptionGraph({
+      apiVersion: "parkit/v1",
+      runners: [
+        { name: "r", allow: "none", deployment: { type: "compose" }, access: { contributor: ["team:a"] } },
+      ],
+      connections: [
+        {
+          name: "c",
+          runner: "r",
+          integration: { type: "http", auth: { type: "none" } },
+          access: { editor: ["user:b", "role:a"], viewer: ["org:1"], resolver: [] },
+        },
+      ],
+    });
+    expect(restricted.map(({ title, details }) => [title, details])).toEqual([
+      ["c", ["viewer: org:1", "editor: role:a, user:b"]],
+      ["r", ["contributor: team:a"]],
+    ]);
+  });
+
   it("leads from groups by tag values to members, and from those to runners or the cloud", () => {
     expect(edges).toEqual([
       { from: "group0", to: "connection0", label: "prod" },

@@ -90,7 +90,7 @@ export function bundlesUnder(bundle: string): readonly BundleId[] {
  * Root of the authored scripts of newer Agents: names below it come from a signed catalogue fetched at run
  * time, so that any may exist.
  */
-const AUTHORED_SCRIPTS = `${DATADOG_NAMESPACE}.authoredscripts`;
+export const AUTHORED_SCRIPTS = `${DATADOG_NAMESPACE}.authoredscripts` as const;
 
 /** Whether the name or bundle id lies where names are not fixed in advance. */
 export function isOpenNamespace(name: string): boolean {

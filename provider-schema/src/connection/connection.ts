@@ -1,3 +1,4 @@
+import type { ConnectionAccess } from "../access/access";
 import type { IdentifierTagsInput } from "../tag/identifier-tag";
 import type { IntegrationInput } from "./integration";
 
@@ -33,6 +34,20 @@ export interface ConnectionInput {
    * @default false
    */
   readonly allowDots?: boolean;
+  /**
+   * Who may view, use and edit the connection, as a whole. Principals are `role:<id>`, `team:<id>`,
+   * `user:<id>` or `org:<id>`.
+   *
+   * @default - not touched; Datadog lets only the owner of the application key use and edit what it makes
+   */
+  readonly access?: ConnectionAccess;
+  /**
+   * Id of a connection that exists at Datadog. Terraform takes it over (`import` block) instead of making
+   * another; the line may go once it has.
+   *
+   * @default - a new connection
+   */
+  readonly importId?: string;
   /**
    * Refuse to destroy the connection through Terraform.
    *

@@ -1,19 +1,67 @@
 import { z } from "zod";
 
+import { PRINCIPAL_PATTERN } from "../access/principal";
+import { principalShape } from "../access/shape";
+import { allActions, AUTHORED_SCRIPTS } from "../actions/catalogue";
+import { OBJECT_ID_PATTERN } from "../connection/object-id";
+import { actionNameShape } from "../runner/shape";
+import { IDENTIFIER_TAG_MAX_LENGTH, IDENTIFIER_TAG_PATTERNS } from "../tag/identifier-tag";
 import { documentedSchema, type JsonSchema } from "./documented-schema";
-import { descriptionShape } from "./shape";
+import {
+  descriptionShape,
+  identifierTagKeyShape,
+  identifierTagShape,
+  identifierTagValueShape,
+  objectIdShape,
+} from "./shape";
 
 /**
- * JSON Schema (draft-07) of `parkit.yaml` with what its fields mean, for editors. `parkit explain` and the
- * reference page are made from it.
+ * JSON Schema (draft-07) of `parkit.yaml` with what its fields mean, for editors, and of the rules what a
+ * pattern can say: names of actions are completed, and a tag without a colon is underlined. `parkit explain`
+ * and the reference page are made from it.
  */
 export function descriptionJsonSchema(): JsonSchema {
-  const { $schema, ...schema } = z.toJSONSchema(descriptionShape, { target: "draft-7", io: "input" });
+  const constraints = constraintsByShape();
+  const { $schema, ...schema } = z.toJSONSchema(descriptionShape, {
+    target: "draft-7",
+    io: "input",
+    override: ({ zodSchema, jsonSchema }) => {
+      Object.assign(jsonSchema, constraints.get(zodSchema));
+    },
+  });
   return {
     ...($schema === undefined ? {} : { $schema }),
     title: "parkit description",
     ...documentedSchema(schema, "Description"),
     // Fields of the author's own, such as anchors to merge.
     patternProperties: { "^x-": {} },
+  };
+}
+
+/** What texts look like, beside being texts. */
+function constraintsByShape(): ReadonlyMap<unknown, object> {
+  return new Map<unknown, object>([
+    [actionNameShape, actionNames()],
+    [identifierTagShape, { pattern: IDENTIFIER_TAG_PATTERNS.tag, maxLength: IDENTIFIER_TAG_MAX_LENGTH }],
+    [identifierTagKeyShape, { pattern: IDENTIFIER_TAG_PATTERNS.key }],
+    [identifierTagValueShape, { pattern: IDENTIFIER_TAG_PATTERNS.value }],
+    [principalShape, { pattern: PRINCIPAL_PATTERN.source }],
+    [objectIdShape, { pattern: OBJECT_ID_PATTERN.source }],
+  ]);
+}
+
+/**
+ * Actions that runners have, bundles as a whole, and names that are not fixed in advance. Any other name is
+ * written as `{ custom: … }`.
+ */
+function actionNames(): object {
+  const offered = allActions().filter(({ flavours }) => flavours.length > 0);
+  const bundles = [...new Set(offered.map(({ bundle }) => bundle))];
+  return {
+    anyOf: [
+      { enum: offered.map(({ name }) => name) },
+      { enum: bundles.map((bundle) => `${bundle}.*`) },
+      { pattern: `^${AUTHORED_SCRIPTS.replaceAll(".", "\\.")}\\.` },
+    ],
   };
 }

@@ -1,3 +1,5 @@
+import type { ConnectionGroupAccess } from "../access/access";
+
 /**
  * A connection group: members of one integration, told apart at run time by the values of their identifier
  * tags.
@@ -20,6 +22,20 @@ export interface ConnectionGroupInput {
    * @default - the integration of its members
    */
   readonly integration?: string;
+  /**
+   * Who may view and edit the group, as a whole. Principals are `role:<id>`, `team:<id>`, `user:<id>` or
+   * `org:<id>`.
+   *
+   * @default - not touched; Datadog lets only the owner of the application key edit what it makes
+   */
+  readonly access?: ConnectionGroupAccess;
+  /**
+   * Id of a group that exists at Datadog. Terraform takes it over (`import` block) instead of making another;
+   * the line may go once it has.
+   *
+   * @default - a new group
+   */
+  readonly importId?: string;
   /**
    * Refuse to destroy the group through Terraform.
    *

@@ -190,4 +190,89 @@ export const CONSTRUCT_RULES = [
       `),
     },
   },
+  {
+    id: "requirement/restricted-access",
+    severity: "error",
+    docs: {
+      summary:
+        "Where `RequireRestrictedAccess` holds, every connection and group says who may use and edit it, and that is not the whole organisation.",
+      why: "Whoever may use a connection acts with its credential. What the app does not say is set by hand at Datadog, where nobody reviews it.",
+      excerptOf: APP,
+      bad: example(`
+        Aspects.of(this).add(new RequireRestrictedAccess());
+        new Connection(this, "billing", {
+          name: "billing",
+          runner: PrivateActionRunner.fromUrn(this, "runner", "urn:dd:apps:on-prem-runner:us1:1234:runner-a1"),
+          integration: Integration.http({ baseUrl: "https://billing.internal", auth: HttpAuth.none() }),
+        });
+      `),
+      good: example(`
+        Aspects.of(this).add(new RequireRestrictedAccess());
+        new Connection(this, "billing", {
+          name: "billing",
+          runner: PrivateActionRunner.fromUrn(this, "runner", "urn:dd:apps:on-prem-runner:us1:1234:runner-a1"),
+          integration: Integration.http({ baseUrl: "https://billing.internal", auth: HttpAuth.none() }),
+          access: { resolver: ["team:9a1f"], editor: ["team:9a1f"] },
+        });
+      `),
+    },
+  },
+  {
+    id: "connection/official-provider",
+    severity: "error",
+    docs: {
+      summary: "A connection of Datadog's own Terraform provider asks only for what that can do.",
+      why: "`datadog_action_connection` knows no runner, no integration behind one, no tags in the releases that parkit knows, no write-only secrets and no protection. Something that is left out without a word would be missed at run time.",
+      excerptOf: APP,
+      bad: example(`
+        configureProviders(this, { datadog: {} });
+        new Connection(this, "assistant", {
+          name: "assistant",
+          provider: "datadog",
+          integration: Integration.cloud({
+            type: "openai",
+            auth: { type: "api-key", apiToken: Secret.terraform("openai_token", 1) },
+          }),
+        });
+      `),
+      good: example(`
+        configureProviders(this, { datadog: {} });
+        new Connection(this, "assistant", {
+          name: "assistant",
+          provider: "datadog",
+          integration: Integration.cloud({
+            type: "openai",
+            auth: { type: "api-key", apiToken: Secret.terraform("openai_token") },
+          }),
+        });
+      `),
+    },
+  },
+  {
+    id: "group/picked-tags",
+    severity: "error",
+    docs: {
+      summary: "A workflow or app gives a value for each key of the group that it uses, and for no other.",
+      why: "With a key too few or too many no member is picked, and the step fails when it runs. Values may be expressions, which are known only then.",
+      excerptOf: APP,
+      bad: example(`
+        const group = new ConnectionGroup(this, "billing", {
+          name: "billing",
+          identifierTagKeys: ["env", "region"],
+          connections: [],
+          integration: "http",
+        });
+        group.forWorkflow("BILLING", { env: "{{ Trigger.env }}" });
+      `),
+      good: example(`
+        const group = new ConnectionGroup(this, "billing", {
+          name: "billing",
+          identifierTagKeys: ["env", "region"],
+          connections: [],
+          integration: "http",
+        });
+        group.forWorkflow("BILLING", { env: "{{ Trigger.env }}", region: "eu" });
+      `),
+    },
+  },
 ] as const satisfies readonly RuleReference[];

@@ -16,6 +16,7 @@ export const RULE_AREAS = [
   "script",
   "deployment",
   "version",
+  "access",
   "requirement",
 ] as const;
 

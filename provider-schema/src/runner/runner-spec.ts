@@ -1,3 +1,4 @@
+import type { RunnerAccess } from "../access/access";
 import { AUTO_CONNECTED } from "./agent-settings";
 import type { ConnectionInput } from "../connection/connection";
 import {
@@ -49,6 +50,8 @@ interface CommonSpec {
   readonly taskTimeoutSeconds?: number;
   readonly httpTimeoutSeconds?: number;
   readonly allowImdsEndpoint: boolean;
+  /** Who may do what with the runner, where that is described. */
+  readonly access?: RunnerAccess;
 }
 
 /** The standalone runner. */
@@ -107,6 +110,7 @@ export function runnerSpec(
     ...(runner.taskTimeoutSeconds === undefined ? {} : { taskTimeoutSeconds: runner.taskTimeoutSeconds }),
     ...(runner.httpTimeoutSeconds === undefined ? {} : { httpTimeoutSeconds: runner.httpTimeoutSeconds }),
     allowImdsEndpoint: runner.allowImdsEndpoint ?? false,
+    ...(runner.access === undefined ? {} : { access: runner.access }),
   };
   return isAgentDeployment(runner.deployment)
     ? agentSpec(runner, runner.deployment, common, connections)

@@ -1,3 +1,4 @@
+import type { RunnerAccess } from "../access/access";
 import type { CredentialInput } from "../credential/credential";
 import type { DeploymentInput } from "../deployment/deployment";
 import type { ModeInput } from "./mode";
@@ -104,6 +105,14 @@ export interface RunnerInput {
    * @see https://docs.datadoghq.com/actions/private_actions/use_private_actions/
    */
   readonly deployment: DeploymentInput;
+  /**
+   * Who may view the runner, pair connections with it, and edit it. Principals are `role:<id>`, `team:<id>`,
+   * `user:<id>` or `org:<id>`. Nothing sets it, because Datadog publishes no API for it: what is rendered has
+   * a checklist, `access.md`.
+   *
+   * @default - no checklist
+   */
+  readonly access?: RunnerAccess;
   /** Tags `key:value` on the runner's metrics and logs. */
   readonly tags?: readonly string[];
   /** Seconds after which a task is given up; 0 means never. @default - the flavour's own */

@@ -1,16 +1,20 @@
 import { z } from "zod";
 
+import { runnerAccessShape } from "../access/shape";
 import { deploymentShape } from "../deployment/deployment";
 import { runnerIdentityShape } from "./identity-shape";
 import { scriptShape } from "../script/shape";
 import { secretShape } from "../secret/shape";
 import { siteShape } from "../site/shape";
 
+/** Name of an action, or a pattern; which there are is the catalogue's to say. */
+export const actionNameShape = z.string().meta({ id: "ActionName" });
+
 const allowlistShape = z.union(
   [
     z.literal("none"),
     z.array(
-      z.union([z.string(), z.strictObject({ custom: z.string() })], {
+      z.union([actionNameShape, z.strictObject({ custom: z.string() })], {
         error: "expected an action name, or { custom: name }",
       }),
     ),
@@ -57,6 +61,7 @@ export const runnerShape = z.strictObject({
   credentials: z.record(z.string(), credentialShape).optional(),
   scripts: z.record(z.string(), scriptShape).optional(),
   deployment: deploymentShape,
+  access: runnerAccessShape.optional(),
   tags: z.array(z.string()).optional(),
   taskTimeoutSeconds: z.number().min(0).optional(),
   httpTimeoutSeconds: z.number().min(0).optional(),

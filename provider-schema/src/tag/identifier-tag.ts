@@ -29,7 +29,7 @@ export interface IdentifierTagProblem {
 }
 
 /** Longest tag that Datadog keeps, in characters. */
-const IDENTIFIER_TAG_MAX_LENGTH = 200;
+export const IDENTIFIER_TAG_MAX_LENGTH = 200;
 /** Word that is reserved as key and as value, in any case. */
 const IDENTIFIER_TAG_RESERVED = "default";
 
@@ -38,6 +38,23 @@ const ALLOWED = /^[A-Za-z0-9_/-]*$/;
 const USUAL = /^(?=.{3,200}$)[A-Za-z][A-Za-z0-9_/-]*:[A-Za-z0-9_/-]+$/;
 const NO_PROBLEMS: readonly IdentifierTagProblem[] = [];
 const ALLOWED_WITH_DOTS = /^[A-Za-z0-9_/.-]*$/;
+
+const RESERVED_IN_ANY_CASE = Array.from(
+  IDENTIFIER_TAG_RESERVED,
+  (letter) => `[${letter.toUpperCase()}${letter}]`,
+).join("");
+const KEY = "[A-Za-z][A-Za-z0-9_/.-]*";
+const VALUE = "[A-Za-z0-9_/.-]+";
+
+/**
+ * What a tag with dots, its key and its value match, for editors. They say the same as
+ * {@link identifierTagProblems}, less helpfully and but for the length.
+ */
+export const IDENTIFIER_TAG_PATTERNS = {
+  tag: `^(?!${RESERVED_IN_ANY_CASE}:)${KEY}:(?!${RESERVED_IN_ANY_CASE}$)${VALUE}$`,
+  key: `^(?!${RESERVED_IN_ANY_CASE}$)${KEY}$`,
+  value: `^(?!${RESERVED_IN_ANY_CASE}$)${VALUE}$`,
+} as const;
 
 /** Splits a tag at its one colon; undefined when it has none, several, or nothing on one side. */
 export function splitIdentifierTag(text: string): IdentifierTagParts | undefined {

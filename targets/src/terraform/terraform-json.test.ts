@@ -124,6 +124,42 @@ describe("terraformDocument", () => {
     ]);
   });
 
+  it("writes access as the provider has it, sorted, and what is taken over as import blocks", () => {
+    const [a, g] = ["5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10", "a7c1d2e3-0b4f-4f6a-8f21-93d6b1a0c5e4"];
+    const http = { type: "http", baseUrl: "https://a.test", auth: { type: "none" } } as const;
+    const made = document({
+      connections: [
+        {
+          name: "a b",
+          integration: http,
+          identifierTags: ["env:a"],
+          access: { viewer: [], editor: ["user:b", "team:a"] },
+          importId: a,
+        },
+        { name: "c", integration: http },
+      ],
+      connectionGroups: [
+        {
+          name: "g",
+          identifierTagKeys: ["env"],
+          connections: ["a b"],
+          access: { viewer: ["org:1"] },
+          importId: g,
+        },
+      ],
+    });
+    expect(made.resource).toMatchObject({
+      parkit_connection_http: { a_b: { access: { viewer: [], editor: ["team:a", "user:b"] } } },
+      parkit_connection_group: { g: { access: { viewer: ["org:1"] } } },
+    });
+    expect(made.resource?.["parkit_connection_http"]?.["c"]).not.toHaveProperty("access");
+    expect(made.import).toEqual([
+      { to: "parkit_connection_http.a_b", id: a },
+      { to: "parkit_connection_group.g", id: g },
+    ]);
+    expect(document({})).not.toHaveProperty("import");
+  });
+
   it("refers to members of a group by their resources", () => {
     const http = { type: "http", baseUrl: "https://a.test", auth: { type: "token-auth" } } as const;
     const { resource } = document({

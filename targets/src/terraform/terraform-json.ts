@@ -79,7 +79,16 @@ interface TerraformDocument {
   readonly provider: object;
   readonly variable?: Readonly<Record<string, object>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly import?: readonly ImportBlock[];
   readonly output?: Readonly<Record<string, object>>;
+}
+
+/** Says that an object exists and is to be managed by a resource. */
+interface ImportBlock {
+  /** Address of the resource. */
+  readonly to: string;
+  /** Id of the object at Datadog. */
+  readonly id: string;
 }
 
 /** The configuration; resources in the order of the description. */
@@ -105,6 +114,7 @@ export function terraformDocument(input: Description): TerraformDocument {
     provider: { [PROVIDER_NAME]: providerSettings(description) },
     ...optional("variable", filled(variables(description))),
     ...optional("resource", filled(resource)),
+    ...optional("import", filled(imports(description, names))),
     ...optional("output", filled(outputs(description, names))),
   };
 }
@@ -210,6 +220,21 @@ function groups(description: Description, names: Names): Blocks {
       return [idOf(names.groups, group.name), connectionGroupAttributes(group, integration, ids)];
     }),
   );
+}
+
+/** What exists at Datadog and is taken over. */
+function imports(description: Description, names: Names): readonly ImportBlock[] {
+  const { connections: described = [], connectionGroups = [] } = description;
+  return [
+    ...described.flatMap(({ name, integration, importId: id }) =>
+      id === undefined
+        ? []
+        : [{ to: `${connectionResourceType(integration.type)}.${idOf(names.connections, name)}`, id }],
+    ),
+    ...connectionGroups.flatMap(({ name, importId: id }) =>
+      id === undefined ? [] : [{ to: `parkit_connection_group.${idOf(names.groups, name)}`, id }],
+    ),
+  ];
 }
 
 function groupIntegration(

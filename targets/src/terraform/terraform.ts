@@ -4,6 +4,7 @@
  * it. Names follow {@link INTEGRATIONS}, from which the provider's schemas are made too.
  */
 
+import { ACCESS_RELATIONS, type AccessInput } from "@parkit/provider-schema/internal/access/access";
 import { describedCredentials } from "@parkit/provider-schema/internal/connection/described-connection";
 import {
   descriptionName,
@@ -43,9 +44,13 @@ export interface ConnectionAttributes {
   readonly name: string;
   readonly runner_urn?: string;
   readonly identifier_tags?: readonly string[];
+  readonly access?: AccessAttribute;
   readonly deletion_protection?: boolean;
   readonly [argument: string]: TerraformValue | undefined;
 }
+
+/** Principals by relation: the whole restriction policy of an object. */
+export type AccessAttribute = Readonly<Record<string, readonly string[]>>;
 
 /** Arguments of `parkit_connection_group`. */
 export interface ConnectionGroupAttributes {
@@ -54,6 +59,7 @@ export interface ConnectionGroupAttributes {
   readonly integration: string;
   readonly identifier_tag_keys: readonly string[];
   readonly connection_ids: readonly string[];
+  readonly access?: AccessAttribute;
   readonly deletion_protection?: boolean;
 }
 
@@ -86,7 +92,7 @@ export function connectionAttributes(
   connection: ConnectionInput,
   context: ConnectionContext = {},
 ): ConnectionAttributes {
-  const { name, runner, identifierTags, integration, deletionProtection } = connection;
+  const { name, runner, identifierTags, integration, access, deletionProtection } = connection;
   if (runner !== undefined && context.runner === undefined)
     throw new RenderError(`the runner of connection ${name} is not known`);
   return {
@@ -94,6 +100,7 @@ export function connectionAttributes(
     ...(context.runner === undefined ? {} : { runner_urn: context.runner.urn }),
     ...(identifierTags === undefined ? {} : { identifier_tags: sortedTags(identifierTags, context) }),
     ...integrationArguments(integration, context),
+    ...(access === undefined ? {} : { access: accessAttribute(access, context) }),
     ...(deletionProtection === undefined ? {} : { deletion_protection: deletionProtection }),
   };
 }
@@ -108,12 +115,14 @@ export function connectionGroupAttributes(
   group: ConnectionGroupInput,
   integration: IntegrationType,
   connectionIds: readonly string[],
+  context: Pick<ConnectionContext, "isUnknown"> = {},
 ): ConnectionGroupAttributes {
   return {
     name: group.name,
     integration,
     identifier_tag_keys: group.identifierTagKeys,
     connection_ids: connectionIds,
+    ...(group.access === undefined ? {} : { access: accessAttribute(group.access, context) }),
     ...(group.deletionProtection === undefined ? {} : { deletion_protection: group.deletionProtection }),
   };
 }
@@ -131,16 +140,34 @@ export function terraformSecret(secret: SecretInput): string {
   );
 }
 
-/**
- * The set sorted, so that plans and files do not depend on how it was written; as it is when a tag is not
- * known yet.
- */
-function sortedTags(
-  input: IdentifierTagsInput,
-  { isUnknown = nothingUnknown }: ConnectionContext,
-): readonly string[] {
+/** Argument `access`: relations as written, so that one that is emptied is emptied at Datadog. */
+export function accessAttribute(
+  access: AccessInput,
+  context: Pick<ConnectionContext, "isUnknown"> = {},
+): AccessAttribute {
+  return Object.fromEntries(
+    ACCESS_RELATIONS.flatMap((relation) => {
+      const principals = access[relation];
+      return principals === undefined ? [] : [[relation, sortedSet(principals, context)] as const];
+    }),
+  );
+}
+
+function sortedTags(input: IdentifierTagsInput, context: ConnectionContext): readonly string[] {
+  const { isUnknown = nothingUnknown } = context;
   const tags = identifierTagTexts(input);
-  return isUnknown(input) || tags.some((tag) => isUnknown(tag)) ? tags : [...tags].sort();
+  return isUnknown(input) ? tags : sortedSet(tags, context);
+}
+
+/**
+ * A set sorted, so that plans and files do not depend on how it was written; as it is when a part of it is
+ * not known yet.
+ */
+function sortedSet(
+  texts: readonly string[],
+  { isUnknown = nothingUnknown }: Pick<ConnectionContext, "isUnknown">,
+): readonly string[] {
+  return isUnknown(texts) || texts.some((text) => isUnknown(text)) ? texts : [...texts].sort();
 }
 
 function integrationArguments(integration: IntegrationInput, context: ConnectionContext): Arguments {

@@ -151,6 +151,13 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
           "DeploymentInput"
         ]
       },
+      "access": {
+        "description": "Who may view the runner, pair connections with it, and edit it. Principals are `role:<id>`, `team:<id>`, `user:<id>` or `org:<id>`. Nothing sets it, because Datadog publishes no API for it: what is rendered has a checklist, `access.md`.",
+        "defaultText": "no checklist",
+        "objects": [
+          "RunnerAccess"
+        ]
+      },
       "tags": {
         "description": "Tags `key:value` on the runner's metrics and logs."
       },
@@ -635,7 +642,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "imageTag": {
         "description": "Tag of the image; it keeps its `v`. A digest may follow: `v1.21.0@sha256:…`.",
-        "default": "v1.21.0"
+        "defaultText": "that of the chart with helm, else `v1.21.0`"
       },
       "imagePullPolicy": {
         "description": "When a node pulls the image.",
@@ -680,7 +687,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "resources": {
-        "description": "CPU and memory of the runner's container.",
+        "description": "CPU and memory of the runner's container; what is not in it is not set.",
         "default": {
           "requests": {
             "cpu": "250m",
@@ -916,7 +923,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "agentVersion": {
         "description": "Version of Agent and Cluster Agent.",
-        "default": "7.81.2"
+        "defaultText": "that of the chart or the operator; on hosts `7.81.2`"
       },
       "defaultActions": {
         "description": "Whether the Agent may run its built-in actions without their being on a list.",
@@ -933,6 +940,20 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       "httpAllowlist": {
         "description": "Hosts that HTTP actions may call, with `*` as wildcard.",
         "defaultText": "every host"
+      },
+      "allowedCustomResources": {
+        "description": "Kinds of objects that actions of bundle `com.datadoghq.kubernetes.customresources` may touch, as `group/version/resource`: `cert-manager.io/v1/certificates`; `v1/secrets` for the core group. What the service account may do in the cluster is said by `customResources`.",
+        "defaultText": "every kind that does not belong to Kubernetes itself"
+      },
+      "restrictedShell": {
+        "description": "What shells of action `com.datadoghq.remoteaction.rshell.runCommand` may do at most.",
+        "objects": [
+          "RestrictedShellSettings"
+        ]
+      },
+      "idleTimeoutSeconds": {
+        "description": "Seconds without a task after which a program that runs actions on demand ends. For Agents that keep polling and running apart; others pass over it.",
+        "defaultText": "the Agent's own, 60"
       },
       "customResources": {
         "description": "Kinds of custom objects that actions of bundle `com.datadoghq.kubernetes.customresources` may work on.",
@@ -951,6 +972,26 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       "permissionScope": {
         "description": "Where permissions hold: in the runner's namespace or in all.",
         "defaultText": "`cluster` when an allowed action works on cluster-wide objects, else `namespace`"
+      }
+    }
+  },
+  "RestrictedShellSettings": {
+    "description": "Narrows what the signed task allows a shell; it never widens it. An empty list allows nothing.",
+    "see": [
+      "https://docs.datadoghq.com/actions/private_actions/"
+    ],
+    "fields": {
+      "allowedCommands": {
+        "description": "Commands with their prefix, as in `rshell:cat`.",
+        "defaultText": "`rshell:*`, all"
+      },
+      "allowedPaths": {
+        "description": "Absolute paths, each with everything below it.",
+        "defaultText": "`/`, all"
+      },
+      "allowedSystemServices": {
+        "description": "Actions on services of the system, as in `{ \"nginx.service\": [restart] }`.",
+        "defaultText": "all"
       }
     }
   },
@@ -1025,7 +1066,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "agentVersion": {
         "description": "Version of Agent and Cluster Agent.",
-        "default": "7.81.2"
+        "defaultText": "that of the chart or the operator; on hosts `7.81.2`"
       },
       "defaultActions": {
         "description": "Whether the Agent may run its built-in actions without their being on a list.",
@@ -1042,6 +1083,20 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       "httpAllowlist": {
         "description": "Hosts that HTTP actions may call, with `*` as wildcard.",
         "defaultText": "every host"
+      },
+      "allowedCustomResources": {
+        "description": "Kinds of objects that actions of bundle `com.datadoghq.kubernetes.customresources` may touch, as `group/version/resource`: `cert-manager.io/v1/certificates`; `v1/secrets` for the core group. What the service account may do in the cluster is said by `customResources`.",
+        "defaultText": "every kind that does not belong to Kubernetes itself"
+      },
+      "restrictedShell": {
+        "description": "What shells of action `com.datadoghq.remoteaction.rshell.runCommand` may do at most.",
+        "objects": [
+          "RestrictedShellSettings"
+        ]
+      },
+      "idleTimeoutSeconds": {
+        "description": "Seconds without a task after which a program that runs actions on demand ends. For Agents that keep polling and running apart; others pass over it.",
+        "defaultText": "the Agent's own, 60"
       },
       "customResources": {
         "description": "Kinds of custom objects that actions of bundle `com.datadoghq.kubernetes.customresources` may work on.",
@@ -1136,7 +1191,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "imageTag": {
         "description": "Tag of the image; it keeps its `v`. A digest may follow: `v1.21.0@sha256:…`.",
-        "default": "v1.21.0"
+        "defaultText": "that of the chart with helm, else `v1.21.0`"
       },
       "imagePullPolicy": {
         "description": "When a node pulls the image.",
@@ -1181,7 +1236,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "resources": {
-        "description": "CPU and memory of the runner's container.",
+        "description": "CPU and memory of the runner's container; what is not in it is not set.",
         "default": {
           "requests": {
             "cpu": "250m",
@@ -1338,7 +1393,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "agentVersion": {
         "description": "Version of Agent and Cluster Agent.",
-        "default": "7.81.2"
+        "defaultText": "that of the chart or the operator; on hosts `7.81.2`"
       },
       "defaultActions": {
         "description": "Whether the Agent may run its built-in actions without their being on a list.",
@@ -1355,6 +1410,20 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       "httpAllowlist": {
         "description": "Hosts that HTTP actions may call, with `*` as wildcard.",
         "defaultText": "every host"
+      },
+      "allowedCustomResources": {
+        "description": "Kinds of objects that actions of bundle `com.datadoghq.kubernetes.customresources` may touch, as `group/version/resource`: `cert-manager.io/v1/certificates`; `v1/secrets` for the core group. What the service account may do in the cluster is said by `customResources`.",
+        "defaultText": "every kind that does not belong to Kubernetes itself"
+      },
+      "restrictedShell": {
+        "description": "What shells of action `com.datadoghq.remoteaction.rshell.runCommand` may do at most.",
+        "objects": [
+          "RestrictedShellSettings"
+        ]
+      },
+      "idleTimeoutSeconds": {
+        "description": "Seconds without a task after which a program that runs actions on demand ends. For Agents that keep polling and running apart; others pass over it.",
+        "defaultText": "the Agent's own, 60"
       }
     }
   },
@@ -1368,7 +1437,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "agentVersion": {
         "description": "Version of Agent and Cluster Agent.",
-        "default": "7.81.2"
+        "defaultText": "that of the chart or the operator; on hosts `7.81.2`"
       },
       "defaultActions": {
         "description": "Whether the Agent may run its built-in actions without their being on a list.",
@@ -1385,6 +1454,40 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       "httpAllowlist": {
         "description": "Hosts that HTTP actions may call, with `*` as wildcard.",
         "defaultText": "every host"
+      },
+      "allowedCustomResources": {
+        "description": "Kinds of objects that actions of bundle `com.datadoghq.kubernetes.customresources` may touch, as `group/version/resource`: `cert-manager.io/v1/certificates`; `v1/secrets` for the core group. What the service account may do in the cluster is said by `customResources`.",
+        "defaultText": "every kind that does not belong to Kubernetes itself"
+      },
+      "restrictedShell": {
+        "description": "What shells of action `com.datadoghq.remoteaction.rshell.runCommand` may do at most.",
+        "objects": [
+          "RestrictedShellSettings"
+        ]
+      },
+      "idleTimeoutSeconds": {
+        "description": "Seconds without a task after which a program that runs actions on demand ends. For Agents that keep polling and running apart; others pass over it.",
+        "defaultText": "the Agent's own, 60"
+      }
+    }
+  },
+  "RunnerAccess": {
+    "description": "Access to a runner. Datadog publishes no API for it: parkit writes a checklist for whoever sets it by hand.",
+    "see": [
+      "https://docs.datadoghq.com/actions/private_actions/use_private_actions/"
+    ],
+    "fields": {
+      "viewer": {
+        "description": "May see the runner.",
+        "defaultText": "nobody"
+      },
+      "contributor": {
+        "description": "May pair connections with the runner.",
+        "defaultText": "nobody"
+      },
+      "editor": {
+        "description": "May change the runner, and its access.",
+        "defaultText": "nobody"
       }
     }
   },
@@ -1422,6 +1525,17 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       "allowDots": {
         "description": "Accept dots in identifier tags.",
         "default": false
+      },
+      "access": {
+        "description": "Who may view, use and edit the connection, as a whole. Principals are `role:<id>`, `team:<id>`, `user:<id>` or `org:<id>`.",
+        "defaultText": "not touched; Datadog lets only the owner of the application key use and edit what it makes",
+        "objects": [
+          "ConnectionAccess"
+        ]
+      },
+      "importId": {
+        "description": "Id of a connection that exists at Datadog. Terraform takes it over (`import` block) instead of making another; the line may go once it has.",
+        "defaultText": "a new connection"
       },
       "deletionProtection": {
         "description": "Refuse to destroy the connection through Terraform.",
@@ -2051,6 +2165,26 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
     "description": "What users may write for a set of tags: `[\"env:prod\"]` or `{ env: \"prod\" }`.",
     "variants": []
   },
+  "ConnectionAccess": {
+    "description": "Access to a connection. It is the whole restriction policy: a relation that is left out is nobody's.",
+    "see": [
+      "https://docs.datadoghq.com/actions/connections/"
+    ],
+    "fields": {
+      "viewer": {
+        "description": "May see that the connection exists and what it is made of, without its secrets.",
+        "defaultText": "nobody"
+      },
+      "resolver": {
+        "description": "May use the connection in workflows and apps, and put it into groups.",
+        "defaultText": "nobody"
+      },
+      "editor": {
+        "description": "May change and delete the connection, and its access.",
+        "defaultText": "nobody"
+      }
+    }
+  },
   "ConnectionGroupInput": {
     "description": "A connection group: members of one integration, told apart at run time by the values of their identifier tags.",
     "see": [
@@ -2070,9 +2204,36 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         "description": "Integration of the group. Needed only while it has no members.",
         "defaultText": "the integration of its members"
       },
+      "access": {
+        "description": "Who may view and edit the group, as a whole. Principals are `role:<id>`, `team:<id>`, `user:<id>` or `org:<id>`.",
+        "defaultText": "not touched; Datadog lets only the owner of the application key edit what it makes",
+        "objects": [
+          "ConnectionGroupAccess"
+        ]
+      },
+      "importId": {
+        "description": "Id of a group that exists at Datadog. Terraform takes it over (`import` block) instead of making another; the line may go once it has.",
+        "defaultText": "a new group"
+      },
       "deletionProtection": {
         "description": "Refuse to destroy the group through Terraform.",
         "default": false
+      }
+    }
+  },
+  "ConnectionGroupAccess": {
+    "description": "Access to a connection group. Whoever uses the group must also be a resolver of the member that it picks.",
+    "see": [
+      "https://docs.datadoghq.com/actions/connections/"
+    ],
+    "fields": {
+      "viewer": {
+        "description": "May see and use the group.",
+        "defaultText": "nobody"
+      },
+      "editor": {
+        "description": "May change and delete the group, and its access.",
+        "defaultText": "nobody"
       }
     }
   }

@@ -3,6 +3,7 @@ import { IMPORT_RULES } from "../import/index";
 import { READING_RULES } from "../reading";
 import type { Rule, RuleDocs, RuleReference } from "../rule";
 import type { RuleId } from "../violation";
+import { accessRules } from "./access";
 import { allowlistRules } from "./allowlist";
 import { connectionRules } from "./connection";
 import { controlCharacterRules } from "./control-character";
@@ -10,6 +11,7 @@ import { credentialRules } from "./credential";
 import { deploymentRules } from "./deployment";
 import { groupRules } from "./group";
 import { identityRules } from "./identity";
+import { importIdRules } from "./import-id";
 import { modeRules } from "./mode";
 import { nameRules } from "./name";
 import { objectNameRules } from "./object-name";
@@ -38,6 +40,8 @@ export const RULES: readonly Rule[] = [
   ...takenNameRules,
   ...versionRules,
   ...controlCharacterRules,
+  ...accessRules,
+  ...importIdRules,
 ];
 
 /**

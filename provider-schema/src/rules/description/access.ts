@@ -1,0 +1,93 @@
+import type { AccessInput } from "../../access/access";
+import { principalProblem } from "../../access/principal";
+import type { Description, Readable } from "../../description/description";
+import { indexOf, known, type Path } from "../../description/description-index";
+import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
+import { quoted } from "../violation";
+import { accessDocs } from "./access-docs";
+
+/** A principal and where it stands. */
+interface PrincipalPlace {
+  readonly text: string;
+  readonly path: Path;
+  /** Whether the same principal stands before it in the same relation. */
+  readonly isRepeated: boolean;
+}
+
+/** Access as it is written, and where. */
+function writtenAccess(
+  description: Readable<Description>,
+  isUnknown: IsUnknown,
+): readonly (readonly [Readable<AccessInput>, Path])[] {
+  const { runners, connections, groups } = indexOf(description, isUnknown);
+  const places: readonly (readonly [Readable<AccessInput> | undefined, Path])[] = [
+    ...runners.map(({ runner, path }) => [runner.access, path] as const),
+    ...connections.map(({ connection, path }) => [connection.access, path] as const),
+    ...groups.map(({ group, path }) => [group.access, path] as const),
+  ];
+  return places.flatMap(([input, path]) => {
+    const access = known(input, isUnknown);
+    return access === undefined ? [] : [[access, [...path, "access"]] as const];
+  });
+}
+
+/** Every principal of a description that is known. */
+function principals(description: Readable<Description>, isUnknown: IsUnknown): readonly PrincipalPlace[] {
+  return writtenAccess(description, isUnknown).flatMap(([access, path]) =>
+    Object.entries(access).flatMap(([relation, list]) =>
+      principalsOf(known(list, isUnknown) ?? [], [...path, relation], isUnknown),
+    ),
+  );
+}
+
+function principalsOf(
+  list: readonly (string | undefined)[],
+  path: Path,
+  isUnknown: IsUnknown,
+): readonly PrincipalPlace[] {
+  const seen = new Set<string>();
+  return list.flatMap((input, index): readonly PrincipalPlace[] => {
+    const text = known(input, isUnknown);
+    if (text === undefined) return [];
+    const isRepeated = seen.has(text);
+    seen.add(text);
+    return [{ text, path: [...path, index], isRepeated }];
+  });
+}
+
+function malformed(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  return principals(description, isUnknown).flatMap(({ text, path }) => {
+    const problem = principalProblem(text);
+    return problem === undefined ? [] : [{ path, ...problem, value: text }];
+  });
+}
+
+function empty(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  return writtenAccess(description, isUnknown)
+    .filter(([access]) => Object.values(access).every((list) => list === undefined))
+    .map(([, path]) => ({
+      path,
+      message: "access holds nothing",
+      hint: "Say who may do what, or leave it out.",
+    }));
+}
+
+function duplicates(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
+  return principals(description, isUnknown)
+    .filter(({ isRepeated }) => isRepeated)
+    .map(({ text, path }) => ({
+      path,
+      message: `${quoted(text)} is written twice`,
+      hint: "Remove one of them.",
+      value: text,
+    }));
+}
+
+const rule = rulesWith(accessDocs);
+
+/** Rules about who may do what. */
+export const accessRules: readonly Rule[] = [
+  rule("access/principal", "error", malformed),
+  rule("access/empty", "error", empty),
+  rule("access/duplicate", "warning", duplicates),
+];
