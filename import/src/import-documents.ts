@@ -24,6 +24,7 @@ import { finishDraft, untraced, type Draft, type DraftObject, type TracedInput }
 import type { ImportFinding, LostSetting } from "./draft/import-finding";
 import type { GrantedToPrograms, Reading } from "./draft/imported-part";
 import { maskedSource } from "./shown/masked-source";
+import { describeApiObjects, type ApiDescription } from "./format/api/api-description";
 import { recogniseFile } from "./format/recognise";
 
 /**
@@ -75,31 +76,43 @@ export function importDocuments(
 ): ImportedDescription {
   const recognised = files.map((file) => recogniseFile(file, reading));
   const parts = recognised.flatMap((file) => file.parts);
+  const objects = recognised.flatMap((file) => file.apiObjects);
   // Beside what was looked for a directory may hold anything.
   const foreign = files.filter(
     ({ ofDirectory }, index) =>
-      ofDirectory === true && parts.length > 0 && recognised[index]?.unreadable === true,
+      ofDirectory === true && parts.length + objects.length > 0 && recognised[index]?.unreadable === true,
   );
   const known = recognised.filter((_file, index) => !foreign.some((file) => file === files[index]));
   const ofFiles = [...known.flatMap((file) => file.findings), ...foreignFiles(foreign)];
   const { runners, findings } = combineParts(parts);
   const locate = placeLocator(files);
   if (known.some(({ unreadable }) => unreadable)) return described(files, undefined, ofFiles, locate);
-  if (runners.length === 0 && !parts.some(({ idle }) => idle === true)) {
+  if (runners.length + objects.length === 0 && !parts.some(({ idle }) => idle === true)) {
     const lonely = files.map(({ file }) => noRunner(file)).slice(0, 1);
     return described(files, undefined, [...ofFiles, ...findings, ...lonely], locate);
   }
   const named = distinctNames(runners);
-  return described(files, named.runners, [...ofFiles, ...findings, ...named.findings], locate);
+  const api = describeApiObjects(
+    objects,
+    named.runners.map(({ runner }) => runner),
+  );
+  const all = [...ofFiles, ...findings, ...named.findings, ...api.findings];
+  return described(files, { runners: named.runners, api }, all, locate);
+}
+
+/** What the files hold. */
+interface FoundObjects {
+  readonly runners: readonly CombinedRunner[];
+  readonly api: ApiDescription;
 }
 
 function described(
   files: readonly SourceFile[],
-  runners: readonly CombinedRunner[] | undefined,
+  found: FoundObjects | undefined,
   findings: readonly ImportFinding[],
   locate: (place: Place) => LocatedPlace,
 ): ImportedDescription {
-  const finished = runners && finishDescription(runners);
+  const finished = found && finishDescription(found);
   const names = files.map(({ file }) => file);
   const judged = finished && judge(finished);
   const placed = [...findings.map(ofFinding), ...(judged?.violations ?? [])];
@@ -113,12 +126,12 @@ function described(
   return {
     input: finished?.input,
     description: judged?.description,
-    text: runners && finished && descriptionText(finished.input, runners, names),
+    text: found && finished && descriptionText(finished.input, found.runners, names),
     violations,
     findings: violations.slice(0, findings.length),
     lost: findings.flatMap(({ lost }) => lost ?? []),
     granted: new Map(
-      (runners ?? []).flatMap(({ runner, granted }) =>
+      (found?.runners ?? []).flatMap(({ runner, granted }) =>
         granted === undefined ? [] : [[String(untraced(runner["name"])), granted] as const],
       ),
     ),
@@ -163,20 +176,26 @@ function originOf(origins: ReadonlyMap<string, Place>, path: string): Place {
 }
 
 /** The site stands once when every runner has the same. */
-function finishDescription(runners: readonly CombinedRunner[]): TracedInput {
+function finishDescription({ runners, api }: FoundObjects): TracedInput {
   const sites = new Set(runners.map(({ runner }) => siteOf(runner)));
   const common = sites.size === 1 ? runners[0]?.runner["site"] : undefined;
   const drafts = runners.map(({ runner }) => withSite(runner, common !== undefined || sites.size === 1));
   const finished = finishDraft({
     apiVersion: API_VERSION,
     site: untraced(common) === DEFAULT_SITE_PARAMETER ? undefined : common,
-    runners: drafts,
+    runners: drafts.length === 0 && hasObjects(api) ? undefined : drafts,
+    connections: api.connections.length === 0 ? undefined : api.connections,
+    connectionGroups: api.connectionGroups.length === 0 ? undefined : api.connectionGroups,
   });
   const origins = new Map(finished.origins);
   runners.forEach(({ places }, index) => {
     for (const { path, place } of places) origins.set(formatPath(["runners", index, ...path]), place);
   });
   return { input: finished.input, origins };
+}
+
+function hasObjects({ connections, connectionGroups }: ApiDescription): boolean {
+  return connections.length + connectionGroups.length > 0;
 }
 
 function siteOf(runner: DraftObject): unknown {

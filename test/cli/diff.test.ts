@@ -201,6 +201,17 @@ runner:
     });
   });
 
+  it("ends with 2 for what Datadog's API answers, which tells neither runners nor secrets", async () => {
+    const attributes = {
+      name: "assistant",
+      integration: { type: "OpenAI", credentials: { type: "OpenAIAPIKey", api_token: "" } },
+    };
+    const id = "5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10";
+    const input = JSON.stringify({ data: { id, type: "action_connection", attributes } });
+    const { code, stderr } = await runParkit(["diff", before, "-"], { input });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("holds connections or groups")]);
+  });
+
   it("ends with 2 for a file that is not there, standard input on both sides, or one side only", async () => {
     const wrong = [
       [["/nowhere/parkit.yaml", before], "cannot read /nowhere/parkit.yaml"],

@@ -46,6 +46,26 @@ describe("parkit import", () => {
     });
   });
 
+  it("takes a connection over from Datadog's API, down to Terraform's import block", async () => {
+    const id = "5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10";
+    const integration = { type: "OpenAI", credentials: { type: "OpenAIAPIKey", api_token: "" } };
+    const attributes = { name: "assistant", integration };
+    const input = JSON.stringify({ data: { id, type: "action_connection", attributes } });
+    const { code, stdout, stderr } = await runParkit(["import", "-"], { input });
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`importId: ${id}`)]);
+    expect(stderr).toContain("assistant_api_token");
+    const file = join(directory, "main.tf.json");
+    const synth = await runParkit(["synth", "terraform", "-f", "-", "-o", file], { input: stdout });
+    expect(synth.code).toBe(0);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+      variable: { assistant_api_token: { sensitive: true } },
+      resource: {
+        parkit_connection_openai: { assistant: { api_key: { api_token: "${var.assistant_api_token}" } } },
+      },
+      import: [{ to: "parkit_connection_openai.assistant", id }],
+    });
+  });
+
   it("writes a new file, and never over one that exists", async () => {
     const source = join(directory, "run.sh");
     const output = join(directory, "parkit.yaml");

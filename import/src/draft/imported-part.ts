@@ -55,6 +55,9 @@ export const SOURCE_FORMATS = {
   },
   ingress: ADDITIONS.ingress,
   "cluster-rbac": ADDITIONS["cluster-rbac"],
+  "api-objects": {
+    title: "connections, connection groups and restriction policies as Datadog's API answers them",
+  },
 } as const satisfies Readonly<Record<string, FormatFacts>>;
 
 /** A format that can be imported. */

@@ -12,6 +12,7 @@ import {
 } from "./agent-chart/agent-chart-values";
 import { importAgentConfig } from "./agent/agent-config";
 import { importChartValues, isChartValues } from "./chart/chart-values";
+import { apiObjects, type ApiObject } from "./api/api-object";
 import { composeRunners, importCompose } from "./compose/compose";
 import { importDatadogAgent } from "./operator/datadog-agent";
 import { importDockerRun, mentionsDockerRun, onlyEnrollsElsewhere } from "./docker-run/docker-run";
@@ -26,6 +27,8 @@ import { importSupplement } from "./kubernetes/supplement";
 /** What one file turned out to be. */
 interface RecognisedFile {
   readonly parts: readonly ImportedPart[];
+  /** Connections, groups and policies of Datadog's API. */
+  readonly apiObjects: readonly ApiObject[];
   /** Findings about the file as a whole, outside its parts. */
   readonly findings: readonly ImportFinding[];
   /** Whether nothing could be made of it. */
@@ -33,7 +36,10 @@ interface RecognisedFile {
 }
 
 /** What one document turned out to be: parts, or what was seen instead. */
-type Recognised = { readonly parts: readonly ImportedPart[] } | { readonly saw: string };
+type Recognised =
+  | { readonly parts: readonly ImportedPart[] }
+  | { readonly objects: readonly ApiObject[] }
+  | { readonly saw: string };
 
 /** Tells by its content which format a file has, and reads it. Never throws. */
 export function recogniseFile(source: SourceFile, reading: Reading): RecognisedFile {
@@ -56,9 +62,11 @@ export function recogniseFile(source: SourceFile, reading: Reading): RecognisedF
   const strange = documents.flatMap(({ document, recognised }) =>
     "saw" in recognised ? [{ document, saw: recognised.saw }] : [],
   );
-  if (parts.length > 0)
+  const found = documents.flatMap(({ recognised }) => ("objects" in recognised ? recognised.objects : []));
+  if (parts.length + found.length > 0)
     return {
       parts,
+      apiObjects: found,
       findings: [
         ...encrypted,
         ...strange.map(({ document, saw }) =>
@@ -69,9 +77,14 @@ export function recogniseFile(source: SourceFile, reading: Reading): RecognisedF
     };
   if (mentionsDockerRun(text)) {
     const runs = importDockerRun(file, text);
-    if (runs.length > 0) return { parts: runs, findings: [], unreadable: false };
+    if (runs.length > 0) return { parts: runs, apiObjects: [], findings: [], unreadable: false };
   }
-  return { parts: [], findings: [unreadable(source, yaml, strange[0]?.saw)], unreadable: true };
+  return {
+    parts: [],
+    apiObjects: [],
+    findings: [unreadable(source, yaml, strange[0]?.saw)],
+    unreadable: true,
+  };
 }
 
 /** Compose reads YAML as gopkg.in/yaml.v3 does. */
@@ -132,6 +145,8 @@ function recognise(source: SourceFile, document: SourceNode, reading: Reading): 
   const apiVersion = textOf(memberOf(document, "apiVersion"));
   if (apiVersion?.startsWith("parkit/") === true) return { saw: "a description of parkit already" };
   if (kind !== undefined) return kubernetesObject(file, document, kind, reading);
+  const objects = apiObjects(file, document);
+  if (objects.length > 0) return { objects };
   if (memberOf(document, "services")?.kind === "map") {
     if (composeRunners(document).length > 0) return { parts: importCompose(file, document) };
     const names = membersOf(memberOf(document, "services")).map(([name]) => name);
