@@ -3,6 +3,7 @@ import { KubernetesProvider, type KubernetesProviderConfig } from "@cdktf/provid
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
+import { DatadogProvider, type DatadogProviderConfig } from "./terraform/datadog";
 import { DockerProvider, type DockerProviderConfig } from "./terraform/docker";
 import { HelmProviderWithHcl } from "./terraform/helm";
 import { ParkitProvider, type ParkitProviderConfig } from "./terraform/parkit-provider";
@@ -17,6 +18,8 @@ export interface ProvidersConfig {
   readonly kubernetes?: KubernetesProviderConfig;
   /** The Terraform provider `docker`: runners in containers of Docker's. */
   readonly docker?: DockerProviderConfig;
+  /** The Terraform provider `datadog`: connections that Datadog's own provider makes. */
+  readonly datadog?: DatadogProviderConfig;
 }
 
 /** The providers that were set up. */
@@ -25,6 +28,7 @@ export interface ConfiguredProviders {
   readonly helm?: HelmProvider;
   readonly kubernetes?: KubernetesProvider;
   readonly docker?: DockerProvider;
+  readonly datadog?: DatadogProvider;
 }
 
 /**
@@ -42,7 +46,7 @@ export interface ConfiguredProviders {
  */
 export function configureProviders(
   scope: Construct,
-  { parkit, helm, kubernetes, docker }: ProvidersConfig,
+  { parkit, helm, kubernetes, docker, datadog }: ProvidersConfig,
 ): ConfiguredProviders {
   const stack = TerraformStack.of(scope);
   return {
@@ -60,6 +64,9 @@ export function configureProviders(
     ...(docker === undefined
       ? {}
       : { docker: new DockerProvider(stack, providerId("docker", docker.alias), docker) }),
+    ...(datadog === undefined
+      ? {}
+      : { datadog: new DatadogProvider(stack, providerId("datadog", datadog.alias), datadog) }),
   };
 }
 

@@ -1,13 +1,16 @@
 import type { IResolvable, ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
+import type { ConnectionGroupAccess } from "@parkit/provider-schema/internal/access/access";
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
 import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { connectionGroupAttributes } from "@parkit/targets/internal/terraform/terraform";
 
+import { accessArgument, withPrincipals } from "./access";
 import type { IConnection } from "./connection";
-import { contribute } from "./description-tree";
+import { pickedTags, type AppConnectionGroup, type WorkflowConnectionGroup } from "./consumer";
+import { contribute, judgeNow, type Contribution } from "./description-tree";
 import { requireProvider } from "./required-provider";
 import { metaArguments, ParkitConnectionGroup } from "./terraform/parkit-resource";
 import { literalAttributes } from "./terraform-text";
@@ -54,36 +57,111 @@ export class ConnectionGroup extends Construct {
   /** The Terraform resource. */
   public readonly resource: ParkitConnectionGroup;
 
+  readonly #members: readonly IConnection[];
+  readonly #props: Omit<ConnectionGroupInput, "access">;
+  #access: ConnectionGroupAccess | undefined;
+
   constructor(scope: Construct, id: string, props: ConnectionGroupProps) {
     super(scope, id);
     Object.defineProperty(this, GROUP, { value: true });
-    const { connections, integration, provider, dependsOn, deletionProtection, ...rest } = props;
-    const input: ConnectionGroupInput = {
+    const { connections, integration, provider, dependsOn, deletionProtection, access, ...rest } = props;
+    this.#members = connections;
+    this.#props = {
       ...rest,
       connections: connections.map((connection) => connection.connectionName ?? knownElsewhere()),
       ...(integration === undefined ? {} : { integration }),
     };
-    contribute(this, { list: "connectionGroups", input: () => input }, connections);
+    this.#access = access;
+    contribute(this, this.#contribution(), connections);
     const type = integration ?? connections.find((member) => member.integrationType)?.integrationType;
     if (type === undefined) integrationUnknown(this);
+    const { importId } = this.#props;
     this.resource = new ParkitConnectionGroup(this, "Resource", {
-      attributes: literalAttributes({
-        ...connectionGroupAttributes(
-          input,
-          type,
-          connections.map((connection) => connection.connectionId),
-        ),
-        deletion_protection: deletionProtection,
-      }),
+      attributes: {
+        ...literalAttributes({
+          ...connectionGroupAttributes(
+            this.#props,
+            type,
+            connections.map((connection) => connection.connectionId),
+          ),
+          deletion_protection: deletionProtection,
+        }),
+        access: accessArgument(() => this.#access),
+      },
+      ...(importId === undefined ? {} : { importId }),
       ...metaArguments({ provider, dependsOn }),
     });
     this.connectionGroupId = this.resource.id;
     requireProvider(this, "parkit");
   }
 
+  /**
+   * Lets principals see and use the group; they must be resolvers of the member that it picks, too. Once
+   * anybody is granted anything, `access` is the whole of who may do what.
+   *
+   * @param principals - `role:<id>`, `team:<id>`, `user:<id>` or `org:<id>`
+   * @throws {ValidationError} when one is none of these
+   */
+  public grantViewer(...principals: readonly string[]): this {
+    return this.#grant("viewer", principals);
+  }
+
+  /** Lets principals change and delete the group, and its access; see `grantViewer`. */
+  public grantEditor(...principals: readonly string[]): this {
+    return this.#grant("editor", principals);
+  }
+
+  /**
+   * The group as an entry of `connectionGroups` in the `spec_json` of a `datadog_workflow_automation`.
+   *
+   * @param label - `connectionLabel` by which the workflow's steps refer to it
+   * @param identifiers - what picks the member: a value for each key of the group. Text, a token, or an
+   *   expression of Datadog's such as `{{ Trigger.env }}`.
+   * @throws {ValidationError} when keys are missing or too many, or a value is none that a tag has
+   */
+  public forWorkflow(label: string, identifiers: Readonly<Record<string, string>>): WorkflowConnectionGroup {
+    return { connectionGroupId: this.connectionGroupId, label, tags: this.#picked(identifiers) };
+  }
+
+  /**
+   * The group as members of a query's `spec` in the `app_json` of a `datadog_app_builder_app`.
+   *
+   * @param identifiers - as of `forWorkflow`; an expression of an app is such as `{{ ui.env.value }}`
+   * @throws {ValidationError} when keys are missing or too many, or a value is none that a tag has
+   */
+  public forApp(identifiers: Readonly<Record<string, string>>): AppConnectionGroup {
+    return { connectionGroup: { id: this.connectionGroupId, tags: this.#picked(identifiers) } };
+  }
+
   /** Address of the resource, so that the construct itself can stand in `dependsOn`. */
   public get fqn(): string {
     return this.resource.fqn;
+  }
+
+  #contribution(access: () => ConnectionGroupAccess | undefined = () => this.#access): Contribution {
+    return {
+      list: "connectionGroups",
+      input: () => {
+        const now = access();
+        return now === undefined ? this.#props : { ...this.#props, access: now };
+      },
+    };
+  }
+
+  #grant(relation: keyof ConnectionGroupAccess, principals: readonly string[]): this {
+    if (principals.length === 0) return this;
+    const access = withPrincipals(this.#access, relation, principals);
+    judgeNow(
+      this,
+      this.#contribution(() => access),
+      this.#members,
+    );
+    this.#access = access;
+    return this;
+  }
+
+  #picked(identifiers: Readonly<Record<string, string>>): readonly string[] {
+    return pickedTags(this, this.#props.identifierTagKeys, identifiers);
   }
 }
 

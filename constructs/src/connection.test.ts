@@ -14,6 +14,7 @@ import {
   ConnectionGroup,
   Deployment,
   HttpAuth,
+  IdentifierTags,
   Integration,
   PrivateActionRunner,
   RunnerIdentity,
@@ -21,7 +22,7 @@ import {
   type ConnectionProps,
   type IPrivateActionRunner,
 } from "./index";
-import { removeSynthesized, synthesize, type SynthesizedStack } from "./synthesize.fixture";
+import { removeSynthesized, synthesize, withoutHashes, type SynthesizedStack } from "./synthesize.fixture";
 import { connectionResource, ParkitConnection } from "./terraform/parkit-connection";
 
 afterAll(removeSynthesized);
@@ -61,6 +62,10 @@ function theConnection(stack: SynthesizedStack): Readonly<Record<string, unknown
     Object.values(stack.resources(connectionResourceType(type))),
   );
   return found.length === 1 ? found[0] : undefined;
+}
+
+function theGroup(stack: SynthesizedStack): unknown {
+  return Object.values(stack.resources("parkit_connection_group"))[0];
 }
 
 describe("Connection", () => {
@@ -111,7 +116,9 @@ describe("Connection", () => {
   ])("takes tags as a %s that only Terraform knows", (kind, type, expression) => {
     const made = argumentsOf((_stack, variable) => {
       const tags = variable("tags", type);
-      return { identifierTags: kind === "list" ? tags.listValue : Token.asStringMap(tags.value) };
+      return {
+        identifierTags: kind === "list" ? IdentifierTags.of(tags.listValue) : Token.asStringMap(tags.value),
+      };
     });
     expect(made).toHaveProperty("identifier_tags", expression);
   });
@@ -170,7 +177,8 @@ describe("Connection", () => {
   });
 
   it("throws everything that is wrong at once", () => {
-    const build = (): unknown => argumentsOf(() => ({ name: "", identifierTags: ["1:a", "b"] }));
+    const build = (): unknown =>
+      argumentsOf(() => ({ name: "", identifierTags: IdentifierTags.of(["1:a", "b"]) }));
     expect(build).toThrow(expect.objectContaining({ code: "PARKIT_VALIDATION" }) as Error);
     for (const prop of ["name", "identifierTags[0]", "identifierTags[1]"])
       expect(build).toThrow(`[stack/connection] ${prop}: `);
@@ -189,6 +197,33 @@ describe("Connection", () => {
       expect(ConnectionGroup.isConnectionGroup(made)).toBe(false);
       expect(PrivateActionRunner.isPrivateActionRunner(made)).toBe(false);
     });
+  });
+
+  it("takes over what exists, by an import block and without Terraform", () => {
+    const [importId, groupId] = [
+      "5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10",
+      "a7c1d2e3-0b4f-4f6a-8f21-93d6b1a0c5e4",
+    ];
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { parkit: {} });
+      const { parkit: provider } = configureProviders(scope, { parkit: { alias: "eu" } });
+      const later = new TerraformVariable(scope, "id", {}).stringValue;
+      const integration = Integration.http({ baseUrl: "https://a.example.com" });
+      const identifierTags = { env: "prod" };
+      const a = new Connection(scope, "a", { name: "a", integration, identifierTags, importId });
+      new Connection(scope, "b", { name: "b", integration, importId: later, ...(provider && { provider }) });
+      const props = { name: "g", identifierTagKeys: ["env"], connections: [a], importId: groupId };
+      new ConnectionGroup(scope, "g", props);
+    });
+    expect(withoutHashes(stack.json["import"])).toEqual([
+      { to: "parkit_connection_http.a", id: importId },
+      { to: "parkit_connection_http.b", id: "${var.id}", provider: "parkit.eu" },
+      { to: "parkit_connection_group.g", id: groupId },
+    ]);
+    expect(theGroup(stack)).not.toHaveProperty("import");
+    expect(() => argumentsOf(() => ({ importId: "billing" }))).toThrow(
+      '[stack/connection] importId: "billing" is not a UUID [connection/import-id]',
+    );
   });
 
   it("waits for what it is told to wait for, by any of its own constructs", () => {

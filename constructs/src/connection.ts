@@ -1,6 +1,14 @@
-import { Fn, Token, type IResolvable, type ITerraformDependable, type TerraformProvider } from "cdktf";
+import {
+  Fn,
+  Token,
+  type IResolvable,
+  type ITerraformDependable,
+  type TerraformMetaArguments,
+  type TerraformProvider,
+} from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 
+import type { ConnectionAccess } from "@parkit/provider-schema/internal/access/access";
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type { IdentifierTagsInput } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import type { IntegrationType } from "@parkit/provider-schema/internal/connection/integration-catalogue";
@@ -11,10 +19,15 @@ import {
   type ConnectionAttributes,
   type PairedRunner,
 } from "@parkit/targets/internal/terraform/terraform";
-import { contribute } from "./description-tree";
+import { accessArgument, accessBindings, withPrincipals } from "./access";
+import type { AppConnection, WorkflowConnection } from "./consumer";
+import { contribute, judgeNow, type Contribution } from "./description-tree";
+import type { IdentifierTagProps } from "./identifier-tags";
+import { officialConnection, refuseUnofficial } from "./official-connection";
 import type { IPrivateActionRunner } from "./private-action-runner";
 import { requireProvider } from "./required-provider";
 import { secretValue } from "./secret-value";
+import { DatadogActionConnection, DatadogRestrictionPolicy } from "./terraform/datadog";
 import { connectionResource, type ParkitConnection } from "./terraform/parkit-connection";
 import { metaArguments } from "./terraform/parkit-resource";
 import { literalAttributes } from "./terraform-text";
@@ -28,16 +41,39 @@ export interface IConnection extends IConstruct {
   readonly connectionName?: string;
   /** Integration, where it is known. */
   readonly integrationType?: IntegrationType;
+  /**
+   * The connection as an entry of `connections` in the `spec_json` of a `datadog_workflow_automation`.
+   *
+   * @param label - `connectionLabel` by which the workflow's steps refer to it
+   */
+  forWorkflow(label: string): WorkflowConnection;
+  /** The connection as members of a query's `spec` in the `app_json` of a `datadog_app_builder_app`. */
+  forApp(): AppConnection;
 }
 
 /** What a connection connects to, and through which runner. */
-export interface ConnectionProps extends Omit<ConnectionInput, "runner" | "deletionProtection"> {
+export interface ConnectionProps extends Omit<
+  ConnectionInput,
+  "runner" | "identifierTags" | "deletionProtection"
+> {
   /** Runner through which the service is reached. @default - Datadog's cloud calls the service itself */
   readonly runner?: IPrivateActionRunner;
+  /**
+   * Tags by which a connection group picks this connection: `["env:prod"]` or `{ env: "prod" }`.
+   *
+   * @see https://docs.datadoghq.com/actions/connections/
+   */
+  readonly identifierTags?: IdentifierTagProps;
   /** Refuse to destroy the connection through Terraform. @default false */
   readonly deletionProtection?: boolean | IResolvable;
-  /** Terraform provider to use, where the stack has several. @default - the stack's only one */
-  readonly provider?: TerraformProvider;
+  /**
+   * Terraform provider to use, where the stack has several. `"datadog"`, or a provider of Datadog's own,
+   * makes the connection by `datadog_action_connection`: possible for what Datadog's cloud calls, without
+   * tags.
+   *
+   * @default - the stack's only provider `parkit`
+   */
+  readonly provider?: TerraformProvider | "datadog";
   /** What has to be there before the connection. @default - only what its props refer to */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
@@ -79,39 +115,135 @@ export class Connection extends Construct implements IConnection {
   public readonly connectionId: string;
   public readonly connectionName: string;
   public readonly integrationType: IntegrationType;
-  /** The Terraform resource, of the class of its integration. */
-  public readonly resource: ParkitConnection;
+  /** The Terraform resource, of the class of its integration; with Datadog's provider the one that it has. */
+  public readonly resource: ParkitConnection | DatadogActionConnection;
+
+  readonly #runner: IPrivateActionRunner | undefined;
+  readonly #props: Omit<ConnectionInput, "runner" | "access">;
+  readonly #meta: TerraformMetaArguments;
+  #access: ConnectionAccess | undefined;
 
   constructor(scope: Construct, id: string, props: ConnectionProps) {
     super(scope, id);
     Object.defineProperty(this, CONNECTION, { value: true });
-    const { runner, provider, dependsOn, deletionProtection, identifierTags, ...rest } = props;
-    const input = {
+    const { runner, provider, dependsOn, deletionProtection, identifierTags, access, ...rest } = props;
+    this.#runner = runner;
+    this.#props = {
       ...rest,
       ...(identifierTags === undefined ? {} : { identifierTags: tags(identifierTags) }),
     };
-    contribute(
-      this,
-      { list: "connections", input: () => describeConnection(input, runner) },
-      runner ? [runner] : [],
-    );
+    this.#access = access;
+    const isOfficial = provider === "datadog" || provider?.terraformResourceType === "datadog";
+    this.#meta = metaArguments({ provider: provider === "datadog" ? undefined : provider, dependsOn });
+    contribute(this, this.#contribution(), this.#related);
     this.connectionName = props.name;
     this.integrationType = props.integration.type;
-    this.resource = connectionResource(this, "Resource", props.integration.type, {
-      attributes: literalAttributes({
-        ...attributesOf(this, describeConnection(input, runner), runner),
-        deletion_protection: deletionProtection,
-      }),
-      ...metaArguments({ provider, dependsOn }),
-    });
+    this.resource = isOfficial ? this.#official(deletionProtection) : this.#own(deletionProtection);
     this.connectionId = this.resource.id;
-    requireProvider(this, "parkit");
+    if (isOfficial && access !== undefined) this.#restrict();
+    requireProvider(this, isOfficial ? "datadog" : "parkit");
+  }
+
+  /**
+   * Lets principals see the connection. Once anybody is granted anything, `access` is the whole of who may do
+   * what.
+   *
+   * @param principals - `role:<id>`, `team:<id>`, `user:<id>` or `org:<id>`
+   * @throws {ValidationError} when one is none of these
+   */
+  public grantViewer(...principals: readonly string[]): this {
+    return this.#grant("viewer", principals);
+  }
+
+  /** Lets principals use the connection in workflows and apps, and put it into groups; see `grantViewer`. */
+  public grantResolver(...principals: readonly string[]): this {
+    return this.#grant("resolver", principals);
+  }
+
+  /** Lets principals change and delete the connection, and its access; see `grantViewer`. */
+  public grantEditor(...principals: readonly string[]): this {
+    return this.#grant("editor", principals);
+  }
+
+  public forWorkflow(label: string): WorkflowConnection {
+    return { connectionId: this.connectionId, label };
+  }
+
+  public forApp(): AppConnection {
+    return { connectionId: this.connectionId };
   }
 
   /** Address of the resource, so that the construct itself can stand in `dependsOn`. */
   public get fqn(): string {
     return this.resource.fqn;
   }
+
+  get #related(): readonly IPrivateActionRunner[] {
+    return this.#runner === undefined ? [] : [this.#runner];
+  }
+
+  #contribution(access: () => ConnectionAccess | undefined = () => this.#access): Contribution {
+    return {
+      list: "connections",
+      input: () => describeConnection({ ...this.#props, ...described(access()) }, this.#runner),
+    };
+  }
+
+  #grant(relation: keyof ConnectionAccess, principals: readonly string[]): this {
+    if (principals.length === 0) return this;
+    const access = withPrincipals(this.#access, relation, principals);
+    judgeNow(
+      this,
+      this.#contribution(() => access),
+      this.#related,
+    );
+    this.#access = access;
+    if (DatadogActionConnection.isActionConnection(this.resource)) this.#restrict();
+    return this;
+  }
+
+  /** The resource of the provider `parkit`. */
+  #own(deletionProtection: ConnectionProps["deletionProtection"]): ParkitConnection {
+    const { importId, integration } = this.#props;
+    return connectionResource(this, "Resource", integration.type, {
+      attributes: {
+        ...literalAttributes({ ...this.#attributes(), deletion_protection: deletionProtection }),
+        access: accessArgument(() => this.#access),
+      },
+      ...(importId === undefined ? {} : { importId }),
+      ...this.#meta,
+    });
+  }
+
+  /** The resource of Datadog's own provider. */
+  #official(deletionProtection: ConnectionProps["deletionProtection"]): DatadogActionConnection {
+    refuseUnofficial(this, {
+      integration: this.#props.integration,
+      hasRunner: this.#runner !== undefined,
+      hasTags: this.#props.identifierTags !== undefined,
+      isProtected: deletionProtection !== undefined && deletionProtection !== false,
+    });
+    return officialConnection(this, "Resource", this.#props, this.#attributes(), this.#meta);
+  }
+
+  /** Arguments of the provider `parkit` that do not change any more. */
+  #attributes(): ConnectionAttributes {
+    return attributesOf(this, describeConnection(this.#props, this.#runner), this.#runner);
+  }
+
+  /** Datadog's provider has a resource of its own for access. */
+  #restrict(): void {
+    if (this.node.tryFindChild("access") !== undefined) return;
+    new DatadogRestrictionPolicy(this, "access", {
+      resourceId: `connection:${this.connectionId}`,
+      bindings: accessBindings(() => this.#access),
+      ...metaArguments({ provider: this.#meta.provider, dependsOn: undefined }),
+    });
+  }
+}
+
+function described(access: ConnectionAccess | undefined): { readonly access?: ConnectionAccess } {
+  return access === undefined ? {} : { access };
 }
 
 /**
@@ -126,7 +258,7 @@ function describeConnection(
 }
 
 /** A map that only Terraform knows becomes the list of its tags there. */
-function tags(input: IdentifierTagsInput): IdentifierTagsInput {
+function tags(input: IdentifierTagProps): IdentifierTagsInput {
   if (Array.isArray(input) || !isUnknown(input)) return input;
   return Token.asList(Fn.formatlist("%s:%s", [Fn.keys(input), Fn.values(input)]));
 }
@@ -185,5 +317,13 @@ class ImportedConnection extends Construct implements IConnection {
   ) {
     super(scope, id);
     if (integrationType !== undefined) this.integrationType = integrationType;
+  }
+
+  public forWorkflow(label: string): WorkflowConnection {
+    return { connectionId: this.connectionId, label };
+  }
+
+  public forApp(): AppConnection {
+    return { connectionId: this.connectionId };
   }
 }

@@ -17,7 +17,7 @@ import { isUnknown } from "./token";
  * What a construct adds to the description of its app. Asked again whenever rules run, because later calls
  * may add to it.
  */
-type Contribution =
+export type Contribution =
   | { readonly list: "runners"; readonly input: () => RunnerInput }
   | { readonly list: "connections"; readonly input: () => ConnectionInput }
   | { readonly list: "connectionGroups"; readonly input: () => ConnectionGroupInput };
@@ -46,12 +46,7 @@ export function contribute(
   related: readonly IConstruct[] = [],
 ): void {
   const contributions = contributionsTo(construct.node.root);
-  const known = Array.from(new Set(related), (other) => contributions.get(other));
-  judgeNow(
-    construct,
-    contribution,
-    known.filter((one) => one !== undefined),
-  );
+  judgeNow(construct, contribution, related);
   judgeWithStack(TerraformStack.of(construct), contributions);
   contributions.set(construct, contribution);
 }
@@ -77,15 +72,20 @@ const JUDGED_AT_SYNTHESIS: ReadonlySet<string> = new Set(["allowlist/uncovered"]
 /**
  * Judges a construct as it stands. Warnings wait for synthesis, when they can no longer change.
  *
+ * @param related - constructs that this one refers to, so that rules can look them up
  * @throws {ValidationError} with every rule that the object breaks
  */
 export function judgeNow(
   construct: Construct,
   contribution: Contribution,
-  related: readonly Contribution[] = [],
+  related: readonly IConstruct[] = [],
 ): void {
-  const own = `${contribution.list}[${related.filter(({ list }) => list === contribution.list).length}]`;
-  const errors = validate(describe([...related, contribution]), { isUnknown })
+  const contributions = contributionsTo(construct.node.root);
+  const known = Array.from(new Set(related), (other) => contributions.get(other)).filter(
+    (one) => one !== undefined,
+  );
+  const own = `${contribution.list}[${known.filter(({ list }) => list === contribution.list).length}]`;
+  const errors = validate(describe([...known, contribution]), { isUnknown })
     .filter(isError)
     .filter(({ rule, path }) => path.startsWith(own) && !JUDGED_AT_SYNTHESIS.has(rule))
     .map((violation) => ({ ...seenFromInside(violation), construct: construct.node.path }));

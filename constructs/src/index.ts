@@ -1,19 +1,32 @@
+export type {
+  ConnectionAccess,
+  ConnectionGroupAccess,
+  RunnerAccess,
+} from "@parkit/provider-schema/internal/access/access";
 export { Actions } from "@parkit/provider-schema/internal/actions/generated/actions";
 export { isValidationError, ValidationError } from "@parkit/provider-schema/internal/rules/validation-error";
 export type { Violation } from "@parkit/provider-schema/internal/rules/violation";
-export { Allowlist } from "./allowlist";
+export { Allowlist, type AllowlistProps, type AllowProps, type ComponentProps } from "./allowlist";
 export { type ForbiddenActions, ForbidActions } from "./aspects/forbid-actions";
 export { ForbidWildcards } from "./aspects/forbid-wildcards";
 export { RequirePinnedVersions } from "./aspects/require-pinned-versions";
+export { RequireRestrictedAccess } from "./aspects/require-restricted-access";
 export { RequireTags } from "./aspects/require-tags";
 export { type DescribedObject, Requirement, type UnmetRequirement } from "./aspects/requirement";
 export { type ConfiguredProviders, configureProviders, type ProvidersConfig } from "./configure-providers";
 export { Connection, type ConnectionProps, type IConnection } from "./connection";
 export { ConnectionGroup, type ConnectionGroupProps } from "./connection-group";
+export type {
+  AppConnection,
+  AppConnectionGroup,
+  WorkflowConnection,
+  WorkflowConnectionGroup,
+} from "./consumer";
 export { Credential, type CredentialSource } from "./credential";
 export { DatadogAgentRef, Deployment } from "./deployment";
 export type { DeploymentResources } from "./deployment/deployment-resources";
 export type { DatadogKeys, DeploymentProps } from "./deployment/deployment-settings";
+export { type IdentifierTagProps, IdentifierTags, type IdentifierTagText } from "./identifier-tags";
 export { type CredentialReference, HttpAuth, Integration } from "./integration";
 export {
   type ImportedRunnerOptions,
@@ -24,5 +37,7 @@ export {
 export { RunnerIdentity } from "./runner-identity";
 export { Secret } from "./secret";
 export { Site } from "./site";
+export { DatadogProvider, type DatadogProviderConfig } from "./terraform/datadog";
 export { DockerProvider, type DockerProviderConfig } from "./terraform/docker";
 export { ParkitProvider, type ParkitProviderConfig } from "./terraform/parkit-provider";
+export { jsonText } from "./terraform-text";

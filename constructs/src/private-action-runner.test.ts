@@ -9,6 +9,7 @@ import { helmValues } from "@parkit/targets/internal/helm/helm-values";
 
 import {
   Actions,
+  Allowlist,
   Credential,
   Deployment,
   PrivateActionRunner,
@@ -166,7 +167,7 @@ describe("PrivateActionRunner", () => {
     const stack = synthesizeRunner(
       () => ({}),
       (runner) => {
-        expect(() => runner.allow("com.datadoghq.http.reqest")).toThrow(
+        expect(() => runner.allow(...Allowlist.of(["com.datadoghq.http.reqest"]))).toThrow(
           /^\[stack\/runner\] allow\[1\]: .*\[allowlist\/unknown-action\]\n {2}Did you mean com\.datadoghq\.http\.request\?/,
         );
       },
@@ -196,8 +197,8 @@ describe("PrivateActionRunner", () => {
   });
 
   it.each([
-    ["allow", (token: TerraformVariable) => ({ allow: token.listValue })],
-    ["allow", (token: TerraformVariable) => ({ allow: [token.stringValue] })],
+    ["allow", (token: TerraformVariable) => ({ allow: Allowlist.of(token.listValue) })],
+    ["allow", (token: TerraformVariable) => ({ allow: Allowlist.of([token.stringValue]) })],
   ])("refuses to learn only at deployment what decides about permissions: %s", (prop, props) => {
     expect(() => synthesizeRunner((stack) => props(new TerraformVariable(stack, "token", {})))).toThrow(
       `[stack/runner] ${prop}: is known only at deployment, but decides what is deployed`,

@@ -2,8 +2,11 @@ import type { Release } from "@cdktf/provider-helm/lib/release";
 import { TerraformStack, type ITerraformDependable, type TerraformProvider } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 
-import { credentialPath } from "@parkit/provider-schema/internal/credential/credential";
-import type { AllowInput, AllowlistInput, RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
+import type { KnownKubernetesResource } from "@parkit/provider-schema/internal/actions/generated/action-names";
+import type { KubernetesOperation } from "@parkit/provider-schema/internal/actions/kubernetes-kind";
+import { credentialPath, type CredentialInput } from "@parkit/provider-schema/internal/credential/credential";
+import { kubernetesOperations } from "@parkit/provider-schema/internal/kubernetes/kubernetes-actions";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-identity";
 import {
   runnerComponents,
@@ -13,13 +16,17 @@ import {
 } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
+import { SCRIPTS_CREDENTIAL, type ScriptInput } from "@parkit/provider-schema/internal/script/script";
+import { accessFiles } from "@parkit/targets/internal/access/access-checklist";
 
+import type { AllowlistProps, AllowProps, ComponentProps } from "./allowlist";
 import { deployRunner } from "./deployment/deploy";
 import type { DeploymentResources } from "./deployment/deployment-resources";
 import { withoutSettings, type DeploymentProps } from "./deployment/deployment-settings";
 import { contribute, describedConnections, judgeNow } from "./description-tree";
+import type { CredentialReference } from "./integration";
 import { requireLiteral } from "./literal-props";
-import { ARTIFACTS } from "./stack-files";
+import { ARTIFACTS, writeBesideStack } from "./stack-files";
 import { isUnknown } from "./token";
 
 /** A private action runner, made here or elsewhere. */
@@ -36,9 +43,19 @@ export interface IPrivateActionRunner extends IConstruct {
 }
 
 /** What a private action runner is and may do. */
-export interface PrivateActionRunnerProps extends Omit<RunnerInput, "allow" | "deployment"> {
-  /** Actions that the runner may run. */
-  readonly allow: AllowlistInput;
+export interface PrivateActionRunnerProps extends Omit<
+  RunnerInput,
+  "allow" | "node" | "clusterAgent" | "deployment"
+> {
+  /**
+   * Actions that the runner may run. On agent deployments shorthand for the Cluster Agent's list. Names that
+   * are not written out here: `Allowlist.of(names)`.
+   */
+  readonly allow: AllowlistProps;
+  /** Agent deployments: the runner in each node's Agent. @default false */
+  readonly node?: ComponentProps;
+  /** Agent deployments: the runner in the Cluster Agent. */
+  readonly clusterAgent?: ComponentProps;
   /** How the runner is deployed. */
   readonly deployment: DeploymentProps;
   /**
@@ -98,21 +115,18 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
   /** What the deployment made, for what its props have no words for. */
   public readonly resources: DeploymentResources;
 
-  readonly #props: Omit<RunnerInput, "allow">;
   readonly #update: () => void;
-  #allow: AllowlistInput;
+  #props: RunnerInput & { readonly allow: AllowlistProps };
 
   constructor(scope: Construct, id: string, props: PrivateActionRunnerProps) {
     super(scope, id);
     Object.defineProperty(this, RUNNER, { value: true });
-    const { allow, provider = [], dependsOn, deployment: deploymentProps, ...described } = props;
+    const { provider = [], dependsOn, deployment: deploymentProps, ...described } = props;
     const { deployment, settings } = withoutSettings(deploymentProps);
-    const rest = { ...described, deployment };
-    const { modes, push, credentials, allowImdsEndpoint, node, clusterAgent } = rest;
-    requireLiteral(this, { allow, modes, push, credentials, allowImdsEndpoint, node, clusterAgent });
-    this.#props = rest;
-    this.#allow = allow;
-    contribute(this, { list: "runners", input: () => this.#input(this.#allow) });
+    const { allow, modes, push, credentials, allowImdsEndpoint, node, clusterAgent, access } = described;
+    requireLiteral(this, { allow, modes, push, credentials, allowImdsEndpoint, node, clusterAgent, access });
+    this.#props = { ...described, deployment };
+    contribute(this, { list: "runners", input: () => this.#props });
     this.runnerName = props.name;
     refuseEnrollment(this);
     const urn = identityUrn(props.identity);
@@ -128,11 +142,12 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
     this.#update = update ?? ((): void => undefined);
     this.resources = resources;
     if (resources.release !== undefined) this.release = resources.release;
+    this.#writeChecklist();
   }
 
   /** Everything about the runner, defaults filled in; some depend on connections that the app has by now. */
   public get spec(): RunnerSpec {
-    return runnerSpec(this.#input(this.#allow), undefined, describedConnections(this));
+    return runnerSpec(this.#props, undefined, describedConnections(this));
   }
 
   public get credentials(): readonly CredentialSpec[] {
@@ -150,17 +165,104 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
    *
    * @throws {ValidationError} when an action is unknown or the runner's flavour lacks it
    */
-  public allow(...actions: readonly AllowInput[]): this {
-    const allow = [...(this.#allow === "none" ? [] : this.#allow), ...actions];
-    requireLiteral(this, { allow });
-    judgeNow(this, { list: "runners", input: () => this.#input(allow) });
-    this.#allow = allow;
+  public allow(...actions: readonly AllowProps[]): this {
+    const before = this.#props.allow;
+    return this.#extend({ allow: [...(before === "none" ? [] : before), ...actions] });
+  }
+
+  /**
+   * Allows operations on Kubernetes objects, by the actions that do them. The permissions that they need in
+   * the cluster come with them.
+   *
+   * @param resource - such as `pods`
+   * @param operations - such as `get` and `list`; of Deployments also `restart`, `rollback`, `scale`
+   * @throws {ValidationError} when there is no action for one of them, or the runner's flavour lacks it
+   * @example
+   * runner.allowKubernetes("pods", ["get", "list"]);
+   */
+  public allowKubernetes(
+    resource: KnownKubernetesResource,
+    operations: readonly KubernetesOperation[],
+  ): this {
+    const known = kubernetesOperations(resource);
+    const unknown = operations.filter((operation) => !known.has(operation));
+    if (unknown.length > 0)
+      refuse(
+        unknown.map((operation) => ({
+          rule: "allowlist/unknown-action",
+          severity: "error",
+          path: "allow",
+          message: `there is no action to ${operation} ${resource}`,
+          hint: known.size === 0 ? "No action works on them." : `There are: ${[...known.keys()].join(", ")}.`,
+          construct: this.node.path,
+        })),
+      );
+    return this.allow(...operations.flatMap((operation) => known.get(operation) ?? []));
+  }
+
+  /**
+   * Gives the runner one more credential file.
+   *
+   * @returns what a connection takes: `Integration.postgresql(runner.addCredential("orders", …))`. File and
+   *   connection then have the same path.
+   * @throws {ValidationError} when the runner has one of this name, or its deployment cannot bring the file
+   */
+  public addCredential(name: string, credential: CredentialInput): CredentialReference {
+    const { credentials } = this.#props;
+    this.#refuseTaken("credentials", credentials, name);
+    this.#extend({ credentials: { ...credentials, [name]: credential } });
+    return { credential: name };
+  }
+
+  /**
+   * Gives the runner one more predefined script.
+   *
+   * @returns what a connection takes: `Integration.script(runner.addScript("restart", …))`
+   * @throws {ValidationError} when the runner has one of this name, or cannot run it
+   */
+  public addScript(name: string, script: ScriptInput): CredentialReference {
+    const { scripts } = this.#props;
+    this.#refuseTaken("scripts", scripts, name);
+    this.#extend({ scripts: { ...scripts, [name]: script } });
+    return { credential: SCRIPTS_CREDENTIAL };
+  }
+
+  /** Changes props that count at synthesis, unless a rule is broken by it. */
+  #extend(change: Partial<Pick<PrivateActionRunnerProps, "allow" | "credentials" | "scripts">>): this {
+    requireLiteral(this, change);
+    const extended = { ...this.#props, ...change };
+    judgeNow(this, { list: "runners", input: () => extended });
+    this.#props = extended;
     this.#update();
     return this;
   }
 
-  #input(allow: AllowlistInput): RunnerInput {
-    return { ...this.#props, allow };
+  #refuseTaken(prop: string, existing: object | undefined, name: string): void {
+    if (existing === undefined || !Object.hasOwn(existing, name)) return;
+    refuse([
+      {
+        rule: "name/duplicate",
+        severity: "error",
+        path: `${prop}.${name}`,
+        message: `the runner has ${JSON.stringify(name)} already`,
+        hint: "Give each its own name: connections refer to it by name.",
+        value: name,
+        construct: this.node.path,
+      },
+    ]);
+  }
+
+  /** Nothing can set a runner's access but a person. */
+  #writeChecklist(): void {
+    writeBesideStack(this, () => {
+      const { access } = this.#props;
+      // A name that only Terraform knows is none to look for.
+      const name = isUnknown(this.runnerName) ? this.node.id : this.runnerName;
+      return accessFiles({ name, ...(access === undefined ? {} : { access }) }).map(({ path, text }) => ({
+        path: `${this.artifactFolder}/${path}`,
+        content: text,
+      }));
+    });
   }
 }
 

@@ -2,12 +2,15 @@ import type { IResolvable, TerraformProvider } from "cdktf";
 
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 
-import type {
-  ConnectionGroupProps,
-  ConnectionProps,
-  IConnection,
-  IPrivateActionRunner,
-  PrivateActionRunnerProps,
+import {
+  Actions,
+  Allowlist,
+  IdentifierTags,
+  type ConnectionGroupProps,
+  type ConnectionProps,
+  type IConnection,
+  type IPrivateActionRunner,
+  type PrivateActionRunnerProps,
 } from "./index";
 
 /** Whether two unions of names are the same. */
@@ -33,6 +36,10 @@ declare const connection: IConnection;
 declare const unknownYet: IResolvable;
 declare const provider: TerraformProvider;
 
+declare const later: string;
+declare const names: readonly string[];
+const deployment = { type: "helm", namespace: "datadog" } as const;
+
 /** Never called: the compiler is the test. */
 const accepts = (): readonly (PrivateActionRunnerProps | ConnectionProps | ConnectionGroupProps)[] => [
   {
@@ -57,10 +64,18 @@ const accepts = (): readonly (PrivateActionRunnerProps | ConnectionProps | Conne
     identifierTags: { env: "prod" },
     deletionProtection: unknownYet,
   },
+  {
+    name: "a",
+    integration: { type: "kubernetes" },
+    identifierTags: [`env:${later}`],
+    access: { resolver: [`team:${later}`, later] },
+  },
+  { name: "a", integration: { type: "kubernetes" }, identifierTags: IdentifierTags.of([later]) },
+  { name: "a", allow: ["com.datadoghq.http.*", Actions.http.request], deployment },
+  { name: "a", allow: ["com.datadoghq.authoredscripts.helm.upgrade"], deployment },
+  { name: "a", allow: Allowlist.of(names), node: { allow: Allowlist.none() }, deployment },
   { name: "g", identifierTagKeys: ["env"], connections: [connection], dependsOn: [{ fqn: "a.b" }] },
 ];
-
-const deployment = { type: "helm", namespace: "datadog" } as const;
 
 /** Never called: each line below its remark must not compile. */
 const refuses = (): readonly unknown[] => [
@@ -77,6 +92,23 @@ const refuses = (): readonly unknown[] => [
   { name: "a", allow: "none", deployment: { type: "nomad" } } satisfies PrivateActionRunnerProps,
   // @ts-expect-error the chart needs a namespace
   { name: "a", allow: "none", deployment: { type: "helm" } } satisfies PrivateActionRunnerProps,
+  // @ts-expect-error there is no such action
+  { name: "a", allow: ["com.datadoghq.http.reqest"], deployment } satisfies PrivateActionRunnerProps,
+  // @ts-expect-error there is no such bundle
+  { name: "a", allow: ["com.datadoghq.htp.*"], deployment } satisfies PrivateActionRunnerProps,
+  {
+    name: "a",
+    allow: [],
+    // @ts-expect-error nor in a component
+    clusterAgent: { allow: ["com.datadoghq.http.reqest"] },
+    deployment,
+  } satisfies PrivateActionRunnerProps,
+  // @ts-expect-error a tag has a colon
+  { name: "a", integration: { type: "kubernetes" }, identifierTags: ["env"] } satisfies ConnectionProps,
+  // @ts-expect-error nothing says whether this one has
+  { name: "a", integration: { type: "kubernetes" }, identifierTags: [later] } satisfies ConnectionProps,
+  // @ts-expect-error a connection has no such relation
+  { name: "a", integration: { type: "kubernetes" }, access: { owner: [] } } satisfies ConnectionProps,
   // @ts-expect-error there is no such mode
   { name: "a", allow: "none", deployment, modes: ["poll"] } satisfies PrivateActionRunnerProps,
   // @ts-expect-error a runner is referred to by its construct, not by its name

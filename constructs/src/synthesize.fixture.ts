@@ -84,6 +84,11 @@ export function fileBeside({ folder }: SynthesizedStack, path: string): string |
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
+/** A value without what tells ids of the same name apart. */
+export function withoutHashes<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value).replace(/_[0-9A-F]{8}\b/g, "")) as Value;
+}
+
 interface Manifest {
   readonly stacks: Readonly<
     Record<

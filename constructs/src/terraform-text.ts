@@ -58,22 +58,76 @@ function literalValue(value: unknown): unknown {
  * with quotes or backslashes.
  */
 export function jsonTemplate(value: unknown): string {
-  if (typeof value === "string") return stringTemplate(value);
-  if (isUnknown(value)) return Token.asString(Fn.jsonencode(value));
-  if (Array.isArray(value)) return `[${value.map((item: unknown) => jsonTemplate(item)).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).filter(([, item]) => item !== undefined);
-  return `{${members.map(([key, item]) => `${stringTemplate(key)}:${jsonTemplate(item)}`).join(",")}}`;
+  return jsonPieces(value)
+    .map((piece) => ("token" in piece ? piece.token : literalBesideExpressions(piece.plain)))
+    .join("");
 }
 
-function stringTemplate(text: string): string {
-  const template = mapParts(
-    text,
-    (plain) => literalBesideExpressions(JSON.stringify(plain).slice(1, -1)),
+/**
+ * Writes a value as JSON text for an argument of any resource, such as `spec_json` of a workflow: texts stay
+ * what they are, and Terraform fills in and quotes what it knows later.
+ *
+ * Whatever is plain stands in expressions of its own, without braces: of text beside expressions
+ * `cdktf synth --hcl` escapes no quotes, and the framework counts braces.
+ */
+export function jsonText(value: unknown): string {
+  const pieces: string[] = [];
+  let plain = "";
+  const flush = (): void => {
+    if (plain !== "") pieces.push(`\${"${quotedPlain(plain)}"}`);
+    plain = "";
+  };
+  for (const piece of jsonPieces(value)) {
+    if ("plain" in piece) plain += piece.plain;
+    else {
+      flush();
+      pieces.push(piece.token);
+    }
+  }
+  flush();
+  return pieces.join("");
+}
+
+/** Text inside quotes in an expression: also without braces and whatever would start an expression. */
+function quotedPlain(text: string): string {
+  const marked = text.replace(/["\\]/g, (sign) => `\\${sign}`);
+  return escaped(marked).replace(/[{}]/g, (brace) => (brace === "{" ? "\\u007b" : "\\u007d"));
+}
+
+/** A part of JSON text that is known, or that Terraform fills in. */
+type JsonPiece = { readonly plain: string } | { readonly token: string };
+
+function jsonPieces(value: unknown): readonly JsonPiece[] {
+  if (typeof value === "string") return stringPieces(value);
+  if (isUnknown(value)) return [{ token: Token.asString(Fn.jsonencode(value)) }];
+  if (Array.isArray(value))
+    return enclosed(
+      "[",
+      value.map((item: unknown) => jsonPieces(item)),
+      "]",
+    );
+  if (typeof value !== "object" || value === null) return [{ plain: JSON.stringify(value) }];
+  const members = Object.entries(value).filter(([, item]) => item !== undefined);
+  const pairs = members.map(([key, item]) => [...stringPieces(key), { plain: ":" }, ...jsonPieces(item)]);
+  return enclosed("{", pairs, "}");
+}
+
+function enclosed(
+  open: string,
+  items: readonly (readonly JsonPiece[])[],
+  close: string,
+): readonly JsonPiece[] {
+  const separated = items.flatMap((item, index) => (index === 0 ? item : [{ plain: "," }, ...item]));
+  return [{ plain: open }, ...separated, { plain: close }];
+}
+
+function stringPieces(text: string): readonly JsonPiece[] {
+  const pieces = text.split(TOKEN_MARK).map((part): JsonPiece => {
+    if (!TOKEN_MARK.test(part)) return { plain: JSON.stringify(part).slice(1, -1) };
     // The quotes of the encoded value are taken off, because it stands inside quotes already.
-    (token) => Fn.replace(Fn.jsonencode(token), '/^\\"|\\"$/', ""),
-  );
-  return `"${template}"`;
+    return { token: Fn.replace(Fn.jsonencode(part), '/^\\"|\\"$/', "") };
+  });
+  return [{ plain: '"' }, ...pieces, { plain: '"' }];
 }
 
 function mapParts(text: string, plain: (text: string) => string, token: (token: string) => string): string {

@@ -9,6 +9,7 @@ import {
   Actions,
   configureProviders,
   Connection,
+  ConnectionGroup,
   Deployment,
   ForbidActions,
   ForbidWildcards,
@@ -16,9 +17,13 @@ import {
   Integration,
   PrivateActionRunner,
   Requirement,
+  IdentifierTags,
   RequirePinnedVersions,
+  RequireRestrictedAccess,
   RequireTags,
   RunnerIdentity,
+  type ConnectionProps,
+  type IdentifierTagProps,
   type PrivateActionRunnerProps,
 } from "@parkit/constructs";
 import { codeBlocks } from "../support/code-blocks";
@@ -41,15 +46,17 @@ function runner(scope: TerraformStack, props: Partial<PrivateActionRunnerProps> 
 
 function connection(
   scope: TerraformStack,
-  identifierTags: readonly string[] | Readonly<Record<string, string>>,
+  identifierTags: IdentifierTagProps,
   name = scope.node.id,
-): void {
+  props: Partial<ConnectionProps> = {},
+): Connection {
   configureProviders(scope, { parkit: {} });
-  new Connection(scope, "connection", {
+  return new Connection(scope, "connection", {
     name,
     runner: PrivateActionRunner.fromUrn(scope, "of", "urn:dd:apps:on-prem-runner:us1:1234:runner-a1"),
     integration: Integration.http({ baseUrl: "https://billing.internal", auth: HttpAuth.none() }),
     identifierTags,
+    ...props,
   });
 }
 
@@ -158,7 +165,8 @@ describe("RequireTags", () => {
       const team = new TerraformVariable(one, "team", { type: "string" });
       connection(one, { env: "prod", team: team.stringValue });
       const two = new TerraformStack(app, "two");
-      connection(two, ["env:prod", new TerraformVariable(two, "tag", { type: "string" }).stringValue]);
+      const tag = new TerraformVariable(two, "tag", { type: "string" }).stringValue;
+      connection(two, IdentifierTags.of(["env:prod", tag]));
       connection(new TerraformStack(app, "three"), { team: "a" });
     });
     expect(refused).toEqual([
@@ -168,6 +176,45 @@ describe("RequireTags", () => {
 
   it("refuses what is not a key", () => {
     expect(() => new RequireTags(["team:payments"])).toThrow("team:payments");
+  });
+});
+
+describe("RequireRestrictedAccess", () => {
+  const refusedFor = (access: ConnectionProps["access"]): readonly string[] =>
+    refusals((app) => {
+      Aspects.of(app).add(new RequireRestrictedAccess());
+      const props = access === undefined ? {} : { access };
+      connection(new TerraformStack(app, "one"), {}, "one", props);
+    });
+
+  it("wants access to be described, and kept from the whole organisation", () => {
+    expect(refusedFor(undefined)).toEqual([
+      expect.stringContaining("[one/connection] access: nothing says who may use and edit it"),
+    ]);
+    expect(refusedFor({ viewer: ["org:1"], resolver: ["team:1"], editor: ["user:1"] })).toEqual([]);
+    expect(refusedFor({ editor: [] })).toEqual([]);
+    expect(refusedFor({ resolver: ["team:1", "org:1"], editor: ["org:1"] })).toEqual([
+      expect.stringContaining("[one/connection] access.resolver: the whole organisation is resolver"),
+      expect.stringContaining("[one/connection] access.editor: the whole organisation is editor"),
+    ]);
+  });
+
+  it("holds for groups, counts what is granted later, and leaves alone what only Terraform knows", () => {
+    const refused = refusals((app) => {
+      Aspects.of(app).add(new RequireRestrictedAccess());
+      const one = new TerraformStack(app, "one");
+      const principals = new TerraformVariable(one, "principals", { type: "list(string)" }).listValue;
+      const member = connection(one, { env: "a" }, "one", { access: { resolver: principals } });
+      member.grantEditor(`org:${new TerraformVariable(one, "org", {}).stringValue}`);
+      const props = { name: "g", identifierTagKeys: ["env"], connections: [member] };
+      new ConnectionGroup(one, "granted", { ...props, name: "h" }).grantViewer("org:1");
+      new ConnectionGroup(one, "group", props);
+      runner(new TerraformStack(app, "two"));
+    });
+    expect(refused).toEqual([
+      expect.stringContaining("[one/connection] access.editor: the whole organisation is editor"),
+      expect.stringContaining("[one/group] access: nothing says who may use and edit it"),
+    ]);
   });
 });
 
@@ -185,6 +232,7 @@ it("holds in the words of the guide, one of one's own included", () => {
     ForbidWildcards,
     Requirement,
     RequirePinnedVersions,
+    RequireRestrictedAccess,
     RequireTags,
   };
   const refused = refusals((app) => {
@@ -200,6 +248,7 @@ it("holds in the words of the guide, one of one's own included", () => {
     "requirement/actions",
     "requirement/name",
     "requirement/pinned-versions",
+    "requirement/restricted-access",
     "requirement/tags",
   ]);
   const [shown = ""] = codeBlocks(guide, "text");

@@ -1,4 +1,4 @@
-import { Lazy, type TerraformMetaArguments } from "cdktf";
+import { Lazy, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
@@ -17,7 +17,7 @@ import { yamlText } from "@parkit/targets/internal/text/yaml-text";
 import { requireLiteral } from "../literal-props";
 import { requireProvider } from "../required-provider";
 import { DockerContainer, DockerImage, DockerVolume } from "../terraform/docker";
-import { jsonTemplate, literal, literalAttributes } from "../terraform-text";
+import { jsonTemplate, literal, literalAttributes, literalText } from "../terraform-text";
 import { holdsUnknown } from "../token";
 import { writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed } from "./deployment-resources";
@@ -57,12 +57,17 @@ export function deployDocker({ scope, folder, spec, meta }: Deploying<"docker">)
   });
   const writer = writerContainer(scope, spec, image, volume, provider);
   const container = new DockerContainer(scope, "Resource", {
-    attributes: { ...runnerAttributes(spec()), image: image.imageId, ...runnerVolumes(spec(), volume) },
+    attributes: { ...runnerAttributes(spec()), image: image.imageId, ...runnerVolumes(spec, volume) },
     ...after(provider, [writer]),
     // As text: Terraform takes no expression here, which is what the framework makes of a resource.
     lifecycle: { replaceTriggeredBy: [`${writer.terraformResourceType}.${writer.friendlyUniqueId}`] },
   });
-  return { resources: { image, volume, writer, container } };
+  return {
+    resources: { image, volume, writer, container },
+    update: () => {
+      refuseUnreachable(scope, spec());
+    },
+  };
 }
 
 /** Puts the configuration into the volume, as the user that the image runs as, and ends. */
@@ -74,15 +79,15 @@ function writerContainer(
   meta: TerraformMetaArguments,
 ): DockerContainer {
   const { name, identity } = spec();
-  const credentials = literalCredentials(spec());
   const inputs = [SETTINGS, ...(identity.type === "file" ? [IDENTITY] : [])];
-  const script = [
-    "umask 077",
-    `cat ${inputs.join(" ")} >${RUNNER_CONFIG_DIRECTORY}/config.yaml`,
-    ...credentials.map(
-      ({ path }, index) => `mkdir -p "$(dirname '${path}')" && cat /parkit/credential-${index} >'${path}'`,
-    ),
-  ].join(" && ");
+  const script = (): string =>
+    [
+      "umask 077",
+      `cat ${inputs.join(" ")} >${RUNNER_CONFIG_DIRECTORY}/config.yaml`,
+      ...literalCredentials(spec()).map(
+        ({ path }, index) => `mkdir -p "$(dirname '${path}')" && cat /parkit/credential-${index} >'${path}'`,
+      ),
+    ].join(" && ");
   return new DockerContainer(scope, "writer", {
     attributes: {
       ...literalAttributes({
@@ -91,8 +96,8 @@ function writerContainer(
         attach: true,
         network_mode: "none",
         entrypoint: ["/bin/sh", "-c"],
-        command: [script],
       }),
+      command: Lazy.anyValue({ produce: () => [literalText(script())] }),
       image: image.imageId,
       volumes: [
         { volume_name: volume.name, container_path: RUNNER_CONFIG_DIRECTORY },
@@ -100,12 +105,14 @@ function writerContainer(
           ? [literalAttributes({ host_path: identity.path, container_path: IDENTITY, read_only: true })]
           : []),
       ],
-      upload: [
-        { file: SETTINGS, content: Lazy.stringValue({ produce: () => configText(spec) }) },
-        ...credentials.map(({ content }, index) =>
-          literalAttributes({ file: `/parkit/credential-${index}`, content }),
-        ),
-      ],
+      upload: Lazy.anyValue({
+        produce: () => [
+          { file: SETTINGS, content: configText(spec) },
+          ...literalCredentials(spec()).map(({ content }, index) =>
+            literalAttributes({ file: `/parkit/credential-${index}`, content }),
+          ),
+        ],
+      }),
     },
     ...meta,
   });
@@ -149,10 +156,11 @@ function runnerAttributes(spec: DeployedBy<"docker">): Readonly<Record<string, u
 /** Microseconds in which a quota of them may be used. */
 const CPU_PERIOD = 100_000;
 
-function runnerVolumes(
-  spec: DeployedBy<"docker">,
-  volume: DockerVolume,
-): { readonly volumes: readonly object[] } {
+function runnerVolumes(spec: Spec, volume: DockerVolume): { readonly volumes: IResolvable } {
+  return { volumes: Lazy.anyValue({ produce: () => mountedVolumes(spec(), volume) }) };
+}
+
+function mountedVolumes(spec: DeployedBy<"docker">, volume: DockerVolume): readonly object[] {
   const { scriptsDirectory } = spec.deployment;
   const mounts = [
     ...spec.credentials
@@ -162,12 +170,10 @@ function runnerVolumes(
       ? []
       : [{ host_path: scriptsDirectory, container_path: SCRIPTS_DIRECTORY }]),
   ];
-  return {
-    volumes: [
-      { volume_name: volume.name, container_path: RUNNER_CONFIG_DIRECTORY, read_only: true },
-      ...mounts.map((mount) => literalAttributes({ ...mount, read_only: true })),
-    ],
-  };
+  return [
+    { volume_name: volume.name, container_path: RUNNER_CONFIG_DIRECTORY, read_only: true },
+    ...mounts.map((mount) => literalAttributes({ ...mount, read_only: true })),
+  ];
 }
 
 /** A port of the form `ip:external:internal`. */

@@ -34,7 +34,7 @@ export function deployHelmAgent({ scope, folder, spec, settings, meta }: Deployi
     return { resources: {} };
   }
   writeDeploymentFiles(scope, folder, files);
-  announceSecrets(scope, folder, credentialSecretsFiles(spec(), deployment.namespace));
+  const announce = announceSecrets(scope, folder, () => credentialSecretsFiles(spec(), deployment.namespace));
   const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
   const inside = after(meta("kubernetes"), present(namespace));
   const keys = keysResource(scope, deployment, settings, inside);
@@ -58,6 +58,9 @@ export function deployHelmAgent({ scope, folder, spec, settings, meta }: Deployi
       release,
       permissions: permissions.resources,
     },
-    update: permissions.update,
+    update: () => {
+      permissions.update();
+      announce();
+    },
   };
 }

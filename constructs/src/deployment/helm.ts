@@ -33,7 +33,7 @@ export function deployHelm({ scope, folder, spec, settings, meta }: Deploying<"h
     return { resources: {} };
   }
   writeDeploymentFiles(scope, folder, files);
-  announceSecrets(scope, folder, credentialSecretsFiles(spec(), deployment.namespace));
+  const announce = announceSecrets(scope, folder, () => credentialSecretsFiles(spec(), deployment.namespace));
   const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
   const release = chartRelease(scope, "Resource", {
     name: deployment.release ?? name,
@@ -45,7 +45,7 @@ export function deployHelm({ scope, folder, spec, settings, meta }: Deploying<"h
     text: () => valuesFile(files()),
     meta: after(meta("helm"), present(namespace)),
   });
-  return { resources: namespace === undefined ? { release } : { release, namespace } };
+  return { resources: namespace === undefined ? { release } : { release, namespace }, update: announce };
 }
 
 /** The readable file. */
@@ -54,20 +54,33 @@ export function valuesFile(files: readonly TargetFile[]): string {
 }
 
 /**
- * Says that somebody must apply the Secrets of credential files. They are no resources: the content of a
- * Secret would be in the state, and an ExternalSecret needs its definition in the cluster when Terraform
- * plans.
+ * Says that somebody must apply the Secrets of credential files, as soon as there are any. They are no
+ * resources: the content of a Secret would be in the state, and an ExternalSecret needs its definition in the
+ * cluster when Terraform plans.
  *
+ * @returns looks again, for credentials that were added since
  * @throws {ValidationError} when they hold something that only Terraform knows, so that no file can be
  *   written for them
  */
-export function announceSecrets(scope: Construct, folder: string, files: readonly TargetFile[]): void {
-  if (files.length === 0) return;
-  if (holdsUnknown(files)) secretsNeedLiterals(scope);
-  const paths = files.map(({ path }) => `${folder}/${path}`).join(", ");
-  Annotations.of(scope).addWarning(
-    `the release mounts Secrets that Terraform does not make: apply ${paths} beside the stack before it (kubectl apply --filename …)`,
-  );
+export function announceSecrets(
+  scope: Construct,
+  folder: string,
+  files: () => readonly TargetFile[],
+): () => void {
+  let isAnnounced = false;
+  const announce = (): void => {
+    const now = files();
+    if (now.length === 0) return;
+    if (holdsUnknown(now)) secretsNeedLiterals(scope);
+    if (isAnnounced) return;
+    isAnnounced = true;
+    const paths = now.map(({ path }) => `${folder}/${path}`).join(", ");
+    Annotations.of(scope).addWarning(
+      `the release mounts Secrets that Terraform does not make: apply ${paths} beside the stack before it (kubectl apply --filename …)`,
+    );
+  };
+  announce();
+  return announce;
 }
 
 function secretsNeedLiterals(scope: Construct): never {

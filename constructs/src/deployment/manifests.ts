@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Release } from "@cdktf/provider-helm/lib/release";
-import { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
+import { DeploymentV1, type DeploymentV1Spec } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import type { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
@@ -31,7 +31,7 @@ import { jsonTemplate, literal, literalText } from "../terraform-text";
 import { holdsUnknown } from "../token";
 import { namespaceResource } from "./cluster-objects";
 import { writeArtifacts, writeDeploymentFiles } from "./deployment-files";
-import type { Deployed } from "./deployment-resources";
+import type { Deployed, DeploymentResources } from "./deployment-resources";
 import type { Deploying } from "./deploying";
 import { ingressResource } from "./ingress";
 import { objectsRelease } from "./objects-chart";
@@ -58,26 +58,39 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   const permissions = permissionResources(scope, name, () => runnerObjects(spec()).permissions, inside);
   const config = configResource(scope, spec, inside);
   const credentials = credentialResources(deploying, present(namespace));
-  const workload = workloadResource(
+  const { workload, update: updateWorkload } = workloadResource(
     scope,
     spec,
     after(inside, present<ITerraformDependable>(account, config, credentials)),
   );
   const service = serviceResource(scope, runnerObjects(spec()).service, inside);
-  return {
-    resources: {
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(account === undefined ? {} : { serviceAccount: account }),
-      permissions: permissions.resources,
-      config,
-      ...(credentials === undefined ? {} : { credentials }),
-      workload,
-      service,
-      ...(ingress === undefined ? {} : { ingress: ingressResource(scope, ingress, inside) }),
-    },
-    update: permissions.update,
+  const resources: Changing<DeploymentResources> = {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(account === undefined ? {} : { serviceAccount: account }),
+    permissions: permissions.resources,
+    config,
+    ...(credentials === undefined ? {} : { credentials }),
+    workload,
+    service,
+    ...(ingress === undefined ? {} : { ingress: ingressResource(scope, ingress, inside) }),
   };
+  const update = (): void => {
+    permissions.update();
+    updateWorkload();
+    if (resources.credentials !== undefined) return;
+    const added = credentialResources(deploying, present(namespace));
+    if (added === undefined) return;
+    resources.credentials = added;
+    workload.dependsOn = [
+      ...(workload.dependsOn ?? []),
+      `${added.terraformResourceType}.${added.friendlyUniqueId}`,
+    ];
+  };
+  return { resources, update };
 }
+
+/** Resources of which more may come when the runner gets more. */
+type Changing<Resources> = { -readonly [Name in keyof Resources]: Resources[Name] };
 
 type Objects = ReturnType<typeof runnerObjects>;
 type Spec = () => DeployedBy<"manifests">;
@@ -150,33 +163,45 @@ function credentialResources(
   });
 }
 
-function workloadResource(scope: Construct, spec: Spec, meta: TerraformMetaArguments): DeploymentV1 {
+/** The runner's Pods, and how to give them what was added since. */
+function workloadResource(
+  scope: Construct,
+  spec: Spec,
+  meta: TerraformMetaArguments,
+): { readonly workload: DeploymentV1; readonly update: () => void } {
   const { deployment } = runnerObjects(spec());
   // A function of Terraform's takes no text with quotes in it, but a name for one.
   const unknownConfig = holdsUnknown(runnerConfig(spec()))
     ? new TerraformLocal(scope, "config-text", Lazy.stringValue({ produce: () => configText(spec) }))
     : undefined;
-  const { replicas, selector, template } = deployment.spec;
   const workload = new DeploymentV1(scope, "Resource", {
     metadata: { ...metadata(deployment.metadata), labels: literalMap(deployment.metadata.labels) },
-    spec: {
-      replicas: String(replicas),
-      selector: { matchLabels: literalMap(selector.matchLabels) },
-      template: {
-        metadata: {
-          labels: literalMap(template.metadata.labels),
-          annotations: Token.asStringMap(
-            Lazy.anyValue({ produce: () => podAnnotations(spec, unknownConfig) }),
-          ),
-        },
-        spec: podSpec(template.spec),
-      },
-    },
+    spec: workloadSpec(spec, unknownConfig),
     ...meta,
   });
-  const { affinity } = template.spec;
+  const { affinity } = deployment.spec.template.spec;
   if (affinity !== undefined) workload.addOverride("spec.template.spec.affinity", affinityBlocks(affinity));
-  return workload;
+  return {
+    workload,
+    update: () => {
+      workload.putSpec(workloadSpec(spec, unknownConfig));
+    },
+  };
+}
+
+function workloadSpec(spec: Spec, unknownConfig: TerraformLocal | undefined): DeploymentV1Spec {
+  const { replicas, selector, template } = runnerObjects(spec()).deployment.spec;
+  return {
+    replicas: String(replicas),
+    selector: { matchLabels: literalMap(selector.matchLabels) },
+    template: {
+      metadata: {
+        labels: literalMap(template.metadata.labels),
+        annotations: Token.asStringMap(Lazy.anyValue({ produce: () => podAnnotations(spec, unknownConfig) })),
+      },
+      spec: podSpec(template.spec),
+    },
+  };
 }
 
 /** The checksum is Terraform's where only Terraform knows the configuration. */

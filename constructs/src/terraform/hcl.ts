@@ -35,7 +35,18 @@ export function hclResource(
   framework: ResourceFragment,
   blocks: ReadonlySet<string> = new Set(),
 ): object {
-  return hclOf(json, framework, (name) => META_ARGUMENTS.has(name), blocks);
+  return hclOf(
+    json,
+    framework,
+    (name) => META_ARGUMENTS.has(name),
+    (value, name) =>
+      blocks.has(name) && Array.isArray(value) ? hclBlocks(value, hclValue) : hclValue(value),
+  );
+}
+
+/** The same for a resource of which every object is a block, however deep. */
+export function hclResourceOfBlocks(json: ResourceFragment, framework: ResourceFragment): object {
+  return hclOf(json, framework, (name) => META_ARGUMENTS.has(name), hclArgument);
 }
 
 /**
@@ -43,7 +54,7 @@ export function hclResource(
  * names: of what is written here, only attributes are.
  */
 export function hclResourceWithBlocks(json: ResourceFragment, framework: ResourceFragment): object {
-  return hclOf(json, framework, (name, argument) => META_ARGUMENTS.has(name) || isBlock(argument));
+  return hclOf(json, framework, (name, argument) => META_ARGUMENTS.has(name) || isBlock(argument), hclValue);
 }
 
 /** Whether the framework writes an argument as a block. */
@@ -53,6 +64,9 @@ function isBlock(argument: unknown): boolean {
   );
 }
 
+/** How an argument is written, by its value without tokens and its name. */
+type WriteArgument = (value: unknown, name: string) => HclValue;
+
 /**
  * @param isFrameworks - whether an argument is left to the framework, by its name and what the framework
  *   makes of it
@@ -61,13 +75,13 @@ function hclOf(
   json: ResourceFragment,
   framework: ResourceFragment,
   isFrameworks: (name: string, argument: unknown) => boolean,
-  blocks: ReadonlySet<string> = new Set(),
+  write: WriteArgument,
 ): object {
   if (json.resource === undefined) return framework;
   const resource = mapMembers(json.resource, (ids, type) =>
     mapMembers(ids, (block, id) => {
       const written = framework.resource?.[type]?.[id] ?? {};
-      return hclBlock(block, written, (name) => isFrameworks(name, written[name]), blocks);
+      return hclBlock(block, written, (name) => isFrameworks(name, written[name]), write);
     }),
   );
   return { ...framework, resource };
@@ -76,7 +90,7 @@ function hclOf(
 /** The configuration of a provider as the framework's HCL writer takes it. */
 export function hclProvider(json: ProviderFragment): object {
   const provider = mapMembers(json.provider, (blocks) =>
-    blocks.map((block) => hclBlock(block, {}, (name) => META_ARGUMENTS.has(name))),
+    blocks.map((block) => hclBlock(block, {}, (name) => META_ARGUMENTS.has(name), hclValue)),
   );
   return { ...json, provider };
 }
@@ -98,14 +112,12 @@ function hclBlock(
   json: Arguments,
   framework: Arguments,
   isFrameworks: (name: string) => boolean,
-  blocks: ReadonlySet<string> = new Set(),
+  write: WriteArgument,
 ): IResolvable {
-  const argument = (value: unknown, name: string): HclValue =>
-    blocks.has(name) && Array.isArray(value) ? hclBlocks(value) : hclValue(value);
   return Lazy.anyValue({
     produce: (context) => ({
       ...mapMembers(members(framework, isFrameworks), metaArgument),
-      ...mapMembers(context.resolve(members(json, (name) => !isFrameworks(name))) as Arguments, argument),
+      ...mapMembers(context.resolve(members(json, (name) => !isFrameworks(name))) as Arguments, write),
     }),
   });
 }
@@ -122,8 +134,18 @@ function metaArgument(argument: unknown, name: string): unknown {
   return { ...argument, replace_triggered_by: `[${names.join(", ")}]` };
 }
 
-function hclBlocks(blocks: readonly Arguments[]): HclValue {
-  return { type: "list", isBlock: true, value: blocks.map((block) => mapMembers(block, hclValue)) };
+function hclBlocks(blocks: readonly Arguments[], write: WriteArgument): HclValue {
+  return { type: "list", isBlock: true, value: blocks.map((block) => mapMembers(block, write)) };
+}
+
+/** An object, or each of several, as a block, and everything else as an attribute. */
+function hclArgument(value: unknown): HclValue {
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.every(isArguments) ? hclBlocks(values, hclArgument) : hclValue(value);
+}
+
+function isArguments(value: unknown): value is Arguments {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function members(block: Arguments, wanted: (name: string) => boolean): Arguments {

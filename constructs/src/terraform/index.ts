@@ -1,7 +1,20 @@
 /**
- * Terraform resources of the provider `parkit`, below the constructs that make them of a description:
- * `@parkit/constructs/terraform`.
+ * Single Terraform resources, below the constructs that make them of a description: those of the provider
+ * `parkit`, and of Datadog's own those that go with them. `@parkit/constructs/terraform`.
  */
+export {
+  DatadogActionConnection,
+  type DatadogActionConnectionConfig,
+  type DatadogActionConnectionIntegration,
+  DatadogAppKeyRegistration,
+  type DatadogAppKeyRegistrationConfig,
+  type DatadogHttpPair,
+  DatadogProvider,
+  type DatadogProviderConfig,
+  DatadogRestrictionPolicy,
+  type DatadogRestrictionPolicyBinding,
+  type DatadogRestrictionPolicyConfig,
+} from "./datadog";
 export {
   ParkitConnection,
   ParkitConnectionAnsible,

@@ -9,6 +9,7 @@ import type { Construct } from "constructs";
 import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 
 import { hclResource, type ResourceFragment } from "./hcl";
+import { hclImportBlocks, importBlocks } from "./import-block";
 
 /**
  * What all resources of the provider have in common: their attributes are made by `@parkit/targets`, in
@@ -17,6 +18,12 @@ import { hclResource, type ResourceFragment } from "./hcl";
 export interface ParkitResourceConfig extends TerraformMetaArguments {
   /** Attributes in snake case, already made literal for Terraform. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /**
+   * Id of an object that exists and is taken over: Terraform gets an `import` block.
+   *
+   * @default - a new object
+   */
+  readonly importId?: string;
 }
 
 /** Meta-arguments of a resource as the constructs take them. */
@@ -36,8 +43,14 @@ export function metaArguments({ provider, dependsOn }: MetaProps): TerraformMeta
 /** A resource of the provider. */
 export abstract class ParkitResource extends TerraformResource {
   readonly #attributes: Readonly<Record<string, unknown>>;
+  readonly #importId: string | undefined;
 
-  constructor(scope: Construct, id: string, type: string, { attributes, ...meta }: ParkitResourceConfig) {
+  constructor(
+    scope: Construct,
+    id: string,
+    type: string,
+    { attributes, importId, ...meta }: ParkitResourceConfig,
+  ) {
     super(scope, id, {
       terraformResourceType: type,
       terraformGeneratorMetadata: {
@@ -48,6 +61,7 @@ export abstract class ParkitResource extends TerraformResource {
       ...meta,
     });
     this.#attributes = attributes;
+    this.#importId = importId;
   }
 
   /** Id at Datadog, known after apply. */
@@ -59,9 +73,17 @@ export abstract class ParkitResource extends TerraformResource {
     return { ...this.#attributes };
   }
 
+  /** The resource, and that it is taken over. */
+  public override toTerraform(): object {
+    return { ...(super.toTerraform() as ResourceFragment), ...importBlocks(this, this.#importId) };
+  }
+
   /** The resource for `cdktf synth --hcl`. */
   public override toHclTerraform(): object {
-    return hclResource(this.toTerraform() as ResourceFragment, super.toHclTerraform() as ResourceFragment);
+    return {
+      ...hclResource(super.toTerraform() as ResourceFragment, super.toHclTerraform() as ResourceFragment),
+      ...hclImportBlocks(this, this.#importId),
+    };
   }
 }
 

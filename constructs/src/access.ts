@@ -1,0 +1,41 @@
+import { Fn, Lazy, Token, type IResolvable } from "cdktf";
+
+import type { AccessInput, AccessRelation } from "@parkit/provider-schema/internal/access/access";
+import { accessAttribute } from "@parkit/targets/internal/terraform/terraform";
+
+import { literalAttributes } from "./terraform-text";
+import { isUnknown } from "./token";
+
+/** Access with more principals for one relation; what is there stays. */
+export function withPrincipals(
+  access: AccessInput | undefined,
+  relation: AccessRelation,
+  principals: readonly string[],
+): AccessInput {
+  const before = access?.[relation] ?? [];
+  // A list that only Terraform knows is longer than it looks.
+  const all = isUnknown(before)
+    ? Token.asList(Fn.concat([before, principals]))
+    : [...before, ...principals.filter((principal) => !before.includes(principal))];
+  return { ...access, [relation]: all };
+}
+
+/** Bindings of a restriction policy as they are at synthesis. */
+export function accessBindings(access: () => AccessInput | undefined): IResolvable {
+  return Lazy.anyValue({
+    produce: () =>
+      Object.entries(accessAttribute(access() ?? {}, { isUnknown }))
+        .filter(([, principals]) => principals.length > 0)
+        .map(([relation, principals]) => literalAttributes({ relation, principals })),
+  });
+}
+
+/** Argument `access` as it is at synthesis, because more may be granted until then. */
+export function accessArgument(access: () => AccessInput | undefined): IResolvable {
+  return Lazy.anyValue({
+    produce: () => {
+      const now = access();
+      return now === undefined ? undefined : literalAttributes(accessAttribute(now, { isUnknown }));
+    },
+  });
+}
