@@ -98,6 +98,44 @@ describe("types of @parkit/constructs under the settings of cdktf init", () => {
   });
 });
 
+/** Mistakes that an editor underlines, each in a line of its own, between lines without one. */
+const TYPED = `
+import { Actions, Allowlist, Connection, IdentifierTags, Integration, PrivateActionRunnerProps, ConnectionProps } from "@parkit/constructs";
+declare const names: string[];
+declare const later: string;
+const integration = Integration.kubernetes();
+const deployment = { type: "helm", namespace: "datadog" } as const;
+export const runners: PrivateActionRunnerProps[] = [
+  { name: "a", deployment, allow: ["com.datadoghq.http.request", Actions.http.request, "com.datadoghq.gitlab.users.*"] },
+  { name: "a", deployment, allow: [{ custom: "com.example.thing" }] },
+  { name: "a", deployment, allow: Allowlist.of(names) },
+  { name: "a", deployment, allow: ["com.datadoghq.http.reqest"] }, // wrong
+  { name: "a", deployment, allow: names }, // wrong
+];
+export const connections: ConnectionProps[] = [
+  { name: "a", integration, identifierTags: ["env:prod", \`region:\${later}\`] },
+  { name: "a", integration, identifierTags: { env: later } },
+  { name: "a", integration, identifierTags: IdentifierTags.of(names) },
+  { name: "a", integration, identifierTags: ["env-prod"] }, // wrong
+  { name: "a", integration, identifierTags: [later] }, // wrong
+];
+export function more(connection: Connection): void {
+  connection.grantResolver("team:a").grantEditor("user:a");
+  connection.grantOwner("team:a"); // wrong
+}
+`;
+
+describe("names and tags in an editor", () => {
+  it.each(["typescript", "typescript-6"])("are red where they are wrong: %s", async (compiler) => {
+    const app = await appFolder(`typed-${compiler}`, TYPED, {});
+    const tsc = join(ROOT, "node_modules", compiler, "bin/tsc");
+    const { stdout } = await node([tsc, "--noEmit", "--incremental", "false", "-p", app]);
+    const lines = Array.from(stdout.matchAll(/main\.ts\((\d+),/g), ([, line]) => Number(line));
+    const wrong = TYPED.split("\n").flatMap((line, index) => (line.endsWith("// wrong") ? [index + 1] : []));
+    expect([...new Set(lines)]).toEqual(wrong);
+  });
+});
+
 describe("what the guide to packages shows", () => {
   it("compiles and synthesizes", async () => {
     const app = await appFolder("guide", APP, {});

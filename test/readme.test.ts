@@ -53,6 +53,7 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^cdktf deploy$/, "has a test of its own, with every CLI and program"],
   [/^npm /, "installs from a registry"],
   [/^(export|cd) /, "belongs to a shell; the tests set environment and folder themselves"],
+  [/^curl /, "asks Datadog"],
   [/^docker compose /, "needs Docker and enrolls with Datadog"],
   [/\|/, "needs a shell"],
 ];

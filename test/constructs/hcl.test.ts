@@ -29,7 +29,13 @@ import { terraformDirectory, type LocalProvider } from "../support/terraform";
 const ROOT = resolve(__dirname, "../..");
 const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
 /** Values for the variables of examples. */
-const EXAMPLE_VARIABLES = { runner_urn: URN, dd_api_key: "a".repeat(32), dd_app_key: "b".repeat(40) };
+const EXAMPLE_VARIABLES = {
+  runner_urn: URN,
+  dd_api_key: "a".repeat(32),
+  dd_app_key: "b".repeat(40),
+  team_id: "9a1f",
+  openai_token: "t0ken",
+};
 
 const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((name) => {
   const file = join(ROOT, "examples", name, "main.ts");
@@ -39,6 +45,7 @@ const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((name) => {
 const HELM = { source: "registry.terraform.io/hashicorp/helm", version: "3.1.1" };
 const KUBERNETES = { source: "registry.terraform.io/hashicorp/kubernetes", version: "2.38.0" };
 const DOCKER = { source: "registry.terraform.io/kreuzwerker/docker", version: "3.6.2" };
+const DATADOG = { source: "registry.terraform.io/datadog/datadog", version: "4.19.0" };
 const contracts = process.env["PARKIT_CONTRACTS"];
 const schemas = join(contracts ?? "", "terraform-provider-schemas.json");
 
@@ -64,8 +71,18 @@ function comparable(plan: string): Readonly<Record<string, unknown>> {
     typeof value === "object" && value !== null && "references" in value
       ? { ...value, constant_value: undefined }
       : value,
-  ) as { readonly configuration: { readonly provider_config: unknown } };
-  return { ...parsed, timestamp: undefined, configuration: parsed.configuration.provider_config };
+  ) as {
+    readonly configuration: { readonly provider_config: unknown };
+    readonly relevant_attributes?: readonly unknown[];
+  };
+  // Terraform tells them in any order.
+  const relevant = (parsed.relevant_attributes ?? []).map((attribute) => JSON.stringify(attribute)).sort();
+  return {
+    ...parsed,
+    timestamp: undefined,
+    configuration: parsed.configuration.provider_config,
+    relevant_attributes: relevant,
+  };
 }
 
 describeWithTool("terraform", "cdktf synth --hcl plans what cdktf synth plans", ({ path }) => {
@@ -132,8 +149,8 @@ describeWithTool("terraform", "cdktf synth --hcl plans what cdktf synth plans", 
       const [json, hcl] = [join(jsonStacks, stack), join(hclStacks, stack)];
       expect([existsSync(join(json, "cdk.tf.json")), existsSync(join(hcl, "cdk.tf"))]).toEqual([true, true]);
       const required = readFileSync(join(json, "cdk.tf.json"), "utf8");
-      const doubles = [HELM, KUBERNETES, DOCKER].filter(({ source }) =>
-        new RegExp(`"source": "(?:\\w+/)?${source.split("/").at(-1) ?? ""}"`).test(required),
+      const doubles = [HELM, KUBERNETES, DOCKER, DATADOG].filter(({ source }) =>
+        new RegExp(`"source": "(?:\\w+/)?${source.split("/").at(-1) ?? ""}"`, "i").test(required),
       );
       if (doubles.length > 0 && !existsSync(schemas)) continue;
       const providers = doubles.map(({ source, version }) =>
