@@ -1,8 +1,8 @@
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
-import { judge } from "../description/judge";
+import { judge } from "@parkit/targets/internal/description/judge";
+import type { LoadedDescription } from "@parkit/targets/internal/description/merge";
 import { loadDescription } from "../description/load";
-import type { LoadedDescription } from "../description/merge";
 import { EXIT, type ExitCode } from "../exit-code";
 import { reportJson } from "../report/json";
 import { reportText, summarise } from "../report/text";

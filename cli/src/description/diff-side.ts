@@ -13,14 +13,14 @@ import { importDocuments, type ImportedDescription } from "@parkit/import/intern
 import type { SourceFile } from "@parkit/source/internal/place";
 import { TARGETS } from "@parkit/targets/internal/targets";
 
+import { judge } from "@parkit/targets/internal/description/judge";
+import { mergeDocuments } from "@parkit/targets/internal/description/merge";
 import { reportText, summarise } from "../report/text";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
 import { withAgreed } from "./agreed";
 import { chooseRunner } from "./choose-runner";
-import { judge } from "./judge";
 import { readSources } from "./load";
-import { mergeDocuments } from "./merge";
 
 /** One side of a comparison. */
 interface DiffSide {

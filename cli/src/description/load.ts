@@ -6,10 +6,10 @@ import type { Readable } from "node:stream";
 import { LARGEST_TEXT_BYTES } from "@parkit/source/internal/bounded-yaml";
 import type { SourceFile } from "@parkit/source/internal/place";
 
+import { mergeDocuments, type LoadedDescription } from "@parkit/targets/internal/description/merge";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
-import { mergeDocuments, type LoadedDescription } from "./merge";
 
 /**
  * Reads a description from files, directories (their `.yaml` and `.yml` files, by name) and standard input

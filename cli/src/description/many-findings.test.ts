@@ -1,9 +1,9 @@
 import type { RuleId } from "@parkit/provider-schema/internal/rules/violation";
+import { judge } from "@parkit/targets/internal/description/judge";
+import { mergeDocuments } from "@parkit/targets/internal/description/merge";
 
 import { reportJson } from "../report/json";
 import { reportText } from "../report/text";
-import { judge } from "./judge";
-import { mergeDocuments } from "./merge";
 
 /** Where time grew with the square of this, a test would not end before it is stopped. */
 const MANY = 60_000;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 
+import { judge } from "@parkit/targets/internal/description/judge";
+import { mergeDocuments } from "@parkit/targets/internal/description/merge";
 import { reportJson } from "../report/json";
 import { reportSarif } from "../report/sarif";
 import { reportText } from "../report/text";
-import { judge } from "./judge";
-import { mergeDocuments } from "./merge";
 
 const DESCRIPTION = `apiVersion: parkit/v1
 site: datadoghq.com

@@ -1,8 +1,8 @@
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 
+import { judge } from "@parkit/targets/internal/description/judge";
 import { reportText } from "../report/text";
 import type { Terminal } from "../terminal";
-import { judge } from "./judge";
 import { loadDescription } from "./load";
 
 /**

@@ -1,6 +1,6 @@
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
-import type { LoadedDescription } from "../description/merge";
+import type { LoadedDescription } from "@parkit/targets/internal/description/merge";
 import type { Paint } from "../terminal";
 
 /** Most characters of a line that are shown on either side of the place that matters. */

@@ -1,5 +1,5 @@
-import { judge } from "../description/judge";
-import { mergeDocuments } from "../description/merge";
+import { judge } from "@parkit/targets/internal/description/judge";
+import { mergeDocuments } from "@parkit/targets/internal/description/merge";
 import type { Paint } from "../terminal";
 import { reportText } from "./text";
 

@@ -1,7 +1,7 @@
 import { printable, shortened } from "@parkit/provider-schema/internal/printable";
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
-import type { LoadedDescription } from "../description/merge";
+import type { LoadedDescription } from "@parkit/targets/internal/description/merge";
 import type { Paint } from "../terminal";
 import { excerpt } from "./excerpt";
 

@@ -40,5 +40,8 @@ describe("violations", () => {
     expect(formatViolation({ ...VIOLATION, path: "", construct: "App/orders" })).toBe(
       "[App/orders] wrong [tag/format]\n  Fix it.",
     );
+    expect(formatViolation({ ...VIOLATION, source: { file: "parkit.yaml", line: 7, column: 12 } })).toBe(
+      "parkit.yaml:7:12 connections[0].identifierTags[1]: wrong [tag/format]\n  Fix it.",
+    );
   });
 });

@@ -34,14 +34,19 @@ export type PathSegment = string | number;
 
 /** Where a value came from in a file that a person wrote. Line and column count from 1. */
 export interface SourceLocation {
+  /** Name of the file, as it was given. */
   readonly file: string;
+  /** Line, from 1. */
   readonly line: number;
+  /** Column in UTF-16 code units, from 1. */
   readonly column: number;
 }
 
 /** One broken rule, with what a person needs to fix it. */
 export interface Violation {
+  /** Rule that is broken; each has a page in `docs/rules`. */
   readonly rule: RuleId;
+  /** Whether it stops rendering and deployment. */
   readonly severity: Severity;
   /** Path into the description, such as `connections[0].identifierTags[1]`; empty for the whole. */
   readonly path: string;
@@ -93,11 +98,15 @@ export function formatPath(segments: readonly PathSegment[]): string {
 
 /**
  * One violation as text: `connections[0].identifierTags[1]: … [tag/charset]` and the hint on a line of its
- * own.
+ * own. Before it stands where it was written, `parkit.yaml:7:12`, when that is known.
  */
 export function formatViolation(violation: Violation): string {
-  const { rule, message, hint, path, construct } = violation;
-  const place = [construct === undefined ? undefined : `[${construct}]`, path === "" ? undefined : `${path}:`]
+  const { rule, message, hint, path, construct, source } = violation;
+  const place = [
+    source === undefined ? undefined : `${source.file}:${source.line}:${source.column}`,
+    construct === undefined ? undefined : `[${construct}]`,
+    path === "" ? undefined : `${path}:`,
+  ]
     .filter((part) => part !== undefined)
     .join(" ");
   const text = `${place === "" ? "" : `${place} `}${shortened(message)} [${rule}]`;

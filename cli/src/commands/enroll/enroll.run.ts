@@ -11,8 +11,8 @@ import { enroll, EnrollmentError, type EnrolledIdentity } from "@parkit/runner/i
 import { RenderError } from "@parkit/targets/internal/render-error";
 import { identityFile, type IdentityForm } from "@parkit/targets/internal/identity/identity";
 
+import { judge } from "@parkit/targets/internal/description/judge";
 import { chooseRunner } from "../../description/choose-runner";
-import { judge } from "../../description/judge";
 import { loadDescription } from "../../description/load";
 import { EXIT, type ExitCode } from "../../exit-code";
 import { reportText } from "../../report/text";

@@ -10,8 +10,8 @@ import type { RunnerTarget, Target } from "@parkit/targets/internal/target";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 import { TARGETS } from "@parkit/targets/internal/targets";
 
+import { judge } from "@parkit/targets/internal/description/judge";
 import { chooseRunner } from "../../description/choose-runner";
-import { judge } from "../../description/judge";
 import { loadDescription } from "../../description/load";
 import { EXIT, type ExitCode } from "../../exit-code";
 import { reportText } from "../../report/text";
