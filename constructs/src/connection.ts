@@ -25,6 +25,7 @@ import { contribute, judgeNow, type Contribution } from "./description-tree";
 import type { IdentifierTagProps } from "./identifier-tags";
 import { officialConnection, refuseUnofficial } from "./official-connection";
 import type { IPrivateActionRunner } from "./private-action-runner";
+import { requireLiteral } from "./literal-props";
 import { requireProvider } from "./required-provider";
 import { secretValue } from "./secret-value";
 import { DatadogActionConnection, DatadogRestrictionPolicy } from "./terraform/datadog";
@@ -112,8 +113,11 @@ export class Connection extends Construct implements IConnection {
     return typeof x === "object" && x !== null && CONNECTION in x;
   }
 
+  /** Id at Datadog, a token. */
   public readonly connectionId: string;
+  /** Name in the description. */
   public readonly connectionName: string;
+  /** Integration that it connects to. */
   public readonly integrationType: IntegrationType;
   /** The Terraform resource, of the class of its integration; with Datadog's provider the one that it has. */
   public readonly resource: ParkitConnection | DatadogActionConnection;
@@ -127,6 +131,7 @@ export class Connection extends Construct implements IConnection {
     super(scope, id);
     Object.defineProperty(this, CONNECTION, { value: true });
     const { runner, provider, dependsOn, deletionProtection, identifierTags, access, ...rest } = props;
+    requireLiteral(this, Object.fromEntries(structuralProps(props.integration, "integration")));
     this.#runner = runner;
     this.#props = {
       ...rest,
@@ -255,6 +260,16 @@ function describeConnection(
   runner: IPrivateActionRunner | undefined,
 ): ConnectionInput {
   return runner === undefined ? props : { ...props, runner: runner.runnerName ?? knownElsewhere() };
+}
+
+/** What of an integration must be written out: kinds, credentials of the runner, and names of variables. */
+const STRUCTURAL: ReadonlySet<string> = new Set(["type", "credential", "variable"]);
+
+function structuralProps(value: unknown, path: string): readonly (readonly [string, unknown])[] {
+  if (typeof value !== "object" || value === null || isUnknown(value)) return [];
+  return Object.entries(value).flatMap(([name, item]: [string, unknown]) =>
+    STRUCTURAL.has(name) ? [[`${path}.${name}`, item]] : structuralProps(item, `${path}.${name}`),
+  );
 }
 
 /** A map that only Terraform knows becomes the list of its tags there. */

@@ -25,7 +25,9 @@ import type { DeploymentResources } from "./deployment/deployment-resources";
 import { withoutSettings, type DeploymentProps } from "./deployment/deployment-settings";
 import { contribute, describedConnections, judgeNow } from "./description-tree";
 import type { CredentialReference } from "./integration";
-import { requireLiteral } from "./literal-props";
+import { requireLiteral, structuralProps } from "./literal-props";
+import { RUNNER } from "./runner-symbol";
+import { withKnownSite } from "./site";
 import { ARTIFACTS, writeBesideStack } from "./stack-files";
 import { isUnknown } from "./token";
 
@@ -74,8 +76,6 @@ export interface ImportedRunnerOptions {
   readonly credentials?: RunnerInput["credentials"];
 }
 
-const RUNNER = Symbol.for("@parkit/constructs.PrivateActionRunner");
-
 /**
  * A private action runner in your network: its allowlist, identity, credentials and deployment.
  *
@@ -108,7 +108,9 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
     return typeof x === "object" && x !== null && RUNNER in x;
   }
 
+  /** URN, by which connections are paired with it; may be a token. Undefined while nobody knows it. */
   public readonly runnerUrn?: string;
+  /** Name in the description. */
   public readonly runnerName: string;
   /** The Helm release that holds the runner, where the deployment makes one. */
   public readonly release?: Release;
@@ -123,9 +125,8 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
     Object.defineProperty(this, RUNNER, { value: true });
     const { provider = [], dependsOn, deployment: deploymentProps, ...described } = props;
     const { deployment, settings } = withoutSettings(deploymentProps);
-    const { allow, modes, push, credentials, allowImdsEndpoint, node, clusterAgent, access } = described;
-    requireLiteral(this, { allow, modes, push, credentials, allowImdsEndpoint, node, clusterAgent, access });
     this.#props = { ...described, deployment };
+    requireLiteral(this, { ...structuralProps(this.#props), access: described.access });
     contribute(this, { list: "runners", input: () => this.#props });
     this.runnerName = props.name;
     refuseEnrollment(this);
@@ -147,9 +148,10 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
 
   /** Everything about the runner, defaults filled in; some depend on connections that the app has by now. */
   public get spec(): RunnerSpec {
-    return runnerSpec(this.#props, undefined, describedConnections(this));
+    return runnerSpec(withKnownSite(this.#props), undefined, describedConnections(this));
   }
 
+  /** Credential files, those of scripts among them. */
   public get credentials(): readonly CredentialSpec[] {
     return this.spec.credentials;
   }
@@ -229,8 +231,8 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
 
   /** Changes props that count at synthesis, unless a rule is broken by it. */
   #extend(change: Partial<Pick<PrivateActionRunnerProps, "allow" | "credentials" | "scripts">>): this {
-    requireLiteral(this, change);
     const extended = { ...this.#props, ...change };
+    requireLiteral(this, structuralProps(extended));
     judgeNow(this, { list: "runners", input: () => extended });
     this.#props = extended;
     this.#update();

@@ -29,6 +29,11 @@ const sameFields: readonly true[] = [
   true satisfies Same<Exclude<keyof Element<"runners">, keyof PrivateActionRunnerProps>, never>,
   true satisfies Same<Exclude<keyof Element<"connections">, keyof ConnectionProps>, never>,
   true satisfies Same<Exclude<keyof Element<"connectionGroups">, keyof ConnectionGroupProps>, never>,
+  // Whoever adds to descriptions is told here that constructs are made of them: see DescribedObjects.
+  true satisfies Same<
+    Exclude<keyof Description, "apiVersion" | "site">,
+    "runners" | "connections" | "connectionGroups"
+  >,
 ];
 
 declare const runner: IPrivateActionRunner;
@@ -79,8 +84,8 @@ const accepts = (): readonly (PrivateActionRunnerProps | ConnectionProps | Conne
 
 /** Never called: each line below its remark must not compile. */
 const refuses = (): readonly unknown[] => [
-  // @ts-expect-error a runner says what it may do
-  { name: "a", deployment } satisfies PrivateActionRunnerProps,
+  // @ts-expect-error a runner says how it is deployed
+  { name: "a", allow: "none" } satisfies PrivateActionRunnerProps,
   {
     name: "a",
     allow: "none",

@@ -1,6 +1,6 @@
 import { Fn, Token } from "cdktf";
 
-import { isUnknown } from "./token";
+import { isUnknown, withTokens } from "./token";
 
 /** How the framework marks a token inside text. */
 const TOKEN_MARK = /(\$\{TfToken\[[^\]]+\]\})/;
@@ -42,12 +42,14 @@ export function literalAttributes(attributes: object): Readonly<Record<string, u
 }
 
 /** Makes text literal, leaving tokens in it as they are. */
-export function literalText(text: string): string {
+export function literalText(written: string): string {
+  const text = withTokens(written);
   return TOKEN_MARK.test(text) ? mapParts(text, literalBesideExpressions, (token) => token) : literal(text);
 }
 
 function literalValue(value: unknown): unknown {
   if (typeof value === "string") return literalText(value);
+  // A list that is a token is a list of one text, which is none.
   if (isUnknown(value) || typeof value !== "object" || value === null) return value;
   return Array.isArray(value) ? value.map(literalValue) : literalAttributes(value);
 }
@@ -122,7 +124,7 @@ function enclosed(
 }
 
 function stringPieces(text: string): readonly JsonPiece[] {
-  const pieces = text.split(TOKEN_MARK).map((part): JsonPiece => {
+  const pieces = withTokens(text).split(TOKEN_MARK).map((part): JsonPiece => {
     if (!TOKEN_MARK.test(part)) return { plain: JSON.stringify(part).slice(1, -1) };
     // The quotes of the encoded value are taken off, because it stands inside quotes already.
     return { token: Fn.replace(Fn.jsonencode(part), '/^\\"|\\"$/', "") };

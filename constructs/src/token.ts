@@ -1,4 +1,4 @@
-import { Lazy, Token } from "cdktf";
+import { Fn, Lazy, Token, Tokenization } from "cdktf";
 
 /**
  * Whether a value is known only at deployment. Looks at the value itself and at text that embeds a token; the
@@ -10,6 +10,7 @@ export function isUnknown(value: unknown): boolean {
 
 /** Whether anything inside is known only at deployment. */
 export function holdsUnknown(value: unknown): boolean {
+  if (typeof value === "string") return textHoldsUnknown(value);
   if (isUnknown(value)) return true;
   if (typeof value !== "object" || value === null) return false;
   return Object.entries(value).some(([key, item]) => isUnknown(key) || holdsUnknown(item));
@@ -18,13 +19,28 @@ export function holdsUnknown(value: unknown): boolean {
 /** Numbers of the size in which the framework hides tokens. */
 const NUMBER_TOKEN = /-\d(?:\.\d+)?e\+\d+/g;
 
+/** How the framework marks a list that is a token. */
+const LIST_TOKEN = /#\{TfToken\[[^\]]+\]\}/g;
+
 /**
- * Whether a rendered text holds anything that is known only at deployment: expressions, lists of them,
- * numbers.
+ * Whether a rendered text holds anything that is known only at deployment: expressions, lists and maps of
+ * them, numbers. A piece of one is enough: who renders a version may take it apart.
  */
 export function textHoldsUnknown(text: string): boolean {
-  if (isUnknown(text) || text.includes("#{TfToken[")) return true;
+  if (text.includes("TfToken[")) return true;
   return (text.match(NUMBER_TOKEN) ?? []).some((number) => isUnknown(Number(number)));
+}
+
+/**
+ * Text in which numbers and lists that only Terraform knows are expressions again: who renders a document
+ * writes them like any other number, and joins a list with commas.
+ */
+export function withTokens(text: string): string {
+  return text
+    .replace(NUMBER_TOKEN, (number) =>
+      isUnknown(Number(number)) ? Tokenization.stringifyNumber(Number(number)) : number,
+    )
+    .replace(LIST_TOKEN, (list) => Fn.join(",", [list]));
 }
 
 /** A text that rules do not judge, for what is managed outside the app. */

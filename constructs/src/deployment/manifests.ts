@@ -56,11 +56,13 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   const account =
     serviceAccount === undefined ? undefined : serviceAccountResource(scope, serviceAccount, inside);
   const permissions = permissionResources(scope, name, () => runnerObjects(spec()).permissions, inside);
-  const config = configResource(scope, spec, inside);
+  const unknownText = unknownConfigText(scope, spec);
+  const config = configResource(scope, spec, unknownText, inside);
   const credentials = credentialResources(deploying, present(namespace));
   const { workload, update: updateWorkload } = workloadResource(
     scope,
     spec,
+    unknownText,
     after(inside, present<ITerraformDependable>(account, config, credentials)),
   );
   const service = serviceResource(scope, runnerObjects(spec()).service, inside);
@@ -119,18 +121,38 @@ function serviceAccountResource(
  * The runner's configuration. It is a Secret because a description may insist on holding the private key;
  * then it is write-only, and Terraform notices a change by a number that is made of the content.
  */
-function configResource(scope: Construct, spec: Spec, meta: TerraformMetaArguments): SecretV1 {
+function configResource(
+  scope: Construct,
+  spec: Spec,
+  unknownText: TerraformLocal | undefined,
+  meta: TerraformMetaArguments,
+): SecretV1 {
   const content = { "config.yaml": Lazy.stringValue({ produce: () => configText(spec) }) };
   return new SecretWithHcl(scope, "config", {
     metadata: metadata(runnerObjects(spec()).config.metadata),
     ...(spec().identity.type === "inline"
       ? {
           dataWo: content,
-          dataWoRevision: Lazy.numberValue({ produce: () => revisionOf(configText(spec)) }),
+          dataWoRevision:
+            unknownText === undefined
+              ? Lazy.numberValue({ produce: () => revisionOf(configText(spec)) })
+              : Token.asNumber(
+                  Fn.parseint(Fn.substr(Fn.sha256(unknownText.asString), 0, REVISION_DIGITS), 16),
+                ),
         }
       : { data: content }),
     ...meta,
   });
+}
+
+/**
+ * The configuration where only Terraform knows all of it: a function of Terraform's takes no text with quotes
+ * in it, but a name for one.
+ */
+function unknownConfigText(scope: Construct, spec: Spec): TerraformLocal | undefined {
+  return holdsUnknown(runnerConfig(spec()))
+    ? new TerraformLocal(scope, "config-text", Lazy.stringValue({ produce: () => configText(spec) }))
+    : undefined;
 }
 
 /** Readable, or JSON where something is known only later. */
@@ -139,9 +161,11 @@ function configText(spec: Spec): string {
   return holdsUnknown(config) ? jsonTemplate(config) : literal(yamlText(config));
 }
 
-/** Another number for another content. */
+/** Hexadecimal digits of a digest that make a number, another for another content. */
+const REVISION_DIGITS = 12;
+
 function revisionOf(content: string): number {
-  return Number.parseInt(createHash("sha256").update(content).digest("hex").slice(0, 12), 16);
+  return Number.parseInt(createHash("sha256").update(content).digest("hex").slice(0, REVISION_DIGITS), 16);
 }
 
 /**
@@ -167,16 +191,13 @@ function credentialResources(
 function workloadResource(
   scope: Construct,
   spec: Spec,
+  unknownText: TerraformLocal | undefined,
   meta: TerraformMetaArguments,
 ): { readonly workload: DeploymentV1; readonly update: () => void } {
   const { deployment } = runnerObjects(spec());
-  // A function of Terraform's takes no text with quotes in it, but a name for one.
-  const unknownConfig = holdsUnknown(runnerConfig(spec()))
-    ? new TerraformLocal(scope, "config-text", Lazy.stringValue({ produce: () => configText(spec) }))
-    : undefined;
   const workload = new DeploymentV1(scope, "Resource", {
     metadata: { ...metadata(deployment.metadata), labels: literalMap(deployment.metadata.labels) },
-    spec: workloadSpec(spec, unknownConfig),
+    spec: workloadSpec(spec, unknownText),
     ...meta,
   });
   const { affinity } = deployment.spec.template.spec;
@@ -184,20 +205,20 @@ function workloadResource(
   return {
     workload,
     update: () => {
-      workload.putSpec(workloadSpec(spec, unknownConfig));
+      workload.putSpec(workloadSpec(spec, unknownText));
     },
   };
 }
 
-function workloadSpec(spec: Spec, unknownConfig: TerraformLocal | undefined): DeploymentV1Spec {
+function workloadSpec(spec: Spec, unknownText: TerraformLocal | undefined): DeploymentV1Spec {
   const { replicas, selector, template } = runnerObjects(spec()).deployment.spec;
   return {
-    replicas: String(replicas),
+    replicas: literalText(String(replicas)),
     selector: { matchLabels: literalMap(selector.matchLabels) },
     template: {
       metadata: {
         labels: literalMap(template.metadata.labels),
-        annotations: Token.asStringMap(Lazy.anyValue({ produce: () => podAnnotations(spec, unknownConfig) })),
+        annotations: Token.asStringMap(Lazy.anyValue({ produce: () => podAnnotations(spec, unknownText) })),
       },
       spec: podSpec(template.spec),
     },
@@ -207,12 +228,12 @@ function workloadSpec(spec: Spec, unknownConfig: TerraformLocal | undefined): De
 /** The checksum is Terraform's where only Terraform knows the configuration. */
 function podAnnotations(
   spec: Spec,
-  unknownConfig: TerraformLocal | undefined,
+  unknownText: TerraformLocal | undefined,
 ): Readonly<Record<string, string>> {
   const { annotations } = runnerObjects(spec()).deployment.spec.template.metadata;
   const { [CHECKSUM_ANNOTATION]: checksum = "", ...others } = annotations;
   return {
-    [CHECKSUM_ANNOTATION]: unknownConfig === undefined ? checksum : Fn.sha256(unknownConfig.asString),
+    [CHECKSUM_ANNOTATION]: unknownText === undefined ? checksum : Fn.sha256(unknownText.asString),
     ...literalMap(others),
   };
 }

@@ -14,6 +14,7 @@ import type {
 import type { ContainerVariable } from "@parkit/targets/internal/kubernetes/pod-environment";
 
 import { literalAttributes, literalText } from "../terraform-text";
+import { isUnknown } from "../token";
 
 /**
  * A Pod as the Kubernetes provider takes it: lists are blocks with names in the singular. Affinity is left
@@ -78,17 +79,25 @@ function amounts({
   };
 }
 
-function toleration({ tolerationSeconds, ...rest }: Toleration): DeploymentV1SpecTemplateSpecToleration {
+function toleration({
+  key,
+  value,
+  tolerationSeconds,
+  ...kinds
+}: Toleration): DeploymentV1SpecTemplateSpecToleration {
   return {
-    ...rest,
-    ...(tolerationSeconds === undefined ? {} : { tolerationSeconds: String(tolerationSeconds) }),
+    ...kinds,
+    ...(key === undefined ? {} : { key: literalText(key) }),
+    ...(value === undefined ? {} : { value: literalText(value) }),
+    ...(tolerationSeconds === undefined ? {} : { tolerationSeconds: literalText(String(tolerationSeconds)) }),
   };
 }
 
 function volume(source: PodVolume): DeploymentV1SpecTemplateSpecVolume {
   const name = literalText(source.name);
   if ("configMap" in source) return { name, configMap: { name: literalText(source.configMap.name) } };
-  if ("hostPath" in source) return { name, hostPath: source.hostPath };
+  if ("hostPath" in source)
+    return { name, hostPath: { ...source.hostPath, path: literalText(source.hostPath.path) } };
   if ("csi" in source) {
     const { driver, readOnly, volumeAttributes } = source.csi;
     return { name, csi: { driver, readOnly, volumeAttributes: literalMap(volumeAttributes) } };
@@ -98,7 +107,9 @@ function volume(source: PodVolume): DeploymentV1SpecTemplateSpecVolume {
     name,
     secret: {
       secretName: literalText(secretName),
-      ...(items === undefined ? {} : { items: items.map((item) => ({ ...item })) }),
+      ...(items === undefined
+        ? {}
+        : { items: items.map(({ key, path }) => ({ key: literalText(key), path: literalText(path) })) }),
     },
   };
 }
@@ -115,6 +126,7 @@ const SINGULAR: Readonly<Record<string, string>> = { nodeSelectorTerms: "nodeSel
 /** Affinity in the provider's spelling. Labels and expressions stay as they are. */
 export function affinityBlocks(value: unknown): unknown {
   if (typeof value === "string") return literalText(value);
+  if (isUnknown(value)) return value;
   if (Array.isArray(value)) return value.map(affinityBlocks);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(

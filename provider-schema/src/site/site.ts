@@ -99,12 +99,13 @@ export function findSite(name: string): Site | undefined {
 }
 
 /**
- * Resolves what a user wrote to a site.
+ * Resolves what a user wrote to a site; one that is resolved already stays as it is.
  *
  * @returns undefined when the name is unknown or a URL of a custom control plane cannot be parsed.
  */
-export function resolveSite(input: SiteInput): Site | undefined {
+export function resolveSite(input: SiteInput | Site): Site | undefined {
   if (!isCustomSite(input)) return findSite(input);
+  if ("urnRegion" in input) return input;
   if (!URL.canParse(input.appUrl) || !URL.canParse(input.apiUrl)) return undefined;
   return {
     code: "custom",

@@ -66,6 +66,15 @@ describe("yamlText", () => {
     expect(text).toBe("# Top\n#\n# of file\n\n# outer\na:\n  b: 1\n  # two\n  # lines\n  c: 2\n");
   });
 
+  it("finds members of which the name has dots", () => {
+    expect(
+      yamlText(
+        { services: { "shop.runner": { volumes: [1] } } },
+        { above: { "services.shop.runner.volumes": "Here." } },
+      ),
+    ).toBe("services:\n  shop.runner:\n    # Here.\n    volumes:\n      - 1\n");
+  });
+
   it.each(["b", "a.b.c", "a.x"])("refuses a remark on %s, which is not there", (path) => {
     expect(() => yamlText({ a: { b: 1 } }, { above: { [path]: "lost" } })).toThrow(RenderError);
   });

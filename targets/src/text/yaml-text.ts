@@ -79,20 +79,25 @@ function commentLines(text: string): string {
 
 /** The key of a member, or the item of a list. */
 function keyAt(root: unknown, path: string): Node {
-  let node = root;
-  let key: Node | undefined;
-  for (const segment of path.split(".")) {
-    if (isSeq(node)) {
-      node = node.items[Number(segment)];
-      key = isNode(node) ? node : undefined;
-      continue;
-    }
-    const pair = isMap(node)
-      ? node.items.find((item) => isScalar(item.key) && item.key.value === segment)
-      : undefined;
-    key = isScalar(pair?.key) ? pair.key : undefined;
-    node = pair?.value;
-  }
+  const key = keyBelow(root, path);
   if (key === undefined) throw new RenderError(`there is no member ${path} to remark on`);
   return key;
+}
+
+/** Names of members may hold dots themselves, so that a path alone does not say where one ends. */
+function keyBelow(node: unknown, path: string): Node | undefined {
+  for (const { name, key, value } of stepsFrom(node)) {
+    if (path === name) return isNode(key) ? key : undefined;
+    const below = path.startsWith(`${name}.`) ? keyBelow(value, path.slice(name.length + 1)) : undefined;
+    if (below !== undefined) return below;
+  }
+  return undefined;
+}
+
+function stepsFrom(
+  node: unknown,
+): readonly { readonly name: string; readonly key: unknown; readonly value: unknown }[] {
+  if (isSeq(node)) return node.items.map((item, index) => ({ name: String(index), key: item, value: item }));
+  if (!isMap(node)) return [];
+  return node.items.map(({ key, value }) => ({ name: isScalar(key) ? String(key.value) : "", key, value }));
 }
