@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { TerraformVariable, type TerraformStack } from "cdktf";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { TerraformProvider, TerraformVariable, type TerraformStack } from "cdktf";
 
 import { providerMirrorPath } from "@parkit/provider-schema/internal/terraform-provider";
 
@@ -21,6 +23,31 @@ import { fileBeside, removeSynthesized, synthesize, synthesizeAll } from "./synt
 afterAll(removeSynthesized);
 
 const MIRROR = "terraform.d/plugins";
+
+/** A provider as people generate it themselves. */
+class TheirKubernetesProvider extends TerraformProvider {
+  constructor(scope: TerraformStack, id: string) {
+    super(scope, id, {
+      terraformResourceType: "kubernetes",
+      terraformGeneratorMetadata: { providerName: "kubernetes" },
+      terraformProviderSource: "registry.example.com/mirror/kubernetes",
+    });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return {};
+  }
+}
+
+function runnerIn(stack: TerraformStack, name: string, provider: readonly TerraformProvider[] = []): void {
+  new PrivateActionRunner(stack, name, {
+    name,
+    allow: "none",
+    identity: RunnerIdentity.secret({ secretName: `${name}-identity` }),
+    deployment: Deployment.helm({ namespace: "datadog", createNamespace: true }),
+    provider,
+  });
+}
 
 function connectionIn(stack: TerraformStack, name = "a", provider?: ParkitProvider): void {
   new Connection(stack, name, {
@@ -172,6 +199,44 @@ describe("configureProviders", () => {
         });
       });
     expect(build).toThrow("configureProviders(this, { parkit: {}, helm: {} })");
+  });
+
+  it("is not needed where the stack has providers of its own", () => {
+    const stack = synthesize((scope) => {
+      new HelmProvider(scope, "their-helm", {});
+      new TheirKubernetesProvider(scope, "their-kubernetes");
+      runnerIn(scope, "runner");
+    });
+    expect(Object.keys(stack.json["provider"] as object).sort()).toEqual(["helm", "kubernetes"]);
+  });
+
+  it("is not needed for several clusters, of which each runner has its providers", () => {
+    const stack = synthesize((scope) => {
+      for (const cluster of ["east", "west"]) {
+        const alias = { alias: cluster };
+        runnerIn(scope, cluster, [
+          new HelmProvider(scope, `helm-${cluster}`, alias),
+          new KubernetesProvider(scope, `kubernetes-${cluster}`, alias),
+        ]);
+      }
+    });
+    const used = (type: string) => Object.values(stack.resources(type)).map(({ provider }) => provider);
+    expect(used("helm_release")).toEqual(["helm.east", "helm.west"]);
+    expect(used("kubernetes_namespace_v1")).toEqual(["kubernetes.east", "kubernetes.west"]);
+  });
+
+  it("is missed by a runner that chose none of several aliases", () => {
+    const build = (): unknown =>
+      synthesize((scope) => {
+        const chosen = ["east", "west"].map((alias) => new HelmProvider(scope, `helm-${alias}`, { alias }));
+        new KubernetesProvider(scope, "kubernetes", {});
+        runnerIn(scope, "one", chosen.slice(0, 1));
+        runnerIn(scope, "two");
+      });
+    expect(build).toThrow(
+      "stack/two: the stack has the provider helm only under aliases (east, west); add provider: … with the one that is meant to its props",
+    );
+    expect(build).not.toThrow("stack/one: ");
   });
 
   it("does nothing where nothing is asked for", () => {
