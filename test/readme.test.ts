@@ -22,6 +22,14 @@ const GUIDES = readdirSync(join(ROOT, "docs/guide"))
   .map((name) => `docs/guide/${name}`);
 const PACKAGE_READMES = publishedPackages(ROOT).map(({ folder }) => `${folder}/README.md`);
 const DOCUMENTS = ["README.md", ...PACKAGE_READMES, ...GUIDES];
+/** Documents whose TypeScript is whole. */
+const SHOWING_PROGRAMS = [
+  "README.md",
+  ...PACKAGE_READMES,
+  "docs/errors.md",
+  "docs/guide/tokens.md",
+  "docs/guide/descriptions-in-apps.md",
+];
 
 /** What commands and fragments of documents may refer to when their document shows no whole description. */
 const DESCRIPTION = `apiVersion: parkit/v1
@@ -179,7 +187,7 @@ async function enrollmentEnvironment(folder: string): Promise<Readonly<Record<st
 }
 
 describe("TypeScript in documents", () => {
-  const programs = ["README.md", ...PACKAGE_READMES, "docs/errors.md"].flatMap((document) =>
+  const programs = SHOWING_PROGRAMS.flatMap((document) =>
     codeBlocks(readFileSync(join(ROOT, document), "utf8"), "ts").map(
       (block) => [document, /^import /m.test(block) ? block : asProgram(block)] as const,
     ),
@@ -195,7 +203,8 @@ describe("TypeScript in documents", () => {
       const { outputText } = ts.transpileModule(source, {
         compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
       });
-      const cwd = join(ROOT, "examples");
+      // Some programs read the description that lies there.
+      const cwd = join(ROOT, "examples/fleet");
       const env = { ...process.env, CDKTF_OUTDIR: outdir };
       const ended = await runProgram(process.execPath, ["-e", outputText], { cwd, env });
       expect(ended).toMatchObject({ code: 0, stderr: "" });
@@ -207,7 +216,7 @@ describe("TypeScript in documents", () => {
 
 /** Adds the imports that the README leaves out, and an app for its stacks. */
 function asProgram(block: string): string {
-  const names = [...new Set(block.match(/\b[A-Z]\w+\b|\bconfigureProviders\b/g))];
+  const names = [...new Set(block.match(/\b[A-Z]\w+\b|\b(?:configureProviders|fromDescription)\b/g))];
   const framework = ["App", "TerraformStack", "TerraformVariable"].filter(
     (name) => name === "App" || names.includes(name),
   );

@@ -1,3 +1,4 @@
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import type { TerraformStack } from "cdktf";
 
 import {
@@ -101,6 +102,31 @@ describe("rules about the tree", () => {
     expect(build).toThrow(
       '[first/billing] name: the connection name "billing" is already used by fine/billing',
     );
+  });
+
+  it("take Secrets of one name in two clusters for two, and in one cluster for one", () => {
+    const runner = (stack: TerraformStack, id: string, provider?: HelmProvider): unknown =>
+      new PrivateActionRunner(stack, id, {
+        name: `${stack.node.id}-${id}`,
+        allow: "none",
+        identity: RunnerIdentity.secret({ secretName: "identity" }),
+        deployment: Deployment.helm({ namespace: "datadog" }),
+        ...(provider === undefined ? {} : { provider }),
+      });
+    const inOneStack = (stack: TerraformStack): void => {
+      configureProviders(stack, { helm: {} });
+      runner(stack, "a");
+      runner(stack, "b", new HelmProvider(stack, "other", { alias: "other" }));
+    };
+    expect(reported(() => synthesizeAll({ one: inOneStack, two: inOneStack }))).toEqual([]);
+    expect(
+      reported(() =>
+        synthesize((stack) => {
+          inOneStack(stack);
+          runner(stack, "c");
+        }),
+      ),
+    ).toEqual(["[stack/c] identity.secretName [identity/shared]"]);
   });
 
   it("do not mix up apps", () => {

@@ -1,4 +1,4 @@
-import { Annotations, TerraformStack } from "cdktf";
+import { Annotations, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
@@ -8,19 +8,32 @@ import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { validate } from "@parkit/provider-schema/internal/description/validate";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
-import { formatViolation, parsePath, type Violation } from "@parkit/provider-schema/internal/rules/violation";
+import {
+  formatViolation,
+  parsePath,
+  type SourceLocation,
+  type Violation,
+} from "@parkit/provider-schema/internal/rules/violation";
 
 import { requirementsOf, type DescribedObject } from "./aspects/requirement";
+import { withKnownSite } from "./site";
 import { isUnknown } from "./token";
 
 /**
  * What a construct adds to the description of its app. Asked again whenever rules run, because later calls
  * may add to it.
  */
-export type Contribution =
+export type Contribution = (
   | { readonly list: "runners"; readonly input: () => RunnerInput }
   | { readonly list: "connections"; readonly input: () => ConnectionInput }
-  | { readonly list: "connectionGroups"; readonly input: () => ConnectionGroupInput };
+  | { readonly list: "connectionGroups"; readonly input: () => ConnectionGroupInput }
+) & {
+  /** Where it was written. @default - in the app */
+  readonly locate?: Locate;
+};
+
+/** Where in a file a violation was written, by its path as the props spell it. */
+export type Locate = (violation: Pick<Violation, "rule" | "path">) => SourceLocation | undefined;
 
 const LISTS = ["runners", "connections", "connectionGroups"] as const;
 
@@ -49,6 +62,13 @@ export function contribute(
   judgeNow(construct, contribution, related);
   judgeWithStack(TerraformStack.of(construct), contributions);
   contributions.set(construct, contribution);
+}
+
+/** Says where in a file was written what a construct contributes. */
+export function writtenAt(construct: Construct, locate: Locate): void {
+  const contributions = contributionsTo(construct.node.root);
+  const contribution = contributions.get(construct);
+  if (contribution !== undefined) contributions.set(construct, { ...contribution, locate });
 }
 
 function contributionsTo(root: Root): Contributions {
@@ -131,10 +151,14 @@ interface Found {
 
 /** Requirements are asked of objects that break no rule: others have no defaults to fill in. */
 function violationsByConstruct(contributions: Contributions): readonly Found[] {
-  const found = brokenRules(contributions);
-  return found.some(({ violation }) => isError(violation))
-    ? found
-    : [...found, ...unmetRequirements(contributions)];
+  const broken = brokenRules(contributions);
+  const found = broken.some(({ violation }) => isError(violation))
+    ? broken
+    : [...broken, ...unmetRequirements(contributions)];
+  return found.map(({ construct, violation }) => {
+    const source = contributions.get(construct)?.locate?.(violation);
+    return { construct, violation: source === undefined ? violation : { ...violation, source } };
+  });
 }
 
 function unmetRequirements(contributions: Contributions): readonly Found[] {
@@ -157,7 +181,7 @@ function describedObject(
     case "runners":
       return {
         type: "runner",
-        runner: runnerSpec(contribution.input(), undefined, connections),
+        runner: runnerSpec(withKnownSite(contribution.input()), undefined, connections),
       };
     case "connections":
       return { type: "connection", connection: contribution.input() };
@@ -168,10 +192,44 @@ function describedObject(
 
 function brokenRules(contributions: Contributions): readonly Found[] {
   const entries = [...contributions];
+  const runners = entries.filter(([, { list }]) => list === "runners");
+  const clusters = new Map<string, Entry[]>();
+  for (const entry of runners) {
+    const cluster = clusterOf(entry[0]);
+    clusters.set(cluster, [...(clusters.get(cluster) ?? []), entry]);
+  }
+  return [
+    ...brokenBy(entries).filter(({ violation }) => !isAboutCluster(violation)),
+    ...[...clusters.values()].flatMap((inCluster) =>
+      brokenBy(inCluster).filter(({ violation }) => isAboutCluster(violation)),
+    ),
+  ];
+}
+
+type Entry = readonly [construct: IConstruct, contribution: Contribution];
+
+/**
+ * Which cluster a runner is in, as far as an app tells: its stack, and among several providers the one that
+ * it was given.
+ */
+function clusterOf(construct: IConstruct): string {
+  const providers = construct.node
+    .findAll()
+    .flatMap((node) => (TerraformResource.isTerraformResource(node) ? (node.provider?.fqn ?? []) : []));
+  return [TerraformStack.of(construct).node.path, ...providers.slice(0, 1)].join(" ");
+}
+
+/** Secrets of the same name in two clusters are two. */
+function isAboutCluster({ rule, path }: Violation): boolean {
+  return rule === "identity/shared" && path.endsWith("secretName");
+}
+
+function brokenBy(entries: readonly Entry[]): readonly Found[] {
   const constructsOf = (list: unknown): readonly IConstruct[] =>
     entries.filter(([, contribution]) => contribution.list === list).map(([construct]) => construct);
   const constructs = new Map<unknown, readonly IConstruct[]>(LISTS.map((list) => [list, constructsOf(list)]));
-  return validate(describe([...contributions.values()]), { isUnknown }).flatMap((violation) => {
+  const described = describe(entries.map(([, contribution]) => contribution));
+  return validate(described, { isUnknown }).flatMap((violation) => {
     const [list, index] = parsePath(violation.path);
     const construct = typeof index === "number" ? constructs.get(list)?.[index] : undefined;
     if (construct === undefined) return [];

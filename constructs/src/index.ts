@@ -25,7 +25,9 @@ export type {
 export { Credential, type CredentialSource } from "./credential";
 export { DatadogAgentRef, Deployment } from "./deployment";
 export type { DeploymentResources } from "./deployment/deployment-resources";
-export type { DatadogKeys, DeploymentProps } from "./deployment/deployment-settings";
+export type { DatadogKeys, DeploymentProps, DeploymentSettings } from "./deployment/deployment-settings";
+export type { DescribedObjects, DescribedObjectsOptions } from "./described-objects";
+export { fromDescription } from "./from-description";
 export { type IdentifierTagProps, IdentifierTags, type IdentifierTagText } from "./identifier-tags";
 export { type CredentialReference, HttpAuth, Integration } from "./integration";
 export {
@@ -34,6 +36,13 @@ export {
   PrivateActionRunner,
   type PrivateActionRunnerProps,
 } from "./private-action-runner";
+export {
+  type FleetCluster,
+  type FleetStack,
+  type InStack,
+  RunnerFleet,
+  type RunnerFleetProps,
+} from "./runner-fleet";
 export { RunnerIdentity } from "./runner-identity";
 export { Secret } from "./secret";
 export { Site } from "./site";
