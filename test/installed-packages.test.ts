@@ -40,11 +40,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Installs packages into an empty project. */
-async function install(into: string, packages: readonly string[]): Promise<void> {
+async function install(into: string, packages: readonly string[], ...flags: string[]): Promise<void> {
   await mkdir(into);
   await writeFile(join(into, "package.json"), '{ "name": "empty", "private": true }');
   const quiet = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  const { code, stderr } = await node([npmScript(), "install", ...packages, ...quiet], into);
+  const { code, stderr } = await node([npmScript(), "install", ...packages, ...quiet, ...flags], into);
   if (code !== 0) throw new Error(`npm could not install what was packed: ${stderr}`);
 }
 
@@ -53,8 +53,8 @@ function node(argv: readonly string[], cwd = project): ReturnType<typeof runProg
 }
 
 /** The program of the guide, in a folder of its own with the template's settings and others over them. */
-async function appFolder(name: string, source: string, settings: object): Promise<string> {
-  const app = join(project, name);
+async function appFolder(name: string, source: string, settings: object, into = project): Promise<string> {
+  const app = join(into, name);
   await mkdir(app);
   await cp(TEMPLATE, join(app, "template.json"));
   await writeFile(
@@ -160,16 +160,120 @@ describe("what the guide to packages shows", () => {
   });
 });
 
+/** Synthesizes descriptions with the constructs of an edition; prints what came of each. */
+const SYNTHESIZE = `
+const { mkdtempSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const [framework, edition, ...files] = process.argv.slice(1);
+const { App, TerraformStack } = require(framework);
+const { configureProviders, fromDescription } = require(edition);
+const outcome = (file) => {
+  const app = new App({ outdir: mkdtempSync("out-") });
+  const stack = new TerraformStack(app, "stack");
+  configureProviders(stack, { parkit: { providerSource: "registry.example.com/acme/parkit" }, helm: {}, kubernetes: {}, docker: {} });
+  try {
+    fromDescription(stack, "described", file);
+    app.synth();
+  } catch (error) {
+    return error.message;
+  }
+  const { "//": remark, terraform, ...json } = JSON.parse(readFileSync(join(app.outdir, "stacks/stack/cdk.tf.json"), "utf8"));
+  return { ...json, required: terraform.required_providers };
+};
+console.log(JSON.stringify(files.map(outcome)));
+`;
+
+describe("the edition of @parkit/constructs for CDK Terrain", () => {
+  const GOLDEN = join(ROOT, "targets/golden");
+  const TERRAIN = APP.replace('"@parkit/constructs"', '"@parkit/constructs/cdktn"').replace(
+    '"cdktf"',
+    '"cdktn"',
+  );
+  let terrain: string;
+
+  beforeAll(async () => {
+    terrain = join(folder, "terrain");
+    const versions = CONSTRUCTS_MANIFEST.devDependencies;
+    const version = (name: string): string => versions[name] ?? "";
+    // The providers under the names that CDK Terrain gives them, and CDK Terrain under the name that they
+    // import. No peer has the version that it would have in earnest.
+    const providers = ["helm", "kubernetes"].map(
+      (name) => `@cdktn/provider-${name}@npm:@cdktf/provider-${name}@${version(`@cdktf/provider-${name}`)}`,
+    );
+    await install(
+      terrain,
+      [
+        ...packed.map(({ tarball }) => tarball),
+        `cdktn@${version("cdktn")}`,
+        `cdktf@npm:cdktn@${version("cdktn")}`,
+        `constructs@${version("constructs")}`,
+        ...providers,
+      ],
+      "--legacy-peer-deps",
+    );
+  }, 600_000);
+
+  it("makes of every golden description what the edition for CDKTF makes", async () => {
+    const scenarios = (await readdir(GOLDEN, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+    const files = scenarios.map(({ name }) => join(GOLDEN, name, "parkit.yaml"));
+    const made = async (framework: string, edition: string, cwd: string): Promise<readonly unknown[]> => {
+      const { code, stdout, stderr } = await node(["-e", SYNTHESIZE, framework, edition, ...files], cwd);
+      expect([code, stderr]).toEqual([0, ""]);
+      return JSON.parse(stdout) as readonly unknown[];
+    };
+    const cdktf = await made("cdktf", "@parkit/constructs", project);
+    const cdktn = await made("cdktn", "@parkit/constructs/cdktn", terrain);
+    expect(cdktn).toEqual(cdktf);
+    expect(cdktf.filter((one) => typeof one === "object").length).toBeGreaterThan(scenarios.length / 2);
+  });
+
+  it("is what @parkit/testing looks at, too", async () => {
+    const program = `
+const { mkdtempSync } = require("node:fs");
+const { App, TerraformStack } = require("cdktn");
+const { configureProviders, fromDescription } = require("@parkit/constructs/cdktn");
+const { parkitMatchers, synthStack } = require("@parkit/testing");
+const stack = new TerraformStack(new App({ outdir: mkdtempSync("out-") }), "stack");
+configureProviders(stack, { parkit: {}, helm: {} });
+fromDescription(stack, "described", ${JSON.stringify(join(GOLDEN, "helm-payments/parkit.yaml"))});
+const synthesized = synthStack(stack);
+const { toGrantAction, toHaveConnection } = parkitMatchers;
+console.log(toGrantAction(synthesized, "com.datadoghq.http.request").pass, toHaveConnection(synthesized, "orders").pass);
+`;
+    expect(await node(["-e", program], terrain)).toMatchObject({ code: 0, stdout: "true true\n" });
+  });
+
+  it.each([
+    ["node10", {}],
+    ["node16", { module: "node16", moduleResolution: "node16" }],
+  ])("has the same types: %s", async (name, settings) => {
+    const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+    const right = await appFolder(`${name}-right`, TERRAIN, settings, terrain);
+    const compiled = await node([tsc, "--incremental", "false", "-p", right], terrain);
+    expect([compiled.code, compiled.stdout]).toEqual([0, ""]);
+    expect(await node([join(right, "main.js")], terrain)).toMatchObject({ code: 0, stderr: "" });
+    const wrong = await appFolder(
+      `${name}-wrong`,
+      TERRAIN.replace("http.request", "http.reqest"),
+      settings,
+      terrain,
+    );
+    const refused = await node([tsc, "--noEmit", "--incremental", "false", "-p", wrong], terrain);
+    expect(refused.stdout).toMatch(/main\.ts.*'reqest' does not exist/);
+  });
+});
+
 describe("the command alone", () => {
   /**
    * What `npm install` of the command may put on a disk. Frameworks and clients of servers that few need are
    * not among it.
    */
   const MEGABYTES = 40;
+  const WITH_A_FRAMEWORK = ["@parkit/constructs", "@parkit/testing"];
 
   it(`takes less than ${MEGABYTES} MB, without the constructs, and works`, async () => {
     const alone = join(folder, "alone");
-    const tarballs = packed.filter(({ name }) => name !== "@parkit/constructs");
+    const tarballs = packed.filter(({ name }) => !WITH_A_FRAMEWORK.includes(name));
     await install(
       alone,
       tarballs.map(({ tarball }) => tarball),

@@ -46,6 +46,10 @@ const independent = [
     argv: ["node_modules/typescript/bin/tsc", "-p", "tsconfig.test.json"],
   },
   {
+    title: "Constructs under CDK Terrain (jest)",
+    argv: ["node_modules/jest/bin/jest.js", "--ci", "--config", "jest.cdktn.config.cjs"],
+  },
+  {
     title: "Packages as published (publint, types for every resolution)",
     argv: ["toolchain/packages-check.mjs"],
   },

@@ -32,6 +32,8 @@ export function publicNames(root: string, { folder, name, exports }: PublishedPa
     if (subpath === "./internal/*" || subpath === "./package.json") return [];
     const entry = name + subpath.slice(1);
     if (typeof target === "string") return [entry];
+    // Made of the same sources, of which the names stand in the list already.
+    if (target.types.startsWith("./dist/cdktn/")) return [`${entry}: the same names`];
     const source = target.types.replace("./dist/", "src/").replace(/\.d\.ts$/, ".ts");
     return namesOf(join(root, folder, source)).map((exported) => `${entry}: ${exported}`);
   });
