@@ -11,6 +11,7 @@ const sources = {
   "@parkit/terraform-provider": "provider",
   "@parkit/runner": "runner",
   "@parkit/control-plane": "control-plane",
+  "@parkit/testing": "testing",
   "@parkit/toolchain": "toolchain",
   parkit: "cli",
 };
@@ -34,6 +35,7 @@ module.exports = {
     // Stacks carry this file; it has no source of its own, so it has to be built.
     "^@parkit/terraform-provider/bundle$": "<rootDir>/provider/dist/terraform-provider-parkit",
     "^@parkit/constructs/terraform$": "<rootDir>/constructs/src/terraform/index.ts",
+    "^@parkit/testing/jest$": "<rootDir>/testing/src/jest.ts",
     ...Object.fromEntries(
       Object.entries(sources).flatMap(([name, folder]) => [
         [`^${name}$`, `<rootDir>/${folder}/src/index.ts`],
