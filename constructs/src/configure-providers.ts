@@ -24,9 +24,13 @@ export interface ProvidersConfig {
 
 /** The providers that were set up. */
 export interface ConfiguredProviders {
+  /** The provider `parkit`, where it was set up. */
   readonly parkit?: ParkitProvider;
+  /** The provider `helm`, where it was set up. */
   readonly helm?: HelmProvider;
+  /** The provider `kubernetes`, where it was set up. */
   readonly kubernetes?: KubernetesProvider;
+  /** The provider `docker`, where it was set up. */
   readonly docker?: DockerProvider;
   readonly datadog?: DatadogProvider;
 }

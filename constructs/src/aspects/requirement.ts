@@ -18,11 +18,15 @@ export type DescribedObject =
 
 /** What an object lacks. */
 export interface UnmetRequirement {
+  /** Id for programs, `requirement/<name>`. */
   readonly rule: RuleId;
   /** Prop that it is about, such as `deployment.chartVersion`. */
   readonly path: string;
+  /** What is wrong, naming the value. */
   readonly message: string;
+  /** What to do about it. */
   readonly hint: string;
+  /** The value that is wrong. @default - none */
   readonly value?: string;
 }
 

@@ -14,6 +14,7 @@ export type CredentialType =
 
 /** A credential file on the runner, which connections refer to by its key in the runner's `credentials`. */
 export interface CredentialInput {
+  /** Integration that reads the file, which decides about its form and its name. */
   readonly type: CredentialType;
   /** Where the file's content comes from. In Kubernetes a Secret; one of its keys is the file. */
   readonly from: SecretInput;

@@ -37,18 +37,28 @@ export type RunnerSpec = StandaloneRunnerSpec | AgentRunnerSpec;
 
 /** What a component of a runner may do and who it is. */
 export interface RunnerComponent {
+  /** What it may run. */
   readonly allow: AllowlistInput;
+  /** Who it is to Datadog. */
   readonly identity: RunnerIdentityInput;
 }
 
 interface CommonSpec {
+  /** Name, unique in the description. */
   readonly name: string;
+  /** Site, with all of its addresses. */
   readonly site: Site;
+  /** How it gets its tasks. */
   readonly modes: readonly Mode[];
+  /** Credential files, that of scripts among them. */
   readonly credentials: readonly CredentialSpec[];
+  /** Tags `key:value` on its metrics and logs. */
   readonly tags: readonly string[];
+  /** Seconds after which a task is given up. @default - the flavour's own */
   readonly taskTimeoutSeconds?: number;
+  /** Seconds after which an HTTP action is given up. @default - the flavour's own */
   readonly httpTimeoutSeconds?: number;
+  /** Whether HTTP actions may call the cloud's metadata service. */
   readonly allowImdsEndpoint: boolean;
   /** Who may do what with the runner, where that is described. */
   readonly access?: RunnerAccess;
@@ -57,29 +67,38 @@ interface CommonSpec {
 /** The standalone runner. */
 export interface StandaloneRunnerSpec extends CommonSpec, RunnerComponent {
   readonly kind: "standalone";
+  /** App Builder settings; absent in pull mode. */
   readonly push?: PushSpec;
+  /** How it is deployed. */
   readonly deployment: StandaloneDeployment;
 }
 
 /** A runner inside the Agent, the Cluster Agent, or both. A component that is off is absent. */
 export interface AgentRunnerSpec extends CommonSpec {
   readonly kind: "agent";
+  /** The runner in each node's Agent. */
   readonly node?: RunnerComponent;
+  /** The runner in the Cluster Agent. */
   readonly clusterAgent?: RunnerComponent;
   /** Whether the Agent makes connections by itself; absent where nothing was said: it then does. */
   readonly autoConnections?: boolean;
+  /** How it is deployed. */
   readonly deployment: AgentDeployment;
 }
 
 /** A credential file with the path at which the runner sees it. */
 export interface CredentialSpec {
+  /** Key in the runner's `credentials`. */
   readonly name: string;
+  /** What the description says of it. */
   readonly credential: CredentialInput;
+  /** Path of the file as the runner sees it. */
   readonly path: string;
 }
 
 /** App Builder settings with defaults filled in. */
 export interface PushSpec extends PushInput {
+  /** Origins whose pages may call the runner. */
   readonly allowedOrigins: readonly string[];
 }
 

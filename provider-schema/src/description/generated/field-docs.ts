@@ -362,6 +362,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
     "description": "A credential file on the runner, which connections refer to by its key in the runner's `credentials`.",
     "fields": {
       "type": {
+        "description": "Integration that reads the file, which decides about its form and its name.",
         "objects": [
           "CredentialType"
         ],
@@ -1568,6 +1569,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         "description": "Base URL; actions give paths below it. Behind a runner it may be left out: the action then gives the whole URL."
       },
       "auth": {
+        "description": "How requests authenticate.",
         "objects": [
           "HttpAuth"
         ]
@@ -1700,6 +1702,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
     ],
     "fields": {
       "type": {
+        "description": "Which service it is.",
         "values": [
           "jenkins",
           "mongodb",
@@ -1742,6 +1745,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "apiToken": {
+        "description": "The API token.",
         "objects": [
           "SecretInput"
         ]
@@ -1769,6 +1773,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
     "description": "Services that take one API token.",
     "fields": {
       "type": {
+        "description": "Which service it is.",
         "values": [
           "anthropic",
           "circle-ci",
@@ -1779,6 +1784,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "ApiTokenAuth"
         ]
@@ -1789,6 +1795,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
     "description": "Services that take one API key.",
     "fields": {
       "type": {
+        "description": "Which service it is.",
         "values": [
           "fastly",
           "gemini",
@@ -1799,6 +1806,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "ApiKeyAuth"
         ]
@@ -1814,6 +1822,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "apiKey": {
+        "description": "The API key.",
         "objects": [
           "SecretInput"
         ]
@@ -1829,6 +1838,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "AsanaAuth"
         ]
@@ -1844,6 +1854,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "accessToken": {
+        "description": "A personal access token.",
         "objects": [
           "SecretInput"
         ]
@@ -1859,6 +1870,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "AwsAuth"
         ]
@@ -1873,8 +1885,12 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
           "assume-role"
         ]
       },
-      "accountId": {},
-      "role": {}
+      "accountId": {
+        "description": "Id of the account, 12 digits."
+      },
+      "role": {
+        "description": "Name of the role that Datadog assumes."
+      }
     }
   },
   "AzureIntegration": {
@@ -1886,6 +1902,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "AzureAuth"
         ]
@@ -1900,14 +1917,21 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
           "tenant"
         ]
       },
-      "appClientId": {},
+      "appClientId": {
+        "description": "Client id of the application."
+      },
       "clientSecret": {
+        "description": "Its client secret.",
         "objects": [
           "SecretInput"
         ]
       },
-      "tenantId": {},
-      "customScopes": {}
+      "tenantId": {
+        "description": "Id of the tenant."
+      },
+      "customScopes": {
+        "description": "Scopes that it asks for."
+      }
     }
   },
   "CloudflareIntegration": {
@@ -1919,6 +1943,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "CloudflareAuth"
         ]
@@ -1941,6 +1966,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "apiToken": {
+        "description": "The API token.",
         "objects": [
           "SecretInput"
         ]
@@ -1955,8 +1981,11 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
           "global-api-token"
         ]
       },
-      "authEmail": {},
+      "authEmail": {
+        "description": "Address of the account."
+      },
       "globalApiKey": {
+        "description": "The global API key.",
         "objects": [
           "SecretInput"
         ]
@@ -1972,6 +2001,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "ConfigCatAuth"
         ]
@@ -1986,13 +2016,17 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
           "sdk-key"
         ]
       },
-      "apiUsername": {},
+      "apiUsername": {
+        "description": "User name of the management API."
+      },
       "apiPassword": {
+        "description": "Password of the management API.",
         "objects": [
           "SecretInput"
         ]
       },
       "sdkKey": {
+        "description": "The SDK key.",
         "objects": [
           "SecretInput"
         ]
@@ -2008,6 +2042,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "DatadogAuth"
         ]
@@ -2023,17 +2058,23 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "apiKey": {
+        "description": "API key of the other organisation.",
         "objects": [
           "SecretInput"
         ]
       },
       "appKey": {
+        "description": "Application key of the other organisation.",
         "objects": [
           "SecretInput"
         ]
       },
-      "datacenter": {},
-      "subdomain": {}
+      "datacenter": {
+        "description": "Site of the other organisation."
+      },
+      "subdomain": {
+        "description": "Subdomain of the other organisation."
+      }
     }
   },
   "FreshserviceIntegration": {
@@ -2045,6 +2086,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "FreshserviceAuth"
         ]
@@ -2060,11 +2102,14 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "apiKey": {
+        "description": "The API key.",
         "objects": [
           "SecretInput"
         ]
       },
-      "domain": {}
+      "domain": {
+        "description": "Domain of the service."
+      }
     }
   },
   "GcpIntegration": {
@@ -2076,6 +2121,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "GcpAuth"
         ]
@@ -2091,11 +2137,14 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "privateKey": {
+        "description": "Private key of the service account.",
         "objects": [
           "SecretInput"
         ]
       },
-      "serviceAccountEmail": {}
+      "serviceAccountEmail": {
+        "description": "Address of the service account."
+      }
     }
   },
   "OktaIntegration": {
@@ -2107,6 +2156,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "OktaAuth"
         ]
@@ -2122,11 +2172,14 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "apiToken": {
+        "description": "The API token.",
         "objects": [
           "SecretInput"
         ]
       },
-      "domain": {}
+      "domain": {
+        "description": "Domain of the organisation."
+      }
     }
   },
   "ServiceNowIntegration": {
@@ -2138,6 +2191,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         ]
       },
       "auth": {
+        "description": "How Datadog authenticates to it.",
         "objects": [
           "ServiceNowAuth"
         ]
@@ -2152,9 +2206,14 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
           "basic-auth"
         ]
       },
-      "instance": {},
-      "username": {},
+      "instance": {
+        "description": "Name of the instance."
+      },
+      "username": {
+        "description": "The user name."
+      },
       "password": {
+        "description": "The password.",
         "objects": [
           "SecretInput"
         ]
