@@ -5,7 +5,6 @@ import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist"
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import { runnerComponents, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { RunnerIdentityInput } from "@parkit/provider-schema/internal/runner/runner-identity";
-import { defaultVersion } from "@parkit/provider-schema/internal/version/versions";
 
 import { agentRbacDocuments } from "@parkit/targets/internal/agent/agent-rbac";
 import { deployedBy } from "@parkit/targets/internal/deployed-by";
@@ -246,17 +245,6 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     deployments: ["helm-agent", "operator"],
     reason: "It is rendered only for a Cluster Agent's runner.",
     when: (spec) => spec.kind === "agent" && spec.clusterAgent === undefined,
-  },
-  {
-    field: "deployment.agentVersion",
-    deployments: ["operator"],
-    reason:
-      "Of an operator that is newer than parkit knows no version is written, and the default of the one that it knows stands in.",
-    standsIn: true,
-    when: ({ deployment }) =>
-      deployment.type === "operator" &&
-      deployment.agentVersion === undefined &&
-      defaultVersion(deployment, "agentVersion") === undefined,
   },
   {
     field: "deployment.agentVersion",
