@@ -54,16 +54,16 @@ function composeService(spec: ComposeSpec): ComposeService {
   const enrolls = spec.identity.type === "self-enroll";
   const secrets = Object.keys(composeSecrets(spec));
   return {
-    image: settings.image,
+    image: literal(settings.image),
     ...(enrolls ? { command: [ENROLL_FLAG] } : {}),
     restart: "unless-stopped",
     cpus: settings.cpus,
-    mem_limit: settings.memory,
+    mem_limit: literal(settings.memory),
     environment: {
       ...(enrolls ? { ...settings.enrollment, ...KEYS } : {}),
       ...escaped(settings.environment),
     },
-    volumes: settings.volumes,
+    volumes: settings.volumes.map(literal),
     ...optional("secrets", secrets.length === 0 ? undefined : secrets),
     ...optional("ports", settings.ports.length === 0 ? undefined : settings.ports),
     healthcheck: { test: ["CMD", ...settings.healthcheck], interval: "10s", timeout: "10s", retries: 3 },
@@ -75,9 +75,11 @@ const KEYS = {
   DD_APP_KEY: "${DD_APP_KEY:?set DD_APP_KEY}",
 };
 
-/** Compose would take a `$` for the start of a variable. */
+/** Compose would take a `$` for the start of a variable, wherever it stands. */
+function literal(text: string): string {
+  return text.replaceAll("$", "$$$$");
+}
+
 function escaped(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(variables).map(([name, value]) => [name, value.replaceAll("$", "$$$$")]),
-  );
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, literal(value)]));
 }

@@ -38,6 +38,11 @@ describe("names in documents and commands", () => {
       ].map((path) => `runners[0].deployment.${path} deployment/object-name`),
     ],
     [
+      "a DatadogAgent",
+      { deployment: { type: "operator", namespace: "a", agent: { type: "existing", name: "b;c" } } },
+      ["runners[0].deployment.agent.name deployment/object-name"],
+    ],
+    [
       "the Secret of an ingress",
       { push: { hostname: "a.example", ingress: { tlsSecret: "A" } }, modes: ["push"], deployment: HELM },
       ["runners[0].push.ingress.tlsSecret deployment/object-name"],

@@ -29,6 +29,7 @@ const SECRET: NameForm = {
 };
 const CONFIG_MAP: NameForm = { ...SECRET, problem: "cannot name a ConfigMap" };
 const ACCOUNT: NameForm = { ...SECRET, problem: "cannot name a service account" };
+const AGENT: NameForm = { ...SECRET, problem: "cannot name a DatadogAgent" };
 const SECRET_KEY: NameForm = {
   isRight: isSecretKey,
   problem: "cannot be a key of a Secret",
@@ -88,11 +89,13 @@ function entriesAt({ name: map, path }: Named, isUnknown: IsUnknown): readonly (
 const objectNames = perDeployment((deployment, at, isUnknown) => {
   const of = (name: string): Named => memberAt(deployment, name, at, isUnknown);
   const account = of("serviceAccount");
+  const agent = of("agent");
   const variables = entriesAt(of("env"), isUnknown).map(([, variable]) => variable);
   return [
     ...judged(SECRET, itemsAt(of("imagePullSecrets"), isUnknown), isUnknown),
     ...judged(CONFIG_MAP, [of("caConfigMap")], isUnknown),
     ...judged(ACCOUNT, [memberAt(account.name, "name", account.path, isUnknown)], isUnknown),
+    ...judged(AGENT, [memberAt(agent.name, "name", agent.path, isUnknown)], isUnknown),
     ...judged(
       SECRET,
       variables.map(({ name, path }) => memberAt(name, "secretName", path, isUnknown)),
@@ -149,7 +152,7 @@ export const objectNameRules: readonly Rule[] = [
     id: "deployment/object-name",
     severity: "error",
     docs: {
-      summary: "Secrets, ConfigMaps and service accounts have names that Kubernetes takes.",
+      summary: "Secrets, ConfigMaps, service accounts and the DatadogAgent have names that Kubernetes takes.",
       why: "Everything that mentions them would be refused, or would mean another object.",
       bad: helm("imagePullSecrets: [Registry_Key]"),
       good: helm("imagePullSecrets: [registry-key]"),
