@@ -11,11 +11,11 @@ import { isValidationError, refuse } from "@parkit/provider-schema/internal/rule
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 
-import { Connection } from "./connection";
+import { Connection, type ConnectionProps } from "./connection";
 import { ConnectionGroup } from "./connection-group";
 import type { DeploymentSettings } from "./deployment/deployment-settings";
 import { writtenAt, type Locate } from "./description-tree";
-import { PrivateActionRunner } from "./private-action-runner";
+import { PrivateActionRunner, type PrivateActionRunnerProps } from "./private-action-runner";
 
 /** What a description has no words for. */
 export interface DescribedObjectsOptions {
@@ -79,7 +79,8 @@ export class DescribedObjects extends Construct {
       runners,
       (parent, runner) =>
         new PrivateActionRunner(parent, runner.name, {
-          ...runner,
+          // Rules have judged the texts about which types of props are stricter, such as actions.
+          ...(runner as Omit<PrivateActionRunnerProps, "deployment">),
           ...(site === undefined || runner.site !== undefined ? {} : { site }),
           deployment: { ...runner.deployment, ...options.deployment?.[runner.name] },
           ...common(options),
@@ -208,7 +209,8 @@ function connectionOf(
   const runner = name === undefined ? undefined : runners.get(name);
   if (name !== undefined && runner === undefined) return undefined;
   return new Connection(parent, connection.name, {
-    ...connection,
+    // The same of tags.
+    ...(connection as Omit<ConnectionProps, "runner">),
     ...(runner === undefined ? {} : { runner }),
     ...ofParkit(options),
   });

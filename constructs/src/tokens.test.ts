@@ -14,9 +14,11 @@ import {
   configureProviders,
   Connection,
   ConnectionGroup,
+  type ConnectionProps,
   Credential,
   Deployment,
   PrivateActionRunner,
+  type PrivateActionRunnerProps,
   RunnerIdentity,
   Secret,
 } from "./index";
@@ -116,7 +118,7 @@ function build(stack: TerraformStack, written: Description, tokens: Description)
   const runners = new Map(
     (tokens.runners ?? []).map((runner, index) => {
       const site = runner.site ?? tokens.site;
-      const props = site === undefined ? runner : { ...runner, site };
+      const props = (site === undefined ? runner : { ...runner, site }) as PrivateActionRunnerProps;
       const name = written.runners?.[index]?.name ?? "";
       return [name, new PrivateActionRunner(stack, `runner-${index}`, props)] as const;
     }),
@@ -124,7 +126,7 @@ function build(stack: TerraformStack, written: Description, tokens: Description)
   const connections = new Map(
     (tokens.connections ?? []).map(({ runner: name, ...connection }, index) => {
       const runner = name === undefined ? undefined : runners.get(name);
-      const props = runner === undefined ? connection : { ...connection, runner };
+      const props = (runner === undefined ? connection : { ...connection, runner }) as ConnectionProps;
       return [
         written.connections?.[index]?.name ?? "",
         new Connection(stack, `connection-${index}`, props),
@@ -267,7 +269,7 @@ describe("the addresses of a control plane of one's own", () => {
 });
 
 describe("lists and maps that only Terraform knows", () => {
-  const runner = (props: (stack: TerraformStack) => Partial<RunnerInput>) =>
+  const runner = (props: (stack: TerraformStack) => Partial<PrivateActionRunnerProps>) =>
     synthesize((stack) => {
       configureProviders(stack, { helm: {}, kubernetes: {} });
       new PrivateActionRunner(stack, "runner", {
