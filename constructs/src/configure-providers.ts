@@ -32,6 +32,7 @@ export interface ConfiguredProviders {
   readonly kubernetes?: KubernetesProvider;
   /** The provider `docker`, where it was set up. */
   readonly docker?: DockerProvider;
+  /** The provider `datadog`, where it was set up. */
   readonly datadog?: DatadogProvider;
 }
 

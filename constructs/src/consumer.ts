@@ -11,6 +11,7 @@ import { isUnknown } from "./token";
 
 /** An entry of `connectionEnvs[].connections` in a workflow's `spec_json`. */
 export interface WorkflowConnection {
+  /** Id of the connection, an expression. */
   readonly connectionId: string;
   /** What the steps name it by, as their `connectionLabel`. */
   readonly label: string;
@@ -18,6 +19,7 @@ export interface WorkflowConnection {
 
 /** An entry of `connectionEnvs[].connectionGroups` in a workflow's `spec_json`. */
 export interface WorkflowConnectionGroup {
+  /** Id of the group, an expression. */
   readonly connectionGroupId: string;
   /** What the steps name it by, as their `connectionLabel`. */
   readonly label: string;
@@ -27,11 +29,13 @@ export interface WorkflowConnectionGroup {
 
 /** Members of a query's `spec` in an app's `app_json`. */
 export interface AppConnection {
+  /** Id of the connection, an expression. */
   readonly connectionId: string;
 }
 
 /** Members of a query's `spec` in an app's `app_json`. */
 export interface AppConnectionGroup {
+  /** The group, and how its member is picked. */
   readonly connectionGroup: {
     readonly id: string;
     /** Identifier tags that pick the member, `key:value`. */
