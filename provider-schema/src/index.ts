@@ -49,6 +49,7 @@ export {
   isIntegrationType,
 } from "./connection/integration-catalogue";
 export type { CredentialInput, CredentialType } from "./credential/credential";
+export type { AgentFeatures } from "./deployment/agent-feature";
 export type { ComposeDeployment } from "./deployment/compose";
 export type { ContainerSettings } from "./deployment/container";
 export {
@@ -65,7 +66,14 @@ export type { HelmDeployment } from "./deployment/helm";
 export type { HelmAgentDeployment } from "./deployment/helm-agent";
 export type { LinuxDeployment } from "./deployment/linux";
 export type { ManifestsDeployment } from "./deployment/manifests";
-export type { OperatorDeployment } from "./deployment/operator";
+export type {
+  AgentImageTags,
+  AgentInput,
+  CrdStrategy,
+  ExistingAgent,
+  ManagedAgent,
+  OperatorDeployment,
+} from "./deployment/operator";
 export type {
   EnvironmentValue,
   PermissionSettings,
@@ -76,6 +84,7 @@ export type {
   Toleration,
 } from "./deployment/pod";
 export type { PermissionRule } from "./kubernetes/granted-permissions";
+export type { TlsProxySettings } from "./deployment/tls-proxy";
 export type { WindowsDeployment } from "./deployment/windows";
 export { API_VERSION, type Description, type Readable } from "./description/description";
 export { descriptionJsonSchema } from "./description/json-schema";
@@ -105,6 +114,7 @@ export {
 } from "./rules/violation";
 export type { AgentSettings } from "./runner/agent-settings";
 export { type Flavour, FLAVOURS } from "./runner/flavour";
+export type { CertificateIssuer, GatewayInput, IngressInput, LoadBalancerInput } from "./runner/ingress";
 export type { Mode, ModeInput } from "./runner/mode";
 export type { AllowInput, AllowlistInput, ComponentInput, PushInput, RunnerInput } from "./runner/runner";
 export type {

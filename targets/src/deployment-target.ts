@@ -66,16 +66,25 @@ export function deploymentTarget<Type extends DeploymentType>(
 }
 
 function guideFile(spec: RunnerSpec, steps: readonly GuideStep[]): TargetFile {
-  return { path: "README.md", text: guideText(`Runner ${spec.name}`, steps, applyRemark(spec)), guide: true };
+  const text = guideText(`Runner ${spec.name}`, steps, terraformRemarks(spec));
+  return { path: "README.md", text, guide: true };
 }
 
 /**
- * What is rendered without constructs is applied by whoever types the commands, whatever the description
- * says.
+ * What a description says to Terraform, for whoever renders it without constructs: files are then applied by
+ * whoever types the commands.
  */
-function applyRemark({ deployment }: RunnerSpec): readonly string[] {
-  if (!("apply" in deployment) || deployment.apply !== "terraform") return [];
+export function terraformRemarks({ deployment }: RunnerSpec): readonly string[] {
   return [
-    "The description says `apply: terraform`, which the constructs of a CDKTF app do. Nothing here is applied by Terraform: the commands below do it.",
+    ...("apply" in deployment && deployment.apply === "terraform"
+      ? [
+          "The description says `apply: terraform`, which the constructs of a CDKTF app do. Nothing here is applied by Terraform, but by the commands of its guide.",
+        ]
+      : []),
+    ...("crdStrategy" in deployment && deployment.crdStrategy === "staged"
+      ? [
+          "The description says `crdStrategy: staged`, of which constructs make two stacks. Here it is two commands: the operator's, and the object's when the definition is there.",
+        ]
+      : []),
   ];
 }

@@ -17,6 +17,27 @@ function merged(value: unknown, override: unknown): unknown {
   return { ...value, ...Object.fromEntries(added) };
 }
 
+/**
+ * A document with members that it lacks. What it has stays; a list gets the further entries behind its own.
+ * Nothing is changed in place.
+ */
+export function extended<Rendered extends object>(document: Rendered, extra: Override = {}): Rendered {
+  // What is added has other names, so that the shape of what is there stays.
+  return extendedValue(document, extra) as Rendered;
+}
+
+function extendedValue(value: unknown, extra: unknown): unknown {
+  if (value === undefined) return extra;
+  if (Array.isArray(value) && Array.isArray(extra))
+    return [...(value as readonly unknown[]), ...(extra as readonly unknown[])];
+  if (!isRecord(value) || !isRecord(extra)) return value;
+  const added = Object.entries(extra).map(([name, item]) => {
+    const present = Object.hasOwn(value, name) ? value[name] : undefined;
+    return [name, extendedValue(present, item)] as const;
+  });
+  return { ...value, ...Object.fromEntries(added) };
+}
+
 function isRecord(value: unknown): value is Override {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

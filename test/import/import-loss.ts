@@ -3,6 +3,7 @@ import { makesAccount, type PermissionSettings } from "@parkit/provider-schema/i
 
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import { agentSettings } from "@parkit/provider-schema/internal/deployment/operator";
 import { runnerComponents, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { RunnerIdentityInput } from "@parkit/provider-schema/internal/runner/runner-identity";
 
@@ -191,13 +192,32 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     when: isVersionHidden,
   },
   {
+    field: "deployment.agent.replicas",
+    deployments: ["operator"],
+    reason: "The number comes back as `clusterAgentReplicas`, which says the same.",
+    when: saysReplicasOfAgent,
+  },
+  {
+    field: "deployment.clusterAgentReplicas",
+    deployments: ["operator"],
+    reason: "It stands in for `agent.replicas`.",
+    standsIn: true,
+    when: saysReplicasOfAgent,
+  },
+  {
+    field: "deployment.tlsProxy",
+    deployments: ["compose"],
+    reason: "The proxy is a service of its own, of which a runner's import takes nothing.",
+    when: ({ deployment }) => deployment.type === "compose" && deployment.tlsProxy !== undefined,
+  },
+  {
     field: "deployment.crdStrategy",
     deployments: ["operator"],
     reason: "It is about deploying, not about the object.",
   },
   {
     field: "deployment.apply",
-    deployments: ["helm", "helm-agent", "operator", "manifests", "docker"],
+    deployments: "all",
     reason: "It is about deploying, not about the file.",
   },
   {
@@ -338,6 +358,10 @@ function repeatsPermissions(spec: RunnerSpec): boolean {
   const access = accessOf(spec);
   const permissions = access?.written.permissions ?? [];
   return permissions.some((rule) => access?.needed.rules.some((other) => coversRule(other, rule)));
+}
+
+function saysReplicasOfAgent({ deployment }: RunnerSpec): boolean {
+  return deployment.type === "operator" && agentSettings(deployment).replicas !== undefined;
 }
 
 function hidesScope(spec: RunnerSpec): boolean {

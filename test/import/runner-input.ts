@@ -154,10 +154,45 @@ const manifests = helm.map(({ namespace, ...rest }) => {
   );
   return { ...Object.fromEntries(settings), type: "manifests" as const, namespace };
 });
+const annotations = fc.dictionary(word, fc.stringMatching(/^[A-Za-z0-9 :/.-]{1,20}$/), {
+  minKeys: 1,
+  maxKeys: 2,
+});
 const push = fc.record(
   {
     hostname: word.map((name) => `${name}.example.com`),
-    ingress: fc.record({ className: word, tlsSecret: word }, { requiredKeys: ["tlsSecret"] }),
+    ingress: fc.oneof(
+      fc.record({ className: word, tlsSecret: word, annotations }, { requiredKeys: ["tlsSecret"] }),
+      fc.record(
+        {
+          tlsSecret: word,
+          issuer: fc.record({ name: word, kind: fc.constant("Issuer" as const) }, { requiredKeys: ["name"] }),
+          loadBalancer: fc.record(
+            { type: fc.constant("azure-application-gateway" as const), internal: fc.constant(true) },
+            { requiredKeys: ["type"] },
+          ),
+        },
+        { requiredKeys: ["issuer"] },
+      ),
+      fc.record(
+        {
+          loadBalancer: fc.record(
+            { type: fc.constant("aws-alb" as const), internal: fc.constant(true) },
+            { requiredKeys: ["type"] },
+          ),
+          healthPath: fc.constantFrom("/readiness", "/alive"),
+          annotations,
+        },
+        { requiredKeys: ["loadBalancer"] },
+      ),
+      fc.record(
+        {
+          gateway: fc.record({ name: word, namespace: word, listener: word }, { requiredKeys: ["name"] }),
+          annotations,
+        },
+        { requiredKeys: ["gateway"] },
+      ),
+    ),
   },
   { requiredKeys: ["hostname"] },
 );
@@ -220,12 +255,53 @@ const helmAgent = fc
     permissions,
   )
   .map(([deployment, more]) => withAgent({ ...deployment, ...more }));
+/** What a `DatadogAgent` says besides its runner. */
+const agentObject = fc.record(
+  {
+    type: fc.constant("managed" as const),
+    name: word,
+    features: fc.record(
+      {
+        apm: fc.record({ enabled: fc.boolean() }),
+        logCollection: fc.record(
+          {
+            enabled: fc.boolean(),
+            containerCollectAll: fc.boolean(),
+            openFilesLimit: fc.integer({ min: 1, max: 500 }),
+          },
+          { requiredKeys: ["enabled"] },
+        ),
+        orchestratorExplorer: fc.record({ enabled: fc.boolean(), extraTags: fc.constant(["team:a"]) }),
+      },
+      { requiredKeys: [] },
+    ),
+    tlsVerify: fc.boolean(),
+    imageTags: fc.record(
+      { node: fc.constant("7.81.2-jmx"), clusterAgent: fc.constant("7.81.2-full") },
+      { requiredKeys: [] },
+    ),
+    extraSettings: fc.record(
+      {
+        global: fc.record(
+          { logLevel: word, tags: fc.constant(["env:prod"]) },
+          { requiredKeys: ["logLevel"] },
+        ),
+        override: fc.record({
+          clusterAgent: fc.record({ priorityClassName: word }),
+          clusterChecksRunner: fc.record({ replicas: fc.integer({ min: 1, max: 3 }) }),
+        }),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: ["type", "name"] },
+);
 const operator = fc
   .tuple(
     fc.record(
       {
         type: fc.constant("operator" as const),
-        agent: fc.record({ type: fc.constant("managed" as const), name: word }),
+        agent: agentObject,
         operatorVersion: fc.constantFrom("1.25.0", "1.29.0", "1.30.0"),
         crdStrategy: fc.constantFrom("staged" as const, "preinstalled" as const),
         systemd: fc.record(
@@ -239,7 +315,17 @@ const operator = fc
     ),
     permissions,
   )
-  .map(([deployment, more]) => withAgent({ ...deployment, ...more }));
+  .map(([deployment, more]) => withAgent({ ...deployment, ...more }))
+  // Tags are of the version that is said.
+  .map((deployment) => {
+    const { agent, agentVersion } = deployment as { agent?: { imageTags?: object }; agentVersion?: string };
+    if (agent?.imageTags === undefined) return deployment;
+    const version = agentVersion ?? "7.82.0";
+    const imageTags = Object.fromEntries(
+      Object.keys(agent.imageTags).map((component) => [component, `${version}-jmx`]),
+    );
+    return { ...deployment, agentVersion: version, agent: { ...agent, imageTags } } as typeof deployment;
+  });
 const containerSettings = {
   imageRepository: fc.constant("registry.example.com:5000/team/private-action-runner"),
   imageTag: fc.constantFrom("v1.20.0", "v1.21.0-large"),
@@ -254,12 +340,21 @@ const docker = fc.record(
   { requiredKeys: ["type"] },
 );
 const compose = fc.record(
-  { type: fc.constant("compose" as const), service: word, ...containerSettings },
+  {
+    type: fc.constant("compose" as const),
+    service: word,
+    apply: fc.constant("artifact" as const),
+    ...containerSettings,
+  },
   { requiredKeys: ["type"] },
 );
 const host = fc
   .record(
-    { type: fc.constantFrom("linux" as const, "windows" as const), ...agentSettings },
+    {
+      type: fc.constantFrom("linux" as const, "windows" as const),
+      apply: fc.constant("artifact" as const),
+      ...agentSettings,
+    },
     { requiredKeys: ["type"] },
   )
   .map(withAgent);

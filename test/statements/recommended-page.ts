@@ -1,13 +1,8 @@
-import { docs, golden, open, README, reason, rule, TESTS, type Statement } from "./statement";
+import { docs, golden, README, reason, rule, TESTS, type Statement } from "./statement";
 
 const OPERATOR = "operator-two-components/cluster/operator/datadog-agent.yaml";
 const AGENT_CHART = "agent-two-components/cluster/helm-agent/values.yaml";
 const COMPOSE = "compose-self-enroll/workshop/compose/docker-compose.yaml";
-const NOT_NEEDED = reason("a setting of the sample that runners do not need");
-const OWN_PROVIDERS = reason("of the sample's cloud: stacks bring providers of their own");
-const BY_CDKTF = open(
-  "the guide keeps this order by kubectl and Helm; Terraform does not, because the constructs deploy the standalone chart only",
-);
 const ACCESS = docs("private-actions", "Who may use a runner");
 
 /**
@@ -68,26 +63,26 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
   { number: 56, about: "operator: section in the annotations", by: [TESTS] },
   { number: 57, about: "operator: two different lists", by: [TESTS] },
   { number: 58, about: "operator: references to the keys", by: [TESTS] },
-  { number: 59, about: "operator: TLS of the kubelet", by: [NOT_NEEDED] },
-  { number: 60, about: "operator: two Cluster Agents", by: [golden(OPERATOR, "replicas: 2")] },
+  { number: 59, about: "operator: TLS of the kubelet", by: [TESTS] },
+  { number: 60, about: "operator: two Cluster Agents", by: [golden(OPERATOR, "replicas: 2"), TESTS] },
   { number: 61, about: "operator: start of the Cluster Agent", by: [TESTS] },
-  { number: 62, about: "operator: logs and containers", by: [NOT_NEEDED] },
+  { number: 62, about: "operator: logs and containers", by: [TESTS] },
   { number: 63, about: "operator: Pods and log", by: [TESTS] },
   { number: 64, about: "operator: what the log tells", by: [README] },
-  { number: 65, about: "Terraform: definition before object", by: [TESTS, BY_CDKTF] },
+  { number: 65, about: "Terraform: definition before object", by: [TESTS] },
   {
     number: 66,
     about: "Terraform: versions",
     by: [TESTS, golden(OPERATOR, "tag: 7.81.2"), golden(OPERATOR, "clusterName: prod-eks-1")],
   },
   { number: 67, about: "Terraform: keys", by: [TESTS] },
-  { number: 68, about: "Terraform: providers", by: [OWN_PROVIDERS] },
-  { number: 69, about: "Terraform: cluster of a cloud", by: [OWN_PROVIDERS] },
+  { number: 68, about: "Terraform: providers", by: [TESTS] },
+  { number: 69, about: "Terraform: cluster of a cloud", by: [TESTS] },
   { number: 70, about: "Terraform: settings of the Helm provider", by: [TESTS] },
-  { number: 71, about: "Terraform: namespace and Secret", by: [TESTS, BY_CDKTF] },
-  { number: 72, about: "Terraform: release of the operator", by: [TESTS, BY_CDKTF] },
-  { number: 73, about: "Terraform: object after release", by: [TESTS, BY_CDKTF] },
-  { number: 74, about: "Terraform: features", by: [NOT_NEEDED] },
+  { number: 71, about: "Terraform: namespace and Secret", by: [TESTS] },
+  { number: 72, about: "Terraform: release of the operator", by: [TESTS] },
+  { number: 73, about: "Terraform: object after release", by: [TESTS] },
+  { number: 74, about: "Terraform: features", by: [TESTS] },
   { number: 75, about: "Terraform: images and start command", by: [TESTS] },
   { number: 76, about: "Terraform: init and apply", by: [TESTS] },
   { number: 77, about: "Agent chart: rights of the application key", by: [README] },

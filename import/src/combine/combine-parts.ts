@@ -229,7 +229,7 @@ function ownerless({ file, format }: ImportedPart): ImportFinding {
     rule: "schema/not-imported",
     place: beginningOf(file),
     path: "",
-    message: `not taken over: ${format === "ingress" ? "this Ingress leads to" : "these permissions belong to"} no runner of the other files`,
+    message: `not taken over: ${format === "ingress" ? "this Ingress or route leads to" : "these permissions belong to"} no runner of the other files`,
     hint: "Import it together with the file of its runner.",
   };
 }

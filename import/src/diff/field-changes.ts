@@ -80,9 +80,16 @@ function masked(path: Path, value: unknown): unknown {
 }
 
 /**
- * Lists and maps whose plain texts people fill with tokens and passwords, although there are better places.
+ * Lists and maps whose plain texts people fill with tokens and passwords, although there are better places,
+ * or about which nothing is known.
  */
-const FREE_TEXT: ReadonlySet<PathSegment> = new Set(["env", "headers", "urlParameters", "body"]);
+const FREE_TEXT: ReadonlySet<PathSegment> = new Set([
+  "env",
+  "headers",
+  "urlParameters",
+  "body",
+  "extraSettings",
+]);
 
 function isHidden(path: Path): boolean {
   const last = path.at(-1);

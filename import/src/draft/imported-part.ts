@@ -21,7 +21,9 @@ interface FormatFacts {
 /** Formats that hold no runner of their own, or only part of one. */
 const ADDITIONS = {
   "runner-config": { title: "config.yaml of the standalone runner" },
-  ingress: { title: "Ingress in front of a runner (with the values of its chart, or its Deployment)" },
+  ingress: {
+    title: "Ingress or HTTPRoute in front of a runner (with the values of its chart, or its Deployment)",
+  },
   "cluster-rbac": {
     title: "Role and ClusterRole of an Agent's runner (with its values or DatadogAgent)",
   },

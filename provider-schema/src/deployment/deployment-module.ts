@@ -14,6 +14,16 @@ export interface Deployable {
   readonly apply?: Apply;
 }
 
+/** What every deployment has that nothing applies which Terraform knows: its files are written. */
+export interface ArtifactOnly {
+  /**
+   * Only `"artifact"` is taken, and means the same as nothing; `"terraform"` is refused with the reason.
+   *
+   * @default "artifact"
+   */
+  readonly apply?: Apply;
+}
+
 /** What every deployment in a cluster has. */
 export interface InNamespace {
   /** Kubernetes namespace. */
@@ -40,6 +50,8 @@ export interface DeploymentFacts {
    * nothing that deploys makes a file of a variable.
    */
   readonly credentialSources: readonly SecretType[];
+  /** Why nothing that Terraform knows applies it, so that its files are written. @default - Terraform does */
+  readonly onlyFiles?: string;
 }
 
 /**

@@ -2,17 +2,17 @@ import { z } from "zod";
 
 import type { AgentSettings } from "../runner/agent-settings";
 import { agentFields } from "../runner/agent-settings-shape";
-import { deploymentModule, ON_HOST } from "./deployment-module";
+import { applyShape, deploymentModule, ON_HOST, type ArtifactOnly } from "./deployment-module";
 
 /** The Agent on a Linux host. */
-export interface LinuxDeployment extends AgentSettings {
+export interface LinuxDeployment extends ArtifactOnly, AgentSettings {
   readonly type: "linux";
 }
 
 /** Deployment `linux`. */
 export const linux = deploymentModule({
   type: "linux",
-  shape: z.strictObject({ type: z.literal("linux"), ...agentFields }),
+  shape: z.strictObject({ type: z.literal("linux"), ...agentFields, apply: applyShape }),
   facts: {
     flavours: ["agent"],
     kubernetes: false,
@@ -20,6 +20,7 @@ export const linux = deploymentModule({
     selfEnrolls: true,
     identities: ON_HOST,
     credentialSources: ["file", "literal"],
+    onlyFiles: "nothing that Terraform knows installs an Agent on a host",
   },
   fromOther: ({ agent }): LinuxDeployment => ({ type: "linux", ...agent }),
 });

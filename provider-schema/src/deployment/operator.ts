@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { ClusterSettings, SystemdSettings } from "../runner/agent-settings";
 import { clusterFields, systemdShape } from "../runner/agent-settings-shape";
+import { agentFeaturesShape, type AgentFeatures } from "./agent-feature";
 import {
   applyShape,
   deploymentModule,
@@ -19,6 +20,44 @@ export interface ManagedAgent {
   readonly type: "managed";
   /** Name of the object. @default - {@link DEFAULT_AGENT_NAME} */
   readonly name?: string;
+  /**
+   * What the Agent does besides, as `spec.features` has it: `{ logCollection: { enabled: true } }`. Remote
+   * configuration is always on, because runners need it.
+   *
+   * @default - the operator's own
+   */
+  readonly features?: AgentFeatures;
+  /**
+   * Replicas of the Cluster Agent, at least 1; they share one runner. Another word for `clusterAgentReplicas`
+   * of the deployment.
+   *
+   * @default - the operator's own
+   */
+  readonly replicas?: number;
+  /** Whether Agents check the certificate of their node's kubelet. @default - as in the Agent: true */
+  readonly tlsVerify?: boolean;
+  /**
+   * Tags of the images, where they are not the version alone: `7.81.2-jmx`. What the runner may do is judged
+   * by `agentVersion` all the same.
+   *
+   * @default - `agentVersion`
+   */
+  readonly imageTags?: AgentImageTags;
+  /**
+   * Members of the object's `spec` for which there is no field. They are merged with what parkit writes, and
+   * may not take the place of any of it: that is refused with the path.
+   *
+   * @default - none
+   */
+  readonly extraSettings?: Readonly<Record<string, unknown>>;
+}
+
+/** Tags of the Agent's images by component. */
+export interface AgentImageTags {
+  /** Agents of the nodes. @default - `agentVersion`, or the operator's own where no runner is on the nodes */
+  readonly node?: string;
+  /** The Cluster Agent. @default - `agentVersion` */
+  readonly clusterAgent?: string;
 }
 
 /**
@@ -63,6 +102,21 @@ export function datadogAgentName({ agent }: Pick<OperatorDeployment, "agent">): 
   return agent?.name ?? DEFAULT_AGENT_NAME;
 }
 
+/** Settings of the `DatadogAgent`; none of one that somebody else owns. */
+export function agentSettings({ agent }: Pick<OperatorDeployment, "agent">): Omit<ManagedAgent, "type"> {
+  return agent?.type === "managed" ? agent : {};
+}
+
+const managedAgentShape = z.strictObject({
+  type: z.literal("managed"),
+  name: textShape.optional(),
+  features: agentFeaturesShape.optional(),
+  replicas: z.int().min(1).optional(),
+  tlsVerify: z.boolean().optional(),
+  imageTags: z.strictObject({ node: textShape.optional(), clusterAgent: textShape.optional() }).optional(),
+  extraSettings: z.record(z.string(), z.unknown()).optional(),
+});
+
 /** Deployment `operator`. */
 export const operator = deploymentModule({
   type: "operator",
@@ -71,7 +125,7 @@ export const operator = deploymentModule({
     namespace: textShape,
     agent: z
       .discriminatedUnion("type", [
-        z.strictObject({ type: z.literal("managed"), name: textShape.optional() }),
+        managedAgentShape,
         z.strictObject({ type: z.literal("existing"), name: textShape }),
       ])
       .optional(),

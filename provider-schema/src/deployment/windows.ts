@@ -2,17 +2,17 @@ import { z } from "zod";
 
 import type { AgentSettings } from "../runner/agent-settings";
 import { agentFields } from "../runner/agent-settings-shape";
-import { deploymentModule, ON_HOST } from "./deployment-module";
+import { applyShape, deploymentModule, ON_HOST, type ArtifactOnly } from "./deployment-module";
 
 /** The Agent on a Windows host. */
-export interface WindowsDeployment extends AgentSettings {
+export interface WindowsDeployment extends ArtifactOnly, AgentSettings {
   readonly type: "windows";
 }
 
 /** Deployment `windows`. */
 export const windows = deploymentModule({
   type: "windows",
-  shape: z.strictObject({ type: z.literal("windows"), ...agentFields }),
+  shape: z.strictObject({ type: z.literal("windows"), ...agentFields, apply: applyShape }),
   facts: {
     flavours: ["agent"],
     kubernetes: false,
@@ -20,6 +20,7 @@ export const windows = deploymentModule({
     selfEnrolls: true,
     identities: ON_HOST,
     credentialSources: ["file", "literal"],
+    onlyFiles: "nothing that Terraform knows installs an Agent on a host",
   },
   fromOther: ({ agent }): WindowsDeployment => ({ type: "windows", ...agent }),
 });

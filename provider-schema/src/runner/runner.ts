@@ -1,6 +1,7 @@
 import type { RunnerAccess } from "../access/access";
 import type { CredentialInput } from "../credential/credential";
 import type { DeploymentInput } from "../deployment/deployment";
+import type { IngressInput } from "./ingress";
 import type { ModeInput } from "./mode";
 import type { RunnerIdentityInput } from "./runner-identity";
 import type { ScriptInput } from "../script/script";
@@ -31,13 +32,8 @@ export interface PushInput {
    * @default - the app URL of the runner's site
    */
   readonly allowedOrigins?: readonly string[];
-  /** Kubernetes Ingress in front of the runner. @default - none, bring your own */
-  readonly ingress?: {
-    /** Class of the Ingress. @default - the cluster's own */
-    readonly className?: string;
-    /** Secret with certificate and key of the host name. */
-    readonly tlsSecret: string;
-  };
+  /** In Kubernetes: the Ingress or the route in front of the runner. @default - none, bring your own */
+  readonly ingress?: IngressInput;
 }
 
 /** A component of an agent deployment: off, or its own allowlist and identity. */

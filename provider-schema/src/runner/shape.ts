@@ -3,6 +3,7 @@ import { z } from "zod";
 import { runnerAccessShape } from "../access/shape";
 import { deploymentShape } from "../deployment/deployment";
 import { runnerIdentityShape } from "./identity-shape";
+import { ingressShape } from "./ingress";
 import { scriptShape } from "../script/shape";
 import { secretShape } from "../secret/shape";
 import { siteShape } from "../site/shape";
@@ -45,7 +46,7 @@ const credentialShape = z.strictObject({
 const pushShape = z.strictObject({
   hostname: z.string().min(1),
   allowedOrigins: z.array(z.url()).optional(),
-  ingress: z.strictObject({ className: z.string().optional(), tlsSecret: z.string().min(1) }).optional(),
+  ingress: ingressShape.optional(),
 });
 
 /** Shape of a runner. */

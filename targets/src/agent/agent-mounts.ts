@@ -5,6 +5,7 @@ import {
   credentialSecretName,
   credentialVolumeName,
 } from "@parkit/provider-schema/internal/credential/credential";
+import { IDENTITY_VOLUME } from "@parkit/provider-schema/internal/deployment/agent-object";
 import type {
   AgentRunnerSpec,
   CredentialSpec,
@@ -88,7 +89,7 @@ function secretSource(secretName: string, { credential, path }: CredentialSpec):
 export function nodeMounts(spec: AgentRunnerSpec, identityDirectory: string | undefined): AgentMounts {
   const { volumes, volumeMounts } = credentialMounts(spec);
   if (identityDirectory === undefined) return { volumes, volumeMounts };
-  const name = "private-action-runner-identity";
+  const name = IDENTITY_VOLUME;
   const hostPath = { path: identityDirectory, type: "DirectoryOrCreate" } as const;
   return {
     volumes: [...volumes, { name, hostPath }],

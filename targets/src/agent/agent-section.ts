@@ -1,3 +1,4 @@
+import { RUNNER_VARIABLE_PREFIX } from "@parkit/provider-schema/internal/deployment/agent-object";
 import {
   defaultActionsOf,
   ENROLLED_IDENTITY_SECRET,
@@ -144,5 +145,5 @@ function nodeIdentityFile(deployment: AgentRunnerSpec["deployment"]): string | u
  * underscore between.
  */
 export function agentVariable(setting: keyof AgentSection | `restricted_shell_${string}`): string {
-  return `DD_PRIVATE_ACTION_RUNNER_${setting.toUpperCase()}`;
+  return `${RUNNER_VARIABLE_PREFIX}${setting.toUpperCase()}`;
 }

@@ -21,7 +21,7 @@ function spec(runner: Partial<RunnerInput> = {}) {
 
 function service(runner: Partial<RunnerInput> = {}) {
   const [found] = Object.values(composeDocument(spec(runner)).services);
-  if (found === undefined) throw new Error("no service");
+  if (found === undefined || !("environment" in found)) throw new Error("no service");
   return found;
 }
 
@@ -47,6 +47,32 @@ describe("composeDocument", () => {
     expect(service()).not.toHaveProperty("ports");
     const push = service({ modes: ["push"], push: { hostname: "par.example.com" } });
     expect(push.ports).toEqual(["127.0.0.1:9016:9016"]);
+  });
+
+  it("lets a proxy end TLS in the runner's place, which then publishes no port", () => {
+    const deployment = {
+      type: "compose",
+      tlsProxy: { certificate: "./par.crt", key: "/etc/par.key", port: 8443 },
+    } as const;
+    const runner = spec({ modes: ["push"], push: { hostname: "par.example.com" }, deployment });
+    expect(
+      service({ modes: ["push"], push: { hostname: "par.example.com" }, deployment }),
+    ).not.toHaveProperty("ports");
+    expect(composeDocument(runner).services["private-action-runner-tls"]).toMatchObject({
+      image: expect.stringMatching(/^caddy:\d+\.\d+\.\d+$/) as string,
+      ports: ["8443:443"],
+      depends_on: ["private-action-runner"],
+      volumes: [
+        "./Caddyfile:/etc/caddy/Caddyfile:ro",
+        "./par.crt:/etc/caddy/tls.crt:ro",
+        "/etc/par.key:/etc/caddy/tls.key:ro",
+      ],
+    });
+    const configuration = composeFiles(runner).find(({ path }) => path === "Caddyfile")?.text;
+    expect(configuration).toContain(
+      "https://par.example.com {\n\ttls /etc/caddy/tls.crt /etc/caddy/tls.key\n",
+    );
+    expect(configuration).toContain("\treverse_proxy private-action-runner:9016\n");
   });
 
   it("limits CPU to a quarter and keeps Compose from reading variables into values", () => {
@@ -110,6 +136,14 @@ describe("against the schema of the Compose specification", () => {
     [
       "an identity in a file",
       { identity: { type: "file", path: "/etc/dd-action-runner/config/config.yaml" } },
+    ],
+    [
+      "a proxy that ends TLS",
+      {
+        modes: ["push"],
+        push: { hostname: "par.example.com" },
+        deployment: { type: "compose", tlsProxy: { certificate: "./par.crt", key: "./par.key" } },
+      },
     ],
     [
       "everything",

@@ -1,14 +1,15 @@
-import { DEFAULT_SERVICE } from "@parkit/provider-schema/internal/deployment/compose";
 import { composeSecrets, type ComposeSecret, type ComposeSpec } from "./compose-secret";
+import { composeServiceName } from "./compose-service";
 import { containerSettings, ENROLL_FLAG } from "../container/container";
 import { optional } from "../text/optional-member";
+import { proxyServices, type ProxyService } from "./tls-proxy";
 
 /**
  * A Compose file with a runner in it: the members of the Compose specification that a description can lead
  * to.
  */
 export interface ComposeDocument {
-  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly services: Readonly<Record<string, ComposeService | ProxyService>>;
   /** What credentials take from variables; absent when none does. */
   readonly secrets?: Readonly<Record<string, ComposeSecret>>;
 }
@@ -39,14 +40,9 @@ interface ComposeService {
 export function composeDocument(spec: ComposeSpec): ComposeDocument {
   const secrets = composeSecrets(spec);
   return {
-    services: { [composeServiceName(spec)]: composeService(spec) },
+    services: { [composeServiceName(spec)]: composeService(spec), ...proxyServices(spec) },
     ...optional("secrets", Object.keys(secrets).length === 0 ? undefined : secrets),
   };
-}
-
-/** Name of the service, also for `docker compose logs`. */
-export function composeServiceName({ deployment }: ComposeSpec): string {
-  return deployment.service ?? DEFAULT_SERVICE;
 }
 
 function composeService(spec: ComposeSpec): ComposeService {
@@ -65,9 +61,14 @@ function composeService(spec: ComposeSpec): ComposeService {
     },
     volumes: settings.volumes.map(literal),
     ...optional("secrets", secrets.length === 0 ? undefined : secrets),
-    ...optional("ports", settings.ports.length === 0 ? undefined : settings.ports),
+    ...optional("ports", isPublished(spec) ? settings.ports : undefined),
     healthcheck: { test: ["CMD", ...settings.healthcheck], interval: "10s", timeout: "10s", retries: 3 },
   };
+}
+
+/** Whether something on the host ends TLS, which then has to reach the runner's port. */
+function isPublished(spec: ComposeSpec): boolean {
+  return containerSettings(spec).ports.length > 0 && spec.deployment.tlsProxy === undefined;
 }
 
 const KEYS = {

@@ -1,4 +1,4 @@
-import { composeServiceName } from "./compose-document";
+import { composeServiceName } from "./compose-service";
 import { composeSecretPaths, type ComposeSpec } from "./compose-secret";
 import { containerSettings, isBesideScript } from "../container/container";
 import { HARMLESS, prepareContainer } from "../container/container-guide";

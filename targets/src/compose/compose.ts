@@ -1,4 +1,5 @@
-import { composeDocument, composeServiceName } from "./compose-document";
+import { composeDocument } from "./compose-document";
+import { composeServiceName } from "./compose-service";
 import { composeGuide } from "./compose-guide";
 import { composeInto } from "./compose-into";
 import { composeVariables, type ComposeSpec } from "./compose-secret";
@@ -6,6 +7,7 @@ import { configFiles } from "../identity/config";
 import { containerCredentialFiles, containerCredentialWay, containerSettings } from "../container/container";
 import type { CredentialWay } from "../credentials/credential-way";
 import { deploymentTarget } from "../deployment-target";
+import { proxyFiles } from "./tls-proxy";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
 import { yamlText } from "../text/yaml-text";
@@ -43,6 +45,7 @@ export function composeFiles(spec: ComposeSpec): readonly TargetFile[] {
       ? []
       : configFiles(spec).map((file) => ({ ...file, path: `${configDirectory.slice(2)}/${file.path}` }))),
     ...containerCredentialFiles(spec),
+    ...proxyFiles(spec),
   ];
 }
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { itemsOf, memberOf, membersOf, plainOf, type SourceNode } from "@parkit/source/internal/source-node";
-import { composeServiceName } from "./compose-document";
+import { composeServiceName } from "./compose-service";
 import { composeSecrets, grantedSecret, type ComposeSecret, type ComposeSpec } from "./compose-secret";
 import { RenderError } from "../render-error";
 

@@ -6,6 +6,7 @@ import {
 } from "@parkit/provider-schema/internal/deployment/container";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import type { StandaloneRunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import {
   DEFAULT_VERSIONS,
@@ -49,7 +50,11 @@ export interface ContainerSettings {
 export const ENROLL_FLAG = "--with-api-key";
 
 /** What asks a runner in its container whether it lives. */
-export const HEALTH_COMMAND: readonly string[] = ["curl", "-f", `http://localhost:${RUNNER_PORT}/liveness`];
+export const HEALTH_COMMAND: readonly string[] = [
+  "curl",
+  "-f",
+  `http://localhost:${RUNNER_PORT}${RUNNER_HEALTH_PATH}`,
+];
 
 /** Settings of a runner's container. */
 export function containerSettings(spec: ContainerSpec): ContainerSettings {

@@ -184,7 +184,9 @@ function outcome(description: Description): Outcome {
 function madeByCompose(files: readonly TargetFile[]): readonly string[] {
   return documents(files.filter(({ path }) => path === "docker-compose.yaml")).flatMap((document) => {
     const { services, secrets = {} } = document as ComposeDocument;
-    const granted = Object.values(services).flatMap((service) => service.secrets ?? []);
+    const granted = Object.values(services).flatMap((service) =>
+      "secrets" in service ? (service.secrets ?? []) : [],
+    );
     return Object.entries(secrets).flatMap(([name, { environment }]) =>
       granted.includes(name) && readme(files).includes(`export ${environment}="$(cat `)
         ? [`/run/secrets/${name}`]

@@ -1,3 +1,4 @@
+import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import {
   makesAccount,
   POD_DEFAULTS,
@@ -193,7 +194,7 @@ function runnerValues(spec: DeployedBy<"helm">): HelmRunnerValues {
     ...optional("nodeSelector", deployment.nodeSelector),
     ...optional("affinity", deployment.affinity),
     ...optional("tolerations", deployment.tolerations),
-    livenessProbe: probe("/liveness"),
+    livenessProbe: probe(RUNNER_HEALTH_PATH),
     readinessProbe: probe("/readiness"),
     kubernetesActions: { pods: [] },
     ...(rbac.rules.length === 0 ? {} : { kubernetesPermissions: rbac.rules }),

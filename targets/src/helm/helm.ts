@@ -10,7 +10,7 @@ import { deploymentTarget } from "../deployment-target";
 import { helmGuide } from "./helm-guide";
 import { helmValues, type HelmValues } from "./helm-values";
 import { overridden, type Override } from "../override";
-import { ingressDocument } from "../kubernetes/ingress";
+import { entranceDocument } from "../kubernetes/ingress";
 import { runnerRbac } from "../kubernetes/runner-rbac";
 import { secretWay } from "../kubernetes/secret-way";
 import { standalonePermissions } from "../kubernetes/standalone-permissions";
@@ -34,11 +34,11 @@ export const helmTarget = deploymentTarget("helm", {
  */
 export function helmFiles(spec: DeployedBy<"helm">, override?: Override): readonly TargetFile[] {
   const values = overridden(helmValues(spec), override);
-  const ingress = ingressDocument(spec.push, values.fullnameOverride, spec.deployment.namespace);
+  const entrance = entranceDocument(spec.push, values.fullnameOverride, spec.deployment.namespace);
   return [
     { path: "values.yaml", text: helmValuesText(spec, values) },
     ...credentialSecretsFiles(spec, spec.deployment.namespace),
-    ...(ingress === undefined ? [] : [{ path: "ingress.yaml", text: yamlText(ingress, INGRESS_REMARKS) }]),
+    ...(entrance === undefined ? [] : [{ path: "ingress.yaml", text: yamlText(entrance, INGRESS_REMARKS) }]),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import {
   POD_DEFAULTS,
   type ResourceSettings,
@@ -101,7 +102,7 @@ function container(spec: DeployedBy<"manifests">, credentials: readonly VolumeMo
       ...containerVariables(deployment.env),
     ],
     ...(identity === undefined ? {} : { envFrom: [{ secretRef: { name: identity } }] as const }),
-    livenessProbe: probe("/liveness"),
+    livenessProbe: probe(RUNNER_HEALTH_PATH),
     readinessProbe: probe("/readiness"),
     resources: deployment.resources ?? POD_DEFAULTS.resources,
     volumeMounts: [

@@ -9,7 +9,7 @@ import { deploymentTarget } from "../deployment-target";
 import { manifestsGuide } from "./manifests-guide";
 import { OWN_SECRETS } from "../kubernetes/secret-way";
 import { standalonePermissions } from "../kubernetes/standalone-permissions";
-import { ingressDocument, type IngressDocument } from "../kubernetes/ingress";
+import { entranceDocument, type EntranceDocument } from "../kubernetes/ingress";
 import type { RoleBindingDocument, RoleDocument } from "../kubernetes/rbac-documents";
 import { credentialSecrets } from "../credentials/credential-secrets";
 import type { ExternalSecretDocument } from "../credentials/external-secret";
@@ -52,7 +52,8 @@ interface RunnerObjects {
   readonly credentials: readonly (CredentialSecretDocument | ExternalSecretDocument)[];
   readonly deployment: DeploymentDocument;
   readonly service: ServiceDocument;
-  readonly ingress?: IngressDocument;
+  /** Absent where the description asks for none. */
+  readonly entrance?: EntranceDocument;
 }
 
 /** A service account. */
@@ -112,7 +113,7 @@ export const CHECKSUM_ANNOTATION = "checksum/config";
 
 /** The objects, in the order in which they need each other. */
 export function manifests(spec: Spec): readonly object[] {
-  const { serviceAccount, permissions, config, credentials, deployment, service, ingress } =
+  const { serviceAccount, permissions, config, credentials, deployment, service, entrance } =
     runnerObjects(spec);
   return [
     ...(serviceAccount === undefined ? [] : [serviceAccount]),
@@ -121,7 +122,7 @@ export function manifests(spec: Spec): readonly object[] {
     ...credentials,
     deployment,
     service,
-    ...(ingress === undefined ? [] : [ingress]),
+    ...(entrance === undefined ? [] : [entrance]),
   ];
 }
 
@@ -137,7 +138,7 @@ export function runnerObjects(spec: Spec): RunnerObjects {
     credentials: credentialSecrets(spec, namespace),
     deployment: deploymentDocument(spec, account ?? name),
     service: serviceDocument(spec),
-    ...optional("ingress", ingressDocument(spec.push, name, namespace)),
+    ...optional("entrance", entranceDocument(spec.push, name, namespace)),
   };
 }
 

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { WRITTEN_SETTINGS } from "@parkit/provider-schema/internal/deployment/agent-object";
+import { descriptionJsonSchema } from "@parkit/provider-schema/internal/description/json-schema";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { OperatorDeployment } from "@parkit/provider-schema/internal/deployment/operator";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
@@ -39,6 +41,20 @@ const MANY: readonly [string, Partial<RunnerInput>, Partial<OperatorDeployment>]
   ],
   ["systemd", {}, { systemd: { journal: "both", vacuum: true } }],
   [
+    "features and settings",
+    {},
+    {
+      agent: {
+        type: "managed",
+        features: { apm: { enabled: true }, orchestratorExplorer: { enabled: true, extraTags: ["team:a"] } },
+        replicas: 2,
+        tlsVerify: false,
+        imageTags: { node: "7.81.2-jmx" },
+        extraSettings: { global: { logLevel: "debug" }, override: { clusterChecksRunner: { replicas: 2 } } },
+      },
+    },
+  ],
+  [
     "everything",
     {
       taskTimeoutSeconds: 60,
@@ -58,6 +74,60 @@ const MANY: readonly [string, Partial<RunnerInput>, Partial<OperatorDeployment>]
     },
   ],
 ];
+
+const MANAGED = {
+  type: "managed",
+  features: { apm: { enabled: true }, logCollection: { enabled: true, containerCollectAll: true } },
+  replicas: 3,
+  tlsVerify: false,
+  imageTags: { node: "7.81.2-jmx", clusterAgent: "7.81.2-full" },
+  extraSettings: {
+    global: { logLevel: "debug", site: "never.example.com" },
+    override: {
+      clusterAgent: {
+        priorityClassName: "high",
+        containers: { "cluster-agent": { env: [{ name: "A", value: "b" }] } },
+      },
+    },
+  },
+} as const;
+
+describe("a DatadogAgent that is made for the runner", () => {
+  const { spec: settings } = datadogAgentDocument(spec({ identity: SECRET }, { agent: MANAGED }));
+
+  it("has what the description says of it beside what the runner needs", () => {
+    expect(settings).toMatchObject({
+      global: { kubelet: { tlsVerify: false }, logLevel: "debug" },
+      features: {
+        remoteConfiguration: { enabled: true },
+        apm: { enabled: true },
+        logCollection: { enabled: true, containerCollectAll: true },
+      },
+      override: {
+        nodeAgent: { image: { tag: "7.81.2-jmx" } },
+        clusterAgent: { replicas: 3, image: { tag: "7.81.2-full" }, priorityClassName: "high" },
+      },
+    });
+  });
+
+  it("never loses what the runner needs to what is said besides", () => {
+    expect(settings.global.site).toBe("datadoghq.com");
+    const env = settings.override.clusterAgent.containers?.["cluster-agent"]?.env ?? [];
+    expect(env.map(({ name }) => name)).toEqual([
+      "DD_PRIVATE_ACTION_RUNNER_URN",
+      "DD_PRIVATE_ACTION_RUNNER_PRIVATE_KEY",
+      "A",
+    ]);
+  });
+
+  it("has an image for nodes without a runner only where one is named", () => {
+    const { override } = datadogAgentDocument(
+      spec({ node: false }, { agent: { type: "managed", imageTags: { node: "7.81.2-jmx" } } }),
+    ).spec;
+    expect(override.nodeAgent).toEqual({ image: { tag: "7.81.2-jmx" } });
+    expect(datadogAgentDocument(spec({ node: false })).spec.override).not.toHaveProperty("nodeAgent");
+  });
+});
 
 describe("a DatadogAgent that somebody else owns", () => {
   const theirs = spec(
@@ -83,12 +153,16 @@ describe("a DatadogAgent that somebody else owns", () => {
 });
 
 it.each([
-  ["inline", true],
-  ["staged", true],
-  ["preinstalled", false],
-] as const)("installs the operator first with strategy %s: %s", (crdStrategy, installs) => {
+  ["inline", true, undefined],
+  ["staged", true, "kubectl wait --for condition=established"],
+  ["preinstalled", false, "kubectl get customresourcedefinition/"],
+] as const)("installs the operator first with strategy %s: %s", (crdStrategy, installs, looks) => {
   const commands = operatorGuide(spec({}, { crdStrategy })).flatMap((step) => step.commands);
-  expect(commands.some((command) => command.startsWith("helm upgrade"))).toBe(installs);
+  const index = (start: string): number => commands.findIndex((command) => command.startsWith(start));
+  expect(index("helm upgrade") !== -1).toBe(installs);
+  if (looks === undefined) return;
+  expect(index(looks)).toBeGreaterThan(index("helm upgrade"));
+  expect(index(looks)).toBeLessThan(index("kubectl apply --filename datadog-agent.yaml"));
 });
 
 it("installs an operator whose chart is not known by a chart that somebody looks up", () => {
@@ -268,6 +342,24 @@ const suffix = withCrd ? "" : " [skipped: PARKIT_CONTRACTS does not hold the cus
     expect(check?.errors ?? []).toEqual([]);
   });
 
+  it("knows every feature, and the type of each setting", () => {
+    const { features } = crdSettings();
+    const types = Object.entries(features.properties).map(([name, { properties }]) => [
+      name,
+      Object.fromEntries(Object.entries(properties).map(([setting, { type }]) => [setting, type])),
+    ]);
+    // The runner needs it: it is always on.
+    expect({ ...featureTypes(), remoteConfiguration: { enabled: "boolean" } }).toEqual(
+      Object.fromEntries(types),
+    );
+  });
+
+  it("has a place for each setting that parkit writes", () => {
+    for (const { path } of WRITTEN_SETTINGS)
+      expect([path, isPlace(crdSettings(), path)]).toEqual([path, true]);
+    expect(isPlace(crdSettings(), ["global", "sight"])).toBe(false);
+  });
+
   it("refuses a field that the cluster would prune", () => {
     const document = datadogAgentDocument(spec());
     const features = { ...document.spec.features, privateActionRunner: { enabled: true } };
@@ -281,13 +373,60 @@ function goldenFiles(name: string): readonly string[] {
   );
 }
 
-function crdValidator() {
+interface CrdSchema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, CrdSchema>>;
+  readonly additionalProperties?: CrdSchema;
+}
+
+function crdSchema(): CrdSchema {
   const definition = parse(readFileSync(crdFile, "utf8")) as {
-    spec: { versions: [{ schema: { openAPIV3Schema: object } }] };
+    spec: { versions: [{ schema: { openAPIV3Schema: CrdSchema } }] };
   };
-  return new Ajv({ strict: false, validateFormats: false }).compile(
-    strict(definition.spec.versions[0].schema.openAPIV3Schema) as object,
+  return definition.spec.versions[0].schema.openAPIV3Schema;
+}
+
+interface CrdFeatures {
+  readonly properties: Readonly<Record<string, { readonly properties: Readonly<Record<string, CrdSchema>> }>>;
+}
+
+function crdSettings() {
+  const settings = crdSchema().properties?.["spec"]?.properties ?? {};
+  return { properties: settings, features: settings["features"] as CrdFeatures };
+}
+
+function isPlace(schema: CrdSchema, path: readonly string[]): boolean {
+  const [name, ...below] = path;
+  if (name === undefined) return true;
+  const next = schema.properties?.[name] ?? schema.additionalProperties;
+  return next !== undefined && isPlace(next, below);
+}
+
+/** Settings of features with the types that descriptions give them. */
+function featureTypes() {
+  const features = featuresIn(descriptionJsonSchema());
+  return Object.fromEntries(
+    Object.entries(features?.properties ?? {}).map(([name, { properties = {} }]) => [
+      name,
+      Object.fromEntries(Object.entries(properties).map(([setting, { type }]) => [setting, type])),
+    ]),
   );
+}
+
+/** The schema of `features`, wherever it stands. */
+function featuresIn(schema: unknown): CrdSchema | undefined {
+  if (typeof schema !== "object" || schema === null) return undefined;
+  const { features } = ("properties" in schema ? schema.properties : {}) as { readonly features?: CrdSchema };
+  if (features !== undefined) return features;
+  for (const item of Object.values(schema)) {
+    const found = featuresIn(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function crdValidator() {
+  return new Ajv({ strict: false, validateFormats: false }).compile(strict(crdSchema()) as object);
 }
 
 /** The cluster prunes unknown fields silently; here they are refused. */

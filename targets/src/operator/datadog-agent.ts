@@ -1,4 +1,9 @@
-import { datadogAgentName } from "@parkit/provider-schema/internal/deployment/operator";
+import type { AgentFeatures } from "@parkit/provider-schema/internal/deployment/agent-feature";
+import {
+  runnerAnnotation,
+  RUNNER_CONTAINERS,
+} from "@parkit/provider-schema/internal/deployment/agent-object";
+import { agentSettings, datadogAgentName } from "@parkit/provider-schema/internal/deployment/operator";
 import {
   DEFAULT_KEYS_SECRET,
   KEYS_SECRET_KEYS,
@@ -14,7 +19,7 @@ import { credentialMounts, nodeMounts, type AgentMounts } from "../agent/agent-m
 import { agentSection, type AgentSection } from "../agent/agent-section";
 import type { AgentServiceAccounts } from "../agent/agent-rbac";
 import type { DeployedBy } from "../deployed-by";
-import { overridden, type Override } from "../override";
+import { extended, overridden, type Override } from "../override";
 import { optional } from "../text/optional-member";
 import type { ContainerVariable } from "../kubernetes/pod-environment";
 import { yamlText } from "../text/yaml-text";
@@ -41,8 +46,9 @@ interface DatadogAgentDocument {
         /** Absent when every runner enrolls with an API key alone. */
         readonly appSecret?: SecretKey;
       };
+      readonly kubelet?: { readonly tlsVerify: boolean };
     };
-    readonly features: { readonly remoteConfiguration: { readonly enabled: true } };
+    readonly features: AgentFeatures & { readonly remoteConfiguration: { readonly enabled: true } };
     readonly override: {
       readonly nodeAgent?: ComponentOverride;
       readonly clusterAgent: ComponentOverride;
@@ -93,9 +99,7 @@ export function datadogAgentObject(spec: Spec, override?: Override): object {
 
 /** The custom resource, whole. */
 export function datadogAgentDocument(spec: Spec): DatadogAgentDocument {
-  const { deployment, node } = spec;
-  const secretName = deployment.keysSecret ?? DEFAULT_KEYS_SECRET;
-  const owned = runnerComponents(spec).some(({ identity }) => !isOwnerless(identity));
+  const { deployment } = spec;
   return {
     ...DATADOG_AGENT,
     metadata: {
@@ -103,20 +107,30 @@ export function datadogAgentDocument(spec: Spec): DatadogAgentDocument {
       namespace: deployment.namespace,
       annotations: datadogAgentAnnotations(spec),
     },
-    spec: {
-      global: {
-        ...optional("clusterName", deployment.clusterName),
-        site: spec.site.parameter,
-        credentials: {
-          apiSecret: { secretName, keyName: KEYS_SECRET_KEYS.apiKey },
-          ...(owned ? { appSecret: { secretName, keyName: KEYS_SECRET_KEYS.appKey } } : {}),
-        },
+    spec: extended(writtenSettings(spec), agentSettings(deployment).extraSettings),
+  };
+}
+
+/** Settings of the object that the description has fields for. */
+function writtenSettings(spec: Spec): DatadogAgentDocument["spec"] {
+  const { deployment, node } = spec;
+  const { features, tlsVerify, imageTags } = agentSettings(deployment);
+  const secretName = deployment.keysSecret ?? DEFAULT_KEYS_SECRET;
+  const owned = runnerComponents(spec).some(({ identity }) => !isOwnerless(identity));
+  return {
+    global: {
+      ...optional("clusterName", deployment.clusterName),
+      site: spec.site.parameter,
+      credentials: {
+        apiSecret: { secretName, keyName: KEYS_SECRET_KEYS.apiKey },
+        ...(owned ? { appSecret: { secretName, keyName: KEYS_SECRET_KEYS.appKey } } : {}),
       },
-      features: { remoteConfiguration: { enabled: true } },
-      override: {
-        clusterAgent: clusterAgentOverride(spec),
-        ...(node === undefined ? {} : { nodeAgent: nodeOverride(spec) }),
-      },
+      ...(tlsVerify === undefined ? {} : { kubelet: { tlsVerify } }),
+    },
+    features: { remoteConfiguration: { enabled: true }, ...features },
+    override: {
+      clusterAgent: clusterAgentOverride(spec),
+      ...(node === undefined && imageTags?.node === undefined ? {} : { nodeAgent: nodeOverride(spec) }),
     },
   };
 }
@@ -135,24 +149,24 @@ export function datadogAgentAnnotations(
     ...(node === undefined
       ? {}
       : {
-          [annotation("agent", "enabled")]: "true",
-          [annotation("agent", "configdata")]: write(runnerConfiguration(agentSection(spec, node, "agent"))),
+          [runnerAnnotation("agent", "enabled")]: "true",
+          [runnerAnnotation("agent", "configdata")]: write(
+            runnerConfiguration(agentSection(spec, node, "agent")),
+          ),
           ...systemdAnnotations(spec),
         }),
     ...(clusterAgent === undefined
       ? {}
       : {
-          [annotation("cluster-agent", "enabled")]: "true",
-          [annotation("cluster-agent", "configdata")]: write(
+          [runnerAnnotation("cluster-agent", "enabled")]: "true",
+          [runnerAnnotation("cluster-agent", "configdata")]: write(
             runnerConfiguration(agentSection(spec, clusterAgent, "cluster-agent")),
           ),
-          [annotation("cluster-agent", "k8s-remediation-enabled")]: String(deployment.remediation ?? false),
+          [runnerAnnotation("cluster-agent", "k8s-remediation-enabled")]: String(
+            deployment.remediation ?? false,
+          ),
         }),
   };
-}
-
-function annotation(component: "agent" | "cluster-agent", name: string): string {
-  return `${component}.datadoghq.com/private-action-runner-${name}`;
 }
 
 function runnerConfiguration(section: AgentSection): object {
@@ -162,24 +176,27 @@ function runnerConfiguration(section: AgentSection): object {
 function systemdAnnotations({ deployment: { systemd } }: Spec): Readonly<Record<string, string>> {
   if (systemd === undefined) return {};
   return {
-    [annotation("agent", "systemd-enabled")]: "true",
-    [annotation("agent", "systemd-journal-storage")]: systemd.journal,
-    ...(systemd.vacuum === true ? { [annotation("agent", "systemd-journal-vacuum-enabled")]: "true" } : {}),
+    [runnerAnnotation("agent", "systemd-enabled")]: "true",
+    [runnerAnnotation("agent", "systemd-journal-storage")]: systemd.journal,
+    ...(systemd.vacuum === true
+      ? { [runnerAnnotation("agent", "systemd-journal-vacuum-enabled")]: "true" }
+      : {}),
   };
 }
 
 function clusterAgentOverride(spec: Spec): ComponentOverride {
   const { deployment, clusterAgent } = spec;
+  const { replicas, imageTags } = agentSettings(deployment);
   const common = {
-    ...optional("replicas", deployment.clusterAgentReplicas),
-    ...agentImage(spec),
+    ...optional("replicas", replicas ?? deployment.clusterAgentReplicas),
+    ...agentImage(deployment, imageTags?.clusterAgent),
   };
   if (clusterAgent === undefined) return common;
   const { volumes, volumeMounts } = credentialMounts(spec);
   return {
     ...common,
     ...withVolumes(volumes),
-    ...containers("cluster-agent", {
+    ...containers(RUNNER_CONTAINERS.clusterAgent, {
       ...startCommand(deployment.operatorVersion ?? DEFAULT_VERSIONS.operator),
       ...withEnv(identityVariables(spec.name, clusterAgent)),
       ...withMounts(volumeMounts),
@@ -187,19 +204,21 @@ function clusterAgentOverride(spec: Spec): ComponentOverride {
   };
 }
 
-function agentImage({ deployment }: Spec): Pick<ComponentOverride, "image"> {
-  const tag = deployment.agentVersion ?? defaultVersion(deployment, "agentVersion");
+function agentImage(deployment: Spec["deployment"], named: string | undefined): Pick<ComponentOverride, "image"> {
+  const tag = named ?? deployment.agentVersion ?? defaultVersion(deployment, "agentVersion");
   return tag === undefined ? {} : { image: { tag } };
 }
 
 function nodeOverride(spec: Spec): ComponentOverride {
   const { deployment, node } = spec;
+  const { imageTags } = agentSettings(deployment);
+  if (node === undefined) return agentImage(deployment, imageTags?.node);
   const { volumes, volumeMounts } = nodeMounts(spec, deployment.nodeIdentityDirectory);
   return {
-    ...agentImage(spec),
+    ...agentImage(deployment, imageTags?.node),
     ...withVolumes(volumes),
-    ...containers("private-action-runner", {
-      ...withEnv(node === undefined ? [] : identityVariables(spec.name, node)),
+    ...containers(RUNNER_CONTAINERS.nodeAgent, {
+      ...withEnv(identityVariables(spec.name, node)),
       ...optional("resources", deployment.nodeResources),
       ...withMounts(volumeMounts),
     }),

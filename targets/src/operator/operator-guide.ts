@@ -45,28 +45,38 @@ export function operatorGuide(spec: DeployedBy<"operator">): readonly GuideStep[
 }
 
 function installStep(spec: DeployedBy<"operator">, apply: readonly string[]): GuideStep {
-  if (spec.deployment.crdStrategy === "preinstalled")
-    return {
-      topic: "Install",
-      text: "The operator and the custom resource definition are in the cluster already.",
-      commands: apply,
-    };
-  const { operatorVersion = DEFAULT_VERSIONS.operator } = spec.deployment;
-  const unknown =
+  const { crdStrategy = "inline", operatorVersion = DEFAULT_VERSIONS.operator } = spec.deployment;
+  const first =
     operatorRelease(spec).version === undefined
-      ? [
-          `Which chart brings operator ${operatorVersion} is not known to parkit: the list of charts shows it.`,
-        ]
-      : [];
-  return {
-    topic: "Install",
-    text: [
-      "The operator comes first and brings the custom resource definition. Chart and image belong together: set no other image.",
-      ...unknown,
-    ].join(" "),
-    commands: [...installOperator(spec), ...apply],
-  };
+      ? `${CHART_AND_IMAGE} Which chart brings operator ${operatorVersion} is not known to parkit: the list of charts shows it.`
+      : CHART_AND_IMAGE;
+  switch (crdStrategy) {
+    case "preinstalled":
+      return {
+        topic: "Install",
+        text: "The operator and the custom resource definition are in the cluster already; the first command fails where they are not.",
+        commands: [`kubectl get ${DEFINITION}`, ...apply],
+      };
+    case "staged":
+      return {
+        topic: "Install",
+        text: `${first} The object follows when the definition is there.`,
+        commands: [
+          ...installOperator(spec),
+          `kubectl wait --for condition=established --timeout 2m ${DEFINITION}`,
+          ...apply,
+        ],
+      };
+    case "inline":
+      return { topic: "Install", text: first, commands: [...installOperator(spec), ...apply] };
+  }
 }
+
+const CHART_AND_IMAGE =
+  "The operator comes first and brings the custom resource definition. Chart and image belong together: set no other image.";
+
+/** The definition of a `DatadogAgent`, as kubectl names it. */
+const DEFINITION = "customresourcedefinition/datadogagents.datadoghq.com";
 
 /** File with the annotations alone. */
 export const ANNOTATIONS_FILE = "annotations.yaml";

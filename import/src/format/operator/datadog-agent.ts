@@ -1,6 +1,12 @@
+import {
+  runnerAnnotation,
+  RUNNER_ANNOTATIONS,
+  RUNNER_CONTAINERS,
+} from "@parkit/provider-schema/internal/deployment/agent-object";
 import { DEFAULT_AGENT_NAME } from "@parkit/provider-schema/internal/deployment/operator";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
+import { defaultVersion } from "@parkit/provider-schema/internal/version/versions";
 
 import {
   booleanOf,
@@ -17,7 +23,7 @@ import {
 import { readByGo } from "@parkit/source/internal/go-scalar";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
-import { agentRunner, agentVersion, otherSettings, withCredentials } from "../agent/agent-runner";
+import { agentRunner, otherSettings, withCredentials } from "../agent/agent-runner";
 import { remoteConfiguration } from "../agent/remote-configuration";
 import {
   agentComponent,
@@ -36,12 +42,13 @@ import { RESOURCE_VALUES, resourcesDraft } from "../kubernetes/pod";
 import { notImported, notTakenOver } from "../container/runner-config";
 import { joined } from "../setting/credential";
 import { numberBut, textBut, wrongKind } from "../setting/settings";
+import { agentObject, type ImportedTags } from "./agent-object";
 import { keysSecret } from "./keys-secret";
 
-const CONTAINER = { node: "private-action-runner", clusterAgent: "cluster-agent" } as const;
 const COMPONENT = { node: "nodeAgent", clusterAgent: "clusterAgent" } as const;
+const CONTAINER = { node: RUNNER_CONTAINERS.nodeAgent, clusterAgent: RUNNER_CONTAINERS.clusterAgent };
 const ANNOTATION = { node: "agent", clusterAgent: "cluster-agent" } as const;
-type Component = keyof typeof CONTAINER;
+type Component = keyof typeof COMPONENT;
 
 /** How parkit starts the Cluster Agent where its operator does not do it rightly. */
 const START_COMMAND = ["/entrypoint.sh"];
@@ -57,12 +64,12 @@ const READ: readonly ReadPath[] = [
   ...["spec.global.clusterName", "spec.global.site", "spec.features.remoteConfiguration.enabled"],
   ...["apiKey", "appKey", "apiSecret.*", "appSecret.*"].map((name) => `spec.global.credentials.${name}`),
   ...["image.tag", "replicas", "volumes.**"].map((name) => `spec.override.clusterAgent.${name}`),
+  "spec.override.nodeAgent.image.tag",
 ];
 
 /** What is taken over of a component with a runner. Variables and mounts have findings of their own. */
 const READ_OF: Readonly<Record<Component, readonly ReadPath[]>> = {
   node: [
-    "image.tag",
     "volumes.**",
     ...["env.**", "volumeMounts.**", ...RESOURCE_VALUES.map((name) => `resources.${name}`)].map(
       (name) => `containers.${CONTAINER.node}.${name}`,
@@ -77,18 +84,6 @@ const READ_OF: Readonly<Record<Component, readonly ReadPath[]>> = {
 /** Parts that are about runners; what stands elsewhere belongs to the Agent. */
 const RUNNER_PARTS =
   /^(?:metadata|spec\.global\.(?:clusterName|site|credentials)|spec\.features\.remoteConfiguration|spec\.override\.(?:nodeAgent|clusterAgent))/;
-
-/** Annotations of the runner, by component. */
-const RUNNER_ANNOTATIONS: Readonly<Record<Component, readonly string[]>> = {
-  node: [
-    "enabled",
-    "configdata",
-    "systemd-enabled",
-    "systemd-journal-storage",
-    "systemd-journal-vacuum-enabled",
-  ],
-  clusterAgent: ["enabled", "configdata", "k8s-remediation-enabled"],
-};
 
 /** Imports a `DatadogAgent` with its annotations. */
 export function importDatadogAgent(file: string, document: SourceNode, reading: Reading): ImportedPart {
@@ -113,10 +108,13 @@ export function importDatadogAgent(file: string, document: SourceNode, reading: 
     ),
   );
   const operator = operatorVersion(document);
-  const version = agentVersion(
-    [memberOf(override("clusterAgent"), "image", "tag"), memberOf(override("node"), "image", "tag")],
-    { type: "operator", operatorVersion: untraced(operator) },
-  );
+  const tags = agentTags(document, node.component !== undefined, untraced(operator));
+  const read = [
+    ...READ,
+    ...(node.component === undefined ? [] : READ_OF.node),
+    ...(clusterAgent.component === undefined ? [] : READ_OF.clusterAgent),
+  ];
+  const agent = agentObject(document, read, tags.imageTags);
   const replicas = memberOf(override("clusterAgent"), "replicas");
   const keys = keysSecret(document);
   const remediation = annotationOf(document, "clusterAgent", "k8s-remediation-enabled");
@@ -131,9 +129,9 @@ export function importDatadogAgent(file: string, document: SourceNode, reading: 
       deployment: {
         type: "operator",
         namespace: traced(namespace, wordsOf(namespace)) ?? ASSUMED_NAMESPACE,
-        agent: managedAgent(name),
+        agent: agent.draft,
         operatorVersion: operator,
-        agentVersion: version.draft,
+        agentVersion: tags.version,
         clusterName: textBut(memberOf(document, "spec", "global", "clusterName"), ""),
         keysSecret: keys.draft,
         clusterAgentReplicas: numberBut(replicas, undefined, numberOf(replicas)),
@@ -151,7 +149,6 @@ export function importDatadogAgent(file: string, document: SourceNode, reading: 
       ...clusterAgent.findings,
       ...runner.findings,
       ...annotationFindings(document),
-      ...version.findings,
       ...credentials.findings,
       ...keys.findings,
       ...startArguments(override("clusterAgent")),
@@ -165,11 +162,7 @@ export function importDatadogAgent(file: string, document: SourceNode, reading: 
       ),
       ...otherSettings(
         document,
-        [
-          ...READ,
-          ...(node.component === undefined ? [] : READ_OF.node),
-          ...(clusterAgent.component === undefined ? [] : READ_OF.clusterAgent),
-        ],
+        [...read, ...agent.read],
         RUNNER_PARTS,
         "parkit writes the DatadogAgent with what a runner needs: add the rest to it, or only the annotations to this one.",
       ),
@@ -189,7 +182,7 @@ const IDENTITY_VARIABLE: readonly ReadPath[] = [
 function otherAnnotations(document: SourceNode): readonly ImportFinding[] {
   const known = new Set([
     ...(["node", "clusterAgent"] as const).flatMap((component) =>
-      RUNNER_ANNOTATIONS[component].map((name) => annotationName(component, name)),
+      RUNNER_ANNOTATIONS[ANNOTATION[component]].map((name) => annotationName(component, name)),
     ),
     // A copy that kubectl writes itself.
     "kubectl.kubernetes.io/last-applied-configuration",
@@ -199,14 +192,34 @@ function otherAnnotations(document: SourceNode): readonly ImportFinding[] {
   );
 }
 
-/** Its name, where it is not the one that it would have anyway. */
-function managedAgent(name: SourceNode | undefined): Draft {
-  const written = textBut(name, DEFAULT_AGENT_NAME);
-  return written === undefined ? undefined : { type: "managed", name: written };
+interface AgentTags {
+  readonly version: Draft;
+  /** Tags of the images, where the version does not say them. */
+  readonly imageTags: ImportedTags;
+}
+
+/** A version in a tag, without the kind of image that may follow it, such as `-jmx`; else the whole tag. */
+const TAGGED_VERSION = /^\d+\.\d+\.\d+(?:-(?:rc|dev|alpha|beta)\b.*)?/;
+
+/** The version is the Cluster Agent's; a node's image without a runner in it has a tag of its own or none. */
+function agentTags(document: SourceNode, nodeRuns: boolean, operatorVersion: unknown): AgentTags {
+  const tagOf = (component: Component): SourceNode | undefined =>
+    memberOf(document, "spec", "override", COMPONENT[component], "image", "tag");
+  const [cluster, node] = [tagOf("clusterAgent"), tagOf("node")];
+  const telling = [cluster, ...(nodeRuns ? [node] : [])].find((tag) => wordsOf(tag) !== undefined);
+  const standard = defaultVersion({ type: "operator", operatorVersion }, "agentVersion");
+  const tag = wordsOf(telling) ?? standard;
+  const version = tag === undefined ? undefined : (TAGGED_VERSION.exec(tag)?.[0] ?? tag);
+  const unsaid = (of: SourceNode | undefined): Draft =>
+    wordsOf(of) === version ? undefined : traced(of, wordsOf(of));
+  return {
+    version: version === standard ? undefined : traced(telling, version),
+    imageTags: { node: nodeRuns ? unsaid(node) : traced(node, wordsOf(node)), clusterAgent: unsaid(cluster) },
+  };
 }
 
 function annotationName(component: Component, name: string): string {
-  return `${ANNOTATION[component]}.datadoghq.com/private-action-runner-${name}`;
+  return runnerAnnotation(ANNOTATION[component], name);
 }
 
 function annotationOf(document: SourceNode, component: Component, name: string): SourceNode | undefined {

@@ -200,21 +200,104 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         "defaultText": "the app URL of the runner's site"
       },
       "ingress": {
-        "description": "Kubernetes Ingress in front of the runner.",
+        "description": "In Kubernetes: the Ingress or the route in front of the runner.",
         "defaultText": "none, bring your own",
         "objects": [
-          {
-            "fields": {
-              "className": {
-                "description": "Class of the Ingress.",
-                "defaultText": "the cluster's own"
-              },
-              "tlsSecret": {
-                "description": "Secret with certificate and key of the host name."
-              }
-            }
-          }
+          "IngressInput"
         ]
+      }
+    }
+  },
+  "IngressInput": {
+    "description": "How browsers in a cluster's network reach the runner's Service: an Ingress, or a route of the Gateway API. Either leads the host name to port 9016 of the runner, and ends TLS in front of it.",
+    "fields": {
+      "className": {
+        "description": "Class of the Ingress.",
+        "defaultText": "the cluster's own"
+      },
+      "tlsSecret": {
+        "description": "Secret with the certificate, keys `tls.crt` and `tls.key`, in the runner's namespace. With an issuer it is made.",
+        "defaultText": "with an issuer `<service>-tls`"
+      },
+      "issuer": {
+        "description": "Issuer of cert-manager's that makes the certificate.",
+        "defaultText": "none: the Secret is there",
+        "objects": [
+          "CertificateIssuer"
+        ]
+      },
+      "annotations": {
+        "description": "Annotations of the Ingress or the route, for its controller.",
+        "defaultText": "none"
+      },
+      "loadBalancer": {
+        "description": "Load balancer of a cloud that the Ingress makes.",
+        "defaultText": "what its class does by itself",
+        "objects": [
+          "LoadBalancerInput"
+        ]
+      },
+      "healthPath": {
+        "description": "Path that the load balancer asks whether the runner lives.",
+        "default": "/liveness"
+      },
+      "gateway": {
+        "description": "A Gateway that is there: a route to the runner takes the place of the Ingress.",
+        "defaultText": "an Ingress",
+        "objects": [
+          "GatewayInput"
+        ]
+      }
+    }
+  },
+  "CertificateIssuer": {
+    "description": "Who makes a certificate.",
+    "fields": {
+      "name": {
+        "description": "Name of the issuer."
+      },
+      "kind": {
+        "description": "Whether it is one of the cluster or of the runner's namespace.",
+        "default": "ClusterIssuer"
+      }
+    }
+  },
+  "LoadBalancerInput": {
+    "description": "A load balancer that an Ingress controller of a cloud makes. That of AWS takes its certificate from ACM, by the host name.",
+    "see": [
+      "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/",
+      "https://azure.github.io/application-gateway-kubernetes-ingress/annotations/"
+    ],
+    "fields": {
+      "type": {
+        "description": "Whose it is: an Application Load Balancer, or an Application Gateway.",
+        "values": [
+          "aws-alb",
+          "azure-application-gateway"
+        ]
+      },
+      "internal": {
+        "description": "Whether it has an address of the private network alone.",
+        "default": false
+      }
+    }
+  },
+  "GatewayInput": {
+    "description": "A Gateway of the Gateway API. Its listener has the certificate.",
+    "see": [
+      "https://gateway-api.sigs.k8s.io/api-types/httproute/"
+    ],
+    "fields": {
+      "name": {
+        "description": "Name of the Gateway."
+      },
+      "namespace": {
+        "description": "Its namespace.",
+        "defaultText": "the runner's namespace"
+      },
+      "listener": {
+        "description": "Its listener.",
+        "defaultText": "every one that takes the host name"
       }
     }
   },
@@ -1137,6 +1220,49 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       "name": {
         "description": "Name of the object.",
         "default": "datadog"
+      },
+      "features": {
+        "description": "What the Agent does besides, as `spec.features` has it: `{ logCollection: { enabled: true } }`. Remote configuration is always on, because runners need it.",
+        "defaultText": "the operator's own",
+        "objects": [
+          "AgentFeatures"
+        ]
+      },
+      "replicas": {
+        "description": "Replicas of the Cluster Agent, at least 1; they share one runner. Another word for `clusterAgentReplicas` of the deployment.",
+        "defaultText": "the operator's own"
+      },
+      "tlsVerify": {
+        "description": "Whether Agents check the certificate of their node's kubelet.",
+        "defaultText": "as in the Agent: true"
+      },
+      "imageTags": {
+        "description": "Tags of the images, where they are not the version alone: `7.81.2-jmx`. What the runner may do is judged by `agentVersion` all the same.",
+        "defaultText": "`agentVersion`",
+        "objects": [
+          "AgentImageTags"
+        ]
+      },
+      "extraSettings": {
+        "description": "Members of the object's `spec` for which there is no field. They are merged with what parkit writes, and may not take the place of any of it: that is refused with the path.",
+        "defaultText": "none"
+      }
+    }
+  },
+  "AgentFeatures": {
+    "description": "Features of an Agent with their settings, by name: `{ apm: { enabled: true } }`.",
+    "variants": []
+  },
+  "AgentImageTags": {
+    "description": "Tags of the Agent's images by component.",
+    "fields": {
+      "node": {
+        "description": "Agents of the nodes.",
+        "defaultText": "`agentVersion`, or the operator's own where no runner is on the nodes"
+      },
+      "clusterAgent": {
+        "description": "The Cluster Agent.",
+        "defaultText": "`agentVersion`"
       }
     }
   },
@@ -1347,6 +1473,20 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         "description": "Name of the service.",
         "default": "private-action-runner"
       },
+      "tlsProxy": {
+        "description": "Ends TLS in front of a runner in push mode, whose own port is then not published.",
+        "defaultText": "none: the port is published on the host itself, where something else ends TLS",
+        "objects": [
+          "TlsProxySettings"
+        ]
+      },
+      "apply": {
+        "description": "Only `\"artifact\"` is taken, and means the same as nothing; `\"terraform\"` is refused with the reason.",
+        "default": "artifact",
+        "objects": [
+          "Apply"
+        ]
+      },
       "imageRepository": {
         "description": "Repository of the image, for a registry of one's own.",
         "default": "gcr.io/datadoghq/private-action-runner"
@@ -1377,6 +1517,25 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       }
     }
   },
+  "TlsProxySettings": {
+    "description": "A service that ends TLS in front of a runner which browsers call.",
+    "fields": {
+      "certificate": {
+        "description": "File on the host with the certificate and its chain, in PEM."
+      },
+      "key": {
+        "description": "File on the host with the private key, in PEM."
+      },
+      "port": {
+        "description": "Port of the host on which browsers reach it, 1 to 65535.",
+        "default": 443
+      },
+      "image": {
+        "description": "Image of Caddy, for a registry of one's own.",
+        "default": "caddy:2.10.2"
+      }
+    }
+  },
   "HostDeployment": {
     "description": "The Agent on a host.",
     "variants": [
@@ -1390,6 +1549,13 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       "type": {
         "values": [
           "linux"
+        ]
+      },
+      "apply": {
+        "description": "Only `\"artifact\"` is taken, and means the same as nothing; `\"terraform\"` is refused with the reason.",
+        "default": "artifact",
+        "objects": [
+          "Apply"
         ]
       },
       "agentVersion": {
@@ -1434,6 +1600,13 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       "type": {
         "values": [
           "windows"
+        ]
+      },
+      "apply": {
+        "description": "Only `\"artifact\"` is taken, and means the same as nothing; `\"terraform\"` is refused with the reason.",
+        "default": "artifact",
+        "objects": [
+          "Apply"
         ]
       },
       "agentVersion": {

@@ -16,6 +16,13 @@ runners:
     deployment: ${deployment}
     ${rest}`);
 
+const helmless = (deployment: string): string =>
+  example(`
+runners:
+  - name: payments
+    allow: [com.datadoghq.http.request]
+    deployment: ${deployment}`);
+
 const LIST = "{ allow: [com.datadoghq.http.request] }";
 
 /** Pages of the rules about deployments. */
@@ -102,5 +109,47 @@ export const deploymentDocs = {
       `allow: [com.datadoghq.http.request]`,
       "{ type: operator, namespace: datadog, agent: { type: existing, name: datadog } }",
     ),
+  },
+  "deployment/agent-setting": {
+    summary: "Each setting of a managed `DatadogAgent` is said once, in the field that parkit has for it.",
+    why: "`extraSettings` are merged with what parkit writes. What a runner needs must not be lost to them, and of two values for one setting nobody can tell which counts.",
+    bad: agent(
+      `allow: [com.datadoghq.http.request]`,
+      "{ type: operator, namespace: datadog, agent: { type: managed, extraSettings: { global: { clusterName: prod, logLevel: info } } } }",
+    ),
+    good: agent(
+      `allow: [com.datadoghq.http.request]`,
+      "{ type: operator, namespace: datadog, clusterName: prod, agent: { type: managed, extraSettings: { global: { logLevel: info } } } }",
+    ),
+  },
+  "deployment/agent-image-tag": {
+    summary: "`imageTags` are of the version in `agentVersion`.",
+    why: "What a runner may do and which settings it understands is judged by `agentVersion`, also where another image runs.",
+    bad: agent(
+      `allow: [com.datadoghq.http.request]`,
+      "{ type: operator, namespace: datadog, agentVersion: 7.81.2, agent: { type: managed, imageTags: { node: 7.77.0-jmx } } }",
+    ),
+    good: agent(
+      `allow: [com.datadoghq.http.request]`,
+      "{ type: operator, namespace: datadog, agentVersion: 7.81.2, agent: { type: managed, imageTags: { node: 7.81.2-jmx } } }",
+    ),
+  },
+  "deployment/crd-strategy": {
+    summary: "`crdStrategy` is written where a `DatadogAgent` is made.",
+    why: "An existing object has its definition already, so the strategy would decide nothing.",
+    bad: agent(
+      `allow: [com.datadoghq.http.request]`,
+      "{ type: operator, namespace: datadog, crdStrategy: inline, agent: { type: existing, name: datadog } }",
+    ),
+    good: agent(
+      `allow: [com.datadoghq.http.request]`,
+      "{ type: operator, namespace: datadog, crdStrategy: inline, agent: { type: managed } }",
+    ),
+  },
+  "deployment/apply": {
+    summary: '`apply` is "artifact" where nothing that Terraform knows deploys.',
+    why: "Terraform starts no Compose project and installs no Agent on a host. The description would promise what nobody does.",
+    bad: helmless("{ type: compose, apply: terraform }"),
+    good: helmless("{ type: compose, apply: artifact }"),
   },
 } as const satisfies Record<string, RuleDocs>;

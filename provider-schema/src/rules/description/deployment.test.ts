@@ -69,6 +69,102 @@ describe("rules about deployments", () => {
       },
       [],
     ],
+    [
+      "extra settings that parkit writes, or a feature says already",
+      {
+        deployment: {
+          ...AGENT,
+          clusterAgentReplicas: 2,
+          agent: {
+            type: "managed",
+            replicas: 2,
+            features: { apm: { enabled: true } },
+            extraSettings: {
+              global: { site: "a", credentials: { apiKey: "b" }, kubelet: "c", logLevel: "info" },
+              features: {
+                apm: { enabled: false, hostPortConfig: {} },
+                remoteConfiguration: { enabled: false },
+              },
+              override: {
+                clusterAgent: {
+                  image: { tag: "d", name: "e" },
+                  volumes: [{ name: "ci-credential" }, { name: "theirs" }],
+                  containers: {
+                    "cluster-agent": {
+                      args: [],
+                      env: [{ name: "DD_PRIVATE_ACTION_RUNNER_URN" }, { name: "DD_LOG_LEVEL" }],
+                    },
+                  },
+                },
+                nodeAgent: { volumes: "none" },
+              },
+            },
+          },
+        },
+        ...LIST,
+        credentials: { ci: { type: "jenkins", from: { type: "csi", secretProviderClass: "f" } } },
+      },
+      [
+        "replicas",
+        "extraSettings.global.site",
+        "extraSettings.global.credentials",
+        "extraSettings.global.kubelet",
+        "extraSettings.features.remoteConfiguration",
+        "extraSettings.override.clusterAgent.image.tag",
+        "extraSettings.override.clusterAgent.containers.cluster-agent.args",
+        "extraSettings.features.apm.enabled",
+        "extraSettings.override.nodeAgent.volumes",
+        "extraSettings.override.clusterAgent.containers.cluster-agent.env[0]",
+        "extraSettings.override.clusterAgent.volumes[0]",
+      ].map((path) => `${R}.deployment.agent.${path} deployment/agent-setting`),
+    ],
+    [
+      "extra settings that are not known",
+      { deployment: { ...AGENT, agent: { type: "managed", extraSettings: { global: LATER } } }, ...LIST },
+      [],
+    ],
+    [
+      "tags of another version, by default and as written",
+      {
+        deployment: {
+          ...AGENT,
+          agent: { type: "managed", imageTags: { node: "7.82.0-jmx", clusterAgent: "own" } },
+        },
+        ...LIST,
+      },
+      [`${R}.deployment.agent.imageTags.node deployment/agent-image-tag`],
+    ],
+    [
+      "tags of the version that is written",
+      {
+        deployment: {
+          ...AGENT,
+          agentVersion: "7.82.0",
+          agent: { type: "managed", imageTags: { node: "7.82.0-jmx", clusterAgent: LATER } },
+        },
+        ...LIST,
+      },
+      [],
+    ],
+    [
+      "a strategy for an object that is there",
+      {
+        deployment: { type: "operator", namespace: "a", agent: EXISTING, crdStrategy: "preinstalled" },
+        ...LIST,
+      },
+      [`${R}.deployment.crdStrategy deployment/crd-strategy`],
+    ],
+    [
+      "a Compose project that Terraform should start",
+      { deployment: { type: "compose", apply: "terraform" } },
+      [`${R}.deployment.apply deployment/apply`],
+    ],
+    [
+      "a host that Terraform should install an Agent on",
+      { deployment: { type: "windows", apply: "terraform" } },
+      [`${R}.deployment.apply deployment/apply`],
+    ],
+    ["files for a host", { deployment: { type: "linux", apply: "artifact" } }, []],
     ["a long name where there is no release", { name: "a".repeat(60), deployment: { type: "compose" } }, []],
     ["node Agents of a standalone runner", { node: false }, [`${R}.node deployment/component`]],
     [

@@ -1,9 +1,13 @@
+import { IDENTITY_VOLUME, settingConflicts } from "../../deployment/agent-object";
+import { credentialVolumeName } from "../../credential/credential";
 import { DEPLOYMENTS } from "../../deployment/deployment";
 import { indexOf, known, type RunnerPlace } from "../../description/description-index";
 import { isLabelName, isSecretName, LABEL_NAME_HINT } from "../../kubernetes/kubernetes-name";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { shorthandField } from "../../runner/runner-component";
-import { quoted } from "../violation";
+import { defaultVersion } from "../../version/versions";
+import { versionNumbers } from "../../version/version-number";
+import { formatPath, quoted } from "../violation";
 import { deploymentDocs } from "./deployment-docs";
 
 type Check = Rule["check"];
@@ -191,6 +195,86 @@ const existingAgent = perRunner(({ runner, path, components }, isUnknown): reado
   }));
 });
 
+/** Extra settings of an Agent that parkit writes itself, and a number of replicas that is said twice. */
+const agentSetting = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (deployment?.type !== "operator") return [];
+  const agent = known(deployment.agent, isUnknown);
+  if (agent?.type !== "managed") return [];
+  const at = [...path, "deployment", "agent"];
+  const twice =
+    agent.replicas === undefined || deployment.clusterAgentReplicas === undefined
+      ? []
+      : [
+          {
+            path: [...at, "replicas"],
+            message: "the number of replicas is said by clusterAgentReplicas too",
+            hint: "Keep one of them.",
+          },
+        ];
+  if (known(agent.extraSettings, isUnknown) === undefined) return twice;
+  const volumes = Object.keys(known(runner.credentials, isUnknown) ?? {}).map(credentialVolumeName);
+  return [
+    ...twice,
+    ...settingConflicts(agent, new Set([...volumes, IDENTITY_VOLUME]), isUnknown).map((conflict) => ({
+      path: [...at, "extraSettings", ...conflict.path],
+      message: `would take the place of spec.${formatPath(conflict.path)}, which parkit writes`,
+      hint: `Remove it${conflict.field === undefined ? ": runners need it as it is" : `, and say it with ${conflict.field}`}.`,
+    })),
+  ];
+});
+
+const agentImageTag = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (deployment?.type !== "operator") return [];
+  const agent = known(deployment.agent, isUnknown);
+  const { operatorVersion } = deployment;
+  const version =
+    deployment.agentVersion ?? defaultVersion({ type: "operator", operatorVersion }, "agentVersion");
+  if (agent?.type !== "managed" || version === undefined || isUnknown(version)) return [];
+  const tags = Object.entries(known(agent.imageTags, isUnknown) ?? {});
+  return tags.flatMap(([component, tag]): readonly Finding[] => {
+    const numbers = tag === undefined || isUnknown(tag) ? undefined : versionNumbers(tag);
+    if (numbers === undefined || numbers.join(".") === versionNumbers(version)?.join(".")) return [];
+    return [
+      {
+        path: [...path, "deployment", "agent", "imageTags", component],
+        message: `${quoted(String(tag))} is of another version than agentVersion, ${version}, by which the runner is judged`,
+        hint: `Write agentVersion: ${numbers.join(".")}, or a tag of ${version}.`,
+        value: String(tag),
+      },
+    ];
+  });
+});
+
+const crdStrategy = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (deployment?.type !== "operator" || deployment.crdStrategy === undefined) return [];
+  if (known(deployment.agent, isUnknown)?.type !== "existing") return [];
+  return [
+    {
+      path: [...path, "deployment", "crdStrategy"],
+      message: "decides nothing: an existing DatadogAgent has its definition already",
+      hint: "Remove it.",
+    },
+  ];
+});
+
+const apply = perRunner(({ runner, path, deployment: type }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (type === undefined || deployment?.apply !== "terraform") return [];
+  const { onlyFiles: reason } = DEPLOYMENTS[type];
+  if (reason === undefined) return [];
+  return [
+    {
+      path: [...path, "deployment", "apply"],
+      message: `cannot be "terraform": ${reason}`,
+      hint: 'Write "artifact" or leave it out: files are written in either case.',
+      value: "terraform",
+    },
+  ];
+});
+
 function isOn(component: unknown): boolean {
   return component !== undefined && component !== false;
 }
@@ -209,4 +293,8 @@ export const deploymentRules: readonly Rule[] = [
   rule("deployment/systemd", "error", systemd),
   rule("deployment/node-identity", "warning", ephemeral),
   rule("deployment/existing-agent", "error", existingAgent),
+  rule("deployment/agent-setting", "error", agentSetting),
+  rule("deployment/agent-image-tag", "warning", agentImageTag),
+  rule("deployment/crd-strategy", "error", crdStrategy),
+  rule("deployment/apply", "error", apply),
 ];

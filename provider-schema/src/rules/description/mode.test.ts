@@ -32,6 +32,50 @@ describe("rules about modes", () => {
       [`${R}.push.hostname mode/hostname-format`],
     ],
     [
+      "an Ingress with a certificate that is there or made",
+      { modes: ["push"], push: { ...PUSH, ingress: { tlsSecret: "a", issuer: { name: "b" } } } },
+      [],
+    ],
+    [
+      "an Ingress without a certificate, and a path that nobody asks",
+      { modes: ["push"], push: { ...PUSH, ingress: { className: "nginx", healthPath: "/a" } } },
+      [`${R}.push.ingress.healthPath mode/ingress`, `${R}.push.ingress mode/ingress`],
+    ],
+    [
+      "a load balancer that has the certificate, and two more",
+      {
+        modes: ["push"],
+        push: {
+          ...PUSH,
+          ingress: {
+            loadBalancer: { type: "aws-alb" },
+            healthPath: "/a",
+            tlsSecret: "b",
+            issuer: { name: "c" },
+          },
+        },
+      },
+      [`${R}.push.ingress.tlsSecret mode/ingress`, `${R}.push.ingress.issuer mode/ingress`],
+    ],
+    [
+      "a route with what its Gateway has",
+      {
+        modes: ["push"],
+        push: { ...PUSH, ingress: { gateway: { name: "a" }, className: "b", annotations: {} } },
+      },
+      [`${R}.push.ingress.className mode/ingress`],
+    ],
+    ["an Ingress that is not known", { modes: ["push"], push: { ...PUSH, ingress: LATER } }, []],
+    [
+      "an Ingress outside Kubernetes",
+      {
+        modes: ["push"],
+        push: { ...PUSH, ingress: { tlsSecret: "a" } },
+        deployment: { type: "docker" },
+      },
+      [`${R}.push.ingress mode/ingress-unused`],
+    ],
+    [
       "origins of which one is not known",
       { modes: ["push"], push: { ...PUSH, allowedOrigins: ["https://app.datadoghq.com", LATER] } },
       [],

@@ -1,6 +1,7 @@
 import { DEPLOYMENTS } from "../../deployment/deployment";
 import { indexOf, known, type RunnerPlace } from "../../description/description-index";
 import type { Description, Readable } from "../../description/description";
+import type { IngressInput } from "../../runner/ingress";
 import { normaliseModes, type Mode } from "../../runner/mode";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
@@ -187,6 +188,98 @@ export const modeRules: readonly Rule[] = [
     }),
   },
   {
+    id: "mode/ingress",
+    severity: "error",
+    docs: {
+      summary: "`push.ingress` says where TLS ends, and nothing that its kind does not have.",
+      why: "Browsers call the runner by HTTPS alone. An Ingress has its certificate in a Secret, an Application Load Balancer of AWS in ACM, a route in the listener of its Gateway: the settings of one mean nothing to another.",
+      bad: runner("modes: [push]\n    push: { hostname: par.example.com, ingress: { className: nginx } }"),
+      good: runner(
+        "modes: [push]\n    push: { hostname: par.example.com, ingress: { className: nginx, tlsSecret: par-tls } }",
+      ),
+    },
+    check: perRunner(({ runner: input, path }, isUnknown) => {
+      const ingress = known(known(input.push, isUnknown)?.ingress, isUnknown);
+      return ingress === undefined
+        ? []
+        : ingressProblems(ingress, isUnknown).map(({ field, message, hint }) => ({
+            path: [...path, "push", "ingress", ...(field === undefined ? [] : [field])],
+            message,
+            hint,
+          }));
+    }),
+  },
+  {
+    id: "mode/ingress-unused",
+    severity: "warning",
+    docs: {
+      summary: "`push.ingress` is written for runners in Kubernetes.",
+      why: "Elsewhere there is nothing that could make an Ingress, and the settings have no effect.",
+      bad: example(`
+        runners:
+          - name: apps
+            modes: [push]
+            push: { hostname: par.example.com, ingress: { tlsSecret: par-tls } }
+            allow: [com.datadoghq.http.request]
+            deployment: { type: compose }
+      `),
+      good: example(`
+        runners:
+          - name: apps
+            modes: [push]
+            push: { hostname: par.example.com }
+            allow: [com.datadoghq.http.request]
+            deployment: { type: compose }
+      `),
+    },
+    check: perRunner(({ runner: input, path, deployment }, isUnknown) => {
+      if (deployment === undefined || DEPLOYMENTS[deployment].kubernetes) return [];
+      if (known(input.push, isUnknown)?.ingress === undefined) return [];
+      return [
+        {
+          path: [...path, "push", "ingress"],
+          message: `${deployment} runs outside Kubernetes, where nothing makes an Ingress`,
+          hint: "Remove it, and let a proxy on the host end TLS in front of the runner's port.",
+        },
+      ];
+    }),
+  },
+  {
+    id: "mode/tls-proxy-unused",
+    severity: "error",
+    docs: {
+      summary: "`tlsProxy` stands in front of a runner in push mode, with the host name of its certificate.",
+      why: "A runner that only pulls has no server: the proxy would answer every call with an error.",
+      bad: example(`
+        runners:
+          - name: apps
+            allow: [com.datadoghq.http.request]
+            deployment: { type: compose, tlsProxy: { certificate: ./par.crt, key: ./par.key } }
+      `),
+      good: example(`
+        runners:
+          - name: apps
+            modes: [push]
+            push: { hostname: par.example.com }
+            allow: [com.datadoghq.http.request]
+            deployment: { type: compose, tlsProxy: { certificate: ./par.crt, key: ./par.key } }
+      `),
+    },
+    check: perRunner((place, isUnknown) => {
+      const deployment = known(place.runner.deployment, isUnknown);
+      if (deployment === undefined || !("tlsProxy" in deployment) || deployment.tlsProxy === undefined)
+        return [];
+      if (modesOf(place, isUnknown)?.includes("push") !== false) return [];
+      return [
+        {
+          path: [...place.path, "deployment", "tlsProxy"],
+          message: "the runner is not in push mode, so no browser calls it",
+          hint: "Add push to modes, or remove tlsProxy.",
+        },
+      ];
+    }),
+  },
+  {
     id: "mode/push-unused",
     severity: "warning",
     docs: {
@@ -207,6 +300,55 @@ export const modeRules: readonly Rule[] = [
     }),
   },
 ];
+
+interface IngressProblem {
+  /** Undefined for the whole. */
+  readonly field?: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Fields of an Ingress that a route does not have. */
+const NOT_OF_ROUTES = ["className", "tlsSecret", "issuer", "loadBalancer", "healthPath"] as const;
+
+function ingressProblems(ingress: Readable<IngressInput>, isUnknown: IsUnknown): readonly IngressProblem[] {
+  if (ingress.gateway !== undefined)
+    return NOT_OF_ROUTES.filter((field) => ingress[field] !== undefined).map((field) => ({
+      field,
+      message: "a route of the Gateway API does not have this: its Gateway does",
+      hint: "Remove it, or remove gateway for an Ingress.",
+    }));
+  const loadBalancer = known(ingress.loadBalancer, isUnknown);
+  const unasked =
+    ingress.healthPath === undefined || ingress.loadBalancer !== undefined
+      ? []
+      : [
+          {
+            field: "healthPath",
+            message: "no load balancer is named that would ask for it",
+            hint: "Name it, as in loadBalancer: { type: aws-alb }, or remove the path.",
+          },
+        ];
+  if (loadBalancer?.type === "aws-alb")
+    return [
+      ...unasked,
+      ...(["tlsSecret", "issuer"] as const)
+        .filter((field) => ingress[field] !== undefined)
+        .map((field) => ({
+          field,
+          message: "an Application Load Balancer takes its certificate from ACM, by the host name",
+          hint: "Remove it, and have a certificate for push.hostname in ACM.",
+        })),
+    ];
+  if (ingress.tlsSecret !== undefined || ingress.issuer !== undefined) return unasked;
+  return [
+    ...unasked,
+    {
+      message: "nothing says where the certificate comes from",
+      hint: "Name the Secret that holds it, tlsSecret: par-tls; or who makes it, issuer: { name: letsencrypt }.",
+    },
+  ];
+}
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
