@@ -47,11 +47,18 @@ runners:
   - { name: payments, allow: [com.datadoghq.http.request], deployment: { type: compose } }
 `;
 
+const agentOf = (deployment: string): string => `apiVersion: parkit/v1
+runners:
+  - { name: theirs, allow: [com.datadoghq.http.request], deployment: { type: ${deployment}, namespace: datadog } }
+`;
+
 /** Files that documents take for granted: name, target and the description that it is rendered from. */
 const RENDERED: readonly (readonly [string, string, string])[] = [
   ["values.yaml", "helm", DESCRIPTION],
   ["docker-compose.yaml", "compose", COMPOSE],
   ["config/config.yaml", "config", COMPOSE],
+  ["datadog-agent.yaml", "operator", agentOf("operator")],
+  ["agent-values.yaml", "helm-agent", agentOf("helm-agent")],
 ];
 
 /** Lines that are not run here, and why. */

@@ -37,6 +37,10 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
     identity: { type: file, path: /etc/dd-action-runner/config/config.yaml }
     deployment: { type: compose, imageTag: v1.23.0 }
 `,
+  "operator.yaml": `  - name: cluster
+    allow: [com.datadoghq.http.request]
+    deployment: { type: operator, namespace: datadog, apply: terraform, crdStrategy: staged }
+`,
   "push.yaml": runner("pushed", `${PUSH}\n    deployment: { type: helm, namespace: datadog }`),
   "two.yaml": `${runner("one", "deployment: { type: helm, namespace: datadog }")}  - name: agent
     allow: [com.datadoghq.http.request]
@@ -127,7 +131,11 @@ describe("parkit synth", () => {
     ["several runners", ["helm", "-f", "two.yaml"], "Choose one with --runner: one, agent."],
     ["an unknown runner", ["helm", "-f", "two.yaml", "--runner", "x"], 'there is no runner "x"'],
     ["a target that is not there", ["nomad", "-f", "one.yaml"], "not available in this version"],
-    ["--into with another target", ["helm", "-f", "one.yaml", "--into", "x.yaml"], "parkit synth compose"],
+    [
+      "--into with another target",
+      ["helm", "-f", "one.yaml", "--into", "x.yaml"],
+      "parkit synth helm-agent or operator or compose",
+    ],
     ["--into and --output", ["compose", "--into", "x.yaml", "-o", "y.yaml"], "are two places"],
     ["--identity with another target", ["config", "-f", "one.yaml", "--identity", "x"], "parkit synth helm"],
     ["an identity that is not there", ["helm", "-f", "one.yaml", "--identity", "x"], "cannot read x: ENOENT"],
@@ -146,6 +154,32 @@ describe("parkit synth", () => {
     const { code, stdout, stderr } = await synth(...argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
+  });
+
+  it("puts a runner into a manifest, and every other byte stays", async () => {
+    const manifest =
+      "# ours\r\nkind: DatadogAgent\r\nmetadata: { name: datadog } # kept\r\n---\r\nkind: Pod\r\n";
+    await writeFile(join(folder, "agents.yaml"), manifest);
+    const first = await synth("operator", "-f", "operator.yaml", "--into", "agents.yaml");
+    expect(first).toMatchObject({ code: 0, stdout: "" });
+    const text = await readFile(join(folder, "agents.yaml"), "utf8");
+    expect(text.startsWith("# ours\r\nkind: DatadogAgent\r\nmetadata: { name: datadog, ")).toBe(true);
+    expect(text.endsWith("---\r\nkind: Pod\r\n")).toBe(true);
+    expect(text).toContain(" } # kept\r\n");
+    await synth("operator", "-f", "operator.yaml", "--into", "agents.yaml");
+    expect(await readFile(join(folder, "agents.yaml"), "utf8")).toBe(text);
+  });
+
+  it("says what of a description is Terraform's, which does not render it", async () => {
+    const { code, stderr } = await synth(
+      "operator",
+      "-f",
+      "operator.yaml",
+      "-o",
+      "staged/datadog-agent.yaml",
+    );
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^note: .*`apply: terraform`.*\nnote: .*`crdStrategy: staged`/);
   });
 
   it("puts the service into a Compose file, and every other byte stays", async () => {

@@ -98,7 +98,7 @@ describe("composeInto", () => {
 
   it("names the place of what is broken, and repeats nothing of the file", () => {
     expect(() => composeInto("a:\n  PASSWORD: hunter2: x\n", spec())).toThrow(
-      /^the Compose file cannot be read: Nested mappings are not allowed in compact mappings \(line 2, column 13\)$/,
+      /^the Compose file cannot be read: a second colon makes an object where a text stands \(line 2, column 13\)$/,
     );
   });
 

@@ -86,6 +86,19 @@ interface HelmClusterRunner extends HelmAgentRunner {
   readonly k8sRemediationEnabled: boolean;
 }
 
+/** Names of all values of a runner, in either place. */
+export const RUNNER_VALUES = [
+  "enabled",
+  "selfEnroll",
+  "apiKeyOnlyEnrollment",
+  "identityFromExistingSecret",
+  "urn",
+  "privateKey",
+  "actionsAllowlist",
+  "identitySecretName",
+  "k8sRemediationEnabled",
+] as const satisfies readonly (keyof HelmClusterRunner)[];
+
 type Spec = DeployedBy<"helm-agent">;
 
 /** Values for a runner inside the Agent. */

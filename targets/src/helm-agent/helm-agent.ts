@@ -9,6 +9,7 @@ import { AGENT_RBAC_HEADER, nodeIdentityRemark } from "../agent/agent-remark";
 import { credentialSecretsFiles } from "../credentials/credential-secrets";
 import type { DeployedBy } from "../deployed-by";
 import { deploymentTarget } from "../deployment-target";
+import { helmAgentInto } from "./helm-agent-into";
 import { helmAgentGuide } from "./helm-agent-guide";
 import { helmAgentAccounts, helmAgentValues } from "./helm-agent-values";
 import { overridden, type Override } from "../override";
@@ -24,6 +25,7 @@ export const helmAgentTarget = deploymentTarget("helm-agent", {
   guide: helmAgentGuide,
   credentialWay: secretWay,
   permissions: (spec) => agentRbacDocuments(spec, helmAgentAccounts(spec)),
+  into: helmAgentInto,
 });
 
 /**

@@ -9,6 +9,7 @@ import {
   isSomebodyElses,
   operatorAccounts,
 } from "./datadog-agent";
+import { datadogAgentInto } from "./datadog-agent-into";
 import type { DeployedBy } from "../deployed-by";
 import { deploymentTarget } from "../deployment-target";
 import { overridden, type Override } from "../override";
@@ -25,6 +26,7 @@ export const operatorTarget = deploymentTarget("operator", {
   guide: operatorGuide,
   credentialWay: secretWay,
   permissions: (spec) => agentRbacDocuments(spec, operatorAccounts(spec)),
+  into: datadogAgentInto,
 });
 
 /**

@@ -4,6 +4,7 @@ import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
 import { retarget } from "@parkit/provider-schema/internal/description/retarget";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { terraformRemarks } from "@parkit/targets/internal/deployment-target";
 import { DEPLOYMENT_TARGETS } from "@parkit/targets/internal/deployments";
 import type { PrintedIdentity } from "@parkit/targets/internal/helm/helm-identity";
 import type { RunnerTarget, Target } from "@parkit/targets/internal/target";
@@ -18,7 +19,7 @@ import { reportText } from "../../report/text";
 import type { Terminal } from "../../terminal";
 import { UsageError } from "../../usage-error";
 import { identityFrom, readIdentity, withPrintedIdentity } from "./printed-identity";
-import { writeInto, type Into } from "./compose-into";
+import { writeInto, type Into } from "./existing-file";
 import { writeTargetFiles } from "../../write-target-files";
 
 /** Options of `parkit synth`. */
@@ -27,7 +28,7 @@ export interface SynthCommand {
   readonly file: readonly string[];
   readonly runner?: string;
   readonly output?: string;
-  /** Target `compose`: the Compose file that the service is put into. */
+  /** Targets that can be put into a file: that file. */
   readonly into?: string;
   /** Target `helm`: file with what the runner's image printed when it enrolled. */
   readonly identity?: string;
@@ -57,6 +58,8 @@ export async function synthCommand(options: SynthCommand, terminal: Terminal): P
   }
   const spec = chooseRunner(runnerSpecs(description), options.runner);
   const files = render(target, spec);
+  if (isDeploymentType(target.name))
+    for (const remark of terraformRemarks(spec)) terminal.err.write(`note: ${remark}\n`);
   if (into !== undefined) await writeInto(into.path, into.put, spec, files, terminal);
   else {
     const written = printed === undefined ? files : withPrintedIdentity(files, spec, printed);

@@ -21,7 +21,7 @@ export function addSynthCommand(program: Command, terminal: Terminal, finish: Fi
     .addOption(fileOption())
     .addOption(runnerOption())
     .option("-o, --output <path>", "file to write, or directory for targets of several files")
-    .option("--into <file>", "compose: put the service into a Compose file that exists")
+    .option("--into <file>", "compose, operator, helm-agent: put the runner into a file that exists")
     .option(
       "--identity <file>",
       "helm: what the runner's image printed with --enroll -f helm-values, or - for standard input",
@@ -32,6 +32,7 @@ export function addSynthCommand(program: Command, terminal: Terminal, finish: Fi
         "parkit synth helm -f parkit.yaml",
         "parkit synth config --runner payments -o config.yaml",
         "parkit synth compose --into docker-compose.yaml",
+        "parkit synth operator --into datadog-agent.yaml",
         "parkit synth helm --identity printed.yaml -o helm/",
       ),
     )

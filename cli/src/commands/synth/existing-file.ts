@@ -15,10 +15,11 @@ import { tellLeftOut, writeTo } from "../../write-target-files";
 export type Into = NonNullable<DeploymentTarget["into"]>;
 
 /**
- * Puts the service of a runner into a Compose file that exists; every other byte of it stays.
+ * Puts a runner into a file that exists; every other byte of it stays.
  *
- * @param files - what the target makes of the runner; all but the Compose file itself are only named
- * @throws {UsageError} when the file cannot be read or written, or has no place for the service
+ * @param files - what the target makes of the runner; all but the first, which is the file's own, are only
+ *   named
+ * @throws {UsageError} when the file cannot be read or written, or has no place for the runner
  */
 export async function writeInto(
   path: string,
@@ -38,7 +39,7 @@ async function bytesOf(path: string, { folder }: Terminal): Promise<Uint8Array> 
   } catch (error) {
     throw new UsageError(
       `cannot read ${path}: ${systemError(error)}`,
-      "--into takes a Compose file that exists; a new one is written with --output.",
+      "--into takes a file that exists; a new one is written with --output.",
     );
   }
 }
