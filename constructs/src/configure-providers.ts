@@ -1,21 +1,23 @@
 import type { HelmProvider, HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
-import { KubernetesProvider, type KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
+import type { KubernetesProvider, KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
 import { DatadogProvider, type DatadogProviderConfig } from "./terraform/datadog";
 import { DockerProvider, type DockerProviderConfig } from "./terraform/docker";
 import { HelmProviderWithHcl } from "./terraform/helm";
+import { KubernetesProviderWithVersion } from "./terraform/kubernetes";
 import { ParkitProvider, type ParkitProviderConfig } from "./terraform/parkit-provider";
+import type { VersionedProviderConfig } from "./terraform/provider-version";
 
 /** Providers to set up in a stack. */
 export interface ProvidersConfig {
   /** The Terraform provider `parkit`: connections and connection groups. */
   readonly parkit?: ParkitProviderConfig;
   /** The Terraform provider `helm`: runners that Terraform deploys with a chart. */
-  readonly helm?: HelmProviderConfig;
+  readonly helm?: HelmProviderConfig & VersionedProviderConfig;
   /** The Terraform provider `kubernetes`: objects that Terraform makes in a cluster. */
-  readonly kubernetes?: KubernetesProviderConfig;
+  readonly kubernetes?: KubernetesProviderConfig & VersionedProviderConfig;
   /** The Terraform provider `docker`: runners in containers of Docker's. */
   readonly docker?: DockerProviderConfig;
   /** The Terraform provider `datadog`: connections that Datadog's own provider makes. */
@@ -64,7 +66,11 @@ export function configureProviders(
     ...(kubernetes === undefined
       ? {}
       : {
-          kubernetes: new KubernetesProvider(stack, providerId("kubernetes", kubernetes.alias), kubernetes),
+          kubernetes: new KubernetesProviderWithVersion(
+            stack,
+            providerId("kubernetes", kubernetes.alias),
+            kubernetes,
+          ),
         }),
     ...(docker === undefined
       ? {}

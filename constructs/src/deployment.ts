@@ -23,7 +23,7 @@ type Options<Described, Settings = unknown> = Omit<Described, "type"> & Settings
 
 type HelmSettings = NamespaceSettings & ChartSettings & ValuesSettings;
 type HelmAgentSettings = HelmSettings & AgentKeysSettings;
-type InOperatorSettings = NamespaceSettings & ChartSettings & AgentKeysSettings & OperatorSettings;
+type InOperatorSettings = HelmAgentSettings & OperatorSettings;
 
 /** Ways to deploy a runner. Each takes `apply: "artifact"`, which only writes the files. */
 export const Deployment = {
@@ -43,11 +43,17 @@ export const Deployment = {
   operator: (
     options: Options<OperatorDeployment, InOperatorSettings>,
   ): OperatorDeployment & InOperatorSettings => ({ type: "operator", ...options }),
-  /** Plain Kubernetes objects: the standalone runner. */
+  /**
+   * Plain Kubernetes objects, a resource each: the standalone runner. What has no word here is set on them:
+   * `runner.resources.workload?.addOverride("spec.template.spec.host_network", true)`.
+   */
   manifests: (
     options: Options<ManifestsDeployment, NamespaceSettings>,
   ): ManifestsDeployment & NamespaceSettings => ({ type: "manifests", ...options }),
-  /** A container of Docker's: the standalone runner. */
+  /**
+   * A container of Docker's: the standalone runner. What has no word here is set on the resource:
+   * `runner.resources.container?.addOverride("hostname", "runner")`.
+   */
   docker: (options: Options<DockerDeployment> = {}): DockerDeployment => ({ type: "docker", ...options }),
   /** A Compose file, which is written beside the stack: the standalone runner. */
   compose: (options: Options<ComposeDeployment> = {}): ComposeDeployment => ({ type: "compose", ...options }),

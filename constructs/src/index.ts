@@ -48,5 +48,6 @@ export { Secret } from "./secret";
 export { Site } from "./site";
 export { DatadogProvider, type DatadogProviderConfig } from "./terraform/datadog";
 export { DockerProvider, type DockerProviderConfig } from "./terraform/docker";
+export type { VersionedProviderConfig } from "./terraform/provider-version";
 export { ParkitProvider, type ParkitProviderConfig } from "./terraform/parkit-provider";
 export { jsonText } from "./terraform-text";

@@ -48,6 +48,7 @@ export function structuralProps(runner: RunnerInput): Readonly<Record<string, un
     ...componentProps("clusterAgent", clusterAgent),
     ...(Object.fromEntries(sources) as Readonly<Record<string, unknown>>),
     scripts,
+    "push.ingress.loadBalancer": runner.push?.ingress?.loadBalancer,
     "deployment.type": deployment.type,
     "deployment.permissionScope": "permissionScope" in deployment ? deployment.permissionScope : undefined,
     "deployment.customResources": "customResources" in deployment ? deployment.customResources : undefined,

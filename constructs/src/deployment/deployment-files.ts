@@ -48,3 +48,8 @@ export function writeArtifacts(scope: Construct, folder: string, files: () => re
     ]);
   writeDeploymentFiles(scope, folder, files);
 }
+
+/** The guide among a target's files: how to apply what Terraform does not. */
+export function guideOf(files: readonly TargetFile[]): readonly TargetFile[] {
+  return files.filter(({ guide }) => guide === true);
+}

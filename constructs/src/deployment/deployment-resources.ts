@@ -39,8 +39,10 @@ export interface DeploymentResources {
   readonly workload?: DeploymentV1;
   /** The Service before the runner's Pods. */
   readonly service?: ServiceV1;
-  /** The way of app users' browsers to the runner. */
+  /** The way of app users' browsers to the runner, where it is an Ingress. */
   readonly ingress?: IngressV1;
+  /** Release of a local chart with that way, where it is a route of the Gateway API. */
+  readonly route?: Release;
   /** The image of a container of Docker's. */
   readonly image?: DockerImage;
   /** The volume with a container's configuration. */

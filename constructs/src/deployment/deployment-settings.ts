@@ -30,7 +30,7 @@ export interface ChartSettings {
   readonly chartRepository?: string | undefined;
 }
 
-/** Settings of deployments that install a runner by a chart of Datadog's. */
+/** Settings of deployments that install a chart of Datadog's: the runner's, the Agent's or the operator's. */
 export interface ValuesSettings {
   /**
    * Values of the chart that come last: objects are merged, everything else replaces what is rendered.

@@ -3,7 +3,7 @@ import type { TerraformResource } from "cdktf";
 import { AGENT_CHART, DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
 import { agentRbacDocuments } from "@parkit/targets/internal/agent/agent-rbac";
 import { credentialSecretsFiles } from "@parkit/targets/internal/credentials/credential-secrets";
-import { helmAgentFiles } from "@parkit/targets/internal/helm-agent/helm-agent";
+import { helmAgentFiles, helmAgentTarget } from "@parkit/targets/internal/helm-agent/helm-agent";
 import {
   helmAgentAccounts,
   helmAgentRelease,
@@ -14,7 +14,7 @@ import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { chartRelease } from "./chart-release";
 import { keysResource, namespaceResource } from "./cluster-objects";
-import { writeArtifacts, writeDeploymentFiles } from "./deployment-files";
+import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed } from "./deployment-resources";
 import type { Deploying } from "./deploying";
 import { announceSecrets, valuesFile } from "./helm";
@@ -30,7 +30,7 @@ export function deployHelmAgent({ scope, folder, spec, settings, meta }: Deployi
   const files = (): readonly TargetFile[] => helmAgentFiles(spec(), override);
   const { name, deployment } = spec();
   if (deployment.apply === "artifact") {
-    writeArtifacts(scope, folder, files);
+    writeArtifacts(scope, folder, () => [...files(), ...guideOf(helmAgentTarget.files(spec()))]);
     return { resources: {} };
   }
   writeDeploymentFiles(scope, folder, files);

@@ -4,17 +4,19 @@ import type { Construct } from "constructs";
 import { DEFAULT_VERSIONS, STANDALONE_CHART } from "@parkit/provider-schema/internal/version/versions";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { credentialSecretsFiles } from "@parkit/targets/internal/credentials/credential-secrets";
-import { helmFiles } from "@parkit/targets/internal/helm/helm";
+import { helmFiles, helmTarget } from "@parkit/targets/internal/helm/helm";
 import { helmValues } from "@parkit/targets/internal/helm/helm-values";
+import { entranceDocument } from "@parkit/targets/internal/kubernetes/ingress";
 import { overridden } from "@parkit/targets/internal/override";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { holdsUnknown } from "../token";
 import { chartRelease } from "./chart-release";
 import { namespaceResource } from "./cluster-objects";
-import { writeArtifacts, writeDeploymentFiles } from "./deployment-files";
+import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed } from "./deployment-resources";
 import type { Deploying } from "./deploying";
+import { entranceResources } from "./ingress";
 import { after, present } from "./order";
 
 /**
@@ -24,12 +26,13 @@ import { after, present } from "./order";
  * The values file is written beside the stack in either case, unless it depends on something that only
  * Terraform knows.
  */
-export function deployHelm({ scope, folder, spec, settings, meta }: Deploying<"helm">): Deployed {
+export function deployHelm(deploying: Deploying<"helm">): Deployed {
+  const { scope, folder, spec, settings, meta } = deploying;
   const { helmValuesOverride: override } = settings;
   const files = (): readonly TargetFile[] => helmFiles(spec(), override);
   const { name, deployment } = spec();
   if (deployment.apply === "artifact") {
-    writeArtifacts(scope, folder, files);
+    writeArtifacts(scope, folder, () => [...files(), ...guideOf(helmTarget.files(spec()))]);
     return { resources: {} };
   }
   writeDeploymentFiles(scope, folder, files);
@@ -45,7 +48,11 @@ export function deployHelm({ scope, folder, spec, settings, meta }: Deploying<"h
     text: () => valuesFile(files()),
     meta: after(meta("helm"), present(namespace)),
   });
-  return { resources: namespace === undefined ? { release } : { release, namespace }, update: announce };
+  const entrance = entranceResources(deploying, () => {
+    const { fullnameOverride } = overridden(helmValues(spec()), override);
+    return entranceDocument(spec().push, fullnameOverride, deployment.namespace);
+  }, [release]);
+  return { resources: { ...(namespace === undefined ? {} : { namespace }), release, ...entrance }, update: announce };
 }
 
 /** The readable file. */

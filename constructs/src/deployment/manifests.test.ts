@@ -174,24 +174,6 @@ describe("Deployment.manifests", () => {
     });
   });
 
-  it("makes the way of browsers, and says which name must lead there", () => {
-    const stack = synthesizeRunner(
-      {},
-      {
-        modes: ["push"],
-        push: { hostname: "par.example.com", ingress: { className: "nginx", tlsSecret: "par-tls" } },
-      },
-    );
-    expect(only(stack, "kubernetes_ingress_v1")).toMatchObject({
-      spec: {
-        ingress_class_name: "nginx",
-        tls: [{ hosts: ["par.example.com"], secret_name: "par-tls" }],
-        rule: [{ host: "par.example.com", http: { path: [{ path: "/", path_type: "Prefix" }] } }],
-      },
-    });
-    expect(JSON.stringify(stack.json["output"])).toContain("par.example.com");
-  });
-
   it("is only files when that is what was asked for", () => {
     const stack = synthesize((scope) => {
       runnerIn(scope, { apply: "artifact" });

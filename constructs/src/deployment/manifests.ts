@@ -20,6 +20,7 @@ import { runnerConfig } from "@parkit/targets/internal/identity/config";
 import {
   CHECKSUM_ANNOTATION,
   manifestsFiles,
+  manifestsTarget,
   runnerObjects,
 } from "@parkit/targets/internal/manifests/manifests";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
@@ -30,10 +31,10 @@ import { SecretWithHcl } from "../terraform/kubernetes";
 import { jsonTemplate, literal, literalText } from "../terraform-text";
 import { holdsUnknown } from "../token";
 import { namespaceResource } from "./cluster-objects";
-import { writeArtifacts, writeDeploymentFiles } from "./deployment-files";
+import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed, DeploymentResources } from "./deployment-resources";
 import type { Deploying } from "./deploying";
-import { ingressResource } from "./ingress";
+import { entranceResources } from "./ingress";
 import { objectsRelease } from "./objects-chart";
 import { after, present } from "./order";
 import { permissionResources } from "./permissions";
@@ -45,14 +46,14 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   const files = (): readonly TargetFile[] => manifestsFiles(spec());
   const { name, deployment } = spec();
   if (deployment.apply === "artifact") {
-    writeArtifacts(scope, folder, files);
+    writeArtifacts(scope, folder, () => [...files(), ...guideOf(manifestsTarget.files(spec()))]);
     return { resources: {} };
   }
   writeDeploymentFiles(scope, folder, files);
   requireProvider(scope, "kubernetes");
   const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
   const inside = after(meta("kubernetes"), present(namespace));
-  const { serviceAccount, ingress } = runnerObjects(spec());
+  const { serviceAccount } = runnerObjects(spec());
   const account =
     serviceAccount === undefined ? undefined : serviceAccountResource(scope, serviceAccount, inside);
   const permissions = permissionResources(scope, name, () => runnerObjects(spec()).permissions, inside);
@@ -74,7 +75,7 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
     ...(credentials === undefined ? {} : { credentials }),
     workload,
     service,
-    ...(ingress === undefined ? {} : { ingress: ingressResource(scope, ingress, inside) }),
+    ...entranceResources(deploying, () => runnerObjects(spec()).entrance, [...present(namespace), service]),
   };
   const update = (): void => {
     permissions.update();

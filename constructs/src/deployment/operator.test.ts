@@ -187,6 +187,46 @@ describe("Deployment.operator, inline", () => {
     expect(parse(fileBeside(stack, "parkit/runner/datadog-agent.yaml") ?? "")).toMatchObject(override);
   });
 
+  it("merges values into those of the operator's chart", () => {
+    const operator = release(
+      synthesizeRunner({ helmValuesOverride: { image: { tag: "1.29.0" } } }),
+      "datadog-operator",
+    );
+    expect(parse(String(operator["values"]))).toEqual({
+      datadogCRDs: { keepCrds: true },
+      image: { tag: "1.29.0" },
+    });
+  });
+
+  it("makes the Agent with what the description says of it, expressions included", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { helm: {}, kubernetes: {} });
+      const level = new TerraformVariable(scope, "level", {}).stringValue;
+      runnerIn(scope, {
+        agent: DatadogAgentRef.managed({
+          features: { apm: { enabled: true } },
+          replicas: 2,
+          tlsVerify: false,
+          imageTags: { node: "7.81.2-jmx" },
+          extraSettings: { global: { logLevel: level, note: "${x}" } },
+        }),
+      });
+    });
+    const values = String(release(stack, LOCAL_CHART)["values"]);
+    expect(values).toContain('"features":{"remoteConfiguration":{"enabled":true},"apm":{"enabled":true}}');
+    expect(values).toContain('"kubelet":{"tlsVerify":false}');
+    expect(values).toContain("var.level");
+    expect(values).not.toMatch(/TfToken|"\$\{x\}"/);
+    expect(values).toContain('"nodeAgent":{"image":{"tag":"7.81.2-jmx"}}');
+  });
+
+  it("refuses extra settings that would take the place of what it writes", () => {
+    const agent = DatadogAgentRef.managed({ extraSettings: { global: { site: "datadoghq.eu" } } });
+    expect(() => synthesizeRunner({ agent })).toThrow(
+      "[stack/runner] deployment.agent.extraSettings.global.site: would take the place of spec.global.site",
+    );
+  });
+
   it("takes what only Terraform knows, as expressions, and then writes no file", () => {
     const stack = synthesize((scope) => {
       configureProviders(scope, { helm: {}, kubernetes: {} });

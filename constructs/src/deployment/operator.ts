@@ -13,8 +13,9 @@ import {
   datadogAgentObject,
   operatorAccounts,
 } from "@parkit/targets/internal/operator/datadog-agent";
-import { operatorFiles } from "@parkit/targets/internal/operator/operator";
+import { operatorFiles, operatorTarget } from "@parkit/targets/internal/operator/operator";
 import { operatorRelease } from "@parkit/targets/internal/operator/operator-chart";
+import { overridden } from "@parkit/targets/internal/override";
 import { yamlText } from "@parkit/targets/internal/text/yaml-text";
 
 import { requireLiteral } from "../literal-props";
@@ -25,7 +26,7 @@ import { holdsUnknown } from "../token";
 import { chartRelease } from "./chart-release";
 import { keysResource, namespaceResource } from "./cluster-objects";
 import type { Deployed, DeploymentResources } from "./deployment-resources";
-import { writeArtifacts, writeDeploymentFiles } from "./deployment-files";
+import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deploying } from "./deploying";
 import { objectsRelease } from "./objects-chart";
 import { after, present } from "./order";
@@ -54,7 +55,7 @@ export function deployOperator(deploying: Deploying<"operator">): Deployed {
   const files = (): ReturnType<typeof operatorFiles> =>
     operatorFiles(spec(), deploying.settings.manifestOverride);
   if (spec().deployment.apply === "artifact") {
-    writeArtifacts(scope, folder, files);
+    writeArtifacts(scope, folder, () => [...files(), ...guideOf(operatorTarget.files(spec()))]);
     return { resources: {} };
   }
   writeDeploymentFiles(scope, folder, files);
@@ -108,7 +109,7 @@ function prerequisites(
     version: release.version ?? refuseUnknownOperator(deploying),
     namespace: name,
     repository: settings.chartRepository,
-    values: () => release.values,
+    values: () => overridden(release.values, settings.helmValuesOverride),
     meta: after(metaOf("helm"), present(namespace)),
   });
   return { ...(namespace === undefined ? {} : { namespace }), operatorRelease: operator };

@@ -1,8 +1,29 @@
 import { Annotations } from "@cdktf/provider-kubernetes/lib/annotations";
 import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
+import { KubernetesProvider, type KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
+import type { Construct } from "constructs";
 
 import { hclResourceWithBlocks, type ResourceFragment } from "./hcl";
+import { withVersion, type RequiringFragment, type VersionedProviderConfig } from "./provider-version";
+
+/** The provider `kubernetes` of any version that has the resources of 2.38. */
+export class KubernetesProviderWithVersion extends KubernetesProvider {
+  readonly #version: VersionedProviderConfig;
+
+  constructor(scope: Construct, id: string, config: KubernetesProviderConfig & VersionedProviderConfig) {
+    super(scope, id, config);
+    this.#version = config;
+  }
+
+  public override toTerraform(): object {
+    return withVersion(super.toTerraform() as RequiringFragment, this.#version);
+  }
+
+  public override toHclTerraform(): object {
+    return withVersion(super.toHclTerraform() as RequiringFragment, this.#version);
+  }
+}
 
 /**
  * Annotations whose texts `cdktf synth --hcl` writes as they are: the generated class adds a line to those of
