@@ -1,3 +1,4 @@
+import { credentialVolumeName } from "@parkit/provider-schema/internal/credential/credential";
 import {
   IDENTITY_VOLUME,
   RUNNER_VARIABLE_PREFIX,
@@ -51,7 +52,11 @@ export function agentEntries(...paths: readonly string[]): readonly WantedAt[] {
 }
 
 function isOwnName(name: string): boolean {
-  return name.startsWith(RUNNER_VARIABLE_PREFIX) || name === IDENTITY_VOLUME;
+  return (
+    name.startsWith(RUNNER_VARIABLE_PREFIX) ||
+    name === IDENTITY_VOLUME ||
+    name.endsWith(credentialVolumeName(""))
+  );
 }
 
 function entriesOf(value: unknown): readonly NamedEntry[] {

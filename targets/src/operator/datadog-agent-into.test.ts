@@ -158,7 +158,7 @@ describe("datadogAgentInto", () => {
           replicas: 2,
           image: { tag: "7.82.0" },
           env: [{ name: "DD_CLUSTER", value: "prod" }],
-          volumes: [{ name: "ci", secret: { secretName: "ci" } }],
+          volumes: [{ name: "ci-credential", secret: { secretName: "ci" } }],
         },
       },
     });

@@ -204,7 +204,10 @@ function clusterAgentOverride(spec: Spec): ComponentOverride {
   };
 }
 
-function agentImage(deployment: Spec["deployment"], named: string | undefined): Pick<ComponentOverride, "image"> {
+function agentImage(
+  deployment: Spec["deployment"],
+  named: string | undefined,
+): Pick<ComponentOverride, "image"> {
   const tag = named ?? deployment.agentVersion ?? defaultVersion(deployment, "agentVersion");
   return tag === undefined ? {} : { image: { tag } };
 }
