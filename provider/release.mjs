@@ -1,6 +1,6 @@
 /**
- * Records the bundle as the one of its version, before it is published. Lock files pin a hash of the bundle, so that one version with two
- * contents breaks every run directory that has the first.
+ * Records the bundle, with the file beside it, as the one of its version, before it is published. Lock files pin a hash of both, so that one
+ * version with two contents breaks every run directory that has the first.
  *
  * Usage: node release.mjs [--check] [BUNDLE [RECORD]]
  *
@@ -8,6 +8,7 @@
  */
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -20,6 +21,7 @@ const { version } = JSON.parse(await readFile(here("package.json"), "utf8"));
 const releases = JSON.parse(await readFile(record, "utf8"));
 const hash = createHash("sha256")
   .update(await readFile(bundle))
+  .update(await readFile(join(dirname(bundle), "kubernetes-client.cjs")))
   .digest("hex");
 
 if ((releases[version] ?? hash) !== hash) {

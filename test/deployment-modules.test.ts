@@ -12,6 +12,7 @@ function namedIn(type: string): readonly string[] {
   return files.filter(
     (file) =>
       file !== "" &&
+      !file.includes("/generated/") &&
       !/\.(?:test|fixture)\.ts$/.test(file) &&
       readFileSync(join(ROOT, file), "utf8").includes(`"${type}"`),
   );

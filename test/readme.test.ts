@@ -29,6 +29,7 @@ const SHOWING_PROGRAMS = [
   "docs/errors.md",
   "docs/guide/tokens.md",
   "docs/guide/descriptions-in-apps.md",
+  "docs/guide/identity.md",
 ];
 
 /** What commands and fragments of documents may refer to when their document shows no whole description. */

@@ -23,8 +23,8 @@ export const RENDERED_FILES_INDEX = ".parkit-rendered.json";
 type Index = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /**
- * Takes files out of a directory that an earlier rendering left there and this one does not make, and says so.
- * A file that somebody changed since stays, and is said too. Call it once the new files are written.
+ * Takes files out of a directory that an earlier rendering left there and this one does not make, and says
+ * so. A file that somebody changed since stays, and is said too. Call it once the new files are written.
  *
  * @throws {UsageError} when a file cannot be read, removed or written
  */

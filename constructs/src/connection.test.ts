@@ -307,15 +307,17 @@ describe("a connection that was given a runner", () => {
   }
 
   /**
-   * URN that a connection is rendered with; "refused" when synthesis ends with the rules that were broken.
+   * URN that a connection is rendered with; "enrolled" for that of an enrollment, "refused" when synthesis
+   * ends with the rules that were broken.
    */
   function renderedUrn(chosen: RunnerKind, connected: ConnectionProps["integration"]): unknown {
     try {
       const synthesized = synthesize((stack) => {
-        configureProviders(stack, { parkit: {}, helm: {} });
+        configureProviders(stack, { parkit: {}, helm: {}, kubernetes: {} });
         new Connection(stack, "c", { name: "c", runner: runnerOf(stack, chosen), integration: connected });
       });
-      return theConnection(synthesized)?.["runner_urn"];
+      const rendered = String(theConnection(synthesized)?.["runner_urn"]);
+      return /^\$\{parkit_runner_enrollment\.\w+\.urn\}$/.test(rendered) ? "enrolled" : rendered;
     } catch (error) {
       if (error instanceof ValidationError || String(error).includes("Validation failed")) return "refused";
       throw error;
@@ -328,12 +330,12 @@ describe("a connection that was given a runner", () => {
       fc.property(runnerKind, integration, (chosen, connected) => {
         const rendered = renderedUrn(chosen, connected);
         seen.add(rendered);
-        expect([URN, "${var.urn}", "refused"]).toContain(rendered);
+        expect([URN, "${var.urn}", "enrolled", "refused"]).toContain(rendered);
       }),
       // Each run synthesizes a stack.
       { numRuns: 200 },
     );
-    expect(seen.size).toBe(3);
+    expect(seen.size).toBe(4);
   });
 
   it("is refused with the place when nothing tells the URN", () => {

@@ -15,7 +15,7 @@ const NAMES = { ...constructs, Aspects, TerraformVariable };
 function violationsOf(example: string): readonly { readonly rule: string; readonly hint: string }[] {
   try {
     synthesize((stack) => {
-      constructs.configureProviders(stack, { helm: {}, kubernetes: {}, parkit: {} });
+      constructs.configureProviders(stack, { docker: {}, helm: {}, kubernetes: {}, parkit: {} });
       compileFunction(example, Object.keys(NAMES)).apply(stack, Object.values(NAMES));
     });
     return [];

@@ -43,11 +43,21 @@ export {
   RunnerFleet,
   type RunnerFleetProps,
 } from "./runner-fleet";
-export { RunnerIdentity } from "./runner-identity";
+export {
+  type ManagedIdentityProps,
+  type ManagedIdentitySettings,
+  RunnerIdentity,
+  type RunnerIdentityProps,
+} from "./runner-identity";
+export { type ClusterRunnerUrn, RunnerUrn, type RunnerUrnInput } from "./runner-urn";
 export { Secret } from "./secret";
 export { Site } from "./site";
 export { DatadogProvider, type DatadogProviderConfig } from "./terraform/datadog";
 export { DockerProvider, type DockerProviderConfig } from "./terraform/docker";
 export type { VersionedProviderConfig } from "./terraform/provider-version";
-export { ParkitProvider, type ParkitProviderConfig } from "./terraform/parkit-provider";
+export {
+  type ParkitClusterConfig,
+  ParkitProvider,
+  type ParkitProviderConfig,
+} from "./terraform/parkit-provider";
 export { jsonText } from "./terraform-text";

@@ -1,5 +1,11 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
-import { TerraformStack, type ITerraformDependable, type TerraformProvider } from "cdktf";
+import {
+  Lazy,
+  TerraformStack,
+  type ITerraformDependable,
+  type TerraformMetaArguments,
+  type TerraformProvider,
+} from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 
 import type { KnownKubernetesResource } from "@parkit/provider-schema/internal/actions/generated/action-names";
@@ -9,7 +15,7 @@ import { kubernetesOperations } from "@parkit/provider-schema/internal/kubernete
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-identity";
 import {
-  runnerComponents,
+  pairedComponent,
   runnerSpec,
   type CredentialSpec,
   type RunnerSpec,
@@ -24,11 +30,17 @@ import { deployRunner } from "./deployment/deploy";
 import type { DeploymentResources } from "./deployment/deployment-resources";
 import { withoutSettings, type DeploymentProps } from "./deployment/deployment-settings";
 import { contribute, describedConnections, judgeNow } from "./description-tree";
+import { enrollRunner, refuseUnreachableIdentity, withoutManagedSettings } from "./enrollment";
 import type { CredentialReference } from "./integration";
 import { requireLiteral, structuralProps } from "./literal-props";
+import { presentMembers } from "./present-members";
+import type { ProviderName } from "./required-provider";
+import type { RunnerIdentityProps } from "./runner-identity";
 import { RUNNER } from "./runner-symbol";
+import { clusterRunnerUrn, withRunnerUrn, type RunnerUrnInput } from "./runner-urn";
 import { withKnownSite } from "./site";
 import { ARTIFACTS, writeBesideStack } from "./stack-files";
+import { metaArguments } from "./terraform/parkit-resource";
 import { isUnknown } from "./token";
 
 /** A private action runner, made here or elsewhere. */
@@ -47,7 +59,7 @@ export interface IPrivateActionRunner extends IConstruct {
 /** What a private action runner is and may do. */
 export interface PrivateActionRunnerProps extends Omit<
   RunnerInput,
-  "allow" | "node" | "clusterAgent" | "deployment"
+  "allow" | "node" | "clusterAgent" | "deployment" | "identity"
 > {
   /**
    * Actions that the runner may run. On agent deployments shorthand for the Cluster Agent's list. Names that
@@ -58,10 +70,20 @@ export interface PrivateActionRunnerProps extends Omit<
   readonly node?: ComponentProps;
   /** Agent deployments: the runner in the Cluster Agent. */
   readonly clusterAgent?: ComponentProps;
+  /** How the runner comes by its identity. @default - it enrolls itself, where its deployment lets it */
+  readonly identity?: RunnerIdentityProps;
+  /**
+   * URN of a runner whose identity does not name one, by which connections are paired with it: a text, a
+   * variable, or {@link RunnerUrn.fromCluster}.
+   *
+   * @default - that of the identity
+   */
+  readonly runnerUrn?: RunnerUrnInput;
   /** How the runner is deployed. */
   readonly deployment: DeploymentProps;
   /**
-   * Providers to use, where the stack has several of a kind: for Helm, Kubernetes, Docker.
+   * Providers to use, where the stack has several of a kind: for Helm, Kubernetes, Docker, and `parkit` for
+   * what enrolls the runner or finds its URN.
    *
    * @default - the stack's only ones
    */
@@ -123,26 +145,43 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
   constructor(scope: Construct, id: string, props: PrivateActionRunnerProps) {
     super(scope, id);
     Object.defineProperty(this, RUNNER, { value: true });
-    const { provider = [], dependsOn, deployment: deploymentProps, ...described } = props;
+    const { provider = [], dependsOn, deployment: deploymentProps, identity, runnerUrn, ...rest } = props;
     const { deployment, settings } = withoutSettings(deploymentProps);
-    this.#props = { ...described, deployment };
-    requireLiteral(this, { ...structuralProps(this.#props), access: described.access });
+    refuseUnreachableIdentity(this, identity, deployment);
+    const knownLater = Lazy.stringValue({ produce: () => this.runnerUrn });
+    const managed = withoutManagedSettings(identity, knownLater);
+    const urn = typeof runnerUrn === "object" ? knownLater : runnerUrn;
+    const known = urn === undefined ? managed.identity : withRunnerUrn(this, managed.identity, urn);
+    this.#props = { ...rest, deployment, ...presentMembers({ identity: known }) };
+    requireLiteral(this, { ...structuralProps(this.#props), access: rest.access });
     contribute(this, { list: "runners", input: () => this.#props });
     this.runnerName = props.name;
-    refuseEnrollment(this);
-    const urn = identityUrn(props.identity);
-    if (urn !== undefined) this.runnerUrn = urn;
+    const meta = (name: ProviderName): TerraformMetaArguments =>
+      metaArguments({
+        provider: [provider].flat().find(({ terraformResourceType }) => terraformResourceType === name),
+        dependsOn,
+      });
+    const enrollment = enrollRunner(this, () => this.spec, managed.settings, meta("parkit"));
     const { resources, update } = deployRunner({
       scope: this,
       folder: this.artifactFolder,
       spec: () => this.spec,
       settings,
-      providers: [provider].flat(),
-      dependsOn,
+      enrollment,
+      meta,
     });
     this.#update = update ?? ((): void => undefined);
-    this.resources = resources;
+    // The same object: the deployment adds what later actions and credentials need.
+    this.resources = Object.assign(
+      resources,
+      presentMembers({ enrollment: enrollment?.resource, key: enrollment?.key }),
+    );
     if (resources.release !== undefined) this.release = resources.release;
+    const paired =
+      typeof runnerUrn === "object"
+        ? clusterRunnerUrn(this, this.spec, runnerUrn, meta("parkit"))
+        : (enrollment?.resource.urn ?? identityUrn(pairedComponent(this.spec)?.identity));
+    if (paired !== undefined) this.runnerUrn = paired;
     this.#writeChecklist();
   }
 
@@ -266,24 +305,6 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
       }));
     });
   }
-}
-
-/**
- * @throws {ValidationError} for a runner that Terraform should enroll: nothing would, and its connections
- *   would have no URN
- */
-function refuseEnrollment(runner: PrivateActionRunner): void {
-  if (!runnerComponents(runner.spec).some(({ identity }) => identity.type === "managed")) return;
-  refuse([
-    {
-      rule: "identity/unavailable",
-      severity: "error",
-      path: "identity.type",
-      message: "the construct cannot have a runner enrolled by Terraform in this version",
-      hint: "Run parkit enroll and use RunnerIdentity.secret with the Secret and the URN that it makes, or write the runner into parkit.yaml and use parkit synth terraform.",
-      construct: runner.node.path,
-    },
-  ]);
 }
 
 class ImportedRunner extends Construct implements IPrivateActionRunner {

@@ -23,7 +23,10 @@ type Element<List extends keyof Description> =
 type Added<Props, Fields> = Exclude<keyof Props, keyof Fields>;
 
 const sameFields: readonly true[] = [
-  true satisfies Same<Added<PrivateActionRunnerProps, Element<"runners">>, "provider" | "dependsOn">,
+  true satisfies Same<
+    Added<PrivateActionRunnerProps, Element<"runners">>,
+    "provider" | "dependsOn" | "runnerUrn"
+  >,
   true satisfies Same<Added<ConnectionProps, Element<"connections">>, "provider" | "dependsOn">,
   true satisfies Same<Added<ConnectionGroupProps, Element<"connectionGroups">>, "provider" | "dependsOn">,
   true satisfies Same<Exclude<keyof Element<"runners">, keyof PrivateActionRunnerProps>, never>,

@@ -124,11 +124,13 @@ function enclosed(
 }
 
 function stringPieces(text: string): readonly JsonPiece[] {
-  const pieces = withTokens(text).split(TOKEN_MARK).map((part): JsonPiece => {
-    if (!TOKEN_MARK.test(part)) return { plain: JSON.stringify(part).slice(1, -1) };
-    // The quotes of the encoded value are taken off, because it stands inside quotes already.
-    return { token: Fn.replace(Fn.jsonencode(part), '/^\\"|\\"$/', "") };
-  });
+  const pieces = withTokens(text)
+    .split(TOKEN_MARK)
+    .map((part): JsonPiece => {
+      if (!TOKEN_MARK.test(part)) return { plain: JSON.stringify(part).slice(1, -1) };
+      // The quotes of the encoded value are taken off, because it stands inside quotes already.
+      return { token: Fn.replace(Fn.jsonencode(part), '/^\\"|\\"$/', "") };
+    });
   return [{ plain: '"' }, ...pieces, { plain: '"' }];
 }
 

@@ -32,6 +32,9 @@ export function providerMirrorPath(platform: string, version = PROVIDER_VERSION)
   return `${PROVIDER_SOURCE}/${version}/${platform}/terraform-provider-${PROVIDER_NAME}_v${version}`;
 }
 
+/** File beside the provider's, in the same folder, that it loads when it asks a cluster. */
+export const KUBERNETES_CLIENT_FILE = "kubernetes-client.cjs";
+
 /** Behind the name of an argument with a secret: the one that takes the secret and never stores it. */
 export const WRITE_ONLY = "_wo";
 /** Behind the same name: the number that tells a new value of the write-only argument. */

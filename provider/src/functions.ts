@@ -1,6 +1,7 @@
 import { isActionName } from "@parkit/provider-schema/internal/actions/action-name";
 import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
+import { parsePrivateKey } from "@parkit/provider-schema/internal/runner/private-key";
 import { identifierTagProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { FunctionArgumentError, type Parameter, type ProviderFunction } from "@parkit/terraform-plugin";
 
@@ -59,8 +60,38 @@ const allowlistCovers: ProviderFunction<typeof allowlistParameters, "bool"> = {
   },
 };
 
+const keyParameters = [
+  {
+    name: "private_key",
+    type: "string",
+    description: "Private key, such as `ephemeral.parkit_runner_key.<name>.private_key`.",
+  },
+  {
+    name: "key_id",
+    type: "string",
+    description: "Id of the key that was enrolled: `parkit_runner_enrollment.<name>.key_id`.",
+  },
+] as const satisfies readonly Parameter[];
+
+/** `provider::parkit::enrolled_key(private_key, key_id)`. */
+const enrolledKey: ProviderFunction<typeof keyParameters, "string"> = {
+  summary: "A private key, if it is the one that was enrolled",
+  description:
+    "Gives back the private key, and refuses another one than was enrolled. An ephemeral key is another one in each run: where a Secret is to be written in a later run than the enrollment, this tells, and no wrong key is handed over. Ask it when applying alone: `terraform.applying ? provider::parkit::enrolled_key(…) : …`.",
+  parameters: keyParameters,
+  return_type: "string",
+  call([privateKey, keyId]) {
+    if (parsePrivateKey(privateKey)?.kid === keyId) return privateKey;
+    throw new FunctionArgumentError(
+      "it is not the key of the enrolled runner, which existed only while the runner was enrolled and can no more be written anywhere. Enroll the runner again under another name, so that its identity is written in the same run",
+      0,
+    );
+  },
+};
+
 /** Functions of the provider, by name. */
 export const functions: Readonly<Record<string, ProviderFunction>> = {
   identifier_tag: identifierTag,
   allowlist_covers: allowlistCovers,
+  enrolled_key: enrolledKey,
 };

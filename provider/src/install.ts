@@ -3,13 +3,14 @@
  */
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
 import {
   CLI_CONFIGURATION,
   providerInstallation,
 } from "@parkit/provider-schema/internal/provider-installation";
 import {
+  KUBERNETES_CLIENT_FILE,
   PROVIDER_PLATFORMS,
   PROVIDER_SOURCE,
   PROVIDER_VERSION,
@@ -22,7 +23,7 @@ export interface InstalledProvider {
   readonly directory: string;
   readonly source: string;
   readonly version: string;
-  /** Files that were written, one a platform. */
+  /** The provider's file for each platform; beside each is what it loads when it asks a cluster. */
   readonly files: readonly string[];
   /**
    * Command-line configuration that names the mirror, to be named by `TF_CLI_CONFIG_FILE` or copied into
@@ -65,8 +66,9 @@ export function thisPlatform(): string {
  * replaced; other versions stay.
  *
  * @param directory - root of the mirror
- * @param bundle - the provider's file. Default: the one of this package
- * @returns the files, one a platform
+ * @param bundle - the provider's file, with {@link KUBERNETES_CLIENT_FILE} beside it. Default: the one of
+ *   this package
+ * @returns the provider's file for each platform
  * @throws {UnsupportedPlatformError} before anything is written, on a computer whose Terraform could not
  *   start it. Windows starts no scripts, and knows no executable bit, without which the provider would be of
  *   no use to others either
@@ -78,9 +80,14 @@ export function mirrorProvider(
 ): readonly string[] {
   const platform = thisPlatform();
   if (!PROVIDER_PLATFORMS.includes(platform)) throw new UnsupportedPlatformError(platform);
-  const content = readFileSync(bundle);
+  const provider = readFileSync(bundle);
+  const client = readFileSync(join(dirname(bundle), KUBERNETES_CLIENT_FILE));
   const files = PROVIDER_PLATFORMS.map((name) => join(directory, providerMirrorPath(name)));
-  for (const file of files) writeExecutable(file, content);
+  for (const file of files)
+    writeFolder(dirname(file), [
+      { name: basename(file), content: provider, mode: 0o755 },
+      { name: KUBERNETES_CLIENT_FILE, content: client, mode: 0o644 },
+    ]);
   return files;
 }
 
@@ -108,18 +115,24 @@ export function installProvider(
   };
 }
 
+interface WrittenFile {
+  readonly name: string;
+  readonly content: Buffer;
+  readonly mode: number;
+}
+
 /**
- * Terraform hashes every file of the folder, so it must hold this one only; and it may be starting the old
- * one right now.
+ * Terraform hashes every file of the folder, so it must hold these only; and it may be starting the old one
+ * right now.
  */
-function writeExecutable(file: string, content: Buffer): void {
-  const folder = dirname(file);
+function writeFolder(folder: string, files: readonly WrittenFile[]): void {
   const fresh = `${folder}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  const written = join(fresh, file.slice(folder.length + 1));
-  writeFileSync(written, content);
-  chmodSync(written, 0o755);
+  for (const { name, content, mode } of files) {
+    writeFileSync(join(fresh, name), content);
+    chmodSync(join(fresh, name), mode);
+  }
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
 }

@@ -11,6 +11,7 @@ import type { SendRequest } from "./api/api-client";
 import type { RetrySettings } from "./api/retry";
 import type { KnownConnections } from "./connection/known-connections";
 import { KEYS } from "./key-form";
+import type { ClusterConfig } from "./kubernetes/cluster-config";
 
 /** Where the API is. */
 export interface ApiAddress {
@@ -37,6 +38,8 @@ interface ClientSettings {
   readonly wireTypes: ReadonlyMap<string, string>;
   readonly groupsPath?: string;
   readonly enrollmentPath?: string;
+  /** The cluster in which identities of runners are looked for. */
+  readonly kubernetes: ClusterConfig;
 }
 
 /** What handlers talk to the API with. */

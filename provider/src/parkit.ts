@@ -15,6 +15,7 @@ import { runnerDataSource } from "./runner/data-source";
 import { enrollmentResource } from "./runner/enrollment-resource";
 import { runnerKey } from "./runner/key";
 import { shownText } from "./shown-text";
+import { runnerUrnDataSource } from "./runner/urn-data-source";
 
 /** The provider `parkit`. */
 export const parkit: Provider<ParkitClient, ProviderConfigValues> = {
@@ -31,6 +32,7 @@ export const parkit: Provider<ParkitClient, ProviderConfigValues> = {
     parkit_connection: connectionDataSource,
     parkit_connection_group: connectionGroupDataSource,
     parkit_runner: runnerDataSource,
+    parkit_runner_urn: runnerUrnDataSource,
   },
   ephemeralResources: { parkit_runner_key: runnerKey },
   functions,

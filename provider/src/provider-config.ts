@@ -15,6 +15,7 @@ import {
 } from "@parkit/terraform-plugin";
 import { DEFAULT_RETRY, type RetrySettings } from "./api/retry";
 import { keyFormProblem, KEYS } from "./key-form";
+import { clusterAttribute, clusterProblems } from "./kubernetes/cluster-config";
 import { lazyClient, type ApiAddress, type ParkitClient } from "./parkit-client";
 
 /**
@@ -86,6 +87,7 @@ export const providerConfigSchema = {
         optional: true,
         description: "Seconds within which each answer must have come. Default: `60`.",
       },
+      kubernetes: clusterAttribute,
       preview: {
         optional: true,
         description:
@@ -153,6 +155,7 @@ export function validateProviderConfig({ config, report }: CallContext & { reado
     if (problem) report(problem);
   }
   for (const problem of previewPathProblems(config.preview)) report(problem);
+  for (const problem of clusterProblems(config.kubernetes)) report(problem);
   for (const name of NUMBERS) {
     const value = config[name];
     if (value !== null && value !== UNKNOWN && !(Number(value) >= 0)) {
@@ -217,6 +220,7 @@ export async function configureParkit({
     terraformVersion,
     wireTypes: wireTypes === null || wireTypes === UNKNOWN ? new Map() : knownEntries(wireTypes),
     ...previewPaths(preview),
+    kubernetes: config.kubernetes,
   });
   if (validate !== false && keys.problems.length === 0) {
     const problem = await client.keyProblem(signal);

@@ -6,6 +6,7 @@ import { shownText } from "./shown-text";
 function client(apiKey: string | null | typeof UNKNOWN): ParkitClient {
   return lazyClient({
     address: UNKNOWN,
+    kubernetes: null,
     isDatadogSite: false,
     urnRegion: "us1",
     apiKey,

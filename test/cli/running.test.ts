@@ -177,7 +177,7 @@ runners: [{ name: a, allow: none, identity: { type: secret, secretName: i }, dep
 `,
     });
     const pod = parseAllDocuments(manifests.stdout)
-      .map((document): unknown => document.toJS())
+      .map((document) => document.toJS() as unknown)
       .find(isDeployment)?.spec.template.spec;
     const mount = pod?.containers[0]?.volumeMounts.find(({ name }) => name === "config");
     const volume = pod?.volumes.find(({ name }) => name === mount?.name);

@@ -119,7 +119,7 @@ function comparable(spec: RunnerSpec, lost: readonly string[]): unknown {
 }
 
 /** With the versions that are deployed: those of a chart or an operator are the file's own. */
-function withVersions<Deployment extends RunnerSpec["deployment"]>(deployment: Deployment): object {
+function withVersions(deployment: RunnerSpec["deployment"]): object {
   const pinned: Partial<Record<"imageTag" | "agentVersion", string>> = deployment;
   const fields = pinnableVersions(deployment.type).filter(
     (field) => field === "imageTag" || field === "agentVersion",

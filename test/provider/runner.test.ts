@@ -1,4 +1,7 @@
 import { createPrivateKey } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import {
   decodePrivateKey,
   encodePrivateKey,
@@ -75,6 +78,7 @@ describeWithParkit("runners under the real CLI", (at) => {
     expect(await at.stack.attributes("parkit_runner_enrollment.e")).toMatchObject({
       private_key: null,
       public_key_wo: null,
+      key_id: expect.stringMatching(/^[\w-]{43}$/) as string,
     });
     expect(await at.stack.state()).not.toContain("PUBLIC KEY");
   });
@@ -102,6 +106,112 @@ describeWithParkit("runners under the real CLI", (at) => {
     await at.stack.configure(enrollment("taken", "lost-runner"));
     expect(await at.stack.fail("apply", "-auto-approve")).toContain("a runner with this name already exists");
     expect(await at.stack.state()).not.toContain("private_key");
+  });
+
+  describe("with a file for the identity", () => {
+    const path = (name = "identity.yaml"): string => join(at.stack.path, "identities", name);
+    const inFile = (name: string, file = path(), more = ""): string =>
+      enrollment("f", name, `  identity_file = "${file}"\n${more}`);
+
+    afterEach(() => rm(join(at.stack.path, "identities"), { recursive: true, force: true }));
+
+    it.each([
+      ["lines of config.yaml", "", /^urn: (?<urn>\S+)\nprivateKey: (?<key>\S+)\n$/],
+      [
+        "the Agent's JSON",
+        '  identity_file_format = "agent"\n',
+        /^\{"private_key":"(?<key>[^"]+)","urn":"(?<urn>[^"]+)"\}\n$/,
+      ],
+    ])(
+      "writes %s for its owner alone, keeps nothing in the state, and removes it with the enrollment",
+      async (_what, format, form) => {
+        await at.stack.configure(inFile(`in-file-${format.length}`, path(), format));
+        await at.stack.apply();
+        expect(await at.stack.planCode()).toBe(0);
+        const { urn, key = "" } = form.exec(await readFile(path(), "utf8"))?.groups ?? {};
+        expect(await at.stack.attributes("parkit_runner_enrollment.f")).toMatchObject({
+          urn,
+          private_key: null,
+          key_id: decodePrivateKey(key).kid,
+        });
+        expect(await at.stack.state()).not.toContain(key);
+        expect((await stat(path())).mode & 0o777).toBe(0o600);
+        expect(await readdir(join(at.stack.path, "identities"))).toEqual(["identity.yaml"]);
+        const destroyed = await at.stack.succeed("destroy", "-auto-approve");
+        expect(destroyed).toContain("Its identity goes with");
+        expect(existsSync(path())).toBe(false);
+      },
+    );
+
+    it("never writes over a file, which may hold the only key of a runner, and then enrolls nothing", async () => {
+      await at.stack.configure(inFile("no-overwrite"));
+      await at.stack.apply();
+      const before = await readFile(path(), "utf8");
+      await at.stack.configure(
+        inFile("no-overwrite") + enrollment("g", "second", `  identity_file = "${path()}"`),
+      );
+      at.stack.takeRequests();
+      const refused = await at.stack.fail("apply", "-auto-approve");
+      expect(refused).toContain("is there already");
+      expect(refused).toContain("Nothing was enrolled.");
+      expect(await readFile(path(), "utf8")).toBe(before);
+      expect(at.stack.takeRequests().filter((line) => line.startsWith("POST"))).toEqual([]);
+    });
+
+    it("keeps the key of an enrollment whose answer was lost, and leaves nothing when it was refused", async () => {
+      await at.stack.configure(inFile("lost-in-file"));
+      await at.stack.fault({ method: "POST", path: ENROLLMENT, drop: "answer" });
+      const lost = await at.stack.fail("apply", "-auto-approve");
+      expect(lost).toContain(`its private key is in ${path()}`);
+      expect(decodePrivateKey((await readFile(path(), "utf8")).replace(/^privateKey: |\n/g, "")).kid).toBe(
+        (await at.stack.attributes("parkit_runner_enrollment.f"))["key_id"],
+      );
+      expect(await at.stack.state()).not.toContain("PRIVATE");
+
+      await at.stack.reset();
+      await at.stack.configure(inFile("lost-in-file", path("other.yaml")));
+      expect(await at.stack.fail("apply", "-auto-approve")).toContain(
+        "a runner with this name already exists",
+      );
+      expect(existsSync(path("other.yaml"))).toBe(false);
+    });
+
+    it("says what it could not write", async () => {
+      const blocked = join(at.stack.path, "blocked");
+      await writeFile(blocked, "");
+      await at.stack.configure(inFile("nowhere", join(blocked, "identity.yaml")));
+      expect(await at.stack.fail("apply", "-auto-approve")).toContain("could not be written (");
+      await rm(blocked);
+    });
+
+    it("finds mistakes before anything is written", async () => {
+      const key = `  public_key_wo = "-----BEGIN PUBLIC KEY-----"\n  public_key_wo_version = 1\n`;
+      await at.stack.configure(
+        enrollment("both", "both", `  identity_file = "/a"\n${key}`) +
+          enrollment("relative", "relative", '  identity_file = "identity.yaml"') +
+          enrollment("format", "format", '  identity_file_format = "agent"') +
+          enrollment("other", "other", '  identity_file = "/a"\n  identity_file_format = "yaml"'),
+      );
+      const errors = await at.stack.fail("validate");
+      for (const expected of [
+        "No key to write into the identity file",
+        "The path of the identity file is relative",
+        "The format has no file",
+        'There is no format "yaml"',
+      ])
+        expect(errors).toContain(expected);
+    });
+  });
+
+  it("gives back a private key that was enrolled, and refuses another one without printing it", async () => {
+    const [enrolled, other] = [await generateRunnerKey(), await generateRunnerKey()];
+    const asked = (key: typeof enrolled): string =>
+      `output "key" {\n  value = provider::parkit::enrolled_key("${encodePrivateKey(key)}", "${enrolled.kid}") == "${encodePrivateKey(enrolled)}"\n}\n`;
+    await at.stack.configure(asked(enrolled));
+    await at.stack.apply();
+    expect(await at.stack.succeed("output", "-raw", "key")).toBe("true");
+    await at.stack.configure(asked(other));
+    expect(await at.stack.fail("plan")).toContain("it is not the key of the enrolled runner");
   });
 
   it("reads runners, connections and groups, and offers functions", async () => {

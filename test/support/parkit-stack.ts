@@ -17,7 +17,11 @@ import {
 } from "@parkit/protocol/internal/enrollment";
 import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
-import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
+import {
+  KUBERNETES_CLIENT_FILE,
+  PROVIDER_SOURCE,
+  PROVIDER_VERSION,
+} from "@parkit/provider-schema/internal/terraform-provider";
 import { parkit } from "@parkit/terraform-provider/internal/parkit";
 import { attachProvider } from "./reattach";
 import { terraformDirectory, type CommandResult, type TerraformDirectory } from "./terraform";
@@ -37,7 +41,7 @@ provider "parkit" {
 }
 `;
 
-/** Bundles the provider `parkit` into a folder, and returns where the file is. */
+/** Bundles the provider `parkit` into a folder, with what lies beside it, and returns where the file is. */
 export function bundleParkit(directory: string): string {
   const output = join(directory, "terraform-provider-parkit");
   const argv = [join(ROOT, "provider", "bundle.mjs"), join(ROOT, "provider", "src", "main.ts"), output];
@@ -192,7 +196,12 @@ async function directoryWithBundle(executable: string): Promise<TerraformDirecto
   try {
     const file = bundleParkit(folder);
     return await terraformDirectory(executable, [
-      { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file },
+      {
+        source: PROVIDER_SOURCE,
+        version: PROVIDER_VERSION,
+        file,
+        beside: [join(folder, KUBERNETES_CLIENT_FILE)],
+      },
     ]);
   } finally {
     await rm(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { terraformEnvironment } from "@parkit/toolchain";
 
 /** What a command left behind. */
@@ -18,6 +18,8 @@ export interface LocalProvider {
   readonly version: string;
   /** The executable. */
   readonly file: string;
+  /** Files that it finds beside itself. @default - none */
+  readonly beside?: readonly string[];
 }
 
 /** A directory in which the real Terraform CLI runs, cut off from the user's settings and from registries. */
@@ -44,12 +46,13 @@ export async function terraformDirectory(
   providers: readonly LocalProvider[] = [],
 ): Promise<TerraformDirectory> {
   const path = await mkdtemp(join(tmpdir(), "terraform-"));
-  for (const { source, version, file } of providers) {
+  for (const { source, version, file, beside = [] } of providers) {
     const directory = join(path, "terraform.d", "plugins", ...source.split("/"), version, PLATFORM);
     await mkdir(directory, { recursive: true });
     const target = join(directory, `terraform-provider-${source.split("/").at(-1) ?? ""}`);
     await copyFile(file, target);
     await chmod(target, 0o755);
+    for (const other of beside) await copyFile(other, join(directory, basename(other)));
   }
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("TF_"));
   const env = {

@@ -1,12 +1,12 @@
-import { type TerraformProvider, type ITerraformDependable, type TerraformMetaArguments } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { deployedBy, type DeployedBy } from "@parkit/targets/internal/deployed-by";
 
+import type { Enrollment } from "../enrollment";
 import type { ProviderName } from "../required-provider";
-import { metaArguments } from "../terraform/parkit-resource";
 import { deployCompose } from "./compose";
 import type { Deployed } from "./deployment-resources";
 import type { DeploymentSettings } from "./deployment-settings";
@@ -28,10 +28,9 @@ interface RunnerToDeploy {
   /** The runner as it is when asked. */
   readonly spec: () => RunnerSpec;
   readonly settings: DeploymentSettings;
-  /** Providers to use, where the stack has several of a kind. */
-  readonly providers: readonly TerraformProvider[];
-  /** What has to be there before the runner. */
-  readonly dependsOn: readonly ITerraformDependable[] | undefined;
+  readonly enrollment: Enrollment | undefined;
+  /** Meta-arguments of a resource of a provider. */
+  readonly meta: (provider: ProviderName) => TerraformMetaArguments;
 }
 
 /** Each way of deploying, by its type. */
@@ -55,7 +54,7 @@ export function deployRunner(runner: RunnerToDeploy): Deployed {
 function deployBy<Type extends DeploymentType>(
   type: Type,
   deploy: (typeof DEPLOY)[Type],
-  { scope, folder, spec, settings, providers, dependsOn }: RunnerToDeploy,
+  { spec, ...rest }: RunnerToDeploy,
 ): Deployed {
   const is = deployedBy(type);
   const own = (): DeployedBy<Type> => {
@@ -63,10 +62,5 @@ function deployBy<Type extends DeploymentType>(
     if (!is(current)) throw new TypeError("a runner does not change its deployment");
     return current;
   };
-  const meta = (name: ProviderName): TerraformMetaArguments =>
-    metaArguments({
-      provider: providers.find(({ terraformResourceType }) => terraformResourceType === name),
-      dependsOn,
-    });
-  return deploy({ scope, folder, spec: own, settings, meta });
+  return deploy({ ...rest, spec: own });
 }

@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
 
+import type { Enrollment } from "../enrollment";
 import type { ProviderName } from "../required-provider";
 import type { DeploymentSettings } from "./deployment-settings";
 
@@ -16,6 +17,8 @@ export interface Deploying<Type extends DeploymentType> {
   /** The runner as it is when asked: actions may be added until synthesis. */
   readonly spec: () => DeployedBy<Type>;
   readonly settings: DeploymentSettings;
+  /** The runner's enrollment, where Terraform makes it. */
+  readonly enrollment: Enrollment | undefined;
   /** Meta-arguments of a resource of a provider. */
   readonly meta: (provider: ProviderName) => TerraformMetaArguments;
 }

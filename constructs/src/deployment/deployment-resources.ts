@@ -10,6 +10,7 @@ import type { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import type { TerraformResource } from "cdktf";
 
 import type { DockerContainer, DockerImage, DockerVolume } from "../terraform/docker";
+import type { EphemeralParkitRunnerKey, ParkitRunnerEnrollment } from "../terraform/parkit-enrollment";
 
 /**
  * Terraform resources of a runner's deployment. Those that a way of deploying does not have, or was not asked
@@ -20,6 +21,12 @@ export interface DeploymentResources {
   readonly namespace?: NamespaceV1;
   /** The Secret with Datadog's keys, where it is made. */
   readonly keys?: SecretV1;
+  /** The runner's enrollment, where Terraform makes it. */
+  readonly enrollment?: ParkitRunnerEnrollment;
+  /** The key that is enrolled, where it is stored nowhere. */
+  readonly key?: EphemeralParkitRunnerKey;
+  /** The Secret with the identity that Terraform enrolled. */
+  readonly identity?: SecretV1;
   /** Release of the chart that holds the runner. */
   readonly release?: Release;
   /** Release of the Datadog operator; with `crdStrategy: "staged"` it is in another stack. */

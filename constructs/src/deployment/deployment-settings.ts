@@ -3,6 +3,8 @@ import type { TerraformStack } from "cdktf";
 import type { DeploymentInput } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { Override } from "@parkit/targets/internal/override";
 
+import { presentMembers } from "../present-members";
+
 /** Keys of Datadog that runners in a cluster enroll with. */
 export interface DatadogKeys {
   /** API key; an expression, such as that of a sensitive variable. */
@@ -98,13 +100,5 @@ export function withoutSettings(props: DeploymentProps): {
     manifestOverride,
     operatorStack,
   };
-  return { deployment, settings: written(settings) };
-}
-
-/** Members that are set. */
-function written<Settings extends object>(
-  settings: Settings,
-): { [Name in keyof Settings]?: Exclude<Settings[Name], undefined> } {
-  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Name in keyof Settings]?: Exclude<Settings[Name], undefined> };
+  return { deployment, settings: presentMembers(settings) };
 }

@@ -1,4 +1,4 @@
-import { Lazy, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import { Lazy, type IResolvable } from "cdktf";
 import type { Construct } from "constructs";
 
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
@@ -17,12 +17,13 @@ import { yamlText } from "@parkit/targets/internal/text/yaml-text";
 import { requireLiteral } from "../literal-props";
 import { requireProvider } from "../required-provider";
 import { DockerContainer, DockerImage, DockerVolume } from "../terraform/docker";
+import type { ParkitRunnerEnrollment } from "../terraform/parkit-enrollment";
 import { jsonTemplate, literal, literalAttributes, literalText } from "../terraform-text";
 import { holdsUnknown } from "../token";
 import { writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed } from "./deployment-resources";
 import type { Deploying } from "./deploying";
-import { after } from "./order";
+import { after, present } from "./order";
 
 type Spec = () => DeployedBy<"docker">;
 
@@ -35,7 +36,8 @@ const IDENTITY = "/parkit/identity.yaml";
  * volume, into which a container that then ends puts it, because the provider cannot put files into the
  * former. Another configuration replaces both.
  */
-export function deployDocker({ scope, folder, spec, meta }: Deploying<"docker">): Deployed {
+export function deployDocker(deploying: Deploying<"docker">): Deployed {
+  const { scope, folder, spec, meta } = deploying;
   if (spec().deployment.apply === "artifact") {
     writeArtifacts(scope, folder, () => dockerTarget.files(spec()));
     return { resources: {} };
@@ -55,7 +57,7 @@ export function deployDocker({ scope, folder, spec, meta }: Deploying<"docker">)
     attributes: literalAttributes({ name: `${spec().name}-config` }),
     ...provider,
   });
-  const writer = writerContainer(scope, spec, image, volume, provider);
+  const writer = writerContainer(deploying, image, volume);
   const container = new DockerContainer(scope, "Resource", {
     attributes: { ...runnerAttributes(spec()), image: image.imageId, ...runnerVolumes(spec, volume) },
     ...after(provider, [writer]),
@@ -72,14 +74,12 @@ export function deployDocker({ scope, folder, spec, meta }: Deploying<"docker">)
 
 /** Puts the configuration into the volume, as the user that the image runs as, and ends. */
 function writerContainer(
-  scope: Construct,
-  spec: Spec,
+  { scope, spec, enrollment, meta }: Deploying<"docker">,
   image: DockerImage,
   volume: DockerVolume,
-  meta: TerraformMetaArguments,
 ): DockerContainer {
   const { name, identity } = spec();
-  const inputs = [SETTINGS, ...(identity.type === "file" ? [IDENTITY] : [])];
+  const inputs = [SETTINGS, ...(["file", "managed"].includes(identity.type) ? [IDENTITY] : [])];
   const script = (): string =>
     [
       "umask 077",
@@ -108,14 +108,23 @@ function writerContainer(
       upload: Lazy.anyValue({
         produce: () => [
           { file: SETTINGS, content: configText(spec) },
+          ...(identity.type === "managed" && enrollment !== undefined
+            ? [{ file: IDENTITY, content: identityText(enrollment.resource) }]
+            : []),
           ...literalCredentials(spec()).map(({ content }, index) =>
             literalAttributes({ file: `/parkit/credential-${index}`, content }),
           ),
         ],
       }),
     },
-    ...meta,
+    // A file with an identity that Terraform makes is there once the runner is enrolled.
+    ...after(meta("docker"), present(enrollment?.resource)),
   });
+}
+
+/** An identity that the state was asked to keep. */
+function identityText({ urn, privateKey }: ParkitRunnerEnrollment): string {
+  return `urn: ${urn}\nprivateKey: ${privateKey}\n`;
 }
 
 /**
@@ -206,7 +215,7 @@ function refuseUnreachable(scope: Construct, spec: DeployedBy<"docker">): void {
         path: "identity.type",
         message:
           "the first start would need Datadog's keys in the container's environment, and with it in the state",
-        hint: `Run parkit enroll, and use RunnerIdentity.file({ path }) with the file on the Docker host that it makes. ${artifact}`,
+        hint: `Let Terraform enroll it, RunnerIdentity.managed({ file }), where the file is on the Docker host; or run parkit enroll, and use RunnerIdentity.file({ path }). ${artifact}`,
         construct: scope.node.path,
       },
     ]);

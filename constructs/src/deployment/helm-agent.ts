@@ -12,12 +12,14 @@ import {
 import { overridden } from "@parkit/targets/internal/override";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
+import { presentMembers } from "../present-members";
 import { chartRelease } from "./chart-release";
 import { keysResource, namespaceResource } from "./cluster-objects";
 import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed } from "./deployment-resources";
 import type { Deploying } from "./deploying";
 import { announceSecrets, valuesFile } from "./helm";
+import { identitySecret } from "./identity-secret";
 import { after, present } from "./order";
 import { permissionResources } from "./permissions";
 
@@ -25,19 +27,21 @@ import { permissionResources } from "./permissions";
  * Deploys a runner inside the Agent with chart `datadog`: a Helm release and the permissions that the chart
  * does not give.
  */
-export function deployHelmAgent({ scope, folder, spec, settings, meta }: Deploying<"helm-agent">): Deployed {
+export function deployHelmAgent(deploying: Deploying<"helm-agent">): Deployed {
+  const { scope, folder, spec, settings, meta } = deploying;
   const { helmValuesOverride: override } = settings;
   const files = (): readonly TargetFile[] => helmAgentFiles(spec(), override);
   const { name, deployment } = spec();
   if (deployment.apply === "artifact") {
     writeArtifacts(scope, folder, () => [...files(), ...guideOf(helmAgentTarget.files(spec()))]);
-    return { resources: {} };
+    return { resources: presentMembers({ identity: identitySecret(deploying, meta("kubernetes")) }) };
   }
   writeDeploymentFiles(scope, folder, files);
   const announce = announceSecrets(scope, folder, () => credentialSecretsFiles(spec(), deployment.namespace));
   const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
   const inside = after(meta("kubernetes"), present(namespace));
   const keys = keysResource(scope, deployment, settings, inside);
+  const identity = identitySecret(deploying, inside);
   const documents = (): ReturnType<typeof agentRbacDocuments> =>
     agentRbacDocuments(spec(), helmAgentAccounts(spec()));
   const permissions = permissionResources(scope, name, documents, inside);
@@ -49,12 +53,11 @@ export function deployHelmAgent({ scope, folder, spec, settings, meta }: Deployi
     version: deployment.chartVersion ?? DEFAULT_VERSIONS.agentChart,
     values: () => overridden(helmAgentValues(spec()), override),
     text: () => valuesFile(files()),
-    meta: after(meta("helm"), present<TerraformResource>(namespace, keys)),
+    meta: after(meta("helm"), present<TerraformResource>(namespace, keys, identity)),
   });
   return {
     resources: {
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(keys === undefined ? {} : { keys }),
+      ...presentMembers({ namespace, keys, identity }),
       release,
       permissions: permissions.resources,
     },

@@ -1,4 +1,4 @@
-import { Annotations } from "cdktf";
+import { Annotations, type TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 
 import { DEFAULT_VERSIONS, STANDALONE_CHART } from "@parkit/provider-schema/internal/version/versions";
@@ -10,12 +10,14 @@ import { entranceDocument } from "@parkit/targets/internal/kubernetes/ingress";
 import { overridden } from "@parkit/targets/internal/override";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
+import { presentMembers } from "../present-members";
 import { holdsUnknown } from "../token";
 import { chartRelease } from "./chart-release";
 import { namespaceResource } from "./cluster-objects";
 import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed } from "./deployment-resources";
 import type { Deploying } from "./deploying";
+import { identitySecret } from "./identity-secret";
 import { entranceResources } from "./ingress";
 import { after, present } from "./order";
 
@@ -33,11 +35,12 @@ export function deployHelm(deploying: Deploying<"helm">): Deployed {
   const { name, deployment } = spec();
   if (deployment.apply === "artifact") {
     writeArtifacts(scope, folder, () => [...files(), ...guideOf(helmTarget.files(spec()))]);
-    return { resources: {} };
+    return { resources: presentMembers({ identity: identitySecret(deploying, meta("kubernetes")) }) };
   }
   writeDeploymentFiles(scope, folder, files);
   const announce = announceSecrets(scope, folder, () => credentialSecretsFiles(spec(), deployment.namespace));
   const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
+  const identity = identitySecret(deploying, after(meta("kubernetes"), present(namespace)));
   const release = chartRelease(scope, "Resource", {
     name: deployment.release ?? name,
     namespace: deployment.namespace,
@@ -46,13 +49,16 @@ export function deployHelm(deploying: Deploying<"helm">): Deployed {
     version: deployment.chartVersion ?? DEFAULT_VERSIONS.chart,
     values: () => overridden(helmValues(spec()), override),
     text: () => valuesFile(files()),
-    meta: after(meta("helm"), present(namespace)),
+    meta: after(meta("helm"), present<TerraformResource>(namespace, identity)),
   });
   const entrance = entranceResources(deploying, () => {
     const { fullnameOverride } = overridden(helmValues(spec()), override);
     return entranceDocument(spec().push, fullnameOverride, deployment.namespace);
   }, [release]);
-  return { resources: { ...(namespace === undefined ? {} : { namespace }), release, ...entrance }, update: announce };
+  return {
+    resources: { release, ...presentMembers({ namespace, identity }), ...entrance },
+    update: announce,
+  };
 }
 
 /** The readable file. */

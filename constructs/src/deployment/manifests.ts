@@ -26,6 +26,7 @@ import {
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 import { yamlText } from "@parkit/targets/internal/text/yaml-text";
 
+import { presentMembers } from "../present-members";
 import { requireProvider } from "../required-provider";
 import { SecretWithHcl } from "../terraform/kubernetes";
 import { jsonTemplate, literal, literalText } from "../terraform-text";
@@ -34,6 +35,7 @@ import { namespaceResource } from "./cluster-objects";
 import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed, DeploymentResources } from "./deployment-resources";
 import type { Deploying } from "./deploying";
+import { identitySecret } from "./identity-secret";
 import { entranceResources } from "./ingress";
 import { objectsRelease } from "./objects-chart";
 import { after, present } from "./order";
@@ -47,7 +49,7 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   const { name, deployment } = spec();
   if (deployment.apply === "artifact") {
     writeArtifacts(scope, folder, () => [...files(), ...guideOf(manifestsTarget.files(spec()))]);
-    return { resources: {} };
+    return { resources: presentMembers({ identity: identitySecret(deploying, meta("kubernetes")) }) };
   }
   writeDeploymentFiles(scope, folder, files);
   requireProvider(scope, "kubernetes");
@@ -60,19 +62,18 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   const unknownText = unknownConfigText(scope, spec);
   const config = configResource(scope, spec, unknownText, inside);
   const credentials = credentialResources(deploying, present(namespace));
+  const identity = identitySecret(deploying, inside);
   const { workload, update: updateWorkload } = workloadResource(
     scope,
     spec,
     unknownText,
-    after(inside, present<ITerraformDependable>(account, config, credentials)),
+    after(inside, present<ITerraformDependable>(account, config, credentials, identity)),
   );
   const service = serviceResource(scope, runnerObjects(spec()).service, inside);
   const resources: Changing<DeploymentResources> = {
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(account === undefined ? {} : { serviceAccount: account }),
+    ...presentMembers({ namespace, serviceAccount: account, credentials, identity }),
     permissions: permissions.resources,
     config,
-    ...(credentials === undefined ? {} : { credentials }),
     workload,
     service,
     ...entranceResources(deploying, () => runnerObjects(spec()).entrance, [...present(namespace), service]),

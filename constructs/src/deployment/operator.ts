@@ -19,6 +19,7 @@ import { overridden } from "@parkit/targets/internal/override";
 import { yamlText } from "@parkit/targets/internal/text/yaml-text";
 
 import { requireLiteral } from "../literal-props";
+import { presentMembers } from "../present-members";
 import { requireProvider } from "../required-provider";
 import { AnnotationsWithHcl, ManifestWithHcl } from "../terraform/kubernetes";
 import { jsonTemplate, literal, literalAttributes, literalText } from "../terraform-text";
@@ -28,6 +29,7 @@ import { keysResource, namespaceResource } from "./cluster-objects";
 import type { Deployed, DeploymentResources } from "./deployment-resources";
 import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deploying } from "./deploying";
+import { identitySecret } from "./identity-secret";
 import { objectsRelease } from "./objects-chart";
 import { after, present } from "./order";
 import { permissionResources } from "./permissions";
@@ -56,7 +58,9 @@ export function deployOperator(deploying: Deploying<"operator">): Deployed {
     operatorFiles(spec(), deploying.settings.manifestOverride);
   if (spec().deployment.apply === "artifact") {
     writeArtifacts(scope, folder, () => [...files(), ...guideOf(operatorTarget.files(spec()))]);
-    return { resources: {} };
+    return {
+      resources: presentMembers({ identity: identitySecret(deploying, deploying.meta("kubernetes")) }),
+    };
   }
   writeDeploymentFiles(scope, folder, files);
   const { crdStrategy, operatorVersion, agent } = spec().deployment;
@@ -84,11 +88,13 @@ function managedAgent(deploying: Deploying<"operator">, strategy: CrdStrategy): 
   const { scope, spec, settings, meta } = deploying;
   const inside = after(meta("kubernetes"), present(namespace));
   const keys = keysResource(scope, spec().deployment, settings, inside);
-  const agent = agentObject(deploying, strategy, present<ITerraformDependable>(namespace, operator, keys));
+  const identity = identitySecret(deploying, inside);
+  const first = present<ITerraformDependable>(namespace, operator, keys, identity);
+  const agent = agentObject(deploying, strategy, first);
   const annotations = annotationsResource(deploying, [agent]);
   const { resources, update } = permissions(deploying, present(namespace));
   const made = { ...before, agent, annotations, permissions: resources };
-  return { resources: keys === undefined ? made : { ...made, keys }, update };
+  return { resources: { ...made, ...presentMembers({ keys, identity }) }, update };
 }
 
 /** Namespace and operator, in the stack in which they belong. */

@@ -49,4 +49,11 @@ export {
   ParkitConnectionTemporal,
   ParkitConnectionVirusTotal,
 } from "./parkit-connection";
+export {
+  EphemeralParkitRunnerKey,
+  type EphemeralParkitRunnerKeyConfig,
+  ParkitRunnerEnrollment,
+  type ParkitRunnerEnrollmentConfig,
+} from "./parkit-enrollment";
 export { ParkitConnectionGroup, type ParkitResourceConfig } from "./parkit-resource";
+export { DataParkitRunnerUrn } from "./parkit-runner-urn";

@@ -29,6 +29,13 @@ export interface ParkitProviderConfig {
   readonly apiUrl?: string;
   /** Whether to check the keys before anything else. @default true */
   readonly validate?: boolean;
+  /**
+   * Cluster in which the URN of a runner is looked for, see {@link RunnerUrn}. It stands in the provider's
+   * settings because Terraform stores those nowhere.
+   *
+   * @default - none
+   */
+  readonly kubernetes?: ParkitClusterConfig;
   /** Name by which resources may choose this provider among several. */
   readonly alias?: string;
   /**
@@ -37,6 +44,36 @@ export interface ParkitProviderConfig {
    * @default "parkit.invalid/parkit/parkit"
    */
   readonly providerSource?: string;
+}
+
+/**
+ * How the provider `parkit` reaches a cluster: a kubeconfig file, or a host with what it needs. Names follow
+ * the provider `kubernetes`.
+ */
+export interface ParkitClusterConfig {
+  /** Path of a kubeconfig file; `~/` is the home directory. */
+  readonly configPath?: string;
+  /** Context in that file. @default - its current one */
+  readonly configContext?: string;
+  /** URL of the Kubernetes API. */
+  readonly host?: string;
+  /** Token for `host`; an expression, such as that of a sensitive variable. */
+  readonly token?: string;
+  /** Certificate authority of `host`, in PEM. @default - those of Node.js */
+  readonly clusterCaCertificate?: string;
+  /** Client certificate for `host`, in PEM. */
+  readonly clientCertificate?: string;
+  /** Key of the client certificate, in PEM; an expression. */
+  readonly clientKey?: string;
+  /** Command that prints a credential for `host`, started without a shell. */
+  readonly exec?: {
+    /** Form of what it prints, such as `client.authentication.k8s.io/v1`. */
+    readonly apiVersion: string;
+    readonly command: string;
+    readonly args?: readonly string[];
+    /** Further variables for it. */
+    readonly env?: Readonly<Record<string, string>>;
+  };
 }
 
 /**
@@ -75,8 +112,36 @@ export class ParkitProvider extends TerraformProvider {
     return literalAttributes({ api_key: apiKey, app_key: appKey, site, api_url: apiUrl, validate, alias });
   }
 
+  /** The framework would spell the names of an environment as those of arguments. */
+  public override toTerraform(): object {
+    const fragment = super.toTerraform() as ProviderFragment;
+    const { kubernetes } = this.config;
+    if (kubernetes === undefined) return fragment;
+    const cluster = clusterAttributes(kubernetes);
+    const { [PROVIDER_NAME]: blocks = [] } = fragment.provider;
+    return {
+      ...fragment,
+      provider: { [PROVIDER_NAME]: blocks.map((block) => ({ kubernetes: cluster, ...block })) },
+    };
+  }
+
   /** The configuration for `cdktf synth --hcl`. */
   public override toHclTerraform(): object {
     return hclProvider(this.toTerraform() as ProviderFragment);
   }
+}
+
+function clusterAttributes(cluster: ParkitClusterConfig): object {
+  const { configPath, configContext, host, token, clusterCaCertificate, clientCertificate, clientKey, exec } =
+    cluster;
+  return literalAttributes({
+    config_path: configPath,
+    config_context: configContext,
+    host,
+    token,
+    cluster_ca_certificate: clusterCaCertificate,
+    client_certificate: clientCertificate,
+    client_key: clientKey,
+    exec: exec && { api_version: exec.apiVersion, command: exec.command, args: exec.args, env: exec.env },
+  });
 }

@@ -1,17 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 
-import {
-  PROVIDER_PLATFORMS,
-  PROVIDER_SOURCE,
-  PROVIDER_VERSION,
-  providerMirrorPath,
-} from "@parkit/provider-schema/internal/terraform-provider";
+import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 
 import type { StackFile, SynthesizedStack } from "../stack-files";
 import { dependencyLockFile, LOCK_FILE, type RequiredProvider } from "./dependency-lock-file";
-import { providerBundle } from "./provider-mirror";
+import { providerFiles } from "./provider-mirror";
 
 /**
  * The lock file of a stack with the entry of the provider that it carries; nothing when the file is as it has
@@ -38,12 +33,14 @@ function requiredProviders(configuration: string): readonly RequiredProvider[] {
 }
 
 /**
- * The hash that Terraform and OpenTofu make of the package: of the list of its files, which is one, the same
- * on every platform.
+ * The hash that Terraform and OpenTofu make of the package: of the list of its files by name, the same on
+ * every platform.
  */
 function packageHash(): string {
-  const [platform = ""] = PROVIDER_PLATFORMS;
-  const digest = createHash("sha256").update(providerBundle()).digest("hex");
-  const list = `${digest}  ${basename(providerMirrorPath(platform))}\n`;
+  const list = providerFiles()
+    .map(({ name, content }) => ({ name, digest: createHash("sha256").update(content).digest("hex") }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ name, digest }) => `${digest}  ${name}\n`)
+    .join("");
   return `h1:${createHash("sha256").update(list).digest("base64")}`;
 }

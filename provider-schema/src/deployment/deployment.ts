@@ -83,6 +83,12 @@ export function hostDeployment(type: DeploymentType): type is HostDeployment["ty
   return agentDeployment(type) && !DEPLOYMENTS[type].kubernetes;
 }
 
+/** Whether Docker runs the container: the standalone runner outside of a cluster. */
+export function dockerDeployment(type: DeploymentType): boolean {
+  const { flavours, kubernetes } = DEPLOYMENTS[type];
+  return flavours.includes("standalone") && !kubernetes;
+}
+
 /** The deployment type of that name, if there is one. */
 export function deploymentTypeOf(name: string): DeploymentType | undefined {
   return isDeploymentType(name) ? name : undefined;

@@ -32,7 +32,11 @@ export interface PodSettings extends PermissionSettings {
   readonly serviceAccount?: ServiceAccountSettings;
   /** Environment variables, such as `HTTPS_PROXY`. @default - none */
   readonly env?: Readonly<Record<string, EnvironmentValue>>;
-  /** CPU and memory of the runner's container; what is not in it is not set. @default - in {@link POD_DEFAULTS} */
+  /**
+   * CPU and memory of the runner's container; what is not in it is not set.
+   *
+   * @default - in {@link POD_DEFAULTS}
+   */
   readonly resources?: ResourceSettings;
   /** Labels that a node must have to get a Pod. @default - none */
   readonly nodeSelector?: Readonly<Record<string, string>>;

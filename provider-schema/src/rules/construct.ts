@@ -33,25 +33,22 @@ export const CONSTRUCT_RULES = [
     severity: "error",
     docs: {
       summary: "A runner's construct has an identity that constructs can bring to it.",
-      why: "Constructs do not enroll runners yet: the Secret would stay empty, and the runner's connections would have no URN to be paired with. `parkit enroll` makes both before the first deployment. `parkit synth terraform` knows `managed`.",
+      why: "What Terraform makes must reach the runner without its private key being stored on the way. In a cluster a write-only Secret does that; a container or a host needs a file, or a state that was asked to keep the key. `parkit enroll` makes an identity before the first deployment.",
       excerptOf: APP,
       bad: example(`
         new PrivateActionRunner(this, "payments", {
           name: "payments",
           allow: [Actions.http.request],
           identity: RunnerIdentity.managed(),
-          deployment: Deployment.helm({ namespace: "datadog" }),
+          deployment: Deployment.docker({}),
         });
       `),
       good: example(`
         new PrivateActionRunner(this, "payments", {
           name: "payments",
           allow: [Actions.http.request],
-          identity: RunnerIdentity.secret({
-            secretName: "payments-identity",
-            urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1",
-          }),
-          deployment: Deployment.helm({ namespace: "datadog" }),
+          identity: RunnerIdentity.managed({ file: "/etc/parkit/payments.yaml" }),
+          deployment: Deployment.docker({}),
         });
       `),
     },

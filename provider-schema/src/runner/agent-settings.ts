@@ -125,7 +125,8 @@ export const AUTO_CONNECTED: readonly string[] = ["http", "kubernetes", "script"
 /**
  * Agents with the settings of restricted shells and custom resources. No page names a version: paths and
  * commands came to the Agent's source in April 2026, when 7.79 was being made; services at the end of July,
- * after 7.81; custom resources and the end of idle programs in August and September, while 7.83 and 7.84 were.
+ * after 7.81; custom resources and the end of idle programs in August and September, while 7.83 and 7.84
+ * were.
  */
 export const SHELL_AGENT = { earliest: "7.79.0", likely: "7.80.0" } as const;
 /** The same for services of the system. */

@@ -60,8 +60,8 @@ export function defaultVersion(deployment: PinnedVersions, field: VersionField):
 type BroughtByChart = readonly (readonly [chart: string, version: string])[];
 
 /**
- * Images of the standalone runner by chart `private-action-runner`. Source: `image.tag` in the values of every
- * release of the chart from 1.11.0 on.
+ * Images of the standalone runner by chart `private-action-runner`. Source: `image.tag` in the values of
+ * every release of the chart from 1.11.0 on.
  */
 const CHART_IMAGES: BroughtByChart = [
   ["1.11.0", "v1.9.0"],
@@ -84,8 +84,8 @@ const CHART_IMAGES: BroughtByChart = [
 ];
 
 /**
- * Agents by chart `datadog`. Source: `agents.image.tag` in the values of every release of the chart that knows
- * the runner.
+ * Agents by chart `datadog`. Source: `agents.image.tag` in the values of every release of the chart that
+ * knows the runner.
  */
 const CHART_AGENTS: BroughtByChart = [
   ["3.177.0", "7.75.4"],
@@ -97,7 +97,9 @@ const CHART_AGENTS: BroughtByChart = [
   ["3.231.3", "7.81.1"],
 ];
 
-/** What a chart brings; undefined for one that is older than the list, newer than the last known, or unknown. */
+/**
+ * What a chart brings; undefined for one that is older than the list, newer than the last known, or unknown.
+ */
 function broughtBy(list: BroughtByChart, chart: unknown, last: string): string | undefined {
   if (typeof chart !== "string" || versionNumbers(chart) === undefined) return undefined;
   if (chart !== last && isAtLeast(chart, last)) return undefined;

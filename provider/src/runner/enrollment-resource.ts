@@ -15,7 +15,7 @@ export const enrollmentResource: Resource<EnrollmentValues, ParkitClient> = {
         warningAt(
           [],
           "The runner stays enrolled",
-          `Datadog publishes no call that removes a runner. ${JSON.stringify(prior.name)}${prior.id === null ? "" : ` (${prior.id})`} is only forgotten here: delete it by hand in Datadog, under Actions, Private Action Runners.`,
+          `Datadog publishes no call that removes a runner. ${JSON.stringify(prior.name)}${prior.id === null ? "" : ` (${prior.id})`} is only forgotten here: delete it by hand in Datadog, under Actions, Private Action Runners.${prior.identity_file === null ? "" : ` Its identity goes with ${prior.identity_file}.`}`,
         ),
       );
     }
@@ -41,5 +41,8 @@ export const enrollmentResource: Resource<EnrollmentValues, ParkitClient> = {
   },
   // Only the allowlist changes in place, and that is not sent anywhere.
   update: ({ planned, prior }) => Promise.resolve({ ...prior, allow: planned.allow }),
-  delete: () => Promise.resolve(),
+  async delete({ prior }) {
+    if (prior.identity_file === null) return;
+    await (await import("./identity-file.js")).removeIdentityFile(prior.identity_file);
+  },
 };

@@ -48,13 +48,28 @@ export const enrollmentSchema = {
         type: "string",
         optional: true,
         write_only: true,
-        description: `Public key in PEM, such as \`ephemeral.parkit_runner_key.<name>.public_key\`. Never stored. Needs Terraform or OpenTofu ${WRITE_ONLY_CLI_VERSION}, and \`public_key_wo_version\`. Left out, the provider makes the key pair and keeps it in state.`,
+        description: `Public key in PEM, such as \`ephemeral.parkit_runner_key.<name>.public_key\`. Never stored. Needs Terraform or OpenTofu ${WRITE_ONLY_CLI_VERSION}, and \`public_key_wo_version\`. Left out, the provider makes the key pair and keeps it in state, or in \`identity_file\`.`,
       },
       public_key_wo_version: {
         type: "number",
         optional: true,
         plan: { requiresReplace: true },
         description: "Any number; another one enrolls a new runner with a new key.",
+      },
+      identity_file: {
+        type: "string",
+        optional: true,
+        plan: { requiresReplace: true },
+        description:
+          "Absolute path of a file, on the machine where Terraform runs, that gets the runner's identity, with permissions for its owner alone. The provider makes the key pair, and the state does not hold it. The file must not exist before; destroying the enrollment removes it. Excludes `public_key_wo`.",
+      },
+      identity_file_format: {
+        type: "string",
+        optional: true,
+        plan: { requiresReplace: true },
+        literal: true,
+        description:
+          "`config`: the lines `urn` and `privateKey` of the standalone runner's `config.yaml`; `agent`: the JSON that an Agent reads from `identity_file_path`. Default: `config`.",
       },
       urn: { type: "string", computed: true, plan: { stable: true }, description: "URN of the runner." },
       org_id: {
@@ -69,7 +84,13 @@ export const enrollmentSchema = {
         sensitive: true,
         plan: { stable: true },
         description:
-          "Private key as the runner's configuration takes it. Null when `public_key_wo` is given.",
+          "Private key as the runner's configuration takes it. Null when `public_key_wo` or `identity_file` is given.",
+      },
+      key_id: {
+        type: "string",
+        computed: true,
+        plan: { stable: true },
+        description: "RFC 7638 thumbprint of the public key.",
       },
     },
   },

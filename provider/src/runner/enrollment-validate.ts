@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { findAction } from "@parkit/provider-schema/internal/actions/catalogue";
 import { nearestActions } from "@parkit/provider-schema/internal/actions/did-you-mean";
 import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
@@ -17,6 +18,7 @@ export function validateEnrollment({ config, report }: CallContext & { readonly 
     ...modeProblems(config),
     ...allowProblems(config.allow),
     ...keyProblems(config),
+    ...fileProblems(config),
   ];
   for (const problem of problems) if (problem !== undefined) report(problem);
 }
@@ -92,4 +94,32 @@ function keyProblems({ public_key_wo: key, public_key_wo_version: version }: Con
     return [errorAt(at("public_key_wo"), "Not a public key", detail)];
   }
   return [];
+}
+
+const FORMATS = ["config", "agent"];
+
+function fileProblems({
+  identity_file: file,
+  identity_file_format: format,
+  public_key_wo: key,
+}: Config): readonly Diagnostic[] {
+  const problems: Diagnostic[] = [];
+  if (file !== null && key !== null) {
+    const detail = "With public_key_wo the private key is elsewhere. Leave one of the two out.";
+    problems.push(errorAt(at("identity_file"), "No key to write into the identity file", detail));
+  }
+  if (typeof file === "string" && !isAbsolute(file)) {
+    const detail =
+      "Write an absolute path: the folder in which Terraform runs may be made anew, and the runner's only key would go with it.";
+    problems.push(errorAt(at("identity_file"), "The path of the identity file is relative", detail));
+  }
+  if (file === null && format !== null) {
+    const detail = "Write identity_file, or leave the format out.";
+    problems.push(errorAt(at("identity_file_format"), "The format has no file", detail));
+  }
+  if (typeof format === "string" && !FORMATS.includes(format)) {
+    const summary = `There is no format ${JSON.stringify(format)}`;
+    problems.push(errorAt(at("identity_file_format"), summary, "Write config or agent."));
+  }
+  return problems;
 }

@@ -94,10 +94,8 @@ describe("composeDocument", () => {
   });
 
   it("tells the container of every mode", () => {
-    const both = spec({ modes: ["both"], push: { hostname: "par.example.com" } });
-    expect(composeDocument(both).services["private-action-runner"]?.environment).toMatchObject({
-      RUNNER_MODES: "pull,push",
-    });
+    const both = service({ modes: ["both"], push: { hostname: "par.example.com" } });
+    expect(both.environment).toMatchObject({ RUNNER_MODES: "pull,push" });
     expect(service().environment).toMatchObject({ RUNNER_MODES: "pull" });
   });
 

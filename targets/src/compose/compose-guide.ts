@@ -1,6 +1,6 @@
 import { composeServiceName } from "./compose-service";
 import { composeSecretPaths, type ComposeSpec } from "./compose-secret";
-import { containerSettings, isBesideScript } from "../container/container";
+import { containerSettings, identityFileOf, isBesideScript } from "../container/container";
 import { HARMLESS, prepareContainer } from "../container/container-guide";
 import type { CredentialWay } from "../credentials/credential-way";
 import { credentialSteps } from "../guide/credential-steps";
@@ -10,8 +10,6 @@ import { shellWord } from "../text/shell-word";
 /** How to work with the Compose file. */
 export function composeGuide(spec: ComposeSpec, way: CredentialWay): readonly GuideStep[] {
   const service = shellWord(composeServiceName(spec));
-  const { configDirectory } = containerSettings(spec);
-  const config = shellWord(`${configDirectory}/config.yaml`);
   return [
     prepareContainer(spec, configFile(spec)),
     ...credentialSteps(spec, way),
@@ -21,26 +19,47 @@ export function composeGuide(spec: ComposeSpec, way: CredentialWay): readonly Gu
       commands: [
         `docker compose ps ${service}`,
         // Which modes came out of the variable stands in what enrollment wrote.
-        ...(spec.modes.length > 1 ? [`grep -A${spec.modes.length} '^modes:' ${config}`] : []),
+        ...(spec.modes.length > 1 ? [`grep -A${spec.modes.length} '^modes:' ${configPath(spec)}`] : []),
         ...composeSecretPaths(spec).map(
           (path) => `docker compose exec ${service} test -r ${shellWord(path)}`,
         ),
       ],
     },
-    {
-      topic: "Change the allowlist",
-      text: "Once the runner is enrolled its list is read from `actionsAllowlist` in its configuration, no longer from the environment.",
-      commands: [`"\${EDITOR:-vi}" ${config}`, `docker compose restart ${service}`],
-    },
+    changeAllowlist(spec),
     { topic: "Restart", commands: [`docker compose restart ${service}`] },
     { topic: "Logs", text: HARMLESS, commands: [`docker compose logs --follow ${service}`] },
   ];
 }
 
-/** Rendered beside the Compose file where that is possible. */
+/** A runner that enrolled itself keeps settings and identity in one file, which only people change then. */
+function changeAllowlist(spec: ComposeSpec): GuideStep {
+  const restart = `docker compose restart ${shellWord(composeServiceName(spec))}`;
+  if (identityFileOf(spec) !== undefined)
+    return {
+      topic: "Change the allowlist",
+      text: "Change `allow` in the description and render again: the settings are written anew, and the same identity goes behind them.",
+      commands: ["parkit synth compose -f parkit.yaml -o .", ...configFile(spec), restart],
+    };
+  return {
+    topic: "Change the allowlist",
+    text: "Once the runner is enrolled its list is read from `actionsAllowlist` in its configuration, no longer from the environment.",
+    commands: [`"\${EDITOR:-vi}" ${configPath(spec)}`, restart],
+  };
+}
+
+function configPath(spec: ComposeSpec): string {
+  return shellWord(`${containerSettings(spec).configDirectory}/config.yaml`);
+}
+
+/** Settings are rendered beside the Compose file where that is possible; the identity goes behind them. */
 function configFile(spec: ComposeSpec): readonly string[] {
-  const settings = containerSettings(spec);
-  if (spec.identity.type === "self-enroll" || isBesideScript(settings)) return [];
-  const file = shellWord(`${settings.configDirectory}/config.yaml`);
-  return [`parkit synth config -f parkit.yaml --runner ${shellWord(spec.name)} -o ${file}`];
+  const identity = identityFileOf(spec);
+  if (spec.identity.type === "self-enroll") return [];
+  const file = configPath(spec);
+  return [
+    ...(isBesideScript(containerSettings(spec))
+      ? []
+      : [`parkit synth config -f parkit.yaml --runner ${shellWord(spec.name)} -o ${file}`]),
+    ...(identity === undefined ? [] : [`grep -E '^(urn|privateKey):' ${shellWord(identity)} >>${file}`]),
+  ];
 }

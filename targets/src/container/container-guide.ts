@@ -1,4 +1,4 @@
-import { containerSettings, type ContainerSpec } from "./container";
+import { containerSettings, identityFileOf, type ContainerSpec } from "./container";
 import { managedIdentityText } from "../guide/identity-steps";
 import type { GuideStep } from "../guide/guide-step";
 import { shellWord } from "../text/shell-word";
@@ -20,13 +20,19 @@ export function prepareContainer(spec: ContainerSpec, files: readonly string[]):
       ? "The runner writes its configuration and identity into this directory; credential files lie below it. The first start takes the keys from the environment."
       : "The runner reads its configuration and identity from this directory; credential files lie below it.",
     managedIdentityText([spec]),
-    spec.identity.type === "file"
-      ? "Put `urn` and `privateKey` of the runner into its `config.yaml`: `parkit enroll` gives them."
-      : undefined,
+    identityText(spec),
   ];
   return {
     topic: "Prepare",
     text: sentences.filter((sentence) => sentence !== undefined).join(" "),
     commands: [`mkdir -p ${directory}`, ...files, ...(enrolls ? ["export DD_API_KEY=… DD_APP_KEY=…"] : [])],
   };
+}
+
+function identityText(spec: ContainerSpec): string | undefined {
+  if (spec.identity.type !== "file") return undefined;
+  const file = identityFileOf(spec);
+  return file === undefined
+    ? "Put `urn` and `privateKey` of the runner into its `config.yaml`: `parkit enroll` gives them."
+    : `\`${file}\` holds \`urn\` and \`privateKey\` of the runner, as \`parkit enroll -o config\` gives them.`;
 }

@@ -22,6 +22,15 @@ import { shellWord } from "../text/shell-word";
 /** A standalone runner in a container of Docker's. */
 export type ContainerSpec = StandaloneRunnerSpec & { readonly deployment: ContainerDeployment };
 
+/**
+ * File on the host that holds the runner's identity, beside its configuration; undefined when that holds it
+ * itself, or when the runner comes by it otherwise.
+ */
+export function identityFileOf({ identity }: ContainerSpec): string | undefined {
+  if (identity.type !== "file" || identity.path.startsWith(`${RUNNER_CONFIG_DIRECTORY}/`)) return undefined;
+  return identity.path;
+}
+
 /** Where the image looks for scripts of the user's. */
 export const SCRIPTS_DIRECTORY = "/etc/dd-action-runner-script/scripts";
 

@@ -4,6 +4,7 @@ import {
   containerCredentialWay,
   containerSettings,
   ENROLL_FLAG,
+  identityFileOf,
   type ContainerSettings,
 } from "../container/container";
 import type { DeployedBy } from "../deployed-by";
@@ -48,6 +49,7 @@ function script(spec: DeployedBy<"docker">): string {
     `image=${shellWord(settings.image)}`,
     `config=${shellWord(settings.configDirectory)}`,
     'file="$config/config.yaml"',
+    ...identitySource(spec),
     "",
     identityFunctions(spec),
     "",
@@ -64,6 +66,13 @@ function script(spec: DeployedBy<"docker">): string {
   ].join("\n");
 }
 
+/** The file that the description names; the runner's own, where somebody has put the identity there. */
+function identitySource(spec: DeployedBy<"docker">): readonly string[] {
+  const path = identityFileOf(spec);
+  if (path === undefined) return [];
+  return [`source=${shellWord(path)}`, '[ -r "$source" ] || source="$file"'];
+}
+
 /**
  * How the script tells and keeps the identity; settings stand in a here-document that the shell does not look
  * into.
@@ -71,9 +80,10 @@ function script(spec: DeployedBy<"docker">): string {
 function identityFunctions(spec: DeployedBy<"docker">): string {
   const settings = runnerSettings(spec);
   const inline = spec.identity.type === "inline" ? spec.identity : undefined;
+  const source = identityFileOf(spec) === undefined ? '"$file"' : '"$source"';
   const identity =
     inline === undefined
-      ? ["  grep -E '^(urn|privateKey):' \"$file\""]
+      ? [`  grep -E '^(urn|privateKey):' ${source}`]
       : [
           "  cat <<'IDENTITY'",
           yamlText({ urn: inline.urn, privateKey: inline.privateKey }).trimEnd(),
@@ -82,7 +92,7 @@ function identityFunctions(spec: DeployedBy<"docker">): string {
   return [
     "enrolled() {",
     inline === undefined
-      ? "  grep -q '^urn:' \"$file\" 2>/dev/null && grep -q '^privateKey:' \"$file\""
+      ? `  grep -q '^urn:' ${source} 2>/dev/null && grep -q '^privateKey:' ${source}`
       : "  true",
     "}",
     "identity() {",

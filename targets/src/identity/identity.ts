@@ -71,7 +71,7 @@ function helmValues({
 }
 
 function secretManifest(spec: RunnerSpec, { urn, privateKey }: EnrolledIdentity): TargetFile {
-  const keys = IDENTITY_SECRET_KEYS[spec.kind === "standalone" ? "standalone" : "cluster-agent"];
+  const keys = identitySecretKeys(spec);
   const { deployment } = spec;
   const manifest = {
     apiVersion: "v1",
@@ -89,6 +89,11 @@ function secretManifest(spec: RunnerSpec, { urn, privateKey }: EnrolledIdentity)
       header: [`Identity of runner ${spec.name}: kubectl apply -f this file, then delete it.`],
     }),
   };
+}
+
+/** Keys under which the runner reads its identity from a Secret. */
+export function identitySecretKeys({ kind }: RunnerSpec): (typeof IDENTITY_SECRET_KEYS)["standalone"] {
+  return IDENTITY_SECRET_KEYS[kind === "standalone" ? "standalone" : "cluster-agent"];
 }
 
 /** Name of the Secret that the description expects an enrolled identity in. */

@@ -87,7 +87,9 @@ export function patchCommand({ deployment }: DeployedBy<"operator">): string {
   return `kubectl patch datadogagent ${name ?? ""} --namespace ${namespace ?? ""} --type merge --patch-file ${ANNOTATIONS_FILE}`;
 }
 
-/** Of an operator whose chart is not known, the list of charts comes first: the version is left to find in it. */
+/**
+ * Of an operator whose chart is not known, the list of charts comes first: the version is left to find in it.
+ */
 function installOperator(spec: DeployedBy<"operator">): readonly string[] {
   const { name, chart, version, values } = operatorRelease(spec);
   const namespace = shellWord(spec.deployment.namespace);

@@ -1,8 +1,24 @@
-import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/runner-identity";
+import type { Mode } from "@parkit/provider-schema/internal/runner/mode";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
-import { enrolledSecretName } from "../identity/identity";
+import { enrolledSecretName, identitySecretKeys } from "../identity/identity";
+import { optional } from "../text/optional-member";
 import { terraformIds } from "./terraform-id";
+
+/** Arguments of `parkit_runner_enrollment` by which Datadog knows the runner. */
+interface EnrollmentAttributes {
+  readonly name: string;
+  readonly modes: readonly Mode[];
+  /** Where browsers reach the runner; with mode `push` alone. */
+  readonly hostname?: string;
+}
+
+/** The enrollment of a runner, as far as its description goes. */
+export function enrollmentAttributes(spec: RunnerSpec): EnrollmentAttributes {
+  const { name, modes } = spec;
+  const hostname = spec.kind === "standalone" && modes.includes("push") ? spec.push?.hostname : undefined;
+  return { name, modes, ...optional("hostname", hostname) };
+}
 
 /** An output of a Terraform configuration. */
 interface TerraformOutput {
@@ -27,7 +43,7 @@ export function identityOutputBlock(spec: RunnerSpec, resource: string): Terrafo
   const { deployment } = spec;
   if (!("namespace" in deployment))
     return { sensitive: true, value: `urn: \${${urn}}\nprivateKey: \${${privateKey}}\n` };
-  const keys = IDENTITY_SECRET_KEYS[spec.kind === "standalone" ? "standalone" : "cluster-agent"];
+  const keys = identitySecretKeys(spec);
   const name = enrolledSecretName(spec);
   const metadata = `{ name = ${JSON.stringify(name)}, namespace = ${JSON.stringify(deployment.namespace)} }`;
   const data = `{ ${keys.urn} = ${urn}, ${keys.privateKey} = ${privateKey} }`;

@@ -30,7 +30,7 @@ import { optional } from "../text/optional-member";
 import type { TargetFile } from "../target-file";
 import { connectionAttributes, connectionGroupAttributes } from "./terraform";
 import { terraformIds, withoutExpressions } from "./terraform-id";
-import { identityOutput, identityOutputBlock } from "./terraform-identity";
+import { enrollmentAttributes, identityOutput, identityOutputBlock } from "./terraform-identity";
 import { RenderError } from "../render-error";
 
 /**
@@ -166,7 +166,7 @@ function enrollments(description: Description, names: Names): Blocks {
     runnerSpecs(description).flatMap((spec) => {
       const component = pairedComponent(spec);
       if (component?.identity.type !== "managed") return [];
-      const block = { name: spec.name, modes: spec.modes, allow: Allowlist.of(component.allow).entries };
+      const block = { ...enrollmentAttributes(spec), allow: Allowlist.of(component.allow).entries };
       return [[idOf(names.runners, spec.name), block]];
     }),
   );

@@ -26,7 +26,7 @@ function perIdentity(check: (place: IdentityPlace, isUnknown: IsUnknown) => read
 }
 
 const ENROLL_FIRST =
-  "Enroll it first: parkit enroll writes the Secret for identity { type: secret, secretName: … }; or, in parkit.yaml, let Terraform do it with { type: managed }.";
+  "Enroll it first: parkit enroll writes the Secret for identity { type: secret, secretName: … }; or let Terraform do it with { type: managed }.";
 
 function required(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
   return indexOf(description, isUnknown).runners.flatMap(({ deployment, components }) => {
@@ -183,7 +183,7 @@ function unknownUrns(description: Readable<Description>, isUnknown: IsUnknown): 
       {
         path: [...path, "runner"],
         message: `the connection is paired with ${runnerLabel(runner)}, whose URN is not known`,
-        hint: "Write the URN into the runner's identity once it has enrolled (parkit enroll prints it), or, in parkit.yaml, use { type: managed }.",
+        hint: "Write the URN into the runner's identity once it has enrolled (parkit enroll prints it), or use { type: managed }; an app may also look for it in the cluster: runnerUrn: RunnerUrn.fromCluster().",
       },
     ];
   });

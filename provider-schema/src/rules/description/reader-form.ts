@@ -1,4 +1,4 @@
-import { agentDeployment } from "../../deployment/deployment";
+import { agentDeployment, dockerDeployment } from "../../deployment/deployment";
 import type { Toleration } from "../../deployment/pod";
 import type { Readable } from "../../description/description";
 import { indexOf, known, type Path, type RunnerPlace } from "../../description/description-index";
@@ -55,7 +55,7 @@ const RESOURCES = ["resources", "nodeResources"] as const;
 const amount = perRunner(({ runner, path, deployment: type }, isUnknown): readonly Finding[] => {
   const deployment = known(runner.deployment, isUnknown);
   const at = [...path, "deployment"];
-  const inDocker = type === "docker" || type === "compose";
+  const inDocker = type !== undefined && dockerDeployment(type);
   return [
     ...(inDocker ? textBelow(deployment, ["memory"], at, isUnknown) : []).flatMap((placed) =>
       notTaken("dockerMemory", placed),
@@ -280,7 +280,7 @@ const derivedName = perRunner(({ runner, path, name }, isUnknown): readonly Find
 const paths = perRunner(({ runner, path, deployment: type }, isUnknown): readonly Finding[] => {
   const deployment = known(runner.deployment, isUnknown);
   const at = [...path, "deployment"];
-  if (type === "docker" || type === "compose")
+  if (type !== undefined && dockerDeployment(type))
     return ["configDirectory", "scriptsDirectory"]
       .flatMap((field) => textBelow(deployment, [field], at, isUnknown))
       .flatMap((placed) => notTaken("hostDirectory", placed));

@@ -4,7 +4,12 @@ import {
   type CredentialInput,
 } from "../../credential/credential";
 import { DEFAULT_AGENT_RELEASE } from "../../deployment/helm-agent";
-import { agentDeployment, DEPLOYMENTS, type DeploymentType } from "../../deployment/deployment";
+import {
+  agentDeployment,
+  DEPLOYMENTS,
+  dockerDeployment,
+  type DeploymentType,
+} from "../../deployment/deployment";
 import type { Description, Readable } from "../../description/description";
 import { indexOf, known, type Path, type RunnerPlace } from "../../description/description-index";
 import { member } from "../../description/field-names";
@@ -31,7 +36,8 @@ const RUNNER_VARIABLES: Readonly<Record<string, string | undefined>> = {
 function otherVariables({ runner, deployment }: RunnerPlace, isUnknown: IsUnknown): readonly string[] {
   const identity = known(runner.identity, isUnknown);
   const enrolls =
-    (deployment === "docker" || deployment === "compose") &&
+    deployment !== undefined &&
+    dockerDeployment(deployment) &&
     !isUnknown(runner.identity) &&
     (identity?.type ?? "self-enroll") === "self-enroll";
   const withAuthorities = member(known(runner.deployment, isUnknown), "caConfigMap") !== undefined;
@@ -325,7 +331,7 @@ function containerPath(
   { key, source, credential }: CredentialPlace,
   type: DeploymentType,
 ): string | undefined {
-  if (type !== "docker" && type !== "compose") return undefined;
+  if (!dockerDeployment(type)) return undefined;
   const file = member(credential.from, "path");
   if (source === "file") return typeof file === "string" ? file : undefined;
   if (source !== "literal" || credential.type === undefined) return undefined;

@@ -1,0 +1,98 @@
+import { once } from "node:events";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+
+import { certificateAuthority } from "./certificate-authority";
+
+/** An answer in place of a Secret. */
+interface OtherAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** The Kubernetes API as far as Secrets go, over TLS: it answers who has the token, and nobody else. */
+export interface KubernetesDouble {
+  readonly url: string;
+  /** Certificate of its authority, PEM. */
+  readonly authority: string;
+  readonly token: string;
+  /** Makes or replaces a Secret. */
+  put(namespace: string, name: string, data: Readonly<Record<string, string>>): void;
+  /** Makes the Secret when it has been asked for that often, for who waits. */
+  putAfter(asked: number, namespace: string, name: string, data: Readonly<Record<string, string>>): void;
+  /** Answers everything so, until `reset`. */
+  answerAll(answer: OtherAnswer): void;
+  /** Forgets Secrets and answers. */
+  reset(): void;
+  /** Method and path of requests since the last look. */
+  takeRequests(): readonly string[];
+  close(): Promise<void>;
+}
+
+const SECRET_PATH = /^\/api\/v1\/namespaces\/([^/]+)\/secrets\/([^/]+)$/;
+
+/** Starts one on this computer. */
+export async function startKubernetesDouble(): Promise<KubernetesDouble> {
+  const authority = certificateAuthority();
+  const token = "canary-token-of-the-cluster";
+  const secrets = new Map<string, Readonly<Record<string, string>>>();
+  const later: { asked: number; key: string; data: Readonly<Record<string, string>> }[] = [];
+  const requests: string[] = [];
+  let other: OtherAnswer | undefined;
+  const server = createServer(authority.issue("localhost"), ({ method, url = "", headers }, response) => {
+    requests.push(`${method ?? ""} ${url}`);
+    const answer = (status: number, body: unknown): void => {
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    };
+    if (other !== undefined) {
+      response.writeHead(other.status).end(other.text);
+      return;
+    }
+    if (headers.authorization !== `Bearer ${token}`) {
+      answer(401, { kind: "Status", status: "Failure", reason: "Unauthorized", code: 401 });
+      return;
+    }
+    const [, namespace = "", name = ""] = SECRET_PATH.exec(url) ?? [];
+    const key = `${namespace}/${name}`;
+    for (const entry of later) {
+      entry.asked -= 1;
+      if (entry.asked < 0) secrets.set(entry.key, entry.data);
+    }
+    const data = secrets.get(key);
+    if (data === undefined) answer(404, { kind: "Status", status: "Failure", reason: "NotFound", code: 404 });
+    else answer(200, { apiVersion: "v1", kind: "Secret", metadata: { namespace, name }, data: base64(data) });
+  });
+  server.listen(0, "localhost");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `https://localhost:${port}`,
+    authority: authority.certificate,
+    token,
+    put: (namespace, name, data) => secrets.set(`${namespace}/${name}`, data),
+    putAfter: (asked, namespace, name, data) => {
+      later.push({ asked, key: `${namespace}/${name}`, data });
+    },
+    answerAll: (answer) => {
+      other = answer;
+    },
+    reset: () => {
+      secrets.clear();
+      later.length = 0;
+      other = undefined;
+      requests.length = 0;
+    },
+    takeRequests: () => requests.splice(0),
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+function base64(data: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, Buffer.from(value).toString("base64")]),
+  );
+}
