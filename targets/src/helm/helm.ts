@@ -87,8 +87,8 @@ function helmValuesText(spec: DeployedBy<"helm">, values: HelmValues): string {
 /** Whether an amount is taken away. */
 function hasNull(resources: HelmValues["runner"]["resources"]): boolean {
   if (resources === undefined) return false;
-  const sides = Object.values<object | null | undefined>(resources);
-  return sides.some((side) => side === null || Object.values<unknown>(side ?? {}).includes(null));
+  const sides = [resources.requests, resources.limits];
+  return sides.some((side) => side === null || [side.cpu, side.memory].includes(null));
 }
 
 function permissionsRemark(spec: DeployedBy<"helm">, roleType: string): string {
