@@ -45,6 +45,9 @@ function enrolled(runner: RunnerInput): RunnerInput {
       identity: { type: "file", path: "/etc/parkit/identity.yaml", urn },
       deployment: { ...runner.deployment, configDirectory: "/etc/parkit" },
     };
+  // Two stacks take one more than there is here.
+  if (runner.deployment.type === "operator" && runner.deployment.crdStrategy === "staged")
+    return { ...runner, deployment: { ...runner.deployment, crdStrategy: "inline" } };
   if (runner.identity?.type !== "managed") return runner;
   return { ...runner, identity: { type: "secret", secretName: `${runner.name}-identity`, urn } };
 }
