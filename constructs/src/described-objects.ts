@@ -11,8 +11,8 @@ import { isValidationError, refuse } from "@parkit/provider-schema/internal/rule
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 
-import { Connection, type ConnectionProps } from "./connection";
-import { ConnectionGroup } from "./connection-group";
+import { Connection, type ConnectionProps } from "./connection/connection";
+import { ConnectionGroup } from "./connection/connection-group";
 import type { DeploymentSettings } from "./deployment/deployment-settings";
 import { writtenAt, type Locate } from "./description-tree";
 import { PrivateActionRunner, type PrivateActionRunnerProps } from "./private-action-runner";

@@ -9,7 +9,7 @@ import {
   Integration,
   PrivateActionRunner,
 } from "./index";
-import { RunnerIdentity } from "./runner-identity";
+import { RunnerIdentity } from "./identity/runner-identity";
 import { removeSynthesized, synthesize, synthesizeAll } from "./synthesize.fixture";
 
 afterAll(removeSynthesized);

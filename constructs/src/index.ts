@@ -14,22 +14,26 @@ export { RequireRestrictedAccess } from "./aspects/require-restricted-access";
 export { RequireTags } from "./aspects/require-tags";
 export { type DescribedObject, Requirement, type UnmetRequirement } from "./aspects/requirement";
 export { type ConfiguredProviders, configureProviders, type ProvidersConfig } from "./configure-providers";
-export { Connection, type ConnectionProps, type IConnection } from "./connection";
-export { ConnectionGroup, type ConnectionGroupProps } from "./connection-group";
+export { Connection, type ConnectionProps, type IConnection } from "./connection/connection";
+export { ConnectionGroup, type ConnectionGroupProps } from "./connection/connection-group";
 export type {
   AppConnection,
   AppConnectionGroup,
   WorkflowConnection,
   WorkflowConnectionGroup,
-} from "./consumer";
+} from "./connection/consumer";
 export { Credential, type CredentialSource } from "./credential";
 export { DatadogAgentRef, Deployment } from "./deployment";
 export type { DeploymentResources } from "./deployment/deployment-resources";
 export type { DatadogKeys, DeploymentProps, DeploymentSettings } from "./deployment/deployment-settings";
 export type { DescribedObjects, DescribedObjectsOptions } from "./described-objects";
 export { fromDescription } from "./from-description";
-export { type IdentifierTagProps, IdentifierTags, type IdentifierTagText } from "./identifier-tags";
-export { type CredentialReference, HttpAuth, Integration } from "./integration";
+export {
+  type IdentifierTagProps,
+  IdentifierTags,
+  type IdentifierTagText,
+} from "./connection/identifier-tags";
+export { type CredentialReference, HttpAuth, Integration } from "./connection/integration";
 export {
   type ImportedRunnerOptions,
   type IPrivateActionRunner,
@@ -48,8 +52,8 @@ export {
   type ManagedIdentitySettings,
   RunnerIdentity,
   type RunnerIdentityProps,
-} from "./runner-identity";
-export { type ClusterRunnerUrn, RunnerUrn, type RunnerUrnInput } from "./runner-urn";
+} from "./identity/runner-identity";
+export { type ClusterRunnerUrn, RunnerUrn, type RunnerUrnInput } from "./identity/runner-urn";
 export { Secret } from "./secret";
 export { Site } from "./site";
 export { DatadogProvider, type DatadogProviderConfig } from "./terraform/datadog";

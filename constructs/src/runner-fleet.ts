@@ -22,8 +22,8 @@ import {
 import { overridden, type Override } from "@parkit/targets/internal/override";
 
 import { configureProviders, type ProvidersConfig } from "./configure-providers";
-import type { Connection } from "./connection";
-import type { ConnectionGroup } from "./connection-group";
+import type { Connection } from "./connection/connection";
+import type { ConnectionGroup } from "./connection/connection-group";
 import type { DeploymentSettings } from "./deployment/deployment-settings";
 import { DescribedObjects, named, type LocatedDescription } from "./described-objects";
 import type { Locate } from "./description-tree";

@@ -1,4 +1,4 @@
-/** `import "@parkit/testing/jest"` gives Jest's `expect` the matchers of this package. */
+/** `import "./jest"` gives Jest's `expect` the matchers of this package. */
 import {
   parkitMatchers,
   type ExpectedConnection,

@@ -5,7 +5,7 @@ import type { DeploymentType } from "@parkit/provider-schema/internal/deployment
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { deployedBy, type DeployedBy } from "@parkit/targets/internal/deployed-by";
 
-import type { Enrollment } from "../enrollment";
+import type { Enrollment } from "../identity/enrollment";
 import type { ProviderName } from "../required-provider";
 import { deployCompose } from "./compose";
 import type { Deployed } from "./deployment-resources";

@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
 
-import type { Enrollment } from "../enrollment";
+import type { Enrollment } from "../identity/enrollment";
 import type { ProviderName } from "../required-provider";
 import type { DeploymentSettings } from "./deployment-settings";
 

@@ -7,7 +7,7 @@ import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-
 import { PROVIDER_NAME } from "@parkit/provider-schema/internal/terraform-provider";
 import { enrolledSecretName, identitySecretKeys } from "@parkit/targets/internal/identity/identity";
 
-import type { Enrollment } from "../enrollment";
+import type { Enrollment } from "../identity/enrollment";
 import { requireProvider } from "../required-provider";
 import type { EphemeralParkitRunnerKey, ParkitRunnerEnrollment } from "../terraform/parkit-enrollment";
 import { SecretWithHcl } from "../terraform/kubernetes";

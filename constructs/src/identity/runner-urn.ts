@@ -9,10 +9,10 @@ import {
 import { pairedComponent, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 
-import { requireProvider } from "./required-provider";
-import { hclResource, type ResourceFragment } from "./terraform/hcl";
-import { DataParkitRunnerUrn } from "./terraform/parkit-runner-urn";
-import { literalAttributes } from "./terraform-text";
+import { requireProvider } from "../required-provider";
+import { hclResource, type ResourceFragment } from "../terraform/hcl";
+import { DataParkitRunnerUrn } from "../terraform/parkit-runner-urn";
+import { literalAttributes } from "../terraform-text";
 
 /** A URN that is read from a runner's identity Secret when Terraform runs. */
 export interface ClusterRunnerUrn {

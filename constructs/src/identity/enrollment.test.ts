@@ -10,9 +10,9 @@ import {
   RunnerIdentity,
   RunnerUrn,
   type PrivateActionRunnerProps,
-} from "./index";
-import { fileBeside, removeSynthesized, synthesize } from "./synthesize.fixture";
-import { EphemeralParkitRunnerKey } from "./terraform";
+} from "../index";
+import { fileBeside, removeSynthesized, synthesize } from "../synthesize.fixture";
+import { EphemeralParkitRunnerKey } from "../terraform";
 
 afterAll(removeSynthesized);
 

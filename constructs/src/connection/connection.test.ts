@@ -21,9 +21,9 @@ import {
   Secret,
   type ConnectionProps,
   type IPrivateActionRunner,
-} from "./index";
-import { removeSynthesized, synthesize, withoutHashes, type SynthesizedStack } from "./synthesize.fixture";
-import { connectionResource, ParkitConnection } from "./terraform/parkit-connection";
+} from "../index";
+import { removeSynthesized, synthesize, withoutHashes, type SynthesizedStack } from "../synthesize.fixture";
+import { connectionResource, ParkitConnection } from "../terraform/parkit-connection";
 
 afterAll(removeSynthesized);
 

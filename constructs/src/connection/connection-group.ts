@@ -7,14 +7,14 @@ import type { IntegrationType } from "@parkit/provider-schema/internal/connectio
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { connectionGroupAttributes } from "@parkit/targets/internal/terraform/terraform";
 
-import { accessArgument, withPrincipals } from "./access";
+import { accessArgument, withPrincipals } from "../access";
 import type { IConnection } from "./connection";
 import { pickedTags, type AppConnectionGroup, type WorkflowConnectionGroup } from "./consumer";
-import { contribute, judgeNow, type Contribution } from "./description-tree";
-import { requireProvider } from "./required-provider";
-import { metaArguments, ParkitConnectionGroup } from "./terraform/parkit-resource";
-import { literalAttributes } from "./terraform-text";
-import { knownElsewhere } from "./token";
+import { contribute, judgeNow, type Contribution } from "../description-tree";
+import { requireProvider } from "../required-provider";
+import { metaArguments, ParkitConnectionGroup } from "../terraform/parkit-resource";
+import { literalAttributes } from "../terraform-text";
+import { knownElsewhere } from "../token";
 
 /** Members of a connection group and how they are told apart. */
 export interface ConnectionGroupProps extends Omit<

@@ -7,7 +7,7 @@ import type { IConstruct } from "constructs";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { identifierTagProblems } from "@parkit/provider-schema/internal/tag/identifier-tag";
 
-import { isUnknown } from "./token";
+import { isUnknown } from "../token";
 
 /** An entry of `connectionEnvs[].connections` in a workflow's `spec_json`. */
 export interface WorkflowConnection {

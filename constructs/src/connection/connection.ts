@@ -19,20 +19,20 @@ import {
   type ConnectionAttributes,
   type PairedRunner,
 } from "@parkit/targets/internal/terraform/terraform";
-import { accessArgument, accessBindings, withPrincipals } from "./access";
+import { accessArgument, accessBindings, withPrincipals } from "../access";
 import type { AppConnection, WorkflowConnection } from "./consumer";
-import { contribute, judgeNow, type Contribution } from "./description-tree";
+import { contribute, judgeNow, type Contribution } from "../description-tree";
 import type { IdentifierTagProps } from "./identifier-tags";
 import { officialConnection, refuseUnofficial } from "./official-connection";
-import type { IPrivateActionRunner } from "./private-action-runner";
-import { requireLiteral } from "./literal-props";
-import { requireProvider } from "./required-provider";
-import { secretValue } from "./secret-value";
-import { DatadogActionConnection, DatadogRestrictionPolicy } from "./terraform/datadog";
-import { connectionResource, type ParkitConnection } from "./terraform/parkit-connection";
-import { metaArguments } from "./terraform/parkit-resource";
-import { literalAttributes } from "./terraform-text";
-import { isUnknown, knownElsewhere } from "./token";
+import type { IPrivateActionRunner } from "../private-action-runner";
+import { requireLiteral } from "../literal-props";
+import { requireProvider } from "../required-provider";
+import { secretValue } from "../secret-value";
+import { DatadogActionConnection, DatadogRestrictionPolicy } from "../terraform/datadog";
+import { connectionResource, type ParkitConnection } from "../terraform/parkit-connection";
+import { metaArguments } from "../terraform/parkit-resource";
+import { literalAttributes } from "../terraform-text";
+import { isUnknown, knownElsewhere } from "../token";
 
 /** A connection, made here or elsewhere. */
 export interface IConnection extends IConstruct {

@@ -1,7 +1,7 @@
 import { TerraformOutput, TerraformVariable, Token, type TerraformStack } from "cdktf";
 
-import { configureProviders, Connection, ConnectionGroup, Integration, jsonText } from "./index";
-import { removeSynthesized, synthesize, withoutHashes } from "./synthesize.fixture";
+import { configureProviders, Connection, ConnectionGroup, Integration, jsonText } from "../index";
+import { removeSynthesized, synthesize, withoutHashes } from "../synthesize.fixture";
 
 afterAll(removeSynthesized);
 

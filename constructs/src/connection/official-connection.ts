@@ -18,8 +18,8 @@ import {
   DatadogActionConnection,
   type DatadogActionConnectionConfig,
   type DatadogActionConnectionIntegration,
-} from "./terraform/datadog";
-import { literalAttributes, literalText } from "./terraform-text";
+} from "../terraform/datadog";
+import { literalAttributes, literalText } from "../terraform-text";
 
 /** What a connection asks of its provider. */
 interface AskedOfProvider {

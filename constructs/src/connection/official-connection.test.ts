@@ -10,9 +10,9 @@ import {
   PrivateActionRunner,
   Secret,
   type ConnectionProps,
-} from "./index";
-import { removeSynthesized, synthesize, withoutHashes, type SynthesizedStack } from "./synthesize.fixture";
-import { DatadogActionConnection, DatadogAppKeyRegistration, DatadogRestrictionPolicy } from "./terraform";
+} from "../index";
+import { removeSynthesized, synthesize, withoutHashes, type SynthesizedStack } from "../synthesize.fixture";
+import { DatadogActionConnection, DatadogAppKeyRegistration, DatadogRestrictionPolicy } from "../terraform";
 
 afterAll(removeSynthesized);
 

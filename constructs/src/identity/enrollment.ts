@@ -15,14 +15,14 @@ import {
   identityOutputBlock,
 } from "@parkit/targets/internal/terraform/terraform-identity";
 
-import { requireProvider } from "./required-provider";
+import { requireProvider } from "../required-provider";
 import type { ManagedIdentitySettings, RunnerIdentityProps } from "./runner-identity";
 import {
   EphemeralParkitRunnerKey,
   ParkitRunnerEnrollment,
   type EphemeralParkitRunnerKeyConfig,
-} from "./terraform/parkit-enrollment";
-import { literalAttributes } from "./terraform-text";
+} from "../terraform/parkit-enrollment";
+import { literalAttributes } from "../terraform-text";
 
 /** A runner that Terraform enrolls. */
 export interface Enrollment {
