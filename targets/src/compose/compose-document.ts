@@ -1,5 +1,6 @@
 import { composeSecrets, type ComposeSecret, type ComposeSpec } from "./compose-secret";
 import { composeServiceName } from "./compose-service";
+import { composeText } from "./compose-text";
 import { containerSettings, ENROLL_FLAG } from "../container/container";
 import { optional } from "../text/optional-member";
 import { proxyServices, type ProxyService } from "./tls-proxy";
@@ -50,16 +51,16 @@ function composeService(spec: ComposeSpec): ComposeService {
   const enrolls = spec.identity.type === "self-enroll";
   const secrets = Object.keys(composeSecrets(spec));
   return {
-    image: literal(settings.image),
+    image: composeText(settings.image),
     ...(enrolls ? { command: [ENROLL_FLAG] } : {}),
     restart: "unless-stopped",
     cpus: settings.cpus,
-    mem_limit: literal(settings.memory),
+    mem_limit: composeText(settings.memory),
     environment: {
       ...(enrolls ? { ...settings.enrollment, ...KEYS } : {}),
       ...escaped(settings.environment),
     },
-    volumes: settings.volumes.map(literal),
+    volumes: settings.volumes.map(composeText),
     ...optional("secrets", secrets.length === 0 ? undefined : secrets),
     ...optional("ports", isPublished(spec) ? settings.ports : undefined),
     healthcheck: { test: ["CMD", ...settings.healthcheck], interval: "10s", timeout: "10s", retries: 3 },
@@ -76,11 +77,6 @@ const KEYS = {
   DD_APP_KEY: "${DD_APP_KEY:?set DD_APP_KEY}",
 };
 
-/** Compose would take a `$` for the start of a variable, wherever it stands. */
-function literal(text: string): string {
-  return text.replaceAll("$", "$$$$");
-}
-
 function escaped(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, literal(value)]));
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, composeText(value)]));
 }

@@ -4,6 +4,7 @@ import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 import type { TargetFile } from "../target-file";
 import type { ComposeSpec } from "./compose-secret";
 import { composeServiceName } from "./compose-service";
+import { composeText } from "./compose-text";
 
 /** A service that ends TLS and passes requests on to the runner's. */
 export interface ProxyService {
@@ -30,7 +31,7 @@ export function proxyServices(spec: ComposeSpec): Readonly<Record<string, ProxyS
   const runner = composeServiceName(spec);
   return {
     [`${runner}-tls`]: {
-      image,
+      image: composeText(image),
       restart: "unless-stopped",
       read_only: true,
       // Caddy keeps what it makes itself there, which is nothing that has to last.
@@ -39,8 +40,8 @@ export function proxyServices(spec: ComposeSpec): Readonly<Record<string, ProxyS
       ports: [`${port}:${HTTPS_PORT}`],
       volumes: [
         `./${CONFIGURATION}:/etc/caddy/Caddyfile:ro`,
-        `${certificate}:${CERTIFICATE}:ro`,
-        `${key}:${KEY}:ro`,
+        composeText(`${certificate}:${CERTIFICATE}:ro`),
+        composeText(`${key}:${KEY}:ro`),
       ],
     },
   };

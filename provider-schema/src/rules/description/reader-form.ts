@@ -277,13 +277,22 @@ const derivedName = perRunner(({ runner, path, name }, isUnknown): readonly Find
   }
 });
 
+/** Files and directories of the host that Docker mounts. */
+const HOST_PATHS: readonly (readonly string[])[] = [
+  ...[["configDirectory"], ["scriptsDirectory"]],
+  ...[
+    ["tlsProxy", "certificate"],
+    ["tlsProxy", "key"],
+  ],
+];
+
 const paths = perRunner(({ runner, path, deployment: type }, isUnknown): readonly Finding[] => {
   const deployment = known(runner.deployment, isUnknown);
   const at = [...path, "deployment"];
   if (type !== undefined && dockerDeployment(type))
-    return ["configDirectory", "scriptsDirectory"]
-      .flatMap((field) => textBelow(deployment, [field], at, isUnknown))
-      .flatMap((placed) => notTaken("hostDirectory", placed));
+    return HOST_PATHS.flatMap((names) => textBelow(deployment, names, at, isUnknown)).flatMap((placed) =>
+      notTaken("hostDirectory", placed),
+    );
   return textBelow(deployment, ["nodeIdentityDirectory"], at, isUnknown).flatMap((placed) =>
     notTaken("mountPath", placed),
   );
