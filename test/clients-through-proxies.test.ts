@@ -7,12 +7,12 @@ import { createInterface } from "node:readline";
 import { createServer as createTlsServer, type Server } from "node:tls";
 import { parse, stringify } from "yaml";
 import { certificateAuthority } from "./support/certificate-authority";
-import { describeWithParkit } from "./support/describe-with-parkit";
+import { describeWithParkit, PLANE_NAME } from "./support/describe-with-parkit";
 import { startProxyProcess, type ProxyProcess } from "./support/proxy-process";
 import { exitCode, runParkit, startParkit } from "./support/run-parkit";
 
 /** A name that nothing but the proxy knows. */
-const HOST = "plane.example";
+const HOST = PLANE_NAME;
 const PASSWORD = "canary-pw";
 const CLIENTS = ["provider", "runner", "parkit enroll", "parkit task run"] as const;
 type Client = (typeof CLIENTS)[number];

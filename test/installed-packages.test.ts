@@ -339,7 +339,7 @@ console.log(JSON.stringify([decodeTask(encodeTask(task)).inputs, installProvider
   });
 
   it("brings along nothing that the software bill of materials does not list", async () => {
-    const alone = join(folder, "alone");
+    const alone = join(folder, "billed");
     const ours = packed.filter(({ name }) => name !== "@parkit/constructs");
     await install(
       alone,

@@ -5,6 +5,9 @@ import {
 import { describeWithTool } from "../describe-with-tool";
 import { parkitStack, type ParkitStack, type ProviderHome } from "./parkit-stack";
 
+/** Another name by which the control plane lets itself be called, as behind a proxy. */
+export const PLANE_NAME = "plane.example";
+
 /** What the tests of a block have in common. Only to be used within tests. */
 export interface ParkitTests {
   readonly stack: ParkitStack;
@@ -29,7 +32,7 @@ export function describeWithParkit(
     };
 
     beforeAll(async () => {
-      const stack = await parkitStack(executable, {}, home);
+      const stack = await parkitStack(executable, { hostNames: [PLANE_NAME] }, home);
       started = { stack, urn: await stack.enroll("payments") };
     });
 
