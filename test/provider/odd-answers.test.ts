@@ -123,7 +123,7 @@ describe("answers that are not Datadog's", () => {
 
   const access = { viewer: null, resolver: ["team:a"], editor: null };
   const connection = (values: ObjectValue = {}): ObjectValue =>
-    connections.complete({ name: "n", base_url: "https://x.example", token_auth: {}, ...values });
+    connections.complete({ name: "n", base_url: "https://x.example", none: {}, ...values });
   const group = (values: ObjectValue = {}): ObjectValue =>
     groups.complete({
       name: "n",
