@@ -82,7 +82,7 @@ describe("a credential of a SecretProviderClass", () => {
       const target = TARGETS[type];
       const files = target?.of === "runner" ? target.files(runnerSpec(input)) : [];
       expect(files[0]?.text).toMatch(
-        /name: payments-ci\n\s+csi:\n\s+driver: secrets-store\.csi\.k8s\.io\n\s+readOnly: true\n\s+volumeAttributes:\n\s+secretProviderClass: ci-vault\n/,
+        /name: ci-credential\n\s+csi:\n\s+driver: secrets-store\.csi\.k8s\.io\n\s+readOnly: true\n\s+volumeAttributes:\n\s+secretProviderClass: ci-vault\n/,
       );
       expect(files[0]?.text).toContain("mountPath: /etc/dd-action-runner/config/credentials/ci\n");
       expect(files.map(({ path }) => path)).not.toContain("credentials.yaml");
