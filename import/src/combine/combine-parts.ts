@@ -5,14 +5,13 @@ import { CONTAINER_DEFAULTS } from "@parkit/provider-schema/internal/deployment/
 import type { CustomResource } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
 import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/internal/deployment/deployment";
 import { FLAVOURS } from "@parkit/provider-schema/internal/runner/flavour";
-import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import type { Place } from "@parkit/source/internal/place";
 import { coversRule, customResourcesOf } from "../format/chart/chart-allowlist";
 import { releaseOf } from "../format/chart/chart-values";
-import { finishDraft, isObject, untraced, type Draft, type DraftObject } from "../draft/draft";
+import { isObject, untraced, type Draft, type DraftObject } from "../draft/draft";
 import type { ImportFinding } from "../draft/import-finding";
 import {
   completes,
@@ -23,6 +22,7 @@ import {
   type ImportedPart,
   type SourceFormat,
 } from "../draft/imported-part";
+import { allowlistOf, knownCustomResources, listedNames } from "../draft/runner-draft";
 import { UNNAMED_RUNNER } from "../format/setting/settings";
 import { unmetPermissionFindings } from "./unmet-permissions";
 
@@ -150,17 +150,12 @@ function identified(owner: CombinedRunner, added: DraftObject): DraftObject {
 
 /** A Role says where permissions hold, and may give more than the allowed actions need. */
 function permissionsOf(owner: CombinedRunner, deployment: DraftObject): DraftObject {
-  const allowed = (["node", "clusterAgent"] as const).flatMap((component) => {
-    const part = owner.runner[component];
-    const allow = isObject(part) ? finishDraft(part["allow"]).input : undefined;
-    return Array.isArray(allow) ? (allow as readonly unknown[]) : [];
-  });
-  const names = allowed.filter(
-    (entry): entry is string => typeof entry === "string",
-  ) satisfies AllowlistInput;
+  const names = (["agent", "cluster-agent"] as const).flatMap((flavour) =>
+    listedNames(allowlistOf(owner.runner, flavour)),
+  );
   const written = listOf(deployment["permissions"]);
   const custom = customResourcesOf(written.map(untraced), names, "cluster-agent");
-  const customResources = [...knownCustomResources(owner), ...custom];
+  const customResources = [...knownCustomResources(deploymentOf(owner)), ...custom];
   const needed = runnerRbac(names, "cluster-agent", { defaultActions: false, customResources });
   const before = listOf(deploymentOf(owner)["permissions"]);
   const besides = written.filter(
@@ -174,12 +169,6 @@ function permissionsOf(owner: CombinedRunner, deployment: DraftObject): DraftObj
     namespace: deployment["namespace"],
     permissionScope: needed.kind === "Role" ? deployment["permissionScope"] : undefined,
   };
-}
-
-/** Kinds that another Role told; nothing else writes them, so that their shape is known. */
-function knownCustomResources(owner: CombinedRunner): readonly CustomResource[] {
-  const known = finishDraft(deploymentOf(owner)["customResources"]).input;
-  return Array.isArray(known) ? (known as readonly CustomResource[]) : [];
 }
 
 function unique(resources: readonly CustomResource[]): readonly DraftObject[] {

@@ -5,31 +5,15 @@ import { effectiveActions } from "@parkit/provider-schema/internal/allowlist/eff
 import type { GrantedPermissions } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import {
   unmetPermissions,
-  type CustomResource,
   type KubernetesPermission,
 } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
-import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
 import { FLAVOURS, type Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 
 import type { Place } from "@parkit/source/internal/place";
-import {
-  finishDraft,
-  isList,
-  isObject,
-  isTraced,
-  untraced,
-  type Draft,
-  type DraftObject,
-} from "../draft/draft";
+import { isList, isObject, isTraced, untraced, type Draft, type DraftObject } from "../draft/draft";
 import type { ImportFinding } from "../draft/import-finding";
 import type { GrantedToPrograms } from "../draft/imported-part";
-
-/** Where programs of a runner in Kubernetes have their allowlist. */
-const ALLOWLIST_OF: Readonly<Record<Flavour, (runner: DraftObject) => Draft>> = {
-  standalone: (runner) => runner["allow"],
-  agent: ({ node }) => (isObject(node) ? node["allow"] : undefined),
-  "cluster-agent": ({ clusterAgent }) => (isObject(clusterAgent) ? clusterAgent["allow"] : undefined),
-};
+import { allowlistOf, knownCustomResources, listedNames } from "../draft/runner-draft";
 
 const NOTHING: GrantedPermissions = { kind: "Role", rules: [] };
 
@@ -47,7 +31,7 @@ export function unmetPermissionFindings(
   beginning: Place,
 ): readonly ImportFinding[] {
   return FLAVOURS.flatMap((flavour) => {
-    const allow = ALLOWLIST_OF[flavour](runner);
+    const allow = allowlistOf(runner, flavour);
     const unmet = unmetActions(flavour, allow, runner, granted[flavour] ?? NOTHING);
     const [first] = unmet;
     if (first === undefined) return [];
@@ -71,15 +55,13 @@ function unmetActions(
   { deployment }: DraftObject,
   granted: GrantedPermissions,
 ): readonly { readonly name: string; readonly permissions: readonly KubernetesPermission[] }[] {
-  const { input } = finishDraft(allow);
-  if (!Array.isArray(input)) return [];
-  const entries = input.filter((entry) => typeof entry === "string") satisfies AllowlistInput;
-  const custom = isObject(deployment) ? finishDraft(deployment["customResources"]).input : undefined;
-  const customResources = Array.isArray(custom) ? (custom as readonly CustomResource[]) : [];
-  return effectiveActions(Allowlist.of(entries), { flavour, defaultActions: false }).flatMap(({ name }) => {
-    const permissions = unmetPermissions(name, granted, { flavour, customResources });
-    return permissions.length === 0 ? [] : [{ name, permissions }];
-  });
+  const customResources = isObject(deployment) ? knownCustomResources(deployment) : [];
+  return effectiveActions(Allowlist.of(listedNames(allow)), { flavour, defaultActions: false }).flatMap(
+    ({ name }) => {
+      const permissions = unmetPermissions(name, granted, { flavour, customResources });
+      return permissions.length === 0 ? [] : [{ name, permissions }];
+    },
+  );
 }
 
 function phrase(permissions: readonly KubernetesPermission[]): string {

@@ -14,14 +14,8 @@ import {
   type SourceNode,
 } from "@parkit/source/internal/source-node";
 import { agentRunner, agentVersion, otherSettings, withCredentials } from "../agent/agent-runner";
-import {
-  agentComponent,
-  commaList,
-  listedVariables,
-  otherVariables,
-  sectionOfVariables,
-  type AgentComponentDraft,
-} from "../agent/agent-section";
+import { agentComponent, type AgentComponentDraft } from "../agent/agent-section";
+import { commaList, listedVariables, otherVariables, sectionOfVariables } from "../agent/agent-variables";
 import { ASSUMED_NAMESPACE } from "../chart/chart-values";
 import { remoteConfiguration } from "../agent/remote-configuration";
 import { traced, untraced } from "../../draft/draft";

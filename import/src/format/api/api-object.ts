@@ -4,7 +4,7 @@ import { itemsOf, memberOf, textOf, type SourceNode } from "@parkit/source/inter
 const API_TYPES = ["action_connection", "connection_group", "restriction_policy"] as const;
 
 /** Type of an object as Datadog's API answers it. */
-export type ApiType = (typeof API_TYPES)[number];
+type ApiType = (typeof API_TYPES)[number];
 
 /** An object as Datadog's API answers it. */
 export interface ApiObject {

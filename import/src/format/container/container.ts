@@ -12,7 +12,7 @@ import { ENROLL_FLAG, SCRIPTS_DIRECTORY } from "@parkit/targets/internal/contain
 import { isSecretVariable } from "@parkit/provider-schema/internal/secret/environment-variable";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 import { numberOf, textOf, wordsOf, type SourceNode } from "@parkit/source/internal/source-node";
-import { commaList } from "../agent/agent-section";
+import { commaList } from "../agent/agent-variables";
 import { traced, type Draft, type DraftObject } from "../../draft/draft";
 import { finding, type ImportFinding } from "../../draft/import-finding";
 import type { DraftRemark, ImportedPart } from "../../draft/imported-part";

@@ -25,14 +25,13 @@ import { mergedDocuments } from "@parkit/source/internal/merge-key";
 import { nestedYaml } from "@parkit/source/internal/yaml-source";
 import { agentRunner, otherSettings, withCredentials } from "../agent/agent-runner";
 import { remoteConfiguration } from "../agent/remote-configuration";
+import { agentComponent, type AgentComponentDraft } from "../agent/agent-section";
 import {
-  agentComponent,
   identitySecretOf,
   listedVariables,
   otherVariables,
   sectionOfVariables,
-  type AgentComponentDraft,
-} from "../agent/agent-section";
+} from "../agent/agent-variables";
 import { ASSUMED_NAMESPACE } from "../chart/chart-values";
 import { traced, untraced, type Draft, type DraftObject } from "../../draft/draft";
 import { finding, type ImportFinding } from "../../draft/import-finding";
