@@ -2,6 +2,7 @@ import { Lazy, type IResolvable } from "cdktf";
 import type { Construct } from "constructs";
 
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import { dockerBytesOf } from "@parkit/provider-schema/internal/reader/amount";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import {
   containerHostPath,
@@ -142,7 +143,8 @@ function configText(spec: Spec): string {
 
 function runnerAttributes(spec: DeployedBy<"docker">): Readonly<Record<string, unknown>> {
   const { cpus, memory, environment, healthcheck, ports } = containerSettings(spec);
-  const limit = megabytes(memory);
+  // The provider takes megabytes.
+  const limit = Math.ceil((dockerBytesOf(memory) ?? 0) / 2 ** 20);
   return literalAttributes({
     name: spec.name,
     restart: "unless-stopped",
@@ -189,14 +191,6 @@ function mountedVolumes(spec: DeployedBy<"docker">, volume: DockerVolume): reado
 function publishedPort(text: string): object {
   const [ip, external, internal] = text.split(":");
   return { ip, external: Number(external), internal: Number(internal) };
-}
-
-const UNITS: Readonly<Record<string, number>> = { b: 2 ** -20, k: 2 ** -10, m: 1, g: 2 ** 10 };
-
-/** Docker's own units in megabytes, which the provider takes: a number is bytes. */
-function megabytes(memory: string): number {
-  const [, amount = "", unit = "b"] = /^(\d+(?:\.\d+)?)([bkmg]?)b?$/i.exec(memory) ?? [];
-  return Math.ceil(Number(amount) * (UNITS[unit.toLowerCase() || "b"] ?? 1));
 }
 
 /**

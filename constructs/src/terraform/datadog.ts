@@ -2,6 +2,7 @@
 import { TerraformProvider, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
+import { presentMembers } from "../present-members";
 import { literalAttributes } from "../terraform-text";
 import { hclProvider, hclResourceOfBlocks, type ProviderFragment, type ResourceFragment } from "./hcl";
 import { hclImportBlocks, importBlocks } from "./import-block";
@@ -312,6 +313,5 @@ function withoutMeta<Config extends TerraformMetaArguments & { readonly importId
   readonly meta: TerraformMetaArguments & { readonly importId?: string | undefined };
 } {
   const meta = { dependsOn, count, provider, lifecycle, forEach, provisioners, connection };
-  const given = Object.fromEntries(Object.entries(meta).filter(([, value]) => value !== undefined));
-  return { args, meta: { ...(given as TerraformMetaArguments), importId } };
+  return { args, meta: { ...(presentMembers(meta) as TerraformMetaArguments), importId } };
 }

@@ -1,16 +1,13 @@
 import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
-import {
-  PROVIDER_NAME,
-  PROVIDER_SOURCE,
-  PROVIDER_VERSION,
-} from "@parkit/provider-schema/internal/terraform-provider";
+import { PROVIDER_NAME, PROVIDER_SOURCE } from "@parkit/provider-schema/internal/terraform-provider";
 
 import { writeBesideStack } from "../stack-files";
 import { literalAttributes } from "../terraform-text";
 import { hclProvider, type ProviderFragment } from "./hcl";
 import { warnOfHiddenMirror } from "./hidden-mirror";
+import { PARKIT_GENERATOR } from "./parkit-resource";
 import { providerLock } from "./provider-lock";
 import { providerMirror } from "./provider-mirror";
 
@@ -89,11 +86,7 @@ export class ParkitProvider extends TerraformProvider {
   constructor(scope: Construct, id: string, config: ParkitProviderConfig = {}) {
     super(scope, id, {
       terraformResourceType: PROVIDER_NAME,
-      terraformGeneratorMetadata: {
-        providerName: PROVIDER_NAME,
-        providerVersion: PROVIDER_VERSION,
-        providerVersionConstraint: PROVIDER_VERSION,
-      },
+      terraformGeneratorMetadata: PARKIT_GENERATOR,
       terraformProviderSource: config.providerSource ?? PROVIDER_SOURCE,
     });
     this.config = config;

@@ -26,6 +26,13 @@ export interface ParkitResourceConfig extends TerraformMetaArguments {
   readonly importId?: string;
 }
 
+/** How the framework names and pins the provider of an object. */
+export const PARKIT_GENERATOR = {
+  providerName: PROVIDER_NAME,
+  providerVersion: PROVIDER_VERSION,
+  providerVersionConstraint: PROVIDER_VERSION,
+};
+
 /** Meta-arguments of a resource as the constructs take them. */
 interface MetaProps {
   readonly provider: TerraformProvider | undefined;
@@ -53,11 +60,7 @@ export abstract class ParkitResource extends TerraformResource {
   ) {
     super(scope, id, {
       terraformResourceType: type,
-      terraformGeneratorMetadata: {
-        providerName: PROVIDER_NAME,
-        providerVersion: PROVIDER_VERSION,
-        providerVersionConstraint: PROVIDER_VERSION,
-      },
+      terraformGeneratorMetadata: PARKIT_GENERATOR,
       ...meta,
     });
     this.#attributes = attributes;

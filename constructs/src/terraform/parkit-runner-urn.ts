@@ -1,10 +1,10 @@
 import { TerraformDataSource } from "cdktf";
 import type { Construct } from "constructs";
 
-import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
+import { PROVIDER_NAME } from "@parkit/provider-schema/internal/terraform-provider";
 
 import { hclResource, type ResourceFragment } from "./hcl";
-import type { ParkitResourceConfig } from "./parkit-resource";
+import { PARKIT_GENERATOR, type ParkitResourceConfig } from "./parkit-resource";
 
 /** What the framework makes of a data source. */
 interface DataFragment {
@@ -23,11 +23,7 @@ export class DataParkitRunnerUrn extends TerraformDataSource {
   constructor(scope: Construct, id: string, { attributes, ...meta }: ParkitResourceConfig) {
     super(scope, id, {
       terraformResourceType: DataParkitRunnerUrn.tfResourceType,
-      terraformGeneratorMetadata: {
-        providerName: PROVIDER_NAME,
-        providerVersion: PROVIDER_VERSION,
-        providerVersionConstraint: PROVIDER_VERSION,
-      },
+      terraformGeneratorMetadata: PARKIT_GENERATOR,
       ...meta,
     });
     this.#attributes = attributes;

@@ -1,5 +1,5 @@
 /** Kinds of principals that Datadog's restriction policies know. */
-export const PRINCIPAL_KINDS = ["role", "team", "user", "org"] as const;
+const PRINCIPAL_KINDS = ["role", "team", "user", "org"] as const;
 
 /** Kind of a principal. */
 export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];

@@ -59,10 +59,15 @@ const DOCKER_FACTORS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 2
 /** Least memory of a container, in bytes: Docker starts none with less. */
 const LEAST_DOCKER_MEMORY = 6 * 2 ** 20;
 
-/** Whether an amount of memory is one of Docker's and enough for it: `512m`, `1g`, but not `1Gi`. */
-export function isDockerMemory(text: string): boolean {
+/** How many bytes an amount of memory of Docker's is: `512m`, `1g`; undefined for others, such as `1Gi`. */
+export function dockerBytesOf(text: string): number | undefined {
   const match = DOCKER_MEMORY.exec(text);
-  if (match === null) return false;
+  if (match === null) return undefined;
   const [, digits = "", unit = ""] = match;
-  return Number(digits) * (DOCKER_FACTORS[unit.toLowerCase()] ?? 1) >= LEAST_DOCKER_MEMORY;
+  return Number(digits) * (DOCKER_FACTORS[unit.toLowerCase()] ?? 1);
+}
+
+/** Whether an amount of memory is one of Docker's, and enough for it. */
+export function isDockerMemory(text: string): boolean {
+  return (dockerBytesOf(text) ?? 0) >= LEAST_DOCKER_MEMORY;
 }
