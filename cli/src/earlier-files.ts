@@ -17,7 +17,7 @@ export interface Rendering {
 }
 
 /** File in a directory that says what was rendered into it. */
-export const RENDERED_FILES_INDEX = ".parkit-rendered.json";
+const RENDERED_FILES_INDEX = ".parkit-rendered.json";
 
 /** Digest of each file's content by path, by rendering. */
 type Index = ReadonlyMap<string, ReadonlyMap<string, string>>;

@@ -2,6 +2,7 @@ import { allActions } from "@parkit/provider-schema/internal/actions/catalogue";
 import type { Action } from "@parkit/provider-schema/internal/actions/action";
 
 import { EXIT, type ExitCode } from "../exit-code";
+import { matchesSearch } from "../search-words";
 import type { Terminal } from "../terminal";
 
 /** Options of `parkit actions`. */
@@ -12,11 +13,7 @@ interface ActionsCommand {
 
 /** Searches the catalogue: every word must occur in the name or the summary. */
 export function actionsCommand({ search, format }: ActionsCommand, terminal: Terminal): ExitCode {
-  const words = search.toLowerCase().split(/\s+/);
-  const found = allActions().filter((action) => {
-    const text = `${action.name} ${action.summary}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const found = allActions().filter(({ name, summary }) => matchesSearch(search, `${name} ${summary}`));
   terminal.out.write(format === "json" ? json(found) : text(found, terminal));
   if (found.length === 0) terminal.err.write(`no action matches ${JSON.stringify(search)}\n`);
   return found.length === 0 ? EXIT.failed : EXIT.ok;

@@ -2,6 +2,7 @@ import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/descript
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { EXIT, type ExitCode } from "../exit-code";
+import { matchesSearch } from "../search-words";
 import type { Terminal } from "../terminal";
 
 /** Options of `parkit rules`. */
@@ -12,11 +13,7 @@ interface RulesCommand {
 
 /** Lists the rules in whose id or summary every word occurs. */
 export function rulesCommand({ search, format }: RulesCommand, terminal: Terminal): ExitCode {
-  const words = search.toLowerCase().split(/\s+/);
-  const found = RULE_REFERENCES.filter(({ id, docs }) => {
-    const text = `${id} ${docs.summary}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const found = RULE_REFERENCES.filter(({ id, docs }) => matchesSearch(search, `${id} ${docs.summary}`));
   const { paint } = terminal;
   if (format === "json") {
     const rules = found.map(({ id, severity, docs }) => ({ id, severity, summary: docs.summary }));

@@ -68,12 +68,12 @@ export async function readDiffSide(source: string, terminal: Terminal): Promise<
 
 function importedSide(source: string, files: readonly SourceFile[], terminal: Terminal): DiffSide {
   const imported = importDocuments(files);
-  const done = importDocuments(files, "done");
-  const description = importedDescription(imported) && done.description;
+  const done = importedDescription(imported) && importDocuments(files, "done");
+  const description = done?.description;
   const { findings, violations, lost } = imported;
   const shown = description === undefined ? violations : findings;
   if (shown.length > 0) terminal.err.write(reportText(shown, imported, terminal.paintErr));
-  if (description === undefined) throw incomparable(source);
+  if (done === undefined || description === undefined) throw incomparable(source);
   // Answers of Datadog's API tell runners by their ids and no secrets, so that everything would differ.
   if ("connections" in description || "connectionGroups" in description)
     throw new UsageError(

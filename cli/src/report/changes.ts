@@ -46,22 +46,18 @@ const MARKS: Readonly<Record<Change["kind"], readonly [string, Style]>> = {
   changed: ["~", "yellow"],
 };
 
+/** Names come from files: {@link printable} lets no line break in one make a line of its own. */
 function changesText(changes: readonly Change[], paint: Paint): string {
   if (changes.length === 0) return "no changes\n";
   const blocks = byObject(changes).map((group) => {
     const lines = group.changes.map(({ kind, component, words }) => {
       const [mark, style] = MARKS[kind];
       const program = component === undefined ? "" : `${FLAVOUR_TITLES[component]}: `;
-      return `  ${paint(style, mark)} ${program}${onOneLine(plainPhrase(words))}\n`;
+      return `  ${paint(style, mark)} ${program}${printable(plainPhrase(words))}\n`;
     });
-    return `${paint("bold", onOneLine(group.title))}\n${lines.join("")}`;
+    return `${paint("bold", printable(group.title))}\n${lines.join("")}`;
   });
   return `${blocks.join("\n")}\n${summaryLine(summarise(changes))}\n`;
-}
-
-/** Names come from files: a line break in one must not make a line of its own. */
-function onOneLine(text: string): string {
-  return printable(text);
 }
 
 function changesMarkdown(changes: readonly Change[]): string {
@@ -88,7 +84,7 @@ function markdownPhrase(words: Phrase): string {
 
 /** A name as code, fenced by more backticks than it holds, so that nothing in it can end the code. */
 function codeSpan(name: string): string {
-  const text = onOneLine(name);
+  const text = printable(name);
   const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   const space = text.startsWith("`") || text.endsWith("`") || text.trim() === "" ? " " : "";

@@ -7,6 +7,7 @@ import {
   type RunnerSpec,
 } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { identityUrn, isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
+import { RUNNER_URN_PREFIX } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { enroll, EnrollmentError, type EnrolledIdentity } from "@parkit/runner/internal/enrollment";
 import { RenderError } from "@parkit/targets/internal/render-error";
 import { identityFile, type IdentityForm } from "@parkit/targets/internal/identity/identity";
@@ -92,11 +93,13 @@ async function existingIdentity(
   return inFile ?? (output === "secret" ? identityInCluster(spec, terminal) : undefined);
 }
 
+const URN = new RegExp(`${RUNNER_URN_PREFIX}[\\w:.-]+`);
+
 /** A file without a URN is somebody else's, and is refused later like any that exists. */
 async function identityInFile(path: string, { folder }: Terminal): Promise<FoundIdentity | undefined> {
   try {
     const text = await readFile(resolve(folder, path), "utf8");
-    const [urn] = /urn:dd:apps:on-prem-runner:[\w:.-]+/.exec(text) ?? [];
+    const [urn] = URN.exec(text) ?? [];
     return urn === undefined ? undefined : { urn, where: path };
   } catch {
     return undefined;

@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
 
-import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/runner-identity";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { enrolledSecretName } from "@parkit/targets/internal/identity/identity";
+import { enrolledSecretName, identitySecretKeys } from "@parkit/targets/internal/identity/identity";
 
 import { systemError } from "../../system-error";
 import type { Terminal } from "../../terminal";
@@ -27,7 +26,7 @@ export async function identityInCluster(
   spec: RunnerSpec,
   { env, folder }: Terminal,
 ): Promise<FoundIdentity | undefined> {
-  const keys = IDENTITY_SECRET_KEYS[spec.kind === "standalone" ? "standalone" : "cluster-agent"];
+  const keys = identitySecretKeys(spec);
   const name = enrolledSecretName(spec);
   const { deployment } = spec;
   const namespace = "namespace" in deployment ? deployment.namespace : undefined;
