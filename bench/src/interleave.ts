@@ -33,13 +33,18 @@ export async function interleave(
       if (round > 0) times.push(time);
     }
   }
-  return samples.map(({ contender: { name }, times }) => ({
+  return samples.map(({ contender, times }) => timingOf(contender.name, times));
+}
+
+/** What the times of a contender come to. */
+export function timingOf(name: string, times: readonly number[]): Timing {
+  return {
     name,
     median: median(times),
     least: Math.min(...times),
     greatest: Math.max(...times),
-    rounds,
-  }));
+    rounds: times.length,
+  };
 }
 
 /** The middle of some numbers; of an even count, the mean of the two in the middle. */

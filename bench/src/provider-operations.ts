@@ -1,7 +1,7 @@
 import { resolveTool } from "@parkit/toolchain";
 
 import type { Bench, BenchResult, Claim } from "./bench";
-import { median, ratio, type Timing } from "./interleave";
+import { ratio, timingOf, type Timing } from "./interleave";
 import { CONNECTIONS, DATA, dataOfSize, officialConnections, type Contender } from "./terraform-contender";
 import { OPERATIONS, runTerraform, type Operation, type StateKind, type TerraformRun } from "./terraform-run";
 
@@ -93,7 +93,12 @@ async function measureScene(
     for (const other of others) await run(other);
   }
   const timings = [...runs].flatMap(([contender, done]) =>
-    OPERATIONS.map((operation) => timingOf(titleOf(scene, operation, contender), operation, done)),
+    OPERATIONS.map((operation) =>
+      timingOf(
+        titleOf(scene, operation, contender),
+        done.map(({ milliseconds }) => milliseconds[operation]),
+      ),
+    ),
   );
   const against = (other: Contender, limits: Limits): readonly Claim[] =>
     OPERATIONS.map((operation) => {
@@ -114,17 +119,6 @@ async function measureScene(
       ...(theirs === undefined ? [] : against(theirs, OFFICIAL_LIMITS[scene.state])),
       { what: `peak memory of the provider, ${sceneTitle(scene)}`, value: peak, unit: "MB" },
     ],
-  };
-}
-
-function timingOf(name: string, operation: Operation, runs: readonly TerraformRun[]): Timing {
-  const times = runs.map(({ milliseconds }) => milliseconds[operation]);
-  return {
-    name,
-    median: median(times),
-    least: Math.min(...times),
-    greatest: Math.max(...times),
-    rounds: times.length,
   };
 }
 

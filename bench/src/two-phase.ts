@@ -7,7 +7,7 @@ import { DEFAULT_VERSIONS, HELM_REPOSITORY } from "@parkit/provider-schema/inter
 import { resolveTool, terraformEnvironment } from "@parkit/toolchain";
 
 import type { Bench, BenchResult } from "./bench";
-import { median, ratio, timed, type Timing } from "./interleave";
+import { ratio, timed, timingOf } from "./interleave";
 import { OPERATOR_EXAMPLE } from "./programs";
 import { runNodeWell } from "./run-process";
 import { runCommand } from "./terraform-run";
@@ -56,13 +56,7 @@ export const twoPhase: Bench = {
         note(`round ${round} of ${ROUNDS}: ${contender.name}`);
         await measure(contender, { terraform: tool.path, mirror, cluster }, times);
       }
-    const timings = [...times].map(([name, list]): Timing => ({
-      name,
-      median: median(list),
-      least: Math.min(...list),
-      greatest: Math.max(...list),
-      rounds: list.length,
-    }));
+    const timings = [...times].map(([name, list]) => timingOf(name, list));
     return {
       timings,
       claims: OPERATIONS.map((operation) => ({
