@@ -64,8 +64,10 @@ export interface PrivateActionRunnerProps extends Omit<
   /**
    * Actions that the runner may run. On agent deployments shorthand for the Cluster Agent's list. Names that
    * are not written out here: `Allowlist.of(names)`.
+   *
+   * @default - the lists of `node` and `clusterAgent`; a runner has one or the other
    */
-  readonly allow: AllowlistProps;
+  readonly allow?: AllowlistProps;
   /** Agent deployments: the runner in each node's Agent. @default false */
   readonly node?: ComponentProps;
   /** Agent deployments: the runner in the Cluster Agent. */
@@ -140,7 +142,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
   public readonly resources: DeploymentResources;
 
   readonly #update: () => void;
-  #props: RunnerInput & { readonly allow: AllowlistProps };
+  #props: RunnerInput & { readonly allow?: AllowlistProps };
 
   constructor(scope: Construct, id: string, props: PrivateActionRunnerProps) {
     super(scope, id);
@@ -207,8 +209,8 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
    * @throws {ValidationError} when an action is unknown or the runner's flavour lacks it
    */
   public allow(...actions: readonly AllowProps[]): this {
-    const before = this.#props.allow;
-    return this.#extend({ allow: [...(before === "none" ? [] : before), ...actions] });
+    const { allow = [] } = this.#props;
+    return this.#extend({ allow: [...(allow === "none" ? [] : allow), ...actions] });
   }
 
   /**

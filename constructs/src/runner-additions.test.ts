@@ -179,3 +179,25 @@ describe("what a runner is given after it was made", () => {
     expect(resources(stack)).toEqual(resources(untouched));
   });
 });
+
+test("lists of an Agent's programs stand in place of the runner's own, which may still come", () => {
+  const allow = [Actions.kubernetes.core.listPod];
+  const make = (props: Props): PrivateActionRunner => {
+    let made: PrivateActionRunner | undefined;
+    synthesize((stack) => {
+      configureProviders(stack, { helm: {}, kubernetes: {} });
+      made = new PrivateActionRunner(stack, "runner", {
+        name: "agents",
+        deployment: Deployment.helmAgent({ namespace: "datadog" }),
+        ...props,
+      });
+      if (props.clusterAgent === undefined) made.allow(...allow);
+    });
+    if (made === undefined) throw new Error("no runner");
+    return made;
+  };
+  const listed = (runner: PrivateActionRunner): unknown =>
+    runner.spec.kind === "agent" ? runner.spec.clusterAgent?.allow : undefined;
+  expect(listed(make({ clusterAgent: { allow } }))).toEqual(allow);
+  expect(listed(make({ node: { allow: [Actions.http.request] } }))).toEqual(allow);
+});
