@@ -186,7 +186,7 @@ describe("an allowlist in files that somebody else applies", () => {
   /** Folder with the files of a runner in a list's place, and with an identity beside it. */
   function rendered(
     name: string,
-    allow: PrivateActionRunnerProps["allow"],
+    allow: NonNullable<PrivateActionRunnerProps["allow"]>,
     deployment: PrivateActionRunnerProps["deployment"],
     file: string,
   ): string {

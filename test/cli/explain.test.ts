@@ -9,7 +9,7 @@ apiVersion: parkit/v1
 runners:
   - name: payments
     allow: [com.datadoghq.http.request, com.datadoghq.kubernetes.apps.restartDeployment, { custom: com.example.thing }]
-    identity: { type: secret, secretName: payments, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1" }
+    identity: { type: secret, secretName: payments-identity, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1" }
     deployment: { type: helm, namespace: datadog }
   - name: agents
     node: { allow: [com.datadoghq.http.*] }
@@ -102,7 +102,9 @@ describe("parkit explain FIELD", () => {
   it("shows what a field means, takes and holds, and where it exists", async () => {
     const { code, stdout, stderr } = await runParkit(["explain", "runners.deployment.resources"]);
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^runners\.deployment\.resources\nCPU and memory of the runner's container\.\n/);
+    expect(stdout).toMatch(
+      /^runners\.deployment\.resources\nCPU and memory of the runner's container; what is not in it is not set\.\n/,
+    );
     expect(stdout).toContain("  where deployment is: helm, manifests\n  value: object\n  optional\n");
     expect(stdout).toContain('  default: {"requests":{"cpu":"250m","memory":"1Gi"},');
     expect(stdout).toMatch(/ {2}fields:\n {4}requests {2}optional {2}.* \[object\]\n {4}limits {4}optional/);

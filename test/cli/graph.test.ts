@@ -9,7 +9,7 @@ apiVersion: parkit/v1
 runners:
   - name: payments
     allow: [com.datadoghq.http.request]
-    identity: { type: secret, secretName: payments, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1" }
+    identity: { type: secret, secretName: payments-identity, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1" }
     deployment: { type: helm, namespace: datadog }
 connections:
   - name: 'billing "EU" <prod>'

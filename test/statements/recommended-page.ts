@@ -136,7 +136,7 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
   { number: 98, about: "enroll into Helm values", by: [TESTS] },
   { number: 99, about: "helm upgrade --install", by: [TESTS] },
   { number: 100, about: "role permissions", by: [ACCESS] },
-  { number: 101, about: "viewer, contributor, editor", by: [ACCESS] },
+  { number: 101, about: "viewer, contributor, editor", by: [ACCESS, TESTS] },
   { number: 102, about: "the maker is the editor", by: [ACCESS] },
   { number: 103, about: "a connection before use", by: [docs("connections", "Behind a runner or not")] },
   {

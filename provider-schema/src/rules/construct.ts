@@ -1,5 +1,5 @@
 import type { ExcerptOf, RuleReference } from "./rule";
-import { example } from "./description/example";
+import { example } from "./description/docs/example";
 
 const APP: ExcerptOf = { file: "a CDKTF stack", language: "typescript" };
 

@@ -1,5 +1,5 @@
 import type { RuleReference } from "./rule";
-import { example } from "./description/example";
+import { example } from "./description/docs/example";
 
 /** Rules that are found while a description is read, before any rule of the table can look at it. */
 export const READING_RULES: readonly RuleReference[] = [

@@ -4,7 +4,7 @@ import type { Description, Readable } from "../../description/description";
 import { indexOf, known, type Path } from "../../description/description-index";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
-import { accessDocs } from "./access-docs";
+import { accessDocs } from "./docs/access-docs";
 
 /** A principal and where it stands. */
 interface PrincipalPlace {

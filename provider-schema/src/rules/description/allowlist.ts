@@ -23,8 +23,8 @@ import type { AllowlistInput } from "../../runner/runner";
 import { pinsOf } from "../../version/version-feature";
 import { defaultVersion } from "../../version/versions";
 import { formatPath } from "../violation";
-import { allowlistDocs } from "./allowlist-docs";
-import { example } from "./example";
+import { allowlistDocs } from "./docs/allowlist-docs";
+import { example } from "./docs/example";
 
 /** Findings of all rules about single lists: they come out of one pass over each list. */
 const findings = perDescription((description, isUnknown): ReadonlyMap<AllowlistRule, readonly Finding[]> =>

@@ -15,7 +15,7 @@ import { SCRIPTS_CREDENTIAL } from "../../script/script";
 import { SECRET_TYPES, type SecretType } from "../../secret/secret";
 import { isSecretPlace } from "../../secret/secret-field";
 import { quoted } from "../violation";
-import { connectionDocs } from "./connection-docs";
+import { connectionDocs } from "./docs/connection-docs";
 import { connectionFindings } from "./connection-problem";
 
 type Check = Rule["check"];

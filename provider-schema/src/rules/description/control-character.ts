@@ -2,7 +2,7 @@ import { eachObject, membersOf } from "../../description/each-object";
 import { actingCharacter } from "../../printable";
 import type { Finding, Rule } from "../rule";
 import type { PathSegment } from "../violation";
-import { example } from "./example";
+import { example } from "./docs/example";
 
 /** Fields with rules of their own about every character. */
 const JUDGED_ELSEWHERE: ReadonlySet<PathSegment> = new Set([

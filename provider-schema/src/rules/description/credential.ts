@@ -20,7 +20,7 @@ import { MASKED, type SecretType } from "../../secret/secret";
 import { isSecretPlace } from "../../secret/secret-field";
 import { member } from "../../description/field-names";
 import { quoted } from "../violation";
-import { credentialDocs } from "./credential-docs";
+import { credentialDocs } from "./docs/credential-docs";
 
 type Check = Rule["check"];
 

@@ -8,7 +8,7 @@ import { shorthandField } from "../../runner/runner-component";
 import { defaultVersion } from "../../version/versions";
 import { versionNumbers } from "../../version/version-number";
 import { formatPath, quoted } from "../violation";
-import { deploymentDocs } from "./deployment-docs";
+import { deploymentDocs } from "./docs/deployment-docs";
 
 type Check = Rule["check"];
 

@@ -10,7 +10,7 @@ import {
 import { MOST_SUGGESTABLE, nearestName } from "../../nearest-name";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
-import { groupDocs } from "./group-docs";
+import { groupDocs } from "./docs/group-docs";
 import { memberFindings } from "./group-member";
 
 type Check = Rule["check"];

@@ -14,7 +14,7 @@ import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { parseRunnerUrn } from "../../runner/runner-urn";
 import { MASKED } from "../../secret/secret";
 import { quoted } from "../violation";
-import { identityDocs } from "./identity-docs";
+import { identityDocs } from "./docs/identity-docs";
 import { identityPlaces, type IdentityPlace } from "./identity-place";
 import { sharedIdentities } from "./identity-shared";
 

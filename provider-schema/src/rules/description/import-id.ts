@@ -3,7 +3,7 @@ import { indexOf, known, type Path } from "../../description/description-index";
 import { objectIdProblem } from "../../connection/object-id";
 import { rulesWith, type Finding, type IsUnknown, type Rule, type RuleDocs } from "../rule";
 import { formatPath, quoted } from "../violation";
-import { example } from "./example";
+import { example } from "./docs/example";
 
 const connection = (importId: string): string =>
   example(`

@@ -5,7 +5,7 @@ import type { IngressInput } from "../../runner/ingress";
 import { normaliseModes, type Mode } from "../../runner/mode";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
-import { example } from "./example";
+import { example } from "./docs/example";
 
 const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 

@@ -9,7 +9,7 @@ import { isLabelName, LABEL_NAME_HINT } from "../../kubernetes/kubernetes-name";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { formatPath, quoted } from "../violation";
 import { connectionFindings } from "./connection-problem";
-import { example } from "./example";
+import { example } from "./docs/example";
 
 interface Named {
   readonly name: string | undefined;

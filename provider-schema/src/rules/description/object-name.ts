@@ -4,7 +4,7 @@ import { isSecretKey, isSecretName } from "../../kubernetes/kubernetes-name";
 import { isVariableName } from "../../secret/environment-variable";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
-import { example } from "./example";
+import { example } from "./docs/example";
 
 /** A text that names something, with its place. */
 interface Named {

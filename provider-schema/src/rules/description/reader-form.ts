@@ -7,7 +7,7 @@ import { quantityOf } from "../../reader/amount";
 import { MAX_SECONDS, READER_FORMS, type ReaderFormName } from "../../reader/reader-form";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
-import { readerFormDocs } from "./reader-form-docs";
+import { readerFormDocs } from "./docs/reader-form-docs";
 
 type Check = Rule["check"];
 

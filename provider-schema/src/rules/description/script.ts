@@ -18,7 +18,7 @@ import {
 } from "../../script/script";
 import { member } from "../../description/field-names";
 import { quoted } from "../violation";
-import { scriptDocs } from "./script-docs";
+import { scriptDocs } from "./docs/script-docs";
 
 type Check = Rule["check"];
 

@@ -5,7 +5,7 @@ import { DEPLOYMENTS } from "../../deployment/deployment";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { DEFAULT_SITE_PARAMETER, SITES, findSite } from "../../site/site";
 import { quoted } from "../violation";
-import { example } from "./example";
+import { example } from "./docs/example";
 
 function unknownSites(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
   const written: readonly (readonly [Path, unknown])[] = [

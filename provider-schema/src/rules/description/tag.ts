@@ -16,7 +16,7 @@ import { findingsByRule, rulesWith, type Finding, type IsUnknown, type Rule } fr
 import { tagCaseCollisions } from "../../tag/tag-case";
 import { quoted } from "../violation";
 import { memberFindings } from "./group-member";
-import { tagDocs } from "./tag-docs";
+import { tagDocs } from "./docs/tag-docs";
 
 type Found = IdentifierTagProblem & Finding;
 

@@ -17,7 +17,7 @@ import { ENROLLED_IDENTITY_SECRET } from "../../runner/agent-settings";
 import { SCRIPTS_CREDENTIAL } from "../../script/script";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
-import { takenNameDocs } from "./taken-name-docs";
+import { takenNameDocs } from "./docs/taken-name-docs";
 
 type Check = Rule["check"];
 

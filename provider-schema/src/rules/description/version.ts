@@ -12,7 +12,7 @@ import {
 import { VERSION_FIELDS, type VersionField } from "../../version/version-field";
 import { isAtLeast, versionNumbers } from "../../version/version-number";
 import { DEFAULT_VERSIONS, defaultVersion, NEWEST_OPERATOR } from "../../version/versions";
-import { versionDocs } from "./version-docs";
+import { versionDocs } from "./docs/version-docs";
 
 type Check = Rule["check"];
 

@@ -1,5 +1,5 @@
 import type { RuleReference } from "../rule";
-import { example } from "../description/example";
+import { example } from "../description/docs/example";
 import { AGENT_CHART, CHART, EXCERPTS } from "./excerpt";
 
 /** What is found about allowlists in imported files. */

@@ -1,5 +1,5 @@
 import type { RuleReference } from "../rule";
-import { example } from "../description/example";
+import { example } from "../description/docs/example";
 import { AGENT, AGENT_CHART, CHART, COMPOSE, composeWith, EXCERPTS } from "./excerpt";
 
 const ENABLED = 'private-action-runner-enabled: "true"';

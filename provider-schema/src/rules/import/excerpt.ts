@@ -1,5 +1,5 @@
 import type { ExcerptOf } from "../rule";
-import { example } from "../description/example";
+import { example } from "../description/docs/example";
 
 /** What the examples of rules about imported files are excerpts of. */
 export const EXCERPTS = {

@@ -1,5 +1,5 @@
 import type { RuleReference } from "../rule";
-import { example } from "../description/example";
+import { example } from "../description/docs/example";
 import { AGENT, AGENT_CHART, CHART, datadogAgent, EXCERPTS } from "./excerpt";
 
 const LIST = "actions_allowlist: [com.datadoghq.http.request]";

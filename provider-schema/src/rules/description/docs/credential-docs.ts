@@ -1,5 +1,5 @@
-import { CREDENTIAL_NAME_MAX_LENGTH } from "../../credential/credential";
-import type { RuleDocs } from "../rule";
+import { CREDENTIAL_NAME_MAX_LENGTH } from "../../../credential/credential";
+import type { RuleDocs } from "../../rule";
 import { example } from "./example";
 
 const runner = (credentials: string): string =>

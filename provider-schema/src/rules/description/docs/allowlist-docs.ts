@@ -1,5 +1,5 @@
-import type { AllowlistRule } from "../../allowlist/allowlist-problems";
-import type { RuleDocs } from "../rule";
+import type { AllowlistRule } from "../../../allowlist/allowlist-problems";
+import type { RuleDocs } from "../../rule";
 import { example } from "./example";
 
 const standalone = (allow: string): string =>

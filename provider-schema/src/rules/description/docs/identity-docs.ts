@@ -1,4 +1,4 @@
-import type { RuleDocs } from "../rule";
+import type { RuleDocs } from "../../rule";
 import { example } from "./example";
 
 const URN = '"urn:dd:apps:on-prem-runner:us1:1234:runner-a1"';

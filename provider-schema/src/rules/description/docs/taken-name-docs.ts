@@ -1,4 +1,4 @@
-import type { RuleDocs } from "../rule";
+import type { RuleDocs } from "../../rule";
 import { example } from "./example";
 
 const runner = (credentials: string): string =>
