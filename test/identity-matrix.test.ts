@@ -23,7 +23,9 @@ import {
 } from "@parkit/constructs";
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 import { decodePrivateKey } from "@parkit/protocol/internal/key-pair";
+import { PROVIDER_SOURCE } from "@parkit/provider-schema/internal/terraform-provider";
 import { isListValue, isObjectValue, type ObjectValue, type Value } from "@parkit/terraform-plugin";
+import { parkit } from "@parkit/terraform-provider/internal/parkit";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
 
 import { describeWithTool } from "./describe-with-tool";
@@ -242,7 +244,9 @@ function applies(
   let cluster: KubernetesDouble;
   let scratch: string;
   let directory: TerraformDirectory;
-  let attached: AttachedProvider[];
+  /** The bundle reads from the cluster; the rest needs none of it, and the test process serves it faster. */
+  let ours: AttachedProvider | undefined;
+  let doubles: AttachedProvider[];
   let accepted: Accepted[];
   let refused: string | undefined;
   let urn: string;
@@ -251,10 +255,13 @@ function applies(
     plane = await startControlPlane();
     cluster = await startKubernetesDouble();
     scratch = await mkdtemp(join(tmpdir(), "parkit-identities-"));
-    attached = [];
+    // It reads them where it runs.
+    Object.assign(process.env, providerSettings(plane));
+    ours = undefined;
+    doubles = [];
     // One after the other: each narrows for a moment what files are made with.
     for (const source of SOURCES)
-      attached.push(
+      doubles.push(
         await attachProvider(
           `${registry}/${source}`,
           acceptingDouble(schemas, `registry.terraform.io/${source}`, (change) => {
@@ -268,7 +275,7 @@ function applies(
     directory = await terraformDirectory(executable);
   });
   afterAll(async () => {
-    for (const provider of attached) provider.stop();
+    for (const provider of doubles) provider.stop();
     await directory.remove();
     await rm(scratch, { recursive: true });
     await cluster.close();
@@ -280,6 +287,8 @@ function applies(
     cluster.reset();
   });
   afterEach(async () => {
+    ours?.stop();
+    ours = undefined;
     for (const name of await readdir(directory.path))
       if (name.startsWith("terraform.tfstate")) await rm(join(directory.path, name));
   });
@@ -288,7 +297,12 @@ function applies(
     directory.run(args, {
       ...providerSettings(plane),
       TF_REATTACH_PROVIDERS: JSON.stringify(
-        Object.assign({}, ...attached.map(({ env }) => JSON.parse(env.TF_REATTACH_PROVIDERS) as object)),
+        Object.assign(
+          {},
+          ...[...doubles, ...(ours === undefined ? [] : [ours])].map(
+            ({ env }) => JSON.parse(env.TF_REATTACH_PROVIDERS) as object,
+          ),
+        ),
       ),
       TF_VAR_cluster_token: cluster.token,
     });
@@ -300,7 +314,7 @@ function applies(
   }
 
   /** Puts a synthesized stack into the run directory, without its backend: the state is beside it then. */
-  async function configure(folder: string): Promise<void> {
+  async function configure(folder: string, provider: "bundle" | "served"): Promise<void> {
     const file = join(folder, "cdk.tf.json");
     const { terraform, ...rest } = JSON.parse(await readFile(file, "utf8")) as {
       readonly terraform: object;
@@ -308,7 +322,8 @@ function applies(
     await writeFile(file, JSON.stringify({ terraform: { ...terraform, backend: undefined }, ...rest }));
     await rm(join(directory.path, "parkit"), { recursive: true, force: true });
     await cp(folder, directory.path, { recursive: true });
-    if (!existsSync(join(directory.path, ".terraform"))) await succeed("init");
+    if (provider === "served") ours ??= await attachProvider(PROVIDER_SOURCE, parkit);
+    else if (!existsSync(join(directory.path, ".terraform"))) await succeed("init");
   }
 
   const state = (): Promise<string> =>
@@ -347,7 +362,7 @@ function applies(
       for (const secret of ["datadog-private-action-runner-identity", SECRET])
         cluster.put(NAMESPACE, secret, { urn, RUNNER_URN: urn, private_key: "canary-in-the-cluster" });
       const folder = synthesized(cell.out, [identity, deployment], cell, cluster);
-      await configure(folder);
+      await configure(folder, identity.endsWith("from the cluster") ? "bundle" : "served");
       await succeed("apply", "-auto-approve");
       const shown = await run("plan", "-detailed-exitcode");
       expect([shown.code, shown.stderr]).toEqual([0, ""]);
@@ -429,7 +444,7 @@ function applies(
 
   it("does not enroll a runner whose namespace cannot be made", async () => {
     const cell = newCell();
-    await configure(synthesized(cell.out, ["managed", "helm"], cell, cluster));
+    await configure(synthesized(cell.out, ["managed", "helm"], cell, cluster), "served");
     refused = "kubernetes_namespace_v1";
     expect((await run("apply", "-auto-approve")).code).toBe(1);
     expect(await state()).not.toContain("parkit_runner_enrollment");
@@ -439,7 +454,7 @@ function applies(
 
   it("never writes another key than the one that was enrolled, when the Secret could not be written at first", async () => {
     const cell = newCell();
-    await configure(synthesized(cell.out, ["managed", "helm"], cell, cluster));
+    await configure(synthesized(cell.out, ["managed", "helm"], cell, cluster), "served");
     refused = "kubernetes_secret_v1";
     expect((await run("apply", "-auto-approve")).code).toBe(1);
     refused = undefined;
@@ -450,7 +465,7 @@ function applies(
     ]);
     expect(onOneLine(again.stderr)).toContain("Enroll the runner again under another name");
     const renamed = newCell();
-    await configure(synthesized(renamed.out, ["managed", "helm"], renamed, cluster));
+    await configure(synthesized(renamed.out, ["managed", "helm"], renamed, cluster), "served");
     await succeed("apply", "-auto-approve");
     const { urn: given } = await handedOver(renamed.file);
     expect(given).toBe((await attributes("parkit_runner_enrollment"))["urn"]);
