@@ -106,7 +106,7 @@ function comparable(spec: RunnerSpec, lost: readonly string[]): unknown {
         site: spec.site.parameter,
         deployment: withVersions(withoutPlainDefaultActions(spec)),
       }
-    : { ...normal(spec), site: spec.site.parameter, deployment: withVersions(spec.deployment) };
+    : { ...normal(spec), site: spec.site.parameter, deployment: withVersions(withoutOwnName(spec)) };
   const forgotten = lost.flatMap((field) =>
     field.startsWith("identity") ? [field, `node.${field}`, `clusterAgent.${field}`] : [field],
   );
@@ -128,6 +128,13 @@ function withVersions(deployment: RunnerSpec["deployment"]): object {
     (field) => [field, pinned[field] ?? defaultVersion(deployment, field)] as const,
   );
   return { ...deployment, ...Object.fromEntries(versions) };
+}
+
+/** The account that manifests make is called after the runner where nothing else is said. */
+function withoutOwnName({ name, deployment }: StandaloneRunnerSpec): RunnerSpec["deployment"] {
+  if (deployment.type !== "manifests") return deployment;
+  const { name: account, create, ...rest } = deployment.serviceAccount ?? {};
+  return create === true && account === name ? { ...deployment, serviceAccount: rest } : deployment;
 }
 
 /** On is what an Agent is by itself, off what a list without entries means. */
@@ -256,6 +263,19 @@ describe("what synth renders, imported again", () => {
       ({ rule, path }) => rule === "schema/not-imported" && !/\.volume(?:Mount)?s\[\d+\]$/.test(path),
     );
     expect(lost.map(({ message }) => message)).toEqual([]);
+  });
+
+  it("calls the account of a runner after the runner again, where somebody wrote its name out", () => {
+    const { imported, written } = bothSides(
+      runnerSpec({
+        name: "a7",
+        allow: ["com.datadoghq.http.request"],
+        identity: { type: "secret", secretName: "a" },
+        deployment: { type: "manifests", namespace: "a", serviceAccount: { name: "a7", create: true } },
+      }),
+    );
+    expect(imported).toEqual(written);
+    expect(imported).not.toHaveProperty("deployment.serviceAccount");
   });
 
   it("holds for generated runners", () => {
