@@ -15,6 +15,7 @@ import { runnerRoutes } from "./routes/runners";
 import { startServer, type ServerLimits } from "./server";
 import { newSigningKey, signingKeyRoutes } from "./routes/signing-keys";
 import type { ControlPlaneState } from "./state";
+import { OpenTasks } from "./tasks/open-tasks";
 import { TaskSignals } from "./tasks/task-signals";
 import { taskRoutes } from "./routes/tasks";
 import { UsedTokens } from "./used-tokens";
@@ -177,7 +178,7 @@ function makeState(options: ControlPlaneOptions, randomBytes: (size: number) => 
     runners: new Map(),
     connections: new Map(),
     groups: new Map(),
-    openTasks: new Map(),
+    openTasks: new OpenTasks(),
     finishedTasks: new Map(),
     signingKeys: [newSigningKey(randomBytes)],
     restrictionPolicies: new Map(),

@@ -10,6 +10,7 @@ import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import type { RunnerFacts } from "@parkit/protocol/internal/opms";
 import type { TaskOutcome } from "@parkit/protocol/internal/task-report";
 import type { Fault } from "./fault";
+import type { OpenTasks } from "./tasks/open-tasks";
 import type { TaskDefect } from "./tasks/task-defect";
 import type { UsedTokens } from "./used-tokens";
 
@@ -20,8 +21,8 @@ export interface ControlPlaneState {
   /** With their secrets. */
   readonly connections: Map<string, StoredConnection>;
   readonly groups: Map<string, StoredConnectionGroup>;
-  /** Tasks that are queued or running, oldest first. */
-  readonly openTasks: Map<string, Task>;
+  /** Tasks that are queued or running. */
+  readonly openTasks: OpenTasks;
   /** Tasks that ended, oldest first; the oldest are dropped when there are too many. */
   readonly finishedTasks: Map<string, Task>;
   /** Keys that sign tasks; the first one signs, all of them are delivered to runners. */

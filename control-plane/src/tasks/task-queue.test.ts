@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import type { ControlPlaneContext } from "../context";
 import { allTasks, extendLease, leaseTask, queueTask, reportTask } from "./task-queue";
+import { OpenTasks } from "./open-tasks";
 import { TaskSignals } from "./task-signals";
 import { UsedTokens } from "../used-tokens";
 
@@ -30,7 +31,7 @@ function newQueue(): TestQueue {
         runners: new Map(),
         connections: new Map(),
         groups: new Map(),
-        openTasks: new Map(),
+        openTasks: new OpenTasks(),
         finishedTasks: new Map(),
         signingKeys: [],
         restrictionPolicies: new Map(),

@@ -26,7 +26,7 @@ export function queueTask(context: ControlPlaneContext, task: NewTask): Task | u
     deliveries: [],
     status: "queued",
   };
-  state.openTasks.set(queued.id, queued);
+  state.openTasks.add(queued);
   logTask(context, "task-queued", queued);
   return queued;
 }
@@ -39,9 +39,11 @@ export interface LeasedTask {
 
 /** Leases the oldest task that waits for the runner. */
 export function leaseTask(context: ControlPlaneContext, runnerId: string): LeasedTask | undefined {
+  const { openTasks } = context.state;
   expireLeases(context);
-  for (const task of context.state.openTasks.values()) {
-    if (task.runnerId !== runnerId || task.status !== "queued") continue;
+  for (;;) {
+    const task = openTasks.takeWaiting(runnerId);
+    if (task === undefined) return undefined;
     if (hasLostConnection(context, task)) {
       finishTask(context, task, failed(ErrorCode.CONNECTION_ERROR, "the connection was deleted meanwhile"));
       continue;
@@ -49,10 +51,10 @@ export function leaseTask(context: ControlPlaneContext, runnerId: string): Lease
     const delivery = { jobId: randomUuid(context.randomBytes), leaseEndsAt: leaseEnd(context) };
     task.deliveries.push(delivery);
     task.status = "running";
+    openTasks.leased(task);
     logTask(context, "task-delivered", task);
     return { task, delivery };
   }
-  return undefined;
 }
 
 /**
@@ -69,6 +71,7 @@ export function extendLease(
   if (task?.status !== "running" || task.runnerId !== runnerId) return false;
   if (delivery?.jobId !== reference.jobId) return false;
   delivery.leaseEndsAt = leaseEnd(context);
+  context.state.openTasks.leased(task);
   return true;
 }
 
@@ -104,13 +107,17 @@ export function allTasks(context: ControlPlaneContext): readonly Task[] {
 }
 
 function expireLeases(context: ControlPlaneContext): void {
+  const { openTasks } = context.state;
   const now = context.now();
-  for (const task of context.state.openTasks.values()) {
-    const delivery = task.deliveries.at(-1);
-    if (task.status !== "running" || delivery === undefined || delivery.leaseEndsAt > now) continue;
+  for (;;) {
+    const task = openTasks.nextLeased;
+    const leaseEndsAt = task?.deliveries.at(-1)?.leaseEndsAt ?? now;
+    if (task === undefined || leaseEndsAt > now) return;
     logTask(context, "lease-expired", task);
-    if (task.deliveries.length < context.settings.maxDeliveries) task.status = "queued";
-    else finishTask(context, task, unreported(task));
+    if (task.deliveries.length < context.settings.maxDeliveries) {
+      task.status = "queued";
+      openTasks.returned(task);
+    } else finishTask(context, task, unreported(task));
   }
 }
 
@@ -133,7 +140,7 @@ function finishTask(context: ControlPlaneContext, task: Task, outcome: TaskOutco
   task.outcome = outcome;
   task.status = outcome.kind;
   task.finishedAt = context.now();
-  state.openTasks.delete(task.id);
+  state.openTasks.remove(task);
   state.finishedTasks.set(task.id, task);
   for (const id of state.finishedTasks.keys()) {
     if (state.finishedTasks.size <= settings.maxFinishedTasks) break;
