@@ -3,6 +3,7 @@ import {
   type ControlPlane,
   type ControlPlaneOptions,
 } from "@parkit/control-plane/internal/control-plane";
+import { DataDirectoryError } from "@parkit/control-plane/internal/store/data-directory";
 
 import { systemError } from "./system-error";
 import { UsageError } from "./usage-error";
@@ -11,7 +12,7 @@ import { UsageError } from "./usage-error";
  * Starts a control plane on the port that a user named.
  *
  * @param port - decimal; 0 takes a free one
- * @throws {UsageError} when it is not a port, or in use
+ * @throws {UsageError} when it is not a port, or in use, or the directory of the data cannot be used
  */
 export async function controlPlaneOnPort(
   port: string,
@@ -26,6 +27,7 @@ export async function controlPlaneOnPort(
     if (systemError(error) === "EADDRINUSE") {
       throw new UsageError(`port ${port} is in use`, "Choose another, or 0 for a free one.");
     }
+    if (error instanceof DataDirectoryError) throw new UsageError(error.message);
     throw error;
   }
 }

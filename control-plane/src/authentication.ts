@@ -3,7 +3,8 @@
  * that they enrolled.
  */
 import { createHash, timingSafeEqual } from "node:crypto";
-import { OpmsHeader, readRunnerFacts } from "@parkit/protocol/internal/opms";
+import { isDeepStrictEqual } from "node:util";
+import { OpmsHeader, readRunnerFacts, type RunnerFacts } from "@parkit/protocol/internal/opms";
 import { readRunnerToken, verifyRunnerToken } from "@parkit/protocol/internal/runner-token";
 import { gatewayRefusal, refusal, type Answer } from "./answer";
 import type { ControlPlaneContext } from "./context";
@@ -74,10 +75,27 @@ export function withRunner(
   return async (request) => {
     const runner = await authenticateRunner(context, request);
     if (runner === undefined) throw refusal(401, "error validating JWT");
-    runner.lastSeenAt = context.now();
-    runner.facts = { ...runner.facts, ...readRunnerFacts(request.headers) };
+    noteContact(context, runner, readRunnerFacts(request.headers));
     return handle(request, runner);
   };
+}
+
+/** Runners call all the time; of that, only a change and the minute of the last call are stored. */
+function noteContact(
+  { state, now }: ControlPlaneContext,
+  runner: EnrolledRunner,
+  told: Partial<RunnerFacts>,
+): void {
+  const at = now();
+  const facts = { ...runner.facts, ...told };
+  const changed = minuteOf(runner.lastSeenAt) !== minuteOf(at) || !isDeepStrictEqual(runner.facts, facts);
+  runner.lastSeenAt = at;
+  runner.facts = facts;
+  if (changed) state.runners.set(runner.id, runner);
+}
+
+function minuteOf(time: Date | undefined): number {
+  return time === undefined ? -1 : Math.floor(time.getTime() / 60_000);
 }
 
 async function authenticateRunner(

@@ -1,10 +1,13 @@
 import type { ControlPlaneEvent } from "./event";
 import type { ControlPlaneState } from "./state";
+import type { Store } from "./store/store";
 import type { TaskSignals } from "./tasks/task-signals";
 
 /** What every resource of a control plane works with. */
 export interface ControlPlaneContext {
   readonly state: ControlPlaneState;
+  /** Where the state is kept. What an answer tells was written before it leaves. */
+  readonly store: Store;
   readonly settings: ControlPlaneSettings;
   /** Wakes those who wait for a task to end. */
   readonly taskSignals: TaskSignals;

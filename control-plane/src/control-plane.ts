@@ -14,7 +14,9 @@ import type { Route } from "./route";
 import { runnerRoutes } from "./routes/runners";
 import { startServer, type ServerLimits } from "./server";
 import { newSigningKey, signingKeyRoutes } from "./routes/signing-keys";
-import type { ControlPlaneState } from "./state";
+import type { ControlPlaneState, Organisation } from "./state";
+import { openDataDirectory } from "./store/data-directory";
+import { memoryStore, type Store } from "./store/store";
 import { OpenTasks } from "./tasks/open-tasks";
 import { TaskSignals } from "./tasks/task-signals";
 import { taskRoutes } from "./routes/tasks";
@@ -72,6 +74,13 @@ export interface ControlPlaneOptions extends Partial<ControlPlaneSettings>, Part
    */
   readonly region?: string;
   /**
+   * Directory that keeps everything, made if it is not there, for one control plane at a time. Organisation
+   * and keys are those of the first start.
+   *
+   * @default - nothing is kept
+   */
+  readonly data?: string;
+  /**
    * The time.
    *
    * @default - the system's
@@ -100,18 +109,29 @@ export interface ControlPlane {
   /** Id under which the application key is registered. */
   readonly appKeyId: string;
   readonly orgId: bigint;
-  /** Stops it and forgets everything. */
+  /** Stops it; without a directory for its data, everything is forgotten. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Starts a control plane that keeps everything in memory.
+ * Starts a control plane.
  *
  * @throws the system's error when the port is taken, {@link ArgumentError} when the organisation id is out of
- *   range.
+ *   range or not that of the data, {@link DataDirectoryError} when the directory cannot be used.
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
-  const context = makeContext(options);
+  const store = options.data === undefined ? memoryStore() : await openDataDirectory(options.data);
+  try {
+    return await startWith(store, options);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function startWith(store: Store, options: ControlPlaneOptions): Promise<ControlPlane> {
+  const context = makeContext(store, options);
+  store.commit();
   const { organisation } = context.state;
   const { host = "127.0.0.1", port = 0, hostNames = [] } = options;
   const { maxBodyBytes = 4 * 1024 * 1024, requestTimeoutMs = 30_000 } = options;
@@ -128,7 +148,10 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     appKey: organisation.appKey.secret,
     appKeyId: organisation.appKey.id,
     orgId: organisation.id,
-    close: server.close,
+    close: async () => {
+      await server.close();
+      store.close();
+    },
   };
 }
 
@@ -146,10 +169,11 @@ function allRoutes(context: ControlPlaneContext): readonly Route[] {
   ];
 }
 
-function makeContext(options: ControlPlaneOptions): ControlPlaneContext {
+function makeContext(store: Store, options: ControlPlaneOptions): ControlPlaneContext {
   const randomBytes = options.randomBytes ?? systemRandomBytes;
   return {
-    state: makeState(options, randomBytes),
+    state: makeState(store, options, randomBytes),
+    store,
     settings: makeSettings(options),
     taskSignals: new TaskSignals(),
     now: options.now ?? (() => new Date()),
@@ -158,33 +182,68 @@ function makeContext(options: ControlPlaneOptions): ControlPlaneContext {
   };
 }
 
+function makeState(
+  store: Store,
+  options: ControlPlaneOptions,
+  randomBytes: (size: number) => Buffer,
+): ControlPlaneState {
+  const organisations: ControlPlaneState["organisations"] = store.table("organisation");
+  const [kept] = organisations.values();
+  const organisation =
+    kept === undefined ? newOrganisation(options, randomBytes) : sameOrganisation(kept, options);
+  const owner = organisation.id.toString();
+  organisations.set(owner, organisation);
+  const signingKeys: ControlPlaneState["signingKeys"] = store.table("signing-key", owner);
+  if (signingKeys.size === 0) {
+    const key = newSigningKey(randomBytes);
+    signingKeys.set(key.keyId, key);
+  }
+  return {
+    organisations,
+    organisation,
+    runners: store.table("runner", owner),
+    connections: store.table("connection", owner),
+    groups: store.table("connection-group", owner),
+    openTasks: new OpenTasks(store.table("open-task", owner)),
+    finishedTasks: store.table("finished-task", owner),
+    signingKeys,
+    restrictionPolicies: store.table("restriction-policy", owner),
+    faults: store.table("fault"),
+    usedTokens: new UsedTokens(),
+  };
+}
+
 const MAX_ORG_ID = 2n ** 63n - 1n;
 
-function makeState(options: ControlPlaneOptions, randomBytes: (size: number) => Buffer): ControlPlaneState {
+function newOrganisation(options: ControlPlaneOptions, randomBytes: (size: number) => Buffer): Organisation {
   const id = options.orgId ?? BigInt(100_000 + (randomBytes(4).readUInt32BE() % 900_000));
   if (id <= 0n || id > MAX_ORG_ID) throw new ArgumentError("orgId must be above zero and fit 64 bits");
   return {
-    organisation: {
-      id,
-      region: options.region ?? "us1",
-      apiKey: options.apiKey ?? randomApiKey(randomBytes),
-      appKey: {
-        id: randomUuid(randomBytes),
-        secret: options.appKey ?? randomAppKey(randomBytes),
-        registered: options.appKeyRegistered ?? true,
-      },
-      userId: randomUuid(randomBytes),
+    id,
+    region: options.region ?? "us1",
+    apiKey: options.apiKey ?? randomApiKey(randomBytes),
+    appKey: {
+      id: randomUuid(randomBytes),
+      secret: options.appKey ?? randomAppKey(randomBytes),
+      registered: options.appKeyRegistered ?? true,
     },
-    runners: new Map(),
-    connections: new Map(),
-    groups: new Map(),
-    openTasks: new OpenTasks(),
-    finishedTasks: new Map(),
-    signingKeys: [newSigningKey(randomBytes)],
-    restrictionPolicies: new Map(),
-    faults: new Map(),
-    usedTokens: new UsedTokens(),
+    userId: randomUuid(randomBytes),
   };
+}
+
+/** @throws {@link ArgumentError} when the options ask for another organisation than the data holds */
+function sameOrganisation(kept: Organisation, options: ControlPlaneOptions): Organisation {
+  const {
+    orgId = kept.id,
+    region = kept.region,
+    apiKey = kept.apiKey,
+    appKey = kept.appKey.secret,
+  } = options;
+  if (orgId === kept.id && region === kept.region && apiKey === kept.apiKey && appKey === kept.appKey.secret)
+    return kept;
+  throw new ArgumentError(
+    "orgId, region, apiKey and appKey are kept with the data: leave them out, or give those of the first start",
+  );
 }
 
 function makeSettings(options: ControlPlaneOptions): ControlPlaneSettings {

@@ -38,5 +38,5 @@ export interface FaultRequest {
 export interface Fault extends FaultRequest {
   readonly id: string;
   /** How many more requests fail; 0 means all. */
-  times: number;
+  readonly times: number;
 }

@@ -126,6 +126,7 @@ async function serve(
         refusesUsedTokens: fault?.usedTokens === "refuse",
       }),
     );
+    context.store.commit();
     if (fault?.drop === "answer" || handled === undefined) return undefined;
     return { ...handled, headers: { ...handled.headers, ...fault?.headers } };
   });

@@ -1,6 +1,6 @@
 /**
  * Everything a control plane knows, as plain records in one place. Resource files change it through their own
- * functions only.
+ * functions only, and put a record that they changed into its table again, so that it is stored.
  */
 import type { KeyObject } from "node:crypto";
 import type { SigningKey } from "@parkit/protocol/internal/signing-key";
@@ -11,32 +11,35 @@ import type { RunnerFacts } from "@parkit/protocol/internal/opms";
 import type { TaskOutcome } from "@parkit/protocol/internal/task-report";
 import type { Fault } from "./fault";
 import type { OpenTasks } from "./tasks/open-tasks";
+import type { Table } from "./store/store";
 import type { TaskDefect } from "./tasks/task-defect";
 import type { UsedTokens } from "./used-tokens";
 
 /** State of a control plane: one organisation. */
 export interface ControlPlaneState {
+  /** The one organisation, by its id. */
+  readonly organisations: Table<Organisation>;
   readonly organisation: Organisation;
-  readonly runners: Map<string, EnrolledRunner>;
+  readonly runners: Table<EnrolledRunner>;
   /** With their secrets. */
-  readonly connections: Map<string, StoredConnection>;
-  readonly groups: Map<string, StoredConnectionGroup>;
+  readonly connections: Table<StoredConnection>;
+  readonly groups: Table<StoredConnectionGroup>;
   /** Tasks that are queued or running. */
   readonly openTasks: OpenTasks;
   /** Tasks that ended, oldest first; the oldest are dropped when there are too many. */
-  readonly finishedTasks: Map<string, Task>;
-  /** Keys that sign tasks; the first one signs, all of them are delivered to runners. */
-  signingKeys: readonly SigningKey[];
+  readonly finishedTasks: Table<Task>;
+  /** Keys that sign tasks by their ids; the newest, the last, signs, all are delivered to runners. */
+  readonly signingKeys: Table<SigningKey>;
   /** Bindings of restriction policies by resource id, such as `connection:<uuid>`. */
-  readonly restrictionPolicies: Map<string, JsonValue>;
+  readonly restrictionPolicies: Table<JsonValue>;
   /** Faults that wait for a request, oldest first. */
-  readonly faults: Map<string, Fault>;
-  /** Tokens that runners used. */
+  readonly faults: Table<Fault>;
+  /** Tokens that runners used since the control plane started. */
   readonly usedTokens: UsedTokens;
 }
 
 /** The organisation and its credentials. */
-interface Organisation {
+export interface Organisation {
   /** Organisation id, int64, above zero. */
   readonly id: bigint;
   /** Region part of the URNs of its runners. */

@@ -17,6 +17,7 @@ interface LockedPackage {
   readonly link?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 type Lock = Readonly<Record<string, LockedPackage>>;
@@ -81,7 +82,10 @@ function componentAt(packages: Lock, place: string): Component {
   const bundled = Object.keys(isWorkspace ? (locked.devDependencies ?? {}) : {}).filter(
     (dependency) => packages[resolved(packages, place, dependency)]?.link === true,
   );
-  const needs = [...Object.keys(locked.dependencies ?? {}), ...bundled].map((dependency) => {
+  const optional = Object.keys(locked.optionalDependencies ?? {}).filter(
+    (dependency) => packages[resolved(packages, place, dependency)] !== undefined,
+  );
+  const needs = [...Object.keys(locked.dependencies ?? {}), ...optional, ...bundled].map((dependency) => {
     const found = resolved(packages, place, dependency);
     const link = packages[found];
     return link?.link === true ? (link.resolved ?? found) : found;

@@ -6,6 +6,8 @@ import { controlPlaneOnPort } from "../control-plane-on-port";
 /** Options of `parkit control-plane`. */
 export interface ControlPlaneCommand {
   readonly port: string;
+  /** Directory of its data. */
+  readonly data?: string;
   readonly format: "text" | "json";
 }
 
@@ -14,10 +16,11 @@ export interface ControlPlaneCommand {
  * as JSON lines.
  */
 export async function controlPlaneCommand(
-  { port, format }: ControlPlaneCommand,
+  { port, data, format }: ControlPlaneCommand,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const controlPlane = await controlPlaneOnPort(port, {
+    ...(data !== undefined && { data }),
     log: (event) => {
       terminal.err.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
     },
@@ -29,7 +32,7 @@ export async function controlPlaneCommand(
   terminal.out.write(
     format === "json"
       ? `${JSON.stringify({ url, apiKey, appKey })}\n`
-      : `The control plane is ready and forgets everything when it stops. Stop it with Ctrl-C.
+      : `The control plane is ready and ${data === undefined ? "forgets everything when it stops" : `keeps everything in ${data}`}. Stop it with Ctrl-C.
 
   export DD_HOST=${url}
   export DD_API_KEY=${apiKey}

@@ -34,7 +34,7 @@ export function takeFault(context: ControlPlaneContext, method: string, path: st
   const fault = [...faults.values()].find((candidate) => applies(candidate, method, path));
   if (fault === undefined) return undefined;
   if (fault.times === 1) faults.delete(fault.id);
-  else if (fault.times > 1) fault.times -= 1;
+  else if (fault.times > 1) faults.set(fault.id, { ...fault, times: fault.times - 1 });
   context.log({ event: "fault-applied", faultId: fault.id });
   return fault;
 }

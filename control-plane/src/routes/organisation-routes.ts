@@ -107,7 +107,7 @@ function registrationRoutes(context: ControlPlaneContext): readonly Route[] {
       method: "PUT",
       path: item,
       handle: known(() => {
-        appKey.registered = true;
+        setRegistered(context, true);
         return documentAnswer(201, { data: registrationJson(appKey) });
       }),
     },
@@ -115,11 +115,17 @@ function registrationRoutes(context: ControlPlaneContext): readonly Route[] {
       method: "DELETE",
       path: item,
       handle: registered(() => {
-        appKey.registered = false;
+        setRegistered(context, false);
         return emptyAnswer(204);
       }),
     },
   ];
+}
+
+function setRegistered({ state }: ControlPlaneContext, registered: boolean): void {
+  const { organisation } = state;
+  organisation.appKey.registered = registered;
+  state.organisations.set(organisation.id.toString(), organisation);
 }
 
 function registrationJson({ id }: AppKey): JsonObject {

@@ -28,7 +28,7 @@ export function newSigningKey(randomBytes: (size: number) => Buffer): SigningKey
  * @throws {Error} when there is none, which no route leaves behind
  */
 export function currentSigningKey({ signingKeys }: ControlPlaneState): SigningKey {
-  const [key] = signingKeys;
+  const key = [...signingKeys.values()].at(-1);
   if (key === undefined) throw new Error("the control plane has no signing key");
   return key;
 }
@@ -45,7 +45,7 @@ export function signingKeyRoutes(context: ControlPlaneContext): readonly Route[]
       method: "GET",
       path: SIGNING_KEYS_PATH,
       handle: withRunner(context, (request) => {
-        const body = encodeSigningKeySet(state.signingKeys);
+        const body = encodeSigningKeySet(newestFirst(state));
         const tag = `"${createHash("sha256").update(body).digest("base64url")}"`;
         const headers = { ETag: tag, "Cache-Control": "no-cache" };
         if (request.headers["if-none-match"] === tag) return emptyAnswer(304, headers);
@@ -58,9 +58,14 @@ export function signingKeyRoutes(context: ControlPlaneContext): readonly Route[]
       handle: withKeys(context, (request) => {
         const keep = readControlRequest(request.body, ["keep"]).boolean("keep") ?? false;
         const key = newSigningKey(context.randomBytes);
-        state.signingKeys = [key, ...(keep ? state.signingKeys : [])];
-        return jsonAnswer(200, { keys: state.signingKeys.map(({ keyId }) => keyId) });
+        if (!keep) state.signingKeys.clear();
+        state.signingKeys.set(key.keyId, key);
+        return jsonAnswer(200, { keys: newestFirst(state).map(({ keyId }) => keyId) });
       }),
     },
   ];
+}
+
+function newestFirst({ signingKeys }: ControlPlaneState): readonly SigningKey[] {
+  return [...signingKeys.values()].reverse();
 }

@@ -3,6 +3,7 @@
  * the oldest that waits for a runner, and those whose lease has ended.
  */
 import type { Task } from "../state";
+import type { Table } from "../store/store";
 import { BinaryHeap } from "./binary-heap";
 
 interface OpenTask {
@@ -13,6 +14,7 @@ interface OpenTask {
 
 /** Tasks that are queued or running. */
 export class OpenTasks {
+  readonly #records: Table<Task>;
   readonly #tasks = new Map<string, OpenTask>();
   /** Waiting tasks of each runner. One that has ended meanwhile is passed over when its turn comes. */
   readonly #waiting = new Map<string, BinaryHeap<OpenTask>>();
@@ -22,6 +24,15 @@ export class OpenTasks {
    */
   readonly #leased = new Map<string, Task>();
   #nextOrder = 0;
+
+  /** @param records - keeps the tasks; those that are in it are taken up, oldest first */
+  constructor(records: Table<Task>) {
+    this.#records = records;
+    const kept = [...records.values()];
+    const running = kept.filter(({ status }) => status === "running");
+    for (const task of kept) this.add(task);
+    for (const task of running.sort((one, other) => leaseEnd(one) - leaseEnd(other))) this.leased(task);
+  }
 
   /** How many there are. */
   get size(): number {
@@ -42,6 +53,7 @@ export class OpenTasks {
   add(task: Task): void {
     const open = { task, order: (this.#nextOrder += 1) };
     this.#tasks.set(task.id, open);
+    this.#records.set(task.id, task);
     if (task.status === "running") this.#leased.set(task.id, task);
     else this.#lineOf(task.runnerId).push(open);
   }
@@ -61,6 +73,7 @@ export class OpenTasks {
   leased(task: Task): void {
     this.#leased.delete(task.id);
     this.#leased.set(task.id, task);
+    this.#records.set(task.id, task);
   }
 
   /** The task whose lease ends next. */
@@ -73,13 +86,16 @@ export class OpenTasks {
   returned({ id }: Task): void {
     const open = this.#tasks.get(id);
     this.#leased.delete(id);
-    if (open !== undefined) this.#lineOf(open.task.runnerId).push(open);
+    if (open === undefined) return;
+    this.#lineOf(open.task.runnerId).push(open);
+    this.#records.set(id, open.task);
   }
 
   /** Removes a task. */
   remove({ id }: Task): void {
     this.#tasks.delete(id);
     this.#leased.delete(id);
+    this.#records.delete(id);
   }
 
   #lineOf(runnerId: string): BinaryHeap<OpenTask> {
@@ -88,4 +104,8 @@ export class OpenTasks {
     this.#waiting.set(runnerId, line);
     return line;
   }
+}
+
+function leaseEnd({ deliveries }: Task): number {
+  return deliveries.at(-1)?.leaseEndsAt.getTime() ?? 0;
 }

@@ -31,7 +31,7 @@ function newQueue(): TestQueue {
         runners: new Map(),
         connections: new Map(),
         groups: new Map(),
-        openTasks: new OpenTasks(),
+        openTasks: new OpenTasks(new Map()),
         finishedTasks: new Map(),
         signingKeys: [],
         restrictionPolicies: new Map(),
