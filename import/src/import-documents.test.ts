@@ -103,6 +103,7 @@ runner:
   kubernetesPermissions:
     - { apiGroups: [""], resources: [pods], verbs: [list] }
     - { apiGroups: [policy], resources: [poddisruptionbudgets], verbs: [list] }
+    - { apiGroups: [], resources: [], verbs: [list], nonResourceURLs: [/metrics] }
   config: { ddBaseURL: https://app.datadoghq.com, urn: "", privateKey: "", modes: [pull], actionsAllowlist: [] }
 `,
     });
@@ -111,7 +112,10 @@ runner:
         {
           deployment: {
             permissionScope: "cluster",
-            permissions: [{ apiGroups: ["policy"], resources: ["poddisruptionbudgets"], verbs: ["list"] }],
+            permissions: [
+              { apiGroups: ["policy"], resources: ["poddisruptionbudgets"], verbs: ["list"] },
+              { apiGroups: [], resources: [], verbs: ["list"], nonResourceURLs: ["/metrics"] },
+            ],
           },
         },
       ],

@@ -14,7 +14,7 @@ import { operatorAccounts } from "@parkit/targets/internal/operator/datadog-agen
 import { isInCluster } from "@parkit/targets/internal/kubernetes/in-cluster";
 import { runnerRbac, type RunnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import type { OtherTargetName } from "@parkit/targets/internal/target";
-import { coversRule } from "@parkit/import/internal/format/chart/chart-allowlist";
+import { isNeedless } from "@parkit/import/internal/format/chart/chart-allowlist";
 
 /** Something that a rendered file does not hold, so that importing it does not bring it back. */
 export interface ImportLoss {
@@ -357,7 +357,7 @@ function accessOf(spec: RunnerSpec): ClusterAccess | undefined {
 function repeatsPermissions(spec: RunnerSpec): boolean {
   const access = accessOf(spec);
   const permissions = access?.written.permissions ?? [];
-  return permissions.some((rule) => access?.needed.rules.some((other) => coversRule(other, rule)));
+  return permissions.some((rule) => isNeedless(rule, access?.needed.rules ?? []));
 }
 
 function saysReplicasOfAgent({ deployment }: RunnerSpec): boolean {

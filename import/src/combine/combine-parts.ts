@@ -9,7 +9,7 @@ import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { runnerRbac } from "@parkit/targets/internal/kubernetes/runner-rbac";
 import type { Place } from "@parkit/source/internal/place";
-import { coversRule, customResourcesOf } from "../format/chart/chart-allowlist";
+import { customResourcesOf, isNeedless } from "../format/chart/chart-allowlist";
 import { releaseOf } from "../format/chart/chart-values";
 import { isObject, untraced, type Draft, type DraftObject } from "../draft/draft";
 import type { ImportFinding } from "../draft/import-finding";
@@ -160,7 +160,7 @@ function permissionsOf(owner: CombinedRunner, deployment: DraftObject): DraftObj
   const before = listOf(deploymentOf(owner)["permissions"]);
   const besides = written.filter(
     (rule) =>
-      !needed.rules.some((other) => coversRule(other, untraced(rule))) &&
+      !isNeedless(untraced(rule), needed.rules) &&
       !before.some((other) => isDeepStrictEqual(untraced(other), untraced(rule))),
   );
   return {

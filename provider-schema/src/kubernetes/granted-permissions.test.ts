@@ -27,3 +27,10 @@ test("a rule about one object grants nothing on the others", () => {
   expect(isGranted([named], { ...get, resourceName: "a" })).toBe(true);
   expect(isGranted([PODS], { ...get, resourceName: "a" })).toBe(true);
 });
+
+test("an empty list of names confines to none", () => {
+  const open = { ...PODS, verbs: ["get"], resourceNames: [] };
+  const get = { apiGroup: "", resource: "pods", verb: "get" };
+  expect(permissionsOf([open])).toEqual([get]);
+  expect(isGranted([open], get)).toBe(true);
+});

@@ -29,15 +29,24 @@ export interface Permission {
   readonly resourceName?: string;
 }
 
+/**
+ * Names to which a rule is confined; undefined for none, which an empty list means too.
+ * Source: ResourceNames of PolicyRule in Kubernetes' `rbac/v1`.
+ */
+export function confinedTo({ resourceNames = [] }: PermissionRule): readonly string[] | undefined {
+  return resourceNames.length === 0 ? undefined : resourceNames;
+}
+
 /** What rules grant, each verb on each kind of objects, or on each object that they name, once. */
 export function permissionsOf(rules: readonly PermissionRule[]): readonly Permission[] {
-  const all = rules.flatMap(({ apiGroups, resources, verbs, resourceNames }) =>
-    apiGroups.flatMap((apiGroup) =>
-      resources.flatMap((resource) =>
-        verbs.flatMap((verb): readonly Permission[] =>
-          resourceNames === undefined
-            ? [{ apiGroup, resource, verb }]
-            : resourceNames.map((resourceName) => ({ apiGroup, resource, verb, resourceName })),
+  const all = rules.flatMap((rule) =>
+    rule.apiGroups.flatMap((apiGroup) =>
+      rule.resources.flatMap((resource) =>
+        rule.verbs.flatMap(
+          (verb): readonly Permission[] =>
+            confinedTo(rule)?.map((resourceName) => ({ apiGroup, resource, verb, resourceName })) ?? [
+              { apiGroup, resource, verb },
+            ],
         ),
       ),
     ),
@@ -49,12 +58,13 @@ export function permissionsOf(rules: readonly PermissionRule[]): readonly Permis
 export function isGranted(rules: readonly PermissionRule[], permission: Permission): boolean {
   const { apiGroup, resource, verb, resourceName } = permission;
   const names = (list: readonly string[], name: string): boolean => list.includes("*") || list.includes(name);
-  return rules.some(
-    (rule) =>
+  return rules.some((rule) => {
+    const confined = confinedTo(rule);
+    return (
       names(rule.apiGroups, apiGroup) &&
       names(rule.resources, resource) &&
       names(rule.verbs, verb) &&
-      (rule.resourceNames === undefined ||
-        (resourceName !== undefined && rule.resourceNames.includes(resourceName))),
-  );
+      (confined === undefined || (resourceName !== undefined && confined.includes(resourceName)))
+    );
+  });
 }

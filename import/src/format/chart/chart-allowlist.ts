@@ -6,9 +6,11 @@ import {
 } from "@parkit/provider-schema/internal/allowlist/chart-kubernetes-actions";
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 import type { CustomResource } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
-import type {
-  GrantedPermissions,
-  PermissionRule,
+import {
+  isGranted,
+  permissionsOf,
+  type GrantedPermissions,
+  type PermissionRule,
 } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
@@ -153,7 +155,7 @@ export function permissionsDraft(
 ): ChartAllowed["permissions"] {
   const customResources = customResourcesOf(written.map(plainOf), allowed, "standalone");
   const needed = runnerRbac(allowed, "standalone", { customResources });
-  const own = written.filter((rule) => !needed.rules.some((other) => coversRule(other, plainOf(rule))));
+  const own = written.filter((rule) => !isNeedless(plainOf(rule), needed.rules));
   return {
     customResources:
       customResources.length === 0
@@ -177,7 +179,7 @@ export function customResourcesOf(
     if (apiGroup?.includes(".") !== true || apiGroup.endsWith(".k8s.io")) return [];
     const candidates = wordsBelow(rule, "resources").map((resource) => ({ apiGroup, resource }));
     const needed = runnerRbac(allowed, flavour, { customResources: candidates }).rules;
-    return needed.some((other) => coversRule(other, rule)) ? candidates : [];
+    return isNeedless(rule, needed) ? candidates : [];
   });
 }
 
@@ -186,12 +188,26 @@ function wordsBelow(rule: unknown, name: string): readonly string[] {
   return Array.isArray(list) ? list.filter((item) => typeof item === "string") : [];
 }
 
-/** Whether a rule of ours grants at least what a written one does. */
-export function coversRule(rule: PermissionRule, written: unknown): boolean {
-  if (typeof written !== "object" || written === null || "resourceNames" in written) return false;
-  const within = (name: "apiGroups" | "resources" | "verbs"): boolean => {
-    const list: unknown = name in written ? Reflect.get(written, name) : undefined;
-    return Array.isArray(list) && list.every((item) => typeof item === "string" && rule[name].includes(item));
-  };
-  return within("apiGroups") && within("resources") && within("verbs");
+/**
+ * Whether rules grant all that a written one does, so that nothing is lost without it. Never for one that says
+ * more than kinds and verbs: what it says of single objects, or of paths of the API, would be lost.
+ */
+export function isNeedless(written: unknown, needed: readonly PermissionRule[]): boolean {
+  const rule = ruleOfKinds(written);
+  return rule !== undefined && permissionsOf([rule]).every((permission) => isGranted(needed, permission));
+}
+
+const MEMBERS_OF_KINDS = ["apiGroups", "resources", "verbs"] as const;
+
+/** A rule about whole kinds of objects; undefined for any other. */
+function ruleOfKinds(written: unknown): PermissionRule | undefined {
+  if (typeof written !== "object" || written === null) return undefined;
+  if (Object.keys(written).length !== MEMBERS_OF_KINDS.length) return undefined;
+  const lists = MEMBERS_OF_KINDS.map((name): unknown => Reflect.get(written, name));
+  const [apiGroups = [], resources = [], verbs = []] = lists.map((list) =>
+    Array.isArray(list) && list.every((item) => typeof item === "string") ? list : [],
+  );
+  return [apiGroups, resources, verbs].some(({ length }) => length === 0)
+    ? undefined
+    : { apiGroups, resources, verbs };
 }
