@@ -21,6 +21,11 @@ describe("proxyFor", () => {
     [{ HTTPS_PROXY: "https://[2001:db8::1]:3129" }, "https://2001:db8::1:3129"],
     [{ HTTPS_PROXY: "\n" }, undefined],
     [{ HTTPS_PROXY: "http://[broken", NO_PROXY: "*" }, undefined],
+    [{ ALL_PROXY: "http://p:3128" }, "http://p:3128"],
+    [{ all_proxy: "http://p:3128", HTTP_PROXY: "http://plain" }, "http://p:3128"],
+    [{ ALL_PROXY: "http://p:3128", HTTPS_PROXY: "http://own" }, "http://own:80"],
+    [{ ALL_PROXY: "http://p:3128", https_proxy: "" }, "http://p:3128"],
+    [{ ALL_PROXY: "http://p:3128", NO_PROXY: "datadoghq.eu" }, undefined],
   ])("reads %j", (env, expected) => {
     const proxy = proxyFor(API, env);
     expect(proxy && `${proxy.protocol}//${proxy.host}:${proxy.port}`).toBe(expected);
@@ -37,6 +42,11 @@ describe("proxyFor", () => {
   ])("goes nowhere with a proxy %j that it cannot use, and does not repeat it", (HTTPS_PROXY) => {
     expect(() => proxyFor(API, { HTTPS_PROXY })).toThrow(UnusableEnvironment);
     expect(() => proxyFor(API, { HTTPS_PROXY })).toThrow(/^HTTPS_PROXY does not name .*(?<!secret.*)$/);
+  });
+
+  it("names ALL_PROXY where that is what it cannot use, and not where another counts", () => {
+    expect(() => proxyFor(API, { ALL_PROXY: "socks5h://proxy:1080" })).toThrow(/^ALL_PROXY does not name /);
+    expect(proxyFor(API, { ALL_PROXY: "socks5h://proxy:1080", HTTPS_PROXY: "http://p" })?.host).toBe("p");
   });
 
   it.each(["http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1"])(
@@ -72,6 +82,7 @@ describe("secrets of proxies", () => {
     ],
     [{ https_proxy: "me:a@b:c@p:3128" }, ["a@b:c", "a@b:c"]],
     [{ HTTPS_PROXY: "http://me:%zz@p" }, ["%zz"]],
+    [{ ALL_PROXY: "http://me:hidden@p" }, ["hidden", "hidden"]],
   ])("of %j", (env, secrets) => {
     expect(proxySecrets(env)).toEqual(secrets);
   });
