@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-import { actingCharacter, printable, shortened } from "./printable";
+import { actingCharacter, printable, shortened, withoutActing } from "./printable";
 
 describe("a printable text", () => {
   it.each([
@@ -15,6 +15,11 @@ describe("a printable text", () => {
 
   it("keeps what it is told to", () => {
     expect(printable("a\n\tb\r", "\n\t")).toBe("a\n\tb\\r");
+  });
+
+  it("has another character for each that would act, where each has its place", () => {
+    expect(withoutActing("a\u001b\tb\u2028\u202ec", " ")).toBe("a  b  c");
+    expect(withoutActing("a\u001b\tb", "\ufffd", "\t")).toBe("a\ufffd\tb");
   });
 
   it("leaves JSON the same", () => {

@@ -22,6 +22,16 @@ export function printable(text: string, kept = ""): string {
 }
 
 /**
+ * A text as it may be shown where each character has its place: what would act becomes another character.
+ *
+ * @param by - what stands for each of them, such as a space
+ * @param kept - characters that stay as they are
+ */
+export function withoutActing(text: string, by: string, kept = ""): string {
+  return text.replace(ACTING, (character) => (kept.includes(character) ? character : by));
+}
+
+/**
  * The first character of a text that would act when it is printed, in words; undefined when none would.
  *
  * @param kept - characters that may be there

@@ -1,3 +1,4 @@
+import { withoutActing } from "@parkit/provider-schema/internal/printable";
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import type { LoadedDescription } from "@parkit/targets/internal/description/merge";
@@ -5,9 +6,6 @@ import type { Paint } from "../terminal";
 
 /** Most characters of a line that are shown on either side of the place that matters. */
 const CONTEXT = 100;
-
-/** What would move the cursor of a terminal, turn the text around, or end the line for some. */
-const CONTROL = /(?!\t)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /**
  * Characters that take two cells of a terminal: East Asian scripts, their punctuation and full-width forms,
@@ -38,7 +36,7 @@ export function excerpt(violation: Violation, loaded: LoadedDescription, paint: 
 }
 
 function shortened(text: string, cut: (text: string) => string): string {
-  return (text.length > CONTEXT ? cut(text) : text).replace(CONTROL, "\ufffd");
+  return withoutActing(text.length > CONTEXT ? cut(text) : text, "\ufffd", "\t");
 }
 
 /**

@@ -1,3 +1,4 @@
+import { printable } from "@parkit/provider-schema/internal/printable";
 import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 
 import { yamlText } from "@parkit/targets/internal/text/yaml-text";
@@ -19,7 +20,7 @@ export function descriptionText(
   // Only objects are finished as descriptions.
   return yamlText(Object(input) as object, {
     header: [
-      `Imported from ${files.map((file) => file.replace(/\p{C}/gu, "?")).join(", ")}.`,
+      `Imported from ${files.map((file) => printable(file)).join(", ")}.`,
       "Read the comments, then check it: parkit validate -f parkit.yaml",
     ],
     above: Object.fromEntries(above),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 
+import { actingCharacter } from "@parkit/provider-schema/internal/printable";
 import { descriptionGraph, type DescriptionGraph } from "./description-graph";
 import { layoutGraph, type PlacedNode } from "./layout";
 import { mermaidText } from "./mermaid";
@@ -172,6 +173,21 @@ describe("Mermaid", () => {
       }),
     );
   });
+});
+
+it.each([
+  ["Mermaid", mermaidText],
+  ["SVG", svgText],
+])("lets no name turn text around, or act: %s", (_name, draw) => {
+  const title = "admin\u202e\u2066 nimda\u001b[31m\u2028";
+  const text = draw({
+    nodes: [{ id: "a", kind: "runner", title, lines: [title], details: [title] }],
+    edges: [],
+  });
+  expect(actingCharacter(text, "\n")).toBeUndefined();
+  const entities = [...text.matchAll(/#(\d+);/g)].map(([, code]) => String.fromCodePoint(Number(code)));
+  expect(actingCharacter(entities.join(""))).toBeUndefined();
+  expect(text).toContain("admin");
 });
 
 describe("SVG", () => {

@@ -1,3 +1,5 @@
+import { withoutActing } from "@parkit/provider-schema/internal/printable";
+
 import type { DescriptionGraph, GraphNode, GraphNodeKind } from "./description-graph";
 
 const SHAPES: Readonly<Record<GraphNodeKind, readonly [string, string]>> = {
@@ -46,8 +48,8 @@ function className(kind: string): string {
  * markup.
  */
 function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\p{Cc}/gu, " ")
-    .replace(/[^\p{L}\p{N} .,:;/_()'+*-]/gu, (character) => `#${character.codePointAt(0) ?? 0xfffd};`);
+  return withoutActing(text.toWellFormed(), " ").replace(
+    /[^\p{L}\p{N} .,:;/_()'+*-]/gu,
+    (character) => `#${character.codePointAt(0) ?? 0xfffd};`,
+  );
 }

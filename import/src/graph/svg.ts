@@ -1,3 +1,5 @@
+import { withoutActing } from "@parkit/provider-schema/internal/printable";
+
 import type { DescriptionGraph } from "./description-graph";
 import { layoutGraph, METRICS, type PlacedColumn, type PlacedEdge, type PlacedNode } from "./layout";
 import { fitText } from "./text-width";
@@ -91,10 +93,9 @@ function middle({ y, height }: PlacedNode): number {
   return y + Math.round(height / 2);
 }
 
-/** Text for XML; characters that XML does not have become U+FFFD. */
+/** Text for XML; characters that XML does not have, and those that turn text around, become U+FFFD. */
 function escaped(text: string): string {
-  return text
-    .toWellFormed()
+  return withoutActing(text.toWellFormed(), "\ufffd", "\t\n\r")
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
