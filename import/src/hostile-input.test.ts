@@ -71,7 +71,7 @@ const beginning = fc.constantFrom<Readonly<Record<string, unknown>>>(
     metadata: { annotations: { "agent.datadoghq.com/private-action-runner-enabled": "true" } },
   },
   { kind: "Ingress" },
-  { kind: "ClusterRole", metadata: { name: "x-agent-actions" } },
+  { kind: "ClusterRole", metadata: { name: "x-node-agent-actions" } },
   { services: { a: { image: "private-action-runner" } } },
   { ddBaseURL: "x" },
   { private_action_runner: {} },

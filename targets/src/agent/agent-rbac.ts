@@ -11,6 +11,12 @@ export interface AgentServiceAccounts {
 }
 
 /**
+ * What follows the runner's name in the names of its roles. None ends with another: the role of one runner
+ * must not have the name of that of a runner called a little longer.
+ */
+const ROLE_SUFFIXES = { agent: "node-agent-actions", "cluster-agent": "cluster-agent-actions" } as const;
+
+/**
  * Permissions that the listed actions need. Neither chart nor operator gives them: what they offer is one
  * fixed set, which is too much for one list and too little for another.
  */
@@ -27,7 +33,7 @@ export function agentRbacDocuments(
     component === undefined
       ? []
       : rbacDocuments(
-          { name: `${name}-${flavour}-actions`, namespace: deployment.namespace, serviceAccount },
+          { name: `${name}-${ROLE_SUFFIXES[flavour]}`, namespace: deployment.namespace, serviceAccount },
           runnerRbac(component.allow, flavour, { ...deployment, defaultActions: false }),
         );
   return [
@@ -39,7 +45,7 @@ export function agentRbacDocuments(
 
 /** Names that roles and bindings of an Agent's runner have, whether there are any or not. */
 export function agentRbacNames({ name }: ClusterAgentSpec): readonly string[] {
-  return [`${name}-agent-actions`, `${name}-cluster-agent-actions`, `${name}-remediation`];
+  return [...Object.values(ROLE_SUFFIXES), "remediation"].map((suffix) => `${name}-${suffix}`);
 }
 
 /** Remediation works in every namespace. */

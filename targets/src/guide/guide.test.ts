@@ -176,8 +176,8 @@ describe("the guide of a deployment", () => {
       "operator",
       ["com.datadoghq.kubernetes.core.listPod"],
       [
-        "kubectl delete clusterrole,clusterrolebinding payments-agent-actions payments-cluster-agent-actions payments-remediation --ignore-not-found",
-        "kubectl delete role,rolebinding payments-agent-actions payments-remediation --namespace actions --ignore-not-found",
+        "kubectl delete clusterrole,clusterrolebinding payments-node-agent-actions payments-cluster-agent-actions payments-remediation --ignore-not-found",
+        "kubectl delete role,rolebinding payments-node-agent-actions payments-remediation --namespace actions --ignore-not-found",
       ],
     ],
     [
@@ -185,8 +185,8 @@ describe("the guide of a deployment", () => {
       "helm-agent",
       ["com.datadoghq.kubernetes.core.listNode"],
       [
-        "kubectl delete clusterrole,clusterrolebinding payments-agent-actions payments-remediation --ignore-not-found",
-        "kubectl delete role,rolebinding payments-agent-actions payments-cluster-agent-actions payments-remediation --namespace actions --ignore-not-found",
+        "kubectl delete clusterrole,clusterrolebinding payments-node-agent-actions payments-remediation --ignore-not-found",
+        "kubectl delete role,rolebinding payments-node-agent-actions payments-cluster-agent-actions payments-remediation --namespace actions --ignore-not-found",
       ],
     ],
     [

@@ -29,4 +29,25 @@ describe("rbacFiles", () => {
     );
     expect(isInCluster(runnerSpec({ name: "r", deployment: { type: "compose" } }))).toBe(false);
   });
+
+  it.each([
+    ["par", "par-cluster"],
+    ["par", "par-node"],
+    ["par-cluster-agent", "par"],
+  ])("names no role of %s as one of %s", (one, other) => {
+    const namesOf = (name: string): readonly string[] => {
+      const component = { allow: ["com.datadoghq.kubernetes.core.listPod"] };
+      const deployment = { type: "helm-agent", namespace: "apps" } as const;
+      const spec = runnerSpec({ name, node: component, clusterAgent: component, deployment });
+      if (!isInCluster(spec)) throw new Error("not in a cluster");
+      const [file] = rbacFiles(spec);
+      return [...(file?.text ?? "").matchAll(/^kind: Role\nmetadata:\n {2}name: (.*)$/gm)].map(
+        ([, found = ""]) => found,
+      );
+    };
+    const [ours, theirs] = [namesOf(one), namesOf(other)];
+    expect(ours).toHaveLength(2);
+    expect(theirs).toHaveLength(2);
+    expect(ours.filter((name) => theirs.includes(name))).toEqual([]);
+  });
 });

@@ -131,7 +131,7 @@ function annotationsDraft(document: SourceNode, texts: Readonly<Record<string, s
 }
 
 /** Names that parkit gives to the Roles of an Agent's runner. */
-const ROLE_NAME = /^(.+?)-((?:cluster-)?agent-actions|remediation)$/;
+const ROLE_NAME = /^(.+?)-((?:cluster|node)-agent-actions|remediation)$/;
 
 /** Whether a Role or ClusterRole is one that parkit rendered for an Agent's runner. */
 function isRunnerRole(document: SourceNode): boolean {
@@ -152,7 +152,7 @@ function importRole(file: string, document: SourceNode): ImportedPart {
   return {
     format: "cluster-rbac",
     file,
-    granted: remediation ? {} : { [what === "agent-actions" ? "agent" : "cluster-agent"]: granted },
+    granted: remediation ? {} : { [what === "node-agent-actions" ? "agent" : "cluster-agent"]: granted },
     runner: {
       name: traced(name, runner),
       deployment: {
