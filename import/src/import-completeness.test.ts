@@ -10,7 +10,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { TARGETS } from "@parkit/targets/internal/targets";
-import { parse, stringify } from "yaml";
+import { isMap, isNode, isScalar, LineCounter, parse, parseDocument, stringify } from "yaml";
 
 import { importDocuments } from "./import-documents";
 
@@ -85,7 +85,29 @@ function renderedAgain(input: unknown, file: string): unknown {
   }
 }
 
-/** Paths that get lost without a word, of all that are tried. */
+/** What is there for certain, or the test itself is wrong. */
+function found<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error("the text does not hold what was put into it");
+  return value;
+}
+
+/** First and last line of what was added for a value: the value, and what had to be made around it. */
+function linesOf(base: unknown, path: Path, text: string): readonly [number, number] {
+  const known = path.findIndex((_name, index) => valueAt(base, path.slice(0, index + 1)) === undefined);
+  const added = known === -1 ? path : path.slice(0, known + 1);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const around = document.getIn(added.slice(0, -1), true);
+  const pair = isMap(around)
+    ? found(around.items.find(({ key }) => isScalar(key) && key.value === added.at(-1)))
+    : undefined;
+  const value = document.getIn(added, true);
+  const start = isNode(pair?.key) ? pair.key : value;
+  const range = (node: unknown): readonly [number, number, number] => found(isNode(node) ? node.range : null);
+  return [lines.linePos(range(start)[0]).line, lines.linePos(range(value)[1] - 1).line];
+}
+
+/** Paths that get lost without a word about them, of all that are tried. */
 function lostSilently(
   base: unknown,
   leaves: readonly (readonly [Path, unknown])[],
@@ -96,11 +118,18 @@ function lostSilently(
     if (isDeepStrictEqual(valueAt(base, path), value)) return [];
     const text = stringify(withValue(base, path, value));
     const { input, violations } = importDocuments([{ file, text }]);
-    const told = violations.length > plain.violations.length || input === undefined;
-    const other = violations.some(
-      ({ message }) => !plain.violations.some((known) => known.message === message),
+    if (!isDeepStrictEqual(input, plain.input)) return [];
+    const [first, last] = linesOf(base, path, text);
+    const told = violations.some(
+      (violation) =>
+        violation.source !== undefined &&
+        violation.source.line >= first &&
+        violation.source.line <= last &&
+        !plain.violations.some(
+          ({ message, path: of }) => message === violation.message && of === violation.path,
+        ),
     );
-    if (told || other || !isDeepStrictEqual(input, plain.input)) return [];
+    if (told) return [];
     return isDeepStrictEqual(valueAt(renderedAgain(input, file), path), value)
       ? []
       : [`${path.join(".")}: ${JSON.stringify(value)}`];
