@@ -9,11 +9,12 @@ import toolchain from "./dist/index.js";
 const named = [...process.argv.slice(2), ...(process.env["PARKIT_TOOLS"] ?? "").split(",")].filter(
   (argument) => argument !== "--list" && argument !== "",
 );
-const unknown = named.filter((name) => !toolchain.toolNames.some((known) => known === name));
+/** Stands for all programs of a cluster of one node. */
+const KUBERNETES = "kubernetes";
+const known = [...toolchain.toolNames, KUBERNETES];
+const unknown = named.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
-  process.stderr.write(
-    `no such program: ${unknown.join(", ")}; known are ${toolchain.toolNames.join(", ")}\n`,
-  );
+  process.stderr.write(`no such program: ${unknown.join(", ")}; known are ${known.join(", ")}\n`);
   process.exit(2);
 }
 const rows = [["program", "version", "origin"]];
@@ -28,7 +29,15 @@ for (const name of toolchain.toolNames) {
     if (wanted) process.exitCode = 1;
   }
 }
-const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-for (const row of rows) {
-  process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}\n`);
+const wanted = named.includes(KUBERNETES);
+const node = await toolchain.resolveOneNode({
+  obtain: wanted && !process.argv.includes("--list"),
+  showProgress: toolchain.startProgress,
+});
+if ("missing" in node) {
+  rows.push([KUBERNETES, "-", `not available: ${node.missing}`]);
+  if (wanted) process.exitCode = 1;
+} else {
+  rows.push(...node.parts.map(({ name, version, origin }) => [name, version, origin]));
 }
+process.stdout.write(toolchain.formatColumns(rows));
