@@ -26,6 +26,11 @@ export const ErrorCode = {
   MISMATCHED_ORG_ID: 7,
   /** The task was signed for another runner. */
   MISMATCHED_RUNNER_ID: 8,
+  /**
+   * The runner was killed while the action ran, and does not know how far it came: the task is not run a
+   * second time. A code of parkit's own; Datadog's runner, which keeps no journal, runs such a task again.
+   */
+  INTERRUPTED: 9001,
   /** Deprecated by Datadog. */
   DEPRECATED_INTEGRATION_ERR_CONNECTION: 4001,
   /** Deprecated by Datadog. */

@@ -1,6 +1,6 @@
 /**
- * How the poll loop waits after failures: growing pauses, and a long one when they do not help. No jitter, as
- * in Datadog's runner.
+ * How the runner waits after failed calls: growing pauses, and in the poll loop a long one when they do not
+ * help. No jitter, as in Datadog's runner.
  */
 
 /** First pause, in milliseconds. */
@@ -20,16 +20,22 @@ interface BreakerPause {
 }
 
 /**
+ * Milliseconds to wait after the n-th failure in a row: a second, doubled each time.
+ *
+ * @param longest - milliseconds that no pause exceeds.
+ */
+export function backoff(failures: number, longest: number): number {
+  return Math.min(MIN_BACKOFF_MS * 2 ** (failures - 1), longest);
+}
+
+/**
  * The pauses after the n-th failure in a row. The 20th is followed by its own pause and then by the long one.
  *
  * @param failures - failures in a row since the last success or trip, from 1 on.
  */
 export function breakerPauses(failures: number): readonly BreakerPause[] {
-  const backoff = {
-    milliseconds: Math.min(MIN_BACKOFF_MS * 2 ** (failures - 1), MAX_BACKOFF_MS),
-    tripped: false,
-  };
+  const pause = { milliseconds: backoff(failures, MAX_BACKOFF_MS), tripped: false };
   return failures < ATTEMPTS_BEFORE_TRIP
-    ? [backoff]
-    : [backoff, { milliseconds: TRIPPED_PAUSE_MS, tripped: true }];
+    ? [pause]
+    : [pause, { milliseconds: TRIPPED_PAUSE_MS, tripped: true }];
 }

@@ -1,4 +1,5 @@
 /** Asking for tasks, as many at a time as there is room for, until the runner stops. */
+import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";
 import { breakerPauses } from "./breaker";
 import { abortedAfter } from "./clock";
 import { clockProblem } from "./clock-offset";
@@ -16,8 +17,13 @@ const DEQUEUE_GRACE_MS = 500;
 /** How many tasks run at the same time unless the configuration says otherwise. */
 const DEFAULT_TASK_CONCURRENCY = 5;
 
+/** What one call for a task came to. */
+type Asked = DequeueResult | { readonly failure: unknown };
+
 /**
- * Asks for tasks and handles them until `stop` is aborted, then waits for those that run.
+ * Asks for tasks and handles them until `stop` is aborted, then waits for those that run. No task is asked
+ * for without a free slot for it. As long as calls bring tasks, several are under way; when one brings none,
+ * the runner goes back to one at a time, as Datadog's runner always does.
  *
  * @param ended - aborted when the runner is done, so that no timer stays behind.
  */
@@ -27,69 +33,91 @@ export async function pollTasks(
   ended: AbortSignal,
 ): Promise<void> {
   const { clock, log, config } = services;
+  const slots = config.taskConcurrency ?? DEFAULT_TASK_CONCURRENCY;
   const cancelDequeue = abortedAfter(clock, DEQUEUE_GRACE_MS, stop, ended);
   const running = new Set<Promise<void>>();
+  const asking = new Set<Promise<void>>();
+  let atATime = 1;
+  let failures = 0;
+  let pause: Promise<void> | undefined;
   let wake = (): void => undefined;
+
+  const track = (among: Set<Promise<void>>, work: Promise<void>): void => {
+    const tracked = work.finally(() => {
+      among.delete(tracked);
+      wake();
+    });
+    among.add(tracked);
+  };
+  const handle = async (task: DequeuedTask): Promise<void> => {
+    try {
+      await handleTask(services, task);
+    } catch (error) {
+      log.write("error", "a task could not be handled", { error: String(error) });
+    }
+  };
+  const take = (asked: Asked): void => {
+    if ("failure" in asked) {
+      // Calls that fail together are one failure.
+      if (stop.aborted || pause !== undefined) return;
+      tellFailure(services, asked.failure);
+      atATime = 1;
+      failures += 1;
+      pause = pauseAfter(services, failures, stop);
+      if (breakerPauses(failures).some(({ tripped }) => tripped)) failures = 0;
+      return;
+    }
+    log.change("dequeue", "ok", "info", "the control plane answers");
+    failures = 0;
+    if (asked.task === undefined) {
+      atATime = 1;
+      pause ??= clock.sleep(asked.pacingHintMs ?? IDLE_PAUSE_MS, stop);
+    } else {
+      atATime = Math.min(atATime * 2, slots);
+      track(running, handle(asked.task));
+    }
+  };
+
   log.write("info", "Starting loop");
   while (!stop.aborted) {
-    if (running.size >= (config.taskConcurrency ?? DEFAULT_TASK_CONCURRENCY)) {
+    if (pause !== undefined) {
+      await pause;
+      pause = undefined;
+    } else if (asking.size < atATime && asking.size + running.size < slots) {
+      track(asking, ask(services, cancelDequeue).then(take));
+    } else {
       await new Promise<void>((resolve) => (wake = resolve));
-      continue;
     }
-    const result = await dequeue(services, stop, cancelDequeue);
-    if (result?.task === undefined) {
-      await clock.sleep(result?.pacingHintMs ?? IDLE_PAUSE_MS, stop);
-      continue;
-    }
-    const task = handleTask(services, result.task)
-      .catch((error: unknown) => {
-        log.write("error", "a task could not be handled", { error: String(error) });
-      })
-      .finally(() => {
-        running.delete(task);
-        wake();
-      });
-    running.add(task);
   }
   log.write("info", "Stopping loop", { running: running.size });
+  await Promise.all(asking);
   await Promise.all(running);
 }
 
-/**
- * Dequeues, again and again after failures, with growing pauses. Undefined when the runner stops meanwhile.
- */
-async function dequeue(
-  { opms, clock, log }: TaskServices,
-  stop: AbortSignal,
-  cancel: AbortSignal,
-): Promise<DequeueResult | undefined> {
-  const isOver = (): boolean => stop.aborted;
-  let failures = 0;
-  for (;;) {
-    try {
-      const result = await opms.dequeue(cancel);
-      log.change("dequeue", "ok", "info", "the control plane answers");
-      return result;
-    } catch (error) {
-      if (isOver()) return undefined;
-      failures += 1;
-      const rejected = error instanceof ControlPlaneError && error.isRejection;
-      const hint = rejected
-        ? (clockProblem(clock.now(), error.serverTime) ??
-          "the control plane does not accept this runner's identity; enroll again")
-        : undefined;
-      log.change("dequeue", rejected ? "rejected" : "failing", "error", "failed to dequeue task", {
-        error: String(error),
-        hint,
-      });
-    }
-    for (const { milliseconds, tripped } of breakerPauses(failures)) {
-      if (tripped) {
-        log.write("warn", "wf-par-polling circuit breaker tripped! waiting 5m0s");
-        failures = 0;
-      }
-      await clock.sleep(milliseconds, stop);
-    }
-    if (isOver()) return undefined;
+async function ask({ opms }: TaskServices, cancel: AbortSignal): Promise<Asked> {
+  try {
+    return await opms.dequeue(cancel);
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+function tellFailure({ clock, log }: TaskServices, error: unknown): void {
+  const rejected = error instanceof ControlPlaneError && error.isRejection;
+  const hint = rejected
+    ? (clockProblem(clock.now(), error.serverTime) ??
+      "the control plane does not accept this runner's identity; enroll again")
+    : undefined;
+  log.change("dequeue", rejected ? "rejected" : "failing", "error", "failed to dequeue task", {
+    error: String(error),
+    hint,
+  });
+}
+
+/** Waits as long as the n-th failure in a row asks. */
+async function pauseAfter({ clock, log }: TaskServices, failures: number, stop: AbortSignal): Promise<void> {
+  for (const { milliseconds, tripped } of breakerPauses(failures)) {
+    if (tripped) log.write("warn", "wf-par-polling circuit breaker tripped! waiting 5m0s");
+    await clock.sleep(milliseconds, stop);
   }
 }

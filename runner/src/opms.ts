@@ -25,7 +25,7 @@ import { ControlPlaneError } from "./control-plane-error";
 import type { RunnerIdentity } from "./identity";
 
 /** How long a call may take, reading its answer included, in milliseconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
+export const REQUEST_TIMEOUT_MS = 30_000;
 /** Largest answer that is read, in bytes: a task of 4 MiB in base64, twice over. */
 const MAX_ANSWER_BYTES = 20 * 1024 * 1024;
 

@@ -15,9 +15,9 @@ afterEach(() => stage.close());
 describe("stopping", () => {
   it("finishes and reports what runs, and asks for nothing more", async () => {
     stage.plane.tasks.push(signedTask(stage.slow()), signedTask(stage.slow()));
-    const { drain, done } = await stage.start();
-    // The third dequeue brought nothing, and the loop pauses: no call is under way.
-    await until(() => stage.held.length === 2 && stage.clock.sleeps.includes(1_000));
+    // With both slots taken no call is under way.
+    const { drain, done } = await stage.start({ taskConcurrency: 2 });
+    await until(() => stage.held.length === 2);
     const asked = stage.plane.to(OpmsPath.DEQUEUE).length;
     const drained = drain();
     for (const answer of stage.held) answer();

@@ -15,8 +15,9 @@ import { createOpmsClient } from "./opms";
 import { createActionPolicy } from "./policy/action-policy";
 import { createUrlPolicy, type ResolveHost } from "./policy/url-policy";
 import { createSigningKeys } from "./signing-keys";
-import type { TaskServices } from "./task";
+import { reportEarlierTasks, type TaskServices } from "./task";
 import { TaskError } from "./task-error";
+import { NO_JOURNAL, openTaskJournal, type TaskJournal } from "./task-journal";
 import { createTaskLedger } from "./task-ledger";
 import { RUNNER_VERSION } from "./version";
 
@@ -39,6 +40,14 @@ export interface RunnerOptions {
   readonly resolve?: ResolveHost;
   /** Environment that names proxies and certificate authorities. @default process.env */
   readonly env?: NodeJS.ProcessEnv;
+  /**
+   * Directory in which the runner may write, and no other runner with its identity does: the journal of tasks
+   * lies there, by which a task that was interrupted by a crash is not run a second time. When it cannot be
+   * written, the log says so and the runner works without.
+   *
+   * @default - none: what ran is known as long as the process lives
+   */
+  readonly stateDirectory?: string;
   /** Whether the runner runs in a container, which it tells the control plane. @default false */
   readonly containerized?: boolean;
 }
@@ -143,7 +152,8 @@ async function run(services: TaskServices, stop: AbortSignal, ended: AbortSignal
       );
   });
   await Promise.race([services.keys.ready, stopped]);
-  if (!stop.aborted) await pollTasks(services, stop, ended);
+  if (stop.aborted) return;
+  await Promise.all([reportEarlierTasks(services), pollTasks(services, stop, ended)]);
 }
 
 function assemble(
@@ -169,13 +179,14 @@ function assemble(
     ...(config.tags && config.tags.length > 0 && { tags: config.tags }),
   };
   const log = createLog({ stream, clock, redactor, level: logLevel, fields });
+  const journal = journalIn(options.stateDirectory, identity.runnerId, log);
   const http = createHttpClient(env);
   const access = { apiUrl, identity, facts: factsOf(options), clock, http };
   return {
     config,
     opms: createOpmsClient(access),
     keys: createSigningKeys(access, log),
-    ledger: createTaskLedger(clock),
+    ledger: createTaskLedger({ clock, journal, log }),
     actionPolicy: createActionPolicy(config.actionsAllowlist),
     urlPolicy: createUrlPolicy({
       allowImdsEndpoint: config.allowImdsEndpoint ?? false,
@@ -190,8 +201,34 @@ function assemble(
     giveUp: abortedAfter(clock, REPORT_GRACE_MS, interrupt, ended),
     close: () => {
       http.close();
+      journal.close();
     },
   };
+}
+
+function journalIn(directory: string | undefined, runnerId: string, log: Log): TaskJournal {
+  const hint = "a task that is interrupted by a crash is run again when it is handed out again";
+  if (directory === undefined) {
+    log.write("info", "there is no task journal, because there is no directory for it", { hint });
+    return NO_JOURNAL;
+  }
+  try {
+    const journal = openTaskJournal(directory, runnerId);
+    const { unsettled, unreadable } = journal;
+    if (unreadable > 0)
+      log.write("warn", "lines of the task journal could not be read and are left out", {
+        lines: unreadable,
+      });
+    if (unsettled.length > 0)
+      log.write("info", "the runner before this one did not end in order", { tasks: unsettled.length });
+    return journal;
+  } catch (error) {
+    log.write("warn", "there is no task journal, because it cannot be written", {
+      error: String(error),
+      hint,
+    });
+    return NO_JOURNAL;
+  }
 }
 
 /** This version serves pull mode only, and says so on the wire whatever is configured. */

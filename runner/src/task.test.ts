@@ -1,6 +1,7 @@
 import { OpmsPath } from "@parkit/protocol/internal/opms";
+import { timestampOf } from "@parkit/protocol/internal/task-message";
 import { advanceUntil, until } from "./clock.fixture";
-import { signedTask } from "./control-plane.fixture";
+import { signedTask, type TestTask } from "./control-plane.fixture";
 import { openRunnerStage, type RunnerStage } from "./runner.fixture";
 
 let stage: RunnerStage;
@@ -153,12 +154,67 @@ describe("a report", () => {
     expect(new Set(bodies).size).toBe(1);
   });
 
-  it("is sent four times at most", async () => {
-    stage.plane.answer(OpmsPath.PUBLISH, () => "cut");
+  it("is sent until it is accepted, with pauses that grow, and holds the lease all the while", async () => {
+    let accepts = false;
+    stage.plane.answer(OpmsPath.PUBLISH, () => (accepts ? undefined : "cut"));
     stage.plane.tasks.push(signedTask(stage.ping()));
     await stage.start();
-    await advanceUntil(stage.clock, () => stage.lines.join("").includes('"retries":false'));
-    expect(stage.plane.to(OpmsPath.PUBLISH)).toHaveLength(4);
+    const sent = (): number => stage.plane.to(OpmsPath.PUBLISH).length;
+    const beats = (): number => stage.plane.to(OpmsPath.HEARTBEAT).length;
+    await until(() => sent() === 1);
+    const beatsOfAnHour = 180;
+    for (let beat = 1; beat <= beatsOfAnHour; beat += 1) {
+      await stage.clock.advance(20_000);
+      await until(() => beats() === beat);
+    }
+    expect(sent()).toBeGreaterThan(40);
+    expect(sent()).toBeLessThan(75);
+    expect(stage.lines.filter((line) => line.includes("publish success error"))).toHaveLength(1);
+    accepts = true;
+    await advanceUntil(stage.clock, () => stage.plane.reports.length === 1);
+    expect(new Set(stage.plane.to(OpmsPath.PUBLISH).map(({ body }) => body)).size).toBe(1);
+  });
+
+  it("waits as long as the control plane asks", async () => {
+    let accepts = false;
+    stage.plane.answer(OpmsPath.PUBLISH, () =>
+      accepts ? undefined : { status: 429, headers: { "X-Retry-After-Ms": "45000" } },
+    );
+    stage.plane.tasks.push(signedTask(stage.ping()));
+    await stage.start();
+    await until(() => stage.clock.sleeps.includes(45_000));
+    accepts = true;
+    await stage.clock.advance(44_999);
+    expect(stage.plane.to(OpmsPath.PUBLISH)).toHaveLength(1);
+    await stage.clock.advance(1);
+    await until(() => stage.plane.reports.length === 1);
+  });
+
+  it("that cannot be sent for longer than a task is signed for does not run the task again", async () => {
+    let accepts = false;
+    stage.plane.answer(OpmsPath.PUBLISH, () => (accepts ? undefined : { status: 503 }));
+    const lives = (): TestTask => ({
+      ...stage.slow(),
+      taskId: "late",
+      change: (task) => ({
+        ...task,
+        expirationTime: timestampOf(new Date(stage.clock.now().getTime() + 300_000)),
+      }),
+    });
+    stage.plane.tasks.push(signedTask({ ...lives(), jobId: "job-1" }));
+    await stage.start({ httpTimeoutSeconds: 0 });
+    await until(() => stage.held.length === 1);
+    stage.held[0]?.();
+    await until(() => stage.plane.to(OpmsPath.PUBLISH).length === 1);
+    await advanceUntil(stage.clock, () => stage.clock.now().getTime() > Date.parse("2030-01-01T00:20:00Z"));
+    stage.plane.tasks.push(signedTask({ ...lives(), jobId: "job-2" }));
+    await advanceUntil(stage.clock, () =>
+      stage.plane.to(OpmsPath.PUBLISH).some(({ body }) => body.includes("job-2")),
+    );
+    accepts = true;
+    await advanceUntil(stage.clock, () => stage.plane.reports.length === 2);
+    expect(stage.held).toHaveLength(1);
+    expect(stage.plane.reports.map(({ outcome }) => outcome.kind)).toEqual(["succeeded", "succeeded"]);
   });
 
   it.each([400, 401, 403, 404, 409, 422])("is not sent again after a %d", async (status) => {

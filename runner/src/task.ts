@@ -18,6 +18,7 @@ import {
 } from "@parkit/protocol/internal/task-report";
 import { type Verification, type VerifiedTask, verifyTask } from "@parkit/protocol/internal/verify";
 import { findAction } from "./actions/registry";
+import { backoff } from "./breaker";
 import { type Clock, DeadlineError, withDeadline } from "./clock";
 import type { RunnerConfig } from "./config";
 import { ControlPlaneError } from "./control-plane-error";
@@ -30,12 +31,12 @@ import type { ActionPolicy } from "./policy/action-policy";
 import type { UrlPolicy } from "./policy/url-policy";
 import type { SigningKeys } from "./signing-keys";
 import { failureOf, TaskError } from "./task-error";
-import type { TaskLedger } from "./task-ledger";
+import type { ReportFate, TaskLedger } from "./task-ledger";
 
 /** How often a lease is extended, in milliseconds; first one interval after receipt. */
 const HEARTBEAT_INTERVAL_MS = 20_000;
-/** Pauses before a report is sent again, in milliseconds: three more attempts. */
-const PUBLISH_PAUSES_MS: readonly number[] = [1_000, 2_000, 4_000];
+/** Longest pause before a report is sent again, in milliseconds. */
+const MAX_PUBLISH_PAUSE_MS = 60_000;
 /** Longest timeout that a task can ask for, in seconds. */
 const MAX_TIMEOUT_SECONDS = 2 ** 31 - 1;
 
@@ -61,19 +62,43 @@ export interface TaskServices {
 export async function handleTask(services: TaskServices, dequeued: DequeuedTask): Promise<void> {
   const verification = await verify(services, dequeued);
   const task = referenceOf(dequeued, verification);
-  const log = services.log.child({ task_id: task.taskId, action_fqn: task.actionFqn, job_id: task.jobId });
+  const log = services.log.child(taskFields(task));
   if (!verification.ok)
     log.write("error", "could not verify workflow task", { error: verification.failure.message });
   if (task.jobId === "") return;
-  const reported = new AbortController();
-  const heartbeats = keepLease({ ...services, log }, task, reported.signal);
+  await underLease({ ...services, log }, task, () => outcomeOf({ ...services, log }, task, verification));
+}
+
+/** Reports what a runner before this one did and could not report. Never rejects. */
+export async function reportEarlierTasks(services: TaskServices): Promise<void> {
+  await Promise.all(
+    services.ledger.unreported.map(({ task, outcome }) => {
+      const log = services.log.child(taskFields(task));
+      log.write("info", "the task ended before the runner was killed; its report is sent now");
+      return underLease({ ...services, log }, task, () => Promise.resolve(outcome));
+    }),
+  );
+}
+
+/** Holds the lease of a task until its outcome was reported. */
+async function underLease(
+  services: TaskServices,
+  task: TaskReference,
+  find: () => Promise<TaskOutcome>,
+): Promise<void> {
+  const beating = new AbortController();
+  const heartbeats = keepLease(services, task, beating);
   try {
-    const outcome = await outcomeOf({ ...services, log }, verification);
-    await report({ ...services, log }, task, outcome);
+    const fate = await report(services, task, await find());
+    services.ledger.reported(task.taskId, fate);
   } finally {
-    reported.abort();
+    beating.abort();
     await heartbeats;
   }
+}
+
+function taskFields({ taskId, actionFqn, jobId }: TaskReference): Record<string, string> {
+  return { task_id: taskId, action_fqn: actionFqn, job_id: jobId };
 }
 
 /** A key that is not known may have been added since the last delivery. */
@@ -95,10 +120,14 @@ function referenceOf({ unsigned, jobId }: DequeuedTask, verification: Verificati
   return taskReference(verification.ok ? verification.task : { ...unsigned, jobId });
 }
 
-async function outcomeOf(services: TaskServices, verification: Verification): Promise<TaskOutcome> {
+async function outcomeOf(
+  services: TaskServices,
+  reference: TaskReference,
+  verification: Verification,
+): Promise<TaskOutcome> {
   if (!verification.ok) return failedOutcome(verification.failure);
   const { task } = verification;
-  return services.ledger.once(task.taskId, task.expirationTime, () => execute(services, task));
+  return services.ledger.once(reference, () => execute(services, task));
 }
 
 async function execute(services: TaskServices, task: VerifiedTask): Promise<FinishedOutcome> {
@@ -174,63 +203,60 @@ function timeoutSeconds(inputs: JsonObject, config: RunnerConfig): number {
 }
 
 /**
- * Extends the lease until the report was accepted. A job that is gone needs no more heartbeats, but the
- * action goes on.
+ * Extends the lease until told to stop, in even steps: a heartbeat without an answer does not hold up the
+ * next one. A job that is gone needs no more heartbeats, but the action goes on.
  */
 async function keepLease(
-  { opms, clock, log, giveUp }: TaskServices,
+  { opms, clock, log }: TaskServices,
   task: TaskReference,
-  reported: AbortSignal,
+  beating: AbortController,
 ): Promise<void> {
-  const isOver = (): boolean => reported.aborted || giveUp.aborted;
-  for (;;) {
-    await clock.sleep(HEARTBEAT_INTERVAL_MS, reported);
-    if (isOver()) return;
+  const over = beating.signal;
+  const isOver = (): boolean => over.aborted;
+  const beat = async (): Promise<void> => {
     try {
-      if ((await opms.heartbeat(task, reported)) === "gone") {
+      if ((await opms.heartbeat(task, over)) === "gone") {
         log.write("info", "Task no longer exists remotely; stopping heartbeat");
-        return;
-      }
-      log.change("heartbeat", "ok", "debug", "Heartbeat sent successfully");
+        beating.abort();
+      } else log.change("heartbeat", "ok", "debug", "Heartbeat sent successfully");
     } catch (error) {
       if (isOver()) return;
-      log.change("heartbeat", "failing", "warn", "Failed to send heartbeat", {
-        error: String(error),
-      });
+      log.change("heartbeat", "failing", "warn", "Failed to send heartbeat", { error: String(error) });
     }
+  };
+  for (;;) {
+    await clock.sleep(HEARTBEAT_INTERVAL_MS, over);
+    if (isOver()) return;
+    void beat();
   }
 }
 
 /**
- * Sends the report, again where that may help. The ledger keeps the outcome for the case that the task comes
- * back.
+ * Sends the report until the control plane has it, does not want it, or the runner has to end. The same bytes
+ * each time.
  */
 async function report(
   { opms, clock, log, giveUp }: TaskServices,
   task: TaskReference,
   outcome: TaskOutcome,
-): Promise<void> {
+): Promise<ReportFate> {
   const succeeded = outcome.kind === "succeeded";
   const message = `Private actions completed with ${succeeded ? "success" : "failure"}`;
   log.write(succeeded ? "info" : "warn", message, { outcome: describeOutcome(outcome) });
   const body = encodeTaskReport({ task, outcome });
-  for (const pause of [...PUBLISH_PAUSES_MS, undefined]) {
+  for (let failures = 1; ; failures += 1) {
     try {
       await opms.publish(body, giveUp);
       log.write("debug", "report accepted");
-      return;
+      return "accepted";
     } catch (error) {
-      const again = error instanceof ControlPlaneError && error.isTransient && !giveUp.aborted;
-      log.write(
-        again && pause !== undefined ? "warn" : "error",
-        `publish ${succeeded ? "success" : "failure"} error`,
-        {
-          error: String(error),
-          retries: again && pause !== undefined,
-        },
-      );
-      if (!again || pause === undefined) return;
-      await clock.sleep(pause, giveUp);
+      const known = error instanceof ControlPlaneError ? error : undefined;
+      const retries = known?.isTransient === true && !giveUp.aborted;
+      const level = retries ? "warn" : "error";
+      const text = `publish ${succeeded ? "success" : "failure"} error`;
+      if (failures === 1 || !retries) log.write(level, text, { error: String(error), retries });
+      if (!retries) return giveUp.aborted ? "unsent" : "refused";
+      await clock.sleep(known.pacingHintMs ?? backoff(failures, MAX_PUBLISH_PAUSE_MS), giveUp);
     }
   }
 }

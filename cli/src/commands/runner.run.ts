@@ -14,6 +14,8 @@ export interface RunnerCommand {
   /** Directory of its configuration. */
   readonly config: string;
   readonly allowOpenFiles?: boolean;
+  /** Directory of its task journal. @default - that of its configuration */
+  readonly state?: string;
 }
 
 /** Runs the reference runner until it is told to stop. A second signal interrupts what still runs. */
@@ -27,7 +29,12 @@ export async function runnerCommand(options: RunnerCommand, terminal: Terminal):
     },
     () => void started.then((runner) => runner.interrupt()),
   );
-  const started = startRunner(config, { log: terminal.err, signal: stop.signal, env: terminal.env });
+  const started = startRunner(config, {
+    log: terminal.err,
+    signal: stop.signal,
+    env: terminal.env,
+    stateDirectory: resolve(terminal.folder, options.state ?? options.config),
+  });
   const runner = await started;
   return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
 }
