@@ -33,7 +33,7 @@ function newQueue(): TestQueue {
         groups: new Map(),
         openTasks: new OpenTasks(new Map()),
         finishedTasks: new Map(),
-        signingKeys: [],
+        signingKeys: new Map(),
         restrictionPolicies: new Map(),
         faults: new Map(),
         usedTokens: new UsedTokens(),
