@@ -7,60 +7,125 @@ import { isDeepStrictEqual } from "node:util";
 import { OpmsHeader, readRunnerFacts, type RunnerFacts } from "@parkit/protocol/internal/opms";
 import { readRunnerToken, verifyRunnerToken } from "@parkit/protocol/internal/runner-token";
 import { gatewayRefusal, refusal, type Answer } from "./answer";
-import type { ControlPlaneContext } from "./context";
+import type { CallerContext, ControlPlaneContext, Plane } from "./context";
+import { mayDo } from "./organisation/access";
+import type { Permission } from "./organisation/permission";
 import type { ApiRequest, Handler } from "./route";
-import type { EnrolledRunner } from "./state";
+import type { ApiKey, EnrolledRunner } from "./state";
 
 /** Headers that carry the keys, as Node gives them. */
 const API_KEY_HEADER = "dd-api-key";
 const APP_KEY_HEADER = "dd-application-key";
 
-/** Whether the request carries the organisation's API key. */
-export function hasApiKey({ state }: ControlPlaneContext, request: ApiRequest): boolean {
-  return sameSecret(request.headers[API_KEY_HEADER], state.organisation.apiKey);
+/** An organisation, and the API key by which it was found. */
+export interface ApiKeyCaller {
+  readonly context: ControlPlaneContext;
+  readonly apiKey: ApiKey;
 }
 
-/** Whether the request carries the organisation's application key, registered or not. */
-export function hasAppKey({ state }: ControlPlaneContext, request: ApiRequest): boolean {
-  return sameSecret(request.headers[APP_KEY_HEADER], state.organisation.appKey.secret);
+/** Whose API key the request carries. */
+export function apiKeyCaller({ organisations }: Plane, request: ApiRequest): ApiKeyCaller | undefined {
+  const given = digestOf(request.headers[API_KEY_HEADER]);
+  if (given === undefined) return undefined;
+  for (const context of organisations.values()) {
+    for (const apiKey of context.state.apiKeys.values())
+      if (isSecret(given, apiKey.secret)) return { context, apiKey };
+  }
+  return undefined;
 }
 
 /**
- * Lets a handler run only for callers with the API key.
+ * Who of an organisation calls, by the application key of the request, registered or not. The key of another
+ * organisation is none.
+ */
+export function appKeyCaller(context: ControlPlaneContext, request: ApiRequest): CallerContext | undefined {
+  const given = digestOf(request.headers[APP_KEY_HEADER]);
+  if (given === undefined) return undefined;
+  for (const appKey of context.state.appKeys.values()) {
+    if (!isSecret(given, appKey.secret)) continue;
+    const user = context.state.users.get(appKey.userId);
+    return user === undefined ? undefined : { ...context, user, appKey };
+  }
+  return undefined;
+}
+
+/**
+ * Lets a handler run only for callers with an API key.
  *
  * @throws {@link Refusal} in the handler, with status 403, for everybody else.
  */
-export function withApiKey(context: ControlPlaneContext, handle: Handler): Handler {
+export function withApiKey(
+  plane: Plane,
+  handle: (request: ApiRequest, caller: ApiKeyCaller) => Answer | Promise<Answer>,
+): Handler {
   return (request) => {
-    if (!hasApiKey(context, request)) throw gatewayRefusal(403, "Forbidden");
-    return handle(request);
+    const caller = apiKeyCaller(plane, request);
+    if (caller === undefined) throw gatewayRefusal(403, "Forbidden");
+    return handle(request, caller);
   };
 }
+
+/** Answers a request for the organisation of its caller. */
+export type CallerHandler = (request: ApiRequest, context: CallerContext) => Answer | Promise<Answer>;
 
 /**
  * Lets a handler run only for callers with both keys.
  *
  * @throws {@link Refusal} in the handler, with status 403, for everybody else.
  */
-export function withKeys(context: ControlPlaneContext, handle: Handler): Handler {
-  return withApiKey(context, (request) => {
-    if (!hasAppKey(context, request)) throw gatewayRefusal(403, "Forbidden");
-    return handle(request);
+export function withKeys(plane: Plane, handle: CallerHandler): Handler {
+  return withApiKey(plane, (request, { context }) => {
+    const caller = appKeyCaller(context, request);
+    if (caller === undefined) throw gatewayRefusal(403, "Forbidden");
+    return handle(request, caller);
   });
 }
 
 /**
- * Lets a handler run only for callers whose application key has Actions API access.
+ * Lets a handler run only for callers with a permission.
  *
  * @throws {@link Refusal} in the handler, with status 403, for everybody else.
  */
-export function withActionsAccess(context: ControlPlaneContext, handle: Handler): Handler {
-  return withKeys(context, (request) => {
-    if (!context.state.organisation.appKey.registered) {
+export function withPermission(plane: Plane, permission: Permission, handle: CallerHandler): Handler {
+  return withKeys(plane, (request, context) => {
+    requirePermission(context, permission);
+    return handle(request, context);
+  });
+}
+
+/**
+ * Lets a handler run only for callers with a permission whose application key has Actions API access.
+ *
+ * @throws {@link Refusal} in the handler, with status 403, for everybody else.
+ */
+export function withActionsAccess(plane: Plane, permission: Permission, handle: CallerHandler): Handler {
+  return withPermission(plane, permission, (request, context) => {
+    if (!context.appKey.registered) {
       throw gatewayRefusal(403, "Forbidden: the application key is not registered for the Actions API");
     }
-    return handle(request);
+    return handle(request, context);
   });
+}
+
+/**
+ * Lets a handler run only for whoever runs the control plane: those who manage access in its first
+ * organisation. What they do reaches all organisations.
+ *
+ * @throws {@link Refusal} in the handler, with status 403, for everybody else.
+ */
+export function withOperator(plane: Plane, handle: CallerHandler): Handler {
+  return withPermission(plane, "user_access_manage", (request, context) => {
+    const [first] = plane.organisations.values();
+    if (first?.state !== context.state)
+      throw gatewayRefusal(403, "Forbidden: this is for the first organisation of the control plane");
+    return handle(request, context);
+  });
+}
+
+/** @throws {@link Refusal} with status 403 when the caller does not have the permission. */
+export function requirePermission(context: CallerContext, permission: Permission): void {
+  if (!mayDo(context, permission))
+    throw gatewayRefusal(403, `Forbidden: the permission ${permission} is missing`);
 }
 
 /**
@@ -69,14 +134,19 @@ export function withActionsAccess(context: ControlPlaneContext, handle: Handler)
  * @throws {@link Refusal} in the handler, with status 401, for everybody else.
  */
 export function withRunner(
-  context: ControlPlaneContext,
-  handle: (request: ApiRequest, runner: EnrolledRunner) => Answer | Promise<Answer>,
+  plane: Plane,
+  handle: (
+    request: ApiRequest,
+    runner: EnrolledRunner,
+    context: ControlPlaneContext,
+  ) => Answer | Promise<Answer>,
 ): Handler {
   return async (request) => {
-    const runner = await authenticateRunner(context, request);
-    if (runner === undefined) throw refusal(401, "error validating JWT");
+    const found = await authenticateRunner(plane, request);
+    if (found === undefined) throw refusal(401, "error validating JWT");
+    const { runner, context } = found;
     noteContact(context, runner, readRunnerFacts(request.headers));
-    return handle(request, runner);
+    return handle(request, runner, context);
   };
 }
 
@@ -99,25 +169,28 @@ function minuteOf(time: Date | undefined): number {
 }
 
 async function authenticateRunner(
-  { state, now, log }: ControlPlaneContext,
+  { organisations, usedTokens, now, log }: Plane,
   request: ApiRequest,
-): Promise<EnrolledRunner | undefined> {
+): Promise<{ readonly runner: EnrolledRunner; readonly context: ControlPlaneContext } | undefined> {
   const token = request.headers[OpmsHeader.JWT.toLowerCase()];
   if (typeof token !== "string") return undefined;
   const claims = readRunnerToken(token);
-  const runner = claims && state.runners.get(claims.runnerId);
-  if (runner === undefined) return undefined;
-  const subject = { orgId: state.organisation.id, runnerId: runner.id };
+  const context = claims && organisations.get(claims.orgId.toString());
+  const runner = claims && context?.state.runners.get(claims.runnerId);
+  if (context === undefined || runner === undefined) return undefined;
+  const subject = { orgId: context.state.organisation.id, runnerId: runner.id };
   const verification = await verifyRunnerToken(token, { publicKey: runner.publicKey, subject, now: now() });
   if (!verification.ok) return undefined;
-  const uses = state.usedTokens.note(token, verification.claims.expiresAt, now());
+  const uses = usedTokens.note(token, verification.claims.expiresAt, now());
   if (uses > 0) log({ event: "token-used-again", runnerId: runner.id, uses });
-  return uses > 0 && request.refusesUsedTokens ? undefined : runner;
+  return uses > 0 && request.refusesUsedTokens ? undefined : { runner, context };
+}
+
+function digestOf(secret: string | readonly string[] | undefined): Buffer | undefined {
+  return typeof secret === "string" ? createHash("sha256").update(secret).digest() : undefined;
 }
 
 /** Compares digests, so that the time taken says nothing about the secret. */
-function sameSecret(given: string | readonly string[] | undefined, secret: string): boolean {
-  if (typeof given !== "string") return false;
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(secret));
+function isSecret(given: Buffer, secret: string): boolean {
+  return timingSafeEqual(given, createHash("sha256").update(secret).digest());
 }

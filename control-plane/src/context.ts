@@ -1,20 +1,44 @@
 import type { ControlPlaneEvent } from "./event";
-import type { ControlPlaneState } from "./state";
-import type { Store } from "./store/store";
+import type { Fault } from "./fault";
+import type { AppKey, ControlPlaneState, Organisation, User } from "./state";
+import type { Store, Table } from "./store/store";
 import type { TaskSignals } from "./tasks/task-signals";
+import type { UsedTokens } from "./used-tokens";
 
-/** What every resource of a control plane works with. */
-export interface ControlPlaneContext {
-  readonly state: ControlPlaneState;
-  /** Where the state is kept. What an answer tells was written before it leaves. */
-  readonly store: Store;
+/** What all organisations share. */
+interface SharedContext {
   readonly settings: ControlPlaneSettings;
+  /** Where records are kept. What an answer tells was written before it leaves. */
+  readonly store: Store;
   /** Wakes those who wait for a task to end. */
   readonly taskSignals: TaskSignals;
   readonly now: () => Date;
   /** Source of every id and key. */
   readonly randomBytes: (size: number) => Buffer;
   readonly log: (event: ControlPlaneEvent) => void;
+}
+
+/** One organisation, with which everything works that was asked for by its keys: there is no way to another. */
+export interface ControlPlaneContext extends SharedContext {
+  readonly state: ControlPlaneState;
+}
+
+/** An organisation, and who of it is calling. */
+export interface CallerContext extends ControlPlaneContext {
+  readonly user: User;
+  readonly appKey: AppKey;
+}
+
+/** A control plane as a whole: what is needed before it is known whose request it is. */
+export interface Plane extends SharedContext {
+  /** By the ids of the organisations. The first is that of whoever runs the control plane. */
+  readonly organisations: ReadonlyMap<string, ControlPlaneContext>;
+  /** Adds an organisation, with its first signing key. */
+  readonly addOrganisation: (organisation: Organisation) => ControlPlaneContext;
+  /** Faults that wait for a request, oldest first. */
+  readonly faults: Table<Fault>;
+  /** Tokens that runners used since the control plane started. */
+  readonly usedTokens: UsedTokens;
 }
 
 /** How a control plane behaves where Datadog has not published its own values. */

@@ -44,15 +44,36 @@ interface TestCall {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Calls with both keys of somebody unless the call brings headers of its own. */
+export type Caller = (method: string, path: string, call?: TestCall) => Promise<TestAnswer>;
+
 /** A control plane under test, with a clock that tests move. */
 export interface TestPlane {
   readonly plane: ControlPlane;
-  /** Calls with both keys unless the call brings headers of its own. */
-  readonly call: (method: string, path: string, call?: TestCall) => Promise<TestAnswer>;
+  /** Calls as the first user. */
+  readonly call: Caller;
+  /** Makes another organisation, and calls as its first user. */
+  readonly organisation: (name: string) => Promise<TestOrganisation>;
+  /** Makes a user with a role of these permissions, and a registered key; `call` is that user's. */
+  readonly user: (name: string, permissions: readonly string[]) => Promise<TestUser>;
   readonly enroll: (name: string, ownership?: "owned" | "ownerless") => Promise<TestRunner>;
   /** Moves the clock forward. */
   readonly advance: (milliseconds: number) => void;
   readonly now: () => Date;
+}
+
+/** Another organisation. */
+export interface TestOrganisation {
+  readonly id: string;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly call: Caller;
+}
+
+/** A user of the first organisation. */
+export interface TestUser {
+  readonly id: string;
+  readonly role: string;
+  readonly call: Caller;
 }
 
 /** A runner that enrolled. */
@@ -77,12 +98,41 @@ export async function startTestPlane(options: ControlPlaneOptions = {}): Promise
   return {
     plane,
     call: (method, path, { body, headers = keys } = {}) => call(plane, method, path, body, headers),
+    organisation: async (name) => {
+      const made = await call(plane, "POST", "/api/parkit/v1/organizations", { name }, keys);
+      const { organization, apiKey, appKey } = made.json as MadeOrganisation;
+      const own = { "DD-API-KEY": apiKey.secret, "DD-APPLICATION-KEY": appKey.secret };
+      const asFirstUser: Caller = (method, path, { body, headers = own } = {}) =>
+        call(plane, method, path, body, headers);
+      return { id: organization.id, keys: own, call: asFirstUser };
+    },
+    user: async (name, permissions) => {
+      const make = async (kind: string, body: unknown): Promise<TestAnswer> =>
+        call(plane, "POST", `/api/parkit/v1/${kind}`, body, keys);
+      const role = idOf(await make("roles", { name, permissions }));
+      const id = idOf(await make("users", { name, roles: [role] }));
+      const key = await make("keys", { name, type: "application", user: id, registered: true });
+      const own = { ...keys, "DD-APPLICATION-KEY": (key.json as MadeKey).key.secret };
+      const asUser: Caller = (method, path, { body, headers = own } = {}) =>
+        call(plane, method, path, body, headers);
+      return { id, role, call: asUser };
+    },
     enroll: (name, ownership = "owned") => enroll(plane, now, name, ownership),
     advance: (milliseconds) => {
       time += milliseconds;
     },
     now,
   };
+}
+
+interface MadeOrganisation {
+  readonly organization: { readonly id: string };
+  readonly apiKey: { readonly secret: string };
+  readonly appKey: { readonly secret: string };
+}
+
+interface MadeKey {
+  readonly key: { readonly secret: string };
 }
 
 async function enroll(

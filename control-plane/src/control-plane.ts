@@ -1,26 +1,16 @@
 /** A control plane, started and stopped. */
 import { randomBytes as systemRandomBytes } from "node:crypto";
 import { ArgumentError } from "@parkit/provider-schema/internal/parkit-error";
-import { connectionGroupRoutes } from "./routes/connection-groups";
-import { connectionRoutes } from "./routes/connections";
-import type { ControlPlaneContext, ControlPlaneSettings } from "./context";
-import { enrollmentRoutes } from "./routes/enrollment";
+import type { ControlPlaneSettings, Plane } from "./context";
 import type { ControlPlaneEvent } from "./event";
-import { faultRoutes } from "./routes/faults";
-import { randomApiKey, randomAppKey, randomUuid } from "./identifiers";
-import { opmsRoutes } from "./routes/opms";
-import { organisationRoutes } from "./routes/organisation-routes";
-import type { Route } from "./route";
-import { runnerRoutes } from "./routes/runners";
+import { addFirstUser, newOrganisation } from "./organisation/new-organisation";
+import { openPlane } from "./plane";
+import { allRoutes } from "./routes/all-routes";
 import { startServer, type ServerLimits } from "./server";
-import { newSigningKey, signingKeyRoutes } from "./routes/signing-keys";
-import type { ControlPlaneState, Organisation } from "./state";
+import type { ApiKey, AppKey, Organisation } from "./state";
 import { openDataDirectory } from "./store/data-directory";
 import { memoryStore, type Store } from "./store/store";
-import { OpenTasks } from "./tasks/open-tasks";
 import { TaskSignals } from "./tasks/task-signals";
-import { taskRoutes } from "./routes/tasks";
-import { UsedTokens } from "./used-tokens";
 
 /** How to start a control plane. */
 export interface ControlPlaneOptions extends Partial<ControlPlaneSettings>, Partial<ServerLimits> {
@@ -74,8 +64,8 @@ export interface ControlPlaneOptions extends Partial<ControlPlaneSettings>, Part
    */
   readonly region?: string;
   /**
-   * Directory that keeps everything, made if it is not there, for one control plane at a time. Organisation
-   * and keys are those of the first start.
+   * Directory that keeps everything, made if it is not there, for one control plane at a time. Organisation and
+   * keys are those of the first start.
    *
    * @default - nothing is kept
    */
@@ -130,12 +120,19 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
 }
 
 async function startWith(store: Store, options: ControlPlaneOptions): Promise<ControlPlane> {
-  const context = makeContext(store, options);
+  const plane = openPlane({
+    settings: makeSettings(options),
+    store,
+    taskSignals: new TaskSignals(),
+    now: options.now ?? (() => new Date()),
+    randomBytes: options.randomBytes ?? systemRandomBytes,
+    log: options.log ?? (() => undefined),
+  });
+  const { organisation, apiKey, appKey } = firstOrganisation(plane, options);
   store.commit();
-  const { organisation } = context.state;
   const { host = "127.0.0.1", port = 0, hostNames = [] } = options;
   const { maxBodyBytes = 4 * 1024 * 1024, requestTimeoutMs = 30_000 } = options;
-  const server = await startServer(context, allRoutes(context), {
+  const server = await startServer(plane, allRoutes(plane), {
     host,
     port,
     hostNames: [host, ...hostNames],
@@ -144,9 +141,9 @@ async function startWith(store: Store, options: ControlPlaneOptions): Promise<Co
   });
   return {
     url: server.url,
-    apiKey: organisation.apiKey,
-    appKey: organisation.appKey.secret,
-    appKeyId: organisation.appKey.id,
+    apiKey: apiKey.secret,
+    appKey: appKey.secret,
+    appKeyId: appKey.id,
     orgId: organisation.id,
     close: async () => {
       await server.close();
@@ -155,92 +152,37 @@ async function startWith(store: Store, options: ControlPlaneOptions): Promise<Co
   };
 }
 
-function allRoutes(context: ControlPlaneContext): readonly Route[] {
-  return [
-    ...opmsRoutes(context),
-    ...signingKeyRoutes(context),
-    ...enrollmentRoutes(context),
-    ...connectionGroupRoutes(context),
-    ...connectionRoutes(context),
-    ...organisationRoutes(context),
-    ...taskRoutes(context),
-    ...runnerRoutes(context),
-    ...faultRoutes(context),
-  ];
+interface FirstOrganisation {
+  readonly organisation: Organisation;
+  readonly apiKey: ApiKey;
+  readonly appKey: AppKey;
 }
 
-function makeContext(store: Store, options: ControlPlaneOptions): ControlPlaneContext {
-  const randomBytes = options.randomBytes ?? systemRandomBytes;
-  return {
-    state: makeState(store, options, randomBytes),
-    store,
-    settings: makeSettings(options),
-    taskSignals: new TaskSignals(),
-    now: options.now ?? (() => new Date()),
-    randomBytes,
-    log: options.log ?? (() => undefined),
-  };
-}
-
-function makeState(
-  store: Store,
-  options: ControlPlaneOptions,
-  randomBytes: (size: number) => Buffer,
-): ControlPlaneState {
-  const organisations: ControlPlaneState["organisations"] = store.table("organisation");
-  const [kept] = organisations.values();
-  const organisation =
-    kept === undefined ? newOrganisation(options, randomBytes) : sameOrganisation(kept, options);
-  const owner = organisation.id.toString();
-  organisations.set(owner, organisation);
-  const signingKeys: ControlPlaneState["signingKeys"] = store.table("signing-key", owner);
-  if (signingKeys.size === 0) {
-    const key = newSigningKey(randomBytes);
-    signingKeys.set(key.keyId, key);
+/**
+ * The organisation of whoever runs the control plane: the one that is kept, or a new one.
+ *
+ * @throws {@link ArgumentError} when the options ask for another organisation than the data holds.
+ */
+function firstOrganisation(plane: Plane, options: ControlPlaneOptions): FirstOrganisation {
+  const [kept] = plane.organisations.values();
+  if (kept === undefined) {
+    const organisation = newOrganisation(plane, { name: "parkit", ...options });
+    const { appKeyRegistered: registered = true, apiKey, appKey } = options;
+    const given = { ...(apiKey !== undefined && { apiKey }), ...(appKey !== undefined && { appKey }) };
+    return { organisation, ...addFirstUser(plane.addOrganisation(organisation), { ...given, registered }) };
   }
-  return {
-    organisations,
-    organisation,
-    runners: store.table("runner", owner),
-    connections: store.table("connection", owner),
-    groups: store.table("connection-group", owner),
-    openTasks: new OpenTasks(store.table("open-task", owner)),
-    finishedTasks: store.table("finished-task", owner),
-    signingKeys,
-    restrictionPolicies: store.table("restriction-policy", owner),
-    faults: store.table("fault"),
-    usedTokens: new UsedTokens(),
-  };
-}
-
-const MAX_ORG_ID = 2n ** 63n - 1n;
-
-function newOrganisation(options: ControlPlaneOptions, randomBytes: (size: number) => Buffer): Organisation {
-  const id = options.orgId ?? BigInt(100_000 + (randomBytes(4).readUInt32BE() % 900_000));
-  if (id <= 0n || id > MAX_ORG_ID) throw new ArgumentError("orgId must be above zero and fit 64 bits");
-  return {
-    id,
-    region: options.region ?? "us1",
-    apiKey: options.apiKey ?? randomApiKey(randomBytes),
-    appKey: {
-      id: randomUuid(randomBytes),
-      secret: options.appKey ?? randomAppKey(randomBytes),
-      registered: options.appKeyRegistered ?? true,
-    },
-    userId: randomUuid(randomBytes),
-  };
-}
-
-/** @throws {@link ArgumentError} when the options ask for another organisation than the data holds */
-function sameOrganisation(kept: Organisation, options: ControlPlaneOptions): Organisation {
-  const {
-    orgId = kept.id,
-    region = kept.region,
-    apiKey = kept.apiKey,
-    appKey = kept.appKey.secret,
-  } = options;
-  if (orgId === kept.id && region === kept.region && apiKey === kept.apiKey && appKey === kept.appKey.secret)
-    return kept;
+  const { organisation, apiKeys, appKeys } = kept.state;
+  const [apiKey] = apiKeys.values();
+  const [appKey] = appKeys.values();
+  if (apiKey === undefined || appKey === undefined) throw new ArgumentError("the data holds no keys");
+  const same = (given: unknown, value: unknown): boolean => given === undefined || given === value;
+  if (
+    same(options.orgId, organisation.id) &&
+    same(options.region, organisation.region) &&
+    same(options.apiKey, apiKey.secret) &&
+    same(options.appKey, appKey.secret)
+  )
+    return { organisation, apiKey, appKey };
   throw new ArgumentError(
     "orgId, region, apiKey and appKey are kept with the data: leave them out, or give those of the first start",
   );

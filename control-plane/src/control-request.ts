@@ -22,10 +22,12 @@ export function controlRefusal(status: number, code: string, message: string): R
 }
 
 /** Members of a request body. Reading one of the wrong type throws a `WireFormatError`. */
-interface ControlRequest {
+export interface ControlRequest {
   readonly text: (name: string) => string | undefined;
   /** Tags as a list of `key:value` or as an object. */
   readonly tags: (name: string) => readonly string[] | Readonly<Record<string, string>> | undefined;
+  /** A list of texts. */
+  readonly texts: (name: string) => readonly string[] | undefined;
   /** An object whose values are texts. */
   readonly textsByName: (name: string) => Readonly<Record<string, string>> | undefined;
   readonly boolean: (name: string) => boolean | undefined;
@@ -68,6 +70,7 @@ export function readControlRequest(body: string, members: readonly string[]): Co
     text: (name) => optionalString(root, name),
     tags: (name) =>
       Array.isArray(optionalMember(root, name)) ? optionalStrings(root, name) : textsByName(name),
+    texts: (name) => optionalStrings(root, name),
     textsByName,
     boolean: (name) =>
       typed(name, "is not true or false", (value): value is boolean => typeof value === "boolean"),

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from "node:timers/promises";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { gatewayRefusal, refusal, Refusal, type Answer } from "./answer";
-import type { ControlPlaneContext } from "./context";
+import type { Plane } from "./context";
 import { CONTROL_PATH, controlRefusal } from "./control-request";
 import type { Fault } from "./fault";
 import { isHostOfServer } from "./host-name";
@@ -60,7 +60,7 @@ interface RunningServer {
  * @throws the system's error when the port is taken or the host is not this machine's.
  */
 export async function startServer(
-  context: ControlPlaneContext,
+  plane: Plane,
   routes: readonly Route[],
   options: ServerOptions,
 ): Promise<RunningServer> {
@@ -73,7 +73,7 @@ export async function startServer(
       keepAliveTimeout: 5000,
     },
     (incoming, outgoing) => {
-      void serve(context, routes, options, closing.signal, incoming, outgoing);
+      void serve(plane, routes, options, closing.signal, incoming, outgoing);
     },
   );
   server.setTimeout(SILENCE_MS);
@@ -94,7 +94,7 @@ export async function startServer(
 }
 
 async function serve(
-  context: ControlPlaneContext,
+  plane: Plane,
   routes: readonly Route[],
   { maxBodyBytes, hostNames }: ServerOptions,
   closing: AbortSignal,
@@ -109,13 +109,13 @@ async function serve(
   const signal = AbortSignal.any([closing, gone.signal]);
   const { method = "GET" } = incoming;
   const url = parseTarget(incoming.url ?? "/");
-  const answer = await outcomeOf(context, method, url.pathname, async () => {
+  const answer = await outcomeOf(plane, method, url.pathname, async () => {
     checkHost(incoming, hostNames);
-    const fault = takeFault(context, method, url.pathname);
+    const fault = takeFault(plane, method, url.pathname);
     if (fault?.delayMs !== undefined) await delay(fault.delayMs, undefined, { signal });
     if (fault?.drop === "request") return undefined;
     const body = await readBody(incoming, maxBodyBytes);
-    const handled = await outcomeOf(context, method, url.pathname, () =>
+    const handled = await outcomeOf(plane, method, url.pathname, () =>
       handle(routes, fault, {
         method,
         path: url.pathname,
@@ -126,13 +126,13 @@ async function serve(
         refusesUsedTokens: fault?.usedTokens === "refuse",
       }),
     );
-    context.store.commit();
+    plane.store.commit();
     if (fault?.drop === "answer" || handled === undefined) return undefined;
     return { ...handled, headers: { ...handled.headers, ...fault?.headers } };
   });
   if (answer === undefined || gone.signal.aborted) incoming.socket.destroy();
   else send(outgoing, incoming, answer);
-  context.log({
+  plane.log({
     event: "request",
     method,
     path: url.pathname,
@@ -176,7 +176,7 @@ function handle(
  * away meanwhile.
  */
 async function outcomeOf(
-  context: ControlPlaneContext,
+  plane: Plane,
   method: string,
   path: string,
   step: () => Answer | undefined | Promise<Answer | undefined>,
@@ -188,7 +188,7 @@ async function outcomeOf(
     if (error instanceof WireFormatError) return undecodable(path, error).answer;
     if (error instanceof ClientGone || (error instanceof Error && error.name === "AbortError"))
       return undefined;
-    context.log({ event: "internal-error", method, path, error: placeOf(error) });
+    plane.log({ event: "internal-error", method, path, error: placeOf(error) });
     return gatewayRefusal(500, "Internal error").answer;
   }
 }

@@ -6,59 +6,104 @@ import type { KeyObject } from "node:crypto";
 import type { SigningKey } from "@parkit/protocol/internal/signing-key";
 import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
 import type { StoredConnectionGroup } from "@parkit/protocol/internal/connection-group";
-import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
+import type { JsonObject } from "@parkit/protocol/internal/json";
 import type { RunnerFacts } from "@parkit/protocol/internal/opms";
 import type { TaskOutcome } from "@parkit/protocol/internal/task-report";
-import type { Fault } from "./fault";
-import type { OpenTasks } from "./tasks/open-tasks";
+import type { Permission } from "./organisation/permission";
 import type { Table } from "./store/store";
+import type { OpenTasks } from "./tasks/open-tasks";
 import type { TaskDefect } from "./tasks/task-defect";
-import type { UsedTokens } from "./used-tokens";
 
-/** State of a control plane: one organisation. */
+/** State of one organisation. */
 export interface ControlPlaneState {
-  /** The one organisation, by its id. */
-  readonly organisations: Table<Organisation>;
   readonly organisation: Organisation;
+  readonly users: Table<User>;
+  readonly roles: Table<Role>;
+  readonly teams: Table<Team>;
+  readonly apiKeys: Table<ApiKey>;
+  readonly appKeys: Table<AppKey>;
   readonly runners: Table<EnrolledRunner>;
   /** With their secrets. */
   readonly connections: Table<StoredConnection>;
-  readonly groups: Table<StoredConnectionGroup>;
+  readonly groups: Table<StoredGroup>;
   /** Tasks that are queued or running. */
   readonly openTasks: OpenTasks;
   /** Tasks that ended, oldest first; the oldest are dropped when there are too many. */
   readonly finishedTasks: Table<Task>;
-  /** Keys that sign tasks by their ids; the newest, the last, signs, all are delivered to runners. */
+  /** Keys that sign tasks, oldest first: the last one signs, all of them are delivered to runners. */
   readonly signingKeys: Table<SigningKey>;
   /** Bindings of restriction policies by resource id, such as `connection:<uuid>`. */
-  readonly restrictionPolicies: Table<JsonValue>;
-  /** Faults that wait for a request, oldest first. */
-  readonly faults: Table<Fault>;
-  /** Tokens that runners used since the control plane started. */
-  readonly usedTokens: UsedTokens;
+  readonly restrictionPolicies: Table<readonly PolicyBinding[]>;
 }
 
-/** The organisation and its credentials. */
+/** An organisation. */
 export interface Organisation {
   /** Organisation id, int64, above zero. */
   readonly id: bigint;
+  readonly name: string;
   /** Region part of the URNs of its runners. */
   readonly region: string;
-  /** Its one API key. */
-  readonly apiKey: string;
-  /** Its one application key. */
-  readonly appKey: AppKey;
-  /** Id of the user who owns the application key. */
-  readonly userId: string;
+}
+
+/** A person, or a service account. */
+export interface User {
+  readonly id: string;
+  /** Unique within the organisation. */
+  readonly name: string;
+  readonly roles: readonly string[];
+}
+
+/** A role: what its users may do. */
+export interface Role {
+  readonly id: string;
+  /** Unique within the organisation. */
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** A team. */
+export interface Team {
+  readonly id: string;
+  /** Unique within the organisation. */
+  readonly name: string;
+  /** Ids of users. */
+  readonly members: readonly string[];
+}
+
+/** An API key. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly secret: string;
+  /** Whether it may enroll ownerless runners. */
+  readonly mayEnroll: boolean;
 }
 
 /** An application key. */
 export interface AppKey {
   /** Id under which it is registered; not the key itself. */
   readonly id: string;
+  readonly name: string;
   readonly secret: string;
+  /** Id of the user who owns it. */
+  readonly userId: string;
+  /** What its caller may do of what the user may; absent for all of it. */
+  readonly scopes?: readonly Permission[];
   /** Whether it has Actions API access. */
-  registered: boolean;
+  readonly registered: boolean;
+}
+
+/** One binding of a restriction policy. */
+export interface PolicyBinding {
+  readonly relation: string;
+  /** `<kind>:<id>`, the kinds being `org`, `role`, `team` and `user`. */
+  readonly principals: readonly string[];
+}
+
+/** A connection group, and who made it. */
+export interface StoredGroup extends StoredConnectionGroup {
+  /** Id of the user. */
+  readonly createdBy: string;
 }
 
 /** A runner that enrolled. */
@@ -69,6 +114,8 @@ export interface EnrolledRunner {
   readonly urn: string;
   /** Owned runners take connections; ownerless ones are governed by execution policies and take none. */
   readonly ownership: "owned" | "ownerless";
+  /** Id of the user who owns it; ownerless runners have none. */
+  readonly createdBy?: string;
   readonly modes: readonly string[];
   /** Allowlist that was sent at enrollment, for display only: the runner itself enforces its own. */
   readonly allowlist: readonly string[];

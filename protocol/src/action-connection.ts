@@ -138,14 +138,30 @@ export interface StoredConnection extends Connection {
 /** Which call an answer belongs to: the API fills different members for each. */
 export type ConnectionOperation = "create" | "read" | "update";
 
-/** Body of the answer to a POST, GET or PATCH, with the members and the quirks of each. */
-export function encodeConnectionAnswer(connection: StoredConnection, operation: ConnectionOperation): string {
-  return stringifyJson({ data: connectionJson(connection, operation) });
+/**
+ * Body of the answer to a POST, GET or PATCH, with the members and the quirks of each.
+ *
+ * @param canResolve - whether who reads it may use the connection
+ */
+export function encodeConnectionAnswer(
+  connection: StoredConnection,
+  operation: ConnectionOperation,
+  canResolve = true,
+): string {
+  return stringifyJson({ data: connectionJson(connection, operation, canResolve) });
 }
 
-/** Body of the answer to the list, which is preview. */
-export function encodeConnectionList(connections: readonly StoredConnection[], total: number): string {
-  const data = connections.map((connection) => connectionJson(connection, "read"));
+/**
+ * Body of the answer to the list, which is preview.
+ *
+ * @param canResolve - whether who reads it may use a connection
+ */
+export function encodeConnectionList(
+  connections: readonly StoredConnection[],
+  total: number,
+  canResolve: (connection: StoredConnection) => boolean = () => true,
+): string {
+  const data = connections.map((connection) => connectionJson(connection, "read", canResolve(connection)));
   return stringifyJson({ data, meta: { total, total_filtered: total } });
 }
 
@@ -177,11 +193,15 @@ function attributesJson(attributes: Partial<ConnectionAttributes>): JsonObject {
   };
 }
 
-function connectionJson(connection: StoredConnection, operation: ConnectionOperation): JsonObject {
+function connectionJson(
+  connection: StoredConnection,
+  operation: ConnectionOperation,
+  canResolve: boolean,
+): JsonObject {
   const { id, name, runnerId, tags = [], createdAt, lastUpdated, createdBy } = connection;
   const attributes: JsonObject = {
     // The service answers false to whoever has just written, and true to the same user's next read.
-    acting_user_can_resolve: operation === "read",
+    acting_user_can_resolve: operation === "read" && canResolve,
     external_secrets_manager: null,
     is_favorite: false,
     name,

@@ -9,11 +9,14 @@ import {
   parseConnectionGroupPatch,
   parseConnectionGroupRequest,
   type ConnectionGroupAttributes,
-  type StoredConnectionGroup,
 } from "@parkit/protocol/internal/connection-group";
 import { documentAnswer, emptyAnswer, gatewayRefusal, refusal, type Answer } from "../answer";
-import { withActionsAccess } from "../authentication";
-import type { ControlPlaneContext } from "../context";
+import { withActionsAccess, type CallerHandler } from "../authentication";
+import type { CallerContext, ControlPlaneContext, Plane } from "../context";
+import { isRelated, type Relation } from "../organisation/access";
+import type { Permission } from "../organisation/permission";
+import type { StoredGroup } from "../state";
+import { mayResolve } from "./connections";
 import { groupProblem } from "../group-members";
 import { isUuid, randomUuid } from "../identifiers";
 import { pageOf } from "../page";
@@ -25,41 +28,43 @@ const ITEM_PATH = `${CONNECTION_GROUPS_PATH}/{id}`;
  * Routes of connection groups. They go before those of connections, whose `{id}` would take the word
  * `groups`.
  */
-export function connectionGroupRoutes(context: ControlPlaneContext): readonly Route[] {
-  const { state } = context;
-  const handle = (handler: Handler): Handler =>
-    withActionsAccess(context, (request) => {
+export function connectionGroupRoutes(plane: Plane): readonly Route[] {
+  const handle = (permission: Permission, handler: CallerHandler): Handler =>
+    withActionsAccess(plane, permission, (request, context) => {
       if (!context.settings.connectionGroups) throw gatewayRefusal(404, "Not found");
-      return handler(request);
+      return handler(request, context);
     });
   return [
     {
       method: "POST",
       path: CONNECTION_GROUPS_PATH,
-      handle: handle((request) => createGroup(context, request.body)),
+      handle: handle("connection_groups_write", (request, context) => createGroup(context, request.body)),
     },
     {
       method: "GET",
       path: CONNECTION_GROUPS_PATH,
-      handle: handle((request) => listGroups(context, request.query)),
+      handle: handle("connection_groups_read", (request, context) => listGroups(context, request.query)),
     },
     {
       method: "GET",
       path: ITEM_PATH,
-      handle: handle((request) =>
-        documentAnswer(200, encodeConnectionGroupAnswer(storedGroup(context, request))),
+      handle: handle("connection_groups_read", (request, context) =>
+        documentAnswer(200, encodeConnectionGroupAnswer(relatedGroup(context, request, "viewer"))),
       ),
     },
     {
       method: "PATCH",
       path: ITEM_PATH,
-      handle: handle((request) => updateGroup(context, storedGroup(context, request), request.body)),
+      handle: handle("connection_groups_write", (request, context) =>
+        updateGroup(context, relatedGroup(context, request, "editor"), request.body),
+      ),
     },
     {
       method: "DELETE",
       path: ITEM_PATH,
-      handle: handle((request) => {
-        const { id } = storedGroup(context, request);
+      handle: handle("connection_groups_write", (request, context) => {
+        const { state } = context;
+        const { id } = relatedGroup(context, request, "editor");
         state.groups.delete(id);
         state.restrictionPolicies.delete(`connection-group:${id}`);
         return emptyAnswer(204);
@@ -68,22 +73,35 @@ export function connectionGroupRoutes(context: ControlPlaneContext): readonly Ro
   ];
 }
 
-function createGroup(context: ControlPlaneContext, body: string): Answer {
+function createGroup(context: CallerContext, body: string): Answer {
   const attributes = parseConnectionGroupRequest(body);
   const at = context.now();
   const id = randomUuid(context.randomBytes);
-  return storeGroup(context, 201, { ...attributes, id, createdAt: at, lastUpdatedAt: at });
+  const group = { ...attributes, id, createdAt: at, lastUpdatedAt: at, createdBy: context.user.id };
+  return storeGroup(context, 201, group, []);
 }
 
-function updateGroup(context: ControlPlaneContext, current: StoredConnectionGroup, body: string): Answer {
+function updateGroup(context: CallerContext, current: StoredGroup, body: string): Answer {
   const patch = parseConnectionGroupPatch(body);
-  return storeGroup(context, 200, { ...current, ...patch, lastUpdatedAt: context.now() });
+  const group = { ...current, ...patch, lastUpdatedAt: context.now() };
+  return storeGroup(context, 200, group, current.connections);
 }
 
-function storeGroup(context: ControlPlaneContext, status: number, group: StoredConnectionGroup): Answer {
+/** @param former - members that it has already, which whoever changes the rest need not resolve */
+function storeGroup(
+  context: CallerContext,
+  status: number,
+  group: StoredGroup,
+  former: readonly string[],
+): Answer {
   const { state } = context;
   const normal = { ...group, connections: group.connections.map((id) => id.toLowerCase()) };
   checkGroup(normal, groupProblem(normal, state.connections));
+  for (const id of normal.connections) {
+    const connection = former.includes(id) ? undefined : state.connections.get(id);
+    if (connection !== undefined && !mayResolve(context, connection))
+      throw refusal(403, "Forbidden", `caller is not resolver of connection ${id}`);
+  }
   state.groups.set(group.id, normal);
   return documentAnswer(status, encodeConnectionGroupAnswer(normal));
 }
@@ -93,12 +111,13 @@ function checkGroup({ connections }: ConnectionGroupAttributes, problem: string 
   if (detail !== undefined) throw refusal(400, "Invalid Parameter", detail);
 }
 
-function listGroups({ state }: ControlPlaneContext, query: URLSearchParams): Answer {
+function listGroups(context: CallerContext, query: URLSearchParams): Answer {
   const types = query.getAll("filter[integration]");
   const ids = query.getAll("filter[connection_group_ids]");
   const search = (query.get("filter[search]") ?? "").toLowerCase();
-  const found = [...state.groups.values()].filter(
+  const found = [...context.state.groups.values()].filter(
     (group) =>
+      isRelated(context, "connection-group", "viewer", group) &&
       (types.length === 0 || types.includes(group.integrationType)) &&
       (ids.length === 0 || ids.includes(group.id)) &&
       group.name.toLowerCase().includes(search),
@@ -106,7 +125,17 @@ function listGroups({ state }: ControlPlaneContext, query: URLSearchParams): Ans
   return documentAnswer(200, encodeConnectionGroupList(pageOf(found, query), found.length));
 }
 
-function storedGroup({ state }: ControlPlaneContext, { parameters }: ApiRequest): StoredConnectionGroup {
+function relatedGroup(
+  context: CallerContext,
+  request: ApiRequest,
+  relation: Relation<"connection-group">,
+): StoredGroup {
+  const group = storedGroup(context, request);
+  if (isRelated(context, "connection-group", relation, group)) return group;
+  throw refusal(403, "Forbidden", `caller is not ${relation} of the connection group`);
+}
+
+function storedGroup({ state }: ControlPlaneContext, { parameters }: ApiRequest): StoredGroup {
   const id = parameters["id"] ?? "";
   if (!isUuid(id)) {
     throw refusal(

@@ -20,7 +20,8 @@ import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { documentAnswer, emptyAnswer, genericRefusal, type Answer } from "../answer";
 import { withActionsAccess } from "../authentication";
 import { connectionProblem } from "../connection-rules";
-import type { ControlPlaneContext } from "../context";
+import type { CallerContext, ControlPlaneContext, Plane } from "../context";
+import { isRelated, mayDo, type Relation } from "../organisation/access";
 import { isUuid, randomUuid } from "../identifiers";
 import { pageOf } from "../page";
 import type { ApiRequest, Route } from "../route";
@@ -30,47 +31,55 @@ const ITEM_PATH = `${CONNECTIONS_PATH}/{id}`;
 const AWS_PRINCIPAL_ID = "464622532012";
 
 /** Routes of connections. */
-export function connectionRoutes(context: ControlPlaneContext): readonly Route[] {
+export function connectionRoutes(plane: Plane): readonly Route[] {
   return [
     {
       method: "POST",
       path: CONNECTIONS_PATH,
-      handle: withActionsAccess(context, (request) => createConnection(context, request.body)),
+      handle: withActionsAccess(plane, "connections_write", (request, context) =>
+        createConnection(context, request.body),
+      ),
     },
     {
       method: "GET",
       path: CONNECTIONS_PATH,
-      handle: withActionsAccess(context, (request) => listConnections(context, request.query)),
+      handle: withActionsAccess(plane, "connections_read", (request, context) =>
+        listConnections(context, request.query),
+      ),
     },
     {
       method: "GET",
       path: ITEM_PATH,
-      handle: withActionsAccess(context, (request) =>
-        documentAnswer(200, encodeConnectionAnswer(storedConnection(context, request, "getting"), "read")),
-      ),
+      handle: withActionsAccess(plane, "connections_read", (request, context) => {
+        const connection = relatedConnection(context, request, "getting", "viewer");
+        return documentAnswer(
+          200,
+          encodeConnectionAnswer(connection, "read", mayResolve(context, connection)),
+        );
+      }),
     },
     {
       method: "PATCH",
       path: ITEM_PATH,
-      handle: withActionsAccess(context, (request) =>
+      handle: withActionsAccess(plane, "connections_read", (request, context) =>
         // The service says "creating" for updates too.
-        updateConnection(context, storedConnection(context, request, "creating"), request.body),
+        updateConnection(context, relatedConnection(context, request, "creating", "editor"), request.body),
       ),
     },
     {
       method: "DELETE",
       path: ITEM_PATH,
-      handle: withActionsAccess(context, (request) => {
-        deleteConnection(context, storedConnection(context, request, "deleting").id);
+      handle: withActionsAccess(plane, "connections_write", (request, context) => {
+        deleteConnection(context, relatedConnection(context, request, "deleting", "editor").id);
         return emptyAnswer(204);
       }),
     },
   ];
 }
 
-function createConnection(context: ControlPlaneContext, body: string): Answer {
+function createConnection(context: CallerContext, body: string): Answer {
   const attributes = decoding(() => parseConnectionRequest(body));
-  const { state, now, randomBytes } = context;
+  const { state, user, now, randomBytes } = context;
   const at = now();
   const connection: StoredConnection = {
     ...attributes,
@@ -79,9 +88,10 @@ function createConnection(context: ControlPlaneContext, body: string): Answer {
     id: randomUuid(randomBytes),
     createdAt: at,
     lastUpdated: at,
-    createdBy: state.organisation.userId,
+    createdBy: user.id,
   };
   checkConnection(context, connection);
+  checkAttaching(context, connection);
   state.connections.set(connection.id, connection);
   return documentAnswer(201, encodeConnectionAnswer(connection, "create"));
 }
@@ -114,19 +124,23 @@ function deleteConnection({ state }: ControlPlaneContext, id: string): void {
   }
 }
 
-function listConnections({ state }: ControlPlaneContext, query: URLSearchParams): Answer {
+function listConnections(context: CallerContext, query: URLSearchParams): Answer {
   const types = query.getAll("filter[integration]");
   const ids = query.getAll("filter[connection_ids]");
   const tags = query.getAll("filter[tags]");
   const search = (query.get("filter[search]") ?? "").toLowerCase();
-  const found = [...state.connections.values()].filter(
+  const found = [...context.state.connections.values()].filter(
     (connection) =>
+      isRelated(context, "connection", "viewer", connection) &&
       (types.length === 0 || types.includes(connection.integration.type)) &&
       (ids.length === 0 || ids.includes(connection.id)) &&
       tags.every((tag) => connection.tags?.includes(tag) === true) &&
       connection.name.toLowerCase().includes(search),
   );
-  return documentAnswer(200, encodeConnectionList(pageOf(found, query), found.length));
+  const list = encodeConnectionList(pageOf(found, query), found.length, (connection) =>
+    mayResolve(context, connection),
+  );
+  return documentAnswer(200, list);
 }
 
 /** @param doing - what the service says it was at when there is no such connection */
@@ -145,6 +159,38 @@ function storedConnection(
     );
   }
   return connection;
+}
+
+/** @throws {@link Refusal} as {@link storedConnection}, and with status 403 without the relation */
+function relatedConnection(
+  context: CallerContext,
+  request: ApiRequest,
+  doing: Parameters<typeof storedConnection>[2],
+  relation: Relation<"connection">,
+): StoredConnection {
+  const connection = storedConnection(context, request, doing);
+  if (isRelated(context, "connection", relation, connection)) return connection;
+  throw denied(`error ${doing} connection`, `caller is not ${relation} of the connection`);
+}
+
+/** Whether the caller may use a connection. */
+export function mayResolve(context: CallerContext, connection: StoredConnection): boolean {
+  return mayDo(context, "connections_resolve") && isRelated(context, "connection", "resolver", connection);
+}
+
+/** Pairing with a runner needs a permission, and a relation to that runner. */
+function checkAttaching(context: CallerContext, { runnerId }: ConnectionAttributes): void {
+  const runner = runnerId === undefined ? undefined : context.state.runners.get(runnerId);
+  if (runner === undefined) return;
+  if (!mayDo(context, "on_prem_runner_use"))
+    throw denied("error creating connection", "the permission on_prem_runner_use is missing");
+  if (!isRelated(context, "runner", "contributor", runner))
+    throw denied("error creating connection", "caller is not contributor of the runner");
+}
+
+/** The words are ours: Datadog's are not recorded. */
+function denied(doing: string, why: string): Error {
+  return genericRefusal(403, `${doing}: rpc error: code = PermissionDenied desc = ${why}`);
 }
 
 function checkConnection({ state }: ControlPlaneContext, connection: ConnectionAttributes): void {

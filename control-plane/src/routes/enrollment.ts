@@ -11,8 +11,9 @@ import { parsePublicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { documentAnswer, refusal, type Answer } from "../answer";
-import { hasApiKey, hasAppKey } from "../authentication";
-import type { ControlPlaneContext } from "../context";
+import { apiKeyCaller, appKeyCaller, type ApiKeyCaller } from "../authentication";
+import type { ControlPlaneContext, Plane } from "../context";
+import { mayDo } from "../organisation/access";
 import { randomRunnerId } from "../identifiers";
 import type { ApiRequest, Route } from "../route";
 import type { EnrolledRunner } from "../state";
@@ -24,35 +25,42 @@ const MAX_MODES = 2;
 const MAX_NAME_LENGTH = 256;
 
 /** Routes by which runners enroll. */
-export function enrollmentRoutes(context: ControlPlaneContext): readonly Route[] {
+export function enrollmentRoutes(plane: Plane): readonly Route[] {
   return [
     {
       method: "POST",
       path: EnrollmentPath.OWNED,
       handle: (request) => {
-        checkApiKey(context, request);
-        if (!hasAppKey(context, request)) throw refusal(401, "invalid auth context");
-        if (!context.state.organisation.appKey.registered) throw refusal(403, "required scope missing");
-        return enroll(context, "owned", request.body);
+        const caller = appKeyCaller(knownCaller(plane, request).context, request);
+        if (caller === undefined) throw refusal(401, "invalid auth context");
+        if (!caller.appKey.registered || !mayDo(caller, "on_prem_runner_write"))
+          throw refusal(403, "required scope missing");
+        return enroll(caller, request.body, { ownership: "owned", createdBy: caller.user.id });
       },
     },
     {
       method: "POST",
       path: EnrollmentPath.API_KEY_ONLY,
       handle: (request) => {
-        checkApiKey(context, request);
-        if (!context.settings.apiKeyMayEnroll) throw refusal(403, "required scope missing");
-        return enroll(context, "ownerless", request.body);
+        const { context, apiKey } = knownCaller(plane, request);
+        if (!apiKey.mayEnroll) throw refusal(403, "required scope missing");
+        return enroll(context, request.body, { ownership: "ownerless" });
       },
     },
   ];
 }
 
-function checkApiKey(context: ControlPlaneContext, request: ApiRequest): void {
-  if (!hasApiKey(context, request)) throw refusal(401, "invalid auth context");
+function knownCaller(plane: Plane, request: ApiRequest): ApiKeyCaller {
+  const caller = apiKeyCaller(plane, request);
+  if (caller === undefined) throw refusal(401, "invalid auth context");
+  return caller;
 }
 
-function enroll(context: ControlPlaneContext, ownership: EnrolledRunner["ownership"], body: string): Answer {
+function enroll(
+  context: ControlPlaneContext,
+  body: string,
+  owner: Pick<EnrolledRunner, "ownership" | "createdBy">,
+): Answer {
   const { state, settings } = context;
   const { request, allowlist } = readRequest(body);
   const publicKey = parsePublicKeyPem(request.publicKeyPem);
@@ -80,7 +88,7 @@ function enroll(context: ControlPlaneContext, ownership: EnrolledRunner["ownersh
     id,
     name: request.runnerName,
     urn: formatRunnerUrn({ region, orgId, runnerId: id }),
-    ownership,
+    ...owner,
     modes: request.runnerModes,
     allowlist,
     ...(request.runnerHost !== undefined && { host: request.runnerHost }),

@@ -2,8 +2,8 @@
 import type { JsonObject } from "@parkit/protocol/internal/json";
 import { JSON_API_MEDIA_TYPE } from "@parkit/protocol/internal/json-api";
 import { emptyAnswer, jsonAnswer, type Answer } from "../answer";
-import { withKeys } from "../authentication";
-import type { ControlPlaneContext } from "../context";
+import { withOperator } from "../authentication";
+import type { Plane } from "../context";
 import { CONTROL_PATH, controlRefusal, readControlRequest } from "../control-request";
 import type { Fault, FaultRequest } from "../fault";
 import { randomUuid } from "../identifiers";
@@ -19,23 +19,22 @@ const MAX_FAULTS = 1000;
  *
  * @throws {@link Refusal} when there are too many.
  */
-function injectFault({ state, randomBytes }: ControlPlaneContext, request: FaultRequest): Fault {
-  if (state.faults.size >= MAX_FAULTS)
-    throw controlRefusal(429, "too-many-faults", "delete some faults first");
+function injectFault({ faults, randomBytes }: Plane, request: FaultRequest): Fault {
+  if (faults.size >= MAX_FAULTS) throw controlRefusal(429, "too-many-faults", "delete some faults first");
   const fault = { ...request, id: randomUuid(randomBytes), times: request.times ?? 1 };
-  state.faults.set(fault.id, fault);
+  faults.set(fault.id, fault);
   return fault;
 }
 
 /** Takes the fault that applies to a request, if any, and counts it. */
-export function takeFault(context: ControlPlaneContext, method: string, path: string): Fault | undefined {
-  const { faults } = context.state;
+export function takeFault(plane: Plane, method: string, path: string): Fault | undefined {
+  const { faults } = plane;
   if (path === FAULTS_PATH || path.startsWith(`${FAULTS_PATH}/`)) return undefined;
   const fault = [...faults.values()].find((candidate) => applies(candidate, method, path));
   if (fault === undefined) return undefined;
   if (fault.times === 1) faults.delete(fault.id);
   else if (fault.times > 1) faults.set(fault.id, { ...fault, times: fault.times - 1 });
-  context.log({ event: "fault-applied", faultId: fault.id });
+  plane.log({ event: "fault-applied", faultId: fault.id });
   return fault;
 }
 
@@ -46,25 +45,25 @@ export function faultAnswer({ status, headers, body = "" }: Fault): Answer | und
 }
 
 /** Routes of faults. */
-export function faultRoutes(context: ControlPlaneContext): readonly Route[] {
-  const { faults } = context.state;
+export function faultRoutes(plane: Plane): readonly Route[] {
+  const { faults } = plane;
   return [
     {
       method: "POST",
       path: FAULTS_PATH,
-      handle: withKeys(context, (request) =>
-        jsonAnswer(201, { fault: faultJson(injectFault(context, readFaultRequest(request.body))) }),
+      handle: withOperator(plane, (request) =>
+        jsonAnswer(201, { fault: faultJson(injectFault(plane, readFaultRequest(request.body))) }),
       ),
     },
     {
       method: "GET",
       path: FAULTS_PATH,
-      handle: withKeys(context, () => jsonAnswer(200, { faults: [...faults.values()].map(faultJson) })),
+      handle: withOperator(plane, () => jsonAnswer(200, { faults: [...faults.values()].map(faultJson) })),
     },
     {
       method: "DELETE",
       path: FAULTS_PATH,
-      handle: withKeys(context, () => {
+      handle: withOperator(plane, () => {
         faults.clear();
         return emptyAnswer(204);
       }),
@@ -72,7 +71,7 @@ export function faultRoutes(context: ControlPlaneContext): readonly Route[] {
     {
       method: "DELETE",
       path: `${FAULTS_PATH}/{id}`,
-      handle: withKeys(context, ({ parameters }) => {
+      handle: withOperator(plane, ({ parameters }) => {
         if (faults.delete(parameters["id"] ?? "")) return emptyAnswer(204);
         throw controlRefusal(404, "unknown-fault", "there is no fault with this id");
       }),

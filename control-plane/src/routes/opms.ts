@@ -5,18 +5,18 @@ import { OPMS_MEDIA_TYPE, OpmsHeader, OpmsPath } from "@parkit/protocol/internal
 import { parseHeartbeat, parseTaskReport } from "@parkit/protocol/internal/task-report";
 import { emptyAnswer, refusal, type Answer } from "../answer";
 import { withRunner } from "../authentication";
-import type { ControlPlaneContext } from "../context";
+import type { ControlPlaneContext, Plane } from "../context";
 import type { Route } from "../route";
 import { taskDocument } from "../tasks/task-delivery";
 import { extendLease, leaseTask, reportTask } from "../tasks/task-queue";
 
 /** Routes that runners poll and report to. */
-export function opmsRoutes(context: ControlPlaneContext): readonly Route[] {
+export function opmsRoutes(plane: Plane): readonly Route[] {
   return [
     {
       method: "POST",
       path: OpmsPath.DEQUEUE,
-      handle: withRunner(context, (request, runner) => {
+      handle: withRunner(plane, (request, runner, context) => {
         parseDequeueRequest(request.body);
         const leased = leaseTask(context, runner.id);
         return leased === undefined ? idleAnswer(context) : opmsAnswer(taskDocument(context, leased));
@@ -25,7 +25,7 @@ export function opmsRoutes(context: ControlPlaneContext): readonly Route[] {
     {
       method: "POST",
       path: OpmsPath.HEARTBEAT,
-      handle: withRunner(context, (request, runner) => {
+      handle: withRunner(plane, (request, runner, context) => {
         if (!extendLease(context, runner.id, parseHeartbeat(request.body))) throw unknownJob();
         return opmsAnswer("{}");
       }),
@@ -33,7 +33,7 @@ export function opmsRoutes(context: ControlPlaneContext): readonly Route[] {
     {
       method: "POST",
       path: OpmsPath.PUBLISH,
-      handle: withRunner(context, (request, runner) => {
+      handle: withRunner(plane, (request, runner, context) => {
         const { task, outcome } = parseTaskReport(request.body);
         if (!reportTask(context, runner.id, task, outcome)) throw unknownJob();
         return opmsAnswer("{}");
@@ -42,7 +42,7 @@ export function opmsRoutes(context: ControlPlaneContext): readonly Route[] {
     {
       method: "GET",
       path: OpmsPath.HEALTH_CHECK,
-      handle: withRunner(context, (_request, runner) => ({
+      handle: withRunner(plane, (_request, runner, context) => ({
         ...opmsAnswer(encodeHealthCheckAnswer(runner.id)),
         headers: { "Content-Type": OPMS_MEDIA_TYPE, ...healthCheckHeaders(context.now()) },
       })),

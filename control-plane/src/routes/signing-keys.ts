@@ -7,8 +7,8 @@ import { createHash } from "node:crypto";
 import { encodeSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import { generateSigningKey, type SigningKey } from "@parkit/protocol/internal/signing-key";
 import { emptyAnswer, jsonAnswer, JSON_MEDIA_TYPE } from "../answer";
-import { withKeys, withRunner } from "../authentication";
-import type { ControlPlaneContext } from "../context";
+import { withPermission, withRunner } from "../authentication";
+import type { Plane } from "../context";
 import { randomUuid } from "../identifiers";
 import { readControlRequest } from "../control-request";
 import type { Route } from "../route";
@@ -38,13 +38,12 @@ export function currentSigningKey({ signingKeys }: ControlPlaneState): SigningKe
  * ask often and cheaply; and rotation, where `{"keep": true}` keeps delivering the old keys beside the new
  * one.
  */
-export function signingKeyRoutes(context: ControlPlaneContext): readonly Route[] {
-  const { state } = context;
+export function signingKeyRoutes(plane: Plane): readonly Route[] {
   return [
     {
       method: "GET",
       path: SIGNING_KEYS_PATH,
-      handle: withRunner(context, (request) => {
+      handle: withRunner(plane, (request, _runner, { state }) => {
         const body = encodeSigningKeySet(newestFirst(state));
         const tag = `"${createHash("sha256").update(body).digest("base64url")}"`;
         const headers = { ETag: tag, "Cache-Control": "no-cache" };
@@ -55,9 +54,9 @@ export function signingKeyRoutes(context: ControlPlaneContext): readonly Route[]
     {
       method: "POST",
       path: ROTATE_PATH,
-      handle: withKeys(context, (request) => {
+      handle: withPermission(plane, "user_access_manage", (request, { state, randomBytes }) => {
         const keep = readControlRequest(request.body, ["keep"]).boolean("keep") ?? false;
-        const key = newSigningKey(context.randomBytes);
+        const key = newSigningKey(randomBytes);
         if (!keep) state.signingKeys.clear();
         state.signingKeys.set(key.keyId, key);
         return jsonAnswer(200, { keys: newestFirst(state).map(({ keyId }) => keyId) });

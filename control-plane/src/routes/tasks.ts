@@ -4,15 +4,16 @@ import type { JsonObject } from "@parkit/protocol/internal/json";
 import { encodeTask, MAX_TASK_BYTES, TaskClient } from "@parkit/protocol/internal/task-message";
 import { isActionName } from "@parkit/provider-schema/internal/actions/action-name";
 import { jsonAnswer } from "../answer";
-import { withKeys } from "../authentication";
-import type { ControlPlaneContext } from "../context";
+import { requirePermission, withKeys, withPermission } from "../authentication";
+import type { CallerContext, ControlPlaneContext, Plane } from "../context";
+import { isRelated } from "../organisation/access";
 import { CONTROL_PATH, controlRefusal, readControlRequest } from "../control-request";
 import type { ApiRequest, Route } from "../route";
 import type { Task } from "../state";
 import { isTaskDefect, TASK_DEFECT_NAMES, type TaskDefect } from "../tasks/task-defect";
 import { taskMessage } from "../tasks/task-delivery";
 import { allTasks, findTask, queueTask, type NewTask } from "../tasks/task-queue";
-import { resolveTaskTarget, type TaskTargetRequest } from "../tasks/task-target";
+import { resolveTaskTarget, type TaskTarget, type TaskTargetRequest } from "../tasks/task-target";
 
 const TASKS_PATH = `${CONTROL_PATH}/tasks`;
 /** Longest time that a request waits for a task to end, in seconds. */
@@ -44,20 +45,40 @@ export interface TaskRequest extends TaskTargetRequest {
 /**
  * Queues a task. Names are resolved now: a later change of a group does not move the task.
  *
- * @throws {@link Refusal} when the action is not an action name, the target cannot be found, or the task or
- *   the queue is too large; `WireFormatError` when the inputs are nested too deeply.
+ * @throws {@link Refusal} when the action is not an action name, the target cannot be found or may not be used,
+ *   or the task or the queue is too large; `WireFormatError` when the inputs are nested too deeply.
  */
-function submitTask(context: ControlPlaneContext, request: TaskRequest): Task {
+function submitTask(context: CallerContext, request: TaskRequest): Task {
   const { fqn, inputs = {}, client = TaskClient.WORKFLOWS, defect } = request;
   if (!isActionName(fqn)) {
     throw controlRefusal(400, "invalid-action", "fqn is not of the form <bundle>.<action>");
   }
   const target = resolveTaskTarget(context.state, request);
+  checkAccess(context, target);
   const wanted = { fqn, inputs, client, ...target, ...(defect !== undefined && { defect }) };
   checkSize(context, wanted);
   const task = queueTask(context, wanted);
   if (task === undefined) throw controlRefusal(429, "queue-full", "too many tasks wait or run");
   return task;
+}
+
+/** A group opens no connection: whoever queues a task must be a resolver of the member that the tags pick. */
+function checkAccess(context: CallerContext, { connectionId, groupId }: TaskTarget): void {
+  const connection = connectionId === undefined ? undefined : context.state.connections.get(connectionId);
+  const group = groupId === undefined ? undefined : context.state.groups.get(groupId);
+  if (group !== undefined && !isRelated(context, "connection-group", "viewer", group))
+    throw controlRefusal(403, "not-viewer", `you are not viewer of connection group ${group.name}`);
+  if (connection === undefined) return;
+  requirePermission(context, "connections_resolve");
+  if (!isRelated(context, "connection", "resolver", connection))
+    throw controlRefusal(403, "not-resolver", `you are not resolver of connection ${connection.name}`);
+}
+
+/** What whoever queued a task should know before waiting for it. */
+function warningsOf({ state }: CallerContext, { runnerId }: Task): readonly string[] {
+  const runner = state.runners.get(runnerId);
+  if (runner === undefined || runner.lastSeenAt !== undefined) return [];
+  return [`runner ${runner.name} has never connected: the task waits until it does`];
 }
 
 /**
@@ -70,24 +91,27 @@ function checkSize(context: ControlPlaneContext, task: NewTask): void {
 }
 
 /** Routes of tasks. `GET …/tasks/{id}?wait=<seconds>` answers when the task ends or the time is over. */
-export function taskRoutes(context: ControlPlaneContext): readonly Route[] {
+export function taskRoutes(plane: Plane): readonly Route[] {
   return [
     {
       method: "POST",
       path: TASKS_PATH,
-      handle: withKeys(context, (request) =>
-        jsonAnswer(201, { task: taskJson(submitTask(context, readTaskRequest(request.body))) }),
-      ),
+      handle: withKeys(plane, (request, context) => {
+        const task = submitTask(context, readTaskRequest(request.body));
+        return jsonAnswer(201, { task: taskJson(task), warnings: warningsOf(context, task) });
+      }),
     },
     {
       method: "GET",
       path: TASKS_PATH,
-      handle: withKeys(context, () => jsonAnswer(200, { tasks: allTasks(context).map(taskJson) })),
+      handle: withPermission(plane, "on_prem_runner_read", (_request, context) =>
+        jsonAnswer(200, { tasks: allTasks(context).map(taskJson) }),
+      ),
     },
     {
       method: "GET",
       path: `${TASKS_PATH}/{id}`,
-      handle: withKeys(context, async (request) => {
+      handle: withPermission(plane, "on_prem_runner_read", async (request, context) => {
         const wait = waitSeconds(request);
         const task = knownTask(context, request);
         if (wait > 0 && task.outcome === undefined) {

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import type { ControlPlaneContext } from "../context";
+import { openPlane } from "../plane";
+import { memoryStore } from "../store/store";
 import { allTasks, extendLease, leaseTask, queueTask, reportTask } from "./task-queue";
-import { OpenTasks } from "./open-tasks";
 import { TaskSignals } from "./task-signals";
-import { UsedTokens } from "../used-tokens";
 
 const LEASE_MS = 100;
 const MAX_DELIVERIES = 3;
@@ -17,42 +17,26 @@ interface TestQueue {
 }
 
 function newQueue(): TestQueue {
+  const plane = openPlane({
+    store: memoryStore(),
+    settings: {
+      leaseMs: LEASE_MS,
+      maxDeliveries: MAX_DELIVERIES,
+      taskLifetimeMs: 1000,
+      maxFinishedTasks: 1000,
+      maxOpenTasks: 1000,
+      maxRunners: 2,
+      connectionGroups: true,
+      apiKeyMayEnroll: true,
+    },
+    taskSignals: new TaskSignals(),
+    now: () => new Date(queue.time),
+    randomBytes,
+    log: () => undefined,
+  });
   const queue: TestQueue = {
     time: 0,
-    context: {
-      state: {
-        organisation: {
-          id: 1n,
-          region: "us1",
-          apiKey: "",
-          appKey: { id: "", secret: "", registered: true },
-          userId: "",
-        },
-        runners: new Map(),
-        connections: new Map(),
-        groups: new Map(),
-        openTasks: new OpenTasks(new Map()),
-        finishedTasks: new Map(),
-        signingKeys: new Map(),
-        restrictionPolicies: new Map(),
-        faults: new Map(),
-        usedTokens: new UsedTokens(),
-      },
-      settings: {
-        leaseMs: LEASE_MS,
-        maxDeliveries: MAX_DELIVERIES,
-        taskLifetimeMs: 1000,
-        maxFinishedTasks: 1000,
-        maxOpenTasks: 1000,
-        maxRunners: 2,
-        connectionGroups: true,
-        apiKeyMayEnroll: true,
-      },
-      taskSignals: new TaskSignals(),
-      now: () => new Date(queue.time),
-      randomBytes,
-      log: () => undefined,
-    },
+    context: plane.addOrganisation({ id: 1n, name: "one", region: "us1" }),
   };
   return queue;
 }

@@ -20,7 +20,7 @@ export interface TaskTargetRequest {
 }
 
 /** Whom a task is for. */
-interface TaskTarget {
+export interface TaskTarget {
   readonly runnerId: string;
   readonly connectionId?: string;
   readonly groupId?: string;

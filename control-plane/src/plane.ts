@@ -1,0 +1,52 @@
+/** Opens the records of a control plane. */
+import type { ControlPlaneContext, Plane } from "./context";
+import { newSigningKey } from "./routes/signing-keys";
+import type { ControlPlaneState, Organisation } from "./state";
+import type { Store } from "./store/store";
+import { OpenTasks } from "./tasks/open-tasks";
+import { UsedTokens } from "./used-tokens";
+
+/** Opens a control plane with what its store has kept: no organisation at first. */
+export function openPlane(shared: Omit<ControlPlaneContext, "state">): Plane {
+  const { store, randomBytes } = shared;
+  const records: Map<string, Organisation> = store.table("organisation");
+  const organisations = new Map<string, ControlPlaneContext>();
+  const open = (organisation: Organisation): ControlPlaneContext => {
+    const context = { ...shared, state: openState(store, organisation) };
+    organisations.set(organisation.id.toString(), context);
+    return context;
+  };
+  for (const organisation of records.values()) open(organisation);
+  return {
+    ...shared,
+    organisations,
+    addOrganisation: (organisation) => {
+      records.set(organisation.id.toString(), organisation);
+      const context = open(organisation);
+      const key = newSigningKey(randomBytes);
+      context.state.signingKeys.set(key.keyId, key);
+      return context;
+    },
+    faults: store.table("fault"),
+    usedTokens: new UsedTokens(),
+  };
+}
+
+function openState(store: Store, organisation: Organisation): ControlPlaneState {
+  const owner = organisation.id.toString();
+  return {
+    organisation,
+    users: store.table("user", owner),
+    roles: store.table("role", owner),
+    teams: store.table("team", owner),
+    apiKeys: store.table("api-key", owner),
+    appKeys: store.table("application-key", owner),
+    runners: store.table("runner", owner),
+    connections: store.table("connection", owner),
+    groups: store.table("connection-group", owner),
+    openTasks: new OpenTasks(store.table("open-task", owner)),
+    finishedTasks: store.table("finished-task", owner),
+    signingKeys: store.table("signing-key", owner),
+    restrictionPolicies: store.table("restriction-policy", owner),
+  };
+}

@@ -1,0 +1,163 @@
+import { randomBytes } from "node:crypto";
+import { OpmsPath } from "@parkit/protocol/internal/opms";
+import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
+import type { ControlPlaneSettings } from "../context";
+import {
+  idOf,
+  startTestPlane,
+  TEST_ORG_ID,
+  TOKEN_HEADER,
+  type Caller,
+  type TestOrganisation,
+  type TestPlane,
+  type TestRunner,
+} from "../control-plane.fixture";
+import { openPlane } from "../plane";
+import { memoryStore } from "../store/store";
+import { TaskSignals } from "../tasks/task-signals";
+import { allRoutes } from "./all-routes";
+
+const CONTROL = "/api/parkit/v1";
+const CONNECTIONS = "/api/v2/actions/connections";
+
+/** Every route there is, so that one that is added is tried too. */
+const ROUTES = allRoutes(
+  openPlane({
+    settings: {} as ControlPlaneSettings,
+    store: memoryStore(),
+    taskSignals: new TaskSignals(),
+    now: () => new Date(),
+    randomBytes,
+    log: () => undefined,
+  }),
+).map(({ method, path }) => [method, path] as const);
+
+/** What the API key alone opens, by design. */
+const API_KEY_ALONE = ["/api/v1/validate", "/api/v2/validate", "/api/unstable/on_prem_runners/api_key_only"];
+
+let test: TestPlane;
+let other: TestOrganisation;
+let runner: TestRunner;
+/** Ids of what the first organisation has, by the path below which they stand. */
+let ids: ReadonlyMap<string, readonly string[]>;
+
+beforeAll(async () => {
+  test = await startTestPlane();
+  other = await test.organisation("other");
+  runner = await test.enroll("edge");
+  const { call } = test;
+  const attributes = {
+    name: "cluster",
+    runner_id: runner.id,
+    tags: ["env:prod"],
+    integration: { type: "Kubernetes", credentials: { type: "KubernetesServiceAccount" } },
+  };
+  const connection = idOf(
+    await call("POST", CONNECTIONS, { body: { data: { type: "action_connection", attributes } } }),
+  );
+  const group = { name: "g", integration_type: "Kubernetes", tag_keys: ["env"], connections: [connection] };
+  const groupId = idOf(
+    await call("POST", `${CONNECTIONS}/groups`, {
+      body: { data: { type: "connection_group", attributes: group } },
+    }),
+  );
+  const task = idOf(await call("POST", `${CONTROL}/tasks`, { body: { fqn: "com.datadoghq.http.request" } }));
+  await call("POST", `${CONTROL}/teams`, { body: { name: "team-of-the-first" } });
+  const listed = async (kind: string): Promise<readonly string[]> => {
+    const { json } = await call("GET", `${CONTROL}/${kind}`);
+    return (json as Record<string, { id: string }[]>)[kind]?.map(({ id }) => id) ?? [];
+  };
+  const fault = idOf(await call("POST", `${CONTROL}/faults`, { body: { path: "/nowhere" } }));
+  ids = new Map([
+    [CONNECTIONS, [connection]],
+    [`${CONNECTIONS}/groups`, [groupId]],
+    [`${CONTROL}/tasks`, [task]],
+    [`${CONTROL}/runners`, [runner.id]],
+    [`${CONTROL}/faults`, [fault]],
+    ["/api/v2/actions/app_key_registrations", [test.plane.appKeyId]],
+    ["/api/v2/restriction_policy", [`connection:${connection}`]],
+    ...(await Promise.all(
+      ["users", "roles", "teams", "keys"].map(
+        async (kind) => [`${CONTROL}/${kind}`, await listed(kind)] as const,
+      ),
+    )),
+  ]);
+});
+
+afterAll(() => test.plane.close());
+
+/** Everything that the first organisation can read of itself. */
+async function everything(): Promise<readonly string[]> {
+  const texts = [];
+  for (const [method, path] of ROUTES) {
+    if (method !== "GET" || path.includes("on-prem-management-service") || path.endsWith("signing-keys"))
+      continue;
+    for (const one of filled(path)) texts.push(`${one} ${(await test.call("GET", one)).text}`);
+  }
+  return texts;
+}
+
+/** The path with each id of the first organisation in its place. */
+function filled(path: string): readonly string[] {
+  if (!path.includes("{")) return [path];
+  const [start = "", rest = ""] = path.split(/\/\{\w+\}/);
+  const known = ids.get(start);
+  if (known === undefined) throw new Error(`the test knows no id below ${start}`);
+  return known.map((id) => `${start}/${id}${rest}`);
+}
+
+const BODIES: readonly unknown[] = [
+  {},
+  { data: { type: "action_connection", attributes: { name: "taken over" } } },
+  { data: { type: "connection_group", attributes: { name: "taken over" } } },
+  { members: [], permissions: [], roles: [], editor: ["user:me"], keep: true },
+];
+const bodiesFor = (method: string): readonly unknown[] =>
+  method === "GET" || method === "DELETE" ? [undefined] : BODIES;
+
+it.each(ROUTES)("%s %s answers nobody without keys", async (method, path) => {
+  for (const one of filled(path)) {
+    const answer = await test.call(method, one, { headers: {} });
+    expect([401, 403]).toContain(answer.status);
+  }
+});
+
+it.each(ROUTES.filter(([, path]) => !API_KEY_ALONE.includes(path)))(
+  "%s %s refuses the application key of another organisation",
+  async (method, path) => {
+    const headers = {
+      "DD-API-KEY": test.plane.apiKey,
+      "DD-APPLICATION-KEY": other.keys["DD-APPLICATION-KEY"] ?? "",
+    };
+    for (const one of filled(path))
+      expect([401, 403]).toContain((await test.call(method, one, { headers })).status);
+  },
+);
+
+it("no route tells one organisation anything of another, or changes it", async () => {
+  const before = await everything();
+  // Ids that the other organisation was not told; those of policies are its own to have, and say nothing.
+  const secretIds = [...ids.values()].flat().filter((id) => !id.includes(":"));
+  for (const [method, path] of ROUTES) {
+    for (const one of filled(path)) {
+      for (const body of bodiesFor(method)) {
+        const answer = await other.call(method, one, body === undefined ? {} : { body });
+        if (path.includes("{id}")) expect(`${method} ${one} ${answer.status}`).toMatch(/ 40[0134]$/);
+        for (const id of one.includes("{") ? [] : secretIds)
+          if (!one.includes(id)) expect(`${method} ${one} ${answer.text}`).not.toContain(id);
+      }
+    }
+  }
+  expect(await everything()).toEqual(before);
+});
+
+it("a runner's token is for its own organisation, and so are the tasks that it reports", async () => {
+  const made = await other.call("POST", "/api/unstable/on_prem_runners/api_key_only", { body: {} });
+  expect(made.status).toBe(400);
+  const as: (orgId: bigint) => Promise<ReturnType<Caller>> = async (orgId) => {
+    const token = await signRunnerToken({ orgId, runnerId: runner.id }, runner.key.privateKey, test.now());
+    return test.call("POST", OpmsPath.DEQUEUE, { body: "", headers: { [TOKEN_HEADER]: token } });
+  };
+  expect((await as(BigInt(other.id))).status).toBe(401);
+  expect((await as(TEST_ORG_ID)).status).toBe(200);
+});

@@ -1,0 +1,34 @@
+import type { Plane } from "../context";
+import type { Route } from "../route";
+import { connectionGroupRoutes } from "./connection-groups";
+import { connectionRoutes } from "./connections";
+import { enrollmentRoutes } from "./enrollment";
+import { faultRoutes } from "./faults";
+import { keyRoutes } from "./keys";
+import { memberRoutes } from "./members";
+import { opmsRoutes } from "./opms";
+import { organisationRoutes } from "./organisation-routes";
+import { organisationsRoutes } from "./organisations";
+import { restrictionPolicyRoutes } from "./restriction-policies";
+import { runnerRoutes } from "./runners";
+import { signingKeyRoutes } from "./signing-keys";
+import { taskRoutes } from "./tasks";
+
+/** Everything that a control plane answers. */
+export function allRoutes(plane: Plane): readonly Route[] {
+  return [
+    ...opmsRoutes(plane),
+    ...signingKeyRoutes(plane),
+    ...enrollmentRoutes(plane),
+    ...connectionGroupRoutes(plane),
+    ...connectionRoutes(plane),
+    ...organisationRoutes(plane),
+    ...restrictionPolicyRoutes(plane),
+    ...taskRoutes(plane),
+    ...runnerRoutes(plane),
+    ...organisationsRoutes(plane),
+    ...memberRoutes(plane),
+    ...keyRoutes(plane),
+    ...faultRoutes(plane),
+  ];
+}
