@@ -1,18 +1,18 @@
 /**
- * The runner's configuration: `config.yaml` of the standalone runner, its environment variables, or the
- * Agent's identity file.
+ * The runner's configuration as the standalone image takes it: `config.yaml`, or environment variables where
+ * there is none. An Agent's configuration is read in `agent-config.ts`.
  */
 import { join } from "node:path";
 import { MODE_INPUTS, normaliseModes, type Mode } from "@parkit/provider-schema/internal/runner/mode";
 import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
-import { findSite, SITES } from "@parkit/provider-schema/internal/site/site";
+import { findSite, type Site, SITES } from "@parkit/provider-schema/internal/site/site";
 import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
-import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { ConfigurationError } from "./configuration-error";
 import { IDENTITY_FILE_NAME, parseIdentity, readIdentityFile, type RunnerIdentity } from "./identity";
 import { hostPattern } from "./policy/host-pattern";
 import { readGuardedFile, refuseExposed } from "./guarded-file";
+import { parseYamlFile } from "./yaml-file";
 
 /** Everything that the runner has to know. */
 export interface RunnerConfig {
@@ -49,13 +49,23 @@ export interface RunnerConfig {
 }
 
 /** Name of the standalone runner's configuration file. */
-const CONFIG_FILE_NAME = "config.yaml";
+export const CONFIG_FILE_NAME = "config.yaml";
 
 /**
- * Environment variables that hold the identity in place of the file, as the chart's identity Secret gives
- * them.
+ * Variables of the standalone image by the member of `config.yaml` that they stand for. The identity counts
+ * always, as the chart's identity Secret gives it; the others only where there is no file, or when it is
+ * made.
  */
-const IDENTITY_VARIABLES = { urn: "RUNNER_URN", privateKey: "RUNNER_PRIVATE_KEY" } as const;
+export const STANDALONE_VARIABLES = {
+  ddBaseURL: "DD_BASE_URL",
+  urn: "RUNNER_URN",
+  privateKey: "RUNNER_PRIVATE_KEY",
+  modes: "RUNNER_MODES",
+  actionsAllowlist: "ACTIONS_ALLOWLIST",
+} as const;
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const wholeNumber = z.int().min(0).max(2_147_483_647);
 const absentWhenEmpty = z
@@ -106,41 +116,28 @@ export interface LoadOptions {
 }
 
 /**
- * Reads the configuration of a directory. The identity comes from the environment, else from `config.yaml`,
- * else from the Agent's identity file beside it.
+ * Reads the configuration of a directory, or of the environment where the directory has no `config.yaml`.
+ * The identity comes from the environment, else from `config.yaml`, else from the Agent's identity file beside it.
  *
  * @throws {@link ConfigurationError} with everything that is wrong.
  */
 export async function loadConfig(
   directory: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   { allowOpenFiles = false }: LoadOptions = {},
 ): Promise<RunnerConfig> {
-  const path = join(directory, CONFIG_FILE_NAME);
-  const file = await readGuardedFile(path);
-  if (file === undefined) throw new ConfigurationError(path, ["it cannot be read (ENOENT)"]);
-  const parsed = ConfigFile.safeParse(parseYaml(file.text, path));
-  if (!parsed.success) throw new ConfigurationError(path, parsed.error.issues.map(describeIssue));
-  const {
-    ddBaseURL,
-    urn,
-    privateKey,
-    modes,
-    allowIMDSEndpoint,
-    httpAllowlist,
-    credentialsDirectory,
-    ...rest
-  } = parsed.data;
-  if (!allowOpenFiles) await refuseExposed(file, path, privateKey !== undefined);
-  const normalModes = normaliseModes(modes);
-  if (!normalModes.includes("pull")) {
+  const { path, values } = await readSettings(directory, environment, { allowOpenFiles });
+  const { ddBaseURL, urn, privateKey, allowIMDSEndpoint, httpAllowlist, credentialsDirectory, ...rest } =
+    values;
+  const modes = normaliseModes(rest.modes);
+  if (!modes.includes("pull")) {
     throw new ConfigurationError(path, ["modes: push is not available in this version; add pull"]);
   }
   const { actionsAllowlist, tags, taskTimeoutSeconds, httpTimeoutSeconds, taskConcurrency, port } = rest;
   return {
     apiUrl: apiUrlOf(ddBaseURL, path),
     identity: await findIdentity(directory, environment, { path, urn, privateKey, allowOpenFiles }),
-    modes: normalModes,
+    modes,
     actionsAllowlist,
     allowImdsEndpoint: allowIMDSEndpoint,
     ...(httpAllowlist !== undefined && { httpAllowlist }),
@@ -154,6 +151,65 @@ export async function loadConfig(
   };
 }
 
+/** Settings of the standalone runner, and where they were read. */
+export interface StandaloneSettings {
+  /** The file, or words for the environment. */
+  readonly path: string;
+  readonly values: z.output<typeof ConfigFile>;
+  /** Text of the file; undefined when there is none. */
+  readonly text?: string;
+}
+
+/**
+ * Reads the settings alone, which may be without an identity.
+ *
+ * @throws {@link ConfigurationError} with everything that is wrong.
+ */
+export async function readSettings(
+  directory: string,
+  environment: Environment,
+  { allowOpenFiles = false }: LoadOptions = {},
+): Promise<StandaloneSettings> {
+  const path = join(directory, CONFIG_FILE_NAME);
+  const file = await readGuardedFile(path);
+  if (file === undefined) return settingsOfEnvironment(environment, path);
+  const parsed = ConfigFile.safeParse(parseYamlFile(file.text, path));
+  if (!parsed.success) throw new ConfigurationError(path, parsed.error.issues.map(describeIssue));
+  if (!allowOpenFiles) await refuseExposed(file, path, parsed.data.privateKey !== undefined);
+  return { path, values: parsed.data, text: file.text };
+}
+
+function settingsOfEnvironment(environment: Environment, path: string): StandaloneSettings {
+  if ((environment[STANDALONE_VARIABLES.ddBaseURL] ?? "") === "")
+    throw new ConfigurationError(path, [
+      `it cannot be read (ENOENT), and ${STANDALONE_VARIABLES.ddBaseURL} is not set in its place`,
+    ]);
+  const parsed = ConfigFile.safeParse({
+    ddBaseURL: environment[STANDALONE_VARIABLES.ddBaseURL],
+    urn: environment[STANDALONE_VARIABLES.urn],
+    privateKey: environment[STANDALONE_VARIABLES.privateKey],
+    modes: commaList(environment[STANDALONE_VARIABLES.modes]),
+    actionsAllowlist: commaList(environment[STANDALONE_VARIABLES.actionsAllowlist]),
+  });
+  if (parsed.success) return { path: "the environment", values: parsed.data };
+  const names: Readonly<Record<string, string>> = STANDALONE_VARIABLES;
+  throw new ConfigurationError(
+    "the environment",
+    parsed.error.issues.map((issue) =>
+      describeIssue({ ...issue, path: issue.path.map((part) => names[String(part)] ?? part) }),
+    ),
+  );
+}
+
+/** Entries of a variable that holds a list; undefined where it is empty or not set. */
+export function commaList(text: string | undefined): readonly string[] | undefined {
+  const entries = (text ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+  return entries.length === 0 ? undefined : entries;
+}
+
 /**
  * API origin for a `ddBaseURL`: a site's API host for the app URL of a Datadog site, and the same origin for
  * a control plane of one's own.
@@ -161,59 +217,66 @@ export async function loadConfig(
  * @throws {@link ConfigurationError} for a Datadog host that is not a site.
  */
 export function apiUrlOf(ddBaseURL: string, source = "ddBaseURL"): string {
+  return siteOf(ddBaseURL, source).apiUrl;
+}
+
+/** Region of the URNs that a control plane of one's own makes. */
+const OWN_REGION = "us1";
+
+/**
+ * Where a runner with this `ddBaseURL` enrolls and asks for tasks, and the region that its URN names.
+ *
+ * @throws {@link ConfigurationError} for a Datadog host that is not a site.
+ */
+export function siteOf(ddBaseURL: string, source = "ddBaseURL"): Pick<Site, "apiUrl" | "urnRegion"> {
   const { origin, host } = new URL(ddBaseURL);
   const site = findSite(origin) ?? findSite(host);
-  if (site !== undefined) return site.apiUrl;
+  if (site !== undefined) return site;
   if (SITES.some(({ parameter }) => host.endsWith(`.${parameter}`))) {
     const known = SITES.map(({ appUrl }) => appUrl).join(", ");
     throw new ConfigurationError(source, [
       `ddBaseURL: ${host} is not a Datadog site; the sites are ${known}`,
     ]);
   }
-  return origin;
+  return { apiUrl: origin, urnRegion: OWN_REGION };
 }
 
-async function findIdentity(
+async function findIdentity(...found: Parameters<typeof identityOf>): Promise<RunnerIdentity> {
+  const identity = await identityOf(...found);
+  if (identity !== undefined) return identity;
+  const [, , { path }] = found;
+  throw new ConfigurationError(path, [
+    `there is no identity: set urn and privateKey, or ${STANDALONE_VARIABLES.urn} and ${STANDALONE_VARIABLES.privateKey}, or enroll the runner first`,
+  ]);
+}
+
+/**
+ * The runner's identity, undefined when there is none.
+ *
+ * @throws {@link ConfigurationError} when there is one that cannot be used.
+ */
+export async function identityOf(
   directory: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   file: {
     readonly path: string;
     readonly urn: string | undefined;
     readonly privateKey: string | undefined;
     readonly allowOpenFiles: boolean;
   },
-): Promise<RunnerIdentity> {
-  const urn = environment[IDENTITY_VARIABLES.urn] ?? file.urn;
-  const privateKey = environment[IDENTITY_VARIABLES.privateKey] ?? file.privateKey;
+): Promise<RunnerIdentity | undefined> {
+  const urn = environment[STANDALONE_VARIABLES.urn] ?? file.urn;
+  const privateKey = environment[STANDALONE_VARIABLES.privateKey] ?? file.privateKey;
   if (urn !== undefined && privateKey !== undefined) {
     return parseIdentity({ urn, privateKey }, `the identity in ${file.path} or its environment variables`);
   }
   const identityPath = join(directory, IDENTITY_FILE_NAME);
   const stored = await readIdentityFile(identityPath, file);
-  if (stored !== undefined) return parseIdentity(stored, identityPath);
-  throw new ConfigurationError(file.path, [
-    `there is no identity: set urn and privateKey, or ${IDENTITY_VARIABLES.urn} and ${IDENTITY_VARIABLES.privateKey}, or enroll the runner first`,
-  ]);
+  return stored && parseIdentity(stored, identityPath);
 }
 
-/** The parser's own messages quote lines, and one of them may be the private key. */
-function parseYaml(text: string, path: string): unknown {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { prettyErrors: false, lineCounter });
-  if (document.errors.length > 0) {
-    const places = document.errors.map(
-      ({ code, pos }) => `line ${lineCounter.linePos(pos[0]).line}: ${code}`,
-    );
-    throw new ConfigurationError(path, places);
-  }
-  try {
-    return document.toJS();
-  } catch {
-    throw new ConfigurationError(path, ["it holds too many YAML aliases"]);
-  }
-}
-
-function describeIssue(issue: z.core.$ZodIssue): string {
+/** A problem of a shape in words: where, and what. */
+export function describeIssue(issue: z.core.$ZodIssue): string {
   const where = issue.path.map(String).join(".");
   return where === "" ? issue.message : `${where}: ${issue.message}`;
 }

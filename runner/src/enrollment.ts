@@ -52,6 +52,8 @@ export interface EnrollOptions {
   readonly modes?: readonly Mode[];
   /** Host name at which browsers reach a push runner. @default - none */
   readonly runnerHost?: string;
+  /** What an Agent says of itself: its host name, which a Cluster Agent leaves out, and its flavour. */
+  readonly agent?: { readonly hostname?: string; readonly flavor: string };
   /** Ends the attempts. */
   readonly signal?: AbortSignal;
   /** Told before each further attempt, with what went wrong and the pause in milliseconds. */
@@ -122,6 +124,8 @@ export async function enroll(options: EnrollOptions): Promise<EnrolledIdentity> 
     runnerModes: options.modes ?? DEFAULT_MODES,
     publicKeyPem: publicKeyPem(key),
     ...(options.runnerHost !== undefined && { runnerHost: options.runnerHost }),
+    ...(options.agent !== undefined && { agentFlavor: options.agent.flavor }),
+    ...(options.agent?.hostname !== undefined && { agentHostname: options.agent.hostname }),
   });
   try {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * GROWTH, MAX_PAUSE_MS)) {

@@ -1,6 +1,4 @@
 /** Who the runner is: a URN and a private key, as enrollment made them. */
-import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
 import { parseJson } from "@parkit/protocol/internal/json";
 import { decodePrivateKey, PrivateKeyError, type RunnerKey } from "@parkit/protocol/internal/key-pair";
 import {
@@ -11,6 +9,7 @@ import {
 import { z } from "zod";
 import { ConfigurationError } from "./configuration-error";
 import { readGuardedFile, refuseExposed } from "./guarded-file";
+import { writeSecretFile } from "./secret-file";
 
 /** An identity in use. */
 export interface RunnerIdentity {
@@ -28,6 +27,8 @@ export interface StoredIdentity {
   readonly privateKey: string;
   /** Host name at enrollment. */
   readonly hostname?: string;
+  /** SHA-256 of the API key at enrollment, in lower-case hexadecimal digits. */
+  readonly apiKeyHash?: string;
 }
 
 /** Name of the Agent's identity file in its configuration directory. */
@@ -59,6 +60,7 @@ const IdentityFile = z.object({
   urn: z.string().min(1),
   private_key: z.string().min(1),
   hostname: z.string().optional(),
+  api_key_hash: z.string().optional(),
 });
 
 /**
@@ -81,8 +83,13 @@ export async function readIdentityFile(
     ]);
   }
   if (!allowOpenFiles) await refuseExposed(found, path, true);
-  const { urn, private_key: privateKey, hostname } = file.data;
-  return { urn, privateKey, ...(hostname !== undefined && { hostname }) };
+  const { urn, private_key: privateKey, hostname, api_key_hash: apiKeyHash } = file.data;
+  return {
+    urn,
+    privateKey,
+    ...(hostname !== undefined && { hostname }),
+    ...(apiKeyHash !== undefined && { apiKeyHash }),
+  };
 }
 
 /**
@@ -90,28 +97,17 @@ export async function readIdentityFile(
  * 0600).
  */
 export async function writeIdentityFile(path: string, identity: StoredIdentity): Promise<void> {
-  const { urn, privateKey, hostname } = identity;
-  await writeSecretFile(
-    path,
-    JSON.stringify({ private_key: privateKey, urn, ...(hostname && { hostname }) }),
-  );
+  await writeSecretFile(path, identityFileText(identity));
 }
 
-async function writeSecretFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString("hex")}`;
-  try {
-    const file = await open(temporary, "wx", 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+/** Content of the Agent's identity file; members without a value are left out, as the Agent does. */
+export function identityFileText({ urn, privateKey, hostname, apiKeyHash }: StoredIdentity): string {
+  return JSON.stringify({
+    private_key: privateKey,
+    urn,
+    ...(hostname && { hostname }),
+    ...(apiKeyHash && { api_key_hash: apiKeyHash }),
+  });
 }
 
 function tryParse(text: string): unknown {

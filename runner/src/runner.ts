@@ -71,6 +71,8 @@ export interface RunningRunner {
   readonly drain: () => Promise<void>;
   /** Drains, but interrupts running tasks; they are reported as failed. For a second stop signal. */
   readonly interrupt: () => Promise<void>;
+  /** Takes another allowlist for the tasks that start from now on, and says so in the log. */
+  readonly allow: (entries: readonly string[]) => void;
 }
 
 /**
@@ -133,6 +135,10 @@ export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): 
     interrupt: () => {
       interruption();
       return drain();
+    },
+    allow: (entries) => {
+      services.actionPolicy.replace(entries);
+      services.log.write("info", `==> Allowlist : ${allowlistText(entries)}`);
     },
   });
 }
@@ -252,7 +258,11 @@ function announce(config: RunnerConfig, log: Log): void {
   log.write("info", `==> Version : ${RUNNER_VERSION}`);
   log.write("info", `==> API Host : ${config.apiUrl}`);
   log.write("info", `==> URN : ${config.identity.urn}`);
-  log.write("info", `==> Allowlist : ${config.actionsAllowlist.join(", ") || "nothing is allowed"}`);
+  log.write("info", `==> Allowlist : ${allowlistText(config.actionsAllowlist)}`);
   if (config.modes.includes("push"))
     log.write("warn", "mode push is not available in this version; only pull is served");
+}
+
+function allowlistText(entries: readonly string[]): string {
+  return entries.join(", ") || "nothing is allowed";
 }

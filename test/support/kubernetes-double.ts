@@ -1,6 +1,8 @@
 import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 
 import { certificateAuthority } from "./certificate-authority";
 
@@ -8,6 +10,13 @@ import { certificateAuthority } from "./certificate-authority";
 interface OtherAnswer {
   readonly status: number;
   readonly text: string;
+}
+
+/** A Secret that somebody made or replaced by request. */
+export interface WrittenSecret {
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly type: string;
+  readonly data: Readonly<Record<string, string>>;
 }
 
 /** The Kubernetes API as far as Secrets go, over TLS: it answers who has the token, and nobody else. */
@@ -18,6 +27,8 @@ export interface KubernetesDouble {
   readonly token: string;
   /** Makes or replaces a Secret. */
   put(namespace: string, name: string, data: Readonly<Record<string, string>>): void;
+  /** A Secret as it was last written by request; undefined when none was. */
+  written(namespace: string, name: string): WrittenSecret | undefined;
   /** Makes the Secret when it has been asked for that often, for who waits. */
   putAfter(asked: number, namespace: string, name: string, data: Readonly<Record<string, string>>): void;
   /** Answers everything so, until `reset`. */
@@ -29,17 +40,23 @@ export interface KubernetesDouble {
   close(): Promise<void>;
 }
 
-const SECRET_PATH = /^\/api\/v1\/namespaces\/([^/]+)\/secrets\/([^/]+)$/;
+const SECRET_PATH = /^\/api\/v1\/namespaces\/([^/]+)\/secrets(?:\/([^/?]+))?(\?dryRun=All)?$/;
 
 /** Starts one on this computer. */
 export async function startKubernetesDouble(): Promise<KubernetesDouble> {
   const authority = certificateAuthority();
   const token = "canary-token-of-the-cluster";
   const secrets = new Map<string, Readonly<Record<string, string>>>();
+  const written = new Map<string, WrittenSecret>();
   const later: { asked: number; key: string; data: Readonly<Record<string, string>> }[] = [];
   const requests: string[] = [];
   let other: OtherAnswer | undefined;
-  const server = createServer(authority.issue("localhost"), ({ method, url = "", headers }, response) => {
+  const server = createServer(
+    authority.issue("localhost"),
+    (request, response) => void respond(request, response),
+  );
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method, url = "", headers } = request;
     requests.push(`${method ?? ""} ${url}`);
     const answer = (status: number, body: unknown): void => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
@@ -52,8 +69,23 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
       answer(401, { kind: "Status", status: "Failure", reason: "Unauthorized", code: 401 });
       return;
     }
-    const [, namespace = "", name = ""] = SECRET_PATH.exec(url) ?? [];
+    const [, namespace = "", name = "", dryRun] = SECRET_PATH.exec(url) ?? [];
     const key = `${namespace}/${name}`;
+    if (method === "POST" || method === "PUT") {
+      // What tests send is such a Secret.
+      const secret = JSON.parse(await text(request)) as WrittenSecret;
+      const place = `${namespace}/${secret.metadata.name}`;
+      if (method === "POST" && secrets.has(place)) {
+        answer(409, { kind: "Status", status: "Failure", reason: "AlreadyExists", code: 409 });
+        return;
+      }
+      if (dryRun === undefined) {
+        written.set(place, secret);
+        secrets.set(place, decoded(secret.data));
+      }
+      answer(method === "POST" ? 201 : 200, secret);
+      return;
+    }
     for (const entry of later) {
       entry.asked -= 1;
       if (entry.asked < 0) secrets.set(entry.key, entry.data);
@@ -61,7 +93,7 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
     const data = secrets.get(key);
     if (data === undefined) answer(404, { kind: "Status", status: "Failure", reason: "NotFound", code: 404 });
     else answer(200, { apiVersion: "v1", kind: "Secret", metadata: { namespace, name }, data: base64(data) });
-  });
+  };
   server.listen(0, "localhost");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -70,6 +102,7 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
     authority: authority.certificate,
     token,
     put: (namespace, name, data) => secrets.set(`${namespace}/${name}`, data),
+    written: (namespace, name) => written.get(`${namespace}/${name}`),
     putAfter: (asked, namespace, name, data) => {
       later.push({ asked, key: `${namespace}/${name}`, data });
     },
@@ -78,6 +111,7 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
     },
     reset: () => {
       secrets.clear();
+      written.clear();
       later.length = 0;
       other = undefined;
       requests.length = 0;
@@ -89,6 +123,12 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
       await once(server, "close");
     },
   };
+}
+
+function decoded(data: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [name, Buffer.from(value, "base64").toString("utf8")]),
+  );
 }
 
 function base64(data: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
+import { onStopSignals } from "@parkit/runner/internal/entry/stop-signals";
 import { EXIT, type ExitCode } from "../exit-code";
-import { onStopSignals } from "../stop-signals";
 import type { Terminal } from "../terminal";
 import { controlPlaneOnPort } from "../control-plane-on-port";
 

@@ -2,9 +2,9 @@ import type { ControlPlane } from "@parkit/control-plane/internal/control-plane"
 import { enroll } from "@parkit/runner/internal/enrollment";
 import { parseIdentity } from "@parkit/runner/internal/identity";
 import { startRunner, type RunningRunner } from "@parkit/runner/internal/runner";
+import { onStopSignals } from "@parkit/runner/internal/entry/stop-signals";
 
 import { EXIT, type ExitCode } from "../exit-code";
-import { onStopSignals } from "../stop-signals";
 import type { Terminal } from "../terminal";
 import { controlPlaneOnPort } from "../control-plane-on-port";
 

@@ -2,13 +2,10 @@ import { Lazy, type IResolvable } from "cdktf";
 import type { Construct } from "constructs";
 
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import { SCRIPTS_DIRECTORY } from "@parkit/provider-schema/internal/deployment/container";
 import { dockerBytesOf } from "@parkit/provider-schema/internal/reader/amount";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
-import {
-  containerHostPath,
-  containerSettings,
-  SCRIPTS_DIRECTORY,
-} from "@parkit/targets/internal/container/container";
+import { containerHostPath, containerSettings } from "@parkit/targets/internal/container/container";
 import { literalCredentials } from "@parkit/targets/internal/credentials/literal-credential";
 import type { DeployedBy } from "@parkit/targets/internal/deployed-by";
 import { dockerFiles, dockerTarget } from "@parkit/targets/internal/docker/docker";

@@ -24,6 +24,9 @@ export interface ContainerSettings {
   readonly memory?: string;
 }
 
+/** Where the standalone image looks for scripts of the user's. */
+export const SCRIPTS_DIRECTORY = "/etc/dd-action-runner-script/scripts";
+
 /** What a runner in Docker has where its description says nothing. */
 export const CONTAINER_DEFAULTS = {
   configDirectory: "./config",

@@ -68,6 +68,8 @@ export interface GatewayInput {
 
 /** Path under which a runner says that it lives. */
 export const RUNNER_HEALTH_PATH = "/liveness";
+/** Path under which a runner says that it takes tasks. */
+export const RUNNER_READINESS_PATH = "/readiness";
 
 const text = z.string().min(1);
 

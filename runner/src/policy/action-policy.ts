@@ -16,18 +16,27 @@ export interface ActionPolicy {
    * @throws {@link TaskError} with code ACTION_ERROR.
    */
   check(name: string): void;
+  /** Takes another list from now on. */
+  replace(entries: readonly string[]): void;
 }
 
 /** Makes a policy. An empty list allows nothing. */
 export function createActionPolicy(entries: readonly string[]): ActionPolicy {
-  const allowlist = Allowlist.of(entries);
-  const inherited = new Set<string>(inheritedActions(allowlist, "agent").map(({ name }) => name));
-  const allows = (name: string): boolean => allowlist.grants(name) || inherited.has(name);
+  let grants = granted(entries);
   return {
-    allows,
+    allows: (name) => grants(name),
     check: (name) => {
-      if (!allows(name))
+      if (!grants(name))
         throw new TaskError(ErrorCode.ACTION_ERROR, `action ${name} is not in the allow list`);
     },
+    replace: (others) => {
+      grants = granted(others);
+    },
   };
+}
+
+function granted(entries: readonly string[]): (name: string) => boolean {
+  const allowlist = Allowlist.of(entries);
+  const inherited = new Set<string>(inheritedActions(allowlist, "agent").map(({ name }) => name));
+  return (name) => allowlist.grants(name) || inherited.has(name);
 }

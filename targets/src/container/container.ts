@@ -3,6 +3,7 @@ import { posix } from "node:path";
 import {
   CONTAINER_DEFAULTS,
   type ContainerSettings as ContainerDeployment,
+  SCRIPTS_DIRECTORY,
 } from "@parkit/provider-schema/internal/deployment/container";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
@@ -30,9 +31,6 @@ export function identityFileOf({ identity }: ContainerSpec): string | undefined 
   if (identity.type !== "file" || identity.path.startsWith(`${RUNNER_CONFIG_DIRECTORY}/`)) return undefined;
   return identity.path;
 }
-
-/** Where the image looks for scripts of the user's. */
-export const SCRIPTS_DIRECTORY = "/etc/dd-action-runner-script/scripts";
 
 /** How the standalone image is started in Docker, whichever way that is written. */
 export interface ContainerSettings {

@@ -1,4 +1,4 @@
-import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingress";
+import { RUNNER_HEALTH_PATH, RUNNER_READINESS_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import {
   makesAccount,
   POD_DEFAULTS,
@@ -126,7 +126,10 @@ interface HelmRunnerConfig {
 
 /** An HTTP probe of the runner's own port. */
 interface HelmProbe {
-  readonly httpGet: { readonly path: "/liveness" | "/readiness"; readonly port: "http" };
+  readonly httpGet: {
+    readonly path: typeof RUNNER_HEALTH_PATH | typeof RUNNER_READINESS_PATH;
+    readonly port: "http";
+  };
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;
   readonly failureThreshold: number;
@@ -195,7 +198,7 @@ function runnerValues(spec: DeployedBy<"helm">): HelmRunnerValues {
     ...optional("affinity", deployment.affinity),
     ...optional("tolerations", deployment.tolerations),
     livenessProbe: probe(RUNNER_HEALTH_PATH),
-    readinessProbe: probe("/readiness"),
+    readinessProbe: probe(RUNNER_READINESS_PATH),
     kubernetesActions: { pods: [] },
     ...(rbac.rules.length === 0 ? {} : { kubernetesPermissions: rbac.rules }),
     ...optional("resources", deployment.resources && resourceValues(deployment.resources)),

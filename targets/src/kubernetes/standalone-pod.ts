@@ -1,4 +1,4 @@
-import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingress";
+import { RUNNER_HEALTH_PATH, RUNNER_READINESS_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import {
   POD_DEFAULTS,
   type ResourceSettings,
@@ -103,7 +103,7 @@ function container(spec: DeployedBy<"manifests">, credentials: readonly VolumeMo
     ],
     ...(identity === undefined ? {} : { envFrom: [{ secretRef: { name: identity } }] as const }),
     livenessProbe: probe(RUNNER_HEALTH_PATH),
-    readinessProbe: probe("/readiness"),
+    readinessProbe: probe(RUNNER_READINESS_PATH),
     resources: deployment.resources ?? POD_DEFAULTS.resources,
     volumeMounts: [
       { name: "config", mountPath: RUNNER_CONFIG_DIRECTORY, readOnly: true },

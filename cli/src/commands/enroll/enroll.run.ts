@@ -13,11 +13,11 @@ import { RenderError } from "@parkit/targets/internal/render-error";
 import { identityFile, type IdentityForm } from "@parkit/targets/internal/identity/identity";
 
 import { judge } from "@parkit/targets/internal/description/judge";
+import { onStopSignals } from "@parkit/runner/internal/entry/stop-signals";
 import { chooseRunner } from "../../description/choose-runner";
 import { loadDescription } from "../../description/load";
 import { EXIT, type ExitCode } from "../../exit-code";
 import { reportText } from "../../report/text";
-import { onStopSignals } from "../../stop-signals";
 import { systemError } from "../../system-error";
 import type { Terminal } from "../../terminal";
 import { UsageError } from "../../usage-error";

@@ -1,6 +1,6 @@
 /** What a container of the standalone image is started with, whoever starts it. */
 
-import { CONTAINER_DEFAULTS } from "@parkit/provider-schema/internal/deployment/container";
+import { CONTAINER_DEFAULTS, SCRIPTS_DIRECTORY } from "@parkit/provider-schema/internal/deployment/container";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import {
   DEFAULT_VERSIONS,
@@ -8,7 +8,7 @@ import {
   STANDALONE_IMAGE,
 } from "@parkit/provider-schema/internal/version/versions";
 
-import { ENROLL_FLAG, SCRIPTS_DIRECTORY } from "@parkit/targets/internal/container/container";
+import { ENROLL_FLAG } from "@parkit/targets/internal/container/container";
 import { isSecretVariable } from "@parkit/provider-schema/internal/secret/environment-variable";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 import { numberOf, textOf, wordsOf, type SourceNode } from "@parkit/source/internal/source-node";

@@ -1,0 +1,62 @@
+/** Answers of the runner about itself, for the probes of Kubernetes and Docker. */
+import { createServer, type ServerResponse } from "node:http";
+import { RUNNER_HEALTH_PATH, RUNNER_READINESS_PATH } from "@parkit/provider-schema/internal/runner/ingress";
+import { systemErrorCode } from "../system-error";
+
+/** How to answer. */
+interface HealthServerOptions {
+  /** Port; 0 takes a free one. */
+  readonly port: number;
+  /** Address to listen on. @default - all of the machine */
+  readonly host?: string;
+  /** Whether the runner asks for tasks. */
+  readonly isReady: () => boolean;
+}
+
+/** A server that answers. */
+export interface HealthServer {
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Answers `/liveness` with 200 as long as the process works, and `/readiness` with 200 while the runner asks
+ * for tasks and 503 otherwise.
+ *
+ * @returns the system's error code where nothing can listen there
+ */
+export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer | string> {
+  const { port, host, isReady } = options;
+  const server = createServer((request, response) => {
+    const path = (request.url ?? "").split("?")[0];
+    if (request.method !== "GET" && request.method !== "HEAD") answer(response, 405, "method not allowed");
+    else if (path === RUNNER_HEALTH_PATH) answer(response, 200, "ok");
+    else if (path === RUNNER_READINESS_PATH) {
+      if (isReady()) answer(response, 200, "ok");
+      else answer(response, 503, "not ready");
+    } else answer(response, 404, "not found");
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ port, ...(host !== undefined && { host }) }, resolve);
+    });
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    return code;
+  }
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : port,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+  response.end(`${JSON.stringify({ status: text })}\n`);
+}

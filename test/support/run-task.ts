@@ -1,0 +1,25 @@
+import type { ControlPlane } from "@parkit/control-plane";
+
+/** A task as the control plane tells of it. */
+export interface FinishedTask {
+  readonly status: string;
+  readonly outputs?: unknown;
+  readonly error?: { readonly message: string };
+}
+
+/** Has a runner do an HTTP request, and waits for what comes of it. */
+export async function runTask(
+  { url, apiKey, appKey }: Pick<ControlPlane, "url" | "apiKey" | "appKey">,
+  runner: string,
+  inputs: Readonly<Record<string, unknown>>,
+): Promise<FinishedTask> {
+  const headers = { "DD-API-KEY": apiKey, "DD-APPLICATION-KEY": appKey };
+  const queued = await fetch(`${url}/api/parkit/v1/tasks`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ fqn: "com.datadoghq.http.request", runner, inputs }),
+  });
+  const { task } = (await queued.json()) as { readonly task: { readonly id: string } };
+  const finished = await fetch(`${url}/api/parkit/v1/tasks/${task.id}?wait=60`, { headers });
+  return ((await finished.json()) as { readonly task: FinishedTask }).task;
+}
