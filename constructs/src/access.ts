@@ -1,6 +1,7 @@
 import { Fn, Lazy, Token, type IResolvable } from "cdktf";
 
 import type { AccessInput, AccessRelation } from "@parkit/provider-schema/internal/access/access";
+import { restrictionBindings } from "@parkit/targets/internal/terraform/execution-policy";
 import { accessAttribute } from "@parkit/targets/internal/terraform/terraform";
 
 import { literalAttributes } from "./terraform-text";
@@ -24,9 +25,7 @@ export function withPrincipals(
 export function accessBindings(access: () => AccessInput | undefined): IResolvable {
   return Lazy.anyValue({
     produce: () =>
-      Object.entries(accessAttribute(access() ?? {}, { isUnknown }))
-        .filter(([, principals]) => principals.length > 0)
-        .map(([relation, principals]) => literalAttributes({ relation, principals })),
+      restrictionBindings(access() ?? {}, { isUnknown }).map((binding) => literalAttributes(binding)),
   });
 }
 

@@ -10,11 +10,13 @@ import { ArgumentError } from "@parkit/provider-schema/internal/parkit-error";
 import { isValidationError, refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
+import type { ExecutionPolicyInput } from "@parkit/provider-schema/internal/execution-policy/execution-policy";
 
 import { Connection, type ConnectionProps } from "./connection/connection";
 import { ConnectionGroup } from "./connection/connection-group";
 import type { DeploymentSettings } from "./deployment/deployment-settings";
 import { writtenAt, type Locate } from "./description-tree";
+import { ExecutionPolicy } from "./execution-policy";
 import { PrivateActionRunner, type PrivateActionRunnerProps } from "./private-action-runner";
 
 /** What a description has no words for. */
@@ -47,7 +49,7 @@ export interface LocatedDescription {
 /** Objects of one kind by their names in a description. */
 type Objects<Item> = ReadonlyMap<string, Item>;
 
-/** The runners, connections and connection groups of a description, each reachable by its name. */
+/** The runners, connections, connection groups and execution policies of a description, by their names. */
 export class DescribedObjects extends Construct {
   /** Runners by their names. */
   public readonly runners: Objects<PrivateActionRunner>;
@@ -55,6 +57,8 @@ export class DescribedObjects extends Construct {
   public readonly connections: Objects<Connection>;
   /** Connection groups by their names. */
   public readonly groups: Objects<ConnectionGroup>;
+  /** Execution policies by their names. */
+  public readonly policies: Objects<ExecutionPolicy>;
 
   /**
    * Made by {@link fromDescription} and {@link RunnerFleet}.
@@ -69,7 +73,13 @@ export class DescribedObjects extends Construct {
     options: DescribedObjectsOptions = {},
   ) {
     super(scope, id);
-    const { site, runners = [], connections = [], connectionGroups = [] } = description;
+    const {
+      site,
+      runners = [],
+      connections = [],
+      connectionGroups = [],
+      executionPolicies = [],
+    } = description;
     const refused: Violation[] = [];
     const make = collecting(refused, locate);
     requireDescribed(options, runners);
@@ -91,6 +101,12 @@ export class DescribedObjects extends Construct {
     );
     this.groups = make(new Construct(this, "group"), "connectionGroups", connectionGroups, (parent, group) =>
       groupOf(parent, group, this.connections, options),
+    );
+    this.policies = make(
+      new Construct(this, "policy"),
+      "executionPolicies",
+      executionPolicies,
+      (parent, policy) => policyOf(parent, policy, options),
     );
     if (refused.length > 0) refuse(refused);
   }
@@ -120,6 +136,15 @@ export class DescribedObjects extends Construct {
    */
   public group(name: string): ConnectionGroup {
     return named("connection group", this.groups, name);
+  }
+
+  /**
+   * The execution policy of that name.
+   *
+   * @throws {ArgumentError} when none is described
+   */
+  public policy(name: string): ExecutionPolicy {
+    return named("execution policy", this.policies, name);
   }
 }
 
@@ -184,15 +209,16 @@ function common({ provider, dependsOn }: DescribedObjectsOptions): Common {
   };
 }
 
-/** The provider `parkit` alone: a resource has one. */
-function ofParkit(options: DescribedObjectsOptions): {
+/** One provider alone: a resource has one. */
+function ofProvider(
+  name: "parkit" | "datadog",
+  options: DescribedObjectsOptions,
+): {
   readonly provider?: TerraformProvider;
   readonly dependsOn?: readonly ITerraformDependable[];
 } {
   const { dependsOn } = options;
-  const provider = providersIn(options).find(
-    ({ terraformResourceType }) => terraformResourceType === "parkit",
-  );
+  const provider = providersIn(options).find(({ terraformResourceType }) => terraformResourceType === name);
   return {
     ...(provider === undefined ? {} : { provider }),
     ...(dependsOn === undefined ? {} : { dependsOn }),
@@ -212,7 +238,7 @@ function connectionOf(
     // The same of tags.
     ...(connection as Omit<ConnectionProps, "runner">),
     ...(runner === undefined ? {} : { runner }),
-    ...ofParkit(options),
+    ...ofProvider("parkit", options),
   });
 }
 
@@ -229,7 +255,7 @@ function groupOf(
     ...group,
     ...(integration !== undefined && isIntegrationType(integration) ? { integration } : {}),
     connections: members,
-    ...ofParkit(options),
+    ...ofProvider("parkit", options),
   });
 }
 
@@ -239,4 +265,12 @@ function requireDescribed(
 ): void {
   const described = new Map(runners.map(({ name }) => [name, name]));
   for (const name of Object.keys(deployment)) named("runner", described, name);
+}
+
+function policyOf(
+  parent: Construct,
+  policy: ExecutionPolicyInput,
+  options: DescribedObjectsOptions,
+): ExecutionPolicy {
+  return new ExecutionPolicy(parent, policy.name, { ...policy, ...ofProvider("datadog", options) });
 }

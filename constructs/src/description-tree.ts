@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from "constructs";
 
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
+import type { ExecutionPolicyInput } from "@parkit/provider-schema/internal/execution-policy/execution-policy";
 import { API_VERSION, type Description } from "@parkit/provider-schema/internal/description/description";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
@@ -27,6 +28,7 @@ export type Contribution = (
   | { readonly list: "runners"; readonly input: () => RunnerInput }
   | { readonly list: "connections"; readonly input: () => ConnectionInput }
   | { readonly list: "connectionGroups"; readonly input: () => ConnectionGroupInput }
+  | { readonly list: "executionPolicies"; readonly input: () => ExecutionPolicyInput }
 ) & {
   /** Where it was written. @default - in the app */
   readonly locate?: Locate;
@@ -35,7 +37,7 @@ export type Contribution = (
 /** Where in a file a violation was written, by its path as the props spell it. */
 export type Locate = (violation: Pick<Violation, "rule" | "path">) => SourceLocation | undefined;
 
-const LISTS = ["runners", "connections", "connectionGroups"] as const;
+const LISTS = ["runners", "connections", "connectionGroups", "executionPolicies"] as const;
 
 const CONTRIBUTIONS = Symbol.for("@parkit/constructs.contributions");
 
@@ -187,6 +189,8 @@ function describedObject(
       return { type: "connection", connection: contribution.input() };
     case "connectionGroups":
       return { type: "connection-group", connectionGroup: contribution.input() };
+    case "executionPolicies":
+      return { type: "execution-policy", executionPolicy: contribution.input() };
   }
 }
 
@@ -243,9 +247,12 @@ function withConstructPaths(
   message: string,
   constructs: ReadonlyMap<unknown, readonly IConstruct[]>,
 ): string {
-  return message.replace(/\b(runners|connections|connectionGroups)\[(\d+)\]/g, (place, list, index) => {
-    return constructs.get(list)?.[Number(index)]?.node.path ?? place;
-  });
+  return message.replace(
+    /\b(runners|connections|connectionGroups|executionPolicies)\[(\d+)\]/g,
+    (place, list, index) => {
+      return constructs.get(list)?.[Number(index)]?.node.path ?? place;
+    },
+  );
 }
 
 /** Adds a warning to what synthesis prints, once. */
@@ -260,6 +267,9 @@ function describe(contributions: readonly Contribution[]): Description {
     runners: contributions.flatMap((one) => (one.list === "runners" ? [one.input()] : [])),
     connections: contributions.flatMap((one) => (one.list === "connections" ? [one.input()] : [])),
     connectionGroups: contributions.flatMap((one) => (one.list === "connectionGroups" ? [one.input()] : [])),
+    executionPolicies: contributions.flatMap((one) =>
+      one.list === "executionPolicies" ? [one.input()] : [],
+    ),
   };
 }
 

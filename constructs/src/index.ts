@@ -1,6 +1,7 @@
 export type {
   ConnectionAccess,
   ConnectionGroupAccess,
+  ExecutionPolicyAccess,
   RunnerAccess,
 } from "@parkit/provider-schema/internal/access/access";
 export { Actions } from "@parkit/provider-schema/internal/actions/generated/actions";
@@ -27,6 +28,7 @@ export { DatadogAgentRef, Deployment } from "./deployment";
 export type { DeploymentResources } from "./deployment/deployment-resources";
 export type { DatadogKeys, DeploymentProps, DeploymentSettings } from "./deployment/deployment-settings";
 export type { DescribedObjects, DescribedObjectsOptions } from "./described-objects";
+export { ExecutionPolicy, type ExecutionPolicyProps } from "./execution-policy";
 export { fromDescription } from "./from-description";
 export {
   type IdentifierTagProps,

@@ -8,6 +8,7 @@ import {
   IdentifierTags,
   type ConnectionGroupProps,
   type ConnectionProps,
+  type ExecutionPolicyProps,
   type IConnection,
   type IPrivateActionRunner,
   type PrivateActionRunnerProps,
@@ -29,13 +30,15 @@ const sameFields: readonly true[] = [
   >,
   true satisfies Same<Added<ConnectionProps, Element<"connections">>, "provider" | "dependsOn">,
   true satisfies Same<Added<ConnectionGroupProps, Element<"connectionGroups">>, "provider" | "dependsOn">,
+  true satisfies Same<Added<ExecutionPolicyProps, Element<"executionPolicies">>, "provider" | "dependsOn">,
+  true satisfies Same<Exclude<keyof Element<"executionPolicies">, keyof ExecutionPolicyProps>, never>,
   true satisfies Same<Exclude<keyof Element<"runners">, keyof PrivateActionRunnerProps>, never>,
   true satisfies Same<Exclude<keyof Element<"connections">, keyof ConnectionProps>, never>,
   true satisfies Same<Exclude<keyof Element<"connectionGroups">, keyof ConnectionGroupProps>, never>,
   // Whoever adds to descriptions is told here that constructs are made of them: see DescribedObjects.
   true satisfies Same<
     Exclude<keyof Description, "apiVersion" | "site">,
-    "runners" | "connections" | "connectionGroups"
+    "runners" | "connections" | "connectionGroups" | "executionPolicies"
   >,
 ];
 

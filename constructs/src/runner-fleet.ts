@@ -28,6 +28,7 @@ import type { DeploymentSettings } from "./deployment/deployment-settings";
 import { DescribedObjects, named, type LocatedDescription } from "./described-objects";
 import type { Locate } from "./description-tree";
 import { readDescription } from "./from-description";
+import type { ExecutionPolicy } from "./execution-policy";
 import type { PrivateActionRunner } from "./private-action-runner";
 
 /** A value, or what makes it of a cluster's stack, in which variables may be made for it. */
@@ -57,6 +58,8 @@ export interface FleetCluster {
   readonly connections?: Readonly<Record<string, Override>>;
   /** The same for connection groups. @default - none */
   readonly connectionGroups?: Readonly<Record<string, Override>>;
+  /** The same for execution policies. @default - none */
+  readonly executionPolicies?: Readonly<Record<string, Override>>;
   /**
    * What constructs are told beside the description of a deployment, by the runner's name in the description:
    * namespace and keys to be made, overrides, a mirror of Datadog's charts.
@@ -77,8 +80,8 @@ export interface RunnerFleetProps {
 /**
  * Runners of one description in several clusters, or at several sites: a stack each, `<fleet>-<cluster>`.
  *
- * Names must differ at Datadog: those of runners, connections and groups end with `-<cluster>`, unless a
- * cluster gives another `name`. Rules hold across all stacks, and each violation names its stack.
+ * Names must differ at Datadog: those of runners, connections, groups and policies end with `-<cluster>`,
+ * unless a cluster gives another `name`. Rules hold across all stacks, and each violation names its stack.
  *
  * @example
  * const fleet = new RunnerFleet(app, "payments", {
@@ -136,7 +139,7 @@ interface ClusterPlan extends LocatedDescription {
   readonly violations: readonly Violation[];
 }
 
-type ListName = "runners" | "connections" | "connectionGroups";
+type ListName = "runners" | "connections" | "connectionGroups" | "executionPolicies";
 
 type Names = Readonly<Record<ListName, ReadonlyMap<string, string>>>;
 
@@ -197,6 +200,15 @@ export class FleetStack extends TerraformStack {
   public group(name: string): ConnectionGroup {
     return this.objects.group(named("connection group", this.#names.connectionGroups, name));
   }
+
+  /**
+   * The execution policy of that name in the description.
+   *
+   * @throws {ArgumentError} when none is described
+   */
+  public policy(name: string): ExecutionPolicy {
+    return this.objects.policy(named("execution policy", this.#names.executionPolicies, name));
+  }
 }
 
 function inStack<Value extends object>(value: InStack<Value>, stack: TerraformStack): Value {
@@ -222,6 +234,12 @@ function planCluster(
     runners: namesOf("runner", base.runners, changes.runners, cluster),
     connections: namesOf("connection", base.connections, changes.connections, cluster),
     connectionGroups: namesOf("connection group", base.connectionGroups, changes.connectionGroups, cluster),
+    executionPolicies: namesOf(
+      "execution policy",
+      base.executionPolicies,
+      changes.executionPolicies,
+      cluster,
+    ),
   };
   const description = clusterDescription(base, changes, names);
   const source = locatedIn(base, description, locate);
@@ -257,7 +275,7 @@ function namesOf(
 
 function clusterDescription(base: Description, changes: FleetCluster, names: Names): Description {
   const { site = base.site } = changes;
-  const { runners, connections, connectionGroups } = base;
+  const { runners, connections, connectionGroups, executionPolicies } = base;
   return {
     ...base,
     ...(site === undefined ? {} : { site }),
@@ -270,6 +288,13 @@ function clusterDescription(base: Description, changes: FleetCluster, names: Nam
     ...(connectionGroups === undefined
       ? {}
       : { connectionGroups: connectionGroups.map((group) => clusterGroup(group, changes, names)) }),
+    ...(executionPolicies === undefined
+      ? {}
+      : {
+          executionPolicies: executionPolicies.map((policy) =>
+            changed(policy, changes.executionPolicies, names.executionPolicies),
+          ),
+        }),
   };
 }
 

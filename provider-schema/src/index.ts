@@ -1,4 +1,9 @@
-export type { ConnectionAccess, ConnectionGroupAccess, RunnerAccess } from "./access/access";
+export type {
+  ConnectionAccess,
+  ConnectionGroupAccess,
+  ExecutionPolicyAccess,
+  RunnerAccess,
+} from "./access/access";
 export type { Action, ActionOs, ActionStatus } from "./actions/action";
 export { ACTION_RISKS } from "./actions/action-risk";
 export type { ActionRisk } from "./actions/action-risk";
@@ -90,6 +95,20 @@ export { API_VERSION, type Description, type Readable } from "./description/desc
 export { descriptionJsonSchema } from "./description/json-schema";
 export { retarget } from "./description/retarget";
 export { validate, type ValidateOptions } from "./description/validate";
+export {
+  EXECUTION_INTEGRATIONS,
+  type ExecutionIntegration,
+} from "./execution-policy/execution-integration";
+export type {
+  ExecutionPolicyInput,
+  ExecutionPolicyScope,
+  ExecutionPolicyTarget,
+  KubernetesScope,
+  PathAccess,
+  RemoteActionScope,
+  ScopedPath,
+  ScriptScope,
+} from "./execution-policy/execution-policy";
 export type { ConnectionGroupInput } from "./group/connection-group";
 export {
   type KubernetesPermission,

@@ -8,8 +8,8 @@ import { Requirement, type DescribedObject, type UnmetRequirement } from "./requ
 const RESTRICTED: readonly AccessRelation[] = ["resolver", "editor"];
 
 /**
- * Every connection and every connection group says who may use and edit it, and lets the whole organisation
- * do neither. Without `access` it is at Datadog alone what anybody has set there.
+ * Every connection, every connection group and every execution policy that allows says who may use and edit
+ * it, and lets the whole organisation do neither. Without `access` it is at Datadog alone what anybody has set there.
  *
  * @example
  * Aspects.of(app).add(new RequireRestrictedAccess());
@@ -23,6 +23,11 @@ export class RequireRestrictedAccess extends Requirement {
         return unmet(object.connection.access, "grantResolver");
       case "connection-group":
         return unmet(object.connectionGroup.access, "grantEditor");
+      // One that denies is meant for as many as can be.
+      case "execution-policy":
+        return object.executionPolicy.effect === "deny"
+          ? []
+          : unmet(object.executionPolicy.access, "grantResolver");
     }
   }
 }

@@ -7,6 +7,7 @@ import type { IConstruct } from "constructs";
 
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
+import type { ExecutionPolicyInput } from "@parkit/provider-schema/internal/execution-policy/execution-policy";
 import type { RuleId } from "@parkit/provider-schema/internal/rules/violation";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
@@ -14,7 +15,8 @@ import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-
 export type DescribedObject =
   | { readonly type: "runner"; readonly runner: RunnerSpec }
   | { readonly type: "connection"; readonly connection: ConnectionInput }
-  | { readonly type: "connection-group"; readonly connectionGroup: ConnectionGroupInput };
+  | { readonly type: "connection-group"; readonly connectionGroup: ConnectionGroupInput }
+  | { readonly type: "execution-policy"; readonly executionPolicy: ExecutionPolicyInput };
 
 /** What an object lacks. */
 export interface UnmetRequirement {

@@ -1,11 +1,23 @@
 /** Resources of Datadog's own Terraform provider, so far as connections and their access need them. */
-import { TerraformProvider, TerraformResource, type IResolvable, type TerraformMetaArguments } from "cdktf";
+import {
+  TerraformProvider,
+  TerraformResource,
+  TerraformStack,
+  type IResolvable,
+  type TerraformMetaArguments,
+} from "cdktf";
 import type { Construct } from "constructs";
+
+import {
+  DATADOG_PROVIDER,
+  EXECUTION_POLICY_RESOURCE,
+} from "@parkit/targets/internal/terraform/execution-policy";
 
 import { presentMembers } from "../present-members";
 import { literalAttributes } from "../terraform-text";
 import { hclProvider, hclResourceOfBlocks, type ProviderFragment, type ResourceFragment } from "./hcl";
 import { hclImportBlocks, importBlocks } from "./import-block";
+import { withVersion, type RequiringFragment } from "./provider-version";
 
 /**
  * Datadog's provider. From 4.16 its connections have all integrations that Datadog's cloud calls; its schemas
@@ -60,6 +72,21 @@ export class DatadogProvider extends TerraformProvider {
   protected override synthesizeAttributes(): Record<string, unknown> {
     const { apiKey, appKey, apiUrl, alias } = this.#config;
     return literalAttributes({ api_key: apiKey, app_key: appKey, api_url: apiUrl, alias });
+  }
+
+  /** The configuration; of versions with execution policies where the stack has one. */
+  public override toTerraform(): object {
+    const governs = TerraformStack.of(this)
+      .node.findAll()
+      .some(
+        (node) =>
+          TerraformResource.isTerraformResource(node) &&
+          node.terraformResourceType === DatadogActionExecutionPolicy.tfResourceType,
+      );
+    return withVersion(
+      super.toTerraform() as RequiringFragment,
+      governs ? { version: DATADOG_PROVIDER.constraint } : {},
+    );
   }
 
   /** The configuration for `cdktf synth --hcl`. */
@@ -249,6 +276,36 @@ export class DatadogActionConnection extends DatadogResource {
   /** AWS account of Datadog that an AWS role's trust policy names, known after apply. */
   public get awsPrincipalId(): string {
     return this.getStringAttribute("aws.assume_role.principal_id");
+  }
+}
+
+/** Arguments of `datadog_action_execution_policy`, as Terraform spells them. */
+export interface DatadogActionExecutionPolicyConfig extends TerraformMetaArguments {
+  /** `name`, `effect`, `action_pattern`, `scope` and `target`. Texts are templates. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /**
+   * Id of a policy that exists and is taken over: Terraform gets an `import` block.
+   *
+   * @default - a new one
+   */
+  readonly importId?: string;
+}
+
+/**
+ * Terraform resource `datadog_action_execution_policy`: which actions may run on ownerless runners. Its
+ * provider is 4.20.0 or later: stacks with one ask for that.
+ */
+export class DatadogActionExecutionPolicy extends DatadogResource {
+  public static readonly tfResourceType = EXECUTION_POLICY_RESOURCE;
+
+  constructor(scope: Construct, id: string, config: DatadogActionExecutionPolicyConfig) {
+    const { args, meta } = withoutMeta(config);
+    super(scope, id, DatadogActionExecutionPolicy.tfResourceType, args.attributes, meta);
+  }
+
+  /** Id at Datadog, known after apply. */
+  public get id(): string {
+    return this.getStringAttribute("id");
   }
 }
 

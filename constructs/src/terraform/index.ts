@@ -6,6 +6,8 @@ export {
   DatadogActionConnection,
   type DatadogActionConnectionConfig,
   type DatadogActionConnectionIntegration,
+  DatadogActionExecutionPolicy,
+  type DatadogActionExecutionPolicyConfig,
   DatadogAppKeyRegistration,
   type DatadogAppKeyRegistrationConfig,
   type DatadogHttpPair,

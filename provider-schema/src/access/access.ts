@@ -39,6 +39,20 @@ export interface ConnectionGroupAccess {
 }
 
 /**
+ * Access to an execution policy. It is the whole restriction policy: a relation that is left out is nobody's.
+ *
+ * @see https://docs.datadoghq.com/actions/private_actions/
+ */
+export interface ExecutionPolicyAccess {
+  /** May see the policy, which does not apply to them. @default - nobody */
+  readonly viewer?: readonly string[];
+  /** The policy applies to them. @default - nobody */
+  readonly resolver?: readonly string[];
+  /** May change and delete the policy, and its access; the policy applies to them too. @default - nobody */
+  readonly editor?: readonly string[];
+}
+
+/**
  * Access to a runner. Datadog publishes no API for it: parkit writes a checklist for whoever sets it by hand.
  *
  * @see https://docs.datadoghq.com/actions/private_actions/use_private_actions/

@@ -12,6 +12,13 @@ export const connectionAccessShape = z.strictObject({
   editor: principals,
 });
 
+/** Shape of an execution policy's access. */
+export const executionPolicyAccessShape = z.strictObject({
+  viewer: principals,
+  resolver: principals,
+  editor: principals,
+});
+
 /** Shape of a connection group's access. */
 export const connectionGroupAccessShape = z.strictObject({ viewer: principals, editor: principals });
 

@@ -2,6 +2,7 @@ import type { ConnectionInput } from "../connection/connection";
 import type { ConnectionGroupInput } from "../group/connection-group";
 import { deploymentTypeOf, type DeploymentType } from "../deployment/deployment";
 import type { Description, Readable } from "./description";
+import type { ExecutionPolicyInput } from "../execution-policy/execution-policy";
 import type { Flavour } from "../runner/flavour";
 import { isIntegrationType, type IntegrationType } from "../connection/integration-catalogue";
 import type { IsUnknown } from "../rules/rule";
@@ -84,14 +85,23 @@ export interface GroupPlace {
   readonly openMembers: boolean;
 }
 
+/** An execution policy and where it stands. */
+export interface PolicyPlace {
+  readonly policy: Readable<ExecutionPolicyInput>;
+  readonly path: Path;
+  readonly name: string | undefined;
+}
+
 /** A description taken apart once, so that rules find things by name in constant time. */
 interface DescriptionIndex {
   readonly runners: readonly RunnerPlace[];
   readonly connections: readonly ConnectionPlace[];
   readonly groups: readonly GroupPlace[];
+  readonly policies: readonly PolicyPlace[];
   readonly runnersByName: ReadonlyMap<string, RunnerPlace>;
   readonly connectionsByName: ReadonlyMap<string, ConnectionPlace>;
   readonly groupsByName: ReadonlyMap<string, GroupPlace>;
+  readonly policiesByName: ReadonlyMap<string, PolicyPlace>;
   /** Whether there may be runners that are not known yet. */
   readonly openRunners: boolean;
   /** Whether there may be connections that are not known yet. */
@@ -150,13 +160,21 @@ function buildIndex(description: Readable<Description>, isUnknown: IsUnknown): D
   const groups = places(description.connectionGroups, ["connectionGroups"], isUnknown, (group, path) =>
     groupPlace(group, path, connectionsByName, isUnknown),
   );
+  const policies = places(
+    description.executionPolicies,
+    ["executionPolicies"],
+    isUnknown,
+    (policy, path): PolicyPlace => ({ policy, path, name: known(policy.name, isUnknown) }),
+  );
   return {
     runners,
     connections,
     groups,
+    policies,
     runnersByName,
     connectionsByName,
     groupsByName: firstByName(groups),
+    policiesByName: firstByName(policies),
     openRunners: isOpen(description.runners, runners, isUnknown),
     openConnections: isOpen(description.connections, connections, isUnknown),
   };

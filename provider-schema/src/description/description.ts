@@ -1,5 +1,6 @@
 import type { ConnectionInput } from "../connection/connection";
 import type { ConnectionGroupInput } from "../group/connection-group";
+import type { ExecutionPolicyInput } from "../execution-policy/execution-policy";
 import type { RunnerInput } from "../runner/runner";
 import type { SiteInput } from "../site/site";
 
@@ -18,6 +19,8 @@ export interface Description {
   readonly connections?: readonly ConnectionInput[];
   /** Groups of connections of which one is picked by its tags when a workflow runs. @default - none */
   readonly connectionGroups?: readonly ConnectionGroupInput[];
+  /** Who may have what run on ownerless runners. @default - none */
+  readonly executionPolicies?: readonly ExecutionPolicyInput[];
 }
 
 /**

@@ -4,6 +4,12 @@ import { PRINCIPAL_PATTERN } from "../access/principal";
 import { principalShape } from "../access/shape";
 import { allActions, AUTHORED_SCRIPTS } from "../actions/catalogue";
 import { OBJECT_ID_PATTERN } from "../connection/object-id";
+import {
+  EXECUTION_INTEGRATION_FACTS,
+  EXECUTION_INTEGRATIONS,
+} from "../execution-policy/execution-integration";
+import { EVERYTHING } from "../execution-policy/execution-policy";
+import { policyActionShape } from "../execution-policy/shape";
 import { actionNameShape } from "../runner/shape";
 import { IDENTIFIER_TAG_MAX_LENGTH, IDENTIFIER_TAG_PATTERNS } from "../tag/identifier-tag";
 import { documentedSchema, type JsonSchema } from "./documented-schema";
@@ -42,6 +48,7 @@ export function descriptionJsonSchema(): JsonSchema {
 function constraintsByShape(): ReadonlyMap<unknown, object> {
   return new Map<unknown, object>([
     [actionNameShape, actionNames()],
+    [policyActionShape, policyActions()],
     [identifierTagShape, { pattern: IDENTIFIER_TAG_PATTERNS.tag, maxLength: IDENTIFIER_TAG_MAX_LENGTH }],
     [identifierTagKeyShape, { pattern: IDENTIFIER_TAG_PATTERNS.key }],
     [identifierTagValueShape, { pattern: IDENTIFIER_TAG_PATTERNS.value }],
@@ -62,6 +69,23 @@ function actionNames(): object {
       { enum: offered.map(({ name }) => name) },
       { enum: bundles.map((bundle) => `${bundle}.*`) },
       { pattern: `^${AUTHORED_SCRIPTS.replaceAll(".", "\\.")}\\.` },
+    ],
+  };
+}
+
+/** Actions that policies govern, all of one integration, and whatever newer Agents have below its namespace. */
+function policyActions(): object {
+  const namespaces = EXECUTION_INTEGRATIONS.map(
+    (integration) => EXECUTION_INTEGRATION_FACTS[integration].namespace,
+  );
+  const governed = allActions().filter(
+    ({ name, flavours }) =>
+      flavours.length > 0 && namespaces.some((namespace) => name.startsWith(`${namespace}.`)),
+  );
+  return {
+    anyOf: [
+      { enum: [EVERYTHING, ...governed.map(({ name }) => name)] },
+      ...namespaces.map((namespace) => ({ pattern: `^${namespace.replaceAll(".", "\\.")}\\.` })),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { connectionAccessShape, connectionGroupAccessShape } from "../access/shape";
 import { API_VERSION } from "./description";
+import { executionPolicyShape } from "../execution-policy/shape";
 import { integrationShape } from "../connection/integration-shape";
 import { runnerShape } from "../runner/shape";
 import { siteShape } from "../site/shape";
@@ -46,4 +47,7 @@ export const descriptionShape = z.strictObject({
   runners: z.array(runnerShape).optional(),
   connections: z.array(connectionShape).optional(),
   connectionGroups: z.array(connectionGroupShape).optional(),
+  executionPolicies: z
+    .array(executionPolicyShape.extend({ importId: objectIdShape.optional() }))
+    .optional(),
 });

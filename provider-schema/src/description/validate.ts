@@ -63,7 +63,14 @@ export function judgeDescription(input: unknown, options: ValidateOptions = {}):
 }
 
 /** Lists of a description in the order in which people write them. */
-const SECTIONS: readonly PathSegment[] = ["apiVersion", "site", "runners", "connections", "connectionGroups"];
+const SECTIONS: readonly PathSegment[] = [
+  "apiVersion",
+  "site",
+  "runners",
+  "connections",
+  "connectionGroups",
+  "executionPolicies",
+];
 
 /** Sorts by section and place in its list; what concerns the same object stays in the order of the rules. */
 function byPlace(a: Placed, b: Placed): number {

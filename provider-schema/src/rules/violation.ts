@@ -16,6 +16,7 @@ export const RULE_AREAS = [
   "script",
   "deployment",
   "version",
+  "policy",
   "access",
   "requirement",
 ] as const;

@@ -109,6 +109,13 @@ export interface RunnerInput {
    * @default - no checklist
    */
   readonly access?: RunnerAccess;
+  /**
+   * Tags of the Agent that the runner is in, as Datadog shows them: execution policies name Agents by their
+   * tags. Nothing sets them; they are what `parkit validate` and `parkit explain permissions` judge with.
+   *
+   * @default - the tags that the description gives to an Agent which parkit manages
+   */
+  readonly agentTags?: readonly string[];
   /** Tags `key:value` on the runner's metrics and logs. */
   readonly tags?: readonly string[];
   /** Seconds after which a task is given up; 0 means never. @default - the flavour's own */

@@ -63,6 +63,7 @@ export const runnerShape = z.strictObject({
   scripts: z.record(z.string(), scriptShape).optional(),
   deployment: deploymentShape,
   access: runnerAccessShape.optional(),
+  agentTags: z.array(z.string()).optional(),
   tags: z.array(z.string()).optional(),
   taskTimeoutSeconds: z.number().min(0).optional(),
   httpTimeoutSeconds: z.number().min(0).optional(),

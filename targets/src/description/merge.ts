@@ -53,7 +53,7 @@ interface Merged {
   readonly located: (place: Place) => LocatedPlace;
 }
 
-const LISTS: readonly string[] = ["runners", "connections", "connectionGroups"];
+const LISTS: readonly string[] = ["runners", "connections", "connectionGroups", "executionPolicies"];
 
 /** How fields begin that are the author's own, such as anchors to merge. */
 const OWN_FIELD = "x-";
@@ -206,7 +206,7 @@ function notAnObject({ place }: SourceNode, located: Merged["located"]): Violati
     severity: "error",
     path: "",
     message: "expected an object",
-    hint: "Start with apiVersion: parkit/v1, then runners, connections and connectionGroups.",
+    hint: "Start with apiVersion: parkit/v1, then runners, connections, connectionGroups and executionPolicies.",
     source: located(place).source,
   };
 }

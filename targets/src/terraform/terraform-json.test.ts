@@ -8,6 +8,81 @@ function document(more: Partial<Description>) {
   return terraformDocument({ apiVersion: "parkit/v1", ...more });
 }
 
+describe("terraformDocument with execution policies", () => {
+  it("makes each by Datadog's own provider, with its access bound in the same apply", () => {
+    const made = document({
+      site: "datadoghq.eu",
+      executionPolicies: [
+        {
+          name: "read prod",
+          effect: "allow",
+          actions: ["*"],
+          integration: "kubernetes",
+          scope: { type: "kubernetes", namespaces: ["shop"] },
+          targets: [{ name: "eu", agentTags: ["env:prod", "region:eu"] }, { agentTags: ["*"] }],
+          access: { viewer: [], resolver: ["team:b", "team:a"] },
+          importId: "7f3c1f0e-6f5a-4f0f-9d7b-2c0c6a1f4b11",
+        },
+        {
+          name: "shell",
+          effect: "deny",
+          actions: ["com.datadoghq.remoteaction.rshell.runCommand"],
+          scope: {
+            type: "remote-action",
+            paths: [
+              { path: "/tmp/diag", access: "read-write" },
+              { path: "/var/log", access: "read-only" },
+              { path: "/etc", access: "read-only" },
+            ],
+          },
+          targets: [{ agentTags: ["*"] }],
+        },
+      ],
+    });
+    expect(made.terraform).toMatchObject({
+      required_providers: { datadog: { source: "DataDog/datadog", version: ">= 4.20.0, < 5.0.0" } },
+    });
+    expect(made.provider).toMatchObject({ datadog: { api_url: "https://api.datadoghq.eu" } });
+    expect(made.resource).toEqual({
+      datadog_action_execution_policy: {
+        read_prod: {
+          name: "read prod",
+          effect: "allow",
+          action_pattern: { integration: "INTEGRATION_KUBERNETES", action_fqns: ["*"] },
+          scope: { kubernetes: { rule: [{ target_namespaces: ["shop"] }] } },
+          target: [{ name: "eu", agent_tags: ["env:prod", "region:eu"] }, { agent_tags: ["*"] }],
+        },
+        shell: {
+          name: "shell",
+          effect: "deny",
+          action_pattern: {
+            integration: "INTEGRATION_REMOTE_ACTION",
+            action_fqns: ["com.datadoghq.remoteaction.rshell.runCommand"],
+          },
+          scope: {
+            remote_action_rshell: {
+              rule: [
+                { target_paths: ["/var/log", "/etc"], access: "read_only" },
+                { target_paths: ["/tmp/diag"], access: "read_write" },
+              ],
+            },
+          },
+          target: [{ agent_tags: ["*"] }],
+        },
+      },
+      datadog_restriction_policy: {
+        read_prod: {
+          resource_id: "execution-policy:${datadog_action_execution_policy.read_prod.id}",
+          bindings: [{ relation: "resolver", principals: ["team:a", "team:b"] }],
+        },
+      },
+    });
+    expect(made.import).toEqual([
+      { to: "datadog_action_execution_policy.read_prod", id: "7f3c1f0e-6f5a-4f0f-9d7b-2c0c6a1f4b11" },
+    ]);
+  });
+});
+
 describe("terraformDocument", () => {
   it("[S67] names provider and site, and nothing that the description has not", () => {
     expect(document({ site: "EU1" })).toEqual({

@@ -17,7 +17,7 @@ import {
   runnerSpecs,
   type RunnerSpec,
 } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { DEFAULT_SITE_PARAMETER, resolveSite } from "@parkit/provider-schema/internal/site/site";
+import { DEFAULT_SITE_PARAMETER, resolveSite, type Site } from "@parkit/provider-schema/internal/site/site";
 import {
   PROVIDER_NAME,
   PROVIDER_SOURCE,
@@ -28,14 +28,21 @@ import {
 
 import { optional } from "../text/optional-member";
 import type { TargetFile } from "../target-file";
+import {
+  DATADOG_PROVIDER,
+  EXECUTION_POLICY_RESOURCE,
+  executionPolicyAttributes,
+  restrictedPolicyId,
+  restrictionBindings,
+} from "./execution-policy";
 import { connectionAttributes, connectionGroupAttributes } from "./terraform";
 import { terraformIds, withoutExpressions } from "./terraform-id";
 import { enrollmentAttributes, identityOutput, identityOutputBlock } from "./terraform-identity";
 import { RenderError } from "../render-error";
 
 /**
- * Target `terraform`: connections, groups, enrollments and their identities as plain Terraform JSON, for
- * people without CDKTF.
+ * Target `terraform`: connections, groups, enrollments and their identities, and execution policies as plain
+ * Terraform JSON, for people without CDKTF.
  */
 export function terraformFiles(description: Description): readonly TargetFile[] {
   const text = `${JSON.stringify(terraformDocument(description), undefined, 2)}\n`;
@@ -100,7 +107,9 @@ export function terraformDocument(input: Description): TerraformDocument {
     ...optional("parkit_runner_enrollment", filled(enrollments(description, names))),
     ...connectionBlocks,
     ...optional("parkit_connection_group", filled(groups(description, names))),
+    ...policyResources(description, names),
   };
+  const usesDatadog = (description.executionPolicies ?? []).length > 0;
   return {
     "//": "Made by parkit. Keys come from DD_API_KEY and DD_APP_KEY.",
     terraform: {
@@ -109,9 +118,22 @@ export function terraformDocument(input: Description): TerraformDocument {
         .some(usesWriteOnly)
         ? NEWER_CLI
         : {}),
-      required_providers: { [PROVIDER_NAME]: { source: PROVIDER_SOURCE, version: PROVIDER_VERSION } },
+      required_providers: {
+        [PROVIDER_NAME]: { source: PROVIDER_SOURCE, version: PROVIDER_VERSION },
+        ...(usesDatadog
+          ? {
+              [DATADOG_PROVIDER.name]: {
+                source: DATADOG_PROVIDER.source,
+                version: DATADOG_PROVIDER.constraint,
+              },
+            }
+          : {}),
+      },
     },
-    provider: { [PROVIDER_NAME]: providerSettings(description) },
+    provider: {
+      [PROVIDER_NAME]: providerSettings(description),
+      ...(usesDatadog ? { [DATADOG_PROVIDER.name]: { api_url: siteOf(description).apiUrl } } : {}),
+    },
     ...optional("variable", filled(variables(description))),
     ...optional("resource", filled(resource)),
     ...optional("import", filled(imports(description, names))),
@@ -140,12 +162,18 @@ interface Names {
   readonly runners: ReadonlyMap<string, string>;
   readonly connections: ReadonlyMap<string, string>;
   readonly groups: ReadonlyMap<string, string>;
+  readonly policies: ReadonlyMap<string, string>;
 }
 
-function namesOf({ runners, connections, connectionGroups }: Description): Names {
+function namesOf({ runners, connections, connectionGroups, executionPolicies }: Description): Names {
   const of = (list: readonly { readonly name: string }[] = []): ReadonlyMap<string, string> =>
     terraformIds(list.map(({ name }) => name));
-  return { runners: of(runners), connections: of(connections), groups: of(connectionGroups) };
+  return {
+    runners: of(runners),
+    connections: of(connections),
+    groups: of(connectionGroups),
+    policies: of(executionPolicies),
+  };
 }
 
 type Blocks = Readonly<Record<string, object>>;
@@ -154,9 +182,14 @@ function filled<T extends object>(blocks: T): T | undefined {
   return Object.keys(blocks).length === 0 ? undefined : blocks;
 }
 
-function providerSettings({ site = DEFAULT_SITE_PARAMETER }: Description): object {
+function siteOf({ site = DEFAULT_SITE_PARAMETER }: Description): Site {
   const resolved = resolveSite(site);
   if (resolved === undefined) throw new RenderError("the description has an unknown site");
+  return resolved;
+}
+
+function providerSettings(description: Description): object {
+  const resolved = siteOf(description);
   return resolved.code === "custom" ? { api_url: resolved.apiUrl } : { site: resolved.parameter };
 }
 
@@ -222,9 +255,37 @@ function groups(description: Description, names: Names): Blocks {
   );
 }
 
+/** Execution policies, and who each is about, by Datadog's own provider: both in one apply. */
+function policyResources(
+  { executionPolicies = [] }: Description,
+  names: Names,
+): Readonly<Record<string, Blocks>> {
+  const idFor = (name: string): string => idOf(names.policies, name);
+  const policies = executionPolicies.map(
+    (policy) => [idFor(policy.name), executionPolicyAttributes(policy)] as const,
+  );
+  const access = executionPolicies.flatMap(({ name, access: written }) =>
+    written === undefined
+      ? []
+      : [
+          [
+            idFor(name),
+            {
+              resource_id: restrictedPolicyId(`\${${EXECUTION_POLICY_RESOURCE}.${idFor(name)}.id}`),
+              bindings: restrictionBindings(written),
+            },
+          ] as const,
+        ],
+  );
+  return {
+    ...optional(EXECUTION_POLICY_RESOURCE, filled(Object.fromEntries(policies))),
+    ...optional("datadog_restriction_policy", filled(Object.fromEntries(access))),
+  };
+}
+
 /** What exists at Datadog and is taken over. */
 function imports(description: Description, names: Names): readonly ImportBlock[] {
-  const { connections: described = [], connectionGroups = [] } = description;
+  const { connections: described = [], connectionGroups = [], executionPolicies = [] } = description;
   return [
     ...described.flatMap(({ name, integration, importId: id }) =>
       id === undefined
@@ -233,6 +294,9 @@ function imports(description: Description, names: Names): readonly ImportBlock[]
     ),
     ...connectionGroups.flatMap(({ name, importId: id }) =>
       id === undefined ? [] : [{ to: `parkit_connection_group.${idOf(names.groups, name)}`, id }],
+    ),
+    ...executionPolicies.flatMap(({ name, importId: id }) =>
+      id === undefined ? [] : [{ to: `${EXECUTION_POLICY_RESOURCE}.${idOf(names.policies, name)}`, id }],
     ),
   ];
 }

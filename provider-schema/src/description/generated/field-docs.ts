@@ -36,6 +36,13 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         "objects": [
           "ConnectionGroupInput"
         ]
+      },
+      "executionPolicies": {
+        "description": "Who may have what run on ownerless runners.",
+        "defaultText": "none",
+        "objects": [
+          "ExecutionPolicyInput"
+        ]
       }
     }
   },
@@ -157,6 +164,10 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         "objects": [
           "RunnerAccess"
         ]
+      },
+      "agentTags": {
+        "description": "Tags of the Agent that the runner is in, as Datadog shows them: execution policies name Agents by their tags. Nothing sets them; they are what `parkit validate` and `parkit explain permissions` judge with.",
+        "defaultText": "the tags that the description gives to an Agent which parkit manages"
       },
       "tags": {
         "description": "Tags `key:value` on the runner's metrics and logs."
@@ -2465,6 +2476,158 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "editor": {
         "description": "May change and delete the group, and its access.",
+        "defaultText": "nobody"
+      }
+    }
+  },
+  "ExecutionPolicyInput": {
+    "description": "An execution policy: who may have which actions run on ownerless runners. Nothing runs there that no policy allows, and a policy that denies beats all that allow.",
+    "see": [
+      "https://docs.datadoghq.com/actions/private_actions/"
+    ],
+    "fields": {
+      "name": {
+        "description": "Name, unique in the description."
+      },
+      "effect": {
+        "description": "Whether the policy lets its actions run, or keeps them from running whatever else allows them."
+      },
+      "actions": {
+        "description": "Actions of one integration: names, `<bundle>.*` for all below a bundle, or `\"*\"` for everything that the integration has."
+      },
+      "integration": {
+        "description": "Integration of the actions. Needed with `\"*\"` alone, which names none.",
+        "defaultText": "the one that the actions belong to",
+        "objects": [
+          "ExecutionIntegration"
+        ]
+      },
+      "scope": {
+        "description": "What the actions may be run on. Of the same integration.",
+        "defaultText": "everything",
+        "objects": [
+          "ExecutionPolicyScope"
+        ]
+      },
+      "targets": {
+        "description": "Agents that the policy is about; several are alternatives. Needed: Datadog's page and its Terraform provider disagree about what a policy without targets does.",
+        "objects": [
+          "ExecutionPolicyTarget"
+        ]
+      },
+      "access": {
+        "description": "Who the policy is about: an allowing policy lets only resolvers and editors run the actions, a denying one keeps only them from it. Principals are `role:<id>`, `team:<id>`, `user:<id>` or `org:<id>`.",
+        "defaultText": "not touched; Datadog applies a policy without access settings to the whole organisation",
+        "objects": [
+          "ExecutionPolicyAccess"
+        ]
+      },
+      "importId": {
+        "description": "Id of a policy that exists at Datadog. Terraform takes it over (`import` block) instead of making another; the line may go once it has.",
+        "defaultText": "a new policy"
+      }
+    }
+  },
+  "ExecutionIntegration": {
+    "description": "Integration whose actions run without connections: Kubernetes, scripts, and what works on the Agent's host.",
+    "variants": []
+  },
+  "ExecutionPolicyScope": {
+    "description": "What the actions of a policy may be run on.",
+    "variants": [
+      "KubernetesScope",
+      "ScriptScope",
+      "RemoteActionScope"
+    ]
+  },
+  "KubernetesScope": {
+    "description": "Namespaces of a cluster. Actions on objects without a namespace are never allowed by such a policy.",
+    "fields": {
+      "type": {
+        "values": [
+          "kubernetes"
+        ]
+      },
+      "namespaces": {
+        "description": "Names of namespaces, at least one."
+      }
+    }
+  },
+  "ScriptScope": {
+    "description": "Predefined scripts.",
+    "fields": {
+      "type": {
+        "values": [
+          "script"
+        ]
+      },
+      "scripts": {
+        "description": "Names of scripts in the runner's script file, at least one."
+      }
+    }
+  },
+  "RemoteActionScope": {
+    "description": "Paths that commands in the Agent's restricted shell may touch.",
+    "fields": {
+      "type": {
+        "values": [
+          "remote-action"
+        ]
+      },
+      "paths": {
+        "description": "Paths, at least one, each with everything below it.",
+        "objects": [
+          "ScopedPath"
+        ]
+      }
+    }
+  },
+  "ScopedPath": {
+    "description": "A path on the Agent's host.",
+    "fields": {
+      "path": {
+        "description": "Absolute path, such as `/var/log`."
+      },
+      "access": {
+        "description": "Whether what is there may be read only, or written too.",
+        "objects": [
+          "PathAccess"
+        ]
+      }
+    }
+  },
+  "PathAccess": {
+    "description": "What may be done with a path.",
+    "variants": []
+  },
+  "ExecutionPolicyTarget": {
+    "description": "Agents by their tags.",
+    "fields": {
+      "name": {
+        "description": "Name, for people.",
+        "defaultText": "none"
+      },
+      "agentTags": {
+        "description": "Tags that an Agent must have, all of them, as in `[env:prod, region:eu]`; `[\"*\"]` is every Agent. A `*` within a tag or beside other tags is not supported by Datadog."
+      }
+    }
+  },
+  "ExecutionPolicyAccess": {
+    "description": "Access to an execution policy. It is the whole restriction policy: a relation that is left out is nobody's.",
+    "see": [
+      "https://docs.datadoghq.com/actions/private_actions/"
+    ],
+    "fields": {
+      "viewer": {
+        "description": "May see the policy, which does not apply to them.",
+        "defaultText": "nobody"
+      },
+      "resolver": {
+        "description": "The policy applies to them.",
+        "defaultText": "nobody"
+      },
+      "editor": {
+        "description": "May change and delete the policy, and its access; the policy applies to them too.",
         "defaultText": "nobody"
       }
     }

@@ -19,11 +19,12 @@ function writtenAccess(
   description: Readable<Description>,
   isUnknown: IsUnknown,
 ): readonly (readonly [Readable<AccessInput>, Path])[] {
-  const { runners, connections, groups } = indexOf(description, isUnknown);
+  const { runners, connections, groups, policies } = indexOf(description, isUnknown);
   const places: readonly (readonly [Readable<AccessInput> | undefined, Path])[] = [
     ...runners.map(({ runner, path }) => [runner.access, path] as const),
     ...connections.map(({ connection, path }) => [connection.access, path] as const),
     ...groups.map(({ group, path }) => [group.access, path] as const),
+    ...policies.map(({ policy, path }) => [policy.access, path] as const),
   ];
   return places.flatMap(([input, path]) => {
     const access = known(input, isUnknown);

@@ -25,6 +25,15 @@ const group = (importId: string): string =>
 connectionGroups:
   - { name: later, identifierTagKeys: [env], connections: [], integration: aws, importId: ${importId} }`);
 
+const policy = (importId: string): string =>
+  example(`
+executionPolicies:
+  - name: read-prod
+    effect: allow
+    actions: [com.datadoghq.kubernetes.core.listPod]
+    targets: [{ agentTags: [env:prod] }]
+    importId: ${importId}`);
+
 const docs = {
   "connection/import-id": {
     summary: "A connection that is taken over is named by its id at Datadog.",
@@ -37,6 +46,12 @@ const docs = {
     why: "Terraform looks for the object by the id and nothing else. Names are not unique at Datadog, so that they would not do.",
     bad: group("later"),
     good: group("a7c1d2e3-0b4f-4f6a-8f21-93d6b1a0c5e4"),
+  },
+  "policy/import-id": {
+    summary: "An execution policy that is taken over is named by its id at Datadog.",
+    why: "Terraform looks for the object by the id and nothing else. Names are not unique at Datadog, so that they would not do.",
+    bad: policy("read-prod"),
+    good: policy("7f3c1f0e-6f5a-4f0f-9d7b-2c0c6a1f4b11"),
   },
   "connection/import-twice": {
     summary: "No object at Datadog is taken over twice.",
@@ -51,12 +66,12 @@ interface Adopted {
   readonly path: Path;
 }
 
-/** Objects of a description that are taken over, connections first. */
+/** Objects of a description that are taken over, by kind. */
 function adopted(
   description: Readable<Description>,
   isUnknown: IsUnknown,
-): { readonly connections: readonly Adopted[]; readonly groups: readonly Adopted[] } {
-  const { connections: written, groups } = indexOf(description, isUnknown);
+): Readonly<Record<"connections" | "groups" | "policies", readonly Adopted[]>> {
+  const { connections: written, groups, policies } = indexOf(description, isUnknown);
   const idOf = (importId: string | undefined, path: Path): readonly Adopted[] => {
     const id = known(importId, isUnknown);
     return id === undefined ? [] : [{ id, path: [...path, "importId"] }];
@@ -64,6 +79,7 @@ function adopted(
   return {
     connections: written.flatMap((place) => idOf(place.connection.importId, place.path)),
     groups: groups.flatMap((place) => idOf(place.group.importId, place.path)),
+    policies: policies.flatMap((place) => idOf(place.policy.importId, place.path)),
   };
 }
 
@@ -104,8 +120,11 @@ export const importIdRules: readonly Rule[] = [
   rule("group/import-id", "error", (description, isUnknown) =>
     malformed(adopted(description, isUnknown).groups),
   ),
+  rule("policy/import-id", "error", (description, isUnknown) =>
+    malformed(adopted(description, isUnknown).policies),
+  ),
   rule("connection/import-twice", "error", (description, isUnknown) => {
-    const { connections: ofConnections, groups } = adopted(description, isUnknown);
-    return twice([...ofConnections, ...groups]);
+    const { connections: ofConnections, groups, policies } = adopted(description, isUnknown);
+    return twice([...ofConnections, ...groups, ...policies]);
   }),
 ];

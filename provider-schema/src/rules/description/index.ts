@@ -15,6 +15,7 @@ import { importIdRules } from "./import-id";
 import { modeRules } from "./mode";
 import { nameRules } from "./name";
 import { objectNameRules } from "./object-name";
+import { policyRules } from "./policy";
 import { readerFormRules } from "./reader-form";
 import { scriptRules } from "./script";
 import { siteRules } from "./site";
@@ -40,6 +41,7 @@ export const RULES: readonly Rule[] = [
   ...takenNameRules,
   ...versionRules,
   ...controlCharacterRules,
+  ...policyRules,
   ...accessRules,
   ...importIdRules,
 ];

@@ -23,6 +23,7 @@ function duplicates(description: Readable<Description>, isUnknown: IsUnknown): r
     ...repeated("runner", index.runners, index.runnersByName),
     ...repeated("connection", index.connections, index.connectionsByName),
     ...repeated("connection group", index.groups, index.groupsByName),
+    ...repeated("execution policy", index.policies, index.policiesByName),
   ];
 }
 
@@ -67,6 +68,12 @@ function otherNames(description: Readable<Description>, isUnknown: IsUnknown): r
       "cannot name a connection group",
       DISPLAY_NAME_HINT,
     ),
+    ...wrongNames(
+      indexOf(description, isUnknown).policies,
+      (name) => displayNameProblem(name) === undefined,
+      "cannot name an execution policy",
+      DISPLAY_NAME_HINT,
+    ),
   ];
 }
 
@@ -89,8 +96,8 @@ export const nameRules: readonly Rule[] = [
     id: "name/duplicate",
     severity: "error",
     docs: {
-      summary: "Names of runners, of connections and of connection groups are unique.",
-      why: "Connections and groups refer to runners and connections by name; with a name used twice nobody can tell which one is meant.",
+      summary: "Names of runners, of connections, of connection groups and of execution policies are unique.",
+      why: "Connections and groups refer to runners and connections by name, and people to policies; with a name used twice nobody can tell which one is meant.",
       bad: example(`
         connections:
           - { name: orders, runner: payments, integration: { type: kubernetes } }
@@ -132,7 +139,7 @@ export const nameRules: readonly Rule[] = [
     id: "name/format",
     severity: "error",
     docs: {
-      summary: `A connection or a group has a name of 1 to ${DISPLAY_NAME_MAX_LENGTH} characters on one line, without blanks at its ends.`,
+      summary: `A connection, a group or an execution policy has a name of 1 to ${DISPLAY_NAME_MAX_LENGTH} characters on one line, without blanks at its ends.`,
       why: "People pick connections by name in workflows and apps; an empty name, or two that differ in a blank nobody sees, cannot be told apart there.",
       bad: example(`
         connections:
