@@ -96,6 +96,7 @@ const TITLES: Readonly<Record<Change["object"]["type"], string>> = {
   runner: "Runner",
   connection: "Connection",
   "connection-group": "Connection group",
+  "execution-policy": "Execution policy",
 };
 
 interface ObjectChanges {

@@ -9,7 +9,7 @@ import { gainsAndLosses } from "./gains-and-losses";
 import { phrase } from "./phrase";
 
 /** What somebody may do by a relation. */
-const MAY: Readonly<Record<AccessRelation, string>> = {
+export const MAY: Readonly<Record<AccessRelation, string>> = {
   viewer: "view it",
   resolver: "use it",
   contributor: "pair connections with it",
@@ -23,6 +23,7 @@ const MAY: Readonly<Record<AccessRelation, string>> = {
 export function accessChanges(
   was: AccessInput | undefined,
   is: AccessInput | undefined,
+  may: Readonly<Record<AccessRelation, string>> = MAY,
 ): readonly ChangeOfObject[] {
   const taken: readonly ChangeOfObject[] =
     was === undefined && is !== undefined
@@ -32,12 +33,16 @@ export function accessChanges(
     was !== undefined && is === undefined
       ? [{ topic: "access", kind: "removed", words: ["no longer has its access described"] }]
       : [];
-  return [...taken, ...relations(was, is), ...left];
+  return [...taken, ...relations(may, was, is), ...left];
 }
 
-function relations(was: AccessInput = {}, is: AccessInput = {}): readonly ChangeOfObject[] {
+function relations(
+  words: Readonly<Record<AccessRelation, string>>,
+  was: AccessInput = {},
+  is: AccessInput = {},
+): readonly ChangeOfObject[] {
   return ACCESS_RELATIONS.flatMap((relation) => {
-    const may = ` ${MAY[relation]}`;
+    const may = ` ${words[relation]}`;
     return gainsAndLosses("access", was[relation] ?? [], is[relation] ?? [], {
       gained: (principal) => [...phrase`lets ${principal}`, may],
       lost: (principal) => [...phrase`no longer lets ${principal}`, may],

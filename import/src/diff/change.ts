@@ -4,7 +4,8 @@ import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 import type { Phrase } from "./phrase";
 
 /** Kinds of objects that a description names. */
-export type ChangedObjectType = "description" | "runner" | "connection" | "connection-group";
+export type ChangedObjectType =
+  "description" | "runner" | "connection" | "connection-group" | "execution-policy";
 
 /** What of an object changes; `object` is the whole of it. */
 export type ChangeTopic =
@@ -21,6 +22,8 @@ export type ChangeTopic =
   | "runner"
   | "tags"
   | "members"
+  | "targets"
+  | "scope"
   | "access"
   | "settings";
 

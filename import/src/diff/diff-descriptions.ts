@@ -6,6 +6,7 @@ import type { Change, ChangedObjectType, ChangeOfObject } from "./change";
 import { addedConnection, connectionChanges, removedConnection } from "./connection-changes";
 import { fieldChanges } from "./field-changes";
 import { addedGroup, groupChanges, removedGroup } from "./group-changes";
+import { addedPolicy, policyChanges, removedPolicy } from "./policy-changes";
 import { addedRunner, removedRunner, runnerChanges, siteText, type DescribedRunner } from "./runner-changes";
 
 /** What runners are granted in their clusters where something else than parkit made their Roles, by name. */
@@ -53,6 +54,11 @@ export function diffDescriptions(
       added: addedGroup,
       removed: removedGroup,
       changed: groupChanges,
+    }),
+    ...objectChanges("execution-policy", byName(before.executionPolicies), byName(after.executionPolicies), {
+      added: addedPolicy,
+      removed: removedPolicy,
+      changed: policyChanges,
     }),
   ];
 }
