@@ -5,6 +5,7 @@ import { providerOperations } from "./provider-operations";
 import { providerStart } from "./provider-start";
 import { holds, reportResult } from "./report";
 import { twoPhase } from "./two-phase";
+import { permissionsBench } from "./permissions";
 import { validateBench } from "./validate";
 
 /** Every bench, in the order in which all of them run. */
@@ -12,6 +13,7 @@ const BENCHES: readonly Bench[] = [
   cliStart,
   providerStart,
   validateBench,
+  permissionsBench,
   fuzzCli,
   providerOperations,
   twoPhase,

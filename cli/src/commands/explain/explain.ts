@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 
 import {
   examples,
@@ -11,6 +11,7 @@ import {
 } from "../../command-options";
 import type { Terminal } from "../../terminal";
 import type { ExplainAllowlistCommand } from "./allowlist.run";
+import type { ExplainPermissionsCommand } from "./permissions.run";
 
 /** How the result of a lookup is printed. */
 interface Lookup {
@@ -35,6 +36,7 @@ export function addExplainCommand(program: Command, terminal: Terminal, finish: 
         "parkit explain runners.deployment.resources",
         "parkit explain rule tag/charset",
         "parkit explain allowlist -f parkit.yaml --runner payments",
+        "parkit explain permissions --action com.datadoghq.kubernetes.core.deletePod",
       ) + "\nExit codes: 0 explained, 1 there is no such thing or the description is wrong, 2 wrong usage.",
     )
     .action(async (name: string, options: Lookup) => {
@@ -73,5 +75,30 @@ export function addExplainCommand(program: Command, terminal: Terminal, finish: 
       const { explainAllowlistCommand } = await import("./allowlist.run.js");
       const options = withFiles(files, command.optsWithGlobals<ExplainAllowlistCommand>(), command);
       finish(await explainAllowlistCommand(options, terminal));
+    });
+
+  explain
+    .command("permissions")
+    .description("whether an action may run on a runner, and which line decides")
+    .addArgument(filesArgument())
+    .addOption(fileOption())
+    .addOption(runnerOption())
+    .addOption(
+      new Option("--tag <tags...>", "tags of the Agents, in place of those that the description says"),
+    )
+    .addOption(new Option("--action <name>", "one action, in place of all that lists and policies name"))
+    .addOption(formatOption("text", "json"))
+    .addHelpText(
+      "after",
+      examples(
+        "parkit explain permissions",
+        "parkit explain permissions --runner cluster --action com.datadoghq.kubernetes.core.deletePod",
+        "parkit explain permissions --tag env:prod region:eu --format json",
+      ),
+    )
+    .action(async (files: readonly string[], _own: ExplainPermissionsCommand, command: Command) => {
+      const { explainPermissionsCommand } = await import("./permissions.run.js");
+      const options = withFiles(files, command.optsWithGlobals<ExplainPermissionsCommand>(), command);
+      finish(await explainPermissionsCommand(options, terminal));
     });
 }
