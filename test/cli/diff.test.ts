@@ -67,7 +67,10 @@ describe("parkit diff", () => {
       runParkit(["diff", values, "-"], { input: AFTER }),
       runParkit(["diff", "-", values], { input: AFTER }),
     ]);
-    expect(same).toMatchObject({ code: 0, stdout: "no changes\n" });
+    expect(same).toMatchObject({
+      code: 0,
+      stdout: "no changes that these files tell: Roles are not among them\n",
+    });
     // The Role stands in another file.
     expect(same.stderr).toContain("allowlist/unpermitted");
     expect(same.stderr).toMatch(/\nWhether a Role permits what is allowed, these files do not tell/);

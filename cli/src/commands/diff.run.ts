@@ -22,9 +22,10 @@ export async function diffCommand(
   const changes = sideChanges(was, is, runner);
   const faulty = [was, is].filter((side) => side.faulty).map(({ source }) => source);
   // A file with errors may do something else than it seems to: that nothing changes is not said of it.
+  const rolesUntold = was.unpermitted || is.unpermitted;
   if (changes.length > 0 || faulty.length === 0 || format === "json")
-    terminal.out.write(reportChanges(changes, format, terminal.paint));
-  if (changes.length === 0 && (was.unpermitted || is.unpermitted))
+    terminal.out.write(reportChanges(changes, format, terminal.paint, rolesUntold));
+  if (changes.length === 0 && rolesUntold)
     terminal.err.write(
       "Whether a Role permits what is allowed, these files do not tell: see the warnings above.\n",
     );

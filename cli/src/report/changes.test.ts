@@ -42,3 +42,15 @@ it.each([
 it("lets no control character of a name reach a terminal", () => {
   expect(reportChanges([change("a\u001b[31m")], "text", plain)).toContain("connection a\\u001b[31m\n");
 });
+
+it("does not say that nothing changes where Roles are not told", () => {
+  const reports = (["text", "markdown", "json"] as const).map((format) =>
+    reportChanges([], format, plain, true),
+  );
+  expect(reports.slice(0, 2)).toEqual([
+    "no changes that these files tell: Roles are not among them\n",
+    "No changes that these files tell: Roles are not among them.\n",
+  ]);
+  expect(JSON.parse(reports[2] ?? "")).toMatchObject({ changes: [], rolesUntold: true });
+  expect(reportChanges([], "text", plain)).toBe("no changes\n");
+});

@@ -8,15 +8,26 @@ import { FLAVOUR_TITLES } from "./flavour-title";
 /** Ways to print what changes. */
 export type ChangesFormat = "text" | "markdown" | "json";
 
-/** What changes between two descriptions, for people, for a pull request or for programs. */
-export function reportChanges(changes: readonly Change[], format: ChangesFormat, paint: Paint): string {
+/**
+ * What changes between two descriptions, for people, for a pull request or for programs.
+ *
+ * @param rolesUntold - whether a side does not tell what its runners are permitted: then nothing is known to
+ *   change, which is not the same as that nothing does
+ */
+export function reportChanges(
+  changes: readonly Change[],
+  format: ChangesFormat,
+  paint: Paint,
+  rolesUntold = false,
+): string {
+  const nothing = rolesUntold ? "no changes that these files tell: Roles are not among them" : "no changes";
   switch (format) {
     case "text":
-      return changesText(changes, paint);
+      return changes.length === 0 ? `${nothing}\n` : changesText(changes, paint);
     case "markdown":
-      return changesMarkdown(changes);
+      return changes.length === 0 ? `N${nothing.slice(1)}.\n` : changesMarkdown(changes);
     case "json":
-      return changesJson(changes);
+      return changesJson(changes, rolesUntold);
   }
 }
 
@@ -35,9 +46,9 @@ function summaryLine({ added, removed, changed }: Summary): string {
   return `${added} added, ${removed} removed, ${changed} changed`;
 }
 
-function changesJson(changes: readonly Change[]): string {
+function changesJson(changes: readonly Change[], rolesUntold: boolean): string {
   const plain = changes.map(({ words, ...change }) => ({ ...change, text: plainPhrase(words) }));
-  return `${JSON.stringify({ changes: plain, summary: summarise(changes) }, null, 2)}\n`;
+  return `${JSON.stringify({ changes: plain, summary: summarise(changes), ...(rolesUntold ? { rolesUntold } : {}) }, null, 2)}\n`;
 }
 
 const MARKS: Readonly<Record<Change["kind"], readonly [string, Style]>> = {
@@ -48,7 +59,6 @@ const MARKS: Readonly<Record<Change["kind"], readonly [string, Style]>> = {
 
 /** Names come from files: {@link printable} lets no line break in one make a line of its own. */
 function changesText(changes: readonly Change[], paint: Paint): string {
-  if (changes.length === 0) return "no changes\n";
   const blocks = byObject(changes).map((group) => {
     const lines = group.changes.map(({ kind, component, words }) => {
       const [mark, style] = MARKS[kind];
@@ -61,7 +71,6 @@ function changesText(changes: readonly Change[], paint: Paint): string {
 }
 
 function changesMarkdown(changes: readonly Change[]): string {
-  if (changes.length === 0) return "No changes.\n";
   const blocks = byObject(changes).map(({ type, name, changes: own }) => {
     const rows = own.map(({ kind, component, words }) => {
       const program = component === undefined ? "" : `${FLAVOUR_TITLES[component]}: `;
