@@ -92,11 +92,11 @@ describe("the graph of a description", () => {
       "operator, pull",
       "in the node Agent:",
       "http: request",
-      "and 3 that the Agent adds",
-      "2 write, 2 read",
+      "and 4 that the Agent adds",
+      "2 write, 3 read",
       "in the Cluster Agent:",
-      "and 21 that the Agent adds",
-      "21 read",
+      "and 23 that the Agent adds",
+      "23 read",
     ]);
   });
 

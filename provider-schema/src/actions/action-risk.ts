@@ -34,6 +34,7 @@ const EXCEPTIONS: Readonly<Record<string, ActionRisk>> = {
   "gitlab.repositories.mergeBase": "read",
   "mongodb.findAndModify": "write",
   "remoteaction.networkconfigmanagement.runCommand": "destructive",
+  "remoteaction.networks.runNetworkPath": "read",
   "remoteaction.pcap.runCapture": "read",
   "remoteaction.rshell.runRemediationCommand": "destructive",
   "script.runShellScript": "destructive",

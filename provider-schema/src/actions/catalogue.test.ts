@@ -36,18 +36,21 @@ const COUNTS = {
   "com.datadoghq.gitlab.users": 51,
   "com.datadoghq.http": 3,
   "com.datadoghq.jenkins": 3,
+  "com.datadoghq.kubernetes.admissionregistration": 28,
   "com.datadoghq.kubernetes.apiextensions": 7,
   "com.datadoghq.kubernetes.apps": 39,
   "com.datadoghq.kubernetes.batch": 14,
   "com.datadoghq.kubernetes.core": 97,
   "com.datadoghq.kubernetes.customresources": 14,
   "com.datadoghq.kubernetes.discovery": 7,
+  "com.datadoghq.kubernetes.networking": 35,
   "com.datadoghq.mongodb": 10,
   "com.datadoghq.postgresql": 3,
   "com.datadoghq.remoteaction": 1,
   "com.datadoghq.remoteaction.agent": 3,
   "com.datadoghq.remoteaction.internal": 1,
   "com.datadoghq.remoteaction.networkconfigmanagement": 2,
+  "com.datadoghq.remoteaction.networks": 1,
   "com.datadoghq.remoteaction.pcap": 1,
   "com.datadoghq.remoteaction.queries": 1,
   "com.datadoghq.remoteaction.rshell": 2,
@@ -59,8 +62,8 @@ test("every bundle has as many actions as Datadog's", () => {
   expect(Object.fromEntries(allBundles().map((bundle) => [bundle, actionsInBundle(bundle).length]))).toEqual(
     COUNTS,
   );
-  expect(allActions()).toHaveLength(471);
-  expect(new Set(allActions().map(({ name }) => name)).size).toBe(471);
+  expect(allActions()).toHaveLength(535);
+  expect(new Set(allActions().map(({ name }) => name)).size).toBe(535);
 });
 
 test("names are of Datadog's form, and every row fits its name", () => {
@@ -98,7 +101,14 @@ test.each([
   ["com.datadoghq.kubernetes.apps.scaleDeployment", "agent cluster-agent standalone", "available"],
   ["com.datadoghq.kubernetes.apps.scaleDeploymentVertically", "agent cluster-agent", "available"],
   ["com.datadoghq.kubernetes.discovery.getEndpointSlice", "agent cluster-agent", "available"],
-  ["com.datadoghq.kubernetes.customresources.createClusterCustomObject", "", "unregistered"],
+  ["com.datadoghq.kubernetes.customresources.createClusterCustomObject", "agent cluster-agent", "available"],
+  ["com.datadoghq.kubernetes.networking.deleteMultipleServiceCIDRS", "agent cluster-agent", "available"],
+  [
+    "com.datadoghq.kubernetes.admissionregistration.listValidatingAdmissionPolicy",
+    "agent cluster-agent",
+    "available",
+  ],
+  ["com.datadoghq.remoteaction.networks.runNetworkPath", "agent cluster-agent", "available"],
   ["com.datadoghq.remoteaction.rshell.runCommand", "agent", "available"],
   ["com.datadoghq.gitlab.mergerequests.acceptMergeRequest", "agent cluster-agent standalone", "available"],
 ])("%s: runners %j, %s", (name, flavours, status) => {

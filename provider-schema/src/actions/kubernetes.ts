@@ -1,10 +1,8 @@
 import { FLAVOURS } from "../runner/flavour";
 import { type Action, type ActionFacts, actionsOf, AGENTS } from "./action";
 import {
-  CLUSTER_CUSTOM_OBJECT,
   COMMON_OPERATIONS,
   DEPLOYMENT,
-  ENDPOINT_SLICE,
   KUBERNETES_KINDS,
   type KubernetesKind,
   type KubernetesOperation,
@@ -37,7 +35,7 @@ function commonActions(kind: KubernetesKind): readonly Action[] {
   return operations.flatMap((operation) =>
     actionsOf(
       `${ROOT}.${kind.bundle}`,
-      { ...factsOf(kind), kubernetes: { kind, operation } },
+      { flavours: kind.chartKey === undefined ? AGENTS : FLAVOURS, kubernetes: { kind, operation } },
       { [commonActionName(kind, operation)]: SUMMARIES[operation](kind) },
     ),
   );
@@ -46,11 +44,6 @@ function commonActions(kind: KubernetesKind): readonly Action[] {
 /** Lists take the singular too; only `deleteMultiple` takes the plural. */
 function commonActionName(kind: KubernetesKind, operation: CommonOperation): string {
   return operation + (operation === "deleteMultiple" ? kind.plural : kind.singular);
-}
-
-function factsOf(kind: KubernetesKind): ActionFacts {
-  if (kind === CLUSTER_CUSTOM_OBJECT) return { flavours: [], status: "unregistered" };
-  return { flavours: kind === ENDPOINT_SLICE ? AGENTS : FLAVOURS };
 }
 
 const SUMMARIES: Readonly<Record<CommonOperation, (kind: KubernetesKind) => string>> = {

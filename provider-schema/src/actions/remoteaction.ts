@@ -34,6 +34,11 @@ export function remoteactionActions(): readonly Action[] {
       },
     ),
     ...actionsOf(
+      `${ROOT}.networks`,
+      { flavours: AGENTS },
+      { runNetworkPath: "Trace the path of packets from the Agent to a host" },
+    ),
+    ...actionsOf(
       `${ROOT}.pcap`,
       { flavours: ["agent"], os: "linux" },
       { runCapture: "Record network packets on the host" },

@@ -31,7 +31,7 @@ test("a usual list has no problems", () => {
 
 test("a later Agent may have what the catalogue has not", () => {
   const later: AllowlistContext = { flavour: "agent", agentVersion: "7.99.0" };
-  for (const entry of ["com.datadoghq.http.requests", "com.datadoghq.kubernetes.networking.*"]) {
+  for (const entry of ["com.datadoghq.http.requests", "com.datadoghq.kubernetes.autoscaling.*"]) {
     expect(rulesOf(entry, agent)).toEqual(["allowlist/unknown-action"]);
     expect(rulesOf(entry, later)).toEqual(["allowlist/unconfirmed-action"]);
     expect(rulesOf(entry, { ...later, flavour: "standalone" })).not.toContain("allowlist/unconfirmed-action");
@@ -146,8 +146,8 @@ describe("wildcards", () => {
       rule: "allowlist/wildcard",
       severity: "error",
       hint:
-        "Name the bundles: com.datadoghq.kubernetes.apiextensions.*, com.datadoghq.kubernetes.apps.*, " +
-        "com.datadoghq.kubernetes.batch.*, com.datadoghq.kubernetes.core.*, com.datadoghq.kubernetes.customresources.* and 1 more.",
+        "Name the bundles: com.datadoghq.kubernetes.admissionregistration.*, com.datadoghq.kubernetes.apiextensions.*, com.datadoghq.kubernetes.apps.*, " +
+        "com.datadoghq.kubernetes.batch.*, com.datadoghq.kubernetes.core.* and 3 more.",
     });
   });
 

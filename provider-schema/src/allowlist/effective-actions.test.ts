@@ -19,6 +19,7 @@ test("each action comes once, with the reason nearest to what was written", () =
     ],
     ["com.datadoghq.http.request", { type: "listed" }, "available"],
     ["com.datadoghq.http.testConnection", { type: "wildcard", entry: "com.datadoghq.http.*" }, "available"],
+    ["com.datadoghq.remoteaction.networks.runNetworkPath", { type: "default" }, "available"],
     ["com.datadoghq.remoteaction.rshell.runCommand", { type: "default" }, "available"],
     [
       "com.datadoghq.remoteaction.testConnection",
@@ -38,7 +39,7 @@ test("a wildcard grants only what the runner has", () => {
 
 test("without default actions a list that is empty allows nothing, with them it does", () => {
   expect(effectiveActions(Allowlist.none(), { flavour: "agent", defaultActions: false })).toEqual([]);
-  expect(effectiveActions(Allowlist.none(), { flavour: "cluster-agent" })).toHaveLength(21);
+  expect(effectiveActions(Allowlist.none(), { flavour: "cluster-agent" })).toHaveLength(23);
 });
 
 test("what is listed or granted by a wildcard agrees with the list, and a longer list takes nothing away", () => {

@@ -3,11 +3,13 @@ import { findAction } from "../actions/catalogue";
 import { FLAVOURS } from "../runner/flavour";
 import { defaultActions, inheritedActions } from "./implicit-actions";
 
-test("the Cluster Agent adds twenty ways of reading, the node Agent its shell, the standalone runner nothing", () => {
-  expect(defaultActions("cluster-agent")).toHaveLength(20);
-  for (const name of defaultActions("cluster-agent"))
-    expect(name).toMatch(/^com\.datadoghq\.kubernetes\.\w+\.(get|list)[A-Z]/);
-  expect(defaultActions("agent")).toEqual(["com.datadoghq.remoteaction.rshell.runCommand"]);
+test("the Cluster Agent adds twenty ways of reading, the node Agent its shell, both network paths, the standalone runner nothing", () => {
+  const path = "com.datadoghq.remoteaction.networks.runNetworkPath";
+  const reading = defaultActions("cluster-agent").filter((name) => name !== path);
+  expect(reading).toHaveLength(20);
+  for (const name of reading) expect(name).toMatch(/^com\.datadoghq\.kubernetes\.\w+\.(get|list)[A-Z]/);
+  expect(defaultActions("cluster-agent")).toContain(path);
+  expect(defaultActions("agent")).toEqual([path, "com.datadoghq.remoteaction.rshell.runCommand"]);
   expect(defaultActions("standalone")).toEqual([]);
 });
 

@@ -10,9 +10,11 @@ import type { Allowlist } from "./allowlist";
 import type { Flavour } from "../runner/flavour";
 
 const { apps, batch, core } = Actions.kubernetes;
+const { networks, rshell } = Actions.remoteaction;
 
+/** The shell is on for the Cluster Agent too, which does not have it. */
 const DEFAULT_ACTIONS: Readonly<Record<Flavour, readonly ActionName[]>> = {
-  agent: [Actions.remoteaction.rshell.runCommand],
+  agent: [networks.runNetworkPath, rshell.runCommand],
   "cluster-agent": [
     apps.getDaemonSet,
     apps.getDeployment,
@@ -34,14 +36,15 @@ const DEFAULT_ACTIONS: Readonly<Record<Flavour, readonly ActionName[]>> = {
     core.listNode,
     core.listPod,
     core.listService,
+    networks.runNetworkPath,
   ],
   standalone: [],
 };
 
 /**
  * Actions that the runner allows besides its list unless `default_actions_enabled` is false: reading common
- * Kubernetes objects on the Cluster Agent, the restricted shell on the node Agent, nothing on the standalone
- * runner. An empty list therefore does not close an Agent's runner.
+ * Kubernetes objects on the Cluster Agent, the restricted shell on the node Agent, network paths on both, nothing
+ * on the standalone runner. An empty list therefore does not close an Agent's runner.
  */
 export function defaultActions(flavour: Flavour): readonly ActionName[] {
   return DEFAULT_ACTIONS[flavour];

@@ -5,6 +5,8 @@ import {
   SHELL_AGENT,
   SYSTEM_SERVICES_AGENT,
 } from "../runner/agent-settings";
+import { actionsInBundle, findAction } from "../actions/catalogue";
+import { MORE_KINDS_AGENT } from "../actions/kubernetes-kind";
 import { deploymentTypeOf, type DeploymentType } from "../deployment/deployment";
 import type { Readable } from "../description/description";
 import { member } from "../description/field-names";
@@ -70,6 +72,13 @@ function enrollsOwnerless({ identity, node, clusterAgent }: Readable<RunnerInput
     typeof component === "object" ? [component.identity] : [],
   );
   return [identity, ...own].some(isOwnerless);
+}
+
+/** Whether an entry of an allowlist is about kinds of objects that only newer Agents work on. */
+function isOfNewerKind(entry: unknown): boolean {
+  if (typeof entry !== "string") return false;
+  const actions = entry.endsWith(".*") ? actionsInBundle(entry.slice(0, -2)) : [findAction(entry)];
+  return actions.length > 0 && actions.every((action) => action?.kubernetes?.kind.newer === true);
 }
 
 const agents = (versions: { readonly agent: string; readonly chart: string; readonly operator: string }) => ({
@@ -151,6 +160,14 @@ export const VERSION_FEATURES: readonly VersionFeature[] = [
     says: "programs that end when they are idle",
     ...inAgents(IDLE_TIMEOUT_AGENT),
     usedBy: has("idleTimeoutSeconds"),
+  },
+  {
+    says: "actions on admission, on networks and on cluster-wide custom objects",
+    ...inAgents(MORE_KINDS_AGENT),
+    usedBy: ({ allow, node, clusterAgent }) =>
+      [allow, member(node, "allow"), member(clusterAgent, "allow")].some(
+        (list) => Array.isArray(list) && list.some(isOfNewerKind),
+      ),
   },
   {
     says: "remediation",

@@ -570,6 +570,64 @@ export const Actions = {
     getJobStatus: actionName("com.datadoghq.jenkins.getJobStatus"),
   },
   kubernetes: {
+    admissionregistration: {
+      /** Make a new MutatingWebhookConfiguration. Runners: agent, cluster-agent. */
+      createMutatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.createMutatingWebhookConfiguration"),
+      /** Make a new ValidatingAdmissionPolicy. Runners: agent, cluster-agent. */
+      createValidatingAdmissionPolicy: actionName("com.datadoghq.kubernetes.admissionregistration.createValidatingAdmissionPolicy"),
+      /** Make a new ValidatingAdmissionPolicyBinding. Runners: agent, cluster-agent. */
+      createValidatingAdmissionPolicyBinding: actionName("com.datadoghq.kubernetes.admissionregistration.createValidatingAdmissionPolicyBinding"),
+      /** Make a new ValidatingWebhookConfiguration. Runners: agent, cluster-agent. */
+      createValidatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.createValidatingWebhookConfiguration"),
+      /** Remove all MutatingWebhookConfigurations that labels or fields select. Runners: agent, cluster-agent. */
+      deleteMultipleMutatingWebhookConfigurations: actionName("com.datadoghq.kubernetes.admissionregistration.deleteMultipleMutatingWebhookConfigurations"),
+      /** Remove all ValidatingAdmissionPolicies that labels or fields select. Runners: agent, cluster-agent. */
+      deleteMultipleValidatingAdmissionPolicies: actionName("com.datadoghq.kubernetes.admissionregistration.deleteMultipleValidatingAdmissionPolicies"),
+      /** Remove all ValidatingAdmissionPolicyBindings that labels or fields select. Runners: agent, cluster-agent. */
+      deleteMultipleValidatingAdmissionPolicyBindings: actionName("com.datadoghq.kubernetes.admissionregistration.deleteMultipleValidatingAdmissionPolicyBindings"),
+      /** Remove all ValidatingWebhookConfigurations that labels or fields select. Runners: agent, cluster-agent. */
+      deleteMultipleValidatingWebhookConfigurations: actionName("com.datadoghq.kubernetes.admissionregistration.deleteMultipleValidatingWebhookConfigurations"),
+      /** Remove a MutatingWebhookConfiguration by name. Runners: agent, cluster-agent. */
+      deleteMutatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.deleteMutatingWebhookConfiguration"),
+      /** Remove a ValidatingAdmissionPolicy by name. Runners: agent, cluster-agent. */
+      deleteValidatingAdmissionPolicy: actionName("com.datadoghq.kubernetes.admissionregistration.deleteValidatingAdmissionPolicy"),
+      /** Remove a ValidatingAdmissionPolicyBinding by name. Runners: agent, cluster-agent. */
+      deleteValidatingAdmissionPolicyBinding: actionName("com.datadoghq.kubernetes.admissionregistration.deleteValidatingAdmissionPolicyBinding"),
+      /** Remove a ValidatingWebhookConfiguration by name. Runners: agent, cluster-agent. */
+      deleteValidatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.deleteValidatingWebhookConfiguration"),
+      /** Read a MutatingWebhookConfiguration by name. Runners: agent, cluster-agent. */
+      getMutatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.getMutatingWebhookConfiguration"),
+      /** Read a ValidatingAdmissionPolicy by name. Runners: agent, cluster-agent. */
+      getValidatingAdmissionPolicy: actionName("com.datadoghq.kubernetes.admissionregistration.getValidatingAdmissionPolicy"),
+      /** Read a ValidatingAdmissionPolicyBinding by name. Runners: agent, cluster-agent. */
+      getValidatingAdmissionPolicyBinding: actionName("com.datadoghq.kubernetes.admissionregistration.getValidatingAdmissionPolicyBinding"),
+      /** Read a ValidatingWebhookConfiguration by name. Runners: agent, cluster-agent. */
+      getValidatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.getValidatingWebhookConfiguration"),
+      /** Find MutatingWebhookConfigurations by labels or fields. Runners: agent, cluster-agent. */
+      listMutatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.listMutatingWebhookConfiguration"),
+      /** Find ValidatingAdmissionPolicies by labels or fields. Runners: agent, cluster-agent. */
+      listValidatingAdmissionPolicy: actionName("com.datadoghq.kubernetes.admissionregistration.listValidatingAdmissionPolicy"),
+      /** Find ValidatingAdmissionPolicyBindings by labels or fields. Runners: agent, cluster-agent. */
+      listValidatingAdmissionPolicyBinding: actionName("com.datadoghq.kubernetes.admissionregistration.listValidatingAdmissionPolicyBinding"),
+      /** Find ValidatingWebhookConfigurations by labels or fields. Runners: agent, cluster-agent. */
+      listValidatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.listValidatingWebhookConfiguration"),
+      /** Change parts of a MutatingWebhookConfiguration by JSON Patch. Runners: agent, cluster-agent. */
+      patchMutatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.patchMutatingWebhookConfiguration"),
+      /** Change parts of a ValidatingAdmissionPolicy by JSON Patch. Runners: agent, cluster-agent. */
+      patchValidatingAdmissionPolicy: actionName("com.datadoghq.kubernetes.admissionregistration.patchValidatingAdmissionPolicy"),
+      /** Change parts of a ValidatingAdmissionPolicyBinding by JSON Patch. Runners: agent, cluster-agent. */
+      patchValidatingAdmissionPolicyBinding: actionName("com.datadoghq.kubernetes.admissionregistration.patchValidatingAdmissionPolicyBinding"),
+      /** Change parts of a ValidatingWebhookConfiguration by JSON Patch. Runners: agent, cluster-agent. */
+      patchValidatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.patchValidatingWebhookConfiguration"),
+      /** Overwrite a MutatingWebhookConfiguration with a complete object. Runners: agent, cluster-agent. */
+      updateMutatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.updateMutatingWebhookConfiguration"),
+      /** Overwrite a ValidatingAdmissionPolicy with a complete object. Runners: agent, cluster-agent. */
+      updateValidatingAdmissionPolicy: actionName("com.datadoghq.kubernetes.admissionregistration.updateValidatingAdmissionPolicy"),
+      /** Overwrite a ValidatingAdmissionPolicyBinding with a complete object. Runners: agent, cluster-agent. */
+      updateValidatingAdmissionPolicyBinding: actionName("com.datadoghq.kubernetes.admissionregistration.updateValidatingAdmissionPolicyBinding"),
+      /** Overwrite a ValidatingWebhookConfiguration with a complete object. Runners: agent, cluster-agent. */
+      updateValidatingWebhookConfiguration: actionName("com.datadoghq.kubernetes.admissionregistration.updateValidatingWebhookConfiguration"),
+    },
     apiextensions: {
       /** Make a new CustomResourceDefinition. Runners: agent, cluster-agent, standalone. */
       createCustomResourceDefinition: actionName("com.datadoghq.kubernetes.apiextensions.createCustomResourceDefinition"),
@@ -893,18 +951,32 @@ export const Actions = {
       updateServiceAccount: actionName("com.datadoghq.kubernetes.core.updateServiceAccount"),
     },
     customresources: {
+      /** Make a new ClusterCustomObject. Runners: agent, cluster-agent. */
+      createClusterCustomObject: actionName("com.datadoghq.kubernetes.customresources.createClusterCustomObject"),
       /** Make a new CustomObject. Runners: agent, cluster-agent, standalone. */
       createCustomObject: actionName("com.datadoghq.kubernetes.customresources.createCustomObject"),
+      /** Remove a ClusterCustomObject by name. Runners: agent, cluster-agent. */
+      deleteClusterCustomObject: actionName("com.datadoghq.kubernetes.customresources.deleteClusterCustomObject"),
       /** Remove a CustomObject by name. Runners: agent, cluster-agent, standalone. */
       deleteCustomObject: actionName("com.datadoghq.kubernetes.customresources.deleteCustomObject"),
+      /** Remove all ClusterCustomObjects that labels or fields select. Runners: agent, cluster-agent. */
+      deleteMultipleClusterCustomObjects: actionName("com.datadoghq.kubernetes.customresources.deleteMultipleClusterCustomObjects"),
       /** Remove all CustomObjects that labels or fields select. Runners: agent, cluster-agent, standalone. */
       deleteMultipleCustomObjects: actionName("com.datadoghq.kubernetes.customresources.deleteMultipleCustomObjects"),
+      /** Read a ClusterCustomObject by name. Runners: agent, cluster-agent. */
+      getClusterCustomObject: actionName("com.datadoghq.kubernetes.customresources.getClusterCustomObject"),
       /** Read a CustomObject by name. Runners: agent, cluster-agent, standalone. */
       getCustomObject: actionName("com.datadoghq.kubernetes.customresources.getCustomObject"),
+      /** Find ClusterCustomObjects by labels or fields. Runners: agent, cluster-agent. */
+      listClusterCustomObject: actionName("com.datadoghq.kubernetes.customresources.listClusterCustomObject"),
       /** Find CustomObjects by labels or fields. Runners: agent, cluster-agent, standalone. */
       listCustomObject: actionName("com.datadoghq.kubernetes.customresources.listCustomObject"),
+      /** Change parts of a ClusterCustomObject by JSON Patch. Runners: agent, cluster-agent. */
+      patchClusterCustomObject: actionName("com.datadoghq.kubernetes.customresources.patchClusterCustomObject"),
       /** Change parts of a CustomObject by JSON Patch. Runners: agent, cluster-agent, standalone. */
       patchCustomObject: actionName("com.datadoghq.kubernetes.customresources.patchCustomObject"),
+      /** Overwrite a ClusterCustomObject with a complete object. Runners: agent, cluster-agent. */
+      updateClusterCustomObject: actionName("com.datadoghq.kubernetes.customresources.updateClusterCustomObject"),
       /** Overwrite a CustomObject with a complete object. Runners: agent, cluster-agent, standalone. */
       updateCustomObject: actionName("com.datadoghq.kubernetes.customresources.updateCustomObject"),
     },
@@ -923,6 +995,78 @@ export const Actions = {
       patchEndpointSlice: actionName("com.datadoghq.kubernetes.discovery.patchEndpointSlice"),
       /** Overwrite an EndpointSlice with a complete object. Runners: agent, cluster-agent. */
       updateEndpointSlice: actionName("com.datadoghq.kubernetes.discovery.updateEndpointSlice"),
+    },
+    networking: {
+      /** Make a new IPAddress. Runners: agent, cluster-agent. */
+      createIPAddress: actionName("com.datadoghq.kubernetes.networking.createIPAddress"),
+      /** Make a new Ingress. Runners: agent, cluster-agent. */
+      createIngress: actionName("com.datadoghq.kubernetes.networking.createIngress"),
+      /** Make a new IngressClass. Runners: agent, cluster-agent. */
+      createIngressClass: actionName("com.datadoghq.kubernetes.networking.createIngressClass"),
+      /** Make a new NetworkPolicy. Runners: agent, cluster-agent. */
+      createNetworkPolicy: actionName("com.datadoghq.kubernetes.networking.createNetworkPolicy"),
+      /** Make a new ServiceCIDR. Runners: agent, cluster-agent. */
+      createServiceCIDR: actionName("com.datadoghq.kubernetes.networking.createServiceCIDR"),
+      /** Remove an IPAddress by name. Runners: agent, cluster-agent. */
+      deleteIPAddress: actionName("com.datadoghq.kubernetes.networking.deleteIPAddress"),
+      /** Remove an Ingress by name. Runners: agent, cluster-agent. */
+      deleteIngress: actionName("com.datadoghq.kubernetes.networking.deleteIngress"),
+      /** Remove an IngressClass by name. Runners: agent, cluster-agent. */
+      deleteIngressClass: actionName("com.datadoghq.kubernetes.networking.deleteIngressClass"),
+      /** Remove all IPAddresses that labels or fields select. Runners: agent, cluster-agent. */
+      deleteMultipleIPAddresses: actionName("com.datadoghq.kubernetes.networking.deleteMultipleIPAddresses"),
+      /** Remove all IngressClasses that labels or fields select. Runners: agent, cluster-agent. */
+      deleteMultipleIngressClasses: actionName("com.datadoghq.kubernetes.networking.deleteMultipleIngressClasses"),
+      /** Remove all Ingresses that labels or fields select. Runners: agent, cluster-agent. */
+      deleteMultipleIngresses: actionName("com.datadoghq.kubernetes.networking.deleteMultipleIngresses"),
+      /** Remove all NetworkPolicies that labels or fields select. Runners: agent, cluster-agent. */
+      deleteMultipleNetworkPolicies: actionName("com.datadoghq.kubernetes.networking.deleteMultipleNetworkPolicies"),
+      /** Remove all ServiceCIDRS that labels or fields select. Runners: agent, cluster-agent. */
+      deleteMultipleServiceCIDRS: actionName("com.datadoghq.kubernetes.networking.deleteMultipleServiceCIDRS"),
+      /** Remove a NetworkPolicy by name. Runners: agent, cluster-agent. */
+      deleteNetworkPolicy: actionName("com.datadoghq.kubernetes.networking.deleteNetworkPolicy"),
+      /** Remove a ServiceCIDR by name. Runners: agent, cluster-agent. */
+      deleteServiceCIDR: actionName("com.datadoghq.kubernetes.networking.deleteServiceCIDR"),
+      /** Read an IPAddress by name. Runners: agent, cluster-agent. */
+      getIPAddress: actionName("com.datadoghq.kubernetes.networking.getIPAddress"),
+      /** Read an Ingress by name. Runners: agent, cluster-agent. */
+      getIngress: actionName("com.datadoghq.kubernetes.networking.getIngress"),
+      /** Read an IngressClass by name. Runners: agent, cluster-agent. */
+      getIngressClass: actionName("com.datadoghq.kubernetes.networking.getIngressClass"),
+      /** Read a NetworkPolicy by name. Runners: agent, cluster-agent. */
+      getNetworkPolicy: actionName("com.datadoghq.kubernetes.networking.getNetworkPolicy"),
+      /** Read a ServiceCIDR by name. Runners: agent, cluster-agent. */
+      getServiceCIDR: actionName("com.datadoghq.kubernetes.networking.getServiceCIDR"),
+      /** Find IPAddresses by labels or fields. Runners: agent, cluster-agent. */
+      listIPAddress: actionName("com.datadoghq.kubernetes.networking.listIPAddress"),
+      /** Find Ingresses by labels or fields. Runners: agent, cluster-agent. */
+      listIngress: actionName("com.datadoghq.kubernetes.networking.listIngress"),
+      /** Find IngressClasses by labels or fields. Runners: agent, cluster-agent. */
+      listIngressClass: actionName("com.datadoghq.kubernetes.networking.listIngressClass"),
+      /** Find NetworkPolicies by labels or fields. Runners: agent, cluster-agent. */
+      listNetworkPolicy: actionName("com.datadoghq.kubernetes.networking.listNetworkPolicy"),
+      /** Find ServiceCIDRS by labels or fields. Runners: agent, cluster-agent. */
+      listServiceCIDR: actionName("com.datadoghq.kubernetes.networking.listServiceCIDR"),
+      /** Change parts of an IPAddress by JSON Patch. Runners: agent, cluster-agent. */
+      patchIPAddress: actionName("com.datadoghq.kubernetes.networking.patchIPAddress"),
+      /** Change parts of an Ingress by JSON Patch. Runners: agent, cluster-agent. */
+      patchIngress: actionName("com.datadoghq.kubernetes.networking.patchIngress"),
+      /** Change parts of an IngressClass by JSON Patch. Runners: agent, cluster-agent. */
+      patchIngressClass: actionName("com.datadoghq.kubernetes.networking.patchIngressClass"),
+      /** Change parts of a NetworkPolicy by JSON Patch. Runners: agent, cluster-agent. */
+      patchNetworkPolicy: actionName("com.datadoghq.kubernetes.networking.patchNetworkPolicy"),
+      /** Change parts of a ServiceCIDR by JSON Patch. Runners: agent, cluster-agent. */
+      patchServiceCIDR: actionName("com.datadoghq.kubernetes.networking.patchServiceCIDR"),
+      /** Overwrite an IPAddress with a complete object. Runners: agent, cluster-agent. */
+      updateIPAddress: actionName("com.datadoghq.kubernetes.networking.updateIPAddress"),
+      /** Overwrite an Ingress with a complete object. Runners: agent, cluster-agent. */
+      updateIngress: actionName("com.datadoghq.kubernetes.networking.updateIngress"),
+      /** Overwrite an IngressClass with a complete object. Runners: agent, cluster-agent. */
+      updateIngressClass: actionName("com.datadoghq.kubernetes.networking.updateIngressClass"),
+      /** Overwrite a NetworkPolicy with a complete object. Runners: agent, cluster-agent. */
+      updateNetworkPolicy: actionName("com.datadoghq.kubernetes.networking.updateNetworkPolicy"),
+      /** Overwrite a ServiceCIDR with a complete object. Runners: agent, cluster-agent. */
+      updateServiceCIDR: actionName("com.datadoghq.kubernetes.networking.updateServiceCIDR"),
     },
   },
   mongodb: {
@@ -969,6 +1113,10 @@ export const Actions = {
       rollbackConfig: actionName("com.datadoghq.remoteaction.networkconfigmanagement.rollbackConfig"),
       /** Issue a command to a network device. Runners: agent, cluster-agent. */
       runCommand: actionName("com.datadoghq.remoteaction.networkconfigmanagement.runCommand"),
+    },
+    networks: {
+      /** Trace the path of packets from the Agent to a host. Runners: agent, cluster-agent. */
+      runNetworkPath: actionName("com.datadoghq.remoteaction.networks.runNetworkPath"),
     },
     pcap: {
       /** Record network packets on the host. Runners: agent. */

@@ -44,7 +44,7 @@ test("says of each action whether all, some or none of its inputs are known", ()
     "temporal.listWorkflows",
     "temporal.runWorkflow",
   ]);
-  expect(withInputs("all").filter(byKind)).toHaveLength(164);
+  expect(withInputs("all").filter(byKind)).toHaveLength(227);
   expect(withInputs("some")).toEqual(["gitlab.pipelines.createPipeline", "remoteaction.rshell.runCommand"]);
   expect(withInputs("none").filter((name) => !name.startsWith("gitlab.") && !isCustomObject(name))).toEqual([
     "ansible.invokePlaybook",
@@ -66,6 +66,7 @@ test("says of each action whether all, some or none of its inputs are known", ()
     "remoteaction.internal.prepareEncryption",
     "remoteaction.networkconfigmanagement.rollbackConfig",
     "remoteaction.networkconfigmanagement.runCommand",
+    "remoteaction.networks.runNetworkPath",
     "remoteaction.pcap.runCapture",
     "remoteaction.queries.execute",
     "remoteaction.rshell.runRemediationCommand",

@@ -249,4 +249,27 @@ describe("rules about versions", () => {
     }).filter(({ rule }) => rule.startsWith("version/"));
     expect(violations.map(({ path, rule, severity }) => `${path} ${rule} ${severity}`)).toEqual(expected);
   });
+
+  it.each<[string, string, readonly string[]]>([
+    ["com.datadoghq.kubernetes.networking.*", "7.81.2", ["version/unsupported"]],
+    ["com.datadoghq.kubernetes.networking.listIngress", "7.81.2", ["version/unsupported"]],
+    [
+      "com.datadoghq.kubernetes.admissionregistration.getValidatingAdmissionPolicy",
+      "7.83.0",
+      ["version/unconfirmed"],
+    ],
+    ["com.datadoghq.kubernetes.customresources.listClusterCustomObject", "7.84.0", []],
+    ["com.datadoghq.kubernetes.customresources.listCustomObject", "7.81.2", []],
+    ["com.datadoghq.remoteaction.networks.runNetworkPath", "7.81.2", []],
+  ])("knows which actions older Agents lack: %s, %s", (name, agentVersion, expected) => {
+    for (const lists of [{ allow: [name] }, { clusterAgent: { allow: [name] } }]) {
+      const deployment = { ...OPERATOR, agentVersion, customResources: [{ apiGroup: "a.b", resource: "c" }] };
+      const violations = validate({
+        apiVersion: "parkit/v1",
+        runners: [{ name: "a", ...lists, deployment }],
+      });
+      const rules = violations.map(({ rule }) => rule).filter((rule) => rule.startsWith("version/"));
+      expect(rules).toEqual(expected);
+    }
+  });
 });
