@@ -3,6 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/runner-identity";
+import { parse } from "yaml";
+
 import { EXAMPLE_KEYS, synthesizeExample, type ExampleStack } from "./support/example-stacks";
 
 const ROOT = resolve(__dirname, "..");
@@ -43,6 +46,10 @@ function resources(
 ): readonly Readonly<Record<string, unknown>>[] {
   return stack === undefined ? [] : Object.values(configuration(stack).resource[type] ?? {});
 }
+
+it("says in a README of every example what it shows", () => {
+  expect(EXAMPLES.filter((name) => !existsSync(join(ROOT, "examples", name, "README.md")))).toEqual([]);
+});
 
 describe.each(EXAMPLES)("example %s", (name) => {
   let stacks: readonly ExampleStack[];
@@ -99,6 +106,22 @@ describe("what examples make", () => {
     expect(resources(stack, "kubernetes_namespace_v1")).toHaveLength(1);
     expect(JSON.stringify(resources(stack, "parkit_connection_postgresql"))).toContain(
       "/etc/dd-action-runner/config/credentials/orders-db/postgresql_token.json",
+    );
+  });
+
+  it("secret-stores: an object that asks for one credential, a volume for another, and an identity of the runner's keys", async () => {
+    const stack = (await stacksOf("secret-stores")).get("secret-stores");
+    expect(JSON.stringify(resources(stack, "helm_release"))).toContain("payments/orders");
+    expect(JSON.stringify(resources(stack, "kubernetes_deployment_v1"))).toContain(
+      '"secretProviderClass":"payments-builds"',
+    );
+    const identity = parse(readFileSync(join(ROOT, "examples/secret-stores/identity.yaml"), "utf8")) as {
+      readonly metadata: { readonly name: string };
+      readonly spec: { readonly data: readonly { readonly secretKey: string }[] };
+    };
+    expect(JSON.stringify(resources(stack, "kubernetes_deployment_v1"))).toContain(identity.metadata.name);
+    expect(identity.spec.data.map(({ secretKey }) => secretKey)).toEqual(
+      Object.values(IDENTITY_SECRET_KEYS.standalone),
     );
   });
 
