@@ -6,8 +6,10 @@ import { createSteps, formatTable } from "./steps";
 
 const HELP = `Runs parkit's main job from end to end: control plane, enrollment, Terraform, runner, tasks.
 
-Usage: npm run demo -- [--require-terraform] [--output <directory>]
+Usage: npm run demo -- [--cluster] [--require-terraform] [--output <directory>]
 
+  --cluster            run the runner in a Pod: of the cluster of PARKIT_KUBECONFIG, of kind, or of one node
+                       that is started for it; see npm run cluster -- --help
   --require-terraform  fail when neither Terraform nor OpenTofu can be had
   --output <directory> where to synthesize, cdktf.out when it is left out
   -h, --help           show this help
@@ -23,6 +25,7 @@ const NEXT = `Try next, in this repository:
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      cluster: { type: "boolean", default: false },
       "require-terraform": { type: "boolean", default: false },
       output: { type: "string", default: resolve(__dirname, "../../../cdktf.out") },
       help: { type: "boolean", short: "h", default: false },
@@ -34,7 +37,7 @@ async function main(): Promise<number> {
   }
   const steps = createSteps();
   try {
-    await journey(steps, resolve(values.output));
+    await journey(steps, { output: resolve(values.output), inCluster: values.cluster });
   } catch (error) {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
   }

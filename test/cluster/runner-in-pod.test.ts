@@ -1,5 +1,3 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,8 +6,10 @@ import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 import { formatColumns } from "@parkit/toolchain";
 
 import { controlApi } from "../../examples/demo/control-api";
-import { IMAGE_REPOSITORY, NAMESPACE, startPodRunner, type PodRunner } from "../../examples/demo/pod-runner";
+import { clusterDescription } from "../../examples/demo/descriptions";
+import { startPodRunner, type PodRunner } from "../../examples/demo/pod-runner";
 import { imageAbsence, makeRunnerImage } from "../../examples/demo/runner-image";
+import { startService, type Service } from "../../examples/demo/service";
 import { describeWhereClusters, startTestCluster, type TestCluster } from "../support/cluster";
 import { runParkit } from "../support/run-parkit";
 
@@ -21,7 +21,7 @@ function tests(): void {
   let work: string;
   let started: TestCluster | undefined;
   let plane: ControlPlane | undefined;
-  let service: Server | undefined;
+  let service: Service | undefined;
   let runner: PodRunner | undefined;
   let urn = "";
   /** What each part cost, for the table. */
@@ -51,23 +51,10 @@ function tests(): void {
       await timed("image", `${megabytes} MB, loaded`, () => cluster.loadImage(image.archive));
     const { hostAddress: host } = cluster;
     plane = await startControlPlane({ host });
-    service = createServer((_request, response) => {
-      response.setHeader("Content-Type", "application/json").end(JSON.stringify({ invoice: 4711 }));
-    });
-    await new Promise<void>((resolve) => service?.listen(0, host, resolve));
+    service = await startService({ invoice: 4711 }, host);
 
     const file = join(work, "parkit.yaml");
-    await writeFile(
-      file,
-      `apiVersion: parkit/v1
-site: { appUrl: "${plane.url}", apiUrl: "${plane.url}" }
-runners:
-  - name: payments
-    allow: [com.datadoghq.http.request]
-    identity: { type: secret, secretName: payments-identity }
-    deployment: { type: manifests, namespace: ${NAMESPACE}, imageRepository: ${IMAGE_REPOSITORY}, imageTag: "${image.tag}", imagePullPolicy: IfNotPresent }
-`,
-    );
+    await writeFile(file, clusterDescription(plane.url, image.tag));
     const [identity, manifests] = [join(work, "identity.yaml"), join(work, "runner.yaml")];
     const env = { DD_API_KEY: plane.apiKey, DD_APP_KEY: plane.appKey };
     await parkit(["enroll", "-f", file, "-o", "secret", "--to", identity], env);
@@ -99,8 +86,7 @@ runners:
 
   /** Lets the runner call the service on this machine. */
   const call = (): ReturnType<ReturnType<typeof controlApi>["runTask"]> => {
-    const { address, port } = present(service).address() as AddressInfo;
-    const inputs = { verb: "GET", url: `http://${address}:${port}/invoices/4711` };
+    const inputs = { verb: "GET", url: `${present(service).url}/invoices/4711` };
     return api().runTask({ fqn: "com.datadoghq.http.request", inputs });
   };
 
