@@ -56,6 +56,13 @@ describe("an HTTP client", () => {
     },
   );
 
+  it("trusts the authorities in the directories that SSL_CERT_DIR names, whatever else is there", async () => {
+    const url = `https://localhost:${await serve(authority.issue("localhost"))}/`;
+    await writeFile(join(folder, "note.txt"), "no certificate");
+    expect(await get({ SSL_CERT_DIR: `${join(folder, "missing")}:${folder}` }, url)).toBe("trusted");
+    expect(await get({ SSL_CERT_DIR: join(folder, "missing") }, url)).toMatch(/^NoAnswer: .*certificate/);
+  });
+
   it("checks the name of a server, and of a proxy over TLS by the proxy's own", async () => {
     const env = { SSL_CERT_FILE: authorityFile };
     const https = await serve(authority.issue("plane.example"));

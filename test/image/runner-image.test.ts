@@ -75,15 +75,7 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
     const { layers } = await manifest();
     layerPaths = layers.map(({ digest }) => join(archive, "blobs", digest.replace(":", "/")));
     for (const layer of layerPaths)
-      execFileSync("tar", [
-        ...[
-          "--extract",
-          "--preserve-permissions",
-          "--file",
-          join(archive, "blobs", digest.replace(":", "/")),
-        ],
-        ...["--directory", root],
-      ]);
+      execFileSync("tar", ["--extract", "--preserve-permissions", "--file", layer, "--directory", root]);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

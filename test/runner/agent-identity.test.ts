@@ -178,8 +178,8 @@ describe("the identity of a Cluster Agent", () => {
 
   it("is the other replica's when that one was faster", async () => {
     const { urn, privateKey } = await other("faster");
-    // Asked for before the enrollment it is not there, asked for after the refused creation it is.
-    cluster.putAfter(1, NAMESPACE, SECRET, { urn, private_key: privateKey });
+    // Neither when it is looked for nor when a creation is tried, but then.
+    cluster.putAfter(2, NAMESPACE, SECRET, { urn, private_key: privateKey });
     expect(await urnOf("cluster-agent")).toBe(urn);
   });
 

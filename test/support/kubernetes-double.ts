@@ -71,6 +71,10 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
     }
     const [, namespace = "", name = "", dryRun] = SECRET_PATH.exec(url) ?? [];
     const key = `${namespace}/${name}`;
+    for (const entry of later) {
+      entry.asked -= 1;
+      if (entry.asked < 0) secrets.set(entry.key, entry.data);
+    }
     if (method === "POST" || method === "PUT") {
       // What tests send is such a Secret.
       const secret = JSON.parse(await text(request)) as WrittenSecret;
@@ -85,10 +89,6 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
       }
       answer(method === "POST" ? 201 : 200, secret);
       return;
-    }
-    for (const entry of later) {
-      entry.asked -= 1;
-      if (entry.asked < 0) secrets.set(entry.key, entry.data);
     }
     const data = secrets.get(key);
     if (data === undefined) answer(404, { kind: "Status", status: "Failure", reason: "NotFound", code: 404 });

@@ -1,6 +1,7 @@
 /** Certificate authorities that the environment adds to those of Node. */
 import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { UnusableEnvironment } from "./unusable-environment";
 
@@ -9,6 +10,11 @@ import { UnusableEnvironment } from "./unusable-environment";
  * read.
  */
 const VARIABLES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"] as const;
+/**
+ * Variable that names directories of such files, with colons between, as OpenSSL and Go read it. The runner's
+ * chart mounts one.
+ */
+const DIRECTORIES_VARIABLE = "SSL_CERT_DIR";
 
 /**
  * Certificate authorities to trust, in PEM: Node's, and those of the files that the environment names.
@@ -22,7 +28,34 @@ export function certificateAuthorities(env: NodeJS.ProcessEnv): readonly string[
     const file = env[name];
     return file === undefined || file === "" ? [] : certificatesIn(name, file);
   });
-  return further.length === 0 ? undefined : [...rootCertificates, ...further];
+  const all = [...further, ...certificatesBelow(env[DIRECTORIES_VARIABLE] ?? "")];
+  return all.length === 0 ? undefined : [...rootCertificates, ...new Set(all)];
+}
+
+/** What is no file of certificates is passed over, as Go does: such directories hold other files too. */
+function certificatesBelow(directories: string): readonly string[] {
+  return directories
+    .split(":")
+    .filter((directory) => directory !== "")
+    .flatMap((directory) => namesIn(directory).map((name) => join(directory, name)))
+    .flatMap((file) => textOf(file).match(CERTIFICATE) ?? [])
+    .filter(isCertificate);
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory).sort();
+  } catch {
+    return [];
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 const CERTIFICATE =

@@ -67,7 +67,8 @@ const POOL = { keepAlive: true, maxSockets: MAX_CONNECTIONS, scheduling: "lifo",
 /**
  * Makes a client. Opens nothing before the first request.
  *
- * @param env - `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE` count.
+ * @param env - `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, `NODE_EXTRA_CA_CERTS`, `SSL_CERT_FILE`
+ *   and `SSL_CERT_DIR` count.
  * @throws {@link UnusableEnvironment} when a file of certificate authorities cannot be used
  */
 export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
