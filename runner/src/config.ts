@@ -117,7 +117,8 @@ export interface LoadOptions {
 
 /**
  * Reads the configuration of a directory, or of the environment where the directory has no `config.yaml`.
- * The identity comes from the environment, else from `config.yaml`, else from the Agent's identity file beside it.
+ * The identity comes from the environment, else from `config.yaml`, else from the Agent's identity file
+ * beside it.
  *
  * @throws {@link ConfigurationError} with everything that is wrong.
  */

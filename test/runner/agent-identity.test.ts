@@ -134,7 +134,7 @@ describe("the identity of a node's Agent", () => {
     ["the key is a handle", { DD_API_KEY: "ENC[key]" }, "unresolved secret"],
     [
       "the file cannot be written",
-      { DD_PRIVATE_ACTION_RUNNER_IDENTITY_FILE_PATH: "/proc/parkit/identity.json" },
+      { DD_PRIVATE_ACTION_RUNNER_IDENTITY_FILE_PATH: "/dev/null/identity.json" },
       "nothing was enrolled",
     ],
     ["there is no such site", { DD_DD_URL: "", DD_SITE: "datadog.example" }, "is not a Datadog site"],
