@@ -5,6 +5,8 @@ import {
 } from "@parkit/control-plane/internal/control-plane";
 import { DataDirectoryError } from "@parkit/control-plane/internal/store/data-directory";
 
+import { ArgumentError } from "@parkit/provider-schema/internal/parkit-error";
+
 import { systemError } from "./system-error";
 import { UsageError } from "./usage-error";
 
@@ -12,7 +14,7 @@ import { UsageError } from "./usage-error";
  * Starts a control plane on the port that a user named.
  *
  * @param port - decimal; 0 takes a free one
- * @throws {UsageError} when it is not a port, or in use, or the directory of the data cannot be used
+ * @throws {UsageError} when it is not a port, or in use, the data cannot be used, or a fault is none
  */
 export async function controlPlaneOnPort(
   port: string,
@@ -27,7 +29,8 @@ export async function controlPlaneOnPort(
     if (systemError(error) === "EADDRINUSE") {
       throw new UsageError(`port ${port} is in use`, "Choose another, or 0 for a free one.");
     }
-    if (error instanceof DataDirectoryError) throw new UsageError(error.message);
+    if (error instanceof DataDirectoryError || error instanceof ArgumentError)
+      throw new UsageError(error.message);
     throw error;
   }
 }

@@ -7,11 +7,12 @@ import { isDeepStrictEqual } from "node:util";
 import { OpmsHeader, readRunnerFacts, type RunnerFacts } from "@parkit/protocol/internal/opms";
 import { readRunnerToken, verifyRunnerToken } from "@parkit/protocol/internal/runner-token";
 import { gatewayRefusal, refusal, type Answer } from "./answer";
+import { audited } from "./audit";
 import type { CallerContext, ControlPlaneContext, Plane } from "./context";
 import { mayDo } from "./organisation/access";
 import type { Permission } from "./organisation/permission";
 import type { ApiRequest, Handler } from "./route";
-import type { ApiKey, EnrolledRunner } from "./state";
+import type { ApiKey, AuditEntry, EnrolledRunner } from "./state";
 
 /** Headers that carry the keys, as Node gives them. */
 const API_KEY_HEADER = "dd-api-key";
@@ -77,8 +78,13 @@ export function withKeys(plane: Plane, handle: CallerHandler): Handler {
   return withApiKey(plane, (request, { context }) => {
     const caller = appKeyCaller(context, request);
     if (caller === undefined) throw gatewayRefusal(403, "Forbidden");
-    return handle(request, caller);
+    return audited(context, actorOf(caller), request, () => handle(request, caller));
   });
+}
+
+/** How the audit log names a caller. */
+export function actorOf({ user, appKey }: CallerContext): Pick<AuditEntry, "user" | "keyId"> {
+  return { user: { id: user.id, name: user.name }, keyId: appKey.id };
 }
 
 /**

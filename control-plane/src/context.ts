@@ -1,5 +1,6 @@
 import type { ControlPlaneEvent } from "./event";
 import type { Fault } from "./fault";
+import type { EventCounts } from "./metrics";
 import type { AppKey, ControlPlaneState, Organisation, User } from "./state";
 import type { Store, Table } from "./store/store";
 import type { TaskSignals } from "./tasks/task-signals";
@@ -18,7 +19,7 @@ interface SharedContext {
   readonly log: (event: ControlPlaneEvent) => void;
 }
 
-/** One organisation, with which everything works that was asked for by its keys: there is no way to another. */
+/** One organisation, with which works whatever its keys ask for: there is no way to another. */
 export interface ControlPlaneContext extends SharedContext {
   readonly state: ControlPlaneState;
 }
@@ -35,6 +36,8 @@ export interface Plane extends SharedContext {
   readonly organisations: ReadonlyMap<string, ControlPlaneContext>;
   /** Adds an organisation, with its first signing key. */
   readonly addOrganisation: (organisation: Organisation) => ControlPlaneContext;
+  /** What has happened so far, in numbers. */
+  readonly counts: EventCounts;
   /** Faults that wait for a request, oldest first. */
   readonly faults: Table<Fault>;
   /** Tokens that runners used since the control plane started. */

@@ -5,6 +5,10 @@ import type { ControlPlaneSettings, Plane } from "./context";
 import type { ControlPlaneEvent } from "./event";
 import { addFirstUser, newOrganisation } from "./organisation/new-organisation";
 import { openPlane } from "./plane";
+import { Refusal } from "./answer";
+import { refusedBecause } from "./control-request";
+import type { FaultRequest } from "./fault";
+import { injectFault, readFaultRequest } from "./routes/faults";
 import { allRoutes } from "./routes/all-routes";
 import { startServer, type ServerLimits } from "./server";
 import type { ApiKey, AppKey, Organisation } from "./state";
@@ -64,12 +68,18 @@ export interface ControlPlaneOptions extends Partial<ControlPlaneSettings>, Part
    */
   readonly region?: string;
   /**
-   * Directory that keeps everything, made if it is not there, for one control plane at a time. Organisation and
-   * keys are those of the first start.
+   * Directory that keeps everything, made if it is not there, for one control plane at a time. Organisation
+   * and keys are those of the first start.
    *
    * @default - nothing is kept
    */
   readonly data?: string;
+  /**
+   * Faults to begin with, in place of those that the data holds.
+   *
+   * @default - those of the data, or none
+   */
+  readonly faults?: readonly FaultRequest[];
   /**
    * The time.
    *
@@ -107,7 +117,7 @@ export interface ControlPlane {
  * Starts a control plane.
  *
  * @throws the system's error when the port is taken, {@link ArgumentError} when the organisation id is out of
- *   range or not that of the data, {@link DataDirectoryError} when the directory cannot be used.
+ *   range or not that of the data, or a fault is none, {@link DataDirectoryError} when the directory cannot be used.
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const store = options.data === undefined ? memoryStore() : await openDataDirectory(options.data);
@@ -129,6 +139,7 @@ async function startWith(store: Store, options: ControlPlaneOptions): Promise<Co
     log: options.log ?? (() => undefined),
   });
   const { organisation, apiKey, appKey } = firstOrganisation(plane, options);
+  beginWithFaults(plane, options.faults);
   store.commit();
   const { host = "127.0.0.1", port = 0, hostNames = [] } = options;
   const { maxBodyBytes = 4 * 1024 * 1024, requestTimeoutMs = 30_000 } = options;
@@ -150,6 +161,20 @@ async function startWith(store: Store, options: ControlPlaneOptions): Promise<Co
       store.close();
     },
   };
+}
+
+/** @throws {@link ArgumentError} when a fault cannot be injected, with the number of the first such */
+function beginWithFaults(plane: Plane, faults: readonly FaultRequest[] | undefined): void {
+  if (faults === undefined) return;
+  plane.faults.clear();
+  for (const [index, fault] of faults.entries()) {
+    try {
+      injectFault(plane, readFaultRequest(JSON.stringify(fault)));
+    } catch (error) {
+      const why = error instanceof Refusal ? refusedBecause(error) : "it is not an object of a fault";
+      throw new ArgumentError(`fault ${index + 1}: ${why}`);
+    }
+  }
 }
 
 interface FirstOrganisation {

@@ -9,6 +9,7 @@ import {
   optionalObject,
   optionalString,
   optionalStrings,
+  requiredObject,
 } from "@parkit/protocol/internal/json-member";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { jsonAnswer, Refusal } from "./answer";
@@ -19,6 +20,11 @@ export const CONTROL_PATH = "/api/parkit/v1";
 /** Refusal by parkit's own API: `{"error":{"code":"…","message":"…"}}` with a stable code. */
 export function controlRefusal(status: number, code: string, message: string): Refusal {
   return new Refusal(jsonAnswer(status, { error: { code, message } }));
+}
+
+/** The message of a refusal by parkit's own API. */
+export function refusedBecause({ answer }: Refusal): string {
+  return optionalString(requiredObject(documentRoot(parseJson(answer.body)), "error"), "message") ?? "";
 }
 
 /** Members of a request body. Reading one of the wrong type throws a `WireFormatError`. */

@@ -17,6 +17,12 @@ export interface FaultRequest {
    * @default 1
    */
   readonly times?: number;
+  /**
+   * Of a hundred requests that fit, how many fail, by chance; the others count for nothing.
+   *
+   * @default 100
+   */
+  readonly percent?: number;
   /** Wait before anything else, in milliseconds, at most 120000. */
   readonly delayMs?: number;
   /**

@@ -1,5 +1,7 @@
 /** Opens the records of a control plane. */
 import type { ControlPlaneContext, Plane } from "./context";
+import type { ControlPlaneEvent } from "./event";
+import { EventCounts } from "./metrics";
 import { newSigningKey } from "./routes/signing-keys";
 import type { ControlPlaneState, Organisation } from "./state";
 import type { Store } from "./store/store";
@@ -7,7 +9,15 @@ import { OpenTasks } from "./tasks/open-tasks";
 import { UsedTokens } from "./used-tokens";
 
 /** Opens a control plane with what its store has kept: no organisation at first. */
-export function openPlane(shared: Omit<ControlPlaneContext, "state">): Plane {
+export function openPlane(given: Omit<ControlPlaneContext, "state">): Plane {
+  const counts = new EventCounts();
+  const shared = {
+    ...given,
+    log: (event: ControlPlaneEvent) => {
+      counts.note(event);
+      given.log(event);
+    },
+  };
   const { store, randomBytes } = shared;
   const records: Map<string, Organisation> = store.table("organisation");
   const organisations = new Map<string, ControlPlaneContext>();
@@ -27,6 +37,7 @@ export function openPlane(shared: Omit<ControlPlaneContext, "state">): Plane {
       context.state.signingKeys.set(key.keyId, key);
       return context;
     },
+    counts,
     faults: store.table("fault"),
     usedTokens: new UsedTokens(),
   };
@@ -47,6 +58,7 @@ function openState(store: Store, organisation: Organisation): ControlPlaneState 
     openTasks: new OpenTasks(store.table("open-task", owner)),
     finishedTasks: store.table("finished-task", owner),
     signingKeys: store.table("signing-key", owner),
+    audit: store.table("audit", owner),
     restrictionPolicies: store.table("restriction-policy", owner),
   };
 }

@@ -128,7 +128,7 @@ async function serve(
     );
     plane.store.commit();
     if (fault?.drop === "answer" || handled === undefined) return undefined;
-    return { ...handled, headers: { ...handled.headers, ...fault?.headers } };
+    return { ...handled, headers: { ...rateLimitHeaders(handled), ...handled.headers, ...fault?.headers } };
   });
   if (answer === undefined || gone.signal.aborted) incoming.socket.destroy();
   else send(outgoing, incoming, answer);
@@ -139,6 +139,20 @@ async function serve(
     ...(answer !== undefined && { status: answer.status }),
     durationMs: performance.now() - started,
   });
+}
+
+/**
+ * What every 429 says of the limit, in the names of Datadog's API. Its numbers are not published; waiting for
+ * the second of `X-RateLimit-Reset` and trying again is right.
+ */
+function rateLimitHeaders({ status }: Answer): Readonly<Record<string, string>> {
+  if (status !== 429) return {};
+  return {
+    "X-RateLimit-Limit": "1",
+    "X-RateLimit-Period": "1",
+    "X-RateLimit-Remaining": "0",
+    "X-RateLimit-Reset": "1",
+  };
 }
 
 /** @throws {@link Refusal} when the request was meant for another server, or for two. */

@@ -32,6 +32,8 @@ export interface ControlPlaneState {
   readonly finishedTasks: Table<Task>;
   /** Keys that sign tasks, oldest first: the last one signs, all of them are delivered to runners. */
   readonly signingKeys: Table<SigningKey>;
+  /** What was done and refused, oldest first; the oldest are dropped when there are too many. */
+  readonly audit: Table<AuditEntry>;
   /** Bindings of restriction policies by resource id, such as `connection:<uuid>`. */
   readonly restrictionPolicies: Table<readonly PolicyBinding[]>;
 }
@@ -91,6 +93,23 @@ export interface AppKey {
   readonly scopes?: readonly Permission[];
   /** Whether it has Actions API access. */
   readonly registered: boolean;
+}
+
+/** Who did what, or was kept from it. Never what a request or an answer holds beside ids. */
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: Date;
+  /** Absent where an API key alone was enough. */
+  readonly user?: { readonly id: string; readonly name: string };
+  /** Id of the key: the application key's, or the API key's where there is no user. */
+  readonly keyId: string;
+  readonly method: string;
+  /** Path without its query. */
+  readonly path: string;
+  /** Status of the answer. */
+  readonly status: number;
+  /** Id of what was made. */
+  readonly created?: string;
 }
 
 /** One binding of a restriction policy. */

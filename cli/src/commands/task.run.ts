@@ -6,6 +6,7 @@ import {
   documentRoot,
   optionalMember,
   optionalObject,
+  optionalStrings,
   requiredObject,
   requiredString,
   type Located,
@@ -17,6 +18,7 @@ import {
   type InputProblem,
 } from "@parkit/provider-schema/internal/actions/signature/input-problems";
 import { signatureOf } from "@parkit/provider-schema/internal/actions/signature/signature-of";
+import { printable } from "@parkit/provider-schema/internal/printable";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import {
@@ -79,7 +81,7 @@ function problemText(fqn: string, problem: InputProblem): string {
  * A refusal as the output shows it. An answer of another form than agreed is one too: it tells that something
  * else answered.
  */
-function shownRefusal(error: unknown): JsonObject {
+export function shownRefusal(error: unknown): JsonObject {
   if (error instanceof ControlPlaneRefusal) return { code: error.code, message: error.message };
   if (error instanceof WireFormatError)
     return {
@@ -165,9 +167,12 @@ async function taskToEnd(
   terminal: Terminal,
 ): Promise<Located> {
   const deadline = performance.now() + seconds * 1000;
-  let task = taskOf(await callControlPlane(client, address, "POST", "/tasks", request));
+  const queued = await callControlPlane(client, address, "POST", "/tasks", request);
+  let task = taskOf(queued);
   const id = requiredString(task, "id");
   terminal.err.write(`queued task ${id}\n`);
+  for (const warning of optionalStrings(documentRoot(queued), "warnings") ?? [])
+    terminal.err.write(`${terminal.paintErr("yellow", "warning")}: ${printable(warning)}\n`);
   while (!hasEnded(task)) {
     const left = Math.ceil((deadline - performance.now()) / 1000);
     if (left <= 0)

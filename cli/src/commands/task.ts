@@ -1,17 +1,63 @@
 import type { Command } from "commander";
 
-import { examples, type Finish } from "../command-options";
+import { examples, formatOption, type Finish } from "../command-options";
 import type { Terminal } from "../terminal";
+import type { OneTaskCommand, TaskListCommand, TaskOperation } from "./task-list.run";
 import type { TaskRunCommand } from "./task.run";
 
 const REQUEST_EXAMPLE = `parkit task run com.datadoghq.http.request --input '{"verb":"GET","url":"https://example.com"}'`;
 
-/** `parkit task run`: runs a task on a control plane. */
+const CONTROL_PLANE_OPTION = "where the control plane is; DD_HOST otherwise";
+
+/** `parkit task`: runs tasks on a control plane, and looks at those that it has. */
 export function addTaskCommand(program: Command, terminal: Terminal, finish: Finish): void {
-  program
+  const task = program
     .command("task")
     .description("run tasks on a control plane of parkit's")
-    .addHelpText("after", examples(REQUEST_EXAMPLE))
+    .addHelpText(
+      "after",
+      examples(REQUEST_EXAMPLE, "parkit task list", "parkit task show ID", "parkit task cancel ID"),
+    );
+  addRunCommand(task, terminal, finish);
+  addListCommand(task, terminal, finish);
+  addOneTaskCommand(task, terminal, finish, "show", "print a task, with its outputs or its error");
+  addOneTaskCommand(task, terminal, finish, "cancel", "end a task that waits or runs, and print it");
+}
+
+function addListCommand(task: Command, terminal: Terminal, finish: Finish): void {
+  task
+    .command("list")
+    .description("list the tasks that a control plane has, oldest first")
+    .option("--control-plane <url>", CONTROL_PLANE_OPTION)
+    .addOption(formatOption("text", "json"))
+    .addHelpText("after", examples("parkit task list", "parkit task list --format json"))
+    .action(async (options: TaskListCommand) => {
+      const { taskListCommand } = await import("./task-list.run.js");
+      finish(await taskListCommand(options, terminal));
+    });
+}
+
+function addOneTaskCommand(
+  task: Command,
+  terminal: Terminal,
+  finish: Finish,
+  name: TaskOperation,
+  description: string,
+): void {
+  task
+    .command(name)
+    .description(description)
+    .argument("<id>", "id of the task, as parkit task list and parkit task run print it")
+    .option("--control-plane <url>", CONTROL_PLANE_OPTION)
+    .addHelpText("after", examples(`parkit task ${name} 5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10`))
+    .action(async (id: string, options: Omit<OneTaskCommand, "id" | "operation">) => {
+      const { oneTaskCommand } = await import("./task-list.run.js");
+      finish(await oneTaskCommand({ ...options, id, operation: name }, terminal));
+    });
+}
+
+function addRunCommand(task: Command, terminal: Terminal, finish: Finish): void {
+  task
     .command("run")
     .description("queue a task and wait for its end")
     .argument("<fqn>", "fully qualified name of the action")
@@ -20,7 +66,7 @@ export function addTaskCommand(program: Command, terminal: Terminal, finish: Fin
     .option("--connection <name>", "connection to go through: name or id")
     .option("--group <name>", "connection group to go through: name or id")
     .option("--tag <key:value...>", "tags that pick the member of the group")
-    .option("--control-plane <url>", "where the control plane is; DD_HOST otherwise")
+    .option("--control-plane <url>", CONTROL_PLANE_OPTION)
     .option("--timeout <seconds>", "how long to wait for the end", "300")
     .addHelpText(
       "after",

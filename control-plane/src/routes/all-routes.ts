@@ -1,9 +1,11 @@
 import type { Plane } from "../context";
 import type { Route } from "../route";
+import { auditRoutes } from "./audit";
 import { connectionGroupRoutes } from "./connection-groups";
 import { connectionRoutes } from "./connections";
 import { enrollmentRoutes } from "./enrollment";
 import { faultRoutes } from "./faults";
+import { healthRoutes } from "./health";
 import { keyRoutes } from "./keys";
 import { memberRoutes } from "./members";
 import { opmsRoutes } from "./opms";
@@ -30,5 +32,7 @@ export function allRoutes(plane: Plane): readonly Route[] {
     ...memberRoutes(plane),
     ...keyRoutes(plane),
     ...faultRoutes(plane),
+    ...auditRoutes(plane),
+    ...healthRoutes(plane),
   ];
 }

@@ -11,7 +11,8 @@ import { parsePublicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { documentAnswer, refusal, type Answer } from "../answer";
-import { apiKeyCaller, appKeyCaller, type ApiKeyCaller } from "../authentication";
+import { audited } from "../audit";
+import { actorOf, apiKeyCaller, appKeyCaller, type ApiKeyCaller } from "../authentication";
 import type { ControlPlaneContext, Plane } from "../context";
 import { mayDo } from "../organisation/access";
 import { randomRunnerId } from "../identifiers";
@@ -33,9 +34,11 @@ export function enrollmentRoutes(plane: Plane): readonly Route[] {
       handle: (request) => {
         const caller = appKeyCaller(knownCaller(plane, request).context, request);
         if (caller === undefined) throw refusal(401, "invalid auth context");
-        if (!caller.appKey.registered || !mayDo(caller, "on_prem_runner_write"))
-          throw refusal(403, "required scope missing");
-        return enroll(caller, request.body, { ownership: "owned", createdBy: caller.user.id });
+        return audited(caller, actorOf(caller), request, () => {
+          if (!caller.appKey.registered || !mayDo(caller, "on_prem_runner_write"))
+            throw refusal(403, "required scope missing");
+          return enroll(caller, request.body, { ownership: "owned", createdBy: caller.user.id });
+        });
       },
     },
     {
@@ -43,8 +46,10 @@ export function enrollmentRoutes(plane: Plane): readonly Route[] {
       path: EnrollmentPath.API_KEY_ONLY,
       handle: (request) => {
         const { context, apiKey } = knownCaller(plane, request);
-        if (!apiKey.mayEnroll) throw refusal(403, "required scope missing");
-        return enroll(context, request.body, { ownership: "ownerless" });
+        return audited(context, { keyId: apiKey.id }, request, () => {
+          if (!apiKey.mayEnroll) throw refusal(403, "required scope missing");
+          return enroll(context, request.body, { ownership: "ownerless" });
+        });
       },
     },
   ];

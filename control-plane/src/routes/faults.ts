@@ -19,7 +19,7 @@ const MAX_FAULTS = 1000;
  *
  * @throws {@link Refusal} when there are too many.
  */
-function injectFault({ faults, randomBytes }: Plane, request: FaultRequest): Fault {
+export function injectFault({ faults, randomBytes }: Plane, request: FaultRequest): Fault {
   if (faults.size >= MAX_FAULTS) throw controlRefusal(429, "too-many-faults", "delete some faults first");
   const fault = { ...request, id: randomUuid(randomBytes), times: request.times ?? 1 };
   faults.set(fault.id, fault);
@@ -30,7 +30,9 @@ function injectFault({ faults, randomBytes }: Plane, request: FaultRequest): Fau
 export function takeFault(plane: Plane, method: string, path: string): Fault | undefined {
   const { faults } = plane;
   if (path === FAULTS_PATH || path.startsWith(`${FAULTS_PATH}/`)) return undefined;
-  const fault = [...faults.values()].find((candidate) => applies(candidate, method, path));
+  const fault = [...faults.values()].find(
+    (candidate) => applies(candidate, method, path) && isHit(plane, candidate),
+  );
   if (fault === undefined) return undefined;
   if (fault.times === 1) faults.delete(fault.id);
   else if (fault.times > 1) faults.set(fault.id, { ...fault, times: fault.times - 1 });
@@ -79,18 +81,23 @@ export function faultRoutes(plane: Plane): readonly Route[] {
   ];
 }
 
+function isHit({ randomBytes }: Plane, { percent = 100 }: Fault): boolean {
+  return percent === 100 || randomBytes(4).readUInt32BE() / 2 ** 32 < percent / 100;
+}
+
 function applies(fault: Fault, method: string, path: string): boolean {
   if (fault.method !== undefined && fault.method !== method) return false;
   return fault.path.endsWith("*") ? path.startsWith(fault.path.slice(0, -1)) : path === fault.path;
 }
 
 function faultJson(fault: Fault): JsonObject {
-  const { id, method, path, times, delayMs, drop, usedTokens, status, headers, body } = fault;
+  const { id, method, path, times, percent, delayMs, drop, usedTokens, status, headers, body } = fault;
   return {
     id,
     ...(method !== undefined && { method }),
     path,
     times,
+    ...(percent !== undefined && { percent }),
     ...(delayMs !== undefined && { delayMs }),
     ...(drop !== undefined && { drop }),
     ...(usedTokens !== undefined && { usedTokens }),
@@ -100,7 +107,18 @@ function faultJson(fault: Fault): JsonObject {
   };
 }
 
-const MEMBERS = ["method", "path", "times", "delayMs", "drop", "usedTokens", "status", "headers", "body"];
+const MEMBERS = [
+  "method",
+  "path",
+  "times",
+  "percent",
+  "delayMs",
+  "drop",
+  "usedTokens",
+  "status",
+  "headers",
+  "body",
+];
 const METHOD = /^[A-Z]{1,16}$/;
 const HEADER_NAME = /^[A-Za-z0-9-]{1,64}$/;
 const HEADER_VALUE = /^[\x20-\x7e]{0,1024}$/;
@@ -113,11 +131,12 @@ const FRAMING: readonly string[] = [
   "trailer",
 ];
 
-function readFaultRequest(body: string): FaultRequest {
+export function readFaultRequest(body: string): FaultRequest {
   const request = readControlRequest(body, MEMBERS);
   const path = request.text("path");
   const method = request.text("method");
   const times = request.integer("times", MAX_TIMES);
+  const percent = request.integer("percent", 100);
   const delayMs = request.integer("delayMs", MAX_DELAY_MS);
   const drop = request.text("drop");
   const usedTokens = request.text("usedTokens");
@@ -136,6 +155,7 @@ function readFaultRequest(body: string): FaultRequest {
     path,
     ...(method !== undefined && { method }),
     ...(times !== undefined && { times }),
+    ...(percent !== undefined && { percent }),
     ...(delayMs !== undefined && { delayMs }),
     ...(drop !== undefined && { drop }),
     ...(usedTokens !== undefined && { usedTokens }),

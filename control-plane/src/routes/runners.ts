@@ -12,8 +12,8 @@ import type { EnrolledRunner, PolicyBinding } from "../state";
 const RUNNERS_PATH = `${CONTROL_PATH}/runners`;
 
 /**
- * Routes of runners. `…/{id}/access` reads and replaces who has which relation to a runner; Datadog has this in
- * its user interface alone.
+ * Routes of runners. `…/{id}/access` reads and replaces who has which relation to a runner; Datadog has this
+ * in its user interface alone.
  */
 export function runnerRoutes(plane: Plane): readonly Route[] {
   const item = `${RUNNERS_PATH}/{id}`;

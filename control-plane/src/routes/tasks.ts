@@ -12,7 +12,7 @@ import type { ApiRequest, Route } from "../route";
 import type { Task } from "../state";
 import { isTaskDefect, TASK_DEFECT_NAMES, type TaskDefect } from "../tasks/task-defect";
 import { taskMessage } from "../tasks/task-delivery";
-import { allTasks, findTask, queueTask, type NewTask } from "../tasks/task-queue";
+import { allTasks, cancelTask, findTask, queueTask, type NewTask } from "../tasks/task-queue";
 import { resolveTaskTarget, type TaskTarget, type TaskTargetRequest } from "../tasks/task-target";
 
 const TASKS_PATH = `${CONTROL_PATH}/tasks`;
@@ -45,8 +45,8 @@ export interface TaskRequest extends TaskTargetRequest {
 /**
  * Queues a task. Names are resolved now: a later change of a group does not move the task.
  *
- * @throws {@link Refusal} when the action is not an action name, the target cannot be found or may not be used,
- *   or the task or the queue is too large; `WireFormatError` when the inputs are nested too deeply.
+ * @throws {@link Refusal} when the action is not an action name, the target cannot be found or may not be
+ *   used, or the task or the queue is too large; `WireFormatError` when the inputs are nested too deeply.
  */
 function submitTask(context: CallerContext, request: TaskRequest): Task {
   const { fqn, inputs = {}, client = TaskClient.WORKFLOWS, defect } = request;
@@ -107,6 +107,18 @@ export function taskRoutes(plane: Plane): readonly Route[] {
       handle: withPermission(plane, "on_prem_runner_read", (_request, context) =>
         jsonAnswer(200, { tasks: allTasks(context).map(taskJson) }),
       ),
+    },
+    {
+      method: "POST",
+      path: `${TASKS_PATH}/{id}/cancel`,
+      handle: withPermission(plane, "on_prem_runner_use", (request, context) => {
+        const task = knownTask(context, request);
+        if (task.outcome !== undefined)
+          throw controlRefusal(409, "task-ended", `the task has ended: it ${task.status}`);
+        checkAccess(context, task);
+        cancelTask(context, task);
+        return jsonAnswer(200, { task: taskJson(task) });
+      }),
     },
     {
       method: "GET",

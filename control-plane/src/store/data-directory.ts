@@ -41,7 +41,7 @@ export async function openDataDirectory(directory: string): Promise<Store> {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const file = join(directory, DATABASE_FILE);
     // SQLite gives its other files the mode of the first.
-    // A file that is there stays closed: closing it again would take away the lock of a store of this process.
+    // A file that is there stays closed: closing it would take away the lock of a store of this process.
     if (!existsSync(file)) closeSync(openSync(file, "ax", 0o600));
     return storeOf(openDatabase(directory, new Database(file)));
   } catch (cause) {
@@ -68,8 +68,8 @@ function openDatabase(directory: string, database: DatabaseSyncInstance): Databa
 }
 
 /**
- * Closes a database. The package leaves a database open underneath for as long as a statement of it has not been
- * collected, and the lock with it, so the lock is given up first.
+ * Closes a database. The package leaves a database open underneath, and locked, for as long as a statement of
+ * it has not been collected, so the lock is given up first.
  */
 function release(database: DatabaseSyncInstance): void {
   try {

@@ -94,6 +94,15 @@ export function reportTask(
   return true;
 }
 
+/**
+ * Ends a task as failed before its runner does. One that waits is never handed out; the runner of one that
+ * runs loses its lease, and its report changes nothing.
+ */
+export function cancelTask(context: ControlPlaneContext, task: Task): void {
+  if (task.outcome === undefined)
+    finishTask(context, task, failed(ErrorCode.INTERNAL_ERROR, "the task was cancelled"));
+}
+
 /** A task by id, with leases judged as of now. */
 export function findTask(context: ControlPlaneContext, id: string): Task | undefined {
   expireLeases(context);

@@ -15,6 +15,7 @@ import {
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { EXIT, type ExitCode } from "../../exit-code";
+import { columns } from "../../report/columns";
 import type { Paint, Terminal } from "../../terminal";
 
 /** Options of `parkit explain FIELD`. */
@@ -98,7 +99,7 @@ function objectLines(objects: readonly DescribedObject[], paint: Paint): readonl
   if (others.length === 0)
     return [
       "fields:",
-      ...columns(
+      ...indented(
         only.fields.map((field) => [
           field.name,
           field.required ? "required" : "optional",
@@ -108,7 +109,7 @@ function objectLines(objects: readonly DescribedObject[], paint: Paint): readonl
     ];
   return [
     "one of:",
-    ...columns(objects.map((object) => [objectName(object), firstSentence(object.description)])),
+    ...indented(objects.map((object) => [objectName(object), firstSentence(object.description)])),
   ];
 }
 
@@ -119,17 +120,8 @@ function objectName({ types, fields }: DescribedObject): string {
   return `{ ${required.join(", ")} }`;
 }
 
-/** Rows with what stands under each other aligned; the last column runs on. */
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_cell, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows.map((row) => {
-    const cells = row.map((cell, column) =>
-      column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0),
-    );
-    return `  ${cells.join("  ")}`;
-  });
+function indented(rows: readonly (readonly string[])[]): readonly string[] {
+  return columns(rows).map((line) => `  ${line}`);
 }
 
 function hint(description: DescribedObject, path: string): string {
