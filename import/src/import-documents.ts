@@ -186,6 +186,7 @@ function finishDescription({ runners, api }: FoundObjects): TracedInput {
     runners: drafts.length === 0 && hasObjects(api) ? undefined : drafts,
     connections: api.connections.length === 0 ? undefined : api.connections,
     connectionGroups: api.connectionGroups.length === 0 ? undefined : api.connectionGroups,
+    executionPolicies: api.executionPolicies.length === 0 ? undefined : api.executionPolicies,
   });
   const origins = new Map(finished.origins);
   runners.forEach(({ places }, index) => {
@@ -194,8 +195,8 @@ function finishDescription({ runners, api }: FoundObjects): TracedInput {
   return { input: finished.input, origins };
 }
 
-function hasObjects({ connections, connectionGroups }: ApiDescription): boolean {
-  return connections.length + connectionGroups.length > 0;
+function hasObjects({ connections, connectionGroups, executionPolicies }: ApiDescription): boolean {
+  return connections.length + connectionGroups.length + executionPolicies.length > 0;
 }
 
 function siteOf(runner: DraftObject): unknown {

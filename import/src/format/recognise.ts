@@ -12,7 +12,7 @@ import {
 } from "./agent-chart/agent-chart-values";
 import { importAgentConfig } from "./agent/agent-config";
 import { importChartValues, isChartValues } from "./chart/chart-values";
-import { apiObjects, type ApiObject } from "./api/api-object";
+import { apiObjects, terraformObjects, type ApiObject } from "./api/api-object";
 import { composeRunners, importCompose } from "./compose/compose";
 import { importDatadogAgent } from "./operator/datadog-agent";
 import { importDockerRun, mentionsDockerRun, onlyEnrollsElsewhere } from "./docker-run/docker-run";
@@ -145,7 +145,7 @@ function recognise(source: SourceFile, document: SourceNode, reading: Reading): 
   const apiVersion = textOf(memberOf(document, "apiVersion"));
   if (apiVersion?.startsWith("parkit/") === true) return { saw: "a description of parkit already" };
   if (kind !== undefined) return kubernetesObject(file, document, kind, reading);
-  const objects = apiObjects(file, document);
+  const objects = [...apiObjects(file, document), ...terraformObjects(file, document)];
   if (objects.length > 0) return { objects };
   if (memberOf(document, "services")?.kind === "map") {
     if (composeRunners(document).length > 0) return { parts: importCompose(file, document) };

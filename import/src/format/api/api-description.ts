@@ -6,11 +6,13 @@ import { traced, untraced, type Draft, type DraftObject } from "../../draft/draf
 import { finding, type ImportFinding } from "../../draft/import-finding";
 import { importConnection, type ImportedConnection } from "./api-connection";
 import type { ApiObject } from "./api-object";
+import { importPolicy } from "./api-policy";
 
-/** Connections and groups of a description that is being made. */
+/** Connections, groups and execution policies of a description that is being made. */
 export interface ApiDescription {
   readonly connections: readonly DraftObject[];
   readonly connectionGroups: readonly DraftObject[];
+  readonly executionPolicies: readonly DraftObject[];
   readonly findings: readonly ImportFinding[];
 }
 
@@ -29,7 +31,9 @@ export function describeApiObjects(
   const policies = new Map(ofType(objects, "restriction_policy").map((policy) => [policy.id, policy]));
   const names = new Map(connections.map(({ id, name }) => [id, name]));
   const groups = ofType(objects, "connection_group").map((group) => importGroup(group, names));
+  const executionPolicies = ofType(objects, "execution_policy").map(importPolicy);
   const subjects = new Set([
+    ...ofType(objects, "execution_policy").map(({ id }) => `execution-policy:${id}`),
     ...connections.map(({ id }) => `connection:${id}`),
     ...ofType(objects, "connection_group").map(({ id }) => `connection-group:${id}`),
   ]);
@@ -45,7 +49,13 @@ export function describeApiObjects(
       access: accessDraft(policies.get(`connection-group:${id}`)),
       importId,
     })),
+    executionPolicies: executionPolicies.flatMap(({ policy }) => {
+      if (policy === undefined) return [];
+      const { importId, ...draft } = policy.draft;
+      return [{ ...draft, access: accessDraft(policies.get(`execution-policy:${policy.id}`)), importId }];
+    }),
     findings: [
+      ...executionPolicies.flatMap(({ findings }) => findings),
       ...read.flatMap(({ findings }) => findings),
       ...connections.flatMap((connection) => unknownRunner(connection, runners)),
       ...groups.flatMap(({ findings }) => findings),
