@@ -58,7 +58,8 @@ export const SOURCE_FORMATS = {
   ingress: ADDITIONS.ingress,
   "cluster-rbac": ADDITIONS["cluster-rbac"],
   "api-objects": {
-    title: "connections, connection groups and restriction policies as Datadog's API answers them",
+    title:
+      "connections, connection groups, execution policies and restriction policies as Datadog's API answers them; execution policies also as terraform show -json prints them",
   },
 } as const satisfies Readonly<Record<string, FormatFacts>>;
 
