@@ -9,6 +9,11 @@ import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
+import {
+  effectivePermissions,
+  type PermissionOutcome,
+  type ProgramPermissions,
+} from "@parkit/targets/internal/permission/effective-permission";
 import { runnerCapabilities, type ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";
 
 /**
@@ -56,12 +61,13 @@ export function descriptionGraph(description: Description): DescriptionGraph {
   const members = new Map(
     connections.map((connection, index) => [connection.name, { id: `connection${index}`, connection }]),
   );
+  const governed = governedPrograms(description);
   const cloud = connections.some(({ runner }) => runner === undefined) ? [cloudNode()] : [];
   return {
     nodes: [
       ...connectionGroups.map(groupNode),
       ...connections.map(connectionNode),
-      ...specs.map(runnerNode),
+      ...specs.map((spec, index) => runnerNode(spec, index, governed.get(spec.name) ?? [])),
       ...cloud,
     ],
     edges: [
@@ -132,13 +138,49 @@ function connectionNode(
   };
 }
 
-function runnerNode(spec: RunnerSpec, index: number): GraphNode {
+/** Programs that policies decide about, where the description has any policies, by their runners. */
+function governedPrograms(description: Description): ReadonlyMap<string, readonly ProgramPermissions[]> {
+  const { executionPolicies = [] } = description;
+  if (executionPolicies.length === 0) return new Map();
+  const programs = effectivePermissions(description).filter(({ ownership }) => ownership === "ownerless");
+  const byRunner = new Map<string, ProgramPermissions[]>();
+  for (const program of programs) {
+    const known = byRunner.get(program.runner);
+    if (known === undefined) byRunner.set(program.runner, [program]);
+    else known.push(program);
+  }
+  return byRunner;
+}
+
+const OUTCOMES: readonly PermissionOutcome[] = ["allowed", "limited", "denied"];
+
+/** How many actions may run, once policies and the cluster have been asked. */
+function outcomeLine({ flavour, permissions }: ProgramPermissions): string {
+  const counts = OUTCOMES.flatMap((outcome) => {
+    const count = permissions.filter((permission) => permission.outcome === outcome).length;
+    return count === 0 ? [] : [`${count} ${outcome}`];
+  });
+  return `by policies, in the ${PROGRAMS[flavour]}: ${counts.join(", ") || "nothing"}`;
+}
+
+/** A row for each action: whether it may run, and why. */
+function permissionRows({ flavour, permissions }: ProgramPermissions): readonly string[] {
+  return permissions.map(
+    ({ action, outcome, reason }) => `${PROGRAMS[flavour]} | ${action} | ${outcome} | ${reason}`,
+  );
+}
+
+function runnerNode(spec: RunnerSpec, index: number, governed: readonly ProgramPermissions[]): GraphNode {
   const components = runnerCapabilities(spec);
   return {
     id: `runner${index}`,
     kind: "runner",
     title: spec.name,
-    lines: [`${spec.deployment.type}, ${spec.modes.join(" and ")}`, ...components.flatMap(summaryLines)],
+    lines: [
+      `${spec.deployment.type}, ${spec.modes.join(" and ")}`,
+      ...components.flatMap(summaryLines),
+      ...governed.map(outcomeLine),
+    ],
     details: [
       ...components.flatMap(({ flavour, actions }) =>
         actions.map(({ name, action }) => {
@@ -146,6 +188,7 @@ function runnerNode(spec: RunnerSpec, index: number): GraphNode {
           return flavour === "standalone" ? text : `${PROGRAMS[flavour]}: ${text}`;
         }),
       ),
+      ...governed.flatMap(permissionRows),
       ...accessLines(spec.access),
     ],
   };

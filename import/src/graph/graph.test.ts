@@ -43,6 +43,46 @@ const DESCRIPTION: Description = {
   connectionGroups: [{ name: "billing", identifierTagKeys: ["env"], connections: ["prod", "cloudy"] }],
 };
 
+describe("a graph of a description with execution policies", () => {
+  const policies: Description = {
+    apiVersion: "parkit/v1",
+    runners: [
+      {
+        name: "cluster",
+        allow: ["com.datadoghq.kubernetes.core.listPod", "com.datadoghq.kubernetes.core.deletePod"],
+        identity: { type: "self-enroll", ownership: "ownerless" },
+        agentTags: ["env:prod"],
+        deployment: { type: "operator", namespace: "datadog", defaultActions: false },
+      },
+    ],
+    executionPolicies: [
+      {
+        name: "read",
+        effect: "allow",
+        actions: ["com.datadoghq.kubernetes.core.listPod"],
+        targets: [{ agentTags: ["env:prod"] }],
+      },
+    ],
+  };
+
+  it("has a table of what may run on each ownerless runner", () => {
+    const [runner] = descriptionGraph(policies).nodes;
+    expect(runner?.lines.at(-1)).toBe("by policies, in the Cluster Agent: 1 allowed, 2 denied");
+    expect(runner?.details).toEqual(
+      expect.arrayContaining([
+        "Cluster Agent | com.datadoghq.kubernetes.core.listPod | allowed | allowed by read",
+        "Cluster Agent | com.datadoghq.kubernetes.core.deletePod | denied | no policy allows it",
+      ]),
+    );
+  });
+
+  it("has none where no policy is described", () => {
+    const { executionPolicies: _none, ...others } = policies;
+    const [runner] = descriptionGraph(others).nodes;
+    expect(runner?.lines.join()).not.toContain("policies");
+  });
+});
+
 /** Any graph: nodes of all kinds, edges from left to right. */
 const graphs: fc.Arbitrary<DescriptionGraph> = fc
   .record({
