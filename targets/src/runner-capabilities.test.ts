@@ -28,7 +28,7 @@ it("counts the Agent's own actions unless they are off or the list is meant to b
       .flatMap(({ actions }) => actions)
       .filter(({ reason }) => reason.type === "default").length;
   const only = { ...agent, node: false as const };
-  expect(defaults(only)).toBe(20);
+  expect(defaults(only)).toBe(21);
   expect(defaults({ ...only, deployment: { type: "operator", namespace: "a", defaultActions: false } })).toBe(
     0,
   );
