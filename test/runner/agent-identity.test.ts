@@ -1,4 +1,6 @@
-/** Who the runner of an Agent is, before it works: files as the Agent writes them, and Secrets of a cluster. */
+/**
+ * Who the runner of an Agent is, before it works: files as the Agent writes them, and Secrets of a cluster.
+ */
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -134,7 +136,7 @@ describe("the identity of a node's Agent", () => {
     ["the key is a handle", { DD_API_KEY: "ENC[key]" }, "unresolved secret"],
     [
       "the file cannot be written",
-      { DD_PRIVATE_ACTION_RUNNER_IDENTITY_FILE_PATH: "/dev/null/identity.json" },
+      { DD_PRIVATE_ACTION_RUNNER_IDENTITY_FILE_PATH: "/sys/parkit/identity.json" },
       "nothing was enrolled",
     ],
     ["there is no such site", { DD_DD_URL: "", DD_SITE: "datadog.example" }, "is not a Datadog site"],

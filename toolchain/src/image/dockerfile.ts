@@ -111,7 +111,7 @@ function list(text: string): readonly string[] {
 }
 
 function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((word) => typeof word === "string");
+  return Array.isArray(value) && value.every((word: unknown) => typeof word === "string");
 }
 
 const OPTIONS = {
@@ -124,10 +124,11 @@ const OPTIONS = {
 function healthCheck(text: string): NonNullable<ImageConfig["Healthcheck"]> {
   const [options = "", command] = text.split(/\bCMD\b/, 2);
   if (command === undefined) throw new Error(`a health check of the Dockerfile has no CMD: ${text}`);
-  const members = Array.from(options.matchAll(/--([\w-]+)=(\d+)(s?)/g), ([, name = "", digits, unit]) => {
+  const members = new Map<string, number>();
+  for (const [, name = "", digits, unit] of options.matchAll(/--([\w-]+)=(\d+)(s?)/g)) {
     const member = Object.entries(OPTIONS).find(([option]) => option === name)?.[1];
     if (member === undefined) throw new Error(`a health check of the Dockerfile has an unknown --${name}`);
-    return [member, Number(digits) * (unit === "s" ? 1_000_000_000 : 1)];
-  });
+    members.set(member, Number(digits) * (unit === "s" ? 1_000_000_000 : 1));
+  }
   return { Test: ["CMD", ...list(command.trim())], ...Object.fromEntries(members) };
 }
