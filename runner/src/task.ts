@@ -138,13 +138,15 @@ async function execute(services: TaskServices, task: VerifiedTask): Promise<Fini
   try {
     const action = findAction(task.bundleId, task.actionName);
     services.actionPolicy.check(taskActionName(task));
-    const credential = await resolveCredential(task.connectionInfo, credentialFileRules(config));
+    const files = credentialFileRules(config);
+    const credential = await resolveCredential(task.connectionInfo, files);
     secrets = credential.secrets;
     log.write("info", "Running private action");
     const run = (signal: AbortSignal) =>
       action.run(
         {
           credential,
+          files,
           secDatadogHeaderValue: task.secDatadogHeaderValue,
           http: services.http,
           urlPolicy: services.urlPolicy,

@@ -3,6 +3,7 @@ import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import type { z } from "zod";
 import type { Clock } from "../clock";
+import type { CredentialFileRules } from "../credential-file";
 import type { Credential } from "../credentials";
 import type { UrlPolicy } from "../policy/url-policy";
 import { TaskError } from "../task-error";
@@ -10,6 +11,8 @@ import { TaskError } from "../task-error";
 /** What an action works with, besides its inputs. */
 export interface ActionContext {
   readonly credential: Credential;
+  /** Which of the runner's own files may be read. */
+  readonly files: Pick<CredentialFileRules, "allowOpenFiles">;
   /** Value of the header `Sec-Datadog`, from the signed task. */
   readonly secDatadogHeaderValue: string;
   readonly http: HttpClient;

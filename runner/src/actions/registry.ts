@@ -5,9 +5,15 @@ import type { RegisteredAction } from "./action";
 import { getChecksumFromUrl } from "./http/get-checksum-from-url";
 import { request } from "./http/request";
 import { testConnection } from "./http/test-connection";
+import { kubernetesActions } from "./kubernetes/kubernetes-actions";
 
 /** Every action. */
-export const ACTIONS: readonly RegisteredAction[] = [request, getChecksumFromUrl, testConnection];
+export const ACTIONS: readonly RegisteredAction[] = [
+  request,
+  getChecksumFromUrl,
+  testConnection,
+  ...kubernetesActions,
+];
 
 /**
  * Finds an action.

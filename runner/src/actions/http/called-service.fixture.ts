@@ -1,12 +1,9 @@
 /** A service that HTTP actions call, and ways to call it. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { createHttpClient } from "@parkit/protocol/internal/http/http-client";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import { type ManualClock, manualClock } from "../../clock.fixture";
 import { portOf } from "../../control-plane.fixture";
-import type { Credential, HttpConnection } from "../../credentials";
-import { createUrlPolicy, type UrlPolicyOptions } from "../../policy/url-policy";
-import type { ActionContext } from "../action";
+import { actionContext, type ContextSetup } from "../action-context.fixture";
 import { findAction } from "../registry";
 
 /** A request as it arrived at the service. */
@@ -18,12 +15,7 @@ interface SeenRequest {
 }
 
 /** What a test decides about a run of an action, besides its inputs. */
-export interface RunSetup {
-  /** @default Token Auth */
-  readonly type?: Credential["type"];
-  readonly tokens?: Readonly<Record<string, string>>;
-  readonly http?: Partial<HttpConnection>;
-  readonly policy?: Partial<UrlPolicyOptions>;
+export interface RunSetup extends Omit<ContextSetup, "clock"> {
   /** Name of the action in the HTTP bundle. @default request */
   readonly action?: string;
 }
@@ -63,7 +55,10 @@ export async function startCalledService(): Promise<CalledService> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${portOf(server.address())}`;
   const run = async (inputs: JsonObject, setup: RunSetup = {}): Promise<JsonValue> =>
-    findAction("com.datadoghq.http", setup.action ?? "request").run(contextOf(setup, clock), inputs);
+    findAction("com.datadoghq.http", setup.action ?? "request").run(
+      actionContext({ ...setup, clock }),
+      inputs,
+    );
   const service: CalledService = {
     origin,
     seen,
@@ -78,35 +73,4 @@ export async function startCalledService(): Promise<CalledService> {
     },
   };
   return service;
-}
-
-function contextOf(
-  { type = "Token Auth", tokens, http, policy }: RunSetup,
-  clock: ManualClock,
-): ActionContext {
-  return {
-    credential: {
-      type,
-      tokens: new Map(Object.entries(tokens ?? {})),
-      secrets: [],
-      http: { headers: [], urlParameters: [], ...http },
-    },
-    secDatadogHeaderValue: "sec-value",
-    http: createHttpClient({}),
-    urlPolicy: createUrlPolicy({ allowImdsEndpoint: false, ...policy }),
-    httpTimeoutMs: 30_000,
-    clock,
-    signal: new AbortController().signal,
-  };
-}
-
-/** Matches an action error by what it says to the operator and to the person who ran the task. */
-export function actionError(message: RegExp | string, externalMessage?: string): unknown {
-  return expect.objectContaining({
-    failure: expect.objectContaining({
-      code: 2,
-      message: expect.stringMatching(message) as unknown,
-      ...(externalMessage !== undefined && { externalMessage }),
-    }) as unknown,
-  });
 }

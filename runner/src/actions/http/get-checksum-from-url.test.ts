@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { actionError, type CalledService, startCalledService } from "./called-service.fixture";
+import { actionError } from "../action-context.fixture";
+import { type CalledService, startCalledService } from "./called-service.fixture";
 
 let service: CalledService;
 

@@ -1,7 +1,8 @@
 import type { ServerResponse } from "node:http";
 import { until } from "../../clock.fixture";
 import type { UrlPolicyOptions } from "../../policy/url-policy";
-import { actionError, type CalledService, type RunSetup, startCalledService } from "./called-service.fixture";
+import { actionError } from "../action-context.fixture";
+import { type CalledService, type RunSetup, startCalledService } from "./called-service.fixture";
 
 let service: CalledService;
 

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { HTTP_VERBS } from "@parkit/provider-schema/internal/actions/signature/http";
 import { portOf } from "../../control-plane.fixture";
-import { actionError, type CalledService, startCalledService } from "./called-service.fixture";
+import { actionError } from "../action-context.fixture";
+import { type CalledService, startCalledService } from "./called-service.fixture";
 
 let service: CalledService;
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@parkit/protocol/internal/json";
-import { actionError, type CalledService, startCalledService } from "./called-service.fixture";
+import { actionError } from "../action-context.fixture";
+import { type CalledService, startCalledService } from "./called-service.fixture";
 
 let service: CalledService;
 

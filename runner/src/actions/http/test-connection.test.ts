@@ -1,4 +1,5 @@
-import { actionError, type CalledService, startCalledService } from "./called-service.fixture";
+import { actionError } from "../action-context.fixture";
+import { type CalledService, startCalledService } from "./called-service.fixture";
 
 let service: CalledService;
 
