@@ -83,6 +83,15 @@ describe("token authentication", () => {
     expect(secrets).toEqual(["v-1", "schemaId: x\n"]);
   });
 
+  it.each([
+    "schemaId: script-credentials-v1\n",
+    '{\n  "schemaId": "script-credentials-v1",\n  "runPredefinedScript": {}\n}\n',
+  ])("does not take a file of scripts for a secret: %j", async (text) => {
+    const path = file("scripts.yaml", text);
+    const { secrets } = await resolve([token("root_tokens/configFileLocation", { kind: "yaml-file", path })]);
+    expect(secrets).toEqual([]);
+  });
+
   it("reads what an HTTP connection adds, plain texts only", async () => {
     const { http } = await resolve([
       plain("base_url", "https://example.test"),

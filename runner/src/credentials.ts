@@ -7,6 +7,7 @@ import {
   CredentialsType,
 } from "@parkit/protocol/internal/connection-info";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { SCRIPT_SCHEMA_ID } from "@parkit/provider-schema/internal/script/script";
 import { type CredentialFileRules, readFileSecret, readSecretFile } from "./credential-file";
 import { TaskError } from "./task-error";
 
@@ -21,7 +22,10 @@ export interface Credential {
   readonly type: "Token Auth" | "Basic Auth";
   /** Token values by name; `username` and `password` for basic authentication. */
   readonly tokens: ReadonlyMap<string, string>;
-  /** Values that must not be told: everything that came from a file. */
+  /**
+   * Values that must not be told: everything that came from a file, save a file of scripts, of which lines
+   * turn up in what its scripts return.
+   */
   readonly secrets: readonly string[];
   readonly http: HttpConnection;
 }
@@ -35,6 +39,12 @@ export interface HttpConnection {
   /** Request of a connection test. */
   readonly testing?: { readonly path: string; readonly verb: string };
 }
+
+/** A line of YAML, or of JSON, which is YAML too. */
+const SCRIPT_FILE = new RegExp(
+  `^[\\s{]*["']?schemaId["']?\\s*:\\s*["']?${SCRIPT_SCHEMA_ID}["']?\\s*,?\\s*$`,
+  "m",
+);
 
 /** Group of the credentials proper; others are read as plain text only. */
 const ROOT_GROUP = "root_tokens";
@@ -76,9 +86,14 @@ async function resolveTokens(
     const name = nameOf(token);
     const value = await resolveToken(token, rules);
     tokens.set(name, value);
-    if (token.value.kind !== "plain-text") secrets.push(value);
+    if (token.value.kind !== "plain-text" && !isScriptFile(value)) secrets.push(value);
   }
   return { tokens, secrets };
+}
+
+/** Whether a text says of itself that it declares scripts, which no file of credentials does. */
+function isScriptFile(text: string): boolean {
+  return SCRIPT_FILE.test(text);
 }
 
 async function resolveToken(token: ConnectionToken, rules: CredentialFileRules): Promise<string> {

@@ -5,7 +5,11 @@ import type { RegisteredAction } from "./action";
 import { getChecksumFromUrl } from "./http/get-checksum-from-url";
 import { request } from "./http/request";
 import { testConnection } from "./http/test-connection";
+import { buildJenkinsJob, deleteJenkinsJob, getJobStatus } from "./jenkins/jenkins";
 import { kubernetesActions } from "./kubernetes/kubernetes-actions";
+import { select } from "./postgresql/select";
+import { runPredefinedPowershellScript, runPredefinedScript } from "./script/run-predefined-script";
+import { enrichScript, runShellScript, testConnection as testScripts } from "./script/script-forms";
 
 /** Every action. */
 export const ACTIONS: readonly RegisteredAction[] = [
@@ -13,6 +17,15 @@ export const ACTIONS: readonly RegisteredAction[] = [
   getChecksumFromUrl,
   testConnection,
   ...kubernetesActions,
+  buildJenkinsJob,
+  getJobStatus,
+  deleteJenkinsJob,
+  select,
+  runPredefinedScript,
+  runPredefinedPowershellScript,
+  testScripts,
+  enrichScript,
+  runShellScript,
 ];
 
 /**

@@ -1,0 +1,49 @@
+/** Parameters of a task against the JSON Schema that the script file has for them. */
+import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import type { JsonObject } from "@parkit/protocol/internal/json";
+import { TaskError } from "../../task-error";
+import type { ParameterSchema } from "./script-file";
+
+/** What of a schema counts: `properties` and `required`, as in Datadog's runner. */
+export function schemaOf({ properties, required }: ParameterSchema): JsonObject {
+  return { ...(properties !== undefined && { properties }), ...(required !== undefined && { required }) };
+}
+
+/**
+ * Checks parameters. Those that the schema does not name are let through. Without a schema everything is.
+ *
+ * @throws {@link TaskError} with code ACTION_ERROR, which repeats no value; also for a schema that cannot be
+ *   used
+ */
+export async function checkParameters(
+  schema: ParameterSchema | undefined,
+  parameters: JsonObject,
+): Promise<void> {
+  if (schema === undefined) return;
+  const { Ajv2020 } = await import("ajv/dist/2020.js");
+  // In this draft formats are remarks. Unknown keywords are the author's mistake, and would let everything
+  // through.
+  const ajv = new Ajv2020({
+    allErrors: true,
+    validateFormats: false,
+    strictTypes: false,
+    strictRequired: false,
+  });
+  let validate;
+  try {
+    validate = ajv.compile({ type: "object", ...schemaOf(schema) });
+  } catch (error) {
+    throw failure(
+      `the script file is wrong: parameterSchema: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  if (validate(parameters)) return;
+  const problems = (validate.errors ?? []).map(({ instancePath, message = "is wrong" }) =>
+    `${instancePath.slice(1).replaceAll("/", ".")} ${message}`.trim(),
+  );
+  throw failure(`the parameters do not fit the script: ${problems.join("; ")}`);
+}
+
+function failure(message: string): TaskError {
+  return new TaskError(ErrorCode.ACTION_ERROR, message);
+}
