@@ -1,4 +1,4 @@
-/** What a control plane counts about itself, in the text form of Prometheus. Names and ids are never among it. */
+/** What a control plane counts about itself, in the text form of Prometheus. No name or id is among it. */
 import type { ControlPlaneEvent } from "./event";
 import type { ControlPlaneContext } from "./context";
 

@@ -1,4 +1,4 @@
-/** New organisations, and what each has from the start: roles, one administrator and the keys of that user. */
+/** New organisations, and what each has from the start: roles, one administrator and keys. */
 import { ArgumentError } from "@parkit/provider-schema/internal/parkit-error";
 import type { ControlPlaneContext, Plane } from "../context";
 import { randomApiKey, randomAppKey, randomUuid } from "../identifiers";
