@@ -1,12 +1,14 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane/internal/control-plane";
 import { EnrollmentPath, encodeEnrollmentRequest } from "@parkit/protocol/internal/enrollment";
 import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 
-import { runParkit } from "../support/run-parkit";
+import { exitCode, runParkit, startParkit } from "../support/run-parkit";
 
 describe("parkit task", () => {
   let plane: ControlPlane;
@@ -83,6 +85,19 @@ describe("parkit control-plane --scenario", () => {
     const { code, stdout, stderr } = await runParkit(["control-plane", "--scenario", file]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);
+  });
+
+  it("begins with the faults of the file", async () => {
+    const file = join(folder, "faults.json");
+    await writeFile(file, '{"faults":[{"path":"/health","times":1,"status":503,"body":"down"}]}');
+    const child = startParkit(["control-plane", "--scenario", file, "--format", "json"]);
+    child.stderr.resume();
+    const [line] = (await once(createInterface(child.stdout), "line")) as [string];
+    const { url } = JSON.parse(line) as { readonly url: string };
+    const [first, second] = [await fetch(`${url}/health`), await fetch(`${url}/health`)];
+    expect([first.status, await first.text(), second.status]).toEqual([503, "down", 200]);
+    child.kill("SIGTERM");
+    expect(await exitCode(child)).toBe(0);
   });
 
   it("refuses a file that is not there", async () => {
