@@ -34,6 +34,15 @@ export type ControlPlaneEvent =
       /** Code that the runner reported. */
       readonly code: number;
     }
+  | {
+      /** Execution policies were asked about a task for an ownerless runner. */
+      readonly event: "task-judged";
+      readonly runnerId: string;
+      readonly fqn: string;
+      readonly allowed: boolean;
+      /** Ids of the policies that decided; none where nothing allows it. */
+      readonly policyIds: readonly string[];
+    }
   | { readonly event: "fault-applied"; readonly faultId: string }
   | {
       /** A defect of the control plane itself. */

@@ -55,6 +55,8 @@ function openState(store: Store, organisation: Organisation): ControlPlaneState 
     runners: store.table("runner", owner),
     connections: store.table("connection", owner),
     groups: store.table("connection-group", owner),
+    executionPolicies: store.table("execution-policy", owner),
+    agents: store.table("agent", owner),
     openTasks: new OpenTasks(store.table("open-task", owner)),
     finishedTasks: store.table("finished-task", owner),
     signingKeys: store.table("signing-key", owner),

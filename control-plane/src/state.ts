@@ -9,6 +9,7 @@ import type { StoredConnectionGroup } from "@parkit/protocol/internal/connection
 import type { JsonObject } from "@parkit/protocol/internal/json";
 import type { RunnerFacts } from "@parkit/protocol/internal/opms";
 import type { TaskOutcome } from "@parkit/protocol/internal/task-report";
+import type { StoredExecutionPolicy } from "./execution-policy/policy-document";
 import type { Permission } from "./organisation/permission";
 import type { Table } from "./store/store";
 import type { OpenTasks } from "./tasks/open-tasks";
@@ -26,6 +27,9 @@ export interface ControlPlaneState {
   /** With their secrets. */
   readonly connections: Table<StoredConnection>;
   readonly groups: Table<StoredGroup>;
+  readonly executionPolicies: Table<StoredExecutionPolicy>;
+  /** Agents that runners are in, by the runners' ids, where somebody said so. */
+  readonly agents: Table<RunnerAgent>;
   /** Tasks that are queued or running. */
   readonly openTasks: OpenTasks;
   /** Tasks that ended, oldest first; the oldest are dropped when there are too many. */
@@ -146,6 +150,16 @@ export interface EnrolledRunner {
   lastSeenAt?: Date;
   /** What it last said about itself. Nothing of it is verified. */
   facts: Partial<RunnerFacts>;
+}
+
+/** The Agent that a runner is in, as Datadog knows it from elsewhere. */
+export interface RunnerAgent {
+  /** Tags by which execution policies find it. */
+  readonly agentTags: readonly string[];
+  /** Of a runner on a host or a node. */
+  readonly hostname?: string;
+  /** Of a runner in a Cluster Agent: the orchestrator's id of the cluster. */
+  readonly clusterId?: string;
 }
 
 /** One time that a task was handed to its runner. */

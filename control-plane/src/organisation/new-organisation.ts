@@ -1,6 +1,7 @@
 /** New organisations, and what each has from the start: roles, one administrator and keys. */
 import { ArgumentError } from "@parkit/provider-schema/internal/parkit-error";
 import type { ControlPlaneContext, Plane } from "../context";
+import { addDefaultPolicies } from "../execution-policy/default-policies";
 import { randomApiKey, randomAppKey, randomUuid } from "../identifiers";
 import type { ApiKey, AppKey, Organisation, User } from "../state";
 import { ADMIN_ROLE, DEFAULT_ROLES } from "./permission";
@@ -71,5 +72,6 @@ export function addFirstUser(context: ControlPlaneContext, keys: FirstKeys): Fir
   state.users.set(user.id, user);
   state.apiKeys.set(apiKey.id, apiKey);
   state.appKeys.set(appKey.id, appKey);
+  addDefaultPolicies(context, user.id);
   return { user, apiKey, appKey };
 }

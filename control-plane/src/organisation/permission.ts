@@ -4,6 +4,7 @@
 const READ_ONLY = [
   "connections_read",
   "connection_groups_read",
+  "execution_groups_read",
   "on_prem_runner_read",
   "org_app_keys_read",
 ] as const;
@@ -18,7 +19,7 @@ const STANDARD = [
 ] as const;
 
 /** What administrators may do beyond that. */
-const ADMIN = ["on_prem_runner_write", "user_access_manage"] as const;
+const ADMIN = ["on_prem_runner_write", "execution_groups_write", "user_access_manage"] as const;
 
 /** Name of a permission, which is also that of a key's scope. */
 export type Permission = (typeof READ_ONLY | typeof STANDARD | typeof ADMIN)[number];

@@ -19,6 +19,7 @@ import { allRoutes } from "./all-routes";
 
 const CONTROL = "/api/parkit/v1";
 const CONNECTIONS = "/api/v2/actions/connections";
+const POLICIES = "/api/v2/actions/execution-policies";
 
 /** Every route there is, so that one that is added is tried too. */
 const ROUTES = allRoutes(
@@ -71,10 +72,19 @@ beforeAll(async () => {
     const { json } = await call("GET", `${CONTROL}/${kind}`);
     return (json as Record<string, { id: string }[]>)[kind]?.map(({ id }) => id) ?? [];
   };
+  const policy = {
+    name: "p",
+    effect: "allow",
+    action_pattern: { integration: "INTEGRATION_SCRIPT", action_fqns: ["*"] },
+  };
+  const policyId = idOf(
+    await call("POST", POLICIES, { body: { data: { type: "execution_policy", attributes: policy } } }),
+  );
   const fault = idOf(await call("POST", `${CONTROL}/faults`, { body: { path: "/nowhere" } }));
   ids = new Map([
     [CONNECTIONS, [connection]],
     [`${CONNECTIONS}/groups`, [groupId]],
+    [POLICIES, [policyId]],
     [`${CONTROL}/tasks`, [task]],
     [`${CONTROL}/runners`, [runner.id]],
     [`${CONTROL}/faults`, [fault]],

@@ -4,6 +4,8 @@ import { auditRoutes } from "./audit";
 import { connectionGroupRoutes } from "./connection-groups";
 import { connectionRoutes } from "./connections";
 import { enrollmentRoutes } from "./enrollment";
+import { executionPolicyAgentRoutes } from "./execution-policies-agents";
+import { executionPolicyRoutes } from "./execution-policies";
 import { faultRoutes } from "./faults";
 import { healthRoutes } from "./health";
 import { keyRoutes } from "./keys";
@@ -24,6 +26,8 @@ export function allRoutes(plane: Plane): readonly Route[] {
     ...enrollmentRoutes(plane),
     ...connectionGroupRoutes(plane),
     ...connectionRoutes(plane),
+    ...executionPolicyRoutes(plane),
+    ...executionPolicyAgentRoutes(plane),
     ...organisationRoutes(plane),
     ...restrictionPolicyRoutes(plane),
     ...taskRoutes(plane),

@@ -6,6 +6,7 @@ import { isActionName } from "@parkit/provider-schema/internal/actions/action-na
 import { jsonAnswer } from "../answer";
 import { requirePermission, withKeys, withPermission } from "../authentication";
 import type { CallerContext, ControlPlaneContext, Plane } from "../context";
+import { judgeTask } from "../execution-policy/judge-task";
 import { isRelated } from "../organisation/access";
 import { CONTROL_PATH, controlRefusal, readControlRequest } from "../control-request";
 import type { ApiRequest, Route } from "../route";
@@ -55,6 +56,7 @@ function submitTask(context: CallerContext, request: TaskRequest): Task {
   }
   const target = resolveTaskTarget(context.state, request);
   checkAccess(context, target);
+  checkPolicies(context, target, fqn, inputs);
   const wanted = { fqn, inputs, client, ...target, ...(defect !== undefined && { defect }) };
   checkSize(context, wanted);
   const task = queueTask(context, wanted);
@@ -72,6 +74,29 @@ function checkAccess(context: CallerContext, { connectionId, groupId }: TaskTarg
   requirePermission(context, "connections_resolve");
   if (!isRelated(context, "connection", "resolver", connection))
     throw controlRefusal(403, "not-resolver", `you are not resolver of connection ${connection.name}`);
+}
+
+/** Ownerless runners take what execution policies let the caller run there, whatever their own allowlist says. */
+function checkPolicies(
+  context: CallerContext,
+  { runnerId }: TaskTarget,
+  fqn: string,
+  inputs: JsonObject,
+): void {
+  const runner = context.state.runners.get(runnerId);
+  if (runner?.ownership !== "ownerless") return;
+  const { allowed, policies } = judgeTask(context, { runnerId, fqn, inputs });
+  const policyIds = policies.map(({ id }) => id);
+  context.log({ event: "task-judged", runnerId, fqn, allowed, policyIds });
+  if (allowed) return;
+  const names = policies.map(({ attributes: { name } }) => name);
+  throw controlRefusal(
+    403,
+    "denied-by-policy",
+    names.length === 0
+      ? `no execution policy allows ${fqn} on runner ${runner.name}`
+      : `${fqn} on runner ${runner.name} is denied by ${names.join(", ")}`,
+  );
 }
 
 /** What whoever queued a task should know before waiting for it. */

@@ -1,0 +1,224 @@
+/**
+ * Execution policies. Source: Datadog's API contract, where they are a preview, and answers that its TypeScript
+ * client's tests recorded: a refusal never says a reason.
+ */
+import { stringifyJson } from "@parkit/protocol/internal/json";
+import { parseResourceDocument } from "@parkit/protocol/internal/json-api";
+import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import { documentAnswer, emptyAnswer, gatewayRefusal, genericRefusal, type Answer } from "../answer";
+import { withPermission } from "../authentication";
+import type { CallerContext, Plane } from "../context";
+import {
+  EXECUTION_POLICY_TYPE,
+  policyJson,
+  readPolicyAttributes,
+  type PolicyAttributes,
+  type StoredExecutionPolicy,
+} from "../execution-policy/policy-document";
+import { randomUuid } from "../identifiers";
+import { grants } from "../organisation/access";
+import type { ApiRequest, Route } from "../route";
+
+const PATH = "/api/v2/actions/execution-policies";
+const ITEM_PATH = `${PATH}/{id}`;
+const MAX_PAGE_SIZE = 100;
+const MAX_PAGE_NUMBER = 1000;
+
+type Doing = "creating" | "getting" | "updating" | "deleting" | "listing";
+
+/** Routes of execution policies. */
+export function executionPolicyRoutes(plane: Plane): readonly Route[] {
+  return [
+    {
+      method: "GET",
+      path: PATH,
+      handle: withPermission(plane, "execution_groups_read", (request, context) =>
+        listPolicies(context, request.query),
+      ),
+    },
+    {
+      method: "POST",
+      path: PATH,
+      handle: withPermission(plane, "execution_groups_write", (request, context) =>
+        createPolicy(context, request),
+      ),
+    },
+    {
+      method: "GET",
+      path: ITEM_PATH,
+      handle: withPermission(plane, "execution_groups_read", (request, context) =>
+        policyAnswer(200, storedPolicy(context, request, "getting"), true),
+      ),
+    },
+    {
+      method: "PUT",
+      path: ITEM_PATH,
+      handle: withPermission(plane, "execution_groups_write", (request, context) =>
+        updatePolicy(context, request),
+      ),
+    },
+    {
+      method: "DELETE",
+      path: ITEM_PATH,
+      handle: withPermission(plane, "execution_groups_write", (request, context) => {
+        const policy = storedPolicy(context, request, "deleting");
+        requireEditor(context, policy);
+        context.state.executionPolicies.delete(policy.id);
+        context.state.restrictionPolicies.delete(accessId(policy));
+        return emptyAnswer(204);
+      }),
+    },
+  ];
+}
+
+function createPolicy(context: CallerContext, { body }: ApiRequest): Answer {
+  const { attributes } = readRequest(body, "creating");
+  const at = context.now();
+  const { id: userId } = context.user;
+  const policy: StoredExecutionPolicy = {
+    id: randomUuid(context.randomBytes),
+    attributes,
+    version: 1,
+    createdAt: at,
+    createdBy: userId,
+    updatedAt: at,
+    updatedBy: userId,
+  };
+  context.state.executionPolicies.set(policy.id, policy);
+  return policyAnswer(201, policy, false);
+}
+
+/** The whole policy is replaced: what the request leaves out is gone. */
+function updatePolicy(context: CallerContext, request: ApiRequest): Answer {
+  const current = storedPolicy(context, request, "updating");
+  requireEditor(context, current);
+  const { id, attributes } = readRequest(request.body, "updating");
+  if (id !== current.id) throw genericRefusal(400, detail("updating"));
+  const policy: StoredExecutionPolicy = {
+    ...current,
+    attributes,
+    version: current.version + 1,
+    updatedAt: context.now(),
+    updatedBy: context.user.id,
+  };
+  context.state.executionPolicies.set(policy.id, policy);
+  return policyAnswer(200, policy, true);
+}
+
+function readRequest(
+  body: string,
+  doing: Doing,
+): { readonly id: string; readonly attributes: PolicyAttributes } {
+  const document = readDocument(body, doing);
+  const attributes = readPolicyAttributes(document.attributes.object);
+  if (attributes === undefined) throw genericRefusal(400, detail(doing));
+  return { id: document.id.toLowerCase(), attributes };
+}
+
+function readDocument(body: string, doing: Doing): ReturnType<typeof parseResourceDocument> {
+  try {
+    return parseResourceDocument(body, EXECUTION_POLICY_TYPE);
+  } catch (error) {
+    if (error instanceof WireFormatError) throw genericRefusal(400, detail(doing));
+    throw error;
+  }
+}
+
+function detail(doing: Doing): string {
+  return `error ${doing} execution ${doing === "listing" ? "policies" : "policy"}`;
+}
+
+function policyAnswer(status: number, policy: StoredExecutionPolicy, withEmptyScope: boolean): Answer {
+  return documentAnswer(status, stringifyJson({ data: policyJson(policy, withEmptyScope) }));
+}
+
+function storedPolicy(
+  { state }: CallerContext,
+  { parameters }: ApiRequest,
+  doing: Doing,
+): StoredExecutionPolicy {
+  const policy = state.executionPolicies.get((parameters["id"] ?? "").toLowerCase());
+  if (policy === undefined) throw genericRefusal(404, detail(doing));
+  return policy;
+}
+
+function accessId({ id }: StoredExecutionPolicy): string {
+  return `execution-policy:${id}`;
+}
+
+/** Without access settings the permission is enough: the whole organisation is meant. */
+function requireEditor(context: CallerContext, policy: StoredExecutionPolicy): void {
+  const bindings = context.state.restrictionPolicies.get(accessId(policy)) ?? [];
+  if (bindings.length > 0 && !grants(context, "execution-policy", "editor", bindings))
+    throw gatewayRefusal(403, "Forbidden: you are not editor of it");
+}
+
+/** Whether `filter[name]` is the whole name or a part of it is not published: a part, whatever its case. */
+function listPolicies({ state }: CallerContext, query: URLSearchParams): Answer {
+  const size = pageNumber(query, "page[size]", MAX_PAGE_SIZE, 1, MAX_PAGE_SIZE);
+  const number = pageNumber(query, "page[number]", 0, 0, MAX_PAGE_NUMBER);
+  const name = (query.get("filter[name]") ?? "").toLowerCase();
+  const among = (filter: string, value: unknown): boolean => {
+    const wanted = query.getAll(filter);
+    return wanted.length === 0 || wanted.some((one) => one === value);
+  };
+  const found = [...state.executionPolicies.values()].filter(
+    ({ id, attributes, createdBy }) =>
+      attributes.name.toLowerCase().includes(name) &&
+      among("filter[ids]", id) &&
+      among("filter[integration]", attributes.action_pattern["integration"]) &&
+      among("filter[effects]", attributes.effect) &&
+      among("filter[creator_ids]", createdBy),
+  );
+  const sorted = sortedBy(found, query.getAll("sort"));
+  const page = sorted.slice(number * size, (number + 1) * size);
+  return documentAnswer(
+    200,
+    stringifyJson({
+      data: page.map((policy) => policyJson(policy, true)),
+      meta: { page: { total: found.length } },
+    }),
+  );
+}
+
+const SORT_KEYS: Readonly<Record<string, (policy: StoredExecutionPolicy) => string>> = {
+  name: ({ attributes }) => attributes.name,
+  effect: ({ attributes }) => attributes.effect,
+  integration: ({ attributes }) => String(attributes.action_pattern["integration"]),
+  created_at: ({ createdAt }) => createdAt.toISOString(),
+  updated_at: ({ updatedAt }) => updatedAt.toISOString(),
+};
+
+/** Sorted by the first key, then the next; `-` is descending. */
+function sortedBy(
+  policies: readonly StoredExecutionPolicy[],
+  keys: readonly string[],
+): readonly StoredExecutionPolicy[] {
+  const orders = keys.map((key) => {
+    const name = key.replace(/^-/, "");
+    const value = Object.hasOwn(SORT_KEYS, name) ? SORT_KEYS[name] : undefined;
+    if (value === undefined) throw genericRefusal(400, detail("listing"));
+    return { value, sign: key.startsWith("-") ? -1 : 1 };
+  });
+  return [...policies].sort((a, b) => {
+    for (const { value, sign } of orders) {
+      const [one, other] = [value(a), value(b)];
+      if (one !== other) return one < other ? -sign : sign;
+    }
+    return 0;
+  });
+}
+
+function pageNumber(
+  query: URLSearchParams,
+  name: string,
+  fallback: number,
+  minimum: number,
+  maximum: number,
+): number {
+  const text = query.get(name);
+  if (text === null) return fallback;
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
+  if (value < minimum || value > maximum) throw genericRefusal(400, detail("listing"));
+  return value;
+}
