@@ -1,4 +1,4 @@
-/** Execution policies under the real CLI, with a double whose schemas are written from the provider's source. */
+/** Execution policies under the real CLI; the double's schemas are written from the provider's source. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

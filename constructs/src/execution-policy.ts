@@ -121,7 +121,7 @@ export class ExecutionPolicy extends Construct {
     return this;
   }
 
-  /** Datadog may bind a new policy to the key's user alone, so that who it is for is bound in the same apply. */
+  /** Datadog may bind a new policy to the key's user alone: whom it is for is bound in the same apply. */
   #restrict(): void {
     if (this.node.tryFindChild("access") !== undefined) return;
     new DatadogRestrictionPolicy(this, "access", {

@@ -18,8 +18,9 @@ const rules = (attributes: object): object => ({
 });
 
 /**
- * What the provider's source says of the two resources, as `terraform providers schema -json` would print it:
- * the schemas of real providers that tests have are older. Limits that the source checks besides are not in it.
+ * What the provider's source says of the two resources, as `terraform providers schema -json` would print
+ * it: the schemas of real providers that tests have are older. Limits that the source checks besides are not
+ * in it.
  */
 const SCHEMAS = {
   datadog_action_execution_policy: {

@@ -1,8 +1,8 @@
-import type {
-  ExecutionPolicyInput,
-  ExecutionPolicyTarget,
+import {
+  policyIntegration,
+  type ExecutionPolicyInput,
+  type ExecutionPolicyTarget,
 } from "@parkit/provider-schema/internal/execution-policy/execution-policy";
-import { policyIntegration } from "@parkit/provider-schema/internal/execution-policy/execution-policy";
 import { isEveryAgent } from "@parkit/provider-schema/internal/execution-policy/target-match";
 import { findAction } from "@parkit/provider-schema/internal/actions/catalogue";
 

@@ -9,7 +9,7 @@ import { DATADOG_NAMESPACE } from "../actions/action-name";
 /** Integrations whose actions need no credentials. */
 export const EXECUTION_INTEGRATIONS = ["kubernetes", "script", "remote-action"] as const;
 
-/** Integration whose actions run without connections: Kubernetes, scripts, and what works on the Agent's host. */
+/** Integration whose actions run without connections: Kubernetes, scripts, what works on the Agent's host. */
 export type ExecutionIntegration = (typeof EXECUTION_INTEGRATIONS)[number];
 
 interface IntegrationFacts {

@@ -31,15 +31,15 @@ export interface ExecutionPolicyInput {
    */
   readonly targets?: readonly ExecutionPolicyTarget[];
   /**
-   * Who the policy is about: an allowing policy lets only resolvers and editors run the actions, a denying one
-   * keeps only them from it. Principals are `role:<id>`, `team:<id>`, `user:<id>` or `org:<id>`.
+   * Who the policy is about: an allowing policy lets only resolvers and editors run the actions, a denying
+   * one keeps only them from it. Principals are `role:<id>`, `team:<id>`, `user:<id>` or `org:<id>`.
    *
    * @default - not touched; Datadog applies a policy without access settings to the whole organisation
    */
   readonly access?: ExecutionPolicyAccess;
   /**
-   * Id of a policy that exists at Datadog. Terraform takes it over (`import` block) instead of making another;
-   * the line may go once it has.
+   * Id of a policy that exists at Datadog. Terraform takes it over (`import` block) instead of making
+   * another; the line may go once it has.
    *
    * @default - a new policy
    */

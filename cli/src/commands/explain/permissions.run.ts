@@ -1,6 +1,5 @@
 import { agentTagProblem } from "@parkit/provider-schema/internal/execution-policy/agent-tag";
-import type { SourceLocation } from "@parkit/provider-schema/internal/rules/violation";
-import { formatPath } from "@parkit/provider-schema/internal/rules/violation";
+import { formatPath, type SourceLocation } from "@parkit/provider-schema/internal/rules/violation";
 import { printable } from "@parkit/provider-schema/internal/printable";
 import { judge } from "@parkit/targets/internal/description/judge";
 import type { LoadedDescription } from "@parkit/targets/internal/description/merge";

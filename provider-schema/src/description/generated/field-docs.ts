@@ -2529,7 +2529,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
     }
   },
   "ExecutionIntegration": {
-    "description": "Integration whose actions run without connections: Kubernetes, scripts, and what works on the Agent's host.",
+    "description": "Integration whose actions run without connections: Kubernetes, scripts, what works on the Agent's host.",
     "variants": []
   },
   "ExecutionPolicyScope": {

@@ -112,7 +112,7 @@ const unknownActions = perPolicy((place, isUnknown) =>
   }),
 );
 
-/** Integration that the others are measured against: the written one, else that of the first action that has one. */
+/** Integration that all are measured against: the written one, else that of the first action with one. */
 function expected(place: PolicyPlace, isUnknown: IsUnknown): ExecutionIntegration | undefined {
   const written = known(place.policy.integration, isUnknown);
   if (written !== undefined) return isExecutionIntegration(written) ? written : undefined;
