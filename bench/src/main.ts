@@ -4,6 +4,7 @@ import { fuzzCli } from "./fuzz-cli";
 import { providerOperations } from "./provider-operations";
 import { providerStart } from "./provider-start";
 import { holds, reportResult } from "./report";
+import { runnerPull } from "./runner-pull";
 import { twoPhase } from "./two-phase";
 import { permissionsBench } from "./permissions";
 import { validateBench } from "./validate";
@@ -15,6 +16,7 @@ const BENCHES: readonly Bench[] = [
   validateBench,
   permissionsBench,
   fuzzCli,
+  runnerPull,
   providerOperations,
   twoPhase,
 ];

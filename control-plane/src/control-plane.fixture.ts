@@ -156,7 +156,7 @@ async function enroll(
       : await call(plane, "POST", EnrollmentPath.API_KEY_ONLY, body, { "DD-API-KEY": plane.apiKey });
   const { runnerId, orgId } = parseEnrollmentAnswer(answer.text);
   const callAsRunner: TestRunner["call"] = async (method, path, { body: sent, headers = {} } = {}) => {
-    const token = await signRunnerToken({ orgId, runnerId }, key.privateKey, now());
+    const token = signRunnerToken({ orgId, runnerId }, key.privateKey, now());
     return call(plane, method, path, sent, { ...opmsHeaders(FACTS, token), ...headers });
   };
   return {

@@ -49,7 +49,17 @@ export function parseJson(text: string): JsonValue {
 
 /** Writes compact JSON. Bigints become plain numbers; members that are undefined are left out. */
 export function stringifyJson(value: JsonValue): string {
-  return stringify(value) ?? "null";
+  return nativeJson(value) ?? stringify(value) ?? "null";
+}
+
+/** What the native writer makes of a value, several times as fast; undefined when it cannot: of a bigint. */
+function nativeJson(value: JsonValue): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether the value is a JSON object, not an array and not null. */

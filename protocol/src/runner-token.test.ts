@@ -20,7 +20,7 @@ describe("a runner token", () => {
 
   beforeAll(async () => {
     key = await generateRunnerKey();
-    token = await signRunnerToken(subject, key.privateKey, issued);
+    token = signRunnerToken(subject, key.privateKey, issued);
   });
 
   function check(changes: Partial<RunnerTokenExpectation> = {}, text = token) {

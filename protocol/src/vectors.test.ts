@@ -127,8 +127,8 @@ describe("the runner token", () => {
     });
   });
 
-  it("is signed with the same header and claims", async () => {
-    const token = await signRunnerToken(
+  it("is signed with the same header and claims", () => {
+    const token = signRunnerToken(
       subject,
       decodePrivateKey(CONFIGURED_KEY).privateKey,
       new Date(1800000000_000),

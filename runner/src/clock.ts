@@ -27,6 +27,12 @@ export const systemClock: Clock = {
     }),
 };
 
+/**
+ * Reason for signals that only say that something is over. Without one, Node makes an exception with a stack
+ * trace each time.
+ */
+export const OVER = new Error("it is over");
+
 /** The reason with which a deadline aborts what it bounds. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
@@ -65,7 +71,7 @@ export async function withDeadline<T>(
   try {
     return await Promise.race([work(controller.signal), rejectionOf(controller.signal)]);
   } finally {
-    finished.abort();
+    finished.abort(OVER);
     outer.removeEventListener("abort", forward);
   }
 }

@@ -60,7 +60,7 @@ export async function callControlPlane(
 ): Promise<HttpAnswer> {
   const { apiUrl, identity, facts, clock, http } = access;
   const { method, path, body } = call;
-  const token = await signRunnerToken(identity, identity.key.privateKey, clock.now());
+  const token = signRunnerToken(identity, identity.key.privateKey, clock.now());
   try {
     return await withDeadline(clock, REQUEST_TIMEOUT_MS, call.signal, (signal) =>
       exchange(

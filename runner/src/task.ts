@@ -19,7 +19,7 @@ import {
 import { type Verification, type VerifiedTask, verifyTask } from "@parkit/protocol/internal/verify";
 import { findAction } from "./actions/registry";
 import { backoff } from "./breaker";
-import { type Clock, DeadlineError, withDeadline } from "./clock";
+import { type Clock, DeadlineError, OVER, withDeadline } from "./clock";
 import type { RunnerConfig } from "./config";
 import { ControlPlaneError } from "./control-plane-error";
 import type { CredentialFileRules } from "./credential-file";
@@ -92,7 +92,7 @@ async function underLease(
     const fate = await report(services, task, await find());
     services.ledger.reported(task.taskId, fate);
   } finally {
-    beating.abort();
+    beating.abort(OVER);
     await heartbeats;
   }
 }
@@ -219,7 +219,7 @@ async function keepLease(
     try {
       if ((await opms.heartbeat(task, over)) === "gone") {
         log.write("info", "Task no longer exists remotely; stopping heartbeat");
-        beating.abort();
+        beating.abort(OVER);
       } else log.change("heartbeat", "ok", "debug", "Heartbeat sent successfully");
     } catch (error) {
       if (isOver()) return;

@@ -82,19 +82,59 @@ describe("an HTTP client", () => {
     expect(connections).toBe(1);
   });
 
-  it("opens a socket of its own, past any proxy, for a request whose caller resolves names", async () => {
-    const { port } = new URL(await serve(echo));
-    let connections = 0;
-    servers[0]?.on("connection", () => (connections += 1));
-    const http = client({ HTTP_PROXY: "http://127.0.0.1:1" });
+  describe("for a caller that resolves names itself", () => {
     const lookup: HttpRequest["lookup"] = (_name, options, callback) => {
       if (options.all === true) callback(null, [{ address: "127.0.0.1", family: 4 }]);
       else callback(null, "127.0.0.1", 4);
     };
-    for (const body of ["one", "two"]) {
-      expect((await send(http, `http://service.test:${port}/`, { body, lookup })).body.toString()).toBe(body);
-    }
-    expect(connections).toBe(2);
+
+    it("goes past any proxy, and keeps connections apart by who resolved the name", async () => {
+      const { port } = new URL(await serve(echo));
+      let connections = 0;
+      servers[0]?.on("connection", () => (connections += 1));
+      const http = client({ HTTP_PROXY: "http://127.0.0.1:1" });
+      const url = `http://service.test:${port}/`;
+      for (const method of ["GET", "GET", "PUT"]) await send(http, url, { method, lookup });
+      expect(connections).toBe(1);
+      const other: HttpRequest["lookup"] = (...call) => {
+        lookup(...call);
+      };
+      await send(http, url, { method: "GET", lookup: other });
+      expect(connections).toBe(2);
+    });
+
+    it("makes a new connection for what must not be done twice", async () => {
+      const { port } = new URL(await serve(echo));
+      let connections = 0;
+      servers[0]?.on("connection", () => (connections += 1));
+      const http = client();
+      const url = `http://service.test:${port}/`;
+      await send(http, url, { method: "GET", lookup });
+      for (const body of ["one", "two"]) {
+        expect((await send(http, url, { method: "POST", body, lookup })).body.toString()).toBe(body);
+      }
+      expect(connections).toBe(3);
+    });
+
+    it("asks again over a new connection when the kept one was closed, and once only", async () => {
+      const seen: string[] = [];
+      let closing = 1;
+      const { port } = new URL(
+        await serve((incoming, outgoing) => {
+          seen.push(incoming.url ?? "");
+          if (incoming.url === "/first" || closing-- <= 0) outgoing.end("done");
+          else incoming.socket.destroy();
+        }),
+      );
+      const http = client();
+      const url = `http://service.test:${port}`;
+      await send(http, `${url}/first`, { method: "GET", lookup });
+      expect((await send(http, `${url}/second`, { method: "GET", lookup })).body.toString()).toBe("done");
+      closing = 2;
+      await send(http, `${url}/first`, { method: "GET", lookup });
+      await noAnswer(send(http, `${url}/third`, { method: "GET", lookup }));
+      expect(seen.filter((path) => path === "/third")).toHaveLength(2);
+    });
   });
 
   it("says that nothing was sent when nobody listens, and that something was when the answer is lost or cut off", async () => {

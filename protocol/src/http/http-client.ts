@@ -1,7 +1,7 @@
 /**
  * The one HTTP client of the provider, the runner and the command line: limits, aborts, proxies and
- * certificate authorities of the environment. One request, no redirects, no cookies, no decompression, no
- * retries.
+ * certificate authorities of the environment. One request, no redirects, no cookies, no decompression, and
+ * nothing sent twice but what is harmless, on a connection that turned out to be closed.
  */
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from "node:https";
@@ -28,8 +28,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /**
    * Resolves the host name; not asked for IP literals. For callers that decide by addresses who may be
-   * called: such a request goes over a socket of its own and never through a proxy, which would resolve the
-   * name itself. @default - the system's
+   * called: such a request never goes through a proxy, which would resolve the name itself, and over a
+   * connection that was made with the same lookup. @default - the system's
    */
   readonly lookup?: LookupFunction;
 }
@@ -64,6 +64,18 @@ const IDLE_MS = 3000;
 const MAX_CONNECTIONS = 32;
 const POOL = { keepAlive: true, maxSockets: MAX_CONNECTIONS, scheduling: "lifo", timeout: IDLE_MS } as const;
 
+/** Callers that decide by addresses bound their requests themselves. */
+const GUARDED_POOL = { ...POOL, maxSockets: Infinity } as const;
+
+/** Methods of requests that do no more when they are done twice (RFC 9110, section 9.2.2). */
+const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
+
+/** What keeps connections open. */
+interface Agents {
+  readonly plain: HttpAgent;
+  readonly secure: HttpsAgent;
+}
+
 /**
  * Makes a client. Opens nothing before the first request.
  *
@@ -73,6 +85,15 @@ const POOL = { keepAlive: true, maxSockets: MAX_CONNECTIONS, scheduling: "lifo",
  */
 export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
   const trust = trustOf(env);
+  const guarded = new Map<LookupFunction, Agents>();
+  const guardedBy = (lookup: LookupFunction): Agents => {
+    const agents = guarded.get(lookup) ?? {
+      plain: new HttpAgent(GUARDED_POOL),
+      secure: new HttpsAgent(GUARDED_POOL),
+    };
+    guarded.set(lookup, agents);
+    return agents;
+  };
   const plain = new HttpAgent(POOL);
   const secure = new HttpsAgent(POOL);
   const tunnels = new Map<string, TunnelAgent>();
@@ -86,7 +107,13 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
     const { url, lookup } = request;
     const isSecure = url.protocol === "https:";
     const direct = isSecure ? { secureContext: trust() } : {};
-    if (lookup !== undefined) return { isSecure, options: { ...direct, lookup, agent: false } };
+    if (lookup !== undefined) {
+      const anew = { ...direct, lookup, agent: false };
+      // A server may close a kept connection just now: what must not be done twice goes over a new one.
+      if (!IDEMPOTENT.has(request.method.toUpperCase())) return { isSecure, options: anew };
+      const agents = guardedBy(lookup);
+      return { isSecure, options: { ...anew, agent: isSecure ? agents.secure : agents.plain }, anew };
+    }
     const proxy = proxyFor(url, env);
     if (proxy === undefined) return { isSecure, options: { ...direct, agent: isSecure ? secure : plain } };
     if (isSecure) return { isSecure, options: { agent: tunnelVia(proxy) } };
@@ -102,7 +129,8 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
   return {
     send: async (request) => sendOver(request, route(request)),
     close: () => {
-      for (const agent of [plain, secure, ...tunnels.values()]) agent.destroy();
+      const kept = [...guarded.values()].flatMap((agents) => [agents.plain, agents.secure]);
+      for (const agent of [plain, secure, ...tunnels.values(), ...kept]) agent.destroy();
     },
   };
 }
@@ -165,6 +193,8 @@ interface Route {
   /** A proxy that is given the whole URL. */
   readonly proxy?: Proxy;
   readonly options: RequestOptions;
+  /** How to send the request again when a kept connection turns out to be closed. @default - not at all */
+  readonly anew?: RequestOptions;
 }
 
 /**
@@ -178,7 +208,8 @@ function trustOf(env: NodeJS.ProcessEnv): () => SecureContext {
     (context ??= createSecureContext({ minVersion: "TLSv1.2", ...(ca !== undefined && { ca: [...ca] }) }));
 }
 
-function sendOver(request: HttpRequest, { isSecure, proxy, options }: Route): Promise<IncomingMessage> {
+function sendOver(request: HttpRequest, route: Route): Promise<IncomingMessage> {
+  const { isSecure, proxy, options, anew } = route;
   const { signal, signalBeforeSending, timeoutMs } = request;
   return new Promise((resolve, reject) => {
     let sent = false;
@@ -192,7 +223,9 @@ function sendOver(request: HttpRequest, { isSecure, proxy, options }: Route): Pr
     }
     const outgoing = (isSecure ? httpsRequest : httpRequest)({ ...targetOptions(request), ...options });
     let answer: IncomingMessage | undefined;
+    let isEnded = false;
     const end = (reason: unknown): void => {
+      isEnded = true;
       fail(reason);
       // Who reads the answer is told the reason too.
       (answer ?? outgoing).destroy(reason instanceof Error ? reason : new Error(String(reason)));
@@ -217,6 +250,10 @@ function sendOver(request: HttpRequest, { isSecure, proxy, options }: Route): Pr
       signalBeforeSending?.removeEventListener("abort", stop);
     });
     outgoing.on("error", (error) => {
+      if (anew !== undefined && outgoing.reusedSocket && answer === undefined && !isEnded) {
+        resolve(sendOver(request, { isSecure, options: anew }));
+        return;
+      }
       fail(
         proxy === undefined || sent ? error : new ProxyError(proxy.variable, describeTransportError(error)),
       );
