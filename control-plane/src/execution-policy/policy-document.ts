@@ -1,6 +1,6 @@
 /**
- * Execution policies as the API takes and answers them. What it refuses is not recorded but for a wrong effect:
- * everything that parkit's own rules refuse of a description is refused here too, except a policy without
+ * Execution policies as the API takes and answers them. What it refuses is not recorded but for a wrong
+ * effect: everything that parkit's own rules refuse of a description is refused here too, except a policy without
  * targets, which Datadog takes.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
@@ -109,7 +109,8 @@ function scopeInput(scope: JsonObject): unknown {
 
 /** An empty list makes the rule an empty one, which is refused; so does anything that is no list. */
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) && value.length > 0 ? value : [null];
+  const items: readonly JsonValue[] = Array.isArray(value) ? value : [];
+  return items.length > 0 ? items : [null];
 }
 
 function pathAccess(wire: JsonValue | undefined): unknown {

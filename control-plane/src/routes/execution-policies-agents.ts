@@ -1,6 +1,6 @@
 /**
- * The Agents that runners are in: parkit's own route, because Datadog knows tags, hosts and clusters from what
- * Agents report.
+ * The Agents that runners are in: parkit's own route, because Datadog knows tags, hosts and clusters from
+ * what Agents report.
  */
 import { agentTagProblem } from "@parkit/provider-schema/internal/execution-policy/agent-tag";
 import type { JsonObject } from "@parkit/protocol/internal/json";

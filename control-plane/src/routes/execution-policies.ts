@@ -1,8 +1,8 @@
 /**
- * Execution policies. Source: Datadog's API contract, where they are a preview, and answers that its TypeScript
- * client's tests recorded: a refusal never says a reason.
+ * Execution policies. Source: Datadog's API contract, where they are a preview, and answers that its
+ * TypeScript client's tests recorded: a refusal never says a reason.
  */
-import { stringifyJson } from "@parkit/protocol/internal/json";
+import { stringifyJson, type JsonValue } from "@parkit/protocol/internal/json";
 import { parseResourceDocument } from "@parkit/protocol/internal/json-api";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { documentAnswer, emptyAnswer, gatewayRefusal, genericRefusal, type Answer } from "../answer";
@@ -184,10 +184,14 @@ function listPolicies({ state }: CallerContext, query: URLSearchParams): Answer 
 const SORT_KEYS: Readonly<Record<string, (policy: StoredExecutionPolicy) => string>> = {
   name: ({ attributes }) => attributes.name,
   effect: ({ attributes }) => attributes.effect,
-  integration: ({ attributes }) => String(attributes.action_pattern["integration"]),
+  integration: ({ attributes }) => textOf(attributes.action_pattern["integration"]),
   created_at: ({ createdAt }) => createdAt.toISOString(),
   updated_at: ({ updatedAt }) => updatedAt.toISOString(),
 };
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
 
 /** Sorted by the first key, then the next; `-` is descending. */
 function sortedBy(

@@ -76,7 +76,7 @@ function checkAccess(context: CallerContext, { connectionId, groupId }: TaskTarg
     throw controlRefusal(403, "not-resolver", `you are not resolver of connection ${connection.name}`);
 }
 
-/** Ownerless runners take what execution policies let the caller run there, whatever their own allowlist says. */
+/** Ownerless runners are sent what execution policies let the caller run there. */
 function checkPolicies(
   context: CallerContext,
   { runnerId }: TaskTarget,

@@ -73,7 +73,7 @@ function actionNames(): object {
   };
 }
 
-/** Actions that policies govern, all of one integration, and whatever newer Agents have below its namespace. */
+/** Actions that policies govern, all of an integration, and what newer Agents have below its namespace. */
 function policyActions(): object {
   const namespaces = EXECUTION_INTEGRATIONS.map(
     (integration) => EXECUTION_INTEGRATION_FACTS[integration].namespace,
