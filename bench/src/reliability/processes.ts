@@ -67,7 +67,8 @@ export async function startControlPlaneProcess(options: PlainOptions): Promise<C
       });
       const text = await answer.text();
       if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
-      return text === "" ? undefined : JSON.parse(text);
+      const value: unknown = text === "" ? undefined : JSON.parse(text);
+      return value;
     },
   };
 }
