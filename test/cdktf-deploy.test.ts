@@ -110,7 +110,8 @@ function deploys(
       const contract = join(scratch, "schemas.json");
       const text = await readFile(schemas, "utf8");
       await writeFile(contract, text.replaceAll(REGISTRIES.terraform, registry));
-      await start(app({ urn, helm: true }), [schemaDoubleProvider(scratch, contract, source, "3.1.1")]);
+      const doubles = await mkdtemp(join(scratch, "doubles-"));
+      await start(app({ urn, helm: true }), [schemaDoubleProvider(doubles, contract, source, "3.1.1")]);
       const diff = await run(["diff"]);
       expect(diff).toMatchObject({ code: 0 });
       expect(diff.stdout).toContain("Plan: 2 to add, 0 to change, 0 to destroy.");

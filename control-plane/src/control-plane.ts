@@ -117,8 +117,8 @@ export interface ControlPlane {
  * Starts a control plane.
  *
  * @throws the system's error when the port is taken, {@link ArgumentError} when the organisation id is out of
- *   range or not that of the data, or a fault is none, {@link DataDirectoryError} when the directory cannot be
- *   used.
+ *   range or not that of the data, or a fault is none, {@link DataDirectoryError} when the directory cannot
+ *   be used.
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const store = options.data === undefined ? memoryStore() : await openDataDirectory(options.data);

@@ -95,10 +95,7 @@ export { API_VERSION, type Description, type Readable } from "./description/desc
 export { descriptionJsonSchema } from "./description/json-schema";
 export { retarget } from "./description/retarget";
 export { validate, type ValidateOptions } from "./description/validate";
-export {
-  EXECUTION_INTEGRATIONS,
-  type ExecutionIntegration,
-} from "./execution-policy/execution-integration";
+export { EXECUTION_INTEGRATIONS, type ExecutionIntegration } from "./execution-policy/execution-integration";
 export type {
   ExecutionPolicyInput,
   ExecutionPolicyScope,

@@ -1,4 +1,5 @@
 /** Asking for tasks, as many at a time as there is room for, until the runner stops. */
+import { setMaxListeners } from "node:events";
 import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";
 import { breakerPauses } from "./breaker";
 import { abortedAfter } from "./clock";
@@ -35,6 +36,8 @@ export async function pollTasks(
   const { clock, log, config } = services;
   const slots = config.taskConcurrency ?? DEFAULT_TASK_CONCURRENCY;
   const cancelDequeue = abortedAfter(clock, DEQUEUE_GRACE_MS, stop, ended);
+  // Every call for a task listens to it; Node takes more than ten listeners for a leak.
+  setMaxListeners(0, cancelDequeue);
   const running = new Set<Promise<void>>();
   const asking = new Set<Promise<void>>();
   let atATime = 1;

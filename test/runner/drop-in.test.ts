@@ -184,6 +184,8 @@ describe("the entry program in the place of the standalone image", () => {
   });
 });
 
+/** These Agents are started without a directory: their identity would be that of the machine. */
+const IDENTITY_FILE = "/etc/datadog-agent/identity.json";
 const EXTRA_FILE = "/etc/privateactionrunner/privateactionrunner.yaml";
 
 describe("the entry program in the place of an Agent", () => {
@@ -244,6 +246,7 @@ describe("the entry program in the place of an Agent", () => {
         ...Object.fromEntries(env.map(({ name, value }) => [name, value])),
         // A Pod has it, and these identities need no API server.
         KUBERNETES_SERVICE_HOST: "127.0.0.1",
+        DD_PRIVATE_ACTION_RUNNER_IDENTITY_FILE_PATH: IDENTITY_FILE,
       },
     });
   });
@@ -273,6 +276,7 @@ describe("the entry program in the place of an Agent", () => {
         ...otherPlane(),
         // Without a cluster there is no Secret: the file takes its place.
         DD_PRIVATE_ACTION_RUNNER_IDENTITY_USE_K8S_SECRET: "false",
+        DD_PRIVATE_ACTION_RUNNER_IDENTITY_FILE_PATH: IDENTITY_FILE,
       },
       files: { "/etc/datadog-agent/privateactionrunner.yaml": stringify(section) },
     });

@@ -9,7 +9,8 @@ const RESTRICTED: readonly AccessRelation[] = ["resolver", "editor"];
 
 /**
  * Every connection, every connection group and every execution policy that allows says who may use and edit
- * it, and lets the whole organisation do neither. Without `access` it is at Datadog alone what anybody has set there.
+ * it, and lets the whole organisation do neither. Without `access` it is at Datadog alone what anybody has
+ * set there.
  *
  * @example
  * Aspects.of(app).add(new RequireRestrictedAccess());

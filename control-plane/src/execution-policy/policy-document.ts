@@ -1,7 +1,7 @@
 /**
  * Execution policies as the API takes and answers them. What it refuses is not recorded but for a wrong
- * effect: everything that parkit's own rules refuse of a description is refused here too, except a policy without
- * targets, which Datadog takes.
+ * effect: everything that parkit's own rules refuse of a description is refused here too, except a policy
+ * without targets, which Datadog takes.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import { validate } from "@parkit/provider-schema/internal/description/validate";

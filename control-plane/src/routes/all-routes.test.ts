@@ -178,8 +178,8 @@ it("no route tells one organisation anything of another, or changes it", async (
 it("a runner's token is for its own organisation, and so are the tasks that it reports", async () => {
   const made = await other.call("POST", "/api/unstable/on_prem_runners/api_key_only", { body: {} });
   expect(made.status).toBe(400);
-  const as: (orgId: bigint) => ReturnType<Caller> = async (orgId) => {
-    const token = await signRunnerToken({ orgId, runnerId: runner.id }, runner.key.privateKey, test.now());
+  const as: (orgId: bigint) => ReturnType<Caller> = (orgId) => {
+    const token = signRunnerToken({ orgId, runnerId: runner.id }, runner.key.privateKey, test.now());
     return test.call("POST", OpmsPath.DEQUEUE, { body: "", headers: { [TOKEN_HEADER]: token } });
   };
   expect((await as(BigInt(other.id))).status).toBe(401);

@@ -14,12 +14,15 @@ export interface Proxy {
   readonly authorization: Readonly<Record<string, string>>;
 }
 
-/** Variables that name proxies for plain HTTP, for HTTPS, and for whatever has none of its own, in lower case. */
+/**
+ * Variables that name proxies for plain HTTP, for HTTPS, and for whatever has none of its own, in lower case.
+ */
 const PROXY_VARIABLES = { plain: "http_proxy", secure: "https_proxy", other: "all_proxy" } as const;
 
 /**
- * The proxy for a URL by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, upper or lower case, as curl
- * reads them; undefined for none. Go reads all but `ALL_PROXY`, which counts where the scheme has no variable.
+ * The proxy for a URL by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, upper or lower case, as
+ * curl reads them; undefined for none. Go reads all but `ALL_PROXY`, which counts where the scheme has no
+ * variable.
  *
  * @throws {@link UnusableEnvironment} naming the variable when its proxy cannot be used: leaving it out would
  *   send the request past it.

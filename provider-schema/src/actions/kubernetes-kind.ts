@@ -57,8 +57,8 @@ export interface KubernetesKind {
   /** Whether many can be deleted in one call. */
   readonly deleteMultiple: boolean;
   /**
-   * Key in the chart's `runner.kubernetesActions`; absent where the chart has none. Then the standalone runner has
-   * no actions on it either.
+   * Key in the chart's `runner.kubernetesActions`; absent where the chart has none. Then the standalone
+   * runner has no actions on it either.
    */
   readonly chartKey?: string;
   /** Whether Agents have it since version {@link MORE_KINDS_AGENT} only. @default false */
@@ -66,8 +66,9 @@ export interface KubernetesKind {
 }
 
 /**
- * Agents with actions on admission, on networks and on cluster-wide custom objects. They came into the Agent's
- * source at the end of July 2026, when 7.81 was out (datadog-agent, pull request 53936); Datadog names no release.
+ * Agents with actions on admission, on networks and on cluster-wide custom objects. They came into the
+ * Agent's source at the end of July 2026, when 7.81 was out (datadog-agent, pull request 53936); Datadog
+ * names no release.
  */
 export const MORE_KINDS_AGENT = { earliest: "7.82.0", likely: "7.84.0" } as const;
 

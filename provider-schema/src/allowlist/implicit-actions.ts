@@ -43,8 +43,8 @@ const DEFAULT_ACTIONS: Readonly<Record<Flavour, readonly ActionName[]>> = {
 
 /**
  * Actions that the runner allows besides its list unless `default_actions_enabled` is false: reading common
- * Kubernetes objects on the Cluster Agent, the restricted shell on the node Agent, network paths on both, nothing
- * on the standalone runner. An empty list therefore does not close an Agent's runner.
+ * Kubernetes objects on the Cluster Agent, the restricted shell on the node Agent, network paths on both,
+ * nothing on the standalone runner. An empty list therefore does not close an Agent's runner.
  */
 export function defaultActions(flavour: Flavour): readonly ActionName[] {
   return DEFAULT_ACTIONS[flavour];

@@ -47,7 +47,5 @@ export const descriptionShape = z.strictObject({
   runners: z.array(runnerShape).optional(),
   connections: z.array(connectionShape).optional(),
   connectionGroups: z.array(connectionGroupShape).optional(),
-  executionPolicies: z
-    .array(executionPolicyShape.extend({ importId: objectIdShape.optional() }))
-    .optional(),
+  executionPolicies: z.array(executionPolicyShape.extend({ importId: objectIdShape.optional() })).optional(),
 });

@@ -189,8 +189,8 @@ function wordsBelow(rule: unknown, name: string): readonly string[] {
 }
 
 /**
- * Whether rules grant all that a written one does, so that nothing is lost without it. Never for one that says
- * more than kinds and verbs: what it says of single objects, or of paths of the API, would be lost.
+ * Whether rules grant all that a written one does, so that nothing is lost without it. Never for one that
+ * says more than kinds and verbs: what it says of single objects, or of paths of the API, would be lost.
  */
 export function isNeedless(written: unknown, needed: readonly PermissionRule[]): boolean {
   const rule = ruleOfKinds(written);
