@@ -70,7 +70,8 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm /, "installs from a registry"],
   [/^(export|cd) /, "belongs to a shell; the tests set environment and folder themselves"],
   [/^curl /, "asks Datadog"],
-  [/^docker compose /, "needs Docker and enrolls with Datadog"],
+  [/^docker (compose|run) /, "needs Docker and enrolls with Datadog"],
+  [/^parkit runner /, "enrolls, or works until it is stopped; a test of its own reads its options"],
   [/\|/, "needs a shell"],
 ];
 

@@ -69,7 +69,7 @@ describe("parkit", () => {
     ["an unknown target", ["synth", "helmagent"], "Did you mean helm-agent?"],
     ["an unknown option", ["--colour", "validate"], "unknown option '--colour'"],
     ["a missing argument", ["synth"], "missing required argument 'target'"],
-    ["a missing option", ["runner"], "required option '--config <directory>' not specified"],
+    ["an option without its value", ["runner", "--config"], "option '--config <directory>' argument missing"],
   ])("ends with 2 for %s", async (_what, argv, message) => {
     const { code, stdout, stderr } = await runParkit(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

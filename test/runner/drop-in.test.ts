@@ -63,8 +63,11 @@ afterEach(async () => {
 /** Paths of the container are below the test's directory. */
 const here = (text: string): string => text.replace(/(^|=)(\/etc\/|\/var\/lib\/)/, `$1${folder}$2`);
 
-/** Starts what is rendered, has the runner do a task, and stops it. */
-async function expectTask({ argv, env, files = {} }: Start): Promise<void> {
+/** Starts what is rendered, and stops it after some work. */
+async function expectRunning(
+  { argv, env, files = {} }: Start,
+  work: (runner: string) => Promise<void>,
+): Promise<void> {
   await mkdir(join(folder, RUNNER_CONFIG_DIRECTORY), { recursive: true, mode: 0o700 });
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(here(path)), { recursive: true, mode: 0o700 });
@@ -75,12 +78,18 @@ async function expectTask({ argv, env, files = {} }: Start): Promise<void> {
   await running.line("Starting loop");
   const [name = ""] = names;
   expect(names).toHaveLength(1);
-  expect(await runTask(plane, name, { verb: "GET", url: service.url })).toMatchObject({
-    status: "succeeded",
-    outputs: { body: { paid: true } },
-  });
+  await work(name);
   expect(await running.stop()).toBe(0);
 }
+
+/** Starts what is rendered, has the runner do a task, and stops it. */
+const expectTask = (start: Start): Promise<void> =>
+  expectRunning(start, async (runner) => {
+    expect(await runTask(plane, runner, { verb: "GET", url: service.url })).toMatchObject({
+      status: "succeeded",
+      outputs: { body: { paid: true } },
+    });
+  });
 
 /** A runner enrolled by somebody, as variables of its Secret. */
 async function secretVariables(urn: string, privateKey: string): Promise<Readonly<Record<string, string>>> {
@@ -269,7 +278,7 @@ describe("the entry program in the place of an Agent", () => {
       },
       "cluster-agent",
     );
-    await expectTask({
+    const start: Start = {
       argv: ["datadog-cluster-agent", "start", "-E=/etc/datadog-agent/privateactionrunner.yaml"],
       env: {
         DD_API_KEY: plane.apiKey,
@@ -279,6 +288,14 @@ describe("the entry program in the place of an Agent", () => {
         DD_PRIVATE_ACTION_RUNNER_IDENTITY_FILE_PATH: IDENTITY_FILE,
       },
       files: { "/etc/datadog-agent/privateactionrunner.yaml": stringify(section) },
+    };
+    // Policies let it read from its cluster, and there is none here.
+    await expectRunning(start, async (runner) => {
+      const fqn = "com.datadoghq.kubernetes.core.listPod";
+      expect(await runTask(plane, runner, { namespace: "ns" }, fqn)).toMatchObject({
+        status: "failed",
+        error: { message: expect.stringMatching(/cluster/i) as string },
+      });
     });
   });
 

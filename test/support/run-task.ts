@@ -7,17 +7,18 @@ export interface FinishedTask {
   readonly error?: { readonly message: string };
 }
 
-/** Has a runner do an HTTP request, and waits for what comes of it. */
+/** Has a runner do an action, an HTTP request unless it is named, and waits for what comes of it. */
 export async function runTask(
   { url, apiKey, appKey }: Pick<ControlPlane, "url" | "apiKey" | "appKey">,
   runner: string,
   inputs: Readonly<Record<string, unknown>>,
+  fqn = "com.datadoghq.http.request",
 ): Promise<FinishedTask> {
   const headers = { "DD-API-KEY": apiKey, "DD-APPLICATION-KEY": appKey };
   const queued = await fetch(`${url}/api/parkit/v1/tasks`, {
     method: "POST",
     headers,
-    body: JSON.stringify({ fqn: "com.datadoghq.http.request", runner, inputs }),
+    body: JSON.stringify({ fqn, runner, inputs }),
   });
   const { task } = (await queued.json()) as { readonly task: { readonly id: string } };
   const finished = await fetch(`${url}/api/parkit/v1/tasks/${task.id}?wait=60`, { headers });

@@ -36,7 +36,7 @@ interface Component {
  * what npm installs with them. Peer dependencies are the user's own.
  *
  * @param root - root of the repository
- * @param folders - folders of the packages, relative to the root
+ * @param folders - folders of the packages, relative to the root; of others the places in the lock file
  * @throws {Error} when the lock file does not have what they need
  */
 export async function sbom(root: string, folders: readonly string[]): Promise<string> {

@@ -35,7 +35,11 @@ export class DataDirectoryError extends ParkitError {
  */
 export async function openDataDirectory(directory: string): Promise<Store> {
   const { DatabaseSync: Database } = await import("@photostructure/sqlite").catch((cause: unknown) => {
-    throw failure(directory, "there is no SQLite for this computer (package @photostructure/sqlite)", cause);
+    throw failure(
+      directory,
+      "there is no SQLite: install version 1 of the npm package @photostructure/sqlite beside parkit",
+      cause,
+    );
   });
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -38,6 +38,8 @@ export interface RunnerImage {
 }
 
 const REPOSITORY = "parkit/runner";
+/** What is bundled into the program: the runner, and its peer for actions on Kubernetes. */
+const PARTS = ["runner", "node_modules/@kubernetes/client-node"];
 /** What tags of images with interpreters end with, as those of Datadog's. */
 const LARGE = "-large";
 
@@ -90,7 +92,7 @@ export async function prepareContext(options: RunnerImageOptions): Promise<strin
       legalComments: "eof",
       logLevel: "warning",
     });
-  await writeFile(join(context, SBOM_FILE), await sbom(root, ["runner"]));
+  await writeFile(join(context, SBOM_FILE), await sbom(root, PARTS));
   await writeFile(join(context, LAYOUT_FILE), `${JSON.stringify(layout, undefined, 2)}\n`);
   await cp(join(root, "LICENSE"), join(context, LICENSE_FILE));
   await cp(dockerfile(root), join(context, "Dockerfile"));

@@ -96,8 +96,14 @@ async function kubeconfig(context: string, { allowOpenFiles }: ActionContext["fi
  * resource into the image's bundle, which is three times as large then.
  */
 async function emptyConfig(): Promise<KubeConfig> {
-  const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
-  return new KubeConfig();
+  try {
+    const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
+    return new KubeConfig();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    // It is as large as all the rest, and most descriptions are checked and rendered without a runner.
+    throw unusable("actions on Kubernetes need the npm package @kubernetes/client-node beside the runner");
+  }
 }
 
 /** Of what a command printed nothing is told: it may be half of a token. */
