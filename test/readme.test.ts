@@ -161,7 +161,7 @@ async function outcome(line: string, folder: string): Promise<string> {
   );
   if (program !== "parkit") return `not run: say in NOT_RUN why`;
   const [command = ""] = argv;
-  if (SERVING.includes(command)) return serve(argv);
+  if (SERVING.includes(command)) return serve(argv, folder);
   const cwd = command === "init" ? join(folder, "empty") : folder;
   // A reader who imports has no description yet.
   if (command === "import") await rm(join(folder, "parkit.yaml"), { force: true });
@@ -175,9 +175,10 @@ async function outcome(line: string, folder: string): Promise<string> {
     : `ended with ${String(code)}: ${stderr}${stdout}`;
 }
 
-async function serve(argv: readonly string[]): Promise<string> {
+async function serve(argv: readonly string[], cwd: string): Promise<string> {
   const port = argv.indexOf("--port");
-  const child = startParkit(argv.map((word, index) => (port !== -1 && index === port + 1 ? "0" : word)));
+  const anyPort = argv.map((word, index) => (port !== -1 && index === port + 1 ? "0" : word));
+  const child = startParkit(anyPort, { cwd });
   await once(child.stdout, "data");
   child.kill("SIGTERM");
   const code = await exitCode(child);
