@@ -1,35 +1,45 @@
-/**
- * Pages of a list, as the Actions API asks for them: `page[size]` (default 50) and `page[number]` (from 0).
- */
-import { refusal } from "./answer";
+/** Pages of a list, as Datadog's API asks for them: `page[size]` and `page[number]` (from 0). */
+import { refusal, type Refusal } from "./answer";
 
-const DEFAULT_SIZE = 50;
-const MAX_SIZE = 1000;
-const MAX_NUMBER = 1_000_000;
+/** Which pages a list has. */
+export interface PageLimits {
+  readonly defaultSize: number;
+  readonly maxSize: number;
+  readonly maxNumber: number;
+  /** How many digits a parameter has at most. */
+  readonly digits: number;
+  /** What is answered to a parameter that is not a whole number in range. */
+  readonly refuse: (parameter: string) => Refusal;
+}
+
+/** Pages of the Actions API's lists of connections and groups, and of registrations. */
+const ACTIONS_PAGES: PageLimits = {
+  defaultSize: 50,
+  maxSize: 1000,
+  maxNumber: 1_000_000,
+  digits: 9,
+  refuse: (parameter) => refusal(400, "Invalid Parameter", `invalid parameter "${parameter}" in "query"`),
+};
 
 /**
  * The wanted page of the items.
  *
  * @throws {@link Refusal} with status 400 when a parameter is not a whole number in range.
  */
-export function pageOf<T>(items: readonly T[], query: URLSearchParams): readonly T[] {
-  const size = wholeNumber(query, "page[size]", DEFAULT_SIZE, 1, MAX_SIZE);
-  const number = wholeNumber(query, "page[number]", 0, 0, MAX_NUMBER);
-  return items.slice(number * size, (number + 1) * size);
-}
-
-function wholeNumber(
+export function pageOf<T>(
+  items: readonly T[],
   query: URLSearchParams,
-  name: string,
-  fallback: number,
-  minimum: number,
-  maximum: number,
-): number {
-  const text = query.get(name);
-  if (text === null) return fallback;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : -1;
-  if (value < minimum || value > maximum) {
-    throw refusal(400, "Invalid Parameter", `invalid parameter "${name}" in "query"`);
-  }
-  return value;
+  limits: PageLimits = ACTIONS_PAGES,
+): readonly T[] {
+  const { defaultSize, maxSize, maxNumber, digits, refuse } = limits;
+  const wholeNumber = (name: string, fallback: number, minimum: number, maximum: number): number => {
+    const text = query.get(name);
+    if (text === null) return fallback;
+    const value = /^\d+$/.test(text) && text.length <= digits ? Number(text) : -1;
+    if (value < minimum || value > maximum) throw refuse(name);
+    return value;
+  };
+  const size = wholeNumber("page[size]", defaultSize, 1, maxSize);
+  const number = wholeNumber("page[number]", 0, 0, maxNumber);
+  return items.slice(number * size, (number + 1) * size);
 }

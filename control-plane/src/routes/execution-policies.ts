@@ -17,12 +17,18 @@ import {
 } from "../execution-policy/policy-document";
 import { randomUuid } from "../identifiers";
 import { grants } from "../organisation/access";
+import { pageOf, type PageLimits } from "../page";
 import type { ApiRequest, Route } from "../route";
 
 const PATH = "/api/v2/actions/execution-policies";
 const ITEM_PATH = `${PATH}/{id}`;
-const MAX_PAGE_SIZE = 100;
-const MAX_PAGE_NUMBER = 1000;
+const PAGES: PageLimits = {
+  defaultSize: 100,
+  maxSize: 100,
+  maxNumber: 1000,
+  digits: 6,
+  refuse: () => genericRefusal(400, detail("listing")),
+};
 
 type Doing = "creating" | "getting" | "updating" | "deleting" | "listing";
 
@@ -155,8 +161,6 @@ function requireEditor(context: CallerContext, policy: StoredExecutionPolicy): v
 
 /** Whether `filter[name]` is the whole name or a part of it is not published: a part, whatever its case. */
 function listPolicies({ state }: CallerContext, query: URLSearchParams): Answer {
-  const size = pageNumber(query, "page[size]", MAX_PAGE_SIZE, 1, MAX_PAGE_SIZE);
-  const number = pageNumber(query, "page[number]", 0, 0, MAX_PAGE_NUMBER);
   const name = (query.get("filter[name]") ?? "").toLowerCase();
   const among = (filter: string, value: unknown): boolean => {
     const wanted = query.getAll(filter);
@@ -171,7 +175,7 @@ function listPolicies({ state }: CallerContext, query: URLSearchParams): Answer 
       among("filter[creator_ids]", createdBy),
   );
   const sorted = sortedBy(found, query.getAll("sort"));
-  const page = sorted.slice(number * size, (number + 1) * size);
+  const page = pageOf(sorted, query, PAGES);
   return documentAnswer(
     200,
     stringifyJson({
@@ -211,18 +215,4 @@ function sortedBy(
     }
     return 0;
   });
-}
-
-function pageNumber(
-  query: URLSearchParams,
-  name: string,
-  fallback: number,
-  minimum: number,
-  maximum: number,
-): number {
-  const text = query.get(name);
-  if (text === null) return fallback;
-  const value = /^\d{1,6}$/.test(text) ? Number(text) : -1;
-  if (value < minimum || value > maximum) throw genericRefusal(400, detail("listing"));
-  return value;
 }
