@@ -3,8 +3,6 @@
  * configuration, else one that is enrolled now.
  */
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
 import type { AgentSettings } from "./agent-config";
 import { systemClock } from "./clock";
 import type { Environment } from "./config";
@@ -18,29 +16,14 @@ import {
   type StoredIdentity,
 } from "./identity";
 import { openIdentitySecret, SERVICE_ACCOUNT_DIRECTORY } from "./identity-secret";
-import { prepareSecretFile } from "./secret-file";
+import type { IdentityStore } from "./identity-store";
+import { prepareIdentityFile } from "./secret-file";
 import type { SelfEnrollOptions } from "./standalone-enrollment";
-import { systemErrorCode } from "./system-error";
 
 /** How the identity of an Agent's runner is found. */
 export interface AgentIdentityOptions extends SelfEnrollOptions {
   /** Where a Pod finds the credentials of its service account. @default - where Kubernetes puts them */
   readonly serviceAccountDirectory?: string;
-}
-
-/** A place in which an identity is kept. */
-interface IdentityStore {
-  /** In words, for messages. */
-  readonly place: string;
-  readonly read: () => Promise<StoredIdentity | undefined>;
-  /** Makes sure that an identity can be kept, before there is one. */
-  readonly prepare: () => Promise<PreparedIdentity>;
-}
-
-interface PreparedIdentity {
-  /** Keeps the identity. Another replica may have kept its own meanwhile: then that one is resolved. */
-  readonly keep: (identity: StoredIdentity) => Promise<StoredIdentity>;
-  readonly discard: () => Promise<void>;
 }
 
 /**
@@ -140,7 +123,10 @@ function fileStore(path: string, allowOpenFiles: boolean): IdentityStore {
     place: path,
     read: () => readIdentityFile(path, { allowOpenFiles }),
     prepare: async () => {
-      const pending = await prepareFile(path);
+      const pending = await prepareIdentityFile(
+        path,
+        "let the runner write there, or name another file with identity_file_path",
+      );
       return {
         keep: async (identity) => {
           await pending.commit(identityFileText(identity));
@@ -150,20 +136,6 @@ function fileStore(path: string, allowOpenFiles: boolean): IdentityStore {
       };
     },
   };
-}
-
-async function prepareFile(path: string): ReturnType<typeof prepareSecretFile> {
-  try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    return await prepareSecretFile(path);
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw new ConfigurationError(path, [
-      `the runner's identity has to be kept there, and nothing can be written (${code}); nothing was enrolled`,
-      "let the runner write there, or name another file with identity_file_path",
-    ]);
-  }
 }
 
 function digest(apiKey: string): string {

@@ -14,6 +14,7 @@ import { type Clock, withDeadline } from "./clock";
 import type { Environment } from "./config";
 import { ConfigurationError } from "./configuration-error";
 import type { StoredIdentity } from "./identity";
+import type { IdentityStore } from "./identity-store";
 
 /** Where Kubernetes puts the credentials of a Pod's service account. */
 export const SERVICE_ACCOUNT_DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -49,27 +50,13 @@ const Secret = z.looseObject({
   data: z.record(z.string(), z.string()).nullish(),
 });
 
-/** A Secret that may hold an identity. */
-export interface IdentitySecret {
-  /** In words, for messages. */
-  readonly place: string;
-  /** @returns undefined when there is none, or one without an identity */
-  readonly read: () => Promise<StoredIdentity | undefined>;
-  /** Makes sure that the service account may write it, without doing so. */
-  readonly prepare: () => Promise<{
-    /** Keeps the identity, or resolves to the one that another replica has kept before. */
-    readonly keep: (identity: StoredIdentity) => Promise<StoredIdentity>;
-    readonly discard: () => Promise<void>;
-  }>;
-}
-
 /**
  * Opens the Secret of that name in the Pod's namespace, through the Pod's service account. What may pass is
  * tried again without limit.
  *
  * @returns undefined outside of a cluster
  */
-export function openIdentitySecret(name: string, options: SecretOptions): IdentitySecret | undefined {
+export function openIdentitySecret(name: string, options: SecretOptions): IdentityStore | undefined {
   const { environment, directory, clock, onRetry, signal = new AbortController().signal } = options;
   const host = environment["KUBERNETES_SERVICE_HOST"] ?? "";
   if (host === "") return undefined;
@@ -145,7 +132,7 @@ export function openIdentitySecret(name: string, options: SecretOptions): Identi
     await askUntilAnswered("PUT", `/${encodeURIComponent(name)}`, secret);
     return identity;
   };
-  const prepare: IdentitySecret["prepare"] = async () => {
+  const prepare: IdentityStore["prepare"] = async () => {
     const trial = secretOf(name, { urn: "-", privateKey: "-" });
     await askUntilAnswered("POST", DRY_RUN, trial);
     return { keep, discard: () => Promise.resolve() };

@@ -1,6 +1,9 @@
 /** Files with a private key: complete or not there at all, and only for their owner. */
 import { randomBytes } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { ConfigurationError } from "./configuration-error";
+import { systemErrorCode } from "./system-error";
 
 /** A file that is not there yet, and for which there is room already. */
 export interface PendingSecretFile {
@@ -37,6 +40,26 @@ export async function prepareSecretFile(path: string): Promise<PendingSecretFile
       await rm(temporary, { force: true });
     },
   };
+}
+
+/**
+ * Prepares the file of an identity that is to be enrolled, and the directory that it will be in.
+ *
+ * @param remedy - what to do when nothing can be written there
+ * @throws {@link ConfigurationError} when nothing can be written there
+ */
+export async function prepareIdentityFile(path: string, remedy: string): Promise<PendingSecretFile> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    return await prepareSecretFile(path);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw new ConfigurationError(path, [
+      `the runner's identity has to be kept there, and nothing can be written (${code}); nothing was enrolled`,
+      remedy,
+    ]);
+  }
 }
 
 /** Writes such a file. */

@@ -2,7 +2,6 @@
  * Enrollment of a standalone runner by itself, as its image does it for `--with-api-key`: once, with an
  * owner, and what comes of it stays in `config.yaml`.
  */
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import { normaliseModes } from "@parkit/provider-schema/internal/runner/mode";
@@ -19,8 +18,7 @@ import {
 } from "./config";
 import { ConfigurationError } from "./configuration-error";
 import { enroll, type EnrollOptions } from "./enrollment";
-import { prepareSecretFile, type PendingSecretFile } from "./secret-file";
-import { systemErrorCode } from "./system-error";
+import { prepareIdentityFile, type PendingSecretFile } from "./secret-file";
 
 /** Variables that only enrollment needs. */
 export const ENROLLMENT_VARIABLES = {
@@ -134,22 +132,11 @@ function needed(environment: Environment): Readonly<Record<keyof typeof ENROLLME
   return { apiKey: value(apiKey), appKey: value(appKey), name: value(name) };
 }
 
-async function prepareConfigFile(directory: string): Promise<PendingSecretFile> {
-  const path = join(directory, CONFIG_FILE_NAME);
-  try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    return await prepareSecretFile(path);
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    const me = process.geteuid?.();
-    throw new ConfigurationError(path, [
-      `the runner's identity has to be kept there, and nothing can be written (${code}); nothing was enrolled`,
-      me === undefined
-        ? "let the runner write there"
-        : `let user ${me} write there: chown ${me} the directory`,
-    ]);
-  }
+function prepareConfigFile(directory: string): Promise<PendingSecretFile> {
+  const me = process.geteuid?.();
+  const remedy =
+    me === undefined ? "let the runner write there" : `let user ${me} write there: chown ${me} the directory`;
+  return prepareIdentityFile(join(directory, CONFIG_FILE_NAME), remedy);
 }
 
 /** The whole `config.yaml`, identity included: what the file said before, or what the environment says. */

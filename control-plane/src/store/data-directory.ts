@@ -94,10 +94,11 @@ function storeOf(database: DatabaseSyncInstance): Store {
      ON CONFLICT (owner, kind, id) DO UPDATE SET document = excluded.document`,
   );
   const write = (): void => {
-    for (const { owner, name, changed, removed, current } of tables) {
+    for (const table of tables) {
+      const { owner, name, changed, removed } = table;
       for (const id of removed) remove.run(owner, name, id);
       for (const id of changed) {
-        const record = current(id);
+        const record = table.get(id);
         if (record !== undefined) put.run(owner, name, id, encodeRecord(record));
       }
     }
@@ -154,8 +155,6 @@ class StoredTable<T> extends Map<string, T> implements Table<T> {
     super();
     for (const [id, record] of kept) super.set(id, record);
   }
-
-  readonly current = (id: string): T | undefined => this.get(id);
 
   override set(id: string, record: T): this {
     this.changed.add(id);
