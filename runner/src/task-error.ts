@@ -1,4 +1,4 @@
-import { type ErrorCode, taskFailure, type TaskFailure } from "@parkit/protocol/internal/error-code";
+import { ErrorCode, taskFailure, type TaskFailure } from "@parkit/protocol/internal/error-code";
 
 /**
  * Thrown where a task has to fail with a certain code. Any other error in an action counts as an action
@@ -18,6 +18,11 @@ export class TaskError extends Error {
     super(message);
     this.failure = { ...taskFailure(errorCode, message), externalMessage };
   }
+}
+
+/** An error of the action itself, such as an input that it cannot use. */
+export function actionError(message: string, externalMessage = message): TaskError {
+  return new TaskError(ErrorCode.ACTION_ERROR, message, externalMessage);
 }
 
 /** What is reported for anything that was thrown. */

@@ -1,4 +1,3 @@
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import type { z } from "zod";
@@ -6,7 +5,7 @@ import type { Clock } from "../clock";
 import type { CredentialFileRules } from "../credential-file";
 import type { Credential } from "../credentials";
 import type { UrlPolicy } from "../policy/url-policy";
-import { TaskError } from "../task-error";
+import { actionError } from "../task-error";
 
 /** What an action works with, besides its inputs. */
 export interface ActionContext {
@@ -62,10 +61,7 @@ export function defineAction<Input>(definition: ActionDefinition<Input>): Regist
         const problems = parsed.error.issues.map(
           ({ path, message }) => `${path.map(String).join(".")}: ${message}`,
         );
-        throw new TaskError(
-          ErrorCode.ACTION_ERROR,
-          `the inputs of ${bundle}.${name} are wrong: ${problems.join("; ")}`,
-        );
+        throw actionError(`the inputs of ${bundle}.${name} are wrong: ${problems.join("; ")}`);
       }
       return definition.run(context, parsed.data);
     },

@@ -3,8 +3,7 @@
  * nothing else; what they put in is not looked at again. A path that leads nowhere gives an empty text.
  */
 import { isJsonObject, type JsonValue, stringifyJson } from "@parkit/protocol/internal/json";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
-import { TaskError } from "../task-error";
+import { actionError, type TaskError } from "../task-error";
 
 const PLACE = /\{\{([^{}]*)\}\}/g;
 const PATH = /^(?:[^\s.[\]/#>&!^"'()|=]+|\[[^[\]]+\])(?:\.(?:[^\s.[\]/#>&!^"'()|=]+|\[[^[\]]+\]))*$/;
@@ -47,8 +46,5 @@ function textOf(value: JsonValue | undefined): string {
 }
 
 function badTemplate(problem: string): TaskError {
-  return new TaskError(
-    ErrorCode.ACTION_ERROR,
-    `a template of the connection or of a header is wrong: ${problem}`,
-  );
+  return actionError(`a template of the connection or of a header is wrong: ${problem}`);
 }

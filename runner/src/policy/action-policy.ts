@@ -4,8 +4,7 @@
  */
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { inheritedActions } from "@parkit/provider-schema/internal/allowlist/implicit-actions";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
-import { TaskError } from "../task-error";
+import { actionError } from "../task-error";
 
 /** Judges actions by their names. */
 export interface ActionPolicy {
@@ -26,8 +25,7 @@ export function createActionPolicy(entries: readonly string[]): ActionPolicy {
   return {
     allows: (name) => grants(name),
     check: (name) => {
-      if (!grants(name))
-        throw new TaskError(ErrorCode.ACTION_ERROR, `action ${name} is not in the allow list`);
+      if (!grants(name)) throw actionError(`action ${name} is not in the allow list`);
     },
     replace: (others) => {
       grants = granted(others);

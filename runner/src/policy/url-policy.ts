@@ -5,8 +5,7 @@
  */
 import { lookup as systemLookup, type LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
-import { TaskError } from "../task-error";
+import { actionError, type TaskError } from "../task-error";
 import { hostPattern } from "./host-pattern";
 import { isMetadataAddress, isMetadataHost } from "./metadata-address";
 
@@ -51,10 +50,7 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
         throw refusal(`${url.protocol} is not allowed, only http and https`);
       const host = url.hostname.toLowerCase();
       if (patterns !== undefined && !patterns.some((pattern) => pattern?.(url) === true)) {
-        throw new TaskError(
-          ErrorCode.ACTION_ERROR,
-          "request url is not allowed by runner policy: check your configuration file",
-        );
+        throw actionError("request url is not allowed by runner policy: check your configuration file");
       }
       if (!allowImdsEndpoint && (isMetadataHost(host) || isMetadataAddress(host)))
         throw refusal(blocked(host));
@@ -86,5 +82,5 @@ function blocked(target: string): string {
 }
 
 function refusal(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message, REQUEST_FAILED);
+  return actionError(message, REQUEST_FAILED);
 }

@@ -1,5 +1,4 @@
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 
 const ITEM = /^\s*(\d{3})\s*(?:-\s*(\d{3})\s*)?$/;
 
@@ -13,8 +12,7 @@ export function isErrorStatus(items: readonly string[], status: number): boolean
   const ranges = items.map((item) => {
     const [, first, last = first] = ITEM.exec(item) ?? [];
     if (first === undefined) {
-      throw new TaskError(
-        ErrorCode.ACTION_ERROR,
+      throw actionError(
         `errorOnStatus: ${JSON.stringify(item)} is neither a status nor a range such as 500-599`,
       );
     }

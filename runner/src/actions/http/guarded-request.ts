@@ -3,12 +3,11 @@
  * it.
  */
 import type { IncomingMessage } from "node:http";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { HttpRequest } from "@parkit/protocol/internal/http/http-client";
 import { describeTransportError, NoAnswer } from "@parkit/protocol/internal/http/transport-error";
 import { withDeadline } from "../../clock";
 import { REQUEST_FAILED } from "../../policy/url-policy";
-import { TaskError } from "../../task-error";
+import { actionError, TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
 
 /** Most redirects that are followed. */
@@ -52,11 +51,7 @@ export async function guardedRequest<T>(
     context.signal.throwIfAborted();
     const cause = error instanceof NoAnswer ? error.cause : error;
     if (cause instanceof TaskError) throw cause;
-    throw new TaskError(
-      ErrorCode.ACTION_ERROR,
-      `${request.method} request failed: ${describeTransportError(cause)}`,
-      REQUEST_FAILED,
-    );
+    throw actionError(`${request.method} request failed: ${describeTransportError(cause)}`, REQUEST_FAILED);
   }
 }
 
@@ -131,5 +126,5 @@ function redirectedHeaders(
 }
 
 function refusal(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message, REQUEST_FAILED);
+  return actionError(message, REQUEST_FAILED);
 }

@@ -1,5 +1,4 @@
 /** The body of an HTTP action: the input's, merged with the connection's. */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import {
   isJsonObject,
   parseJson,
@@ -10,7 +9,7 @@ import {
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { z } from "zod";
 import type { Credential } from "../../credentials";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import { renderTemplate } from "../template";
 import { isJsonType } from "./media-type";
 import { encodeMultipart, type FormField } from "./multipart";
@@ -45,7 +44,7 @@ export function requestBody(
   const hasBody = input.body !== undefined && input.body !== null && input.body !== "";
   const connectionForm = connection?.contentType.startsWith(MULTIPART) === true ? connection : undefined;
   const hasForm = input.formData.length > 0 || connectionForm !== undefined;
-  if (hasBody && hasForm) throw refusal("a request has either a body or form data, not both");
+  if (hasBody && hasForm) throw actionError("a request has either a body or form data, not both");
   if (hasForm)
     return formBody(input, connectionForm && renderTemplate(connectionForm.content, credential.tokens));
   const inputBody = hasBody ? input.body : undefined;
@@ -54,7 +53,7 @@ export function requestBody(
   }
   const type = connection.contentType;
   if (inputType !== undefined && !inputType.startsWith(type)) {
-    throw refusal(`the request's content type ${inputType} is not the connection's, ${type}`);
+    throw actionError(`the request's content type ${inputType} is not the connection's, ${type}`);
   }
   const content = renderTemplate(connection.content, credential.tokens);
   return {
@@ -77,14 +76,14 @@ function formBody(input: RequestInput, connectionContent: string | undefined): R
 function payloadOf(dataUri: string): string {
   const payload = DATA_URI.exec(dataUri)?.[1];
   if (payload === undefined)
-    throw refusal("a form value of type datauri is not of the form data:<type>;base64,<payload>");
+    throw actionError("a form value of type datauri is not of the form data:<type>;base64,<payload>");
   return payload;
 }
 
 function connectionFields(content: string): readonly FormField[] {
   const fields = ConnectionForm.safeParse(parseOrUndefined(content));
   if (!fields.success)
-    throw refusal("the connection's form data is not a JSON list of objects with key and value");
+    throw actionError("the connection's form data is not a JSON list of objects with key and value");
   return fields.data;
 }
 
@@ -99,7 +98,7 @@ function mergeJson(input: JsonValue | undefined, content: string): string {
 function appendText(input: JsonValue | undefined, content: string): string {
   if (input === undefined) return content;
   if (typeof input !== "string")
-    throw refusal("the request's body must be a text, to stand behind the connection's");
+    throw actionError("the request's body must be a text, to stand behind the connection's");
   return `${content}\r\n${input}`;
 }
 
@@ -108,7 +107,7 @@ function encode(body: JsonValue, contentType: string): string {
 }
 
 function objectOf(value: JsonValue | undefined, what: string): JsonObject {
-  if (!isJsonObject(value)) throw refusal(`${what} is not a JSON object`);
+  if (!isJsonObject(value)) throw actionError(`${what} is not a JSON object`);
   return value;
 }
 
@@ -119,8 +118,4 @@ function parseOrUndefined(text: string): JsonValue | undefined {
     if (error instanceof WireFormatError) return undefined;
     throw error;
   }
-}
-
-function refusal(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

@@ -1,6 +1,5 @@
 /** Headers of an HTTP action: what a task and a connection may set, and what the runner sets itself. */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import type { ActionContext } from "../action";
 import { renderTemplate } from "../template";
 
@@ -44,13 +43,14 @@ export function requestHeaders(
 ): Readonly<Record<string, string>> {
   const headers = new Map<string, readonly [name: string, value: string]>();
   const set = (name: string, value: string): void => {
-    if (!NAME.test(name)) throw refusal(`header name ${JSON.stringify(name)} is not allowed`);
+    if (!NAME.test(name)) throw actionError(`header name ${JSON.stringify(name)} is not allowed`);
     if (!VALUE.test(value))
-      throw refusal(`the value of header ${name} holds characters that headers cannot have`);
+      throw actionError(`the value of header ${name} holds characters that headers cannot have`);
     headers.set(name.toLowerCase(), [name, value]);
   };
   for (const { key, value } of input) {
-    if (REFUSED.includes(key.toLowerCase())) throw refusal(`header ${JSON.stringify(key)} is not allowed`);
+    if (REFUSED.includes(key.toLowerCase()))
+      throw actionError(`header ${JSON.stringify(key)} is not allowed`);
     if (key.toLowerCase() !== DROPPED) set(key, renderTemplate(value.join(","), credential.tokens));
   }
   for (const { name, value } of credential.http.headers) set(name, renderTemplate(value, credential.tokens));
@@ -68,8 +68,4 @@ export function headerValue(headers: Readonly<Record<string, string>>, name: str
 function basicAuthorization(tokens: ReadonlyMap<string, string>): string {
   const pair = `${tokens.get("username") ?? ""}:${tokens.get("password") ?? ""}`;
   return `Basic ${Buffer.from(pair).toString("base64")}`;
-}
-
-function refusal(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

@@ -1,11 +1,10 @@
 /** `com.datadoghq.http.request`: one HTTP request with what the connection adds to it. */
 import type { IncomingMessage } from "node:http";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { readBody } from "@parkit/protocol/internal/http/http-client";
 import { type JsonObject, type JsonValue, stringifyJson } from "@parkit/protocol/internal/json";
 import { createRedactor } from "@parkit/protocol/internal/redaction";
 import type { Credential } from "../../credentials";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import { type ActionContext, defineAction } from "../action";
 import { renderTemplate } from "../template";
 import { isErrorStatus } from "./error-on-status";
@@ -37,7 +36,7 @@ export const request = defineAction({
  */
 export async function performRequest(context: ActionContext, input: RequestInput): Promise<JsonValue> {
   if (input.allowExpiredCertificate === true) {
-    throw failure("allowExpiredCertificate is not available in this version; renew the certificate");
+    throw actionError("allowExpiredCertificate is not available in this version; renew the certificate");
   }
   return guardedRequest(context, guardedRequestOf(context, input), async (answer) =>
     readAnswer(answer, input, context.credential.secrets),
@@ -65,7 +64,7 @@ function baseOf(baseUrl: string | undefined): URL | undefined {
   if (baseUrl === undefined) return undefined;
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw failure("the connection's base URL is not an http or https URL");
+    throw actionError("the connection's base URL is not an http or https URL");
   return url;
 }
 
@@ -97,14 +96,14 @@ async function readAnswer(
   const { statusCode: status = 0, statusMessage = "" } = answer;
   const statusLine = `${status} ${statusMessage}`.trim();
   if (isErrorStatus(input.errorOnStatus, status))
-    throw failure(`${statusLine}: the request counts this status as an error`);
+    throw actionError(`${statusLine}: the request counts this status as an error`);
   if (input.followRedirect === false && status >= 300 && status <= 399 && input.errorOnStatus.length === 0) {
-    throw failure(`${statusLine}: the answer is a redirect, and redirects are not followed`);
+    throw actionError(`${statusLine}: the answer is a redirect, and redirects are not followed`);
   }
   const bytes = await readBody(answer, MAX_RESPONSE_BYTES);
   const reading = { parsing: input.responseParsing, encoding: input.responseEncoding };
   const body = responseBody(bytes, answer.headers["content-type"], reading);
-  if (status >= 400) throw failure(`${statusLine}: ${errorText(body, secrets)}`);
+  if (status >= 400) throw actionError(`${statusLine}: ${errorText(body, secrets)}`);
   return { status, headers: headersOf(answer), body };
 }
 
@@ -123,8 +122,4 @@ function errorText(body: JsonValue, secrets: readonly string[]): string {
   return text.length <= MAX_ERROR_BODY_LENGTH
     ? text
     : `${text.slice(0, MAX_ERROR_BODY_LENGTH)}... (truncated)`;
-}
-
-function failure(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

@@ -1,8 +1,7 @@
 /** The body of an answer as the output of an action. */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { parseJson, type JsonValue } from "@parkit/protocol/internal/json";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import { type MediaType, parseMediaType } from "./media-type";
 import { parseMultipart } from "./multipart";
 import type { ResponseParsing } from "./request-input";
@@ -39,7 +38,7 @@ export function responseBody(
   if (body.length === 0) return "";
   const type = parseMediaType(contentType ?? sniff(body));
   if (type === undefined)
-    throw refusal(`the answer's content type ${JSON.stringify(contentType)} cannot be read`);
+    throw actionError(`the answer's content type ${JSON.stringify(contentType)} cannot be read`);
   const parsing = reading.parsing ?? PARSING_BY_TYPE[type.essence] ?? "raw";
   if (parsing === "form-data") return formParts(body, type, depth);
   const text = body.toString(reading.encoding ?? encodingOf(type, parsing));
@@ -65,7 +64,7 @@ function firstValues(text: string): JsonValue {
 function formParts(body: Buffer, type: MediaType, depth: number): JsonValue {
   const boundary = type.parameters.get("boundary");
   const parts = boundary === undefined || depth > MAX_FORM_DEPTH ? undefined : parseMultipart(body, boundary);
-  if (parts === undefined) throw refusal("the answer is not a multipart form");
+  if (parts === undefined) throw actionError("the answer is not a multipart form");
   return parts.map((part) => {
     const partType = part.type === "" ? "text/plain" : part.type;
     const data = responseBody(part.data, partType, {}, depth + 1);
@@ -85,8 +84,4 @@ function sniff(body: Buffer): string {
 /** Bytes that text does not have: everything below space but tab, line ends, form feed and escape. */
 function isBinaryByte(byte: number): boolean {
   return byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(byte);
-}
-
-function refusal(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

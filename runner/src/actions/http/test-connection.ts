@@ -1,7 +1,6 @@
 /** `com.datadoghq.http.testConnection`: the request that the connection's test settings name. */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { z } from "zod";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import { defineAction } from "../action";
 import { HTTP_BUNDLE, performRequest } from "./request";
 import { RequestInput } from "./request-input";
@@ -14,15 +13,11 @@ export const testConnection = defineAction({
   run: async (context) => {
     const { baseUrl, testing } = context.credential.http;
     if (baseUrl === undefined || testing === undefined) {
-      throw new TaskError(
-        ErrorCode.ACTION_ERROR,
-        "a connection test needs the connection's base URL and its test settings",
-      );
+      throw actionError("a connection test needs the connection's base URL and its test settings");
     }
     const url = URL.canParse(testing.path, baseUrl) ? new URL(testing.path, baseUrl).href : undefined;
     const input = RequestInput.safeParse({ verb: testing.verb, url });
-    if (!input.success)
-      throw new TaskError(ErrorCode.ACTION_ERROR, "the connection's test settings make no request");
+    if (!input.success) throw actionError("the connection's test settings make no request");
     return performRequest(context, input.data);
   },
 });

@@ -1,10 +1,9 @@
 /** Actions of Jenkins: plain requests, under the same policy as those of the HTTP action. */
 import type { IncomingMessage } from "node:http";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { readBody } from "@parkit/protocol/internal/http/http-client";
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "@parkit/protocol/internal/json";
 import { z } from "zod";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import { type ActionContext, defineAction } from "../action";
 import { guardedRequest } from "../http/guarded-request";
 import { optionalInput } from "../json-input";
@@ -87,10 +86,10 @@ function connectionOf({ credential: { tokens } }: ActionContext): Connection {
     tokens.get(name),
   );
   if (domain === "" || username === "" || token === "")
-    throw failure("the connection to Jenkins needs the tokens domain, username and token");
+    throw actionError("the connection to Jenkins needs the tokens domain, username and token");
   const url = URL.canParse(domain) ? new URL(domain) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.search + url.hash + url.username !== "")
-    throw failure("the connection's domain is not an http or https URL, such as https://ci.example.com");
+    throw actionError("the connection's domain is not an http or https URL, such as https://ci.example.com");
   return { domain: url, authorization: `Basic ${Buffer.from(`${username}:${token}`).toString("base64")}` };
 }
 
@@ -101,7 +100,7 @@ function jobUrl(context: ActionContext, jobName: string, then: string): URL {
     segments.some((segment) => segment === "" || segment === "." || segment === "..") ||
     !jobName.isWellFormed()
   )
-    throw failure(`jobName: ${JSON.stringify(jobName.slice(0, 200))} is not the name of a job`);
+    throw actionError(`jobName: ${JSON.stringify(jobName.slice(0, 200))} is not the name of a job`);
   const { domain } = connectionOf(context);
   const url = new URL(domain);
   url.pathname = `${domain.pathname.replace(/\/+$/, "")}/job/${segments.map(encodeURIComponent).join("/")}/${then}`;
@@ -129,7 +128,7 @@ async function ask(
 async function readAnswer(answer: IncomingMessage, alsoGood: readonly number[]): Promise<JsonObject> {
   const { statusCode: status = 0, statusMessage = "" } = answer;
   if ((status < 200 || status > 299) && !alsoGood.includes(status))
-    throw failure(`Jenkins answered ${`${status} ${statusMessage}`.trim()}`);
+    throw actionError(`Jenkins answered ${`${status} ${statusMessage}`.trim()}`);
   const bytes = await readBody(answer, MAX_RESPONSE_BYTES);
   try {
     const value = parseJson(bytes.toString("utf8"));
@@ -137,8 +136,4 @@ async function readAnswer(answer: IncomingMessage, alsoGood: readonly number[]):
   } catch {
     return {};
   }
-}
-
-function failure(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

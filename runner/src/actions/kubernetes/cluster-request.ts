@@ -1,7 +1,6 @@
 /** One request to a cluster's API, and its answer or the API's own words for why there is none. */
 import { type IncomingMessage, type OutgoingHttpHeaders, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { readBody } from "@parkit/protocol/internal/http/http-client";
 import { describeTransportError } from "@parkit/protocol/internal/http/transport-error";
 import {
@@ -12,7 +11,7 @@ import {
   stringifyJson,
 } from "@parkit/protocol/internal/json";
 import { withDeadline } from "../../clock";
-import { TaskError } from "../../task-error";
+import { actionError, TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
 import type { Cluster } from "./cluster-access";
 
@@ -65,7 +64,7 @@ export async function askCluster(
   } catch (error) {
     outer.throwIfAborted();
     if (error instanceof TaskError) throw error;
-    throw failure(`the Kubernetes API did not answer: ${describeTransportError(error)}`);
+    throw actionError(`the Kubernetes API did not answer: ${describeTransportError(error)}`);
   }
 }
 
@@ -110,7 +109,7 @@ function readAnswer(
   const { message } = object ?? {};
   // A proxy before the API answers in words of its own.
   const said = typeof message === "string" && message !== "" ? message : bytes.toString("utf8");
-  throw failure(`${`${status} ${statusMessage}`.trim()}: ${said.slice(0, MAX_MESSAGE_LENGTH)}`);
+  throw actionError(`${`${status} ${statusMessage}`.trim()}: ${said.slice(0, MAX_MESSAGE_LENGTH)}`);
 }
 
 function objectOf(bytes: Buffer): JsonObject | undefined {
@@ -120,8 +119,4 @@ function objectOf(bytes: Buffer): JsonObject | undefined {
   } catch {
     return undefined;
   }
-}
-
-function failure(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

@@ -1,8 +1,7 @@
 /** What only Deployments know: restart, rollback, scale and new quantities for their containers. */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import { z } from "zod";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import { optionalInput } from "../json-input";
 import { type ClusterRequest, MediaType } from "./cluster-request";
 import { labelSelector } from "./label-selector";
@@ -69,12 +68,12 @@ export async function scaleVertically(
   ask: Ask,
   { containerUpdates, ...target }: z.output<typeof VerticalScaleInput>,
 ): Promise<JsonValue> {
-  if (containerUpdates.length === 0) throw failure("containerUpdates: name at least one container");
+  if (containerUpdates.length === 0) throw actionError("containerUpdates: name at least one container");
   const { spec } = await ask({ method: "GET", path: pathOf(target) });
   const known = namesIn(at(spec, "template", "spec", "containers"));
   const missing = containerUpdates.find(({ containerName }) => !known.includes(containerName));
   if (missing !== undefined) {
-    throw failure(
+    throw actionError(
       `containerUpdates: the Deployment has no container ${JSON.stringify(missing.containerName)}; it has ${known.join(", ")}`,
     );
   }
@@ -159,7 +158,7 @@ function templateOf(revisions: readonly Revision[], toRevision: number): JsonObj
     toRevision === 0 ? revisions[1] : revisions.find((revision) => revision.number === toRevision);
   if (found === undefined) {
     const known = revisions.map(({ number }) => number).join(", ");
-    throw failure(
+    throw actionError(
       toRevision === 0
         ? "the Deployment has no revision before its latest one"
         : `the Deployment has no revision ${toRevision}; it has ${known === "" ? "none" : known}`,
@@ -210,8 +209,4 @@ function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
 
 function namesIn(value: JsonValue | undefined): readonly string[] {
   return objectsIn(value).flatMap(({ name }) => (typeof name === "string" ? [name] : []));
-}
-
-function failure(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

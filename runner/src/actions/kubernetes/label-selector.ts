@@ -1,7 +1,6 @@
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { JsonValue } from "@parkit/protocol/internal/json";
 import { z } from "zod";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 
 const Selector = z.object({
   matchLabels: z.record(z.string(), z.string()).default({}),
@@ -30,8 +29,7 @@ export function labelSelector(selector: JsonValue | undefined): string {
         ...parsed.data.matchExpressions.map(expression),
       ]
     : [];
-  if (parts.length === 0)
-    throw new TaskError(ErrorCode.ACTION_ERROR, "the Deployment's selector is not one that can be asked for");
+  if (parts.length === 0) throw actionError("the Deployment's selector is not one that can be asked for");
   return parts.join(",");
 }
 

@@ -1,8 +1,7 @@
 /** What is done to objects of every kind: each operation is its inputs and the one request that it makes. */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import { z } from "zod";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import { JsonObjectInput, optionalInput } from "../json-input";
 import { without } from "./members";
 import { type ClusterRequest, MediaType } from "./cluster-request";
@@ -155,10 +154,7 @@ function typed({ resource: { group, version }, kind }: Kind, body: JsonObject): 
 function nameIn({ metadata }: JsonObject): string {
   const name = isJsonObject(metadata) ? metadata["name"] : undefined;
   if (typeof name === "string") return name;
-  throw new TaskError(
-    ErrorCode.ACTION_ERROR,
-    "body: metadata.name is missing: it says which object is updated",
-  );
+  throw actionError("body: metadata.name is missing: it says which object is updated");
 }
 
 /** Custom objects are told whole, all others without what their kind says already. */

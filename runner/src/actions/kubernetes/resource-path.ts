@@ -1,6 +1,5 @@
 /** Paths of the Kubernetes API. What a task names in them is one part each and can lead nowhere else. */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
-import { TaskError } from "../../task-error";
+import { actionError, type TaskError } from "../../task-error";
 
 /** Objects of one kind that the API has. */
 export interface Resource {
@@ -90,8 +89,5 @@ export function objectPath(resource: Resource, namespace: string | undefined, na
 }
 
 function wrong(input: string, value: string, problem: string): TaskError {
-  return new TaskError(
-    ErrorCode.ACTION_ERROR,
-    `${input}: ${JSON.stringify(value.slice(0, MAX_NAME_LENGTH))} ${problem}`,
-  );
+  return actionError(`${input}: ${JSON.stringify(value.slice(0, MAX_NAME_LENGTH))} ${problem}`);
 }

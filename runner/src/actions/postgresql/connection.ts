@@ -3,9 +3,8 @@ import { isIP } from "node:net";
 import { promisify } from "node:util";
 import type { LookupAddress } from "node:dns";
 import type { Client } from "pg";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { z } from "zod";
-import { TaskError } from "../../task-error";
+import { actionError, TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
 
 const Text = z.string().min(1, "is empty");
@@ -54,7 +53,7 @@ export async function withSession<T>(
     return await use(client);
   } catch (error) {
     signal.throwIfAborted();
-    throw error instanceof TaskError ? error : failure(problemOf(error));
+    throw error instanceof TaskError ? error : actionError(problemOf(error));
   } finally {
     signal.removeEventListener("abort", cancel);
     if (!signal.aborted) await client.end().catch(() => undefined);
@@ -67,7 +66,7 @@ function tokensOf({ credential: { type, tokens } }: ActionContext): Tokens {
   const problems = parsed.success
     ? ["it is not of type Token Auth"]
     : parsed.error.issues.map(({ path, message }) => `${path.map(String).join(".")}: ${message}`);
-  throw failure(`the connection to PostgreSQL is wrong: ${problems.join("; ")}`);
+  throw actionError(`the connection to PostgreSQL is wrong: ${problems.join("; ")}`);
 }
 
 /** The address that was judged is the one that is connected to. */
@@ -81,7 +80,7 @@ async function addressOf({ host, port }: Tokens, { urlPolicy }: ActionContext): 
     url.pathname !== "/" ||
     url.hostname === ""
   )
-    throw failure("the connection to PostgreSQL is wrong: host is not the name or the address of a host");
+    throw actionError("the connection to PostgreSQL is wrong: host is not the name or the address of a host");
   urlPolicy.check(url);
   const name = url.hostname.replace(/^\[(.*)\]$/, "$1");
   if (isIP(name) !== 0) return name;
@@ -91,9 +90,9 @@ async function addressOf({ host, port }: Tokens, { urlPolicy }: ActionContext): 
     });
   });
   const [first] = await lookup(name, { all: true }).catch((error: unknown) => {
-    throw error instanceof TaskError ? error : failure(problemOf(error));
+    throw error instanceof TaskError ? error : actionError(problemOf(error));
   });
-  if (first === undefined) throw failure(`${name} has no address`);
+  if (first === undefined) throw actionError(`${name} has no address`);
   return first.address;
 }
 
@@ -141,8 +140,4 @@ function problemOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? ` (${error.code})` : "";
   return `PostgreSQL: ${error.message}${code}`;
-}
-
-function failure(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

@@ -5,8 +5,7 @@
  * Datadog's runner has a list too, which is not published; this one is ours. The rights of the connection's
  * user are what counts.
  */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 
 /** Beginnings of names, in lower case. */
 const FORBIDDEN = [
@@ -80,8 +79,7 @@ const UNICODE_NAME = /(?<![a-z0-9_$])u&/i;
 export function refuseForbidden(statement: string): void {
   const [name] = NAME.exec(statement) ?? UNICODE_NAME.exec(statement) ?? [];
   if (name !== undefined) {
-    throw new TaskError(
-      ErrorCode.ACTION_ERROR,
+    throw actionError(
       `${JSON.stringify(name)} is not allowed in a statement: let a view or a function of the database give what is needed`,
     );
   }

@@ -1,9 +1,8 @@
 /** `com.datadoghq.postgresql.select`: one SELECT in a read-only transaction. */
 import type { Client, CustomTypesConfig, QueryConfig } from "pg";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { type JsonValue, parseJson, stringifyJson } from "@parkit/protocol/internal/json";
 import { z } from "zod";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import { defineAction } from "../action";
 import { JsonValueInput, optionalInput } from "../json-input";
 import { withSession } from "./connection";
@@ -47,7 +46,7 @@ export const select = defineAction({
 });
 
 function statementOf({ columns, table, joinClause, whereClause, orderBy, limit }: Input): string {
-  if (columns.length === 0) throw failure("columns: name at least one");
+  if (columns.length === 0) throw actionError("columns: name at least one");
   return [
     `SELECT ${columns.join(", ")} FROM ${table}`,
     ...(joinClause === undefined ? [] : [joinClause]),
@@ -115,8 +114,4 @@ function valueOf(type: number, text: string): JsonValue {
   if (FLOATS.includes(type)) return Number.isFinite(Number(text)) ? Number(text) : text;
   if (JSONS.includes(type)) return parseJson(text);
   return text;
-}
-
-function failure(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

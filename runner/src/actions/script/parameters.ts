@@ -1,7 +1,6 @@
 /** Parameters of a task against the JSON Schema that the script file has for them. */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { JsonObject } from "@parkit/protocol/internal/json";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import type { ParameterSchema } from "./script-file";
 
 /** What of a schema counts: `properties` and `required`, as in Datadog's runner. */
@@ -33,7 +32,7 @@ export async function checkParameters(
   try {
     validate = ajv.compile({ type: "object", ...schemaOf(schema) });
   } catch (error) {
-    throw failure(
+    throw actionError(
       `the script file is wrong: parameterSchema: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
@@ -41,9 +40,5 @@ export async function checkParameters(
   const problems = (validate.errors ?? []).map(({ instancePath, message = "is wrong" }) =>
     `${instancePath.slice(1).replaceAll("/", ".")} ${message}`.trim(),
   );
-  throw failure(`the parameters do not fit the script: ${problems.join("; ")}`);
-}
-
-function failure(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
+  throw actionError(`the parameters do not fit the script: ${problems.join("; ")}`);
 }

@@ -2,10 +2,9 @@
  * PowerShell scripts: what the file declares, with a task's parameters as variables and never as text of the
  * script.
  */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from "@parkit/protocol/internal/json";
 import { POWERSHELL_MAX_DEPTH } from "@parkit/provider-schema/internal/script/script";
-import { TaskError } from "../../task-error";
+import { actionError, type TaskError } from "../../task-error";
 
 const PLACE = /\{\{([^{}]*)\}\}/g;
 const ROOT = "parameters";
@@ -57,5 +56,5 @@ function quoted(text: string): string {
 }
 
 function wrong(problem: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, `the script is wrong: ${problem}`);
+  return actionError(`the script is wrong: ${problem}`);
 }

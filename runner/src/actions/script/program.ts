@@ -5,10 +5,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { Clock } from "../../clock";
 import { systemErrorCode } from "../../system-error";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 
 /** Bytes that stdout and stderr may have together (10 MiB). */
 const MAX_OUTPUT_BYTES = 10 * 1024 * 1024;
@@ -83,7 +82,7 @@ async function inDirectory(
     // Whoever has left the group may hold the pipes open for ever.
     await Promise.race([output.closed, clock.sleep(GRACE_MS, gone.signal)]);
     const { stdout, stderr, isFull } = output.taken();
-    if (isFull) throw failure(`the script printed more than ${MAX_OUTPUT_BYTES} bytes`);
+    if (isFull) throw actionError(`the script printed more than ${MAX_OUTPUT_BYTES} bytes`);
     return { exitCode, stdout, stderr, durationMillis: Math.round(performance.now() - started) };
   } finally {
     gone.abort();
@@ -94,7 +93,7 @@ async function inDirectory(
 function exitOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once("error", (error) => {
-      reject(failure(`the program cannot be started (${systemErrorCode(error) ?? error.message})`));
+      reject(actionError(`the program cannot be started (${systemErrorCode(error) ?? error.message})`));
     });
     child.once("exit", (code) => {
       resolve(code ?? -1);
@@ -158,8 +157,4 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   } catch (error) {
     if (systemErrorCode(error) !== "ESRCH") throw error;
   }
-}
-
-function failure(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

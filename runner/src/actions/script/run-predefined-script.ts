@@ -1,12 +1,11 @@
 /** `com.datadoghq.script.runPredefinedScript` and its counterpart for PowerShell. */
 import { userInfo } from "node:os";
 import { isAbsolute } from "node:path";
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import { createRedactor } from "@parkit/protocol/internal/redaction";
 import { z } from "zod";
 import { DeadlineError, withDeadline } from "../../clock";
-import { TaskError } from "../../task-error";
+import { actionError } from "../../task-error";
 import { type ActionContext, defineAction } from "../action";
 import { JsonObjectInput, optionalInput } from "../json-input";
 import { renderTemplate } from "../template";
@@ -68,7 +67,7 @@ export const runPredefinedPowershellScript = defineAction({
 function entryOf<Entry>(entries: Readonly<Record<string, Entry>>, name: string): Entry {
   const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
   if (entry !== undefined) return entry;
-  throw failure(`the script file has no script ${JSON.stringify(name)}`);
+  throw actionError(`the script file has no script ${JSON.stringify(name)}`);
 }
 
 /**
@@ -79,7 +78,7 @@ function entryOf<Entry>(entries: Readonly<Record<string, Entry>>, name: string):
 export function commandProgram({ command, allowedEnvVars }: CommandScript, parameters: JsonObject): Program {
   const [program = "", ...args] = command;
   if (program.includes("{{"))
-    throw failure("the script file is wrong: a parameter would choose the program that is run");
+    throw actionError("the script file is wrong: a parameter would choose the program that is run");
   return {
     path: program,
     args: args.map((template) => rendered(template, parameters)),
@@ -96,7 +95,7 @@ function powershellProgram(
       ? ["-File", file ?? "", ...args.map((template) => rendered(template, parameters))]
       : ["-Command", powershellSource(script, parameters)];
   if (file !== undefined && (file.includes("{{") || !isAbsolute(file)))
-    throw failure("the script file is wrong: file is the absolute path of a script, without parameters");
+    throw actionError("the script file is wrong: file is the absolute path of a script, without parameters");
   const isWindows = process.platform === "win32";
   return {
     path: isWindows ? "powershell.exe" : "pwsh",
@@ -107,7 +106,7 @@ function powershellProgram(
 
 function rendered(template: string, parameters: JsonObject): string {
   const text = renderTemplate(template, new Map<string, JsonValue>([["parameters", parameters]]));
-  if (text.includes("\0")) throw failure("a parameter holds a NUL, which no argument can");
+  if (text.includes("\0")) throw actionError("a parameter holds a NUL, which no argument can");
   return text;
 }
 
@@ -138,11 +137,11 @@ async function runScript(
   } catch (error) {
     if (!(error instanceof DeadlineError) || signal.aborted || running === undefined) throw error;
     ended = await running;
-    if (!noFailOnError) throw failure(`the script was ended: it took longer than ${timeout} seconds`);
+    if (!noFailOnError) throw actionError(`the script was ended: it took longer than ${timeout} seconds`);
   }
   if (ended.exitCode !== 0 && !noFailOnError) {
     const stderr = createRedactor(credential.secrets).redactText(ended.stderr).slice(0, MAX_STDERR_LENGTH);
-    throw failure(`the script ended with exit code ${ended.exitCode}: ${stderr}`);
+    throw actionError(`the script ended with exit code ${ended.exitCode}: ${stderr}`);
   }
   return { ...ended, program };
 }
@@ -169,8 +168,4 @@ const withoutNewlinesAround = (text: string): string =>
 /** Name of the user that scripts run as. */
 export function scriptUser(): string {
   return userInfo().username;
-}
-
-function failure(message: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, message);
 }

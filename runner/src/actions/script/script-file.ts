@@ -2,12 +2,11 @@
  * The file that declares which scripts the runner runs. Parsed anew for every task, so that edits need no
  * restart.
  */
-import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { SCRIPT_SCHEMA_ID } from "@parkit/provider-schema/internal/script/script";
 import { parse } from "yaml";
 import { z } from "zod";
 import type { Credential } from "../../credentials";
-import { TaskError } from "../../task-error";
+import { actionError, type TaskError } from "../../task-error";
 import { JsonObjectInput } from "../json-input";
 
 /** Token of the connection whose value is the text of the file. */
@@ -87,5 +86,5 @@ function parsed(text: string): unknown {
 }
 
 function wrong(problem: string): TaskError {
-  return new TaskError(ErrorCode.ACTION_ERROR, `the script file is wrong: ${problem}`);
+  return actionError(`the script file is wrong: ${problem}`);
 }

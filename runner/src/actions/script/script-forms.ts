@@ -2,7 +2,7 @@
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import { z } from "zod";
-import { failureOf, TaskError } from "../../task-error";
+import { actionError, failureOf } from "../../task-error";
 import { type ActionContext, defineAction } from "../action";
 import { optionalInput } from "../json-input";
 import { schemaOf } from "./parameters";
@@ -59,8 +59,7 @@ export const runShellScript = defineAction({
   input: z.object({}),
   run: async () =>
     Promise.reject(
-      new TaskError(
-        ErrorCode.ACTION_ERROR,
+      actionError(
         "runShellScript is not available: declare the script in the script file and use runPredefinedScript",
       ),
     ),
