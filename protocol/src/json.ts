@@ -27,6 +27,11 @@ export const MAX_JSON_DEPTH = 200;
 const MAY_BE_UNSAFE = /\d{16}/;
 const INTEGER = /^-?\d+$/;
 
+/** The value when it is a text, else an empty one. */
+export function textOrEmpty(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
 /**
  * Parses JSON text, keeping every integer exact. Of duplicate members the last one wins, as in the native
  * parser.

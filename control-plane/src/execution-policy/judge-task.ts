@@ -9,7 +9,7 @@ import {
   type PolicySubject,
 } from "@parkit/provider-schema/internal/execution-policy/policy-subject";
 import type { CallerContext } from "../context";
-import { grants } from "../organisation/access";
+import { bindingsOf, grants } from "../organisation/access";
 import { policyInput, type StoredExecutionPolicy } from "./policy-document";
 
 /** A task that is asked for. */
@@ -52,7 +52,7 @@ export function judgeTask(context: CallerContext, { runnerId, fqn, inputs }: Jud
 
 /** A policy without access settings is for everybody; else it is for its resolvers and editors. */
 function appliesTo(context: CallerContext, { id }: StoredExecutionPolicy): boolean {
-  const bindings = context.state.restrictionPolicies.get(`execution-policy:${id}`) ?? [];
+  const bindings = bindingsOf(context, "execution-policy", id);
   return bindings.length === 0 || grants(context, "execution-policy", "resolver", bindings);
 }
 

@@ -42,6 +42,20 @@ export interface AccessObject {
   readonly createdBy?: string;
 }
 
+/** Id by which the policy of an object is kept, and under which Datadog's API has it. */
+export function restrictionId(kind: ObjectKind, id: string): string {
+  return `${kind}:${id}`;
+}
+
+/** What the policy of an object binds; nothing where it has none. */
+export function bindingsOf(
+  { state }: Pick<CallerContext, "state">,
+  kind: ObjectKind,
+  id: string,
+): readonly PolicyBinding[] {
+  return state.restrictionPolicies.get(restrictionId(kind, id)) ?? [];
+}
+
 /** Whether the caller has a relation to an object, itself or by one that grants it too. */
 export function isRelated<Kind extends ObjectKind>(
   context: CallerContext,
@@ -50,9 +64,8 @@ export function isRelated<Kind extends ObjectKind>(
   object: AccessObject,
 ): boolean {
   if (mayDo(context, "user_access_manage")) return true;
-  const bindings = context.state.restrictionPolicies.get(`${kind}:${object.id}`);
-  if (bindings === undefined || bindings.length === 0)
-    return relation === "viewer" || object.createdBy === context.user.id;
+  const bindings = bindingsOf(context, kind, object.id);
+  if (bindings.length === 0) return relation === "viewer" || object.createdBy === context.user.id;
   return grants(context, kind, relation, bindings);
 }
 

@@ -13,7 +13,7 @@ import {
 import { documentAnswer, emptyAnswer, gatewayRefusal, refusal, type Answer } from "../answer";
 import { withActionsAccess, type CallerHandler } from "../authentication";
 import type { CallerContext, ControlPlaneContext, Plane } from "../context";
-import { isRelated, type Relation } from "../organisation/access";
+import { isRelated, type Relation, restrictionId } from "../organisation/access";
 import type { Permission } from "../organisation/permission";
 import type { StoredGroup } from "../state";
 import { mayResolve } from "./connections";
@@ -66,7 +66,7 @@ export function connectionGroupRoutes(plane: Plane): readonly Route[] {
         const { state } = context;
         const { id } = relatedGroup(context, request, "editor");
         state.groups.delete(id);
-        state.restrictionPolicies.delete(`connection-group:${id}`);
+        state.restrictionPolicies.delete(restrictionId("connection-group", id));
         return emptyAnswer(204);
       }),
     },

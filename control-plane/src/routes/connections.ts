@@ -21,7 +21,7 @@ import { documentAnswer, emptyAnswer, genericRefusal, type Answer } from "../ans
 import { withActionsAccess } from "../authentication";
 import { connectionProblem } from "../connection-rules";
 import type { CallerContext, ControlPlaneContext, Plane } from "../context";
-import { isRelated, mayDo, type Relation } from "../organisation/access";
+import { isRelated, mayDo, restrictionId, type Relation } from "../organisation/access";
 import { isUuid, randomUuid } from "../identifiers";
 import { pageOf } from "../page";
 import type { ApiRequest, Route } from "../route";
@@ -116,7 +116,7 @@ function updateConnection(context: ControlPlaneContext, current: StoredConnectio
 /** A deleted connection also leaves its groups and loses its restriction policy. */
 function deleteConnection({ state }: ControlPlaneContext, id: string): void {
   state.connections.delete(id);
-  state.restrictionPolicies.delete(`connection:${id}`);
+  state.restrictionPolicies.delete(restrictionId("connection", id));
   for (const group of state.groups.values()) {
     if (!group.connections.includes(id)) continue;
     const connections = group.connections.filter((member) => member !== id);

@@ -2,7 +2,7 @@
  * Execution policies. Source: Datadog's API contract, where they are a preview, and answers that its
  * TypeScript client's tests recorded: a refusal never says a reason.
  */
-import { stringifyJson, type JsonValue } from "@parkit/protocol/internal/json";
+import { stringifyJson, textOrEmpty } from "@parkit/protocol/internal/json";
 import { parseResourceDocument } from "@parkit/protocol/internal/json-api";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { documentAnswer, emptyAnswer, gatewayRefusal, genericRefusal, type Answer } from "../answer";
@@ -16,7 +16,7 @@ import {
   type StoredExecutionPolicy,
 } from "../execution-policy/policy-document";
 import { randomUuid } from "../identifiers";
-import { grants } from "../organisation/access";
+import { bindingsOf, grants, restrictionId } from "../organisation/access";
 import { pageOf, type PageLimits } from "../page";
 import type { ApiRequest, Route } from "../route";
 
@@ -70,7 +70,7 @@ export function executionPolicyRoutes(plane: Plane): readonly Route[] {
         const policy = storedPolicy(context, request, "deleting");
         requireEditor(context, policy);
         context.state.executionPolicies.delete(policy.id);
-        context.state.restrictionPolicies.delete(accessId(policy));
+        context.state.restrictionPolicies.delete(restrictionId("execution-policy", policy.id));
         return emptyAnswer(204);
       }),
     },
@@ -148,13 +148,9 @@ function storedPolicy(
   return policy;
 }
 
-function accessId({ id }: StoredExecutionPolicy): string {
-  return `execution-policy:${id}`;
-}
-
 /** Without access settings the permission is enough: the whole organisation is meant. */
 function requireEditor(context: CallerContext, policy: StoredExecutionPolicy): void {
-  const bindings = context.state.restrictionPolicies.get(accessId(policy)) ?? [];
+  const bindings = bindingsOf(context, "execution-policy", policy.id);
   if (bindings.length > 0 && !grants(context, "execution-policy", "editor", bindings))
     throw gatewayRefusal(403, "Forbidden: you are not editor of it");
 }
@@ -188,14 +184,10 @@ function listPolicies({ state }: CallerContext, query: URLSearchParams): Answer 
 const SORT_KEYS: Readonly<Record<string, (policy: StoredExecutionPolicy) => string>> = {
   name: ({ attributes }) => attributes.name,
   effect: ({ attributes }) => attributes.effect,
-  integration: ({ attributes }) => textOf(attributes.action_pattern["integration"]),
+  integration: ({ attributes }) => textOrEmpty(attributes.action_pattern["integration"]),
   created_at: ({ createdAt }) => createdAt.toISOString(),
   updated_at: ({ updatedAt }) => updatedAt.toISOString(),
 };
-
-function textOf(value: JsonValue | undefined): string {
-  return typeof value === "string" ? value : "";
-}
 
 /** Sorted by the first key, then the next; `-` is descending. */
 function sortedBy(

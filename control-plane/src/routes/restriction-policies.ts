@@ -1,17 +1,19 @@
 /** Restriction policies: who has which relation to an object. Source: Datadog's pages about each object. */
-import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
+import { isJsonObject, type JsonValue, textOrEmpty } from "@parkit/protocol/internal/json";
 import { parseResourceDocument, resourceDocument } from "@parkit/protocol/internal/json-api";
 import { optionalList } from "@parkit/protocol/internal/json-member";
 import { documentAnswer, emptyAnswer, gatewayRefusal, type Answer } from "../answer";
 import { withKeys } from "../authentication";
 import type { CallerContext, Plane } from "../context";
 import {
+  bindingsOf,
   grants,
   isObjectKind,
   isRelated,
   mayDo,
   PRINCIPAL_KINDS,
   RELATIONS,
+  restrictionId,
   type AccessObject,
   type ObjectKind,
 } from "../organisation/access";
@@ -57,7 +59,7 @@ export function restrictionPolicyRoutes(plane: Plane): readonly Route[] {
         const allowed = request.query.get("allow_self_lockout") === "true";
         if (!allowed && locksOut(context, resource, bindings))
           throw gatewayRefusal(400, "Invalid policy: it would take away your own access as an editor");
-        context.state.restrictionPolicies.set(policyId(resource), bindings);
+        context.state.restrictionPolicies.set(restrictionId(resource.kind, resource.id), bindings);
         return policyAnswer(context, resource);
       }),
     },
@@ -65,20 +67,16 @@ export function restrictionPolicyRoutes(plane: Plane): readonly Route[] {
       method: "DELETE",
       path: POLICY_PATH,
       handle: changing((resource, _request, context) => {
-        context.state.restrictionPolicies.delete(policyId(resource));
+        context.state.restrictionPolicies.delete(restrictionId(resource.kind, resource.id));
         return emptyAnswer(204);
       }),
     },
   ];
 }
 
-function policyId({ kind, id }: Resource): string {
-  return `${kind}:${id}`;
-}
-
-function policyAnswer({ state }: CallerContext, resource: Resource): Answer {
-  const id = policyId(resource);
-  const bindings = (state.restrictionPolicies.get(id) ?? []).map((binding) => ({ ...binding }));
+function policyAnswer(context: CallerContext, resource: Resource): Answer {
+  const id = restrictionId(resource.kind, resource.id);
+  const bindings = bindingsOf(context, resource.kind, resource.id).map((binding) => ({ ...binding }));
   return documentAnswer(200, resourceDocument({ id, type: POLICY_TYPE, attributes: { bindings } }));
 }
 
@@ -112,12 +110,14 @@ function locksOut(context: CallerContext, { kind }: Resource, bindings: readonly
 /** What Datadog says of a relation that a resource does not have is not recorded. */
 function readBinding({ kind }: Resource, binding: JsonValue): PolicyBinding {
   if (!isJsonObject(binding)) throw gatewayRefusal(400, "Invalid binding: it is not an object");
-  const relation = textOf(binding["relation"]);
+  const relation = textOrEmpty(binding["relation"]);
   const known: readonly string[] = RELATIONS[kind];
   if (!known.includes(relation))
     throw gatewayRefusal(400, `Invalid relation: '${relation}' is not a relation of '${kind}'`);
   const given = binding["principals"];
-  const principals = (Array.isArray(given) ? given : []).map((principal: JsonValue) => textOf(principal));
+  const principals = (Array.isArray(given) ? given : []).map((principal: JsonValue) =>
+    textOrEmpty(principal),
+  );
   for (const principal of principals) {
     if (!isPrincipal(principal))
       throw gatewayRefusal(
@@ -126,8 +126,4 @@ function readBinding({ kind }: Resource, binding: JsonValue): PolicyBinding {
       );
   }
   return { relation, principals };
-}
-
-function textOf(value: JsonValue | undefined): string {
-  return typeof value === "string" ? value : "";
 }

@@ -4,7 +4,7 @@ import { jsonAnswer } from "../answer";
 import { withPermission } from "../authentication";
 import type { CallerContext, Plane } from "../context";
 import { CONTROL_PATH, controlRefusal, readControlRequest } from "../control-request";
-import { isRelated, RELATIONS, type Relation } from "../organisation/access";
+import { bindingsOf, isRelated, RELATIONS, restrictionId, type Relation } from "../organisation/access";
 import { isPrincipal, PRINCIPAL_FORM } from "../organisation/principal";
 import type { ApiRequest, Route } from "../route";
 import type { EnrolledRunner, PolicyBinding } from "../state";
@@ -40,7 +40,7 @@ export function runnerRoutes(plane: Plane): readonly Route[] {
       path: access,
       handle: withPermission(plane, "on_prem_runner_read", (request, context) => {
         const { id } = relatedRunner(context, request, "viewer");
-        return jsonAnswer(200, { access: accessJson(bindingsOf(context, id)) });
+        return jsonAnswer(200, { access: accessJson(bindingsOf(context, "runner", id)) });
       }),
     },
     {
@@ -48,19 +48,11 @@ export function runnerRoutes(plane: Plane): readonly Route[] {
       path: access,
       handle: withPermission(plane, "on_prem_runner_read", (request, context) => {
         const { id } = relatedRunner(context, request, "editor");
-        context.state.restrictionPolicies.set(policyId(id), readAccess(request.body));
-        return jsonAnswer(200, { access: accessJson(bindingsOf(context, id)) });
+        context.state.restrictionPolicies.set(restrictionId("runner", id), readAccess(request.body));
+        return jsonAnswer(200, { access: accessJson(bindingsOf(context, "runner", id)) });
       }),
     },
   ];
-}
-
-function policyId(runnerId: string): string {
-  return `runner:${runnerId}`;
-}
-
-function bindingsOf({ state }: CallerContext, runnerId: string): readonly PolicyBinding[] {
-  return state.restrictionPolicies.get(policyId(runnerId)) ?? [];
 }
 
 function accessJson(bindings: readonly PolicyBinding[]): JsonObject {

@@ -10,6 +10,7 @@ import {
   type JsonValue,
   parseJson,
   stringifyJson,
+  textOrEmpty,
 } from "@parkit/protocol/internal/json";
 import { portOf } from "../../control-plane.fixture";
 import { without } from "./members";
@@ -148,8 +149,8 @@ function answerTo(
       return { kind: "List", items: [] };
     }
     const object = membersOf(body);
-    const given = textOf(membersOf(object["metadata"])["name"]);
-    const kind = textOf(object["kind"]);
+    const given = textOrEmpty(membersOf(object["metadata"])["name"]);
+    const kind = textOrEmpty(object["kind"]);
     if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(given)) {
       throw new Refusal(
         422,
@@ -201,10 +202,6 @@ function checkVersion(found: JsonObject, sent: JsonObject, resource: string, nam
   );
 }
 
-function textOf(value: JsonValue | undefined): string {
-  return typeof value === "string" ? value : "";
-}
-
 function membersOf(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }
@@ -234,7 +231,7 @@ function merged(old: JsonValue | undefined, patch: JsonValue): JsonValue {
 }
 
 function operated(value: JsonValue, { op, path, value: given }: JsonObject): JsonValue {
-  const names = textOf(path)
+  const names = textOrEmpty(path)
     .split("/")
     .slice(1)
     .map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
