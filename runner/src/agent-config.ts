@@ -144,8 +144,6 @@ export interface AgentSettings {
     { readonly type: "file"; readonly path: string } | { readonly type: "secret"; readonly name: string };
   /** All but the identity. */
   readonly config: Omit<RunnerConfig, "identity">;
-  /** Files that were looked for. */
-  readonly files: readonly string[];
 }
 
 /**
@@ -158,7 +156,7 @@ export async function readAgentSettings(
   environment: Environment,
   { allowOpenFiles = false }: LoadOptions = {},
 ): Promise<AgentSettings> {
-  const main = await mainFile(where);
+  const main = await agentMainFile(where);
   const files = [main, ...where.extra];
   const read = await Promise.all(files.map((path) => readAgentFile(path, { allowOpenFiles })));
   for (const [index, path] of where.extra.entries())
@@ -207,11 +205,14 @@ export async function readAgentSettings(
       taskConcurrency: section.task_concurrency,
       port: RUNNER_PORT,
     },
-    files,
   };
 }
 
-async function mainFile({ component, config }: AgentFiles): Promise<string> {
+/** Main file of an Agent's configuration. */
+export async function agentMainFile({
+  component,
+  config,
+}: Pick<AgentFiles, "component" | "config">): Promise<string> {
   const isFile = await stat(config).then(
     (status) => status.isFile(),
     () => /\.ya?ml$/.test(config),

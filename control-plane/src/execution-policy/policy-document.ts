@@ -8,9 +8,10 @@ import { validate } from "@parkit/provider-schema/internal/description/validate"
 import {
   EXECUTION_INTEGRATION_FACTS,
   EXECUTION_INTEGRATIONS,
+  executionIntegrationByWireName,
 } from "@parkit/provider-schema/internal/execution-policy/execution-integration";
 import {
-  PATH_ACCESS_WIRE,
+  pathAccessByWireName,
   type ExecutionPolicyInput,
 } from "@parkit/provider-schema/internal/execution-policy/execution-policy";
 
@@ -57,14 +58,21 @@ export function readPolicyAttributes(given: JsonObject): PolicyAttributes | unde
   return policyInput(attributes) === undefined ? undefined : attributes;
 }
 
+/** What was read before: attributes never change, and every task of an ownerless runner asks for them all. */
+const READ = new WeakMap<PolicyAttributes, { readonly input: ExecutionPolicyInput | undefined }>();
+
 /**
  * The policy as descriptions spell it; undefined when it breaks one of their rules.
  */
 export function policyInput(attributes: PolicyAttributes): ExecutionPolicyInput | undefined {
+  const read = READ.get(attributes) ?? { input: readInput(attributes) };
+  READ.set(attributes, read);
+  return read.input;
+}
+
+function readInput(attributes: PolicyAttributes): ExecutionPolicyInput | undefined {
   const { name, effect, action_pattern: pattern, scope, targets } = attributes;
-  const integration = EXECUTION_INTEGRATIONS.find(
-    (one) => EXECUTION_INTEGRATION_FACTS[one].wireName === pattern["integration"],
-  );
+  const integration = executionIntegrationByWireName(pattern["integration"]);
   if (integration === undefined) return undefined;
   const input: unknown = {
     name,
@@ -101,7 +109,10 @@ function scopeInput(scope: JsonObject): unknown {
       return {
         type,
         paths: rules.flatMap((rule) =>
-          listOf(rule["target_paths"]).map((path) => ({ path, access: pathAccess(rule["access"]) })),
+          listOf(rule["target_paths"]).map((path) => ({
+            path,
+            access: pathAccessByWireName(rule["access"]),
+          })),
         ),
       };
   }
@@ -111,10 +122,6 @@ function scopeInput(scope: JsonObject): unknown {
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {
   const items: readonly JsonValue[] = Array.isArray(value) ? value : [];
   return items.length > 0 ? items : [null];
-}
-
-function pathAccess(wire: JsonValue | undefined): unknown {
-  return Object.entries(PATH_ACCESS_WIRE).find(([, spelled]) => spelled === wire)?.[0];
 }
 
 /**

@@ -52,6 +52,13 @@ export function executionIntegrationOf(action: string): ExecutionIntegration | u
   );
 }
 
+/** Integration of a name that Datadog's API and Terraform provider have for it. */
+export function executionIntegrationByWireName(wireName: unknown): ExecutionIntegration | undefined {
+  return EXECUTION_INTEGRATIONS.find(
+    (integration) => EXECUTION_INTEGRATION_FACTS[integration].wireName === wireName,
+  );
+}
+
 /** Whether a text names an integration that policies govern. */
 export function isExecutionIntegration(text: string): text is ExecutionIntegration {
   return EXECUTION_INTEGRATIONS.some((integration) => integration === text);

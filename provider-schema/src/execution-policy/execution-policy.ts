@@ -104,6 +104,11 @@ export const PATH_ACCESS_WIRE: Readonly<Record<PathAccess, string>> = {
   "read-write": "read_write",
 };
 
+/** What may be done with a path, by the API's spelling of it. */
+export function pathAccessByWireName(wireName: unknown): PathAccess | undefined {
+  return (["read-only", "read-write"] as const).find((access) => PATH_ACCESS_WIRE[access] === wireName);
+}
+
 /** Integration of a policy: the written one, else that of its actions. */
 export function policyIntegration({
   integration,

@@ -1,3 +1,4 @@
+import { addTo } from "../multimap";
 import { executionIntegrationOf, EXECUTION_INTEGRATION_FACTS } from "./execution-integration";
 import { bundleOfEntry, EVERYTHING, policyIntegration, type ExecutionPolicyInput } from "./execution-policy";
 import { policyVerdict, type PolicyMatch, type PolicyVerdict } from "./policy-verdict";
@@ -38,7 +39,7 @@ export function policyIndex(policies: readonly ExecutionPolicyInput[]): PolicyIn
     for (const [target, { agentTags }] of targets.entries()) {
       // An Agent that lacks one of the tags is not meant: any one of them finds the others.
       const [tag] = agentTags;
-      if (tag !== undefined) push(byTag, tag, { policy, index, target });
+      if (tag !== undefined) addTo(byTag, tag, { policy, index, target });
     }
   }
   // Tags that no target names tell no Agents apart.
@@ -90,8 +91,8 @@ function byAction(policies: readonly Targeted[]): ByAction {
     for (const [entry, text] of policy.actions.entries()) {
       const bundle = bundleBelow(policy, text);
       const match = { policy, index, target, entry };
-      if (bundle === undefined) push(named, text, match);
-      else push(below, `${bundle}.`, match);
+      if (bundle === undefined) addTo(named, text, match);
+      else addTo(below, `${bundle}.`, match);
     }
   }
   return { named, below };
@@ -123,12 +124,6 @@ const SEPARATOR = ",";
 
 function splitKey(key: string): readonly string[] {
   return key === "" ? [] : key.split(SEPARATOR);
-}
-
-function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [item]);
-  else known.push(item);
 }
 
 /** A function that computes each answer once. */

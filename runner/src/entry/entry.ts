@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { createRedactor } from "@parkit/protocol/internal/redaction";
 import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
+import { agentMainFile } from "../agent-config";
 import { systemClock } from "../clock";
 import { readSettings, type RunnerConfig } from "../config";
 import { agentSource, type ConfigSource, standaloneSource } from "../config-source";
@@ -107,7 +108,7 @@ async function runRunner(
     const source = sourceOf(command, surroundings, enrolling(surroundings, log, stop.signal));
     const config = await loadUnlessStopped(source, stop.signal);
     if (config === undefined) return 0;
-    const stateDirectory = resolve(surroundings.folder, command.state ?? configurationDirectory(command));
+    const stateDirectory = await stateDirectoryOf(command, surroundings);
     runner = await startRunner(config, { log: err, signal: stop.signal, env, containerized, stateDirectory });
     return await attend(runner, { config, source, log, containerized, stop: stop.signal });
   } finally {
@@ -115,12 +116,15 @@ async function runRunner(
   }
 }
 
-function configurationDirectory(
+/** Beside the configuration, unless another one is named. */
+async function stateDirectoryOf(
   command: Extract<EntryCommand, { readonly type: "standalone" | "agent" }>,
-): string {
-  if (command.type === "standalone") return command.directory;
-  // An Agent's is named by its directory or by its main file.
-  return /\.ya?ml$/.test(command.config) ? dirname(command.config) : command.config;
+  { folder }: Surroundings,
+): Promise<string> {
+  if (command.state !== undefined) return resolve(folder, command.state);
+  if (command.type === "standalone") return resolve(folder, command.directory);
+  const { component, config } = command;
+  return dirname(await agentMainFile({ component, config: resolve(folder, config) }));
 }
 
 /** Stopping is no failure, also while the runner still tries to enroll. */

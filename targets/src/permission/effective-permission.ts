@@ -19,6 +19,7 @@ import { INTEGRATIONS } from "@parkit/provider-schema/internal/connection/integr
 import { defaultActions } from "@parkit/provider-schema/internal/allowlist/implicit-actions";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import type { PermissionSettings } from "@parkit/provider-schema/internal/deployment/pod";
+import { addTo } from "@parkit/provider-schema/internal/multimap";
 import { nothingUnknown } from "@parkit/provider-schema/internal/rules/rule";
 import type { PathSegment } from "@parkit/provider-schema/internal/rules/violation";
 import { AUTO_CONNECTED } from "@parkit/provider-schema/internal/runner/agent-settings";
@@ -128,9 +129,7 @@ function pairedConnections({ connections = [] }: Description): Judge["connection
   for (const [index, { name, runner, integration }] of connections.entries()) {
     if (runner === undefined) continue;
     const namespace = INTEGRATIONS[integration.type].actions;
-    const list = paired.get(runner) ?? [];
-    paired.set(runner, list);
-    list.push({ name, namespace, path: ["connections", index] });
+    addTo(paired, runner, { name, namespace, path: ["connections", index] });
   }
   return paired;
 }

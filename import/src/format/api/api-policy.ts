@@ -1,11 +1,11 @@
 import {
   EXECUTION_INTEGRATION_FACTS,
-  EXECUTION_INTEGRATIONS,
+  executionIntegrationByWireName,
   type ExecutionIntegration,
 } from "@parkit/provider-schema/internal/execution-policy/execution-integration";
 import {
   EVERYTHING,
-  PATH_ACCESS_WIRE,
+  pathAccessByWireName,
 } from "@parkit/provider-schema/internal/execution-policy/execution-policy";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 import {
@@ -49,9 +49,7 @@ export function importPolicy({ id, idNode, node, attributes }: ApiObject): {
   });
   const pattern = memberOf(attributes, "action_pattern");
   const integrationNode = memberOf(pattern, "integration");
-  const integration = EXECUTION_INTEGRATIONS.find(
-    (candidate) => EXECUTION_INTEGRATION_FACTS[candidate].wireName === textOf(integrationNode),
-  );
+  const integration = executionIntegrationByWireName(textOf(integrationNode));
   if (integration === undefined)
     return refused(integrationNode ?? node, "is of an integration that descriptions do not have");
   const scopes = membersOf(memberOf(attributes, "scope")).filter(([, scope]) => !isEmpty(scope));
@@ -104,17 +102,14 @@ function scopeDraft(type: ExecutionIntegration, scope: SourceNode): Draft {
         type: traced(scope, type),
         paths: rules.flatMap((rule) => {
           const access = memberOf(rule, "access");
+          const spelled = textOf(access);
           return itemsOf(memberOf(rule, "target_paths")).map((path) => ({
             path: traced(path),
-            access: traced(access, pathAccess(textOf(access))),
+            access: traced(access, pathAccessByWireName(spelled) ?? spelled),
           }));
         }),
       };
   }
-}
-
-function pathAccess(wire: string | undefined): string | undefined {
-  return Object.entries(PATH_ACCESS_WIRE).find(([, spelled]) => spelled === wire)?.[0] ?? wire;
 }
 
 function targetDrafts(attributes: SourceNode | undefined): readonly Draft[] {

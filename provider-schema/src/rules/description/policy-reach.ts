@@ -10,6 +10,7 @@ import {
 } from "../../description/description-index";
 import { describedAgentTags } from "../../execution-policy/agent-tags";
 import { isEveryAgent, targetMatches } from "../../execution-policy/target-match";
+import { addTo } from "../../multimap";
 import { defaultActionsOf } from "../../runner/agent-settings";
 import type { Flavour } from "../../runner/flavour";
 import type { AllowInput, AllowlistInput } from "../../runner/runner";
@@ -54,12 +55,7 @@ export const policyReach = perDescription((description, isUnknown) => {
   );
   const untagged = programs.filter(({ agentTags }) => agentTags === undefined);
   const byTag = new Map<string, GovernedProgram[]>();
-  for (const program of programs)
-    for (const tag of program.agentTags ?? []) {
-      const others = byTag.get(tag);
-      if (others === undefined) byTag.set(tag, [program]);
-      else others.push(program);
-    }
+  for (const program of programs) for (const tag of program.agentTags ?? []) addTo(byTag, tag, program);
   const answers = new Map<string, Reached>();
   return (agentTags: readonly string[]): Reached => {
     const key = agentTags.join(",");
