@@ -37,13 +37,12 @@ export const runPredefinedScript = defineAction({
   bundle: SCRIPT_BUNDLE,
   name: "runPredefinedScript",
   input: Input,
-  run: async (context, input) => {
-    const script = entryOf(scriptFileOf(context.credential).runPredefinedScript, input.scriptName);
-    const parameters = input.parameters ?? {};
-    await checkParameters(script.parameterSchema, parameters);
-    const ended = await runScript(context, input, commandProgram(script, parameters));
-    return outputs(ended.program, ended, input.noStripTrailingNewline === true ? asIs : withoutLastNewline);
-  },
+  run: async (context, input) =>
+    runEntry(context, input, {
+      entries: scriptFileOf(context.credential).runPredefinedScript,
+      programOf: commandProgram,
+      strip: withoutLastNewline,
+    }),
 });
 
 /** Runs a PowerShell script of the script file, where there is a PowerShell. */
@@ -51,18 +50,34 @@ export const runPredefinedPowershellScript = defineAction({
   bundle: SCRIPT_BUNDLE,
   name: "runPredefinedPowershellScript",
   input: Input,
-  run: async (context, input) => {
-    const script = entryOf(scriptFileOf(context.credential).runPredefinedPowershellScript, input.scriptName);
-    const parameters = input.parameters ?? {};
-    await checkParameters(script.parameterSchema, parameters);
-    const ended = await runScript(context, input, powershellProgram(script, parameters));
-    return outputs(
-      ended.program,
-      ended,
-      input.noStripTrailingNewline === true ? asIs : withoutNewlinesAround,
-    );
-  },
+  run: async (context, input) =>
+    runEntry(context, input, {
+      entries: scriptFileOf(context.credential).runPredefinedPowershellScript,
+      programOf: powershellProgram,
+      strip: withoutNewlinesAround,
+    }),
 });
+
+/** Scripts of one kind. */
+interface Scripts<Entry> {
+  readonly entries: Readonly<Record<string, Entry>>;
+  readonly programOf: (entry: Entry, parameters: JsonObject) => Program;
+  /** What is taken off of the output unless the input says otherwise. */
+  readonly strip: (text: string) => string;
+}
+
+async function runEntry<Entry extends CommandScript | PowerShellScript>(
+  context: ActionContext,
+  input: Input,
+  { entries, programOf, strip }: Scripts<Entry>,
+): Promise<JsonValue> {
+  const script = entryOf(entries, input.scriptName);
+  const parameters = input.parameters ?? {};
+  await checkParameters(script.parameterSchema, parameters);
+  const program = programOf(script, parameters);
+  const ended = await runScript(context, input, program);
+  return outputs(program, ended, input.noStripTrailingNewline === true ? asIs : strip);
+}
 
 function entryOf<Entry>(entries: Readonly<Record<string, Entry>>, name: string): Entry {
   const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
@@ -125,7 +140,7 @@ async function runScript(
   { clock, signal, credential }: ActionContext,
   { timeout = 0, noFailOnError = false }: Input,
   program: Program,
-): Promise<Ended & { readonly program: Program }> {
+): Promise<Ended> {
   // Waiting goes on after a time-out, until nothing of the script is left.
   let running: Promise<Ended> | undefined;
   let ended: Ended;
@@ -143,7 +158,7 @@ async function runScript(
     const stderr = createRedactor(credential.secrets).redactText(ended.stderr).slice(0, MAX_STDERR_LENGTH);
     throw actionError(`the script ended with exit code ${ended.exitCode}: ${stderr}`);
   }
-  return { ...ended, program };
+  return ended;
 }
 
 function outputs(
