@@ -5,6 +5,7 @@ import type { ControlPlaneContext } from "./context";
 import { randomUuid } from "./identifiers";
 import type { ApiRequest } from "./route";
 import type { AuditEntry } from "./state";
+import { keepNewest } from "./store/store";
 
 /** Most entries that an organisation keeps. */
 const MAX_ENTRIES = 10_000;
@@ -39,11 +40,7 @@ function note(
 ): void {
   const entry = { id: randomUuid(randomBytes), at: now(), ...actor, method, path, ...outcome };
   state.audit.set(entry.id, entry);
-  if (state.audit.size <= MAX_ENTRIES) return;
-  for (const oldest of state.audit.keys()) {
-    state.audit.delete(oldest);
-    return;
-  }
+  keepNewest(state.audit, MAX_ENTRIES);
 }
 
 /** Id of the first object of an answer: `{"data":{"id":…}}`, `{"task":{"id":…}}`. */

@@ -2,6 +2,7 @@
 import { displayNameProblem } from "@parkit/provider-schema/internal/connection/display-name";
 import { NAME_TEXTS } from "../connection-rules";
 import { controlRefusal, type ControlRequest } from "../control-request";
+import { isPermission, PERMISSIONS, type Permission } from "./permission";
 
 /**
  * The member `name` of a request, which no other may have.
@@ -36,5 +37,21 @@ export function idsOf(
     const found = all.find(({ id }) => id === text) ?? all.find(({ name }) => name === text);
     if (found === undefined) throw controlRefusal(404, `unknown-${what}`, `there is no ${what} ${text}`);
     return found.id;
+  });
+}
+
+/**
+ * Permissions that a request names.
+ *
+ * @param what - what the request calls them, for the message
+ * @throws {@link Refusal} with status 400 when one is none
+ */
+export function permissionsOf(
+  what: "permissions" | "scopes",
+  texts: readonly string[],
+): readonly Permission[] {
+  return texts.map((text) => {
+    if (isPermission(text)) return text;
+    throw controlRefusal(400, "unknown-permission", `${what} are ${PERMISSIONS.join(", ")}`);
   });
 }

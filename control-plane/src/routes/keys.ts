@@ -5,8 +5,7 @@ import { withPermission } from "../authentication";
 import type { CallerContext, Plane } from "../context";
 import { CONTROL_PATH, controlRefusal, readControlRequest, type ControlRequest } from "../control-request";
 import { randomApiKey, randomAppKey, randomUuid } from "../identifiers";
-import { idsOf, requiredName } from "../organisation/names";
-import { isPermission, PERMISSIONS, type Permission } from "../organisation/permission";
+import { idsOf, permissionsOf, requiredName } from "../organisation/names";
 import type { Route } from "../route";
 import type { ApiKey, AppKey } from "../state";
 
@@ -80,7 +79,8 @@ function addApiKey({ state, randomBytes, settings }: CallerContext, request: Con
 }
 
 function addAppKey({ state, randomBytes, user }: CallerContext, request: ControlRequest): JsonObject {
-  const scopes = request.texts("scopes")?.map(scopeOf);
+  const named = request.texts("scopes");
+  const scopes = named && permissionsOf("scopes", named);
   const [userId = user.id] = idsOf("user", [request.text("user") ?? user.id], state.users.values());
   const key: AppKey = {
     id: randomUuid(randomBytes),
@@ -100,9 +100,4 @@ function apiKeyJson({ id, name, mayEnroll }: ApiKey): JsonObject {
 
 function appKeyJson({ id, name, userId, scopes, registered }: AppKey): JsonObject {
   return { id, type: "application", name, user: userId, ...(scopes !== undefined && { scopes }), registered };
-}
-
-function scopeOf(text: string): Permission {
-  if (isPermission(text)) return text;
-  throw controlRefusal(400, "unknown-permission", `scopes are ${PERMISSIONS.join(", ")}`);
 }

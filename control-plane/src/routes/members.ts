@@ -5,8 +5,7 @@ import { withPermission } from "../authentication";
 import type { CallerContext, Plane } from "../context";
 import { CONTROL_PATH, controlRefusal, readControlRequest, type ControlRequest } from "../control-request";
 import { randomUuid } from "../identifiers";
-import { idsOf, requiredName } from "../organisation/names";
-import { isPermission, PERMISSIONS, type Permission } from "../organisation/permission";
+import { idsOf, permissionsOf, requiredName } from "../organisation/names";
 import type { Route } from "../route";
 import type { ControlPlaneState, Role, Team, User } from "../state";
 import type { Table } from "../store/store";
@@ -66,7 +65,11 @@ const ROLES: MemberKind<Role> = {
   members: ["permissions"],
   read: (request, base, current) => {
     const permissions = request.texts("permissions");
-    return { ...base, permissions: permissions?.map(permissionOf) ?? current?.permissions ?? [] };
+    return {
+      ...base,
+      permissions:
+        permissions === undefined ? (current?.permissions ?? []) : permissionsOf("permissions", permissions),
+    };
   },
   json: ({ id, name, permissions }) => ({ id, name, permissions }),
   forget: (id, { state }) => {
@@ -147,9 +150,4 @@ function routesOf<T extends Member>(plane: Plane, what: MemberKind<T>): readonly
       }),
     },
   ];
-}
-
-function permissionOf(text: string): Permission {
-  if (isPermission(text)) return text;
-  throw controlRefusal(400, "unknown-permission", `permissions are ${PERMISSIONS.join(", ")}`);
 }

@@ -6,6 +6,14 @@
 /** Records of one kind by id, in the order in which they were first put there. */
 export type Table<Record> = Map<string, Record>;
 
+/** Removes the oldest records of a table until there are no more than so many. */
+export function keepNewest(table: Table<unknown>, most: number): void {
+  for (const id of table.keys()) {
+    if (table.size <= most) return;
+    table.delete(id);
+  }
+}
+
 /** Keeps tables. A record that was changed in place has to be put into its table again. */
 export interface Store {
   /**

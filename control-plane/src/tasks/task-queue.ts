@@ -8,6 +8,7 @@ import { failedOutcome, type TaskOutcome, type TaskReference } from "@parkit/pro
 import type { ControlPlaneContext } from "../context";
 import { randomUuid } from "../identifiers";
 import type { Delivery, Task } from "../state";
+import { keepNewest } from "../store/store";
 
 /** What a new task is made of. */
 export type NewTask = Pick<
@@ -151,10 +152,7 @@ function finishTask(context: ControlPlaneContext, task: Task, outcome: TaskOutco
   task.finishedAt = context.now();
   state.openTasks.remove(task);
   state.finishedTasks.set(task.id, task);
-  for (const id of state.finishedTasks.keys()) {
-    if (state.finishedTasks.size <= settings.maxFinishedTasks) break;
-    state.finishedTasks.delete(id);
-  }
+  keepNewest(state.finishedTasks, settings.maxFinishedTasks);
   if (outcome.kind === "succeeded") logTask(context, "task-succeeded", task);
   else {
     const { id: taskId, runnerId, fqn } = task;
