@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { IMAGE_LAYOUT as layout } from "@parkit/runner/internal/entry/image-layout";
-import { makeRunnerImage } from "./dist/image/runner-image.js";
+import { makeRunnerImages } from "./dist/image/runner-image.js";
 import { root } from "./run-program.mjs";
 
 const [folder = join(root, "dist/image")] = process.argv.slice(2);
@@ -17,16 +17,7 @@ await mkdir(destination, { recursive: true });
 const { version } = JSON.parse(readFileSync(join(root, "runner/package.json"), "utf8"));
 const { revision, created } = commit();
 
-for (const withInterpreters of [false, true]) {
-  const image = await makeRunnerImage({
-    root,
-    version,
-    layout,
-    destination,
-    revision,
-    created,
-    withInterpreters,
-  });
+for await (const image of makeRunnerImages({ root, version, layout, destination, revision, created })) {
   if (image.remark !== undefined) process.stderr.write(`${image.remark}; made without an engine\n`);
   process.stdout.write(
     `${image.tag}  ${image.archive}  ${(image.size / 1e6).toFixed(1)} MB  by ${image.madeBy}\n`,

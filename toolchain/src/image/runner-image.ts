@@ -48,11 +48,16 @@ export function imageTag(version: string, withInterpreters: boolean): string {
   return `${REPOSITORY}:${version}${withInterpreters ? LARGE : ""}`;
 }
 
-/** Makes the image by whatever works. */
-export async function makeRunnerImage(options: RunnerImageOptions): Promise<RunnerImage> {
-  const context = await prepareContext(options);
-  const built = await buildWithDocker(options, context);
-  return typeof built === "string" ? { ...(await buildHere(options, context)), remark: built } : built;
+/** Makes the image and then the one with interpreters, each by whatever works. */
+export async function* makeRunnerImages(
+  common: Omit<RunnerImageOptions, "withInterpreters">,
+): AsyncGenerator<RunnerImage, void> {
+  const context = await prepareContext(common);
+  for (const withInterpreters of [false, true]) {
+    const options = { ...common, withInterpreters };
+    const built = await buildWithDocker(options, context);
+    yield typeof built === "string" ? { ...(await buildHere(options, context)), remark: built } : built;
+  }
 }
 
 /** Makes the image without an engine: the same checkout on the same machine gives the same bytes. */
@@ -69,8 +74,11 @@ function archivePath({ destination, version, withInterpreters }: RunnerImageOpti
  *
  * @returns the directory
  */
-export async function prepareContext(options: RunnerImageOptions): Promise<string> {
-  const { root, destination, layout } = options;
+async function prepareContext({
+  root,
+  destination,
+  layout,
+}: Pick<RunnerImageOptions, "root" | "destination" | "layout">): Promise<string> {
   const context = join(destination, "context");
   await rm(context, { recursive: true, force: true });
   await mkdir(context, { recursive: true });
