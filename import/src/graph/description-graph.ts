@@ -9,9 +9,9 @@ import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
+import type { PermissionOutcome } from "@parkit/targets/internal/permission/decision";
 import {
   effectivePermissions,
-  type PermissionOutcome,
   type ProgramPermissions,
 } from "@parkit/targets/internal/permission/effective-permission";
 import { runnerCapabilities, type ComponentCapabilities } from "@parkit/targets/internal/runner-capabilities";

@@ -3,7 +3,6 @@
  * then the runner's allowlist, then its permissions in the cluster. Each of them only takes away.
  */
 
-import { executionIntegrationOf } from "@parkit/provider-schema/internal/execution-policy/execution-integration";
 import { describedAgentTags } from "@parkit/provider-schema/internal/execution-policy/agent-tags";
 import {
   policyIndex,
@@ -29,30 +28,12 @@ import { isOwnerless, type Ownership } from "@parkit/provider-schema/internal/ru
 import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { runnerCapabilities, type ComponentCapabilities } from "../runner-capabilities";
-
-/** What decides, in the order in which it is asked. */
-export type PermissionLayer = "policy" | "connection" | "allowlist" | "kubernetes";
-
-/** `limited`: for some objects or some people, and not for others. */
-export type PermissionOutcome = PolicyVerdict["outcome"];
-
-/** A place of the description that decides. */
-export interface DecidingPlace {
-  readonly path: readonly PathSegment[];
-  /** Name of the policy or the connection that stands there. */
-  readonly name?: string;
-}
+import type { Decision } from "./decision";
+import { byPolicies } from "./policy-decision";
 
 /** Whether a program may run an action, and why. */
-export interface EffectivePermission {
+export interface EffectivePermission extends Decision {
   readonly action: string;
-  readonly outcome: PermissionOutcome;
-  /** The first that denies it; where none does the one that narrows it most, or lets it pass. */
-  readonly decidedBy: PermissionLayer;
-  /** Where that is written; empty for what nobody wrote, such as that nothing is allowed by default. */
-  readonly places: readonly DecidingPlace[];
-  /** Why, in one sentence without a full stop. */
-  readonly reason: string;
   /** What policies say; absent for owned runners, which they are not about. */
   readonly policies?: PolicyVerdict;
   /** Why the allowlist has the action; absent when it has not. */
@@ -242,7 +223,9 @@ function permissionOf(action: string, program: Program, judge: Judge): Effective
     ...(reason === undefined ? {} : { allowlist: reason }),
   };
   const first =
-    policies === undefined ? byConnections(action, program, judge) : byPolicies(action, policies, program);
+    policies === undefined
+      ? byConnections(action, program, judge)
+      : byPolicies(action, policies, program.hasTags);
   if (first.outcome === "denied") return { ...facts, ...first };
   if (reason === undefined) return { ...facts, ...notListed(program) };
   const cluster = inCluster(action, reason, program, policies);
@@ -255,97 +238,6 @@ function permissionOf(action: string, program: Program, judge: Judge): Effective
 function wildcardOf(action: string, { allowlist }: KnownCapabilities): GrantReason | undefined {
   const entry = findAction(action) === undefined ? allowlist.grantedBy(action) : undefined;
   return entry === undefined ? undefined : { type: "wildcard", entry };
-}
-
-type Decision = Pick<EffectivePermission, "outcome" | "decidedBy" | "places" | "reason">;
-
-/** The same verdict is given on many runners: what it means is said once. */
-const SAID = new WeakMap<PolicyVerdict, Map<string, Decision>>();
-
-function byPolicies(action: string, verdict: PolicyVerdict, { hasTags }: Program): Decision {
-  const said = SAID.get(verdict) ?? new Map<string, Decision>();
-  SAID.set(verdict, said);
-  const key = `${action} ${String(hasTags)}`;
-  const decision = said.get(key) ?? saidOf(action, verdict, hasTags);
-  said.set(key, decision);
-  return decision;
-}
-
-function saidOf(action: string, verdict: PolicyVerdict, hasTags: boolean): Decision {
-  const { outcome, allows, denies } = verdict;
-  const decision = { outcome, decidedBy: "policy" } as const;
-  if (executionIntegrationOf(action) === undefined)
-    return {
-      ...decision,
-      places: [],
-      reason: "it needs a connection, which an ownerless runner does not take",
-    };
-  if (outcome === "denied" && denies.length > 0 && (allows.length > 0 || denies.some(isWhole)))
-    return { ...decision, places: placesOf(denies), reason: `denied by ${namesOf(denies)}` };
-  if (outcome === "denied")
-    return {
-      ...decision,
-      places: placesOf(allows),
-      reason:
-        allows.length > 0
-          ? `what ${namesOf(allows)} allows never matches it`
-          : `no policy allows it${hasTags ? "" : "; the Agent's tags are not described"}`,
-    };
-  if (outcome === "allowed")
-    return { ...decision, places: placesOf(allows), reason: `allowed by ${namesOf(allows)}` };
-  const but = denies.length === 0 ? "" : `, except ${limitsOf(denies)} by ${namesOf(denies)}`;
-  const limits = limitsOf(allows);
-  return {
-    ...decision,
-    places: placesOf([...allows, ...denies]),
-    reason: `allowed by ${namesOf(allows)}${limits === "" ? "" : ` ${limits}`}${but}`,
-  };
-}
-
-type Matches = PolicyVerdict["allows"];
-
-function isWhole({ policy: { scope, access } }: Matches[number]): boolean {
-  return scope === undefined && access === undefined;
-}
-
-function placesOf(matches: Matches): readonly DecidingPlace[] {
-  return matches.map(({ policy: { name }, index, entry }) => ({
-    path: ["executionPolicies", index, "actions", entry],
-    name,
-  }));
-}
-
-/** Policies that are named before they are only counted. */
-const NAMED_POLICIES = 3;
-
-function namesOf(matches: Matches): string {
-  const names = matches.slice(0, NAMED_POLICIES).map(({ policy: { name } }) => name);
-  const more = matches.length - names.length;
-  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-/** What policies are confined to, in words; empty for everything. */
-function limitsOf(matches: Matches): string {
-  const limits = matches
-    .slice(0, NAMED_POLICIES)
-    .flatMap(({ policy: { scope, access } }) => [
-      ...(scope === undefined ? [] : [scopeText(scope)]),
-      ...(access === undefined
-        ? []
-        : [`for ${[...(access.resolver ?? []), ...(access.editor ?? [])].join(", ")}`]),
-    ]);
-  return [...new Set(limits)].join("; ");
-}
-
-function scopeText(scope: NonNullable<Matches[number]["policy"]["scope"]>): string {
-  switch (scope.type) {
-    case "kubernetes":
-      return `in ${scope.namespaces.join(", ")}`;
-    case "script":
-      return `for scripts ${scope.scripts.join(", ")}`;
-    case "remote-action":
-      return `on ${scope.paths.map(({ path, access }) => `${path} (${access})`).join(", ")}`;
-  }
 }
 
 function byConnections(action: string, { spec }: Program, { connections }: Judge): Decision {

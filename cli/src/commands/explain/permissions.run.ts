@@ -3,11 +3,10 @@ import { formatPath, type SourceLocation } from "@parkit/provider-schema/interna
 import { printable } from "@parkit/provider-schema/internal/printable";
 import { judge } from "@parkit/targets/internal/description/judge";
 import type { LoadedDescription } from "@parkit/targets/internal/description/merge";
+import type { DecidingPlace, PermissionOutcome } from "@parkit/targets/internal/permission/decision";
 import {
   effectivePermissions,
-  type DecidingPlace,
   type EffectivePermission,
-  type PermissionOutcome,
   type ProgramPermissions,
 } from "@parkit/targets/internal/permission/effective-permission";
 
