@@ -289,8 +289,32 @@ describe("the command alone", () => {
       code: 0,
       stdout: "ok: no violations\n",
     });
+    const runner = require.resolve("@parkit/runner/package.json", { paths: [alone] });
+    const cluster = JSON.stringify(join(runner, "../dist/actions/kubernetes/cluster-access.js"));
+    const ask = `require(${cluster}).clusterOf({ credential: { type: "Token Auth", tokens: new Map() }, files: {} })`;
+    const [database, kubernetes] = await Promise.all([
+      node([parkit, "control-plane", "--port", "0", "--data", "data"], alone),
+      node(["-e", `${ask}.catch(({ message }) => console.error(message))`], alone),
+    ]);
+    for (const [{ stderr }, name] of [
+      [database, "@photostructure/sqlite"],
+      [kubernetes, "@kubernetes/client-node"],
+    ] as const)
+      expect(stderr).toContain(`npm install ${name}@${await peerVersion(name)}`);
   });
 });
+
+/** The version that the packages of this repository ask for. */
+async function peerVersion(name: string): Promise<string> {
+  const folders = packed.map(({ folder: place }) => join(ROOT, place, "package.json"));
+  for (const file of folders) {
+    const { peerDependencies = {} } = JSON.parse(await readFile(file, "utf8")) as {
+      readonly peerDependencies?: Readonly<Record<string, string>>;
+    };
+    if (peerDependencies[name] !== undefined) return peerDependencies[name];
+  }
+  throw new Error(`no package has the peer ${name}`);
+}
 
 async function bytesIn(directory: string): Promise<number> {
   const entries = await readdir(directory, { withFileTypes: true, recursive: true });

@@ -15,7 +15,7 @@ import { encodeSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/interna
 import { encodeTask, type PrivateActionTask, timestampOf } from "@parkit/protocol/internal/task-message";
 import { parseTaskReport, type TaskReport } from "@parkit/protocol/internal/task-report";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
-import type { RunnerIdentity } from "./identity";
+import type { RunnerIdentity } from "./identity/identity";
 
 /** A request as it arrived. */
 interface ReceivedRequest {

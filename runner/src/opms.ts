@@ -22,7 +22,7 @@ import { encodeHeartbeat, type TaskReference } from "@parkit/protocol/internal/t
 import { type Clock, withDeadline } from "./clock";
 import { serverTimeOf } from "./clock-offset";
 import { ControlPlaneError } from "./control-plane-error";
-import type { RunnerIdentity } from "./identity";
+import type { RunnerIdentity } from "./identity/identity";
 
 /** How long a call may take, reading its answer included, in milliseconds. */
 export const REQUEST_TIMEOUT_MS = 30_000;

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { TaskOutcome } from "@parkit/protocol/internal/task-report";
 import { manualClock, type ManualClock, until } from "./clock.fixture";
-import type { RunnerConfig } from "./config";
+import type { RunnerConfig } from "./config/config";
 import {
   type ControlPlaneDouble,
   portOf,
@@ -11,7 +11,7 @@ import {
   testIdentity,
   type TestTask,
 } from "./control-plane.fixture";
-import type { RunnerIdentity } from "./identity";
+import type { RunnerIdentity } from "./identity/identity";
 import { type RunningRunner, startRunner } from "./runner";
 
 /** What surrounds the runner of one test. */

@@ -7,7 +7,7 @@ import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import { goArchitecture, goPlatform, type RunnerFacts } from "@parkit/protocol/internal/opms";
 import { createRedactor } from "@parkit/protocol/internal/redaction";
 import { abortedAfter, type Clock, systemClock } from "./clock";
-import type { RunnerConfig } from "./config";
+import type { RunnerConfig } from "./config/config";
 import { keepHealthChecks } from "./health-check";
 import { createLog, type Log, type LogLevel, type LogStream } from "./log";
 import { pollTasks } from "./loop";

@@ -20,7 +20,7 @@ import { type Verification, type VerifiedTask, verifyTask } from "@parkit/protoc
 import { findAction } from "./actions/registry";
 import { backoff } from "./breaker";
 import { type Clock, DeadlineError, OVER, withDeadline } from "./clock";
-import type { RunnerConfig } from "./config";
+import type { RunnerConfig } from "./config/config";
 import { ControlPlaneError } from "./control-plane-error";
 import type { CredentialFileRules } from "./credential-file";
 import { resolveCredential } from "./credentials";

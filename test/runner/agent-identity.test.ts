@@ -8,7 +8,7 @@ import { join } from "node:path";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 import { ConfigurationError, enroll } from "@parkit/runner";
-import { agentSource } from "@parkit/runner/internal/config-source";
+import { agentSource } from "@parkit/runner/internal/config/config-source";
 
 import { startKubernetesDouble, type KubernetesDouble } from "../support/kubernetes-double";
 

@@ -1,6 +1,6 @@
 import type { ControlPlane } from "@parkit/control-plane/internal/control-plane";
-import { enroll } from "@parkit/runner/internal/enrollment";
-import { parseIdentity } from "@parkit/runner/internal/identity";
+import { enroll } from "@parkit/runner/internal/identity/enrollment";
+import { parseIdentity } from "@parkit/runner/internal/identity/identity";
 import { startRunner as startReferenceRunner } from "@parkit/runner/internal/runner";
 
 /** A runner for a test. */

@@ -37,7 +37,7 @@ export async function openDataDirectory(directory: string): Promise<Store> {
   const { DatabaseSync: Database } = await import("@photostructure/sqlite").catch((cause: unknown) => {
     throw failure(
       directory,
-      "there is no SQLite: install version 1 of the npm package @photostructure/sqlite beside parkit",
+      "SQLite is a package that is not there: npm install @photostructure/sqlite@1.2.1",
       cause,
     );
   });

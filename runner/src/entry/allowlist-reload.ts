@@ -1,7 +1,7 @@
 /** Follows the allowlist of a running runner: read again at SIGHUP, and when one of its files changes. */
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
-import type { ConfigSource } from "../config-source";
+import type { ConfigSource } from "../config/config-source";
 import { ConfigurationError } from "../configuration-error";
 
 /** What is done with what is read. */

@@ -6,10 +6,10 @@ import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import { RUNNER_VARIABLE_PREFIX } from "@parkit/provider-schema/internal/deployment/agent-object";
-import { AGENT_DIRECTORY, type AgentFiles } from "../agent-config";
-import type { Environment } from "../config";
+import { AGENT_DIRECTORY, type AgentFiles } from "../config/agent-config";
+import type { Environment } from "../config/config";
 import { ConfigurationError } from "../configuration-error";
-import { IDENTITY_FORMATS, type IdentityFormat } from "../standalone-enrollment";
+import { IDENTITY_FORMATS, type IdentityFormat } from "../identity/standalone-enrollment";
 
 /** Variable that names the configuration directory of the standalone runner. */
 export const CONFIG_DIRECTORY_VARIABLE = "DD_PRIVATE_RUNNER_CONFIG_DIR";

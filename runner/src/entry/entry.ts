@@ -3,14 +3,18 @@ import { dirname, resolve } from "node:path";
 import { createRedactor } from "@parkit/protocol/internal/redaction";
 import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
-import { agentMainFile } from "../agent-config";
+import { agentMainFile } from "../config/agent-config";
 import { systemClock } from "../clock";
-import { readSettings, type RunnerConfig } from "../config";
-import { agentSource, type ConfigSource, standaloneSource } from "../config-source";
+import { readSettings, type RunnerConfig } from "../config/config";
+import { agentSource, type ConfigSource, standaloneSource } from "../config/config-source";
 import { ConfigurationError } from "../configuration-error";
 import { createLog, type Log, type LogStream } from "../log";
 import { type RunningRunner, startRunner } from "../runner";
-import { enrollForPrinting, printedIdentity, type SelfEnrollOptions } from "../standalone-enrollment";
+import {
+  enrollForPrinting,
+  printedIdentity,
+  type SelfEnrollOptions,
+} from "../identity/standalone-enrollment";
 import { RUNNER_VERSION } from "../version";
 import { followAllowlist } from "./allowlist-reload";
 import { type EntryCommand, HELP } from "./command-line";

@@ -4,7 +4,7 @@
  */
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import { SCRIPTS_DIRECTORY } from "@parkit/provider-schema/internal/deployment/container";
-import { AGENT_DIRECTORY } from "../agent-config";
+import { AGENT_DIRECTORY } from "../config/agent-config";
 
 /** See above. */
 export const IMAGE_LAYOUT = {

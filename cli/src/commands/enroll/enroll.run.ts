@@ -8,7 +8,7 @@ import {
 } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { identityUrn, isOwnerless } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { RUNNER_URN_PREFIX } from "@parkit/provider-schema/internal/runner/runner-urn";
-import { enroll, EnrollmentError, type EnrolledIdentity } from "@parkit/runner/internal/enrollment";
+import { enroll, EnrollmentError, type EnrolledIdentity } from "@parkit/runner/internal/identity/enrollment";
 import { RenderError } from "@parkit/targets/internal/render-error";
 import { identityFile, type IdentityForm } from "@parkit/targets/internal/identity/identity";
 

@@ -102,7 +102,9 @@ async function emptyConfig(): Promise<KubeConfig> {
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
     // It is as large as all the rest, and most descriptions are checked and rendered without a runner.
-    throw unusable("actions on Kubernetes need the npm package @kubernetes/client-node beside the runner");
+    throw unusable(
+      "actions on Kubernetes need a package that is not there: npm install @kubernetes/client-node@1.4.0",
+    );
   }
 }
 

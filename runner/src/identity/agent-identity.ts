@@ -3,10 +3,10 @@
  * configuration, else one that is enrolled now.
  */
 import { createHash } from "node:crypto";
-import type { AgentSettings } from "./agent-config";
-import { systemClock } from "./clock";
-import type { Environment } from "./config";
-import { ConfigurationError } from "./configuration-error";
+import type { AgentSettings } from "../config/agent-config";
+import { systemClock } from "../clock";
+import type { Environment } from "../config/config";
+import { ConfigurationError } from "../configuration-error";
 import { enroll } from "./enrollment";
 import {
   identityFileText,

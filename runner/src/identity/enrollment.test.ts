@@ -5,8 +5,8 @@ import {
   parseEnrollmentRequest,
 } from "@parkit/protocol/internal/enrollment";
 import { decodePrivateKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
-import { advanceUntil, type ManualClock, manualClock, until } from "./clock.fixture";
-import { type Answer, type ControlPlaneDouble, startControlPlaneDouble } from "./control-plane.fixture";
+import { advanceUntil, type ManualClock, manualClock, until } from "../clock.fixture";
+import { type Answer, type ControlPlaneDouble, startControlPlaneDouble } from "../control-plane.fixture";
 import { type EnrolledIdentity, enroll, type EnrollOptions } from "./enrollment";
 
 const ENROLLED = encodeEnrollmentAnswer({

@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { ConfigurationError } from "./configuration-error";
-import { systemErrorCode } from "./system-error";
+import { ConfigurationError } from "../configuration-error";
+import { systemErrorCode } from "../system-error";
 
 /** A file that is not there yet, and for which there is room already. */
 export interface PendingSecretFile {

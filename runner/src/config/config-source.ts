@@ -1,9 +1,9 @@
 /** The two ways of configuring a runner, as one thing: what is read at the start, and what again later. */
 import { join } from "node:path";
-import { agentIdentity, type AgentIdentityOptions } from "./agent-identity";
+import { agentIdentity, type AgentIdentityOptions } from "../identity/agent-identity";
 import { type AgentFiles, readAgentSettings } from "./agent-config";
 import { CONFIG_FILE_NAME, type Environment, loadConfig, readSettings, type RunnerConfig } from "./config";
-import { enrollOnce, type SelfEnrollOptions } from "./standalone-enrollment";
+import { enrollOnce, type SelfEnrollOptions } from "../identity/standalone-enrollment";
 
 /** Where a runner's configuration comes from. */
 export interface ConfigSource {

@@ -8,10 +8,15 @@ import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/a
 import { findSite, type Site, SITES } from "@parkit/provider-schema/internal/site/site";
 import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 import { z } from "zod";
-import { ConfigurationError } from "./configuration-error";
-import { IDENTITY_FILE_NAME, parseIdentity, readIdentityFile, type RunnerIdentity } from "./identity";
-import { hostPattern } from "./policy/host-pattern";
-import { readGuardedFile, refuseExposed } from "./guarded-file";
+import { ConfigurationError } from "../configuration-error";
+import {
+  IDENTITY_FILE_NAME,
+  parseIdentity,
+  readIdentityFile,
+  type RunnerIdentity,
+} from "../identity/identity";
+import { hostPattern } from "../policy/host-pattern";
+import { readGuardedFile, refuseExposed } from "../guarded-file";
 import { parseYamlFile } from "./yaml-file";
 
 /** Everything that the runner has to know. */

@@ -31,9 +31,9 @@ import { printable, shortened } from "@parkit/provider-schema/internal/printable
 import { DEFAULT_MODES, type Mode } from "@parkit/provider-schema/internal/runner/mode";
 import { formatRunnerUrn, type RunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import type { Site } from "@parkit/provider-schema/internal/site/site";
-import { type Clock, systemClock, withDeadline } from "./clock";
-import { ConfigurationError } from "./configuration-error";
-import { RUNNER_VERSION } from "./version";
+import { type Clock, systemClock, withDeadline } from "../clock";
+import { ConfigurationError } from "../configuration-error";
+import { RUNNER_VERSION } from "../version";
 
 /** What enrollment needs. */
 export interface EnrollOptions {

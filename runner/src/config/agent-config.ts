@@ -25,10 +25,10 @@ import {
   siteOf,
   type RunnerConfig,
 } from "./config";
-import { ConfigurationError } from "./configuration-error";
-import { readGuardedFile, refuseExposed } from "./guarded-file";
-import { IDENTITY_FILE_NAME } from "./identity";
-import { hostPattern } from "./policy/host-pattern";
+import { ConfigurationError } from "../configuration-error";
+import { readGuardedFile, refuseExposed } from "../guarded-file";
+import { IDENTITY_FILE_NAME } from "../identity/identity";
+import { hostPattern } from "../policy/host-pattern";
 import { parseYamlFile } from "./yaml-file";
 
 /** Which of the Agent's programs the runner stands in for. */

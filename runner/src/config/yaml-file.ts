@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument } from "yaml";
-import { ConfigurationError } from "./configuration-error";
+import { ConfigurationError } from "../configuration-error";
 
 /**
  * Reads a YAML file of settings. The parser's own messages quote lines, and one of them may be a private key:

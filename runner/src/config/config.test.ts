@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import { apiUrlOf, loadConfig, type RunnerConfig } from "./config";
-import { ConfigurationError } from "./configuration-error";
-import { testIdentity } from "./control-plane.fixture";
-import { IDENTITY_FILE_NAME, type RunnerIdentity, writeIdentityFile } from "./identity";
+import { ConfigurationError } from "../configuration-error";
+import { testIdentity } from "../control-plane.fixture";
+import { IDENTITY_FILE_NAME, type RunnerIdentity, writeIdentityFile } from "../identity/identity";
 
 let directory: string;
 let identity: RunnerIdentity;

@@ -10,9 +10,9 @@ import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-env
 import { parseJson } from "@parkit/protocol/internal/json";
 import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { z } from "zod";
-import { type Clock, withDeadline } from "./clock";
-import type { Environment } from "./config";
-import { ConfigurationError } from "./configuration-error";
+import { type Clock, withDeadline } from "../clock";
+import type { Environment } from "../config/config";
+import { ConfigurationError } from "../configuration-error";
 import type { StoredIdentity } from "./identity";
 import type { IdentityStore } from "./identity-store";
 

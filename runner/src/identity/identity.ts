@@ -7,8 +7,8 @@ import {
   type RunnerUrn,
 } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { z } from "zod";
-import { ConfigurationError } from "./configuration-error";
-import { readGuardedFile, refuseExposed } from "./guarded-file";
+import { ConfigurationError } from "../configuration-error";
+import { readGuardedFile, refuseExposed } from "../guarded-file";
 import { writeSecretFile } from "./secret-file";
 
 /** An identity in use. */

@@ -15,8 +15,8 @@ import {
   siteOf,
   STANDALONE_VARIABLES,
   type StandaloneSettings,
-} from "./config";
-import { ConfigurationError } from "./configuration-error";
+} from "../config/config";
+import { ConfigurationError } from "../configuration-error";
 import { enroll, type EnrollOptions } from "./enrollment";
 import { prepareIdentityFile, type PendingSecretFile } from "./secret-file";
 

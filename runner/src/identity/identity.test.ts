@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
-import { ConfigurationError } from "./configuration-error";
-import { testIdentity } from "./control-plane.fixture";
+import { ConfigurationError } from "../configuration-error";
+import { testIdentity } from "../control-plane.fixture";
 import { parseIdentity, readIdentityFile, writeIdentityFile } from "./identity";
 
 let directory: string;
