@@ -33,8 +33,20 @@ export interface ControlPlaneProcess extends KillableProcess {
   readonly url: string;
   readonly apiKey: string;
   readonly appKey: string;
-  /** Calls its control API. */
+  /**
+   * Calls its control API.
+   *
+   * @throws {@link Unanswered} when there is no whole answer, another error when it is refused
+   */
   readonly call: (method: string, path: string, body?: unknown) => Promise<unknown>;
+}
+
+/**
+ * A call that ended without a whole answer, as when the process is killed meanwhile. It has a class of its
+ * own because those of `fetch` are another realm's under Jest.
+ */
+export class Unanswered extends Error {
+  override readonly name = "Unanswered";
 }
 
 /** What of the options can be told to another process. */
@@ -56,7 +68,7 @@ export async function startControlPlaneProcess(options: PlainOptions): Promise<C
     ...killable(child),
     ...ready,
     call: async (method, path, body) => {
-      const answer = await fetch(`${ready.url}/api/parkit/v1/${path}`, {
+      const request = {
         method,
         headers: {
           "DD-API-KEY": ready.apiKey,
@@ -64,13 +76,25 @@ export async function startControlPlaneProcess(options: PlainOptions): Promise<C
           "Content-Type": "application/json",
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+      };
+      const { ok, status, text } = await answerTo(`${ready.url}/api/parkit/v1/${path}`, request);
+      if (!ok) throw new Error(`${method} ${path} answered ${status}: ${text}`);
       const value: unknown = text === "" ? undefined : JSON.parse(text);
       return value;
     },
   };
+}
+
+async function answerTo(
+  url: string,
+  request: RequestInit,
+): Promise<{ readonly ok: boolean; readonly status: number; readonly text: string }> {
+  try {
+    const answer = await fetch(url, request);
+    return { ok: answer.ok, status: answer.status, text: await answer.text() };
+  } catch (cause) {
+    throw new Unanswered(`${url} gave no answer`, { cause });
+  }
 }
 
 /** Enrolls a runner and writes its configuration into a directory. */

@@ -17,6 +17,7 @@ import {
   type ShownTask,
   startControlPlaneProcess,
   startRunnerProcess,
+  Unanswered,
 } from "./processes";
 
 /** How large a run is. */
@@ -107,8 +108,8 @@ export async function runReliability(options: ReliabilityOptions): Promise<Relia
         try {
           return await serving.call(...call);
         } catch (error) {
-          // `fetch` fails so when nobody answers: the control plane was killed, and comes back.
-          if (!(error instanceof TypeError)) throw error;
+          // The control plane was killed, and comes back.
+          if (!(error instanceof Unanswered)) throw error;
           await delay(LOOK_INTERVAL_MS);
         }
       }
