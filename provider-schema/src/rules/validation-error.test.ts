@@ -19,6 +19,16 @@ describe("a validation error", () => {
     expect(error.message.split("\n")).toHaveLength(4);
   });
 
+  it.each([
+    [100, undefined],
+    [101, "1 more is not shown."],
+    [1_102, "1,002 more are not shown."],
+  ])("tells the first hundred of %d, and carries all", (count, rest) => {
+    const error = new ValidationError(Array.from({ length: count }, () => VIOLATION));
+    expect(error.violations).toHaveLength(count);
+    expect(error.message.split("\n").slice(200)).toEqual(rest === undefined ? [] : [rest]);
+  });
+
   it("shows each violation once and no stack trace", () => {
     const shown = inspect(new ValidationError([VIOLATION]));
     expect(shown).toBe(`[ValidationError:

@@ -36,6 +36,12 @@ interface GovernedProgram {
   readonly grants: Grants;
 }
 
+/** A program of which the tags are known. */
+interface TaggedProgram {
+  readonly program: GovernedProgram;
+  readonly tags: ReadonlySet<string>;
+}
+
 /** Programs that a target means. */
 export interface Reached {
   /** Whether there is any that policies may be about. */
@@ -54,8 +60,13 @@ export const policyReach = perDescription((description, isUnknown) => {
       .map((component) => programOf(place, component, isUnknown)),
   );
   const untagged = programs.filter(({ agentTags }) => agentTags === undefined);
-  const byTag = new Map<string, GovernedProgram[]>();
-  for (const program of programs) for (const tag of program.agentTags ?? []) addTo(byTag, tag, program);
+  const byTag = new Map<string, TaggedProgram[]>();
+  for (const program of programs) {
+    const tags = program.agentTags;
+    tags?.forEach((tag) => {
+      addTo(byTag, tag, { program, tags });
+    });
+  }
   const answers = new Map<string, Reached>();
   return (agentTags: readonly string[]): Reached => {
     const key = agentTags.join(",");
@@ -66,9 +77,12 @@ export const policyReach = perDescription((description, isUnknown) => {
       ? programs
       : [
           ...untagged,
-          ...(byTag.get(agentTags[0] ?? "") ?? []).filter((program) =>
-            targetMatches(target, program.agentTags ?? new Set()),
-          ),
+          // Whoever has all tags has the first.
+          ...agentTags
+            .slice(0, 1)
+            .flatMap((tag) => byTag.get(tag) ?? [])
+            .filter(({ tags }) => targetMatches(target, tags))
+            .map(({ program }) => program),
         ];
     const reached = reachedBy(meant);
     answers.set(key, reached);

@@ -120,6 +120,41 @@ describe("rules about execution policies", () => {
       }),
       [],
     ],
+    ["actions that are not known yet", ofPolicy({ actions: LATER, integration: "kubernetes" }), []],
+    ["targets that are not known yet", ofPolicy({ targets: LATER }), []],
+    ["a target that is not known yet", ofPolicy({ targets: [LATER, { agentTags: LATER }] }), []],
+    [
+      "paths that are not known yet",
+      ofPolicy({
+        actions: [Actions.remoteaction.rshell.runCommand],
+        scope: { type: "remote-action", paths: LATER },
+      }),
+      [],
+    ],
+    [
+      "a scope that names nothing of its kind",
+      ofPolicy({ scope: { type: "kubernetes" } }),
+      ["executionPolicies[0].scope.namespaces schema/required"],
+    ],
+    ["no action", ofPolicy({ actions: [] }), ["executionPolicies[0].actions policy/actions"]],
+    [
+      "a bundle, and what cannot be one",
+      ofPolicy({ actions: ["com.datadoghq.kubernetes.core.*", "kubernetes pods.*"] }),
+      [
+        "executionPolicies[0].actions[1] policy/actions",
+        "executionPolicies[0].actions[1] policy/integration",
+      ],
+    ],
+    [
+      "an action that is like none",
+      ofPolicy({ actions: ["com.datadoghq.kubernetes.core.zzzzzzzzzzzzzzzz"] }),
+      ["executionPolicies[0].actions[0] policy/unknown-action"],
+    ],
+    [
+      "an integration that there is not",
+      ofPolicy({ integration: "jenkins" }),
+      ["executionPolicies[0].integration schema/value"],
+    ],
   ])("judge %s", (_what, description, expected) => {
     expect(found(description)).toEqual(expected);
   });
@@ -166,12 +201,77 @@ describe("rules about execution policies", () => {
       {},
       [],
     ],
+    [
+      "allows a bundle of which a list has something",
+      [runner("a", {})],
+      { actions: ["com.datadoghq.kubernetes.core.*"] },
+      [],
+    ],
+    [
+      "allows everything of an integration of which a list has something",
+      [runner("a", {})],
+      { actions: ["*"], integration: "kubernetes" },
+      [],
+    ],
+    [
+      "is about no tag",
+      [runner("a", { agentTags: ["env:prod"] })],
+      { targets: [{ agentTags: [] }] },
+      ["executionPolicies[0].targets[0].agentTags policy/targets"],
+    ],
+    [
+      "allows a bundle of which no list has anything",
+      [runner("a", { deployment: { type: "operator", namespace: "datadog", defaultActions: false } })],
+      { actions: ["com.datadoghq.kubernetes.apps.*"] },
+      ["executionPolicies[0].actions policy/unreachable"],
+    ],
+    [
+      "allows a bundle of which a list has a name that the catalogue lacks",
+      [runner("a", { allow: [{ custom: "com.datadoghq.kubernetes.apps.later" }] })],
+      { actions: ["com.datadoghq.kubernetes.apps.*"] },
+      [],
+    ],
     ["allows what a list may have that is not known yet", [runner("a", { allow: [LATER] })], {}, []],
     [
       "is about an owned runner alone",
       [runner("a", { agentTags: ["env:prod"], identity: { type: "self-enroll" } })],
       {},
       ["executionPolicies[0].targets policy/owned-runner"],
+    ],
+    [
+      "is about two owned runners",
+      ["a", "b"].map((name) => runner(name, { agentTags: ["env:prod"], identity: { type: "self-enroll" } })),
+      {},
+      ["executionPolicies[0].targets policy/owned-runner"],
+    ],
+    [
+      "is about a standalone runner",
+      [
+        runner("a", {
+          agentTags: ["env:prod"],
+          identity: { type: "self-enroll" },
+          deployment: { type: "helm", namespace: "datadog" },
+        }),
+      ],
+      {},
+      ["runners[0].agentTags policy/agent-tags"],
+    ],
+    [
+      "is about tags that no Agent has",
+      [runner("a", { agentTags: ["env:prod"], allow: "none" })],
+      { targets: [{ agentTags: ["env:test"] }] },
+      [],
+    ],
+    [
+      "is about one of very many runners",
+      Array.from({ length: 2_100 }, (_, index) =>
+        runner(`r${index}`, {
+          agentTags: [`env:${index}`],
+          allow: [{ custom: `com.example.action${index}` }],
+        }),
+      ),
+      { targets: [{ agentTags: ["env:2099"] }], actions: [Actions.kubernetes.core.deletePod] },
+      ["executionPolicies[0].actions policy/unreachable"],
     ],
     [
       "is about an owned runner and another",

@@ -21,7 +21,7 @@ import { DEFAULT_SITE_PARAMETER, resolveSite } from "../../site/site";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
 import { policyDocs } from "./docs/policy-docs";
-import { policyReach } from "./policy-reach";
+import { policyReach, type Reached } from "./policy-reach";
 
 type Check = Rule["check"];
 
@@ -115,7 +115,7 @@ const unknownActions = perPolicy((place, isUnknown) =>
 /** Integration that all are measured against: the written one, else that of the first action with one. */
 function expected(place: PolicyPlace, isUnknown: IsUnknown): ExecutionIntegration | undefined {
   const written = known(place.policy.integration, isUnknown);
-  if (written !== undefined) return isExecutionIntegration(written) ? written : undefined;
+  if (written !== undefined && isExecutionIntegration(written)) return written;
   for (const { text } of actionItems(place, isUnknown)) {
     const named = executionIntegrationOf(text);
     if (named !== undefined) return named;
@@ -299,6 +299,17 @@ function namespaceOf(integrationName: ExecutionIntegration | undefined): string 
   return integrationName === undefined ? undefined : EXECUTION_INTEGRATION_FACTS[integrationName].namespace;
 }
 
+/** What each target of a policy reaches; undefined where it has none, or one of which not all is known. */
+function reachOfTargets(
+  place: PolicyPlace,
+  reach: (agentTags: readonly string[]) => Reached,
+  isUnknown: IsUnknown,
+): readonly Reached[] | undefined {
+  const lists = targetLists(place, isUnknown).map(({ tags }) => wholeTags(tags, isUnknown));
+  const whole = lists.filter((tags) => tags !== undefined);
+  return whole.length === 0 || whole.length < lists.length ? undefined : whole.map(reach);
+}
+
 const unreachable: Check = (description, isUnknown) => {
   const reach = policyReach(description, isUnknown);
   return indexOf(description, isUnknown).policies.flatMap((place): readonly Finding[] => {
@@ -306,10 +317,8 @@ const unreachable: Check = (description, isUnknown) => {
     const listed = known(policy.actions, isUnknown);
     const named = actionItems(place, isUnknown);
     if (policy.effect !== "allow" || listed?.length !== named.length || named.length === 0) return [];
-    const lists = targetLists(place, isUnknown).map(({ tags }) => wholeTags(tags, isUnknown));
-    if (lists.length === 0 || lists.includes(undefined)) return [];
-    const reached = lists.flatMap((tags) => (tags === undefined ? [] : [reach(tags)]));
-    if (!reached.some(({ governed }) => governed)) return [];
+    const reached = reachOfTargets(place, reach, isUnknown);
+    if (reached?.some(({ governed }) => governed) !== true) return [];
     const namespace = namespaceOf(expected(place, isUnknown));
     const couldRun = named.some(({ text }) => {
       const below = text === EVERYTHING ? namespace : bundleOfEntry(text);
@@ -330,10 +339,8 @@ const unreachable: Check = (description, isUnknown) => {
 const owned: Check = (description, isUnknown) => {
   const reach = policyReach(description, isUnknown);
   return indexOf(description, isUnknown).policies.flatMap((place): readonly Finding[] => {
-    const lists = targetLists(place, isUnknown).map(({ tags }) => wholeTags(tags, isUnknown));
-    if (lists.length === 0 || lists.includes(undefined)) return [];
-    const reached = lists.flatMap((tags) => (tags === undefined ? [] : [reach(tags)]));
-    if (reached.some(({ governed }) => governed)) return [];
+    const reached = reachOfTargets(place, reach, isUnknown);
+    if (reached === undefined || reached.some(({ governed }) => governed)) return [];
     const [runner, ...others] = [...new Set(reached.flatMap((one) => one.owned))];
     if (runner === undefined) return [];
     const more = others.length === 0 ? "" : ` and ${others.length} more`;

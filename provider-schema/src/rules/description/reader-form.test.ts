@@ -224,6 +224,26 @@ it.each<[string, object, readonly string[]]>([
       "deployment.restrictedShell.allowedPaths[1] deployment/agent-form",
     ],
   ],
+  [
+    "what is not known yet",
+    operator({
+      allowedCustomResources: [LATER, "v1/secrets"],
+      restrictedShell: LATER,
+      serviceAccount: LATER,
+      permissions: LATER,
+      tolerations: LATER,
+    }),
+    [],
+  ],
+  [
+    "members that are not known yet",
+    helm({
+      serviceAccount: LATER,
+      permissions: [LATER, { apiGroups: LATER, resources: ["pods"], verbs: ["get"] }],
+      tolerations: [LATER, { key: LATER }],
+    }),
+    [],
+  ],
 ])("judges %s by the rules of whoever reads it", (_what, runner, expected) => {
   expect(found(runner)).toEqual(expected);
 });

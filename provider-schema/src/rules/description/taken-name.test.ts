@@ -238,6 +238,11 @@ describe("files of credentials", () => {
       [],
     ],
     [
+      "a file of which the path is missing",
+      { ...deployedBy("docker"), credentials: { a: credential({ type: "file" }), b: LITERAL } },
+      [],
+    ],
+    [
       "names that are not known",
       { ...deployedBy("manifests"), credentials: { a: secret(LATER), b: LATER } },
       [],

@@ -44,20 +44,31 @@ function otherVariables({ runner, deployment }: RunnerPlace, isUnknown: IsUnknow
   return [...(enrolls ? ["DD_API_KEY", "DD_APP_KEY"] : []), ...(withAuthorities ? ["SSL_CERT_DIR"] : [])];
 }
 
-/** Labels of a Deployment, and annotations of its Pods, that chart and manifests write themselves. */
-const OWN_LABELS: Readonly<Partial<Record<DeploymentType, readonly string[]>>> = {
-  helm: [
-    "helm.sh/chart",
-    "app.kubernetes.io/name",
-    "app.kubernetes.io/instance",
-    "app.kubernetes.io/version",
-    "app.kubernetes.io/managed-by",
-  ],
-  manifests: ["app.kubernetes.io/name", "app.kubernetes.io/instance"],
-};
-const OWN_POD_ANNOTATIONS: Readonly<Partial<Record<DeploymentType, readonly string[]>>> = {
-  helm: ["checksum/values"],
-  manifests: ["checksum/config"],
+/** Labels and annotations that are on every object without being asked for, and who writes them. */
+interface OwnKeys {
+  /** As messages name it. */
+  readonly maker: string;
+  readonly labels: readonly string[];
+  readonly podAnnotations: readonly string[];
+}
+
+const OWN_KEYS: Readonly<Partial<Record<DeploymentType, OwnKeys>>> = {
+  helm: {
+    maker: "the chart",
+    labels: [
+      "helm.sh/chart",
+      "app.kubernetes.io/name",
+      "app.kubernetes.io/instance",
+      "app.kubernetes.io/version",
+      "app.kubernetes.io/managed-by",
+    ],
+    podAnnotations: ["checksum/values"],
+  },
+  manifests: {
+    maker: "parkit",
+    labels: ["app.kubernetes.io/name", "app.kubernetes.io/instance"],
+    podAnnotations: ["checksum/config"],
+  },
 };
 
 const taken: Check = (description, isUnknown) =>
@@ -71,14 +82,24 @@ const taken: Check = (description, isUnknown) =>
       ...keysOf(member(deployment, "env"), isUnknown)
         .filter((name) => Object.hasOwn(RUNNER_VARIABLES, name) || others.includes(name))
         .map((name) => takenVariable(name, [...at, "env", name])),
-      ...keysOf(member(deployment, "labels"), isUnknown)
-        .filter((name) => OWN_LABELS[type]?.includes(name) === true)
-        .map((name) => takenKey("label", name, type, [...at, "labels", name])),
-      ...keysOf(member(deployment, "podAnnotations"), isUnknown)
-        .filter((name) => OWN_POD_ANNOTATIONS[type]?.includes(name) === true)
-        .map((name) => takenKey("annotation", name, type, [...at, "podAnnotations", name])),
+      ...takenKeys(OWN_KEYS[type], deployment, at, isUnknown),
     ];
   });
+
+function takenKeys(
+  own: OwnKeys | undefined,
+  deployment: unknown,
+  at: Path,
+  isUnknown: IsUnknown,
+): readonly Finding[] {
+  if (own === undefined) return [];
+  const { maker, labels, podAnnotations } = own;
+  const among = (field: string, kind: string, names: readonly string[]): readonly Finding[] =>
+    keysOf(member(deployment, field), isUnknown)
+      .filter((name) => names.includes(name))
+      .map((name) => takenKey(kind, name, maker, [...at, field, name]));
+  return [...among("labels", "label", labels), ...among("podAnnotations", "annotation", podAnnotations)];
+}
 
 function keysOf(map: unknown, isUnknown: IsUnknown): readonly string[] {
   if (typeof map !== "object" || map === null || isUnknown(map)) return [];
@@ -95,21 +116,14 @@ function takenVariable(name: string, path: Path): Finding {
   };
 }
 
-function takenKey(kind: string, name: string, type: DeploymentType, path: Path): Finding {
+function takenKey(kind: string, name: string, maker: string, path: Path): Finding {
   return {
     path,
-    message: `the ${kind} ${quoted(name)} is one that ${MAKERS[type] ?? type} writes itself`,
+    message: `the ${kind} ${quoted(name)} is one that ${maker} writes itself`,
     hint: "Use a key of your own, as in example.com/team.",
     value: name,
   };
 }
-
-/** What makes objects of its own, as messages name it. */
-const MAKERS: Readonly<Partial<Record<DeploymentType, string>>> = {
-  helm: "the chart",
-  "helm-agent": "the chart",
-  manifests: "parkit",
-};
 
 /** A Secret with the place that says it. */
 interface SecretPlace {

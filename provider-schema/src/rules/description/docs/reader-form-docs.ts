@@ -1,7 +1,7 @@
 import type { RuleDocs } from "../../rule";
 import { example } from "./example";
 
-const standalone = (deployment: string, more = ""): string =>
+const standalone = (deployment: string, more: string): string =>
   example(`
 runners:
   - name: payments
