@@ -29,6 +29,7 @@ ${rows.join("\n")}
 | scripts | A parameter cannot choose the program. Each run has an empty directory of its own. A schema that cannot be read lets nothing through. A process that has put itself into a session of its own (\`setsid\`) is not found when the script is ended |
 | PostgreSQL | One statement in a read-only transaction. The names that it must not hold are a list of ours, as Datadog's is not published. The host is judged as that of an HTTP request is |
 | Jenkins | The domain is judged as the URL of an HTTP request is. The input of \`deleteJenkinsJob\` is our reading |
+| GitLab | One request of the REST API each. Numbers in a path are inputs named \`<noun>_id\`, or \`<noun>_iid\` within a project, and a project or group may be its path; all other inputs go to GitLab as they are. An output has the name of what it is, such as \`merge_request\` or \`merge_requests\`. That is how the actions whose names could be read have it; for the others it is our reading. Files are told in base64, to 15 MiB. The URL is judged as that of an HTTP request is, and redirects are not followed |
 | HTTP | \`allowExpiredCertificate\` is refused; redirects are judged one by one |
 `;
 }

@@ -2,6 +2,7 @@
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { TaskError } from "../task-error";
 import type { RegisteredAction } from "./action";
+import { gitlabActions } from "./gitlab/gitlab";
 import { getChecksumFromUrl } from "./http/get-checksum-from-url";
 import { request } from "./http/request";
 import { testConnection } from "./http/test-connection";
@@ -17,6 +18,7 @@ export const ACTIONS: readonly RegisteredAction[] = [
   getChecksumFromUrl,
   testConnection,
   ...kubernetesActions,
+  ...gitlabActions,
   buildJenkinsJob,
   getJobStatus,
   deleteJenkinsJob,
