@@ -33,6 +33,9 @@ it("counts the Agent's own actions unless they are off or the list is meant to b
     0,
   );
   expect(defaults({ ...only, clusterAgent: { allow: "none" } })).toBe(0);
+  expect(
+    defaults({ ...only, deployment: { type: "operator", namespace: "a", operatorVersion: "1.26.0" } }),
+  ).toBe(0);
 });
 
 it("names no permissions where there is no cluster", () => {

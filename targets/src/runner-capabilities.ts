@@ -11,6 +11,7 @@ import {
   type RunnerComponent,
   type RunnerSpec,
 } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { agentVersionOf } from "@parkit/provider-schema/internal/version/versions";
 
 import { runnerRbac, type RunnerRbac } from "./kubernetes/runner-rbac";
 
@@ -43,6 +44,7 @@ function componentCapabilities(
   const { deployment } = spec;
   const allowlist = Allowlist.of(component.allow);
   const written = "defaultActions" in deployment ? deployment.defaultActions : undefined;
+  const agentVersion = agentVersionOf(deployment);
   return {
     flavour,
     component,
@@ -50,6 +52,7 @@ function componentCapabilities(
     actions: effectiveActions(allowlist, {
       flavour,
       defaultActions: defaultActionsOf(written, allowlist.entries) ?? true,
+      ...(agentVersion === undefined ? {} : { agentVersion }),
     }),
     ...(DEPLOYMENTS[deployment.type].kubernetes
       ? { rbac: runnerRbac(component.allow, flavour, { ...deployment, defaultActions: false }) }

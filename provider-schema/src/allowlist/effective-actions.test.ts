@@ -10,7 +10,7 @@ test("each action comes once, with the reason nearest to what was written", () =
     "com.datadoghq.http.request",
     { custom: "com.example.thing" },
   ]);
-  const rows = effectiveActions(list, { flavour: "agent" });
+  const rows = effectiveActions(list, { flavour: "agent", agentVersion: "7.81.2" });
   expect(rows.map(({ name, reason, action }) => [name, reason, action?.status])).toEqual([
     [
       "com.datadoghq.http.getChecksumFromURL",
@@ -34,12 +34,17 @@ test("a wildcard grants only what the runner has", () => {
   const list = Allowlist.of(["com.datadoghq.remoteaction.rshell.*"]);
   expect(
     effectiveActions(list, { flavour: "cluster-agent", defaultActions: false }).map(({ name }) => name),
-  ).toEqual(["com.datadoghq.remoteaction.testConnection"]);
+  ).toEqual([
+    "com.datadoghq.remoteaction.internal.prepareEncryption",
+    "com.datadoghq.remoteaction.testConnection",
+  ]);
 });
 
 test("without default actions a list that is empty allows nothing, with them it does", () => {
   expect(effectiveActions(Allowlist.none(), { flavour: "agent", defaultActions: false })).toEqual([]);
-  expect(effectiveActions(Allowlist.none(), { flavour: "cluster-agent" })).toHaveLength(23);
+  const inCluster = { flavour: "cluster-agent" } as const;
+  expect(effectiveActions(Allowlist.none(), { ...inCluster, agentVersion: "7.81.2" })).toHaveLength(23);
+  expect(effectiveActions(Allowlist.none(), { ...inCluster, agentVersion: "7.78.4" })).toEqual([]);
 });
 
 test("what is listed or granted by a wildcard agrees with the list, and a longer list takes nothing away", () => {

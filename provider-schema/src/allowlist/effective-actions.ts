@@ -24,6 +24,8 @@ export interface EffectiveActionsContext {
   readonly flavour: Flavour;
   /** Agent setting `default_actions_enabled`. @default true, as in the Agent */
   readonly defaultActions?: boolean;
+  /** Agent that runs it. @default - one that is not known, which counts as the newest */
+  readonly agentVersion?: string;
 }
 
 /**
@@ -35,8 +37,8 @@ export function effectiveActions(
   allowlist: Allowlist,
   context: EffectiveActionsContext,
 ): readonly EffectiveAction[] {
-  const { flavour, defaultActions: withDefaults = true } = context;
-  const defaults = withDefaults ? defaultActions(flavour) : [];
+  const { flavour, defaultActions: withDefaults = true, agentVersion } = context;
+  const defaults = withDefaults ? defaultActions(flavour, agentVersion) : [];
   const extended = Allowlist.of([...allowlist.entries, ...defaults]);
   const reasons = new Map<string, GrantReason>();
   const add = (name: string, reason: GrantReason): void => {
@@ -49,7 +51,7 @@ export function effectiveActions(
     }
   }
   for (const name of defaults) add(name, { type: "default" });
-  for (const { name, namespace } of inheritedActions(extended, flavour))
+  for (const { name, namespace } of inheritedActions(extended, flavour, agentVersion))
     add(name, { type: "inherited", namespace });
   return [...reasons].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, reason]) => effective(name, reason));
 }

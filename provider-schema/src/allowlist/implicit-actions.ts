@@ -8,9 +8,17 @@ import { findAction } from "../actions/catalogue";
 import { Actions } from "../actions/generated/actions";
 import type { Allowlist } from "./allowlist";
 import type { Flavour } from "../runner/flavour";
+import { isAtLeast } from "../version/version-number";
 
 const { apps, batch, core } = Actions.kubernetes;
 const { networks, rshell } = Actions.remoteaction;
+
+/**
+ * Agents with actions of their own, and with traces of network paths under their present name. No page names a
+ * version: all of it came to the Agent's source in the middle of April 2026, when 7.79 was being made
+ * (datadog-agent, pull requests 49265, 49284 and 49287).
+ */
+export const DEFAULT_ACTIONS_AGENT = { earliest: "7.79.0", likely: "7.80.0" } as const;
 
 /** The shell is on for the Cluster Agent too, which does not have it. */
 const DEFAULT_ACTIONS: Readonly<Record<Flavour, readonly ActionName[]>> = {
@@ -45,9 +53,16 @@ const DEFAULT_ACTIONS: Readonly<Record<Flavour, readonly ActionName[]>> = {
  * Actions that the runner allows besides its list unless `default_actions_enabled` is false: reading common
  * Kubernetes objects on the Cluster Agent, the restricted shell on the node Agent, network paths on both,
  * nothing on the standalone runner. An empty list therefore does not close an Agent's runner.
+ *
+ * @param agentVersion - Agent that runs it; undefined where it is not known, which counts as the newest
  */
-export function defaultActions(flavour: Flavour): readonly ActionName[] {
-  return DEFAULT_ACTIONS[flavour];
+export function defaultActions(flavour: Flavour, agentVersion?: string): readonly ActionName[] {
+  return has(agentVersion, DEFAULT_ACTIONS_AGENT.earliest) ? DEFAULT_ACTIONS[flavour] : [];
+}
+
+/** What an Agent may have, it is taken to have: nobody is to be told of less than it allows. */
+function has(agentVersion: string | undefined, earliest: string): boolean {
+  return agentVersion === undefined || isAtLeast(agentVersion, earliest);
 }
 
 /** An action that comes with others. */
@@ -55,12 +70,20 @@ interface InheritedAction {
   readonly name: ActionName;
   /** Namespace of which the list must allow something. */
   readonly namespace: string;
+  /** First Agent that may have it. @default - every one with a runner */
+  readonly since?: string;
 }
 
 const INHERITED_ACTIONS: readonly InheritedAction[] = [
   { name: Actions.gitlab.users.testConnection, namespace: "com.datadoghq.gitlab" },
   { name: Actions.http.testConnection, namespace: "com.datadoghq.http" },
   { name: Actions.kubernetes.core.testConnection, namespace: "com.datadoghq.kubernetes" },
+  // Came to the Agent's source in July 2026, when 7.81 was being released (pull request 52981).
+  {
+    name: Actions.remoteaction.internal.prepareEncryption,
+    namespace: "com.datadoghq.remoteaction",
+    since: "7.82.0",
+  },
   { name: Actions.remoteaction.testConnection, namespace: "com.datadoghq.remoteaction" },
   { name: Actions.script.enrichScript, namespace: "com.datadoghq.script" },
   { name: Actions.script.testConnection, namespace: "com.datadoghq.script" },
@@ -71,11 +94,18 @@ const INHERITED_ACTIONS: readonly InheritedAction[] = [
  * integration. Whether the standalone runner does so is not published, so that there they must be listed.
  *
  * @param allowlist - the list as it takes effect, default actions included
+ * @param agentVersion - as for {@link defaultActions}
  */
-export function inheritedActions(allowlist: Allowlist, flavour: Flavour): readonly InheritedAction[] {
+export function inheritedActions(
+  allowlist: Allowlist,
+  flavour: Flavour,
+  agentVersion?: string,
+): readonly InheritedAction[] {
   if (flavour === "standalone") return [];
   return INHERITED_ACTIONS.filter(
-    ({ name, namespace }) =>
-      allowlist.grantsUnder(namespace) && findAction(name)?.flavours.includes(flavour) === true,
+    ({ name, namespace, since }) =>
+      (since === undefined || has(agentVersion, since)) &&
+      allowlist.grantsUnder(namespace) &&
+      findAction(name)?.flavours.includes(flavour) === true,
   );
 }

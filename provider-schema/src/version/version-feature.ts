@@ -5,6 +5,7 @@ import {
   SHELL_AGENT,
   SYSTEM_SERVICES_AGENT,
 } from "../runner/agent-settings";
+import { DEFAULT_ACTIONS_AGENT } from "../allowlist/implicit-actions";
 import { actionsInBundle, findAction } from "../actions/catalogue";
 import { MORE_KINDS_AGENT } from "../actions/kubernetes-kind";
 import { deploymentTypeOf, type DeploymentType } from "../deployment/deployment";
@@ -16,7 +17,7 @@ import type { RunnerInput } from "../runner/runner";
 import { writtenComponents } from "../runner/runner-component";
 import { isOwnerless } from "../runner/runner-identity";
 import type { VersionField } from "./version-field";
-import type { PinnedVersions } from "./versions";
+import { agentVersionOf, type PinnedVersions } from "./versions";
 
 /** A feature that came with a version. */
 export interface VersionFeature {
@@ -45,7 +46,13 @@ export function pinsOf(runner: Readable<RunnerInput>, type: DeploymentType): Pin
     type,
     chartVersion: deploymentField(runner, "chartVersion"),
     operatorVersion: deploymentField(runner, "operatorVersion"),
+    agentVersion: deploymentField(runner, "agentVersion"),
   };
+}
+
+/** The Agent of a runner; undefined where that is not known. */
+export function agentOf(runner: Readable<RunnerInput>, type: DeploymentType | undefined): string | undefined {
+  return type === undefined ? undefined : agentVersionOf(pinsOf(runner, type));
 }
 
 const has =
@@ -74,9 +81,17 @@ function enrollsOwnerless({ identity, node, clusterAgent }: Readable<RunnerInput
   return [identity, ...own].some(isOwnerless);
 }
 
+/** Whether a list of the runner has such an entry. */
+const listing =
+  (isMeant: (entry: string) => boolean) =>
+  ({ allow, node, clusterAgent }: Readable<RunnerInput>): boolean =>
+    [allow, member(node, "allow"), member(clusterAgent, "allow")].some(
+      (list) =>
+        Array.isArray(list) && list.some((entry: unknown) => typeof entry === "string" && isMeant(entry)),
+    );
+
 /** Whether an entry of an allowlist is about kinds of objects that only newer Agents work on. */
-function isOfNewerKind(entry: unknown): boolean {
-  if (typeof entry !== "string") return false;
+function isOfNewerKind(entry: string): boolean {
   const actions = entry.endsWith(".*") ? actionsInBundle(entry.slice(0, -2)) : [findAction(entry)];
   return actions.length > 0 && actions.every((action) => action?.kubernetes?.kind.newer === true);
 }
@@ -164,10 +179,12 @@ export const VERSION_FEATURES: readonly VersionFeature[] = [
   {
     says: "actions on admission, on networks and on cluster-wide custom objects",
     ...inAgents(MORE_KINDS_AGENT),
-    usedBy: ({ allow, node, clusterAgent }) =>
-      [allow, member(node, "allow"), member(clusterAgent, "allow")].some(
-        (list) => Array.isArray(list) && list.some(isOfNewerKind),
-      ),
+    usedBy: listing(isOfNewerKind),
+  },
+  {
+    says: "traces of network paths",
+    ...inAgents(DEFAULT_ACTIONS_AGENT),
+    usedBy: listing((entry) => entry.startsWith("com.datadoghq.remoteaction.networks.")),
   },
   {
     says: "remediation",

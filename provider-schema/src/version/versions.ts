@@ -56,6 +56,12 @@ export function defaultVersion(deployment: PinnedVersions, field: VersionField):
   }
 }
 
+/** Agent of a deployment: the one that it pins, else what it gets. Undefined where that is not known. */
+export function agentVersionOf(deployment: PinnedVersions): string | undefined {
+  const { agentVersion } = deployment;
+  return typeof agentVersion === "string" ? agentVersion : defaultVersion(deployment, "agentVersion");
+}
+
 /** Versions of a chart, each the first that brings what stands beside it; in ascending order. */
 type BroughtByChart = readonly (readonly [chart: string, version: string])[];
 

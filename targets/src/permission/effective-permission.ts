@@ -26,6 +26,7 @@ import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
 import { writtenComponents } from "@parkit/provider-schema/internal/runner/runner-component";
 import { isOwnerless, type Ownership } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { agentVersionOf } from "@parkit/provider-schema/internal/version/versions";
 
 import { runnerCapabilities, type ComponentCapabilities } from "../runner-capabilities";
 import type { Decision } from "./decision";
@@ -122,12 +123,14 @@ function rememberedCapabilities(): Judge["capabilities"] {
     const programs =
       spec.kind === "agent" ? [spec.node?.allow, spec.clusterAgent?.allow] : [spec.kind, spec.allow];
     const { customResources, permissions, permissionScope, defaultActions, type } = settingsOf(spec);
+    const agentVersion = agentVersionOf(spec.deployment);
     const key = JSON.stringify([
       type,
       customResources,
       permissions,
       permissionScope,
       defaultActions,
+      agentVersion,
       programs,
     ]);
     const found = known.get(key);
@@ -286,7 +289,7 @@ function inCluster(
   const access = findAction(action)?.kubernetes;
   if (access === undefined || rbac === undefined || reason.type === "inherited") return undefined;
   // What an Agent allows by itself comes with permissions of its own, in every namespace.
-  if (defaultActions(flavour).some((name) => name === action)) return undefined;
+  if (defaultActions(flavour, agentVersionOf(deployment)).some((name) => name === action)) return undefined;
   const decision = { decidedBy: "kubernetes", places: [] } as const;
   if (rbac.withoutRules.includes(action))
     return {

@@ -75,6 +75,13 @@ describe("rules about allowlists", () => {
   it.each<[string, unknown, object, object, readonly string[]]>([
     ["Kubernetes by the Cluster Agent's own actions", [HTTP], KUBERNETES, AGENT, []],
     ["Kubernetes without them", [HTTP], KUBERNETES, { ...AGENT, defaultActions: false }, missing],
+    [
+      "Kubernetes by an Agent older than them",
+      [HTTP],
+      KUBERNETES,
+      { ...AGENT, agentVersion: "7.78.4" },
+      missing,
+    ],
     ["nothing at all", "none", KUBERNETES, AGENT, missing],
     ["scripts by no action", [HTTP], SCRIPT, AGENT, missing],
     [

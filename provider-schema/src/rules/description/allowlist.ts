@@ -20,8 +20,7 @@ import { defaultActions } from "../../allowlist/implicit-actions";
 import { findingsByRule, type Finding, type IsUnknown, type Rule } from "../rule";
 import { INTEGRATIONS } from "../../connection/integration-catalogue";
 import type { AllowlistInput } from "../../runner/runner";
-import { pinsOf } from "../../version/version-feature";
-import { defaultVersion } from "../../version/versions";
+import { agentOf, deploymentField } from "../../version/version-feature";
 import { formatPath } from "../violation";
 import { allowlistDocs } from "./docs/allowlist-docs";
 import { example } from "./docs/example";
@@ -74,7 +73,7 @@ function contextOf(
   const written = known(runner.deployment, isUnknown);
   const pinned = written !== undefined && "agentVersion" in written ? written.agentVersion : undefined;
   if (deployment === undefined || isUnknown(pinned)) return undefined;
-  const agentVersion = pinned ?? defaultVersion(pinsOf(runner, deployment), "agentVersion");
+  const agentVersion = agentOf(runner, deployment);
   return {
     flavour,
     ...(agentVersion === undefined ? {} : { agentVersion }),
@@ -131,11 +130,10 @@ function mayRun(place: RunnerPlace, namespace: string, isUnknown: IsUnknown): bo
 }
 
 /** Whether the Agent adds actions of the namespace by itself. */
-function hasDefaults({ runner }: RunnerPlace, flavour: Flavour, namespace: string): boolean {
-  const { deployment } = runner;
-  const off =
-    typeof deployment === "object" && "defaultActions" in deployment && deployment.defaultActions === false;
-  return !off && defaultActions(flavour).some((name) => name.startsWith(`${namespace}.`));
+function hasDefaults({ runner, deployment }: RunnerPlace, flavour: Flavour, namespace: string): boolean {
+  if (deploymentField(runner, "defaultActions") === false) return false;
+  const actions = defaultActions(flavour, agentOf(runner, deployment));
+  return actions.some((name) => name.startsWith(`${namespace}.`));
 }
 
 function ruleOf(id: AllowlistRule): Rule {

@@ -1,5 +1,5 @@
 import { Allowlist } from "../../allowlist/allowlist";
-import { effectiveActions } from "../../allowlist/effective-actions";
+import { effectiveActions, type EffectiveActionsContext } from "../../allowlist/effective-actions";
 import type { Readable } from "../../description/description";
 import {
   indexOf,
@@ -12,10 +12,9 @@ import { describedAgentTags } from "../../execution-policy/agent-tags";
 import { isEveryAgent, targetMatches } from "../../execution-policy/target-match";
 import { addTo } from "../../multimap";
 import { defaultActionsOf } from "../../runner/agent-settings";
-import type { Flavour } from "../../runner/flavour";
 import type { AllowInput, AllowlistInput } from "../../runner/runner";
 import { isOwnerless } from "../../runner/runner-identity";
-import { deploymentField } from "../../version/version-feature";
+import { agentOf, deploymentField } from "../../version/version-feature";
 import type { IsUnknown } from "../rule";
 
 /** What a program may run by its own list. */
@@ -121,7 +120,7 @@ function programOf(place: RunnerPlace, component: ComponentPlace, isUnknown: IsU
     runner: place,
     ownerless: isUnknown(identity) ? undefined : isOwnerless(identity),
     agentTags: tags === undefined ? undefined : new Set(tags),
-    grants: grantsOf(component, deploymentField(runner, "defaultActions"), isUnknown),
+    grants: grantsOf(component, place, isUnknown),
   };
 }
 
@@ -131,32 +130,38 @@ const MOST_KNOWN_GRANTS = 2_000;
 
 function grantsOf(
   { allow, flavour }: ComponentPlace,
-  writtenDefaults: unknown,
+  { runner, deployment }: RunnerPlace,
   isUnknown: IsUnknown,
 ): Grants {
   const entries = knownEntries(allow, isUnknown);
+  const writtenDefaults = deploymentField(runner, "defaultActions");
   const written = typeof writtenDefaults === "boolean" ? writtenDefaults : undefined;
   const isOpen = entries === undefined || (writtenDefaults !== undefined && written === undefined);
-  const key = JSON.stringify([flavour, written, isOpen, entries]);
+  const agentVersion = agentOf(runner, deployment);
+  const key = JSON.stringify([flavour, written, isOpen, entries, agentVersion]);
   const found = KNOWN_GRANTS.get(key);
   if (found !== undefined) return found;
-  const grants = computedGrants(flavour, written, isOpen, entries ?? []);
+  const grants = computedGrants(
+    {
+      flavour,
+      defaultActions: defaultActionsOf(written, entries ?? []) ?? true,
+      ...(agentVersion === undefined ? {} : { agentVersion }),
+    },
+    isOpen,
+    entries ?? [],
+  );
   if (KNOWN_GRANTS.size >= MOST_KNOWN_GRANTS) KNOWN_GRANTS.clear();
   KNOWN_GRANTS.set(key, grants);
   return grants;
 }
 
 function computedGrants(
-  flavour: Flavour,
-  written: boolean | undefined,
+  context: EffectiveActionsContext,
   isOpen: boolean,
   entries: readonly AllowInput[],
 ): Grants {
   const allowlist = Allowlist.of(entries);
-  const actions = effectiveActions(allowlist, {
-    flavour,
-    defaultActions: defaultActionsOf(written, allowlist.entries) ?? true,
-  });
+  const actions = effectiveActions(allowlist, context);
   return { isOpen, allowlist, names: new Set(actions.map(({ name }) => name)) };
 }
 

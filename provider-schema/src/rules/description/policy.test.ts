@@ -190,6 +190,22 @@ describe("rules about execution policies", () => {
       [],
     ],
     [
+      "allows what a default of newer Agents is",
+      [
+        runner("a", {
+          allow: "none",
+          deployment: {
+            type: "operator",
+            namespace: "datadog",
+            agentVersion: "7.78.4",
+            defaultActions: true,
+          },
+        }),
+      ],
+      {},
+      ["executionPolicies[0].actions policy/unreachable"],
+    ],
+    [
       "allows what no list has",
       [runner("a", { allow: "none" })],
       {},

@@ -260,6 +260,8 @@ describe("rules about versions", () => {
     ],
     ["com.datadoghq.kubernetes.customresources.listClusterCustomObject", "7.84.0", []],
     ["com.datadoghq.kubernetes.customresources.listCustomObject", "7.81.2", []],
+    ["com.datadoghq.remoteaction.networks.runNetworkPath", "7.78.4", ["version/unsupported"]],
+    ["com.datadoghq.remoteaction.networks.*", "7.79.2", ["version/unconfirmed"]],
     ["com.datadoghq.remoteaction.networks.runNetworkPath", "7.81.2", []],
   ])("knows which actions older Agents lack: %s, %s", (name, agentVersion, expected) => {
     for (const lists of [{ allow: [name] }, { clusterAgent: { allow: [name] } }]) {
