@@ -2,10 +2,12 @@ import { composeServiceName } from "./compose-service";
 import { composeSecretPaths, type ComposeSpec } from "./compose-secret";
 import { containerSettings, identityFileOf, isBesideScript } from "../container/container";
 import { HARMLESS, prepareContainer } from "../container/container-guide";
+import { LOOPBACK_ONLY, tlsSteps } from "../container/tls";
 import type { CredentialWay } from "../credentials/credential-way";
 import { credentialSteps } from "../guide/credential-steps";
 import type { GuideStep } from "../guide/guide-step";
 import { shellWord } from "../text/shell-word";
+import { proxyServiceName } from "./tls-proxy";
 
 /** How to work with the Compose file. */
 export function composeGuide(spec: ComposeSpec, way: CredentialWay): readonly GuideStep[] {
@@ -14,6 +16,7 @@ export function composeGuide(spec: ComposeSpec, way: CredentialWay): readonly Gu
     prepareContainer(spec, configFile(spec)),
     ...credentialSteps(spec, way),
     { topic: "Install", commands: ["docker compose up --detach"] },
+    ...tlsSteps(spec, () => tlsProxyStep(spec)),
     {
       topic: "Verify",
       commands: [
@@ -29,6 +32,21 @@ export function composeGuide(spec: ComposeSpec, way: CredentialWay): readonly Gu
     { topic: "Restart", commands: [`docker compose restart ${service}`] },
     { topic: "Logs", text: HARMLESS, commands: [`docker compose logs --follow ${service}`] },
   ];
+}
+
+function tlsProxyStep(spec: ComposeSpec) {
+  const { tlsProxy } = spec.deployment;
+  if (tlsProxy === undefined)
+    return {
+      text: `${LOOPBACK_ONLY}: a web server that runs there already, or a second service of this file, which \`tlsProxy: { certificate, key }\` in the description adds.`,
+      commands: [],
+    };
+  const restart = `docker compose restart ${shellWord(proxyServiceName(spec))}`;
+  return {
+    text: `A service of this file ends TLS for it. It reads certificate and key when it starts: have them there before \`docker compose up\`, and run \`${restart}\` when they are renewed.`,
+    commands: [],
+    ...(tlsProxy.port === undefined ? {} : { port: tlsProxy.port }),
+  };
 }
 
 /** A runner that enrolled itself keeps settings and identity in one file, which only people change then. */

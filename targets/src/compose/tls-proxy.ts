@@ -1,6 +1,6 @@
 import { HTTPS_PORT, TLS_PROXY_IMAGE } from "@parkit/provider-schema/internal/deployment/tls-proxy";
-import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 
+import { CADDY, caddyfile } from "../container/tls";
 import type { TargetFile } from "../target-file";
 import type { ComposeSpec } from "./compose-secret";
 import { composeServiceName } from "./compose-service";
@@ -17,11 +17,13 @@ export interface ProxyService {
   readonly volumes: readonly string[];
 }
 
-/** Where the proxy sees its certificate. */
-const CERTIFICATE = "/etc/caddy/tls.crt";
-const KEY = "/etc/caddy/tls.key";
 /** Its configuration, beside the Compose file. */
 const CONFIGURATION = "Caddyfile";
+
+/** Name of the proxy's service. */
+export function proxyServiceName(spec: ComposeSpec): string {
+  return `${composeServiceName(spec)}-tls`;
+}
 
 /** The proxy's service, where the description asks for one. */
 export function proxyServices(spec: ComposeSpec): Readonly<Record<string, ProxyService>> {
@@ -30,18 +32,17 @@ export function proxyServices(spec: ComposeSpec): Readonly<Record<string, ProxyS
   const { image = TLS_PROXY_IMAGE, port = HTTPS_PORT, certificate, key } = tlsProxy;
   const runner = composeServiceName(spec);
   return {
-    [`${runner}-tls`]: {
+    [proxyServiceName(spec)]: {
       image: composeText(image),
       restart: "unless-stopped",
       read_only: true,
-      // Caddy keeps what it makes itself there, which is nothing that has to last.
-      tmpfs: ["/data", "/config"],
+      tmpfs: CADDY.scratch,
       depends_on: [runner],
       ports: [`${port}:${HTTPS_PORT}`],
       volumes: [
-        `./${CONFIGURATION}:/etc/caddy/Caddyfile:ro`,
-        composeText(`${certificate}:${CERTIFICATE}:ro`),
-        composeText(`${key}:${KEY}:ro`),
+        `./${CONFIGURATION}:${CADDY.configuration}:ro`,
+        composeText(`${certificate}:${CADDY.certificate}:ro`),
+        composeText(`${key}:${CADDY.key}:ro`),
       ],
     },
   };
@@ -51,16 +52,6 @@ export function proxyServices(spec: ComposeSpec): Readonly<Record<string, ProxyS
 export function proxyFiles(spec: ComposeSpec): readonly TargetFile[] {
   const { deployment, push, name } = spec;
   if (deployment.tlsProxy === undefined || push === undefined) return [];
-  const text = `# Ends TLS in front of runner ${name}
-{
-	admin off
-	auto_https off
-}
-
-https://${push.hostname} {
-	tls ${CERTIFICATE} ${KEY}
-	reverse_proxy ${composeServiceName(spec)}:${RUNNER_PORT}
-}
-`;
+  const text = `# Ends TLS in front of runner ${name}\n${caddyfile(push.hostname, composeServiceName(spec))}`;
   return [{ path: CONFIGURATION, text }];
 }

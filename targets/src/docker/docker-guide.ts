@@ -1,5 +1,6 @@
 import { containerCredentialWay, containerSettings } from "../container/container";
 import { HARMLESS, prepareContainer } from "../container/container-guide";
+import { caddyCommands, LOOPBACK_ONLY, tlsSteps } from "../container/tls";
 import type { DeployedBy } from "../deployed-by";
 import { credentialSteps } from "../guide/credential-steps";
 import { renderCommand, type GuideStep } from "../guide/guide-step";
@@ -17,6 +18,10 @@ export function dockerGuide(spec: DeployedBy<"docker">): readonly GuideStep[] {
       text: "The script may be run again: the same runner goes on with the new settings.",
       commands: ["./run.sh"],
     },
+    ...tlsSteps(spec, (hostname) => ({
+      text: `${LOOPBACK_ONLY}: a web server that runs there already, or Caddy on Linux, as below, with the certificate in \`tls.crt\` and its key in \`tls.key\` beside the script.`,
+      commands: caddyCommands(spec.name, hostname),
+    })),
     { topic: "Verify", commands: [`docker ps --filter name=${name}`] },
     {
       topic: "Change the allowlist",

@@ -4,7 +4,7 @@ import { shellWord } from "../text/shell-word";
 
 /** What a person does with a rendered runner, in this order. */
 export type GuideTopic =
-  "Prepare" | "Credentials" | "Install" | "Verify" | "Change the allowlist" | "Restart" | "Logs";
+  "Prepare" | "Credentials" | "Install" | "TLS" | "Verify" | "Change the allowlist" | "Restart" | "Logs";
 
 /** One step of a guide, with commands to type as they are. */
 export interface GuideStep {

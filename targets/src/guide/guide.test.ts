@@ -1,7 +1,13 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { DeploymentInput, DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 
+import { caddyfile } from "../container/tls";
 import { deploymentTargetOf } from "../deployments";
 import { guideText, type GuideTopic } from "./guide-step";
 
@@ -122,6 +128,33 @@ describe("the guide of a deployment", () => {
       ]);
     },
   );
+
+  it("says what ends TLS in front of a runner that browsers call, and asks it", () => {
+    const push = { modes: ["push"], push: { hostname: "par.example.com" } } as const;
+    for (const type of ["docker", "compose"] as const) {
+      expect(steps(type, push).map(({ topic }) => topic)).toEqual(
+        steps(type).flatMap(({ topic }) => (topic === "Install" ? [topic, "TLS"] : [topic])),
+      );
+      expect(told(type, "TLS", push)).toContain("9016 is published on 127.0.0.1 alone");
+      expect(typed(type, "TLS", push)).toContain("curl --fail https://par.example.com/liveness");
+    }
+    const tlsProxy = { certificate: "./par.crt", key: "./par.key", port: 8443 };
+    const proxied = { ...push, deployment: { type: "compose", tlsProxy } } as const;
+    expect(told("compose", "TLS", proxied)).toContain("docker compose restart private-action-runner-tls");
+    expect(typed("compose", "TLS", proxied)).toBe("curl --fail https://par.example.com:8443/liveness");
+  });
+
+  it("has Caddy's configuration written as it is, and Caddy started beside the runner in Docker", () => {
+    const push = { modes: ["push"], push: { hostname: "par.example.com" } } as const;
+    const [write, run] = stepsOf("docker", "TLS", push)[0]?.commands ?? [];
+    const folder = mkdtempSync(join(tmpdir(), "parkit-caddy-"));
+    execFileSync("sh", ["-c", write ?? "false"], { cwd: folder });
+    expect(readFileSync(join(folder, "Caddyfile"), "utf8")).toBe(caddyfile("par.example.com", "127.0.0.1"));
+    rmSync(folder, { recursive: true });
+    expect(run).toMatch(
+      /^docker run --detach --name payments-tls .*--network host --read-only .*"\$PWD"\/Caddyfile:\/etc\/caddy\/Caddyfile:ro .* caddy:[\d.]+$/,
+    );
+  });
 
   it("asks for no application key when nobody owns the runner", () => {
     const identity = { type: "self-enroll", ownership: "ownerless" } as const;
