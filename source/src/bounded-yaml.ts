@@ -1,4 +1,4 @@
-import { Composer, isScalar, Lexer, Parser, visit, YAMLParseError, type CST, type Document } from "yaml";
+import { Composer, CST, isScalar, Lexer, Parser, visit, YAMLParseError, type Document } from "yaml";
 
 /** Largest text that is read, in bytes: 16 MiB. What people write has a few thousand. */
 export const LARGEST_TEXT_BYTES = 16 * 1024 * 1024;
@@ -8,6 +8,9 @@ export const LARGEST_TEXT_BYTES = 16 * 1024 * 1024;
  * more than memory holds.
  */
 export const MOST_VALUES = 200_000;
+
+/** Message about a text that holds more. */
+export const MORE_VALUES = `it holds more than ${MOST_VALUES.toLocaleString("en")} values`;
 
 /**
  * Most pieces that a text may fall into, such as words, signs, ends of lines: each takes memory before
@@ -53,17 +56,54 @@ export function boundedDocuments(text: string): readonly Document[] {
  */
 function* boundedTokens(text: string): Generator<CST.Token> {
   const parser = new Parser();
+  const isSign = valueSigns();
   let pieces = 0;
+  let values = 0;
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
     pieces += 1;
     const start = Math.max(0, parser.offset - lexeme.length);
+    if (isSign(lexeme)) values += 1;
+    if (values > MOST_VALUES) throw new TooMuch(start, MORE_VALUES);
     if (pieces > MOST_PIECES)
       throw new TooMuch(start, `it has more words and signs than ${MOST_VALUES.toLocaleString("en")} values`);
     // Beside collections the stack holds their document and the scalar that is being read.
     if (parser.stack.length > DEEPEST + 2) throw new TooMuch(start, "it is nested too deeply");
   }
   yield* parser.end();
+}
+
+/**
+ * Tells signs that each stand for a value of their own, so that a text can be refused before anything is made
+ * of what it holds.
+ */
+function valueSigns(): (lexeme: string) => boolean {
+  const isList: boolean[] = [];
+  let isText = false;
+  return (lexeme) => {
+    // A mark stands before the text of a scalar, which may look like a sign.
+    if (isText) {
+      isText = false;
+      return false;
+    }
+    switch (lexeme) {
+      case CST.SCALAR:
+        isText = true;
+        return false;
+      case "[":
+      case "{":
+        isList.push(lexeme === "[");
+        return false;
+      case "]":
+      case "}":
+        isList.pop();
+        return false;
+      case ",":
+        return isList.at(-1) === true;
+      default:
+        return lexeme === ":" || lexeme === "-";
+    }
+  };
 }
 
 /**

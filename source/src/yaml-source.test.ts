@@ -63,10 +63,25 @@ describe("yamlSource", () => {
     [
       "more values than anybody writes",
       `[${"1,".repeat(200_001)}]`,
-      ["it holds more than 200,000 values @1,1,"],
+      ["it holds more than 200,000 values @,]"],
+    ],
+    [
+      "as many by aliases and written out",
+      `a: &a [${"1,".repeat(150_000)}]\nb: [*a]\n`,
+      ["its aliases stand for too much @*a]\n"],
     ],
   ])("refuses %s, with its place", (_what, text, expected) => {
     expect(faults(text)).toEqual(expected);
+  });
+
+  it("counts values and nothing else before it makes them", () => {
+    const members = Array.from(
+      { length: 66_000 },
+      (_, at) => `- { k${at}: ", : - [", '-,': ":" } # - a: [,\n`,
+    );
+    expect(faults([...members, "- a: 1\n".repeat(1_001)].join(""))).toEqual([
+      "it holds more than 200,000 values @- a:",
+    ]);
   });
 
   it("reads what is nested as deeply as it may be", () => {

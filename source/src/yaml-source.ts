@@ -15,7 +15,7 @@ import {
 } from "yaml";
 
 import { aliasesOf } from "./alias";
-import { boundedDocuments, DEEPEST, MOST_VALUES, TooMuch } from "./bounded-yaml";
+import { boundedDocuments, DEEPEST, MORE_VALUES, MOST_VALUES, TooMuch } from "./bounded-yaml";
 import type { Place, SourceFile } from "./place";
 import type { SourceNode, SourcePath, SourceScalar } from "./source-node";
 import { syntaxAdvice } from "./syntax-advice";
@@ -179,8 +179,7 @@ function build(builder: Builder, node: unknown, path: SourcePath, depth: number)
   const { budget, place, targets } = builder;
   const [start, end] = rangeOf(node);
   budget.values -= 1;
-  if (budget.values < 0)
-    throw new TooMuch(start, `it holds more than ${MOST_VALUES.toLocaleString("en")} values`);
+  if (budget.values < 0) throw new TooMuch(start, MORE_VALUES);
   if (depth > DEEPEST) throw new TooMuch(start, "it is nested too deeply");
   if (isAlias(node)) {
     const target = build(builder, targets.get(node), path, depth + 1);
