@@ -16,6 +16,8 @@ import { runCommand } from "./terraform-run";
 const AT_MOST = 1.1;
 const ROUNDS = 3;
 const OPERATIONS = ["apply", "destroy"] as const;
+/** Release of the operator's chart that is deployed, the same in both ways. */
+const OPERATOR_CHART = process.env["OPERATOR_CHART"] ?? DEFAULT_VERSIONS.operatorChart;
 
 /** Keys that the Secret holds; they are good for nothing. */
 const VARIABLES = {
@@ -33,7 +35,8 @@ interface Contender {
  * The operator, its custom resource definitions and a `DatadogAgent` with a runner, up and down in one apply:
  * what the constructs make, beside what somebody writes by hand. Needs a cluster without the operator
  * (`KUBECONFIG`) and a mirror of Terraform's providers (`PARKIT_PROVIDERS`); charts come from
- * `CHART_REPOSITORY`, or Datadog's.
+ * `CHART_REPOSITORY`, or Datadog's; a mirror with another release of the operator's chart says which by
+ * `OPERATOR_CHART`.
  */
 export const twoPhase: Bench = {
   name: "two-phase",
@@ -213,7 +216,7 @@ resource "helm_release" "operator" {
   namespace  = kubernetes_namespace_v1.datadog.metadata[0].name
   repository = "${process.env["CHART_REPOSITORY"] ?? HELM_REPOSITORY}"
   chart      = "datadog-operator"
-  version    = "${DEFAULT_VERSIONS.operatorChart}"
+  version    = "${OPERATOR_CHART}"
   values     = [yamlencode({ datadogCRDs = { keepCrds = true } })]
   wait       = true
 }

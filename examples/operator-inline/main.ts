@@ -20,6 +20,7 @@ class OperatorInline extends TerraformStack {
         keys: { apiKey: key("dd_api_key"), appKey: key("dd_app_key") },
         // A mirror of Datadog's charts, for those who cannot reach theirs.
         chartRepository: process.env["CHART_REPOSITORY"],
+        operatorChartVersion: process.env["OPERATOR_CHART"],
       }),
     });
   }

@@ -30,12 +30,12 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "docker.yaml": `  - name: docker
     allow: [com.datadoghq.http.request]
     identity: { type: secret, secretName: docker-identity }
-    deployment: { type: docker, imageTag: v1.23.0 }
+    deployment: { type: docker, imageTag: v1.20.0 }
 `,
   "compose.yaml": `  - name: composed
     allow: [com.datadoghq.http.request]
     identity: { type: file, path: /etc/dd-action-runner/config/config.yaml }
-    deployment: { type: compose, imageTag: v1.23.0 }
+    deployment: { type: compose, imageTag: v1.20.0 }
 `,
   "operator.yaml": `  - name: cluster
     allow: [com.datadoghq.http.request]
@@ -110,7 +110,7 @@ describe("parkit synth", () => {
     const { code, stdout } = await synth("helm", "-f", "docker.yaml");
     expect(code).toBe(0);
     expect(parse(stdout)).toMatchObject({
-      image: { tag: "v1.23.0" },
+      image: { tag: "v1.20.0" },
       runner: { runnerIdentitySecret: "docker-identity" },
     });
   });
@@ -196,7 +196,7 @@ describe("parkit synth", () => {
     const [head = "", tail = ""] = STACK.split("# end");
     expect([added.startsWith(head), added.endsWith(`# end${tail}`)]).toEqual([true, true]);
     expect(parse(added)).toMatchObject({
-      services: { db: {}, "private-action-runner": { image: expect.stringContaining(":v1.23.0") as string } },
+      services: { db: {}, "private-action-runner": { image: expect.stringContaining(":v1.20.0") as string } },
     });
     await synth("compose", "-f", "compose.yaml", "--into", "stack.yml");
     expect(await readFile(stack, "utf8")).toBe(added);

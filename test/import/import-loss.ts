@@ -187,7 +187,7 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     field: "deployment.operatorVersion",
     deployments: ["operator"],
     reason:
-      "A `DatadogAgent` does not name it: the start command that operator 1.25 needs and the annotations of 1.30 make the import write those.",
+      "A `DatadogAgent` does not name it: the start command that operator 1.25 needs makes the import write that.",
     standsIn: true,
     when: isVersionHidden,
   },

@@ -203,7 +203,7 @@ const exchange = fc.oneof(
   fc.record({ modes: fc.constantFrom(["push" as const], ["pull" as const, "push" as const]), push }),
 );
 const agentSettings = {
-  agentVersion: fc.constantFrom("7.81.2", "7.82.0"),
+  agentVersion: fc.constantFrom("7.84.1", "7.85.0"),
   allowedCustomResources: fc.constantFrom(["v1/secrets", "example.com/v1/things"], []),
   restrictedShell: fc.record(
     {
@@ -277,7 +277,7 @@ const agentObject = fc.record(
     ),
     tlsVerify: fc.boolean(),
     imageTags: fc.record(
-      { node: fc.constant("7.81.2-jmx"), clusterAgent: fc.constant("7.81.2-full") },
+      { node: fc.constant("7.84.1-jmx"), clusterAgent: fc.constant("7.84.1-full") },
       { requiredKeys: [] },
     ),
     extraSettings: fc.record(
@@ -302,7 +302,8 @@ const operator = fc
       {
         type: fc.constant("operator" as const),
         agent: agentObject,
-        operatorVersion: fc.constantFrom("1.25.0", "1.29.0", "1.30.0"),
+        operatorVersion: fc.constantFrom("1.25.0", "1.31.0", "1.31.2"),
+        splitMode: fc.constant(true),
         crdStrategy: fc.constantFrom("staged" as const, "preinstalled" as const),
         systemd: fc.record(
           { journal: fc.constantFrom("both" as const, "volatile" as const), vacuum: fc.boolean() },
@@ -320,7 +321,7 @@ const operator = fc
   .map((deployment) => {
     const { agent, agentVersion } = deployment as { agent?: { imageTags?: object }; agentVersion?: string };
     if (agent?.imageTags === undefined) return deployment;
-    const version = agentVersion ?? "7.82.0";
+    const version = agentVersion ?? "7.84.0";
     const imageTags = Object.fromEntries(
       Object.keys(agent.imageTags).map((component) => [component, `${version}-jmx`]),
     );

@@ -73,7 +73,7 @@ export const RECOMMENDED_PAGE: readonly Statement[] = [
   {
     number: 66,
     about: "Terraform: versions",
-    by: [TESTS, golden(OPERATOR, "tag: 7.81.2"), golden(OPERATOR, "clusterName: prod-eks-1")],
+    by: [TESTS, golden(OPERATOR, "tag: 7.84.1"), golden(OPERATOR, "clusterName: prod-eks-1")],
   },
   { number: 67, about: "Terraform: keys", by: [TESTS] },
   { number: 68, about: "Terraform: providers", by: [TESTS] },

@@ -28,7 +28,7 @@ describe("traps of versions, flavours and sites", () => {
         },
         "README.md",
       );
-    expect(readme()).toContain("datadog-operator --repo https://helm.datadoghq.com --version 2.25.0 ");
+    expect(readme()).toContain("datadog-operator --repo https://helm.datadoghq.com --version 2.30.0 ");
     expect(readme("1.25.0")).toContain(" --version 2.21.0 ");
     expect(readme("1.25.0")).not.toContain("image.tag");
     expect(readme("1.99.0")).toContain(' --version "$CHART_VERSION" ');

@@ -66,6 +66,13 @@ export interface OperatorSettings {
    * runner's own.
    */
   readonly operatorStack?: TerraformStack;
+  /**
+   * Version of chart `datadog-operator` that is installed; for an operator of which parkit does not know the
+   * chart, and for mirrors with releases of their own.
+   *
+   * @default - the chart that brings `operatorVersion`
+   */
+  readonly operatorChartVersion?: string | undefined;
 }
 
 /** What constructs may be told beside the description of a deployment. */
@@ -90,6 +97,7 @@ export function withoutSettings(props: DeploymentProps): {
     keys,
     manifestOverride,
     operatorStack,
+    operatorChartVersion,
     ...deployment
   } = props;
   const settings = {
@@ -99,6 +107,7 @@ export function withoutSettings(props: DeploymentProps): {
     keys,
     manifestOverride,
     operatorStack,
+    operatorChartVersion,
   };
   return { deployment, settings: presentMembers(settings) };
 }

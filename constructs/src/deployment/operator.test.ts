@@ -207,7 +207,7 @@ describe("Deployment.operator, inline", () => {
           features: { apm: { enabled: true } },
           replicas: 2,
           tlsVerify: false,
-          imageTags: { node: "7.81.2-jmx" },
+          imageTags: { node: "7.84.1-jmx" },
           extraSettings: { global: { logLevel: level, note: "${x}" } },
         }),
       });
@@ -217,7 +217,7 @@ describe("Deployment.operator, inline", () => {
     expect(values).toContain('"kubelet":{"tlsVerify":false}');
     expect(values).toContain("var.level");
     expect(values).not.toMatch(/TfToken|"\$\{x\}"/);
-    expect(values).toContain('"nodeAgent":{"image":{"tag":"7.81.2-jmx"}}');
+    expect(values).toContain('"nodeAgent":{"image":{"tag":"7.84.1-jmx"}}');
   });
 
   it("refuses extra settings that would take the place of what it writes", () => {
@@ -275,9 +275,11 @@ describe("Deployment.operator, inline", () => {
   });
 
   it("says what it cannot install", () => {
-    expect(() => synthesizeRunner({ operatorVersion: "1.30.0" })).toThrow(
-      '[stack/runner] deployment.operatorVersion: no chart is known that installs operator "1.30.0"',
+    expect(() => synthesizeRunner({ operatorVersion: "1.32.0" })).toThrow(
+      '[stack/runner] deployment.operatorVersion: no chart is known that installs operator "1.32.0"',
     );
+    const named = synthesizeRunner({ operatorVersion: "1.32.0", operatorChartVersion: "2.33.0" });
+    expect(release(named, "datadog-operator")["version"]).toBe("2.33.0");
   });
 });
 

@@ -112,7 +112,7 @@ function prerequisites(
   const release = operatorRelease(spec());
   const operator = chartRelease(home, "operator", {
     ...release,
-    version: release.version ?? refuseUnknownOperator(deploying),
+    version: settings.operatorChartVersion ?? release.version ?? refuseUnknownOperator(deploying),
     namespace: name,
     repository: settings.chartRepository,
     values: () => overridden(release.values, settings.helmValuesOverride),
@@ -154,7 +154,7 @@ function refuseUnknownOperator({ scope, spec }: Deploying<"operator">): never {
       severity: "error",
       path: "deployment.operatorVersion",
       message: `no chart is known that installs operator ${JSON.stringify(version)}`,
-      hint: 'Leave operatorVersion out, or install the operator yourself and use crdStrategy: "preinstalled".',
+      hint: "Name the chart: Deployment.operator({ operatorChartVersion: … }); helm search repo datadog/datadog-operator --versions shows which it is. Or leave operatorVersion out.",
       construct: scope.node.path,
     },
   ]);

@@ -7,7 +7,7 @@ import { nearestActions, nearestBundles } from "../actions/did-you-mean";
 import type { Flavour } from "../runner/flavour";
 import type { AllowInput, AllowlistInput } from "../runner/runner";
 import { isAtLeast, versionNumbers } from "../version/version-number";
-import { DEFAULT_VERSIONS } from "../version/versions";
+import { CATALOGUE_AGENT, DEFAULT_VERSIONS } from "../version/versions";
 import type { RuleId, Severity } from "../rules/violation";
 
 /** Every rule about one allowlist, with its severity. */
@@ -245,14 +245,14 @@ function nestedOrUnknown(text: string, bundle: BundleId, judgement: Judgement): 
 
 /** Whether the Agent is of a later minor version than the catalogue, and may have what that has not. */
 function isBeyondCatalogue({ flavour, agentVersion }: Judgement): boolean {
-  const [major = 0, minor = 0] = versionNumbers(DEFAULT_VERSIONS.agent) ?? [];
+  const [major = 0, minor = 0] = versionNumbers(CATALOGUE_AGENT) ?? [];
   return flavour !== "standalone" && isAtLeast(agentVersion, `${major}.${minor + 1}.0`);
 }
 
 function unconfirmed(text: string, { agentVersion, flavour, didYouMean }: Judgement, what: string): Reason {
   return {
     rule: "allowlist/unconfirmed-action",
-    message: `${quote(text)}: Agent ${agentVersion} may have ${what}; the catalogue, which ends with Agent ${DEFAULT_VERSIONS.agent}, has not`,
+    message: `${quote(text)}: Agent ${agentVersion} may have ${what}; the catalogue, which ends with Agent ${CATALOGUE_AGENT}, has not`,
     hint: `${didYouMean(text, (wanted) => nearestActions(wanted, flavour))}Look the name up in Datadog's documentation of that version.`,
   };
 }

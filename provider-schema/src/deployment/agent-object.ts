@@ -56,6 +56,7 @@ export const RUNNER_ANNOTATIONS: Readonly<Record<AnnotatedComponent, readonly st
     "systemd-enabled",
     "systemd-journal-storage",
     "systemd-journal-vacuum-enabled",
+    "split-enabled",
   ],
   "cluster-agent": ["enabled", "configdata", "k8s-remediation-enabled"],
 };

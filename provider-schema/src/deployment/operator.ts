@@ -37,7 +37,7 @@ export interface ManagedAgent {
   /** Whether Agents check the certificate of their node's kubelet. @default - as in the Agent: true */
   readonly tlsVerify?: boolean;
   /**
-   * Tags of the images, where they are not the version alone: `7.81.2-jmx`. What the runner may do is judged
+   * Tags of the images, where they are not the version alone: `7.84.1-jmx`. What the runner may do is judged
    * by `agentVersion` all the same.
    *
    * @default - `agentVersion`
@@ -92,6 +92,14 @@ export interface OperatorDeployment extends Deployable, InNamespace, ClusterSett
   readonly crdStrategy?: CrdStrategy;
   /** Let the node's runner work on systemd; needs a node component. @default - off */
   readonly systemd?: SystemdSettings;
+  /**
+   * Let the node's runner be two programs: a small one that asks for tasks and stays, and one that runs them
+   * and ends when it is idle (`idleTimeoutSeconds`). Needs a node component, and an image that is not the
+   * FIPS one. Such a runner sends no metrics yet.
+   *
+   * @default false
+   */
+  readonly splitMode?: boolean;
 }
 
 /** Name of a `DatadogAgent` whose description names none. */
@@ -132,6 +140,7 @@ export const operator = deploymentModule({
     operatorVersion: textShape.optional(),
     crdStrategy: z.enum(["inline", "staged", "preinstalled"]).optional(),
     systemd: systemdShape.optional(),
+    splitMode: z.boolean().optional(),
     ...clusterFields,
     apply: applyShape,
   }),

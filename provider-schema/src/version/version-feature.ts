@@ -197,6 +197,11 @@ export const VERSION_FEATURES: readonly VersionFeature[] = [
     usedBy: has("systemd"),
   },
   {
+    says: "a runner in two programs (splitMode)",
+    since: { operator: { operatorVersion: "1.31.0", agentVersion: "7.84.0" } },
+    usedBy: (runner) => deploymentField(runner, "splitMode") === true,
+  },
+  {
     says: "tags of the runner",
     since: { helm: { chartVersion: "1.16.0" } },
     usedBy: ({ tags }) => tags !== undefined,

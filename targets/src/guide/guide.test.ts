@@ -61,7 +61,7 @@ describe("the guide of a deployment", () => {
     ["[S38]", "linux", "Install", "./install.sh"],
     ["[S45]", "windows", "Restart", "Restart-Service -Force datadogagent"],
     ["[S47]", "operator", "Install", "--repo https://helm.datadoghq.com"],
-    ["[S48]", "operator", "Install", "--version 2.25.0"],
+    ["[S48]", "operator", "Install", "--version 2.30.0"],
     ["[S49]", "operator", "Prepare", "kubectl create secret generic datadog-secret --namespace actions"],
     ["[S51]", "operator", "Prepare", "app-key=$DD_APP_KEY"],
     [

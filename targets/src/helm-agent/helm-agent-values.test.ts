@@ -109,7 +109,8 @@ describe("helmAgentValues", () => {
   });
 
   it.each([
-    [undefined, "7.81.1"],
+    [undefined, undefined],
+    ["3.240.0", "7.81.1"],
     ["3.202.0", "7.78.0"],
     ["3.999.0", undefined],
   ])("runs with chart %s the Agent that belongs to it: %s", (chartVersion, expected) => {

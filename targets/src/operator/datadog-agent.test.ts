@@ -40,6 +40,7 @@ const MANY: readonly [string, Partial<RunnerInput>, Partial<OperatorDeployment>]
     {},
   ],
   ["systemd", {}, { systemd: { journal: "both", vacuum: true } }],
+  ["a runner in two programs", {}, { splitMode: true }],
   [
     "features and settings",
     {},
@@ -49,7 +50,7 @@ const MANY: readonly [string, Partial<RunnerInput>, Partial<OperatorDeployment>]
         features: { apm: { enabled: true }, orchestratorExplorer: { enabled: true, extraTags: ["team:a"] } },
         replicas: 2,
         tlsVerify: false,
-        imageTags: { node: "7.81.2-jmx" },
+        imageTags: { node: "7.84.1-jmx" },
         extraSettings: { global: { logLevel: "debug" }, override: { clusterChecksRunner: { replicas: 2 } } },
       },
     },
@@ -80,7 +81,7 @@ const MANAGED = {
   features: { apm: { enabled: true }, logCollection: { enabled: true, containerCollectAll: true } },
   replicas: 3,
   tlsVerify: false,
-  imageTags: { node: "7.81.2-jmx", clusterAgent: "7.81.2-full" },
+  imageTags: { node: "7.84.1-jmx", clusterAgent: "7.84.1-full" },
   extraSettings: {
     global: { logLevel: "debug", site: "never.example.com" },
     override: {
@@ -104,8 +105,8 @@ describe("a DatadogAgent that is made for the runner", () => {
         logCollection: { enabled: true, containerCollectAll: true },
       },
       override: {
-        nodeAgent: { image: { tag: "7.81.2-jmx" } },
-        clusterAgent: { replicas: 3, image: { tag: "7.81.2-full" }, priorityClassName: "high" },
+        nodeAgent: { image: { tag: "7.84.1-jmx" } },
+        clusterAgent: { replicas: 3, image: { tag: "7.84.1-full" }, priorityClassName: "high" },
       },
     });
   });
@@ -122,9 +123,9 @@ describe("a DatadogAgent that is made for the runner", () => {
 
   it("has an image for nodes without a runner only where one is named", () => {
     const { override } = datadogAgentDocument(
-      spec({ node: false }, { agent: { type: "managed", imageTags: { node: "7.81.2-jmx" } } }),
+      spec({ node: false }, { agent: { type: "managed", imageTags: { node: "7.84.1-jmx" } } }),
     ).spec;
-    expect(override.nodeAgent).toEqual({ image: { tag: "7.81.2-jmx" } });
+    expect(override.nodeAgent).toEqual({ image: { tag: "7.84.1-jmx" } });
     expect(datadogAgentDocument(spec({ node: false })).spec.override).not.toHaveProperty("nodeAgent");
   });
 });
@@ -255,7 +256,9 @@ describe("datadogAgentDocument", () => {
   it.each([
     ["1.25.0", "7.77.2"],
     ["1.29.0", "7.81.2"],
-    ["1.31.0", undefined],
+    ["1.30.0", "7.83.0"],
+    ["1.31.0", "7.84.1"],
+    ["1.32.0", undefined],
   ])("runs with operator %s the Agent that belongs to it: %s", (operatorVersion, expected) => {
     const { override } = datadogAgentDocument(spec({}, { operatorVersion })).spec;
     expect([override.nodeAgent?.image?.tag, override.clusterAgent.image?.tag]).toEqual([expected, expected]);

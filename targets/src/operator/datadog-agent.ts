@@ -154,6 +154,7 @@ export function datadogAgentAnnotations(
             runnerConfiguration(agentSection(spec, node, "agent")),
           ),
           ...systemdAnnotations(spec),
+          ...(deployment.splitMode === true ? { [runnerAnnotation("agent", "split-enabled")]: "true" } : {}),
         }),
     ...(clusterAgent === undefined
       ? {}

@@ -117,6 +117,7 @@ export function importDatadogAgent(file: string, document: SourceNode, reading: 
   const replicas = memberOf(override("clusterAgent"), "replicas");
   const keys = keysSecret(document);
   const remediation = annotationOf(document, "clusterAgent", "k8s-remediation-enabled");
+  const split = annotationOf(document, "node", "split-enabled");
   return {
     format: "datadog-agent",
     file,
@@ -137,6 +138,7 @@ export function importDatadogAgent(file: string, document: SourceNode, reading: 
         remediation: isOn(remediation) ? traced(remediation, true) : undefined,
         nodeResources: resourcesDraft(memberOf(override("node"), "containers", CONTAINER.node, "resources")),
         systemd: systemd(document),
+        splitMode: isOn(split) ? traced(split, true) : undefined,
         ...runner.deployment,
       },
     },
@@ -352,13 +354,8 @@ function annotationBoolean(node: SourceNode, message: string): ImportFinding {
   return finding("deployment/annotation-boolean", node, message, 'Write "true" or "false", in quotes.');
 }
 
-/**
- * The override of the start command is what operator 1.25 needs; systemd came with 1.30. Otherwise the object
- * does not tell.
- */
+/** The override of the start command is what operator 1.25 needs; otherwise the object does not tell. */
 function operatorVersion(document: SourceNode): Draft {
-  const systemdOn = annotationOf(document, "node", "systemd-enabled");
-  if (isOn(systemdOn)) return traced(systemdOn, "1.30.0");
   const command = memberOf(
     document,
     "spec",

@@ -974,7 +974,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "chartVersion": {
         "description": "Version of the chart.",
-        "default": "3.240.0"
+        "default": "3.273.1"
       },
       "installOperator": {
         "description": "Let the chart install the Datadog operator too.",
@@ -1018,7 +1018,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "agentVersion": {
         "description": "Version of Agent and Cluster Agent.",
-        "defaultText": "that of the chart or the operator; on hosts `7.81.2`"
+        "defaultText": "that of the chart or the operator; on hosts `7.84.1`"
       },
       "defaultActions": {
         "description": "Whether the Agent may run its built-in actions without their being on a list.",
@@ -1107,7 +1107,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "operatorVersion": {
         "description": "Version of the operator that reads the object.",
-        "default": "1.29.0"
+        "default": "1.31.1"
       },
       "crdStrategy": {
         "description": "How the custom resource definition comes before its object.",
@@ -1122,6 +1122,10 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         "objects": [
           "SystemdSettings"
         ]
+      },
+      "splitMode": {
+        "description": "Let the node's runner be two programs: a small one that asks for tasks and stays, and one that runs them and ends when it is idle (`idleTimeoutSeconds`). Needs a node component, and an image that is not the FIPS one. Such a runner sends no metrics yet.",
+        "default": false
       },
       "apply": {
         "default": "terraform",
@@ -1161,7 +1165,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "agentVersion": {
         "description": "Version of Agent and Cluster Agent.",
-        "defaultText": "that of the chart or the operator; on hosts `7.81.2`"
+        "defaultText": "that of the chart or the operator; on hosts `7.84.1`"
       },
       "defaultActions": {
         "description": "Whether the Agent may run its built-in actions without their being on a list.",
@@ -1248,7 +1252,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         "defaultText": "as in the Agent: true"
       },
       "imageTags": {
-        "description": "Tags of the images, where they are not the version alone: `7.81.2-jmx`. What the runner may do is judged by `agentVersion` all the same.",
+        "description": "Tags of the images, where they are not the version alone: `7.84.1-jmx`. What the runner may do is judged by `agentVersion` all the same.",
         "defaultText": "`agentVersion`",
         "objects": [
           "AgentImageTags"
@@ -1571,7 +1575,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "agentVersion": {
         "description": "Version of Agent and Cluster Agent.",
-        "defaultText": "that of the chart or the operator; on hosts `7.81.2`"
+        "defaultText": "that of the chart or the operator; on hosts `7.84.1`"
       },
       "defaultActions": {
         "description": "Whether the Agent may run its built-in actions without their being on a list.",
@@ -1622,7 +1626,7 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "agentVersion": {
         "description": "Version of Agent and Cluster Agent.",
-        "defaultText": "that of the chart or the operator; on hosts `7.81.2`"
+        "defaultText": "that of the chart or the operator; on hosts `7.84.1`"
       },
       "defaultActions": {
         "description": "Whether the Agent may run its built-in actions without their being on a list.",

@@ -190,6 +190,59 @@ describe("rules about deployments", () => {
       [],
     ],
     [
+      "two programs on the nodes",
+      { deployment: { ...AGENT, splitMode: true, agent: { type: "managed" } }, node: LIST },
+      [],
+    ],
+    ["one program", { deployment: { ...AGENT, splitMode: false }, ...LIST }, []],
+    [
+      "two programs in the Cluster Agent",
+      { deployment: { ...AGENT, splitMode: true, agent: LATER }, ...LIST },
+      [`${R}.deployment.splitMode deployment/split-mode`],
+    ],
+    [
+      "two programs of an existing Agent, of a component that is not known",
+      {
+        deployment: { type: "operator", namespace: "datadog", splitMode: true, agent: EXISTING },
+        node: LATER,
+      },
+      [],
+    ],
+    [
+      "two programs of a FIPS image",
+      {
+        deployment: {
+          ...AGENT,
+          splitMode: true,
+          agentVersion: "7.84.1",
+          agent: { type: "managed", imageTags: { node: "7.84.1-fips-jmx" } },
+        },
+        node: LIST,
+      },
+      [`${R}.deployment.agent.imageTags.node deployment/split-mode`],
+    ],
+    [
+      "two programs of images that are not known",
+      {
+        deployment: { ...AGENT, splitMode: true, agent: { type: "managed", imageTags: { node: LATER } } },
+        node: LIST,
+      },
+      [],
+    ],
+    [
+      "two programs of another image",
+      {
+        deployment: {
+          ...AGENT,
+          splitMode: true,
+          agentVersion: "7.84.1",
+          agent: { type: "managed", imageTags: { node: "7.84.1-jmx" } },
+        },
+        node: LIST,
+      },
+      [],
+    ],
+    [
       "nodes that enroll by themselves",
       { deployment: EPHEMERAL, node: LIST },
       [`${R}.node deployment/node-identity`],

@@ -247,6 +247,36 @@ const agentImageTag = perRunner(({ runner, path }, isUnknown): readonly Finding[
   });
 });
 
+const splitMode = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  if (deployment?.type !== "operator" || deployment.splitMode !== true) return [];
+  const at = [...path, "deployment"];
+  const node = isUnknown(runner.node) || isOn(runner.node);
+  const agent = known(deployment.agent, isUnknown);
+  const tag = agent?.type === "managed" ? known(agent.imageTags, isUnknown)?.node : undefined;
+  return [
+    ...(node
+      ? []
+      : [
+          {
+            path: [...at, "splitMode"],
+            message: "only the runners of node Agents can be two programs, and those are off",
+            hint: "Add node with its allowlist, or remove splitMode.",
+          },
+        ]),
+    ...(tag !== undefined && !isUnknown(tag) && /(?:^|-)fips\b/.test(tag)
+      ? [
+          {
+            path: [...at, "agent", "imageTags", "node"],
+            message: `${quoted(tag)} is a FIPS image, whose runner cannot be two programs`,
+            hint: "Remove splitMode, or name another image.",
+            value: tag,
+          },
+        ]
+      : []),
+  ];
+});
+
 const crdStrategy = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
   const deployment = known(runner.deployment, isUnknown);
   if (deployment?.type !== "operator" || deployment.crdStrategy === undefined) return [];
@@ -291,6 +321,7 @@ export const deploymentRules: readonly Rule[] = [
   rule("deployment/two-allowlists", "error", allowTwice),
   rule("deployment/nothing-on", "error", nothingOn),
   rule("deployment/systemd", "error", systemd),
+  rule("deployment/split-mode", "error", splitMode),
   rule("deployment/node-identity", "warning", ephemeral),
   rule("deployment/existing-agent", "error", existingAgent),
   rule("deployment/agent-setting", "error", agentSetting),

@@ -1,5 +1,5 @@
 import { validate } from "../../description/validate";
-import { DEFAULT_VERSIONS } from "../../version/versions";
+import { DEFAULT_VERSIONS, NEWEST_VERSIONS } from "../../version/versions";
 
 const LATER = "${later}";
 
@@ -147,6 +147,8 @@ describe("rules about versions", () => {
     ["ownerless runners in the operator", OWNERLESS, OPERATOR, "operatorVersion", "1.27.0", "1.28.0"],
     ["remediation", {}, { ...AGENT, remediation: true }, "chartVersion", "3.201.9", "3.202.0"],
     ["systemd", NODE, { ...OPERATOR, systemd: { journal: "both" } }, "operatorVersion", "1.29.0", "1.30.0"],
+    ["split mode", NODE, { ...OPERATOR, splitMode: true }, "operatorVersion", "1.30.0", "1.31.0"],
+    ["split mode in the Agent", NODE, { ...OPERATOR, splitMode: true }, "agentVersion", "7.83.2", "7.84.0"],
     ["a standalone runner as it is now", {}, HELM, "chartVersion", "1.10.9", "1.11.0"],
     ["annotations of services", {}, { ...HELM, serviceAnnotations: {} }, "chartVersion", "1.13.9", "1.14.0"],
     ["tags", { tags: ["a:b"] }, HELM, "chartVersion", "1.15.9", "1.16.0"],
@@ -180,15 +182,14 @@ describe("rules about versions", () => {
   });
 
   it("checks the version that is deployed by default too", () => {
-    const deployment = { ...OPERATOR, systemd: { journal: "persistent" } };
+    const deployment = { type: "operator", namespace: "a", operatorVersion: "1.30.0", splitMode: true };
     const [violation] = validate({
       apiVersion: "parkit/v1",
-      runners: [{ name: "a", node: LATER, deployment }],
-    }).filter(({ rule }) => rule === "version/unsupported");
+      runners: [{ name: "a", node: { allow: "none" }, deployment }],
+    }).filter(({ rule, path }) => rule === "version/unsupported" && path === D);
     expect(violation).toMatchObject({
-      path: D,
-      message: `operator ${DEFAULT_VERSIONS.operator}, the default, lacks work on systemd`,
-      hint: "The first that has it is 1.30.0: write operatorVersion.",
+      message: "Agent 7.83.0, the default, lacks a runner in two programs (splitMode)",
+      hint: "The first that has it is 7.84.0: write agentVersion.",
     });
   });
 
@@ -212,7 +213,7 @@ describe("rules about versions", () => {
       {
         allow: "none",
         identity: ownerless,
-        deployment: { type: "operator", namespace: "a", operatorVersion: "1.31.0" },
+        deployment: { type: "operator", namespace: "a", operatorVersion: "1.32.0" },
       },
       [],
     ],
@@ -225,16 +226,21 @@ describe("rules about versions", () => {
     ).toEqual(expected);
   });
 
-  it("warns of charts and operators that are newer than known", () => {
+  it("warns of versions that are newer than known", () => {
     const rules = (deployment: object): readonly string[] =>
       validate({ apiVersion: "parkit/v1", runners: [{ name: "a", allow: "none", deployment }] })
         .filter(({ rule }) => rule === "version/newer")
         .map(({ path, severity }) => `${path} ${severity}`);
-    expect(rules({ ...OPERATOR, operatorVersion: "1.31.0" })).toEqual([`${D}.operatorVersion warning`]);
-    expect(rules({ ...OPERATOR, operatorVersion: "1.30.0" })).toEqual([]);
+    expect(rules({ ...OPERATOR, operatorVersion: "1.32.0" })).toEqual([`${D}.operatorVersion warning`]);
+    expect(rules({ ...OPERATOR, operatorVersion: NEWEST_VERSIONS.operator })).toEqual([]);
     expect(rules({ ...HELM, chartVersion: "1.29.0" })).toEqual([`${D}.chartVersion warning`]);
     expect(rules({ ...HELM, chartVersion: DEFAULT_VERSIONS.chart })).toEqual([]);
-    expect(rules({ ...AGENT, chartVersion: "3.241.0" })).toEqual([`${D}.chartVersion warning`]);
+    expect(rules({ ...AGENT, chartVersion: "3.274.0" })).toEqual([`${D}.chartVersion warning`]);
+    expect(rules({ ...AGENT, chartVersion: NEWEST_VERSIONS.agentChart })).toEqual([]);
+    expect(rules({ type: "linux", agentVersion: "7.86.0" })).toEqual([`${D}.agentVersion warning`]);
+    expect(rules({ type: "linux", agentVersion: NEWEST_VERSIONS.agent })).toEqual([]);
+    expect(rules({ type: "compose", imageTag: "v1.22.0" })).toEqual([`${D}.imageTag warning`]);
+    expect(rules({ type: "compose", imageTag: "v1.21.0-large" })).toEqual([]);
   });
 
   it.each([

@@ -11,7 +11,7 @@ import {
 } from "../../version/version-feature";
 import { VERSION_FIELDS, type VersionField } from "../../version/version-field";
 import { isAtLeast, versionNumbers } from "../../version/version-number";
-import { DEFAULT_VERSIONS, defaultVersion, NEWEST_OPERATOR } from "../../version/versions";
+import { defaultVersion, NEWEST_VERSIONS, pinnedPart } from "../../version/versions";
 import { versionDocs } from "./docs/version-docs";
 
 type Check = Rule["check"];
@@ -156,16 +156,9 @@ const unconfirmed: Check = (description, isUnknown) =>
           ],
     );
 
-/** Charts and operators of which parkit knows more than their number. */
-const NEWEST_KNOWN: Readonly<Partial<Record<VersionField, (type: DeploymentType) => string>>> = {
-  chartVersion: (type) => (type === "helm-agent" ? DEFAULT_VERSIONS.agentChart : DEFAULT_VERSIONS.chart),
-  operatorVersion: () => NEWEST_OPERATOR,
-};
-
-const newer = perPinned(["chartVersion", "operatorVersion"], ({ field, text, type }) => {
-  const newest = NEWEST_KNOWN[field]?.(type);
-  if (newest === undefined || versionNumbers(text) === undefined) return undefined;
-  if (isAtLeast(newest, text)) return undefined;
+const newer = perPinned(VERSION_FIELDS, ({ field, text, type }) => {
+  const newest = NEWEST_VERSIONS[pinnedPart(field, type)];
+  if (versionNumbers(text) === undefined || isAtLeast(newest, text)) return undefined;
   return {
     message: `${FIELD_WORDS[field]} ${text} is newer than this version of parkit knows, which is up to ${newest}`,
     hint: "Update parkit; until then look whether what it renders takes effect, and which image and chart belong to it.",

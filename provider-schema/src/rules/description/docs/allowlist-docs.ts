@@ -48,11 +48,11 @@ export const allowlistDocs: Readonly<Record<AllowlistRule, RuleDocs>> = {
     why: "Later Agents bring actions that parkit does not know yet. Whether the name is right cannot be told; a misspelt one grants nothing.",
     bad: agent(
       "[com.datadoghq.kubernetes.core.listPods]",
-      '{ type: helm-agent, namespace: datadog, agentVersion: "7.99.0" }',
+      '{ type: helm-agent, namespace: datadog, agentVersion: "7.85.0" }',
     ),
     good: agent(
       "[com.datadoghq.kubernetes.core.listPod]",
-      '{ type: helm-agent, namespace: datadog, agentVersion: "7.99.0" }',
+      '{ type: helm-agent, namespace: datadog, agentVersion: "7.85.0" }',
     ),
   },
   "allowlist/retired": {

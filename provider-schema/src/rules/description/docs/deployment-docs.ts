@@ -88,6 +88,15 @@ export const deploymentDocs = {
       "{ type: operator, namespace: datadog, operatorVersion: 1.30.0, systemd: { journal: both }, nodeIdentityDirectory: /var/lib/datadog-par }",
     ),
   },
+  "deployment/split-mode": {
+    summary: "`splitMode` stands beside a node component whose image is not the FIPS one.",
+    why: "Only the runner in the Agents of the nodes can be two programs, and Agents of FIPS builds do not support it. The operator passes over the annotation, or reports an error and changes nothing.",
+    bad: agent(`clusterAgent: ${LIST}`, "{ type: operator, namespace: datadog, splitMode: true }"),
+    good: agent(
+      `node: ${LIST}`,
+      "{ type: operator, namespace: datadog, splitMode: true, nodeIdentityDirectory: /var/lib/datadog-par }",
+    ),
+  },
   "deployment/node-identity": {
     summary: "Runners on nodes keep their identity on the node.",
     why: "Charts and operator put it into the Pod. Every roll-out then leaves a dead runner per node behind in Datadog and enrolls a new one, with connections of its own.",

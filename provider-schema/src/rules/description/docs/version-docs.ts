@@ -50,10 +50,10 @@ export const versionDocs = {
     good: agent("7.77.0"),
   },
   "version/newer": {
-    summary: "A pinned chart or operator is one that this version of parkit knows.",
-    why: "What a newer one needs or calls otherwise is not known here. It is rendered as for the newest that is known, its image and its Agent are left to it, and the README cannot say which chart brings it.",
+    summary: "A pinned version is one that this version of parkit knows.",
+    why: "What a newer one needs or calls otherwise is not known here. It is rendered as for the newest that is known. A newer chart or operator keeps the image and the Agent that it brings, and the README has the command that shows which chart installs an operator.",
     bad: operator("1.99.0"),
-    good: operator("1.29.0"),
+    good: operator("1.31.1"),
   },
   "version/unconfirmed": {
     summary: "Pinned versions are known to have what the description asks for.",

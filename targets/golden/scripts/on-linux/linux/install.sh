@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 : "${DD_API_KEY:?set it to enroll the runner}" "${DD_APP_KEY:?set it to enroll the runner}"
 export DD_API_KEY DD_APP_KEY
 export DD_SITE=datadoghq.com
-export DD_AGENT_MAJOR_VERSION=7 DD_AGENT_MINOR_VERSION=81.2
+export DD_AGENT_MAJOR_VERSION=7 DD_AGENT_MINOR_VERSION=84.1
 export DD_PRIVATE_ACTION_RUNNER_ENABLED=true
 export DD_PRIVATE_ACTION_RUNNER_ACTIONS_ALLOWLIST=com.datadoghq.script.runPredefinedScript
 
