@@ -6,6 +6,7 @@ import { refusedIntegration } from "../connection/refused-integration";
 import { SCRIPTS_CREDENTIAL } from "../script/script";
 import { isSecretPlace } from "../secret/secret-field";
 import { fieldNamesAt, member } from "./field-names";
+import { unpublishedField, unpublishedValue, type Unpublished } from "./unpublished";
 import { quoted, type PathSegment, type RuleId } from "../rules/violation";
 
 /** One place where the input has the wrong shape. */
@@ -37,10 +38,18 @@ export function shapeProblems(issue: Issue, input: unknown): readonly ShapeProbl
   const value = path.reduce(member, input);
   if (value === undefined) return [missingField(path, issue)];
   if (typeof value === "string" && isSecretPlace(path)) return [literalSecret(path)];
+  const unpublished = unpublishedValue(path, value);
+  if (unpublished !== undefined) return [refusedAsUnpublished(path, unpublished)];
   return [integrationProblem(path, value) ?? wrongValue(issue, path, value)];
 }
 
+function refusedAsUnpublished(path: readonly PathSegment[], unpublished: Unpublished): ShapeProblem {
+  return { rule: "schema/unpublished", path, ...unpublished };
+}
+
 function unknownField(names: readonly string[], path: readonly PathSegment[], key: string): ShapeProblem {
+  const unpublished = unpublishedField(key);
+  if (unpublished !== undefined) return refusedAsUnpublished([...path, key], unpublished);
   const near = nearestName(key, names);
   return {
     rule: "schema/unknown-field",

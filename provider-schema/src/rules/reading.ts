@@ -24,6 +24,24 @@ export const READING_RULES: readonly RuleReference[] = [
     },
   },
   {
+    id: "schema/unpublished",
+    severity: "error",
+    docs: {
+      summary: "What Datadog has not published is not described.",
+      why: "Credentials in AWS Secrets Manager, the connection `RemoteAction` that owned Agents make by themselves, and execution policies about Slack exist at Datadog. How they are written stands in no released contract, so that whatever parkit made of them would be a guess.",
+      bad: example(`
+        connections:
+          - name: billing
+            integration: { type: openai, auth: { type: api-key, apiToken: { type: aws-secrets-manager, secretId: openai } } }
+      `),
+      good: example(`
+        connections:
+          - name: billing
+            integration: { type: openai, auth: { type: api-key, apiToken: { type: terraform, variable: openai } } }
+      `),
+    },
+  },
+  {
     id: "schema/foreign-document",
     severity: "error",
     docs: {
