@@ -65,6 +65,9 @@ describeWithTool("terraform", "docs/guide/getting-started.md", ({ path: terrafor
       else if (language === "yaml") for (const line of code.trimEnd().split("\n")) await changeLine(line);
     const printed = (pattern: RegExp): readonly string[] =>
       [...walk.printed].flatMap(([line, text]) => (pattern.test(line) ? [text] : []));
+    expect(printed(/^parkit explain permissions/)).toEqual([
+      expect.stringMatching(/core\.listPod +allowed +allowed by read-pods/),
+    ]);
     expect(printed(/^terraform apply/)).toEqual([expect.stringContaining("2 added, 0 changed")]);
     expect(printed(/^parkit task run/)).toEqual([
       expect.stringMatching(/"status": ?"succeeded"[^]*4711 is paid/),

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 
+import { firstVersions, VERSION_FEATURES } from "@parkit/provider-schema/internal/version/version-feature";
 import { DEFAULT_VERSIONS, RELEASES } from "@parkit/provider-schema/internal/version/versions";
 
 const run = promisify(execFile);
@@ -20,3 +22,17 @@ it("npm run versions prints every release with what belongs to it, its source an
   const defaults = lines.filter((line) => /\s{2,}default\b/.test(line)).join("\n");
   for (const version of Object.values(DEFAULT_VERSIONS)) expect(defaults).toContain(version);
 });
+
+it.each(["getting-started", "private-actions", "execution-policies"])(
+  "docs/guide/%s.md names the first versions with ownerless runners",
+  (page) => {
+    const text = readFileSync(resolve(ROOT, `docs/guide/${page}.md`), "utf8");
+    const ownerless = VERSION_FEATURES.filter(({ says }) => says === "an ownerless runner");
+    const first = ownerless.flatMap((feature) => [
+      ...firstVersions(feature, "operator"),
+      ...firstVersions(feature, "helm-agent"),
+    ]);
+    expect(first.length).toBeGreaterThan(2);
+    for (const [, version] of first) expect(text).toContain(version);
+  },
+);

@@ -41,6 +41,20 @@ describe("parkit init", () => {
     expect(validated).toMatchObject({ code: 0, stdout: "ok: no violations\n" });
   });
 
+  it("starts with what Datadog recommends", async () => {
+    expect(await runParkit(["init"], { cwd: directory })).toMatchObject({ code: 0 });
+    const text = readFileSync(join(directory, "parkit.yaml"), "utf8");
+    expect(text).toContain("ownership: ownerless");
+    expect(text).toContain("It takes no connections, so that HTTP");
+    const validated = await runParkit(["validate", "--strict"], { cwd: directory });
+    expect(validated).toMatchObject({ code: 0, stdout: "ok: no violations\n" });
+    const explained = await runParkit(["explain", "permissions"], { cwd: directory });
+    expect(explained.stdout).toMatch(/core\.listPod +allowed +allowed by read-pods/);
+    const rendered = await runParkit(["synth", "operator"], { cwd: directory });
+    expect(rendered).toMatchObject({ code: 0 });
+    expect(rendered.stdout).toContain("api_key_only_enrollment: true");
+  });
+
   it("overwrites nothing, and then writes nothing at all", async () => {
     writeFileSync(join(directory, "parkit.schema.json"), "mine");
     const { code, stderr } = await runParkit(["init"], { cwd: directory });

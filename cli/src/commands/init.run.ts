@@ -11,8 +11,13 @@ import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { EXIT, type ExitCode } from "../exit-code";
-import { starterApp, starterAppDeployments } from "../starter/starter-app";
-import { DESCRIPTION_FILE, SCHEMA_FILE, starterDescription } from "../starter/starter-description";
+import { APP_DEPLOYMENT, starterApp, starterAppDeployments } from "../starter/starter-app";
+import {
+  DESCRIPTION_FILE,
+  RECOMMENDED_DEPLOYMENT,
+  SCHEMA_FILE,
+  starterDescription,
+} from "../starter/starter-description";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
@@ -20,13 +25,14 @@ import { UsageError } from "../usage-error";
 /** Options of `parkit init`. */
 export interface InitCommand {
   readonly directory: string;
-  readonly target: string;
+  /** @default - the recommended one; of an app the one that it can start with */
+  readonly target?: string;
   readonly cdktf: boolean;
 }
 
 /** Writes a description or a CDKTF app to start from. Nothing that exists is overwritten. */
 export async function initCommand(
-  { directory, target, cdktf }: InitCommand,
+  { directory, cdktf, target = cdktf ? APP_DEPLOYMENT : RECOMMENDED_DEPLOYMENT }: InitCommand,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const type = deploymentTypeOf(target);

@@ -10,11 +10,14 @@ export function addInitCommand(program: Command, terminal: Terminal, finish: Fin
     .command("init")
     .description("write a description or a CDKTF app to start from")
     .argument("[directory]", "where to; it is made when it is not there", ".")
-    .option("--target <deployment>", "how the runner will be deployed", "helm")
+    .option(
+      "--target <deployment>",
+      "how the runner will be deployed (default: operator, as Datadog recommends; with --cdktf helm)",
+    )
     .option("--cdktf", "a CDKTF app in TypeScript instead of parkit.yaml", false)
     .addHelpText(
       "after",
-      examples("parkit init", "parkit init --target docker runners", "parkit init --cdktf my-app") +
+      examples("parkit init", "parkit init --target helm runners", "parkit init --cdktf my-app") +
         "\nNothing that exists is overwritten.",
     )
     .action(async (directory: string, options: Omit<InitCommand, "directory">) => {

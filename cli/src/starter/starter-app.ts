@@ -20,6 +20,9 @@ const DEPLOYMENT_CODE: Readonly<Partial<Record<DeploymentType, string>>> = {
   helm: 'Deployment.helm({ namespace: "datadog", apply: "artifact" })',
 };
 
+/** Deployment that a CDKTF app starts with unless another is wanted. */
+export const APP_DEPLOYMENT: DeploymentType = "helm";
+
 /** Deployments that a CDKTF app can start with. */
 export function starterAppDeployments(): readonly string[] {
   return Object.keys(DEPLOYMENT_CODE);

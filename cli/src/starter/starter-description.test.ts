@@ -4,9 +4,10 @@ import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/internal/
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { validate } from "@parkit/provider-schema/internal/description/validate";
+import { effectivePermissions } from "@parkit/targets/internal/permission/effective-permission";
 import { TARGETS } from "@parkit/targets/internal/targets";
 
-import { starterDescription } from "./starter-description";
+import { RECOMMENDED_DEPLOYMENT, starterDescription } from "./starter-description";
 
 const types = Object.keys(DEPLOYMENTS).flatMap((name) => deploymentTypeOf(name) ?? []);
 
@@ -21,6 +22,8 @@ describe.each(types)("the description to start from for %s", (type) => {
     expect(specs.flatMap((spec) => (target?.of === "runner" ? target.files(spec) : []))).not.toEqual([]);
   });
 
+  if (type === RECOMMENDED_DEPLOYMENT) return;
+
   it("stays valid with everything that is commented out", () => {
     const text = starterDescription(type).replace(
       /^( *)# (?=urn:|[ ]*[A-Za-z-]+:|[ ]{2}- )(?!yaml-language)/gm,
@@ -31,4 +34,19 @@ describe.each(types)("the description to start from for %s", (type) => {
     expect(description.connectionGroups).toHaveLength(1);
     expect(validate(description)).toEqual([]);
   });
+});
+
+it("starts as Datadog recommends: by the operator, without an owner, with policies and without connections", () => {
+  const description = parse(starterDescription(RECOMMENDED_DEPLOYMENT)) as Description;
+  expect(description.runners?.[0]).toMatchObject({
+    identity: { type: "self-enroll", ownership: "ownerless" },
+    deployment: { type: "operator" },
+  });
+  expect(description.executionPolicies).not.toHaveLength(0);
+  expect(description).not.toHaveProperty("connections");
+  const permissions = effectivePermissions(description).flatMap((program) => program.permissions);
+  const outcomes = new Map(permissions.map(({ action, outcome }) => [action, outcome]));
+  expect(outcomes.get("com.datadoghq.kubernetes.core.listPod")).toBe("allowed");
+  expect(outcomes.get("com.datadoghq.kubernetes.apps.restartDeployment")).toBe("limited");
+  expect(outcomes.get("com.datadoghq.remoteaction.rshell.runCommand")).toBe("limited");
 });
