@@ -8,7 +8,7 @@ import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/inter
 
 import { removeSynthesized, synthesize } from "../constructs/src/synthesize.fixture";
 import { describeWithTool } from "./describe-with-tool";
-import { DATADOG_WITH_POLICIES, writePolicySchemas } from "./support/execution-policy-schema";
+import { DATADOG_WITH_POLICIES, writeDatadogSchemas } from "./support/datadog-schema";
 import { bundleParkit } from "./support/parkit-stack";
 import { runParkit } from "./support/run-parkit";
 import { schemaDoubleProvider } from "./support/schema-double";
@@ -50,7 +50,7 @@ describeWithTool(
       const { source, version } = DATADOG_WITH_POLICIES;
       directory = await terraformDirectory(path, [
         { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file: bundleParkit(scratch) },
-        schemaDoubleProvider(scratch, writePolicySchemas(scratch), source, version),
+        schemaDoubleProvider(scratch, writeDatadogSchemas(scratch), source, version),
       ]);
       await writeFile(join(directory.path, "parkit.yaml"), DESCRIPTION);
     });

@@ -31,6 +31,7 @@ const SHOWING_PROGRAMS = [
   "docs/guide/descriptions-in-apps.md",
   "docs/guide/identity.md",
   "docs/guide/execution-policies.md",
+  "docs/guide/metrics.md",
 ];
 
 /** What commands and fragments of documents may refer to when their document shows no whole description. */

@@ -24,6 +24,8 @@ export type {
   WorkflowConnectionGroup,
 } from "./connection/consumer";
 export { Credential, type CredentialSource } from "./credential";
+export { RunnerDashboard, type RunnerDashboardProps } from "./dashboard/runner-dashboard";
+export { RunnerMonitors, type RunnerMonitorsProps } from "./dashboard/runner-monitors";
 export { DatadogAgentRef, Deployment } from "./deployment";
 export type { DeploymentResources } from "./deployment/deployment-resources";
 export type { DatadogKeys, DeploymentProps, DeploymentSettings } from "./deployment/deployment-settings";

@@ -3,6 +3,7 @@ import type { Clock } from "./clock";
 import { clockProblem } from "./clock-offset";
 import { ControlPlaneError } from "./control-plane-error";
 import type { Log } from "./log";
+import type { RunnerMetrics } from "./metrics/runner-metrics";
 import type { OpmsClient } from "./opms";
 
 /**
@@ -10,7 +11,17 @@ import type { OpmsClient } from "./opms";
  * are keys. Failures change nothing else. Never rejects.
  */
 export async function keepHealthChecks(
-  { opms, clock, log }: { readonly opms: OpmsClient; readonly clock: Clock; readonly log: Log },
+  {
+    opms,
+    clock,
+    log,
+    metrics,
+  }: {
+    readonly opms: OpmsClient;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly metrics: RunnerMetrics;
+  },
   ended: AbortSignal,
 ): Promise<void> {
   let pause = HEALTH_CHECK_INTERVAL_MS;
@@ -18,9 +29,11 @@ export async function keepHealthChecks(
   for (;;) {
     await clock.sleep(pause, ended);
     if (isOver()) return;
+    metrics.running(true);
     try {
       const { serverTime, pacingHintMs } = await opms.checkHealth(ended);
       pause = pacingHintMs ?? HEALTH_CHECK_INTERVAL_MS;
+      metrics.healthCheck(true);
       log.change("health", "ok", "info", "health check succeeded", {
         "server-time": serverTime?.toISOString(),
       });
@@ -31,6 +44,7 @@ export async function keepHealthChecks(
       const known = error instanceof ControlPlaneError ? error : undefined;
       pause = known?.pacingHintMs ?? HEALTH_CHECK_INTERVAL_MS;
       if (isOver()) return;
+      metrics.healthCheck(false);
       log.change("health", "failing", "error", "health check failed", {
         error: String(error),
         hint: clockProblem(clock.now(), known?.serverTime),

@@ -31,7 +31,7 @@ export interface RunnerStage {
   /** A task that runs until the test lets the service answer. */
   readonly slow: () => TestTask;
   /** Starts the runner, in pull mode and with the HTTP request allowed unless `config` says otherwise. */
-  readonly start: (config?: Partial<RunnerConfig>) => Promise<RunningRunner>;
+  readonly start: (config?: Partial<RunnerConfig>, env?: NodeJS.ProcessEnv) => Promise<RunningRunner>;
   /** Starts the runner with one task to do, and waits for its report. */
   readonly outcomeOf: (task: TestTask, config?: Partial<RunnerConfig>) => Promise<TaskOutcome | undefined>;
   /** Stops the runner and all around it. */
@@ -54,7 +54,7 @@ export async function openRunnerStage(): Promise<RunnerStage> {
   const serviceUrl = `http://127.0.0.1:${portOf(service.address())}`;
   let runner: RunningRunner | undefined;
 
-  const start = async (config: Partial<RunnerConfig> = {}): Promise<RunningRunner> => {
+  const start: RunnerStage["start"] = async (config = {}, env = process.env) => {
     const log = { write: (line: string) => lines.push(line) };
     const base = {
       apiUrl: plane.url,
@@ -62,7 +62,7 @@ export async function openRunnerStage(): Promise<RunnerStage> {
       modes: ["pull"],
       actionsAllowlist: ["com.datadoghq.http.request"],
     } as const;
-    runner = await startRunner({ ...base, ...config }, { clock, log, logLevel: "debug" });
+    runner = await startRunner({ ...base, ...config }, { clock, log, logLevel: "debug", env });
     return runner;
   };
   const outcomeOf: RunnerStage["outcomeOf"] = async (task, config) => {

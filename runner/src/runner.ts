@@ -11,6 +11,8 @@ import type { RunnerConfig } from "./config/config";
 import { keepHealthChecks } from "./health-check";
 import { createLog, type Log, type LogLevel, type LogStream } from "./log";
 import { pollTasks } from "./loop";
+import { dogStatsDAddress, openDogStatsD, type DogStatsD } from "./metrics/dogstatsd";
+import { createRunnerMetrics } from "./metrics/runner-metrics";
 import { createOpmsClient } from "./opms";
 import { createActionPolicy } from "./policy/action-policy";
 import { createUrlPolicy, type ResolveHost } from "./policy/url-policy";
@@ -73,6 +75,8 @@ export interface RunningRunner {
   readonly interrupt: () => Promise<void>;
   /** Takes another allowlist for the tasks that start from now on, and says so in the log. */
   readonly allow: (entries: readonly string[]) => void;
+  /** What the runner counted so far, in the text form of Prometheus. */
+  readonly metricsText: () => string;
 }
 
 /**
@@ -107,6 +111,7 @@ export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): 
   };
   const finish = (reason: ExitReason): ExitReason => {
     ended.abort();
+    services.metrics.running(false);
     services.close();
     services.log.write("info", "Workflow runner stopped", { reason });
     return reason;
@@ -140,10 +145,14 @@ export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): 
       services.actionPolicy.replace(entries);
       services.log.write("info", `==> Allowlist : ${allowlistText(entries)}`);
     },
+    metricsText: services.metrics.text,
   });
 }
 
 async function run(services: TaskServices, stop: AbortSignal, ended: AbortSignal): Promise<void> {
+  const { clock, metrics } = services;
+  const startedAt = clock.now();
+  metrics.running(true);
   void services.keys.follow(ended);
   void keepHealthChecks(services, ended);
   const stopped = new Promise<void>((resolve) => {
@@ -159,6 +168,7 @@ async function run(services: TaskServices, stop: AbortSignal, ended: AbortSignal
   });
   await Promise.race([services.keys.ready, stopped]);
   if (stop.aborted) return;
+  metrics.keysReady(clock.now().getTime() - startedAt.getTime());
   await Promise.all([reportEarlierTasks(services), pollTasks(services, stop, ended)]);
 }
 
@@ -186,6 +196,13 @@ function assemble(
   };
   const log = createLog({ stream, clock, redactor, level: logLevel, fields });
   const journal = journalIn(options.stateDirectory, identity.runnerId, log);
+  const statsd = dogStatsDIn(env, log);
+  const common = [
+    `runner_id:${identity.runnerId}`,
+    `runner_version:${RUNNER_VERSION}`,
+    "pull:true",
+    ...(config.tags ?? []),
+  ];
   const http = createHttpClient(env);
   const access = { apiUrl, identity, facts: factsOf(options), clock, http };
   return {
@@ -203,13 +220,33 @@ function assemble(
     http,
     clock,
     log,
+    metrics: createRunnerMetrics(common, (line) => statsd?.send(line)),
     interrupt,
     giveUp: abortedAfter(clock, REPORT_GRACE_MS, interrupt, ended),
     close: () => {
       http.close();
       journal.close();
+      statsd?.close();
     },
   };
+}
+
+/** Metrics are a help, and no reason not to work: what hinders them is told once. */
+function dogStatsDIn(env: NodeJS.ProcessEnv, log: Log): DogStatsD | undefined {
+  try {
+    const address = dogStatsDAddress(env);
+    return (
+      address &&
+      openDogStatsD(address, {
+        onProblem: (problem) => {
+          log.change("dogstatsd", "failing", "warn", "metrics cannot be sent", { error: String(problem) });
+        },
+      })
+    );
+  } catch (error) {
+    log.write("warn", "no metrics are sent", { error: String(error) });
+    return undefined;
+  }
 }
 
 function journalIn(directory: string | undefined, runnerId: string, log: Log): TaskJournal {

@@ -26,6 +26,7 @@ import type { CredentialFileRules } from "./credential-file";
 import { resolveCredential } from "./credentials";
 import { finishOutcome, type FinishedOutcome } from "./finished-outcome";
 import type { Log } from "./log";
+import type { RunnerMetrics } from "./metrics/runner-metrics";
 import type { OpmsClient } from "./opms";
 import type { ActionPolicy } from "./policy/action-policy";
 import type { UrlPolicy } from "./policy/url-policy";
@@ -52,6 +53,7 @@ export interface TaskServices {
   readonly redactor: Redactor;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: RunnerMetrics;
   /** Aborted, with the error to report, when running actions have to end. */
   readonly interrupt: AbortSignal;
   /** Aborted when there is no more time to report. */
@@ -131,17 +133,21 @@ async function outcomeOf(
 }
 
 async function execute(services: TaskServices, task: VerifiedTask): Promise<FinishedOutcome> {
-  const { config, log, redactor } = services;
+  const { config, log, redactor, clock, metrics } = services;
   log.write("info", "task verified successfully");
+  const measured = { fqn: taskActionName(task), client: task.client };
+  let startedAt: Date | undefined;
   let secrets: readonly string[] = [];
   let outcome: TaskOutcome;
   try {
     const action = findAction(task.bundleId, task.actionName);
-    services.actionPolicy.check(taskActionName(task));
+    services.actionPolicy.check(measured.fqn);
     const files = credentialFileRules(config);
     const credential = await resolveCredential(task.connectionInfo, files);
     secrets = credential.secrets;
     log.write("info", "Running private action");
+    startedAt = clock.now();
+    metrics.started(measured);
     const run = (signal: AbortSignal) =>
       action.run(
         {
@@ -163,6 +169,12 @@ async function execute(services: TaskServices, task: VerifiedTask): Promise<Fini
   } catch (error) {
     outcome = failedOutcome(failureOf(error, ErrorCode.INTERNAL_ERROR));
   }
+  if (startedAt !== undefined)
+    metrics.completed(
+      measured,
+      outcome.kind === "succeeded" ? "success" : "error",
+      clock.now().getTime() - startedAt.getTime(),
+    );
   return finishOutcome(outcome, secrets.length > 0 ? redactor.with(secrets) : redactor);
 }
 

@@ -12,7 +12,9 @@ import type { TargetFile } from "./target-file";
 export function allFiles(description: Description, targets: readonly Target[]): readonly TargetFile[] {
   const runners = runnerSpecs(description).map((spec) => runnerDirectory(spec, targets));
   const whole = targets.flatMap((target) =>
-    target.of === "description" ? [{ target, files: target.files(description) }] : [],
+    target.of === "description" && target.refusal(description) === undefined
+      ? [{ target, files: target.files(description) }]
+      : [],
   );
   const rows = [
     ...runners.flatMap(({ rows: own }) => own),

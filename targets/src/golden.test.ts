@@ -29,8 +29,9 @@ function render(description: Description): Readonly<Record<string, string>> {
   for (const target of Object.values(TARGETS)) {
     if (target.name === "all")
       add("all", target.of === "description" ? guides(target.files(description)) : []);
-    else if (target.of === "description") add(target.name, target.files(description));
-    else
+    else if (target.of === "description") {
+      if (target.refusal(description) === undefined) add(target.name, target.files(description));
+    } else
       for (const spec of runnerSpecs(description))
         if (target.takes(spec)) add(join(spec.name, target.name), target.files(spec));
   }

@@ -6,7 +6,8 @@ import type { TargetFile } from "./target-file";
 import { RenderError } from "./render-error";
 
 /** Targets that are not a way of deploying a runner. */
-export type OtherTargetName = "config" | "rbac" | "credentials" | "terraform" | "argocd" | "flux" | "all";
+export type OtherTargetName =
+  "config" | "rbac" | "credentials" | "terraform" | "dashboard" | "argocd" | "flux" | "all";
 
 /** Everything that a description can be rendered to; `parkit synth` takes these names. */
 export type TargetName = DeploymentType | OtherTargetName;
@@ -34,6 +35,8 @@ export interface DescriptionTarget {
   readonly name: TargetName;
   /** What it makes, in one line. */
   readonly summary: string;
+  /** Why nothing can be made of that description; undefined where something can. */
+  refusal(description: Description): string | undefined;
   /**
    * Its files. Pure: the same description gives the same bytes. The description must have passed validation.
    */

@@ -4,6 +4,7 @@ import { allFiles } from "./all";
 import { openCredentials } from "./credentials/credential-commands";
 import { credentialsFiles } from "./credentials/credentials";
 import { DEPLOYMENT_TARGETS } from "./deployments";
+import { dashboardFiles, dashboardRefusal } from "./dashboard/dashboard";
 import { configFiles } from "./identity/config";
 import { isInCluster } from "./kubernetes/in-cluster";
 import { rbacFiles } from "./kubernetes/rbac";
@@ -33,7 +34,15 @@ const SINGLE: Readonly<Partial<Record<TargetName, Target>>> = {
     of: "description",
     name: "terraform",
     summary: "connections and groups as plain Terraform JSON",
+    refusal: () => undefined,
     files: terraformFiles,
+  },
+  dashboard: {
+    of: "description",
+    name: "dashboard",
+    summary: "a dashboard and monitors over the metrics that runners send",
+    refusal: dashboardRefusal,
+    files: dashboardFiles,
   },
   config: runnerTarget("config", "config.yaml of the standalone runner", isStandalone, configFiles),
 };
@@ -45,6 +54,7 @@ export const TARGETS: Readonly<Partial<Record<TargetName, Target>>> = {
     of: "description",
     name: "all",
     summary: "everything that can be made of a description, with guides and an index",
+    refusal: () => undefined,
     files: (description) => allFiles(description, Object.values(SINGLE)),
   },
 };

@@ -279,6 +279,7 @@ export const TARGETS_NOT_IMPORTED: Readonly<Record<OtherTargetName, string>> = {
   rbac: "Roles add to the runner of another file: an Agent's, or one of plain manifests.",
   credentials: "Templates of credential files hold neither secrets nor a runner.",
   terraform: "It holds connections and groups, which belong to Datadog and to Terraform's state.",
+  dashboard: "It shows runners, and says nothing of how they are deployed.",
   argocd: "It refers to what another target rendered.",
   flux: "It refers to what another target rendered.",
   all: "It is every other target at once: import the files of the one by which the runner is deployed.",

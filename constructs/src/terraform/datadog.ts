@@ -13,26 +13,10 @@ import {
   EXECUTION_POLICY_RESOURCE,
 } from "@parkit/targets/internal/terraform/execution-policy";
 
-import { presentMembers } from "../present-members";
 import { literalAttributes } from "../terraform-text";
-import { hclProvider, hclResourceOfBlocks, type ProviderFragment, type ResourceFragment } from "./hcl";
-import { hclImportBlocks, importBlocks } from "./import-block";
+import { DATADOG, DatadogResource, GENERATOR, withoutMeta } from "./datadog-resource";
+import { hclProvider, type ProviderFragment } from "./hcl";
 import { withVersion, type RequiringFragment } from "./provider-version";
-
-/**
- * Datadog's provider. From 4.16 its connections have all integrations that Datadog's cloud calls; its schemas
- * were checked in 4.19.0.
- */
-const DATADOG = {
-  name: "datadog",
-  source: "DataDog/datadog",
-  constraint: "~> 4.16",
-} as const;
-
-const GENERATOR = {
-  providerName: DATADOG.name,
-  providerVersionConstraint: DATADOG.constraint,
-};
 
 /**
  * Settings of the provider. Others can be overridden: `provider.addOverride("http_client_retry_timeout",
@@ -93,64 +77,6 @@ export class DatadogProvider extends TerraformProvider {
   public override toHclTerraform(): object {
     return hclProvider(this.toTerraform() as ProviderFragment);
   }
-}
-
-/** A resource of the provider: its arguments in camel case, its objects blocks. */
-abstract class DatadogResource extends TerraformResource {
-  readonly #arguments: object;
-  readonly #importId: string | undefined;
-
-  constructor(
-    scope: Construct,
-    id: string,
-    type: string,
-    args: object,
-    { importId, ...meta }: TerraformMetaArguments & { readonly importId?: string | undefined } = {},
-  ) {
-    super(scope, id, { terraformResourceType: type, terraformGeneratorMetadata: GENERATOR, ...meta });
-    this.#arguments = args;
-    this.#importId = importId;
-  }
-
-  protected override synthesizeAttributes(): Record<string, unknown> {
-    return snakeCased(this.#arguments);
-  }
-
-  /** The resource, and that it is taken over. */
-  public override toTerraform(): object {
-    return { ...(super.toTerraform() as ResourceFragment), ...importBlocks(this, this.#importId) };
-  }
-
-  /** The resource for `cdktf synth --hcl`. */
-  public override toHclTerraform(): object {
-    return {
-      ...hclResourceOfBlocks(
-        super.toTerraform() as ResourceFragment,
-        super.toHclTerraform() as ResourceFragment,
-      ),
-      ...hclImportBlocks(this, this.#importId),
-    };
-  }
-}
-
-/** Arguments as Terraform spells them; what is left out is left out. */
-function snakeCased(args: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(args)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => [
-        name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-        snakeCasedValue(value),
-      ]),
-  );
-}
-
-function snakeCasedValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snakeCasedValue);
-  // What is made late is an object of a class, and in Terraform's spelling already.
-  const isPlain =
-    typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-  return isPlain ? snakeCased(value) : value;
 }
 
 interface ApiTokenConnection {
@@ -352,23 +278,4 @@ export class DatadogRestrictionPolicy extends DatadogResource {
     const { args, meta } = withoutMeta(config);
     super(scope, id, DatadogRestrictionPolicy.tfResourceType, args, meta);
   }
-}
-
-/** Arguments apart from what every resource takes. */
-function withoutMeta<Config extends TerraformMetaArguments & { readonly importId?: string }>({
-  dependsOn,
-  count,
-  provider,
-  lifecycle,
-  forEach,
-  provisioners,
-  connection,
-  importId,
-  ...args
-}: Config): {
-  readonly args: Omit<Config, keyof TerraformMetaArguments | "importId">;
-  readonly meta: TerraformMetaArguments & { readonly importId?: string | undefined };
-} {
-  const meta = { dependsOn, count, provider, lifecycle, forEach, provisioners, connection };
-  return { args, meta: { ...(presentMembers(meta) as TerraformMetaArguments), importId } };
 }

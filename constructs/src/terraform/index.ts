@@ -18,6 +18,12 @@ export {
   type DatadogRestrictionPolicyConfig,
 } from "./datadog";
 export {
+  DatadogDashboardJson,
+  type DatadogDashboardJsonConfig,
+  DatadogMonitorJson,
+  type DatadogMonitorJsonConfig,
+} from "./datadog-json";
+export {
   ParkitConnection,
   ParkitConnectionAnsible,
   ParkitConnectionAnthropic,

@@ -167,6 +167,7 @@ async function attend(
     port,
     ...(!containerized && { host: "127.0.0.1" }),
     isReady: () => asks && !stop.aborted,
+    metricsText: runner.metricsText,
   });
   if (typeof health === "string")
     log.write("warn", `port ${port} cannot be used (${health}): nobody is told whether the runner lives`);

@@ -11,7 +11,12 @@ interface HealthServerOptions {
   readonly host?: string;
   /** Whether the runner asks for tasks. */
   readonly isReady: () => boolean;
+  /** What the runner counted, in the text form of Prometheus. */
+  readonly metricsText: () => string;
 }
+
+/** Path of what the runner counted. */
+export const METRICS_PATH = "/metrics";
 
 /** A server that answers. */
 export interface HealthServer {
@@ -21,12 +26,12 @@ export interface HealthServer {
 
 /**
  * Answers `/liveness` with 200 as long as the process works, and `/readiness` with 200 while the runner asks
- * for tasks and 503 otherwise.
+ * for tasks and 503 otherwise. `/metrics` has what the runner counted.
  *
  * @returns the system's error code where nothing can listen there
  */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer | string> {
-  const { port, host, isReady } = options;
+  const { port, host, isReady, metricsText } = options;
   const server = createServer((request, response) => {
     const path = (request.url ?? "").split("?")[0];
     if (request.method !== "GET" && request.method !== "HEAD") answer(response, 405, "method not allowed");
@@ -34,6 +39,9 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
     else if (path === RUNNER_READINESS_PATH) {
       if (isReady()) answer(response, 200, "ok");
       else answer(response, 503, "not ready");
+    } else if (path === METRICS_PATH) {
+      response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4", "Cache-Control": "no-store" });
+      response.end(metricsText());
     } else answer(response, 404, "not found");
   });
   try {

@@ -52,6 +52,9 @@ export async function synthCommand(options: SynthCommand, terminal: Terminal): P
   if (judged.kind === "invalid") return EXIT.failed;
   const { description } = judged;
   if (target.of === "description") {
+    const refusal = target.refusal(description);
+    if (refusal !== undefined)
+      throw new UsageError(`target ${target.name} has nothing to show: ${refusal}`, "Name another target.");
     const files = target.files(description);
     await writeTargetFiles(files, options.output, terminal, { name: target.name, files });
     return EXIT.ok;

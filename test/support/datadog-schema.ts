@@ -18,9 +18,9 @@ const rules = (attributes: object): object => ({
 });
 
 /**
- * What the provider's source says of the two resources, as `terraform providers schema -json` would print
- * it: the schemas of real providers that tests have are older. Limits that the source checks besides are not
- * in it.
+ * What the provider's source and documentation say of the resources, as `terraform providers schema -json`
+ * would print it: the schemas of real providers that tests have are older, or hold less. Limits that the
+ * source checks besides are not in it.
  */
 const SCHEMAS = {
   datadog_action_execution_policy: {
@@ -55,6 +55,22 @@ const SCHEMAS = {
       },
     },
   },
+  datadog_dashboard_json: {
+    attributes: {
+      id: { ...text, optional: true, computed: true },
+      dashboard: required,
+      dashboard_lists: { type: ["set", "number"], optional: true },
+      dashboard_lists_removed: { type: ["set", "number"], computed: true },
+      url: { ...text, optional: true, computed: true },
+    },
+  },
+  datadog_monitor_json: {
+    attributes: {
+      id: { ...text, optional: true, computed: true },
+      monitor: required,
+      url: { ...text, optional: true, computed: true },
+    },
+  },
   datadog_restriction_policy: {
     attributes: { id: computed, resource_id: required },
     block_types: {
@@ -67,12 +83,12 @@ const SCHEMAS = {
 };
 
 /**
- * Writes the schemas of Datadog's provider with execution policies, for a schema double.
+ * Writes schemas of Datadog's provider, of a version with execution policies, for a schema double.
  *
  * @returns the file
  */
-export function writePolicySchemas(directory: string): string {
-  const file = join(directory, "datadog-policies.json");
+export function writeDatadogSchemas(directory: string): string {
+  const file = join(directory, "datadog.json");
   const secret = { type: "string", optional: true, sensitive: true };
   const contract = {
     format_version: "1.0",
