@@ -36,6 +36,8 @@ export interface TaskRunCommand {
   readonly fqn: string;
   readonly input: string;
   readonly runner?: string;
+  readonly hostname?: string;
+  readonly clusterId?: string;
   readonly connection?: string;
   readonly group?: string;
   readonly tag?: readonly string[];
@@ -105,7 +107,7 @@ interface TaskRequest extends JsonObject {
 }
 
 async function taskRequest(options: TaskRunCommand, terminal: Terminal): Promise<TaskRequest> {
-  const { fqn, input, runner, connection, group, tag } = options;
+  const { fqn, input, runner, hostname, clusterId, connection, group, tag } = options;
   if (connection !== undefined && group !== undefined)
     throw new UsageError("a task goes through a connection or through a group, not both");
   if (tag !== undefined && group === undefined)
@@ -114,6 +116,8 @@ async function taskRequest(options: TaskRunCommand, terminal: Terminal): Promise
     fqn,
     inputs: readInput(input === "-" ? await text(terminal.in) : input),
     ...(runner === undefined ? {} : { runner }),
+    ...(hostname === undefined ? {} : { hostname }),
+    ...(clusterId === undefined ? {} : { clusterId }),
     ...(connection === undefined ? {} : { connection }),
     ...(group === undefined ? {} : { group }),
     ...(tag === undefined ? {} : { tags: tag }),

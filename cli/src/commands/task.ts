@@ -63,6 +63,8 @@ function addRunCommand(task: Command, terminal: Terminal, finish: Finish): void 
     .argument("<fqn>", "fully qualified name of the action")
     .option("--input <json>", "inputs of the action as a JSON object, or - for standard input", "{}")
     .option("--runner <name>", "which runner: name, id or URN")
+    .option("--hostname <name>", "runner without an owner in the Agent of that host")
+    .option("--cluster-id <id>", "runner without an owner in the Cluster Agent of that cluster")
     .option("--connection <name>", "connection to go through: name or id")
     .option("--group <name>", "connection group to go through: name or id")
     .option("--tag <key:value...>", "tags that pick the member of the group")

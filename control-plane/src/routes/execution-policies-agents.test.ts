@@ -79,6 +79,45 @@ describe("a task for an ownerless runner", () => {
     expect(await run(LIST_POD)).toMatchObject({ status: 201 });
   });
 
+  it("finds its runner by the host or the cluster of its Agent", async () => {
+    const ask = (target: object): Promise<TestAnswer> =>
+      test.call("POST", "/api/parkit/v1/tasks", { body: { fqn: LIST_POD, ...target } });
+    const node = await test.enroll("node-1", "ownerless");
+    const path = `/api/parkit/v1/runners/${node.id}/agent`;
+    await test.call("PUT", path, { body: { agentTags: ["env:prod"], hostname: "node-1" } });
+    await tag({ agentTags: ["env:prod"], clusterId: "c-1" });
+    expect(await ask({ hostname: "node-1" })).toMatchObject({
+      status: 201,
+      json: { task: { runner: node.id } },
+    });
+    expect(await ask({ clusterId: "c-1" })).toMatchObject({
+      status: 201,
+      json: { task: { runner: runner.id } },
+    });
+    expect(await ask({ hostname: "node-2" })).toMatchObject({
+      status: 404,
+      json: { error: { code: "unknown-agent", message: expect.stringContaining("host node-2") as string } },
+    });
+    expect(await ask({ clusterId: "c-1", runner: "cluster" })).toMatchObject({ status: 400 });
+    await test.call("PUT", path, { body: { clusterId: "c-1" } });
+    expect(await ask({ clusterId: "c-1" })).toMatchObject({
+      status: 409,
+      json: { error: { code: "ambiguous-agent" } },
+    });
+    await policy({ effect: "deny", name: "never", targets: [{ agent_tags: ["env:prod"] }] });
+    await tag({ agentTags: ["env:prod"], clusterId: "c-2" });
+    expect(await ask({ clusterId: "c-2" })).toMatchObject({ status: 403 });
+  });
+
+  it("is not found in the Agent of an owned runner", async () => {
+    const owned = await test.enroll("owned");
+    const body = { hostname: "node-3" };
+    await test.call("PUT", `/api/parkit/v1/runners/${owned.id}/agent`, { body });
+    expect(
+      await test.call("POST", "/api/parkit/v1/tasks", { body: { fqn: LIST_POD, hostname: "node-3" } }),
+    ).toMatchObject({ status: 404 });
+  });
+
   it("asks no policy about an owned runner", async () => {
     runner = await test.enroll("owned");
     expect(await run(DELETE_POD)).toMatchObject({ status: 201 });

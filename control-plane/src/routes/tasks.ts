@@ -198,11 +198,24 @@ function waitSeconds({ query }: ApiRequest): number {
   throw controlRefusal(400, "invalid-request", `wait is a whole number from 0 to ${MAX_WAIT_SECONDS}`);
 }
 
-const MEMBERS = ["fqn", "inputs", "runner", "connection", "group", "tags", "client", "defect"];
+const MEMBERS = [
+  "fqn",
+  "inputs",
+  "runner",
+  "hostname",
+  "clusterId",
+  "connection",
+  "group",
+  "tags",
+  "client",
+  "defect",
+];
 
 function readTaskRequest(body: string): TaskRequest {
   const request = readControlRequest(body, MEMBERS);
   const runner = request.text("runner");
+  const hostname = request.text("hostname");
+  const clusterId = request.text("clusterId");
   const connection = request.text("connection");
   const group = request.text("group");
   const inputs = request.object("inputs");
@@ -213,6 +226,8 @@ function readTaskRequest(body: string): TaskRequest {
     fqn: request.text("fqn") ?? "",
     ...(inputs !== undefined && { inputs }),
     ...(runner !== undefined && { runner }),
+    ...(hostname !== undefined && { hostname }),
+    ...(clusterId !== undefined && { clusterId }),
     ...(connection !== undefined && { connection }),
     ...(group !== undefined && { group }),
     ...(tags !== undefined && { tags }),

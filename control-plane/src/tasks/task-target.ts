@@ -11,6 +11,16 @@ import type { ControlPlaneState, EnrolledRunner } from "../state";
 export interface TaskTargetRequest {
   /** Id, URN or name. May be left out when there is a connection or a group, or only one runner. */
   readonly runner?: string;
+  /**
+   * Host of the Agent that the runner is in, in place of `runner`; for runners without an owner, as Datadog
+   * addresses those on hosts and nodes.
+   */
+  readonly hostname?: string;
+  /**
+   * Id of the cluster whose Cluster Agent the runner is in, in place of `runner`; for runners without an
+   * owner.
+   */
+  readonly clusterId?: string;
   /** Id or name. */
   readonly connection?: string;
   /** Id or name; not together with `connection`. */
@@ -39,19 +49,50 @@ export function resolveTaskTarget(state: ControlPlaneState, request: TaskTargetR
   if (tags !== undefined && groupName === undefined) {
     throw controlRefusal(400, "invalid-request", "tags pick a member of a group: name the group too");
   }
+  if (isAddressed(request)) return { runnerId: pollingRunner(addressedRunner(state, request)).id };
   const group =
     groupName === undefined ? undefined : findOne("connection group", [...state.groups.values()], groupName);
   const connection =
     group === undefined ? namedConnection(state, connectionName) : memberOf(state, group, tags ?? []);
-  const runner = findRunner(state, request.runner, connection);
-  if (!runner.modes.some((mode) => PULL_MODES.includes(mode))) {
-    throw controlRefusal(400, "runner-does-not-poll", `runner ${runner.name} does not poll for tasks`);
-  }
+  const runner = pollingRunner(findRunner(state, request.runner, connection));
   return {
     runnerId: runner.id,
     ...(connection !== undefined && { connectionId: connection.id }),
     ...(group !== undefined && { groupId: group.id }),
   };
+}
+
+/** Whether the request names an Agent instead of a runner. */
+function isAddressed({ hostname, clusterId }: TaskTargetRequest): boolean {
+  return hostname !== undefined || clusterId !== undefined;
+}
+
+/** The runner in the Agent of a host or a cluster; owned runners are reached by connections. */
+function addressedRunner(state: ControlPlaneState, request: TaskTargetRequest): EnrolledRunner {
+  const { hostname, clusterId, runner, connection, group } = request;
+  if ([hostname, clusterId, runner, connection, group].filter((name) => name !== undefined).length > 1)
+    throw controlRefusal(
+      400,
+      "invalid-request",
+      "name a hostname or a clusterId alone: an Agent has its runner, and that takes no connections",
+    );
+  const found = [...state.runners.values()].filter(({ id, ownership }) => {
+    const agent = state.agents.get(id);
+    const isMeant = hostname === undefined ? agent?.clusterId === clusterId : agent?.hostname === hostname;
+    return ownership === "ownerless" && agent !== undefined && isMeant;
+  });
+  const [only, ...others] = found;
+  const where = hostname === undefined ? `cluster ${clusterId ?? ""}` : `host ${hostname}`;
+  if (only === undefined)
+    throw controlRefusal(404, "unknown-agent", `no runner without an owner is in an Agent of ${where}`);
+  if (others.length > 0)
+    throw controlRefusal(409, "ambiguous-agent", `${found.length} runners are in Agents of ${where}`);
+  return only;
+}
+
+function pollingRunner(runner: EnrolledRunner): EnrolledRunner {
+  if (runner.modes.some((mode) => PULL_MODES.includes(mode))) return runner;
+  throw controlRefusal(400, "runner-does-not-poll", `runner ${runner.name} does not poll for tasks`);
 }
 
 const PULL_MODES: readonly string[] = ["pull", "workflow_automation"];
