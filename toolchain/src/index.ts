@@ -20,4 +20,12 @@ export {
   type ToolOrigin,
 } from "./resolve-tool";
 export { terraformEnvironment } from "./terraform-environment";
-export { toolNames, tools, type GoBuild, type NpmInstall, type Tool, type ToolName } from "./tool";
+export {
+  toolNames,
+  tools,
+  type GoBuild,
+  type NpmInstall,
+  type SystemPackage,
+  type Tool,
+  type ToolName,
+} from "./tool";

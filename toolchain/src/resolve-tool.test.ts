@@ -3,13 +3,20 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join, relative } from "node:path";
 import { builtProgramPath } from "./build-once";
 import { resolveTool } from "./resolve-tool";
-import { toolNames, tools } from "./tool";
+import { type ToolName, toolNames, tools } from "./tool";
 
 /** A program that prints what it is told to and counts how often it ran. */
 async function writeProgram(path: string, body: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `#!${process.execPath}\n${body}\n`);
   await chmod(path, 0o755);
+}
+
+/** Where a program lies once it was built. */
+function cached(name: ToolName, env: NodeJS.ProcessEnv): string {
+  const { build } = tools[name];
+  if (build.with === "apt-get") throw new Error(`${name} is not built`);
+  return builtProgramPath(build, env);
 }
 
 const prints = (text: string): string => `process.stdout.write(${JSON.stringify(text)});`;
@@ -105,6 +112,20 @@ describe("resolveTool", () => {
     });
   });
 
+  it("names the package of what only the system can install, and never installs it", async () => {
+    await writeProgram(join(bin, "apt-get"), `process.stdout.write("1.2.3"); process.exit(1);`);
+    expect(await resolveTool("browser", { env })).toMatchObject({
+      status: "missing",
+      reason:
+        "no chromium, chromium-browser, google-chrome on PATH: install one (Debian: apt-get install chromium), or set PARKIT_BROWSER to its path",
+    });
+    await writeProgram(join(bin, "chromium"), prints("Chromium 156.0.8078.108 built on Debian\n"));
+    expect(await resolveTool("browser", { env })).toMatchObject({
+      version: "156.0.8078.108",
+      origin: "path",
+    });
+  });
+
   it("says what is missing and what to do when there is no Go either", async () => {
     expect(await resolveTool("terraform", { env })).toEqual({
       status: "missing",
@@ -131,7 +152,7 @@ describe("resolveTool", () => {
     );
     expect((await readFile(log, "utf8")).match(/^build -mod=readonly /gm)).toHaveLength(1);
     expect(await resolveTool("helm", { env })).toMatchObject({ origin: "cache" });
-    expect(await readdir(dirname(builtProgramPath(tools.helm.build, env)))).toEqual(["helm"]);
+    expect(await readdir(dirname(cached("helm", env)))).toEqual(["helm"]);
   });
 
   it("installs a package of npm with the Node.js that comes with it, and leaves only that", async () => {
@@ -151,13 +172,13 @@ writeFileSync("node_modules/node-some-platform/bin/node", node, { mode: 0o755 })
       origin: "installed with npm",
     });
     expect(await resolveTool("cdktn", { env })).toMatchObject({ version: "0.24.0", origin: "cache" });
-    const folder = dirname(builtProgramPath(tools.cdktn.build, env));
+    const folder = dirname(cached("cdktn", env));
     expect((await readdir(folder)).sort()).toEqual(["cdktn", "node_modules"]);
   });
 
   it("clears the lock of a build whose process is gone", async () => {
     await writeProgram(join(bin, "go"), compiles("v3.19.4", join(folder, "go.log")));
-    const target = builtProgramPath(tools.helm.build, env);
+    const target = cached("helm", env);
     await mkdir(dirname(target), { recursive: true });
     await writeFile(`${target}.lock`, "2147483646");
     expect(await resolveTool("helm", { env })).toMatchObject({ status: "found", origin: "built with Go" });
@@ -171,7 +192,7 @@ writeFileSync("node_modules/node-some-platform/bin/node", node, { mode: 0o755 })
     const missing = await resolveTool("helm", { env });
     expect(missing).toMatchObject({ status: "missing" });
     expect(missing).toHaveProperty("reason", expect.stringContaining("(go: checksum mismatch)"));
-    expect(await readdir(dirname(builtProgramPath(tools.helm.build, env)))).toEqual([]);
+    expect(await readdir(dirname(cached("helm", env)))).toEqual([]);
   });
 });
 

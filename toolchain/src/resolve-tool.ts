@@ -47,8 +47,8 @@ export interface ResolveOptions {
 
 /**
  * Finds a program, or builds the pinned version into the cache. In order: the path in the tool's variable,
- * such as `PARKIT_TERRAFORM`, `PATH`, the cache, a build with Go or an installation with npm. A program
- * counts only if it can tell its version.
+ * such as `PARKIT_TERRAFORM`, `PATH`, the cache, a build with Go or an installation with npm. Packages of the
+ * system are never installed here. A program counts only if it can tell its version.
  */
 export async function resolveTool(
   tool: ToolName,
@@ -103,6 +103,7 @@ async function findInCache(
   origin: ToolOrigin,
 ): Promise<ToolFound | undefined> {
   const { build } = tools[tool];
+  if (build.with === "apt-get") return undefined;
   const path = builtProgramPath(build, env);
   if (!(await isExecutable(path))) return undefined;
   const version = await readVersion(tools[tool], path, env);
@@ -118,6 +119,10 @@ async function obtain(
   const { variable, build, onRequest = false } = tools[tool];
   const programs = programsOf(tools[tool]);
   const advice = `install ${programs.join(" or ")}, or set ${variable} to its path`;
+  if (build.with === "apt-get") {
+    const reason = `no ${programs.join(", ")} on PATH: install one (Debian: apt-get install ${build.package}), or set ${variable} to its path`;
+    return { status: "missing", tool, reason };
+  }
   const pinned = `${build.program} ${build.version}`;
   const maker = build.with === "Go" ? "go" : "npm";
   const made = build.with === "Go" ? "built with Go" : "installed with npm";

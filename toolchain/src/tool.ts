@@ -1,9 +1,9 @@
 /**
  * A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is, `opentofu` for
  * OpenTofu alone, `terraform-1.5` for the oldest Terraform that the provider is tested with, `cdktn` for the
- * CLI of CDK Terrain.
+ * CLI of CDK Terrain, `browser` for Chromium or a browser made of it.
  */
-export type ToolName = "terraform" | "helm" | "opentofu" | "terraform-1.5" | "cdktn";
+export type ToolName = "terraform" | "helm" | "opentofu" | "terraform-1.5" | "cdktn" | "browser";
 
 /** How a program is built from its published sources. */
 export interface GoBuild {
@@ -36,6 +36,13 @@ export interface NpmInstall {
   readonly script: string;
 }
 
+/** A program that the system's package manager installs, which is for whoever owns the system to do. */
+export interface SystemPackage {
+  readonly with: "apt-get";
+  /** Name of the package in Debian. */
+  readonly package: string;
+}
+
 /** An external program and every way to come by it. */
 export interface Tool {
   /** Programs that will do, the preferred one first. */
@@ -49,7 +56,7 @@ export interface Tool {
   /** The argument that makes the program print its version on standard output. */
   readonly versionArguments: readonly string[];
   /** How to make one where none is installed. */
-  readonly build: GoBuild | NpmInstall;
+  readonly build: GoBuild | NpmInstall | SystemPackage;
 }
 
 const OPENTOFU: GoBuild = {
@@ -124,7 +131,22 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
       script: "cdktn-cli/bin/cdktn",
     },
   },
+  // Run by tests only. Built from source it takes hours, and no package of npm or Go has it.
+  browser: {
+    programs: ["chromium", "chromium-browser", "google-chrome"],
+    variable: "PARKIT_BROWSER",
+    onRequest: true,
+    versionArguments: ["--version"],
+    build: { with: "apt-get", package: "chromium" },
+  },
 };
 
 /** Every {@link ToolName}, in the order of the table. */
-export const toolNames: readonly ToolName[] = ["terraform", "helm", "opentofu", "terraform-1.5", "cdktn"];
+export const toolNames: readonly ToolName[] = [
+  "terraform",
+  "helm",
+  "opentofu",
+  "terraform-1.5",
+  "cdktn",
+  "browser",
+];
