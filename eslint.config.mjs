@@ -64,6 +64,13 @@ const keysAsObjects = {
   message: "Make keys as bytes and read them again: say privateKeyEncoding.",
 };
 
+/** Texts of the console come from runners, tasks and whoever names things: none of them may become markup. */
+const noMarkup = {
+  selector:
+    "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe|parseFromString|write|writeln)$/]",
+  message: "Make elements with h(): text stays text.",
+};
+
 const openIndex = {
   selector: "ExportAllDeclaration",
   message: "Name what is exported: what a package promises is a list.",
@@ -150,7 +157,10 @@ export default tseslint.config(
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
-      parserOptions: { project: ["./tsconfig.test.json"], tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        project: ["./tsconfig.test.json", "./control-plane/page/tsconfig.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     plugins: { "import-x": importX },
     settings: {
@@ -198,6 +208,13 @@ export default tseslint.config(
     files: ["*/src/**/*.ts"],
     ignores: ["**/*.test.ts"],
     rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, keysAsObjects] },
+  },
+  {
+    files: ["control-plane/page/**/*.ts"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [...restrictedImports, publicImports] }],
+      "no-restricted-syntax": ["error", ...restrictedSyntax, noMarkup],
+    },
   },
   {
     files: ["*/src/index.ts"],

@@ -24,7 +24,12 @@ export async function controlPlaneOnPort(
     throw new UsageError(`${JSON.stringify(port)} is not a port`, "Write a number from 0 to 65535.");
   }
   try {
-    return await startControlPlane({ ...options, port: Number(port) });
+    return await startControlPlane({
+      ...options,
+      port: Number(port),
+      // Loaded when somebody asks: rendering is half of the command.
+      renderInstallation: async (runner) => (await import("./installation.js")).installationOf(runner),
+    });
   } catch (error) {
     if (systemError(error) === "EADDRINUSE") {
       throw new UsageError(`port ${port} is in use`, "Choose another, or 0 for a free one.");

@@ -33,7 +33,7 @@ export async function audited(
 }
 
 function note(
-  { state, now, randomBytes }: ControlPlaneContext,
+  { state, now, randomBytes, changes }: ControlPlaneContext,
   actor: Actor,
   { method, path }: ApiRequest,
   outcome: Pick<AuditEntry, "status" | "created">,
@@ -41,6 +41,7 @@ function note(
   const entry = { id: randomUuid(randomBytes), at: now(), ...actor, method, path, ...outcome };
   state.audit.set(entry.id, entry);
   keepNewest(state.audit, MAX_ENTRIES);
+  changes.note();
 }
 
 /** Id of the first object of an answer: `{"data":{"id":…}}`, `{"task":{"id":…}}`. */

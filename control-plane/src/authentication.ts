@@ -14,9 +14,10 @@ import type { Permission } from "./organisation/permission";
 import type { ApiRequest, Handler } from "./route";
 import type { ApiKey, AuditEntry, EnrolledRunner } from "./state";
 
-/** Headers that carry the keys, as Node gives them. */
-const API_KEY_HEADER = "dd-api-key";
-const APP_KEY_HEADER = "dd-application-key";
+/** Header that carries the API key, as Node gives it. */
+export const API_KEY_HEADER = "dd-api-key";
+/** Header that carries the application key. */
+export const APP_KEY_HEADER = "dd-application-key";
 
 /** An organisation, and the API key by which it was found. */
 export interface ApiKeyCaller {
@@ -158,7 +159,7 @@ export function withRunner(
 
 /** Runners call all the time; of that, only a change and the minute of the last call are stored. */
 function noteContact(
-  { state, now }: ControlPlaneContext,
+  { state, now, changes }: ControlPlaneContext,
   runner: EnrolledRunner,
   told: Partial<RunnerFacts>,
 ): void {
@@ -167,7 +168,9 @@ function noteContact(
   const changed = minuteOf(runner.lastSeenAt) !== minuteOf(at) || !isDeepStrictEqual(runner.facts, facts);
   runner.lastSeenAt = at;
   runner.facts = facts;
-  if (changed) state.runners.set(runner.id, runner);
+  if (!changed) return;
+  state.runners.set(runner.id, runner);
+  changes.note();
 }
 
 function minuteOf(time: Date | undefined): number {

@@ -1,3 +1,6 @@
+import type { ChangeFeed } from "./change-feed";
+import type { ConsoleSessions } from "./console/console-sessions";
+import type { RenderInstallation } from "./console/installation";
 import type { ControlPlaneEvent } from "./event";
 import type { Fault } from "./fault";
 import type { EventCounts } from "./metrics";
@@ -22,6 +25,8 @@ interface SharedContext {
 /** One organisation, with which works whatever its keys ask for: there is no way to another. */
 export interface ControlPlaneContext extends SharedContext {
   readonly state: ControlPlaneState;
+  /** Says when something of it has changed. */
+  readonly changes: ChangeFeed;
 }
 
 /** An organisation, and who of it is calling. */
@@ -42,6 +47,8 @@ export interface Plane extends SharedContext {
   readonly faults: Table<Fault>;
   /** Tokens that runners used since the control plane started. */
   readonly usedTokens: UsedTokens;
+  /** Who is logged in at the console. */
+  readonly consoleSessions: ConsoleSessions;
 }
 
 /** How a control plane behaves where Datadog has not published its own values. */
@@ -101,4 +108,10 @@ export interface ControlPlaneSettings {
    * @default true
    */
   readonly apiKeyMayEnroll: boolean;
+  /**
+   * Makes the texts by which the console has a new runner started.
+   *
+   * @default - none: the console names the command instead
+   */
+  readonly renderInstallation?: RenderInstallation;
 }

@@ -109,6 +109,8 @@ export interface ControlPlane {
   /** Id under which the application key is registered. */
   readonly appKeyId: string;
   readonly orgId: bigint;
+  /** Makes a link that logs in at the console as the first user, once. */
+  readonly consoleLink: () => string;
   /** Stops it; without a directory for its data, everything is forgotten. */
   readonly close: () => Promise<void>;
 }
@@ -157,6 +159,11 @@ async function startWith(store: Store, options: ControlPlaneOptions): Promise<Co
     appKey: appKey.secret,
     appKeyId: appKey.id,
     orgId: organisation.id,
+    consoleLink: () => {
+      const keys = { orgId: organisation.id.toString(), apiKeyId: apiKey.id, appKeyId: appKey.id };
+      // Browsers send no fragment to a server, so that it stands in no log.
+      return `${server.url}/#login=${plane.consoleSessions.newLogin(keys)}`;
+    },
     close: async () => {
       await server.close();
       store.close();
@@ -215,7 +222,7 @@ function firstOrganisation(plane: Plane, options: ControlPlaneOptions): FirstOrg
 }
 
 function makeSettings(options: ControlPlaneOptions): ControlPlaneSettings {
-  const { pacingHintMs } = options;
+  const { pacingHintMs, renderInstallation } = options;
   return {
     leaseMs: options.leaseMs ?? 60_000,
     maxDeliveries: options.maxDeliveries ?? 5,
@@ -226,5 +233,6 @@ function makeSettings(options: ControlPlaneOptions): ControlPlaneSettings {
     connectionGroups: options.connectionGroups ?? true,
     apiKeyMayEnroll: options.apiKeyMayEnroll ?? true,
     ...(pacingHintMs !== undefined && { pacingHintMs }),
+    ...(renderInstallation !== undefined && { renderInstallation }),
   };
 }

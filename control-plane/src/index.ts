@@ -1,5 +1,6 @@
 export { startControlPlane, type ControlPlane, type ControlPlaneOptions } from "./control-plane";
 export type { ControlPlaneSettings } from "./context";
+export type { Installation, NewRunner, RenderInstallation } from "./console/installation";
 export type { ControlPlaneEvent } from "./event";
 export type { FaultRequest } from "./fault";
 export type { ServerLimits } from "./server";

@@ -1,4 +1,6 @@
 /** Opens the records of a control plane. */
+import { ChangeFeed } from "./change-feed";
+import { ConsoleSessions } from "./console/console-sessions";
 import type { ControlPlaneContext, Plane } from "./context";
 import type { ControlPlaneEvent } from "./event";
 import { EventCounts } from "./metrics";
@@ -9,7 +11,7 @@ import { OpenTasks } from "./tasks/open-tasks";
 import { UsedTokens } from "./used-tokens";
 
 /** Opens a control plane with what its store has kept: no organisation at first. */
-export function openPlane(given: Omit<ControlPlaneContext, "state">): Plane {
+export function openPlane(given: Omit<ControlPlaneContext, "state" | "changes">): Plane {
   const counts = new EventCounts();
   const shared = {
     ...given,
@@ -18,11 +20,16 @@ export function openPlane(given: Omit<ControlPlaneContext, "state">): Plane {
       given.log(event);
     },
   };
-  const { store, randomBytes } = shared;
+  const { store, randomBytes, now } = shared;
   const records: Map<string, Organisation> = store.table("organisation");
   const organisations = new Map<string, ControlPlaneContext>();
   const open = (organisation: Organisation): ControlPlaneContext => {
-    const context = { ...shared, state: openState(store, organisation) };
+    const changes = new ChangeFeed(now().getTime());
+    const log = (event: ControlPlaneEvent): void => {
+      shared.log(event);
+      changes.note();
+    };
+    const context = { ...shared, log, changes, state: openState(store, organisation) };
     organisations.set(organisation.id.toString(), context);
     return context;
   };
@@ -40,6 +47,7 @@ export function openPlane(given: Omit<ControlPlaneContext, "state">): Plane {
     counts,
     faults: store.table("fault"),
     usedTokens: new UsedTokens(),
+    consoleSessions: new ConsoleSessions(shared),
   };
 }
 

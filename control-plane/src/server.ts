@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as delay } from "node:timers/promises";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { gatewayRefusal, refusal, Refusal, type Answer } from "./answer";
+import { withSessionKeys } from "./console/session-request";
 import type { Plane } from "./context";
 import { CONTROL_PATH, controlRefusal } from "./control-request";
 import type { Fault } from "./fault";
@@ -116,7 +117,7 @@ async function serve(
     if (fault?.drop === "request") return undefined;
     const body = await readBody(incoming, maxBodyBytes);
     const handled = await outcomeOf(plane, method, url.pathname, () =>
-      handle(routes, fault, {
+      handle(plane, routes, fault, {
         method,
         path: url.pathname,
         query: url.searchParams,
@@ -168,6 +169,7 @@ interface ReadRequest extends Omit<ApiRequest, "headers" | "parameters"> {
 }
 
 function handle(
+  plane: Plane,
   routes: readonly Route[],
   fault: Fault | undefined,
   { incoming, ...request }: ReadRequest,
@@ -177,7 +179,9 @@ function handle(
   const match = matchRoute(routes, request.method, request.path);
   switch (match.kind) {
     case "found":
-      return match.route.handle({ ...request, headers: incoming.headers, parameters: match.parameters });
+      return match.route.handle(
+        withSessionKeys(plane, { ...request, headers: incoming.headers, parameters: match.parameters }),
+      );
     case "other-methods":
       throw gatewayRefusal(405, "Method not allowed", { Allow: match.allowed.join(", ") });
     case "not-found":

@@ -166,6 +166,7 @@ export interface RunnerAgent {
 export interface Delivery {
   /** Lease id. */
   readonly jobId: string;
+  readonly deliveredAt: Date;
   /** When the lease ends unless a heartbeat extends it. */
   leaseEndsAt: Date;
 }

@@ -11,6 +11,7 @@ interface Ready {
   readonly url: string;
   readonly apiKey: string;
   readonly appKey: string;
+  readonly console: string;
 }
 
 async function firstLine(child: RunningParkit): Promise<Ready> {
@@ -18,7 +19,10 @@ async function firstLine(child: RunningParkit): Promise<Ready> {
   return JSON.parse(line) as Ready;
 }
 
-const keysOf = ({ apiKey, appKey }: Ready) => ({ DD_API_KEY: apiKey, DD_APP_KEY: appKey });
+const keysOf = ({ apiKey, appKey }: Pick<Ready, "apiKey" | "appKey">) => ({
+  DD_API_KEY: apiKey,
+  DD_APP_KEY: appKey,
+});
 
 async function listen(
   answer: (url: string) => { readonly status: number; readonly body: string },
@@ -51,6 +55,20 @@ describe("parkit task run against parkit up", () => {
     up.kill("SIGTERM");
     await exitCode(up);
     service.close();
+  });
+
+  it("names the console, by a link that logs in once", async () => {
+    const [address = "", login] = ready.console.split("#login=");
+    expect(address).toBe(`${ready.url}/`);
+    const enter = async (): Promise<number> => {
+      const headers = { "X-Parkit-Console": "" };
+      const body = JSON.stringify({ login });
+      const path = `${address}api/parkit/v1/console/session`;
+      return (await fetch(path, { method: "POST", headers, body })).status;
+    };
+    expect([await enter(), await enter()]).toEqual([201, 403]);
+    const page = await fetch(address);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining("<title>parkit</title>")]);
   });
 
   it("runs a task and prints its outputs", async () => {

@@ -41,14 +41,18 @@ export async function controlPlaneCommand(
     onStopSignals(resolve, resolve);
   });
   const { url, apiKey, appKey } = controlPlane;
+  const link = controlPlane.consoleLink();
   terminal.out.write(
     format === "json"
-      ? `${JSON.stringify({ url, apiKey, appKey })}\n`
+      ? `${JSON.stringify({ url, apiKey, appKey, console: link })}\n`
       : `The control plane is ready and ${data === undefined ? "forgets everything when it stops" : `keeps everything in ${data}`}. Stop it with Ctrl-C.
 
   export DD_HOST=${url}
   export DD_API_KEY=${apiKey}
   export DD_APP_KEY=${appKey}
+
+  console ${link}
+  (the link logs in once; afterwards open ${url}/ and use the keys)
 `,
   );
   await stopped;

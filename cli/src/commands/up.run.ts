@@ -28,7 +28,7 @@ export async function upCommand({ port, format }: UpCommand, terminal: Terminal)
       () => void runner.interrupt(),
     );
     await runner.ready;
-    const ready = { url, apiKey, appKey, runner: { urn } };
+    const ready = { url, apiKey, appKey, runner: { urn }, console: controlPlane.consoleLink() };
     terminal.out.write(format === "json" ? `${JSON.stringify(ready)}\n` : readyText(ready));
     return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
   } finally {
@@ -64,9 +64,11 @@ interface Ready {
   readonly apiKey: string;
   readonly appKey: string;
   readonly runner: { readonly urn: string };
+  /** Link that logs in at the console, once. */
+  readonly console: string;
 }
 
-function readyText({ url, apiKey, appKey, runner }: Ready): string {
+function readyText({ url, apiKey, appKey, runner, console: link }: Ready): string {
   return `The control plane and a runner are ready. Stop them with Ctrl-C.
 
   export DD_HOST=${url}
@@ -75,5 +77,8 @@ function readyText({ url, apiKey, appKey, runner }: Ready): string {
 
   runner ${runner.urn}
   allows ${ALLOWED.join(", ")}
+
+  console ${link}
+  (the link logs in once; afterwards open ${url}/ and use the keys)
 `;
 }

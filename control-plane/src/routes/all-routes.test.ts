@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { OpmsPath } from "@parkit/protocol/internal/opms";
 import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { pageRoutes } from "../console/page-routes";
 import type { ControlPlaneSettings } from "../context";
 import {
   idOf,
@@ -34,7 +35,7 @@ const ROUTES = allRoutes(
 ).map(({ method, path }) => [method, path] as const);
 
 /** What watches the process has no key; it is told nothing of any organisation. */
-const OPEN = ["/health", "/metrics"];
+const OPEN = ["/health", "/metrics", ...pageRoutes().map(({ path }) => path)];
 const CLOSED_ROUTES = ROUTES.filter(([, path]) => !OPEN.includes(path));
 
 /** What the API key alone opens, by design. */

@@ -1,3 +1,6 @@
+import { installationRoutes } from "../console/installation";
+import { pageRoutes } from "../console/page-routes";
+import { sessionRoutes } from "../console/session-routes";
 import type { Plane } from "../context";
 import type { Route } from "../route";
 import { auditRoutes } from "./audit";
@@ -38,5 +41,8 @@ export function allRoutes(plane: Plane): readonly Route[] {
     ...faultRoutes(plane),
     ...auditRoutes(plane),
     ...healthRoutes(plane),
+    ...sessionRoutes(plane),
+    ...installationRoutes(plane),
+    ...pageRoutes(),
   ];
 }

@@ -154,7 +154,8 @@ export function taskRoutes(plane: Plane): readonly Route[] {
         if (wait > 0 && task.outcome === undefined) {
           await context.taskSignals.wait(task.id, wait * 1000, request.signal);
         }
-        return jsonAnswer(200, { task: taskJson(knownTask(context, request)) });
+        const known = knownTask(context, request);
+        return jsonAnswer(200, { task: { ...taskJson(known), timeline: timelineOf(known) } });
       }),
     },
   ];
@@ -183,6 +184,29 @@ function taskJson(task: Task): JsonObject {
       },
     }),
   };
+}
+
+/**
+ * What happened to a task, oldest first. A lease has ended where the task was handed out again, or ended
+ * later without a report.
+ */
+function timelineOf({ queuedAt, deliveries, outcome, finishedAt }: Task): readonly JsonObject[] {
+  const leases = deliveries.flatMap(({ deliveredAt, leaseEndsAt }, index) => {
+    const next = deliveries[index + 1]?.deliveredAt ?? finishedAt;
+    return [
+      { event: "delivered", at: deliveredAt.toISOString() },
+      ...(next !== undefined && next >= leaseEndsAt
+        ? [{ event: "lease-ended", at: leaseEndsAt.toISOString() }]
+        : []),
+    ];
+  });
+  return [
+    { event: "queued", at: queuedAt.toISOString() },
+    ...leases,
+    ...(outcome === undefined || finishedAt === undefined
+      ? []
+      : [{ event: outcome.kind, at: finishedAt.toISOString() }]),
+  ];
 }
 
 function knownTask(context: ControlPlaneContext, { parameters }: ApiRequest): Task {

@@ -49,7 +49,11 @@ export function leaseTask(context: ControlPlaneContext, runnerId: string): Lease
       finishTask(context, task, failed(ErrorCode.CONNECTION_ERROR, "the connection was deleted meanwhile"));
       continue;
     }
-    const delivery = { jobId: randomUuid(context.randomBytes), leaseEndsAt: leaseEnd(context) };
+    const delivery = {
+      jobId: randomUuid(context.randomBytes),
+      deliveredAt: context.now(),
+      leaseEndsAt: leaseEnd(context),
+    };
     task.deliveries.push(delivery);
     task.status = "running";
     openTasks.leased(task);
