@@ -22,6 +22,7 @@ const rsaKey: SigningKey = {
 describe.each([
   ["ED25519", generateSigningKey("ed-1")],
   ["X509_RSA", rsaKey],
+  ["X509_RSA", generateSigningKey("rsa-2", "X509_RSA")],
 ] as const)("a signing key of type %s", (keyType, key) => {
   const verificationKey = parseSigningKeyFile(encodeSigningKeyFile(key));
 

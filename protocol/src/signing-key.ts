@@ -17,13 +17,22 @@ import {
 import { parseJson } from "./json";
 import { base64Bytes, documentRoot, requiredString } from "./json-member";
 import { AS_BYTES } from "./key-pair";
+import { selfSignedCertificate } from "./rsa-certificate";
 import { WireFormatError } from "./wire-format-error";
 
 /** Types of signing keys, as numbered in an envelope. */
 export const KeyType = { KEY_TYPE_UNKNOWN: 0, X509_RSA: 1, ED25519: 2 } as const;
 
+/** Size of new RSA keys. Datadog has not published that of its own. */
+const RSA_BITS = 2048;
+
 /** Name of a usable key type, as a key file spells it. */
 export type KeyTypeName = "X509_RSA" | "ED25519";
+
+/** Whether the text names a usable key type. */
+export function isKeyTypeName(text: string): text is KeyTypeName {
+  return text === "X509_RSA" || text === "ED25519";
+}
 
 /** Public half of a signing key, as a runner keeps it. */
 export interface VerificationKey {
@@ -43,12 +52,17 @@ export interface SigningKey {
   readonly publicPem: string;
 }
 
-/** Makes a new Ed25519 signing key. */
-export function generateSigningKey(keyId: string): SigningKey {
+/** Makes a new signing key. */
+export function generateSigningKey(keyId: string, keyType: KeyTypeName = "ED25519"): SigningKey {
   const { publicKeyEncoding, privateKeyEncoding } = AS_BYTES;
-  const made = generateKeyPairSync("ed25519", { publicKeyEncoding, privateKeyEncoding });
+  if (keyType === "ED25519") {
+    const made = generateKeyPairSync("ed25519", { publicKeyEncoding, privateKeyEncoding });
+    return ed25519SigningKey(keyId, createPrivateKey({ key: made.privateKey, ...privateKeyEncoding }));
+  }
+  const modulusLength = RSA_BITS;
+  const made = generateKeyPairSync("rsa", { modulusLength, publicKeyEncoding, privateKeyEncoding });
   const privateKey = createPrivateKey({ key: made.privateKey, ...privateKeyEncoding });
-  return ed25519SigningKey(keyId, privateKey);
+  return { keyId, keyType, privateKey, publicPem: selfSignedCertificate(made, keyId) };
 }
 
 /** Ed25519 signing key of a private key that exists already. */
@@ -71,7 +85,7 @@ export function encodeSigningKeyFile(key: Pick<SigningKey, "keyType" | "publicPe
 export function parseSigningKeyFile(text: string): VerificationKey {
   const root = documentRoot(parseJson(text));
   const keyType = requiredString(root, "keyType");
-  if (keyType !== "X509_RSA" && keyType !== "ED25519") {
+  if (!isKeyTypeName(keyType)) {
     throw new WireFormatError("keyType", "is neither X509_RSA nor ED25519");
   }
   const publicKey = readPublicKey(keyType, Buffer.from(base64Bytes(root, "key")));

@@ -1,16 +1,20 @@
 /**
  * Keys that sign tasks, and their delivery. Datadog delivers them through the Agent's Remote Config; the
- * route here is parkit's own channel for its reference runner. Keys are Ed25519: RSA keys travel as
- * certificates, which Node can read and not make.
+ * route here is parkit's own channel for its reference runner.
  */
 import { createHash } from "node:crypto";
 import { encodeSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
-import { generateSigningKey, type SigningKey } from "@parkit/protocol/internal/signing-key";
+import {
+  generateSigningKey,
+  isKeyTypeName,
+  type KeyTypeName,
+  type SigningKey,
+} from "@parkit/protocol/internal/signing-key";
 import { emptyAnswer, jsonAnswer, JSON_MEDIA_TYPE } from "../answer";
 import { withPermission, withRunner } from "../authentication";
 import type { Plane } from "../context";
 import { randomUuid } from "../identifiers";
-import { readControlRequest } from "../control-request";
+import { controlRefusal, readControlRequest } from "../control-request";
 import type { Route } from "../route";
 import type { ControlPlaneState } from "../state";
 
@@ -18,8 +22,11 @@ import type { ControlPlaneState } from "../state";
 const ROTATE_PATH = `${SIGNING_KEYS_PATH}/rotate`;
 
 /** Makes a signing key under a fresh id. */
-export function newSigningKey(randomBytes: (size: number) => Buffer): SigningKey {
-  return generateSigningKey(`key-${randomUuid(randomBytes)}`);
+export function newSigningKey(
+  randomBytes: (size: number) => Buffer,
+  keyType: KeyTypeName = "ED25519",
+): SigningKey {
+  return generateSigningKey(`key-${randomUuid(randomBytes)}`, keyType);
 }
 
 /**
@@ -36,7 +43,7 @@ export function currentSigningKey({ signingKeys }: ControlPlaneState): SigningKe
 /**
  * Routes of signing keys: delivery to runners, with an ETag that changes with the set, so that runners can
  * ask often and cheaply; and rotation, where `{"keep": true}` keeps delivering the old keys beside the new
- * one.
+ * one, and `{"type": "X509_RSA"}` makes one of the other type.
  */
 export function signingKeyRoutes(plane: Plane): readonly Route[] {
   return [
@@ -55,8 +62,11 @@ export function signingKeyRoutes(plane: Plane): readonly Route[] {
       method: "POST",
       path: ROTATE_PATH,
       handle: withPermission(plane, "user_access_manage", (request, { state, randomBytes }) => {
-        const keep = readControlRequest(request.body, ["keep"]).boolean("keep") ?? false;
-        const key = newSigningKey(randomBytes);
+        const asked = readControlRequest(request.body, ["keep", "type"]);
+        const keep = asked.boolean("keep") ?? false;
+        const type = asked.text("type") ?? "ED25519";
+        if (!isKeyTypeName(type)) throw controlRefusal(400, "invalid-request", "type is ED25519 or X509_RSA");
+        const key = newSigningKey(randomBytes, type);
         if (!keep) state.signingKeys.clear();
         state.signingKeys.set(key.keyId, key);
         return jsonAnswer(200, { keys: newestFirst(state).map(({ keyId }) => keyId) });

@@ -33,7 +33,9 @@ const TASK_DEFECTS = {
   /** The signature names a key that nobody has. */
   "unknown-key": inEnvelope((envelope) => changeSignatures(envelope, { keyId: "key-that-nobody-has" })),
   /** The signature names the right key and a wrong type. */
-  "key-type-mismatch": inEnvelope((envelope) => changeSignatures(envelope, { keyType: KeyType.X509_RSA })),
+  "key-type-mismatch": inEnvelope((envelope, _task, key) =>
+    changeSignatures(envelope, { keyType: KeyType[key.keyType === "ED25519" ? "X509_RSA" : "ED25519"] }),
+  ),
   /** A broken signature of the right key stands before a good one. */
   "first-signature-invalid": inEnvelope((envelope) => ({
     ...envelope,
@@ -80,8 +82,10 @@ function inTask(change: (task: PrivateActionTask) => PrivateActionTask): Seal {
   return (task, key) => sealTask(encodeTask(change(task)), [key]);
 }
 
-function inEnvelope(change: (envelope: SignedEnvelope, task: PrivateActionTask) => SignedEnvelope): Seal {
-  return (task, key) => change(sealTask(encodeTask(task), [key]), task);
+function inEnvelope(
+  change: (envelope: SignedEnvelope, task: PrivateActionTask, key: SigningKey) => SignedEnvelope,
+): Seal {
+  return (task, key) => change(sealTask(encodeTask(task), [key]), task, key);
 }
 
 type ChangeableTask = { -readonly [Member in keyof PrivateActionTask]: PrivateActionTask[Member] };
