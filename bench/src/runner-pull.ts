@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,11 +42,13 @@ export async function runPull(
     ),
   );
   const processor = new Map<string, number[]>(runs.map((run) => [nameOf(run), []]));
+  const planes = new Map<string, number[]>(runs.map((run) => [nameOf(run), []]));
   const timings = await interleave(
     runs.map((run) => ({
       name: nameOf(run),
       run: async () => {
-        const { milliseconds, cpuMs } = await pull(run, tasks);
+        const { milliseconds, cpuMs, planeCpuMs } = await pull(run, tasks);
+        planes.get(nameOf(run))?.push(planeCpuMs / tasks);
         note(`${nameOf(run)}: ${Math.round((tasks / milliseconds) * 1000)} tasks a second`);
         processor.get(nameOf(run))?.push(cpuMs);
         return milliseconds;
@@ -72,6 +74,11 @@ export async function runPull(
           value: cpuOf(run) / cpuOf(loop),
           unit: "times",
         },
+        {
+          what: `processor time of the control plane for a task of ${nameOf(run)}`,
+          value: median(planes.get(nameOf(run)) ?? []),
+          unit: "ms",
+        },
       ];
     });
   return { timings, claims };
@@ -86,6 +93,8 @@ interface Pulled {
   readonly milliseconds: number;
   /** Processor time of the process, its start left out. */
   readonly cpuMs: number;
+  /** Processor time that the control plane took meanwhile. */
+  readonly planeCpuMs: number;
 }
 
 async function pull({ kind, concurrency, calls }: PullRun, tasks: number): Promise<Pulled> {
@@ -111,20 +120,32 @@ async function pull({ kind, concurrency, calls }: PullRun, tasks: number): Promi
       ...(calls && { service: url }),
       directory,
     };
+    const before = processorTimeOf(plane.pid);
     const child = spawn(process.execPath, [PROGRAM, kind, JSON.stringify(options)], {
       stdio: ["pipe", "pipe", "ignore"],
     });
     const output = text(child.stdout);
     const milliseconds = await span(plane, tasks);
+    const planeCpuMs = processorTimeOf(plane.pid) - before;
     child.stdin.end();
     const [cpuMs = ""] = (await output).split(" ");
-    return { milliseconds, cpuMs: Number(cpuMs) };
+    return { milliseconds, cpuMs: Number(cpuMs), planeCpuMs };
   } finally {
     await plane.kill();
     service.closeAllConnections();
     service.close();
     rmSync(directory, { recursive: true });
   }
+}
+
+/** Processor time that a process has taken, in milliseconds; not a number where there is no `/proc`. */
+function processorTimeOf(pid: number): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return Number.NaN;
+  // The name of the program, in parentheses, may hold anything; user and system time are the 12th and 13th
+  // fields behind it, in hundredths of a second.
+  const fields = readFileSync(file, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** Waits for the end of all tasks, and says how far apart the first and the last end are. */

@@ -148,8 +148,8 @@ export function withRunner(
     context: ControlPlaneContext,
   ) => Answer | Promise<Answer>,
 ): Handler {
-  return async (request) => {
-    const found = await authenticateRunner(plane, request);
+  return (request) => {
+    const found = authenticateRunner(plane, request);
     if (found === undefined) throw refusal(401, "error validating JWT");
     const { runner, context } = found;
     noteContact(context, runner, readRunnerFacts(request.headers));
@@ -177,10 +177,10 @@ function minuteOf(time: Date | undefined): number {
   return time === undefined ? -1 : Math.floor(time.getTime() / 60_000);
 }
 
-async function authenticateRunner(
+function authenticateRunner(
   { organisations, usedTokens, now, log }: Plane,
   request: ApiRequest,
-): Promise<{ readonly runner: EnrolledRunner; readonly context: ControlPlaneContext } | undefined> {
+): { readonly runner: EnrolledRunner; readonly context: ControlPlaneContext } | undefined {
   const token = request.headers[OpmsHeader.JWT.toLowerCase()];
   if (typeof token !== "string") return undefined;
   const claims = readRunnerToken(token);
@@ -188,7 +188,7 @@ async function authenticateRunner(
   const runner = claims && context?.state.runners.get(claims.runnerId);
   if (context === undefined || runner === undefined) return undefined;
   const subject = { orgId: context.state.organisation.id, runnerId: runner.id };
-  const verification = await verifyRunnerToken(token, { publicKey: runner.publicKey, subject, now: now() });
+  const verification = verifyRunnerToken(token, { publicKey: runner.publicKey, subject, now: now() });
   if (!verification.ok) return undefined;
   const uses = usedTokens.note(token, verification.claims.expiresAt, now());
   if (uses > 0) log({ event: "token-used-again", runnerId: runner.id, uses });

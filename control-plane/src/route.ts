@@ -37,24 +37,40 @@ type RouteMatch =
   | { readonly kind: "other-methods"; readonly allowed: readonly string[] }
   | { readonly kind: "not-found" };
 
+/** Finds the route of a request. */
+export type RouteTable = (method: string, path: string) => RouteMatch;
+
 /**
- * Finds the route of a request. Of several whose path fits, the first in the table wins, so literal paths go
- * before parameters.
+ * Makes a table of routes. A route without parameters wins over one with them; of several with them whose
+ * path fits, the first.
  */
-export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch {
-  const allowed: string[] = [];
+export function routeTable(routes: readonly Route[]): RouteTable {
+  const literal = new Map<string, Route[]>();
+  const patterns: { readonly route: Route; readonly segments: readonly string[] }[] = [];
   for (const route of routes) {
-    const parameters = matchPath(route.path, path);
-    if (parameters === undefined) continue;
-    if (route.method === method) return { kind: "found", route, parameters };
-    allowed.push(route.method);
+    if (route.path.includes("{")) patterns.push({ route, segments: route.path.split("/") });
+    else literal.set(route.path, [...(literal.get(route.path) ?? []), route]);
   }
-  return allowed.length > 0 ? { kind: "other-methods", allowed } : { kind: "not-found" };
+  return (method, path) => {
+    const exact = literal.get(path) ?? [];
+    const found = exact.find((route) => route.method === method);
+    if (found !== undefined) return { kind: "found", route: found, parameters: {} };
+    const allowed: string[] = exact.map((route) => route.method);
+    const given = path.split("/");
+    for (const { route, segments } of patterns) {
+      const parameters = matchSegments(segments, given);
+      if (parameters === undefined) continue;
+      if (route.method === method) return { kind: "found", route, parameters };
+      allowed.push(route.method);
+    }
+    return allowed.length > 0 ? { kind: "other-methods", allowed } : { kind: "not-found" };
+  };
 }
 
-function matchPath(template: string, path: string): Record<string, string> | undefined {
-  const wanted = template.split("/");
-  const given = path.split("/");
+function matchSegments(
+  wanted: readonly string[],
+  given: readonly string[],
+): Record<string, string> | undefined {
   if (wanted.length !== given.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, segment] of wanted.entries()) {

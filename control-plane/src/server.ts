@@ -12,7 +12,7 @@ import { CONTROL_PATH, controlRefusal } from "./control-request";
 import type { Fault } from "./fault";
 import { isHostOfServer } from "./host-name";
 import { faultAnswer, takeFault } from "./routes/faults";
-import { matchRoute, type ApiRequest, type Route } from "./route";
+import { routeTable, type ApiRequest, type Route, type RouteTable } from "./route";
 
 /** Bounds of the server. */
 export interface ServerLimits {
@@ -47,6 +47,9 @@ const SILENCE_MS = 180_000;
 /** How long the rest of a refused body is read and dropped, in milliseconds, so that its sender sees why. */
 const LINGER_MS = 2000;
 
+/** Why waiting for the client ends. Without a reason of its own, Node makes an exception with a stack each time. */
+const GONE = "the client has its answer, or went away";
+
 /** A server that listens. */
 interface RunningServer {
   /** Origin without a slash at the end. */
@@ -65,7 +68,7 @@ export async function startServer(
   routes: readonly Route[],
   options: ServerOptions,
 ): Promise<RunningServer> {
-  const closing = new AbortController();
+  const findRoute = routeTable(routes);
   const server = createServer(
     {
       requestTimeout: options.requestTimeoutMs,
@@ -74,7 +77,7 @@ export async function startServer(
       keepAliveTimeout: 5000,
     },
     (incoming, outgoing) => {
-      void serve(plane, routes, options, closing.signal, incoming, outgoing);
+      void serve(plane, findRoute, options, incoming, outgoing);
     },
   );
   server.setTimeout(SILENCE_MS);
@@ -82,7 +85,6 @@ export async function startServer(
   return {
     url: originOf(server),
     close: async () => {
-      closing.abort();
       const closed = new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
@@ -96,18 +98,17 @@ export async function startServer(
 
 async function serve(
   plane: Plane,
-  routes: readonly Route[],
+  findRoute: RouteTable,
   { maxBodyBytes, hostNames }: ServerOptions,
-  closing: AbortSignal,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   const started = performance.now();
   const gone = new AbortController();
   outgoing.once("close", () => {
-    gone.abort();
+    gone.abort(GONE);
   });
-  const signal = AbortSignal.any([closing, gone.signal]);
+  const { signal } = gone;
   const { method = "GET" } = incoming;
   const url = parseTarget(incoming.url ?? "/");
   const answer = await outcomeOf(plane, method, url.pathname, async () => {
@@ -117,7 +118,7 @@ async function serve(
     if (fault?.drop === "request") return undefined;
     const body = await readBody(incoming, maxBodyBytes);
     const handled = await outcomeOf(plane, method, url.pathname, () =>
-      handle(plane, routes, fault, {
+      handle(plane, findRoute, fault, {
         method,
         path: url.pathname,
         query: url.searchParams,
@@ -131,8 +132,8 @@ async function serve(
     if (fault?.drop === "answer" || handled === undefined) return undefined;
     return { ...handled, headers: { ...rateLimitHeaders(handled), ...handled.headers, ...fault?.headers } };
   });
-  if (answer === undefined || gone.signal.aborted) incoming.socket.destroy();
-  else send(outgoing, incoming, answer);
+  if (answer === undefined || signal.aborted) incoming.socket.destroy();
+  else send(outgoing, incoming, answer, plane.now());
   plane.log({
     event: "request",
     method,
@@ -170,13 +171,13 @@ interface ReadRequest extends Omit<ApiRequest, "headers" | "parameters"> {
 
 function handle(
   plane: Plane,
-  routes: readonly Route[],
+  findRoute: RouteTable,
   fault: Fault | undefined,
   { incoming, ...request }: ReadRequest,
 ): Answer | Promise<Answer> {
   const instead = fault === undefined ? undefined : faultAnswer(fault);
   if (instead !== undefined) return instead;
-  const match = matchRoute(routes, request.method, request.path);
+  const match = findRoute(request.method, request.path);
   switch (match.kind) {
     case "found":
       return match.route.handle(
@@ -238,10 +239,16 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function send(outgoing: ServerResponse, incoming: IncomingMessage, { status, headers, body }: Answer): void {
+function send(
+  outgoing: ServerResponse,
+  incoming: IncomingMessage,
+  { status, headers, body }: Answer,
+  now: Date,
+): void {
   const hasBody = status !== 204 && status !== 304;
   outgoing.writeHead(status, {
     ...headers,
+    Date: now.toUTCString(),
     "X-Content-Type-Options": "nosniff",
     ...(hasBody && { "Content-Length": Buffer.byteLength(body) }),
   });

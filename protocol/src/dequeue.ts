@@ -2,7 +2,7 @@
  * Asking for a task: the dequeue call of the task queue. At most one task per call; no task is an empty body.
  */
 import { parseEnvelope, envelopeJson, type SignedEnvelope } from "./envelope";
-import { parseJson, stringifyJson, type JsonObject } from "./json";
+import { integerJson, parseJson, stringifyJson, type JsonObject } from "./json";
 import { resourceDocument, resourceJson, parseResourceDocument, omitEmpty } from "./json-api";
 import {
   documentRoot,
@@ -101,7 +101,7 @@ export function encodeDequeueAnswer(answer: DequeueAnswer): string {
       bundle_id: unsigned.bundleId,
       job_id: jobId,
       client: unsigned.client,
-      org_id: unsigned.orgId,
+      org_id: unsigned.orgId === undefined ? undefined : integerJson(unsigned.orgId),
       inputs,
       trace_id: traceId,
       span_id: spanId,

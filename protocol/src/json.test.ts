@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { MAX_JSON_DEPTH, parseJson, stringifyJson, type JsonValue } from "./json";
+import { integerJson, MAX_JSON_DEPTH, parseJson, stringifyJson, type JsonValue } from "./json";
 import { WireFormatError } from "./wire-format-error";
 
 describe("parseJson", () => {
@@ -124,4 +124,14 @@ describe("stringifyJson", () => {
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, sameKinds(member)]));
   }
+});
+
+it.each([
+  [4242n, 4242],
+  [-9007199254740991n, -9007199254740991],
+  [9007199254740993n, 9007199254740993n],
+  [2n ** 64n - 1n, 2n ** 64n - 1n],
+])("the integer %s is written exactly", (value, json) => {
+  expect(integerJson(value)).toBe(json);
+  expect(stringifyJson({ value: integerJson(value) })).toBe(`{"value":${value}}`);
 });

@@ -67,6 +67,15 @@ function nativeJson(value: JsonValue): string | undefined {
   }
 }
 
+/**
+ * An integer to write: as a number where a double holds it exactly, because the native writer takes no
+ * bigints.
+ */
+export function integerJson(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
 /** Whether the value is a JSON object, not an array and not null. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { sign } from "node:crypto";
 import fc from "fast-check";
 import { generateRunnerKey, type RunnerKey } from "./key-pair";
 import {
@@ -27,13 +28,13 @@ describe("a runner token", () => {
     return verifyRunnerToken(text, { publicKey: key.publicKey, subject, now: issued, ...changes });
   }
 
-  it("keeps an organisation id exact that a double would round", async () => {
+  it("keeps an organisation id exact that a double would round", () => {
     expect(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()).toContain(
       '"orgId":9223372036854775807,',
     );
     expect(readRunnerToken(token)?.orgId).toBe(subject.orgId);
-    await expect(check()).resolves.toMatchObject({ ok: true, claims: subject });
-    await expect(check({ subject: { ...subject, orgId: subject.orgId - 1n } })).resolves.toEqual({
+    expect(check()).toMatchObject({ ok: true, claims: subject });
+    expect(check({ subject: { ...subject, orgId: subject.orgId - 1n } })).toEqual({
       ok: false,
       problem: "wrong-runner",
     });
@@ -51,9 +52,9 @@ describe("a runner token", () => {
     ["2029-12-31T23:59:29Z", "not-yet-valid"],
     ["2030-01-01T00:01:29Z", true],
     ["2030-01-01T00:01:30Z", "expired"],
-  ])("at %s, half a minute of skew allowed: %s", async (now, outcome) => {
+  ])("at %s, half a minute of skew allowed: %s", (now, outcome) => {
     const expected = outcome === true ? { ok: true } : { ok: false, problem: outcome };
-    await expect(check({ now: new Date(now) })).resolves.toMatchObject(expected);
+    expect(check({ now: new Date(now) })).toMatchObject(expected);
   });
 
   async function signed(claims: object): Promise<string> {
@@ -73,11 +74,11 @@ describe("a runner token", () => {
     const expected = outcome === true ? { ok: true } : { ok: false, problem: outcome };
     const one = { orgId: 1n, runnerId: "runner-a1" };
     const now = new Date("2030-01-01T00:00:00Z");
-    await expect(check({ subject: one, now }, await signed(claims))).resolves.toMatchObject(expected);
+    expect(check({ subject: one, now }, await signed(claims))).toMatchObject(expected);
   });
 
-  it("allows no skew when told so", async () => {
-    await expect(check({ now: new Date("2030-01-01T00:01:00Z"), skewSeconds: 0 })).resolves.toMatchObject({
+  it("allows no skew when told so", () => {
+    expect(check({ now: new Date("2030-01-01T00:01:00Z"), skewSeconds: 0 })).toMatchObject({
       problem: "expired",
     });
   });
@@ -86,58 +87,64 @@ describe("a runner token", () => {
     const other = await generateRunnerKey();
     const [, payload = "", signature = ""] = token.split(".");
     const problem = (name: string) => ({ ok: false, problem: name });
-    await expect(check({ publicKey: other.publicKey })).resolves.toEqual(problem("signature"));
-    await expect(check({ subject: { ...subject, runnerId: "runner-b2" } })).resolves.toEqual(
-      problem("wrong-runner"),
-    );
-    await expect(check({}, `${part({ alg: "none" })}.${payload}.`)).resolves.toEqual(problem("signature"));
-    await expect(check({}, `${part({ alg: "HS256" })}.${payload}.${signature}`)).resolves.toEqual(
-      problem("signature"),
-    );
+    expect(check({ publicKey: other.publicKey })).toEqual(problem("signature"));
+    expect(check({ subject: { ...subject, runnerId: "runner-b2" } })).toEqual(problem("wrong-runner"));
+    expect(check({}, `${part({ alg: "none" })}.${payload}.`)).toEqual(problem("signature"));
+    expect(check({}, `${part({ alg: "HS256" })}.${payload}.${signature}`)).toEqual(problem("signature"));
   });
 
-  it("is malformed without each of its claims", async () => {
+  it.each([
+    [{ alg: "ES256" }, true],
+    [{ alg: "ES256", kid: "any" }, true],
+    [{ alg: "ES256", crit: ["b64"], b64: false }, "signature"],
+    [{ alg: "ES384" }, "signature"],
+    [{ alg: ["ES256"] }, "signature"],
+    [{}, "signature"],
+    ["ES256", "signature"],
+  ])("with the header %j: %s", (header, outcome) => {
+    const [, payload = ""] = token.split(".");
+    const signed = `${part(header)}.${payload}`;
+    const signature = sign("sha256", Buffer.from(signed), { key: key.privateKey, dsaEncoding: "ieee-p1363" });
+    const text = `${signed}.${signature.toString("base64url")}`;
+    expect(check({}, text)).toMatchObject(outcome === true ? { ok: true } : { ok: false, problem: outcome });
+    expect(
+      check({}, `${signed}.${sign("sha256", Buffer.from(signed), key.privateKey).toString("base64url")}`),
+    ).toEqual({ ok: false, problem: "signature" });
+  });
+
+  it("is malformed without each of its claims", () => {
     const claims = { orgId: 1, runnerId: "r", iat: 1, exp: 2 };
     for (const name of Object.keys(claims)) {
       const rest = Object.entries(claims).filter(([claim]) => claim !== name);
       expect(readRunnerToken(`${part({})}.${part(Object.fromEntries(rest))}.x`)).toBeUndefined();
     }
-    await expect(check({}, `${part({})}.${part({ ...claims, orgId: "1" })}.x`)).resolves.toMatchObject({
+    expect(check({}, `${part({})}.${part({ ...claims, orgId: "1" })}.x`)).toMatchObject({
       problem: "malformed",
     });
-    await expect(
-      check({}, `${part({})}.${part({ ...claims, pad: "x".repeat(4096) })}.x`),
-    ).resolves.toMatchObject({
+    expect(check({}, `${part({})}.${part({ ...claims, pad: "x".repeat(4096) })}.x`)).toMatchObject({
       problem: "malformed",
     });
   });
 
-  it("is refused after any change of one character", async () => {
+  it("is refused after any change of one character", () => {
     for (let index = 0; index < token.length; index += 1) {
       const changed = token.slice(0, index) + (token[index] === "A" ? "B" : "A") + token.slice(index + 1);
-      // The last character of a part carries unused bits, so two texts may stand for the same bytes.
-      if (sameBytes(changed, token)) continue;
-      await expect(check({}, changed)).resolves.toMatchObject({ ok: false });
+      if (changed === token) continue;
+      expect(check({}, changed)).toMatchObject({ ok: false });
     }
   });
 
-  it("is refused, not a crash, when it is garbage", async () => {
-    await fc.assert(
-      fc.asyncProperty(
+  it("is refused, not a crash, when it is garbage", () => {
+    fc.assert(
+      fc.property(
         fc.oneof(
           fc.string(),
           fc.base64String().map((text) => `${text}.${text}.${text}`),
         ),
-        async (text) => {
-          await expect(check({}, text)).resolves.toMatchObject({ ok: false });
+        (text) => {
+          expect(check({}, text)).toMatchObject({ ok: false });
         },
       ),
     );
   });
 });
-
-function sameBytes(one: string, other: string): boolean {
-  const bytes = (token: string) =>
-    token.split(".").map((text) => Buffer.from(text, "base64url").toString("hex"));
-  return bytes(one).join() === bytes(other).join();
-}

@@ -118,10 +118,10 @@ describe("the runner token", () => {
   const now = new Date(1800000030_000);
   const publicKey = createPublicKey(PUBLIC_PEM);
 
-  it("verifies under the public key", async () => {
+  it("verifies under the public key", () => {
     const claims = { ...subject, issuedAt: 1800000000, expiresAt: 1800000060 };
     expect(readRunnerToken(TOKEN)).toEqual(claims);
-    await expect(verifyRunnerToken(TOKEN, { publicKey, subject, now })).resolves.toEqual({
+    expect(verifyRunnerToken(TOKEN, { publicKey, subject, now })).toEqual({
       ok: true,
       claims,
     });

@@ -27,7 +27,7 @@ describe("calls to the control plane", () => {
     const tokens = [keys, dequeue].map((request) => String(request?.headers["x-datadog-onprem-jwt"]));
     expect(new Set(tokens).size).toBe(2);
     const expectation = { publicKey: stage.identity.key.publicKey, subject: RUNNER, now: stage.clock.now() };
-    const verified = await Promise.all(tokens.map((token) => verifyRunnerToken(token, expectation)));
+    const verified = tokens.map((token) => verifyRunnerToken(token, expectation));
     expect(verified.map(({ ok }) => ok)).toEqual([true, true]);
   });
 
