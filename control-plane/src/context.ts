@@ -4,13 +4,13 @@ import type { RenderInstallation } from "./console/installation";
 import type { ControlPlaneEvent } from "./event";
 import type { Fault } from "./fault";
 import type { EventCounts } from "./metrics";
-import type { AppKey, ControlPlaneState, Organisation, User } from "./state";
+import type { AppKey, ControlPlaneState, Organisation, Task, User } from "./state";
 import type { Store, Table } from "./store/store";
 import type { TaskSignals } from "./tasks/task-signals";
 import type { UsedTokens } from "./used-tokens";
 
 /** What all organisations share. */
-interface SharedContext {
+export interface SharedContext {
   readonly settings: ControlPlaneSettings;
   /** Where records are kept. What an answer tells was written before it leaves. */
   readonly store: Store;
@@ -24,6 +24,8 @@ interface SharedContext {
 
 /** One organisation, with which works whatever its keys ask for: there is no way to another. */
 export interface ControlPlaneContext extends SharedContext {
+  /** Told of the end of every task. */
+  readonly taskEnded: (context: ControlPlaneContext, task: Task) => void;
   readonly state: ControlPlaneState;
   /** Says when something of it has changed. */
   readonly changes: ChangeFeed;

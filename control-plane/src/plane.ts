@@ -1,7 +1,7 @@
 /** Opens the records of a control plane. */
 import { ChangeFeed } from "./change-feed";
 import { ConsoleSessions } from "./console/console-sessions";
-import type { ControlPlaneContext, Plane } from "./context";
+import type { ControlPlaneContext, Plane, SharedContext } from "./context";
 import type { ControlPlaneEvent } from "./event";
 import { EventCounts } from "./metrics";
 import { newSigningKey } from "./routes/signing-keys";
@@ -9,9 +9,10 @@ import type { ControlPlaneState, Organisation } from "./state";
 import type { Store } from "./store/store";
 import { OpenTasks } from "./tasks/open-tasks";
 import { UsedTokens } from "./used-tokens";
+import { continueInstance } from "./workflow/workflow-instance";
 
 /** Opens a control plane with what its store has kept: no organisation at first. */
-export function openPlane(given: Omit<ControlPlaneContext, "state" | "changes">): Plane {
+export function openPlane(given: SharedContext): Plane {
   const counts = new EventCounts();
   const shared = {
     ...given,
@@ -29,7 +30,8 @@ export function openPlane(given: Omit<ControlPlaneContext, "state" | "changes">)
       shared.log(event);
       changes.note();
     };
-    const context = { ...shared, log, changes, state: openState(store, organisation) };
+    const state = openState(store, organisation);
+    const context = { ...shared, log, changes, taskEnded: continueInstance, state };
     organisations.set(organisation.id.toString(), context);
     return context;
   };
@@ -67,6 +69,8 @@ function openState(store: Store, organisation: Organisation): ControlPlaneState 
     agents: store.table("agent", owner),
     openTasks: new OpenTasks(store.table("open-task", owner)),
     finishedTasks: store.table("finished-task", owner),
+    workflows: store.table("workflow", owner),
+    workflowInstances: store.table("workflow-instance", owner),
     signingKeys: store.table("signing-key", owner),
     audit: store.table("audit", owner),
     restrictionPolicies: store.table("restriction-policy", owner),

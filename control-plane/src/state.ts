@@ -14,6 +14,7 @@ import type { Permission } from "./organisation/permission";
 import type { Table } from "./store/store";
 import type { OpenTasks } from "./tasks/open-tasks";
 import type { TaskDefect } from "./tasks/task-defect";
+import type { StoredWorkflow, WorkflowInstance } from "./workflow/workflow-instance";
 
 /** State of one organisation. */
 export interface ControlPlaneState {
@@ -34,6 +35,9 @@ export interface ControlPlaneState {
   readonly openTasks: OpenTasks;
   /** Tasks that ended, oldest first; the oldest are dropped when there are too many. */
   readonly finishedTasks: Table<Task>;
+  readonly workflows: Table<StoredWorkflow>;
+  /** Runs of workflows, oldest first; the oldest that have ended are dropped when there are too many. */
+  readonly workflowInstances: Table<WorkflowInstance>;
   /** Keys that sign tasks, oldest first: the last one signs, all of them are delivered to runners. */
   readonly signingKeys: Table<SigningKey>;
   /** What was done and refused, oldest first; the oldest are dropped when there are too many. */
@@ -185,6 +189,8 @@ export interface Task {
   readonly client: number;
   /** What is wrong with the task on purpose. */
   readonly defect?: TaskDefect;
+  /** Run of a workflow that it is a step of. */
+  readonly workflowInstanceId?: string;
   readonly queuedAt: Date;
   /** Oldest first. */
   readonly deliveries: Delivery[];

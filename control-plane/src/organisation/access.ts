@@ -13,6 +13,7 @@ export const RELATIONS = {
   "connection-group": ["viewer", "editor"],
   runner: ["viewer", "contributor", "editor"],
   "execution-policy": ["viewer", "resolver", "editor"],
+  workflow: ["viewer", "runner", "editor"],
 } as const;
 
 /** Kind of an object that has a policy. */

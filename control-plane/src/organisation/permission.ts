@@ -7,6 +7,7 @@ const READ_ONLY = [
   "execution_groups_read",
   "on_prem_runner_read",
   "org_app_keys_read",
+  "workflows_read",
 ] as const;
 
 /** What users of the standard role may do beyond that. */
@@ -16,6 +17,8 @@ const STANDARD = [
   "connection_groups_write",
   "on_prem_runner_use",
   "user_app_keys",
+  "workflows_write",
+  "workflows_run",
 ] as const;
 
 /** What administrators may do beyond that. */

@@ -20,6 +20,7 @@ import { allRoutes } from "./all-routes";
 
 const CONTROL = "/api/parkit/v1";
 const CONNECTIONS = "/api/v2/actions/connections";
+const WORKFLOWS = "/api/v2/workflows";
 const POLICIES = "/api/v2/actions/execution-policies";
 
 /** Every route there is, so that one that is added is tried too. */
@@ -81,11 +82,26 @@ beforeAll(async () => {
   const policyId = idOf(
     await call("POST", POLICIES, { body: { data: { type: "execution_policy", attributes: policy } } }),
   );
+  const workflow = {
+    name: "w",
+    spec: {
+      triggers: [{ startStepNames: ["One"] }],
+      connectionEnvs: [{ env: "default", connections: [{ connectionId: connection, label: "C" }] }],
+      steps: [{ name: "One", actionId: "com.datadoghq.http.request", connectionLabel: "C" }],
+    },
+  };
+  const workflowId = idOf(
+    await call("POST", WORKFLOWS, { body: { data: { type: "workflows", attributes: workflow } } }),
+  );
+  const instance = idOf(await call("POST", `${WORKFLOWS}/${workflowId}/instances`, { body: {} }));
   const fault = idOf(await call("POST", `${CONTROL}/faults`, { body: { path: "/nowhere" } }));
   ids = new Map([
     [CONNECTIONS, [connection]],
     [`${CONNECTIONS}/groups`, [groupId]],
     [POLICIES, [policyId]],
+    [WORKFLOWS, [workflowId]],
+    [`${WORKFLOWS}/${workflowId}/instances`, [instance]],
+    [`${CONTROL}/workflow-instances`, [instance]],
     [`${CONTROL}/tasks`, [task]],
     [`${CONTROL}/runners`, [runner.id]],
     [`${CONTROL}/faults`, [fault]],
@@ -115,11 +131,16 @@ async function everything(): Promise<readonly string[]> {
 
 /** The path with each id of the first organisation in its place. */
 function filled(path: string): readonly string[] {
-  if (!path.includes("{")) return [path];
-  const [start = "", rest = ""] = path.split(/\/\{\w+\}/);
-  const known = ids.get(start);
-  if (known === undefined) throw new Error(`the test knows no id below ${start}`);
-  return known.map((id) => `${start}/${id}${rest}`);
+  const [start = "", ...rest] = path.split(/\/\{\w+\}/);
+  return rest.reduce<readonly string[]>(
+    (starts, next) =>
+      starts.flatMap((one) => {
+        const known = ids.get(one);
+        if (known === undefined) throw new Error(`the test knows no id below ${one}`);
+        return known.map((id) => `${one}/${id}${next}`);
+      }),
+    [start],
+  );
 }
 
 const BODIES: readonly unknown[] = [

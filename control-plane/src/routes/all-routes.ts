@@ -20,6 +20,7 @@ import { restrictionPolicyRoutes } from "./restriction-policies";
 import { runnerRoutes } from "./runners";
 import { signingKeyRoutes } from "./signing-keys";
 import { taskRoutes } from "./tasks";
+import { workflowRoutes } from "./workflows";
 
 /** Everything that a control plane answers. */
 export function allRoutes(plane: Plane): readonly Route[] {
@@ -34,6 +35,7 @@ export function allRoutes(plane: Plane): readonly Route[] {
     ...organisationRoutes(plane),
     ...restrictionPolicyRoutes(plane),
     ...taskRoutes(plane),
+    ...workflowRoutes(plane),
     ...runnerRoutes(plane),
     ...organisationsRoutes(plane),
     ...memberRoutes(plane),

@@ -96,7 +96,12 @@ function mayEdit(context: CallerContext, { kind, id }: Resource): boolean {
 
 /** The object, or one that nobody made: policies may come before what they are about. */
 function objectOf({ state }: CallerContext, kind: ObjectKind, id: string): AccessObject {
-  const tables = { connection: state.connections, "connection-group": state.groups, runner: state.runners };
+  const tables = {
+    connection: state.connections,
+    "connection-group": state.groups,
+    runner: state.runners,
+    workflow: state.workflows,
+  };
   const object = kind === "execution-policy" ? undefined : tables[kind].get(id);
   return object ?? { id };
 }

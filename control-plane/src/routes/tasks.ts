@@ -15,10 +15,9 @@ import { isTaskDefect, TASK_DEFECT_NAMES, type TaskDefect } from "../tasks/task-
 import { taskMessage } from "../tasks/task-delivery";
 import { allTasks, cancelTask, findTask, queueTask, type NewTask } from "../tasks/task-queue";
 import { resolveTaskTarget, type TaskTarget, type TaskTargetRequest } from "../tasks/task-target";
+import { waitSeconds } from "../wait";
 
 const TASKS_PATH = `${CONTROL_PATH}/tasks`;
-/** Longest time that a request waits for a task to end, in seconds. */
-const MAX_WAIT_SECONDS = 60;
 /** Room for the task id and a longer expiration time, in bytes. */
 const MESSAGE_RESERVE = 1024;
 const MAX_CLIENT = 2 ** 31 - 1;
@@ -46,10 +45,11 @@ export interface TaskRequest extends TaskTargetRequest {
 /**
  * Queues a task. Names are resolved now: a later change of a group does not move the task.
  *
+ * @param workflowInstanceId - run of a workflow that the task is a step of
  * @throws {@link Refusal} when the action is not an action name, the target cannot be found or may not be
  *   used, or the task or the queue is too large; `WireFormatError` when the inputs are nested too deeply.
  */
-function submitTask(context: CallerContext, request: TaskRequest): Task {
+export function submitTask(context: CallerContext, request: TaskRequest, workflowInstanceId?: string): Task {
   const { fqn, inputs = {}, client = TaskClient.WORKFLOWS, defect } = request;
   if (!isActionName(fqn)) {
     throw controlRefusal(400, "invalid-action", "fqn is not of the form <bundle>.<action>");
@@ -57,7 +57,14 @@ function submitTask(context: CallerContext, request: TaskRequest): Task {
   const target = resolveTaskTarget(context.state, request);
   checkAccess(context, target);
   checkPolicies(context, target, fqn, inputs);
-  const wanted = { fqn, inputs, client, ...target, ...(defect !== undefined && { defect }) };
+  const wanted = {
+    fqn,
+    inputs,
+    client,
+    ...target,
+    ...(defect !== undefined && { defect }),
+    ...(workflowInstanceId !== undefined && { workflowInstanceId }),
+  };
   checkSize(context, wanted);
   const task = queueTask(context, wanted);
   if (task === undefined) throw controlRefusal(429, "queue-full", "too many tasks wait or run");
@@ -214,12 +221,6 @@ function knownTask(context: ControlPlaneContext, { parameters }: ApiRequest): Ta
   const task = findTask(context, id);
   if (task === undefined) throw controlRefusal(404, "unknown-task", "there is no task with this id");
   return task;
-}
-
-function waitSeconds({ query }: ApiRequest): number {
-  const text = query.get("wait") ?? "0";
-  if (/^\d{1,2}$/.test(text) && Number(text) <= MAX_WAIT_SECONDS) return Number(text);
-  throw controlRefusal(400, "invalid-request", `wait is a whole number from 0 to ${MAX_WAIT_SECONDS}`);
 }
 
 const MEMBERS = [

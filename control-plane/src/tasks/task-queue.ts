@@ -13,7 +13,7 @@ import { keepNewest } from "../store/store";
 /** What a new task is made of. */
 export type NewTask = Pick<
   Task,
-  "fqn" | "inputs" | "runnerId" | "connectionId" | "groupId" | "client" | "defect"
+  "fqn" | "inputs" | "runnerId" | "connectionId" | "groupId" | "client" | "defect" | "workflowInstanceId"
 >;
 
 /** Puts a task at the end of its runner's queue. Undefined when the queue is full. */
@@ -163,6 +163,7 @@ function finishTask(context: ControlPlaneContext, task: Task, outcome: TaskOutco
     context.log({ event: "task-failed", taskId, runnerId, fqn, code: outcome.code });
   }
   context.taskSignals.ended(task.id);
+  context.taskEnded(context, task);
 }
 
 function leaseEnd({ now, settings }: ControlPlaneContext): Date {
