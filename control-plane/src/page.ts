@@ -1,4 +1,5 @@
 /** Pages of a list, as Datadog's API asks for them: `page[size]` and `page[number]` (from 0). */
+import type { JsonObject } from "@parkit/protocol/internal/json";
 import { refusal, type Refusal } from "./answer";
 
 /** Which pages a list has. */
@@ -42,4 +43,28 @@ export function pageOf<T>(
   const size = wholeNumber("page[size]", defaultSize, 1, maxSize);
   const number = wholeNumber("page[number]", 0, 0, maxNumber);
   return items.slice(number * size, (number + 1) * size);
+}
+
+/**
+ * What a list of the Actions API says of itself: how many items there are, and how many of them were asked
+ * for, in all and by integration. Source: Datadog's unmerged draft.
+ *
+ * @param typeOf - integration type of an item
+ */
+export function listMeta<T>(
+  all: readonly T[],
+  filtered: readonly T[],
+  typeOf: (item: T) => string,
+): JsonObject {
+  const count = (items: readonly T[], type: string): number =>
+    items.filter((item) => typeOf(item) === type).length;
+  return {
+    total: all.length,
+    total_filtered: filtered.length,
+    integration_counts: [...new Set(all.map(typeOf))].map((type) => ({
+      integration_type: type,
+      total_count: count(all, type),
+      filtered_count: count(filtered, type),
+    })),
+  };
 }

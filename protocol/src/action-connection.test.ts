@@ -117,7 +117,7 @@ describe("an answer", () => {
   });
 
   it("to a list carries all", () => {
-    const list = parseJson(encodeConnectionList([stored, { ...stored, id: "2" }], 2));
+    const list = parseJson(encodeConnectionList([stored, { ...stored, id: "2" }], { total: 2 }));
     expect(list).toMatchObject({ data: [{ id: stored.id }, { id: "2" }], meta: { total: 2 } });
   });
 

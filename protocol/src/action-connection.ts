@@ -158,11 +158,11 @@ export function encodeConnectionAnswer(
  */
 export function encodeConnectionList(
   connections: readonly StoredConnection[],
-  total: number,
+  meta: JsonObject,
   canResolve: (connection: StoredConnection) => boolean = () => true,
 ): string {
   const data = connections.map((connection) => connectionJson(connection, "read", canResolve(connection)));
-  return stringifyJson({ data, meta: { total, total_filtered: total } });
+  return stringifyJson({ data, meta });
 }
 
 /**

@@ -40,7 +40,7 @@ describe("a connection group", () => {
     const answer = encodeConnectionGroupAnswer(stored);
     expect(parseConnectionGroupAnswer(answer)).toEqual(group);
     const { data } = parseJson(answer) as JsonObject;
-    expect(parseJson(encodeConnectionGroupList([stored], 1))).toMatchObject({ data: [data] });
+    expect(parseJson(encodeConnectionGroupList([stored], { total: 1 }))).toMatchObject({ data: [data] });
   });
 
   it("needs an id in an answer", () => {

@@ -92,8 +92,11 @@ export function encodeConnectionGroupAnswer(group: StoredConnectionGroup): strin
 }
 
 /** Body of the answer to the list. */
-export function encodeConnectionGroupList(groups: readonly StoredConnectionGroup[], total: number): string {
-  return stringifyJson({ data: groups.map(groupJson), meta: { total, total_filtered: total } });
+export function encodeConnectionGroupList(
+  groups: readonly StoredConnectionGroup[],
+  meta: JsonObject,
+): string {
+  return stringifyJson({ data: groups.map(groupJson), meta });
 }
 
 /**

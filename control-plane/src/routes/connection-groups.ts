@@ -19,7 +19,7 @@ import type { StoredGroup } from "../state";
 import { mayResolve } from "./connections";
 import { groupProblem } from "../group-members";
 import { isUuid, randomUuid } from "../identifiers";
-import { pageOf } from "../page";
+import { listMeta, pageOf } from "../page";
 import type { ApiRequest, Handler, Route } from "../route";
 
 const ITEM_PATH = `${CONNECTION_GROUPS_PATH}/{id}`;
@@ -115,14 +115,19 @@ function listGroups(context: CallerContext, query: URLSearchParams): Answer {
   const types = query.getAll("filter[integration]");
   const ids = query.getAll("filter[connection_group_ids]");
   const search = (query.get("filter[search]") ?? "").toLowerCase();
-  const found = [...context.state.groups.values()].filter(
+  const creators = [...query.getAll("filter[creator_ids]"), ...query.getAll("filter[creator_id]")];
+  const seen = [...context.state.groups.values()].filter((group) =>
+    isRelated(context, "connection-group", "viewer", group),
+  );
+  const found = seen.filter(
     (group) =>
-      isRelated(context, "connection-group", "viewer", group) &&
       (types.length === 0 || types.includes(group.integrationType)) &&
       (ids.length === 0 || ids.includes(group.id)) &&
+      (creators.length === 0 || creators.includes(group.createdBy)) &&
       group.name.toLowerCase().includes(search),
   );
-  return documentAnswer(200, encodeConnectionGroupList(pageOf(found, query), found.length));
+  const meta = listMeta(seen, found, ({ integrationType }) => integrationType);
+  return documentAnswer(200, encodeConnectionGroupList(pageOf(found, query), meta));
 }
 
 function relatedGroup(

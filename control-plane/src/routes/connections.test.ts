@@ -417,5 +417,17 @@ describe("the list", () => {
     expect(await names("filter[search]=PROD")).toEqual(["prod-ops"]);
     expect(await names("page[size]=2&page[number]=1")).toEqual(["billing-c", "billing-d"]);
     expect((await test.call("GET", `${PATH}?page[size]=0`)).status).toBe(400);
+    expect(await names("filter[creator_ids]=nobody")).toEqual([]);
+    const { json } = await test.call("GET", `${PATH}?filter[search]=billing-b`);
+    expect(json).toMatchObject({
+      meta: {
+        total: 4,
+        total_filtered: 1,
+        integration_counts: [
+          { integration_type: "AWS", total_count: 1, filtered_count: 0 },
+          { integration_type: "HTTP", total_count: 3, filtered_count: 1 },
+        ],
+      },
+    });
   });
 });

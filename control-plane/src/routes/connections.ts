@@ -23,7 +23,7 @@ import { connectionProblem } from "../connection-rules";
 import type { CallerContext, ControlPlaneContext, Plane } from "../context";
 import { isRelated, mayDo, restrictionId, type Relation } from "../organisation/access";
 import { isUuid, randomUuid } from "../identifiers";
-import { pageOf } from "../page";
+import { listMeta, pageOf } from "../page";
 import type { ApiRequest, Route } from "../route";
 
 const ITEM_PATH = `${CONNECTIONS_PATH}/{id}`;
@@ -129,15 +129,20 @@ function listConnections(context: CallerContext, query: URLSearchParams): Answer
   const ids = query.getAll("filter[connection_ids]");
   const tags = query.getAll("filter[tags]");
   const search = (query.get("filter[search]") ?? "").toLowerCase();
-  const found = [...context.state.connections.values()].filter(
+  const creators = query.getAll("filter[creator_ids]");
+  const seen = [...context.state.connections.values()].filter((connection) =>
+    isRelated(context, "connection", "viewer", connection),
+  );
+  const found = seen.filter(
     (connection) =>
-      isRelated(context, "connection", "viewer", connection) &&
       (types.length === 0 || types.includes(connection.integration.type)) &&
       (ids.length === 0 || ids.includes(connection.id)) &&
+      (creators.length === 0 || creators.includes(connection.createdBy)) &&
       tags.every((tag) => connection.tags?.includes(tag) === true) &&
       connection.name.toLowerCase().includes(search),
   );
-  const list = encodeConnectionList(pageOf(found, query), found.length, (connection) =>
+  const meta = listMeta(seen, found, ({ integration }) => integration.type);
+  const list = encodeConnectionList(pageOf(found, query), meta, (connection) =>
     mayResolve(context, connection),
   );
   return documentAnswer(200, list);

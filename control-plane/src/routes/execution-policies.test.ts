@@ -145,6 +145,25 @@ describe("an execution policy", () => {
     expect(bound).toMatchObject({ status: 200 });
     expect(await writer.call("PUT", `${PATH}/${id}`, put)).toMatchObject({ status: 403 });
   });
+
+  it("is seen by its viewers alone once somebody is named, and always by who manages access", async () => {
+    const id = idOf(await create({ ...READ, name: "named" }));
+    const [ada, ben] = [
+      await test.user("ada", ["execution_groups_read"]),
+      await test.user("ben", ["execution_groups_read"]),
+    ];
+    const bindings = [{ relation: "viewer", principals: [`user:${ada.id}`] }];
+    await test.call("POST", `/api/v2/restriction_policy/execution-policy:${id}`, {
+      body: { data: { type: "restriction_policy", attributes: { bindings } } },
+    });
+    const seen = async (call: typeof test.call): Promise<unknown> => [
+      (await call("GET", `${PATH}/${id}`)).status,
+      namesOf(await call("GET", `${PATH}?filter[name]=named`)),
+    ];
+    expect(await seen(ada.call)).toEqual([200, ["named"]]);
+    expect(await seen(ben.call)).toEqual([403, []]);
+    expect(await seen(test.call)).toEqual([200, ["named"]]);
+  });
 });
 
 describe("the list of execution policies", () => {

@@ -16,7 +16,7 @@ import {
   type StoredExecutionPolicy,
 } from "../execution-policy/policy-document";
 import { randomUuid } from "../identifiers";
-import { bindingsOf, grants, restrictionId } from "../organisation/access";
+import { bindingsOf, grants, mayDo, restrictionId, type Relation } from "../organisation/access";
 import { pageOf, type PageLimits } from "../page";
 import type { ApiRequest, Route } from "../route";
 
@@ -53,7 +53,7 @@ export function executionPolicyRoutes(plane: Plane): readonly Route[] {
       method: "GET",
       path: ITEM_PATH,
       handle: withPermission(plane, "execution_groups_read", (request, context) =>
-        policyAnswer(200, storedPolicy(context, request, "getting"), true),
+        policyAnswer(200, relatedPolicy(context, request, "getting", "viewer"), true),
       ),
     },
     {
@@ -67,8 +67,7 @@ export function executionPolicyRoutes(plane: Plane): readonly Route[] {
       method: "DELETE",
       path: ITEM_PATH,
       handle: withPermission(plane, "execution_groups_write", (request, context) => {
-        const policy = storedPolicy(context, request, "deleting");
-        requireEditor(context, policy);
+        const policy = relatedPolicy(context, request, "deleting", "editor");
         context.state.executionPolicies.delete(policy.id);
         context.state.restrictionPolicies.delete(restrictionId("execution-policy", policy.id));
         return emptyAnswer(204);
@@ -96,8 +95,7 @@ function createPolicy(context: CallerContext, { body }: ApiRequest): Answer {
 
 /** The whole policy is replaced: what the request leaves out is gone. */
 function updatePolicy(context: CallerContext, request: ApiRequest): Answer {
-  const current = storedPolicy(context, request, "updating");
-  requireEditor(context, current);
+  const current = relatedPolicy(context, request, "updating", "editor");
   const { id, attributes } = readRequest(request.body, "updating");
   if (id !== current.id) throw genericRefusal(400, detail("updating"));
   const policy: StoredExecutionPolicy = {
@@ -148,28 +146,50 @@ function storedPolicy(
   return policy;
 }
 
+/** @throws {@link Refusal} as {@link storedPolicy}, and with status 403 without the relation */
+function relatedPolicy(
+  context: CallerContext,
+  request: ApiRequest,
+  doing: Doing,
+  relation: Relation<"execution-policy">,
+): StoredExecutionPolicy {
+  const policy = storedPolicy(context, request, doing);
+  if (hasRelation(context, relation, policy)) return policy;
+  throw gatewayRefusal(403, `Forbidden: you are not ${relation} of it`);
+}
+
 /** Without access settings the permission is enough: the whole organisation is meant. */
-function requireEditor(context: CallerContext, policy: StoredExecutionPolicy): void {
-  const bindings = bindingsOf(context, "execution-policy", policy.id);
-  if (bindings.length > 0 && !grants(context, "execution-policy", "editor", bindings))
-    throw gatewayRefusal(403, "Forbidden: you are not editor of it");
+function hasRelation(
+  context: CallerContext,
+  relation: Relation<"execution-policy">,
+  { id }: StoredExecutionPolicy,
+): boolean {
+  const bindings = bindingsOf(context, "execution-policy", id);
+  return (
+    bindings.length === 0 ||
+    mayDo(context, "user_access_manage") ||
+    grants(context, "execution-policy", relation, bindings)
+  );
 }
 
 /** Whether `filter[name]` is the whole name or a part of it is not published: a part, whatever its case. */
-function listPolicies({ state }: CallerContext, query: URLSearchParams): Answer {
+function listPolicies(context: CallerContext, query: URLSearchParams): Answer {
   const name = (query.get("filter[name]") ?? "").toLowerCase();
   const among = (filter: string, value: unknown): boolean => {
     const wanted = query.getAll(filter);
     return wanted.length === 0 || wanted.some((one) => one === value);
   };
-  const found = [...state.executionPolicies.values()].filter(
-    ({ id, attributes, createdBy }) =>
+  const found = [...context.state.executionPolicies.values()].filter((policy) => {
+    const { id, attributes, createdBy } = policy;
+    return (
+      hasRelation(context, "viewer", policy) &&
       attributes.name.toLowerCase().includes(name) &&
       among("filter[ids]", id) &&
       among("filter[integration]", attributes.action_pattern["integration"]) &&
       among("filter[effects]", attributes.effect) &&
-      among("filter[creator_ids]", createdBy),
-  );
+      among("filter[creator_ids]", createdBy)
+    );
+  });
   const sorted = sortedBy(found, query.getAll("sort"));
   const page = pageOf(sorted, query, PAGES);
   return documentAnswer(
