@@ -47,7 +47,10 @@ const SILENCE_MS = 180_000;
 /** How long the rest of a refused body is read and dropped, in milliseconds, so that its sender sees why. */
 const LINGER_MS = 2000;
 
-/** Why waiting for the client ends. Without a reason of its own, Node makes an exception with a stack each time. */
+/**
+ * Why waiting for the client ends. Without a reason of its own, Node makes an exception with a stack each
+ * time.
+ */
 const GONE = "the client has its answer, or went away";
 
 /** A server that listens. */

@@ -1,8 +1,8 @@
 /**
  * The token with which a runner proves itself on every call (`X-Datadog-OnPrem-JWT`): ES256, without `kid`,
- * `iss` or `aud`, valid for a minute. The claims are read here, because `orgId` is an int64 number that a JSON
- * parser would round. Node itself signs and verifies: every call needs a token, and `jose` takes three times
- * as long.
+ * `iss` or `aud`, valid for a minute. The claims are read here, because `orgId` is an int64 number that a
+ * JSON parser would round. Node itself signs and verifies: every call needs a token, and `jose` takes three
+ * times as long.
  */
 import { sign, verify, type KeyObject } from "node:crypto";
 import { integerJson, isJsonObject, parseJson, stringifyJson } from "./json";

@@ -1,9 +1,10 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 
@@ -13,6 +14,9 @@ import { parseAllDocuments } from "yaml";
 
 import { startService } from "../../examples/demo/service";
 import { exitCode, runParkit, startParkit, type RunningParkit } from "../support/run-parkit";
+
+/** Where npm puts the command. */
+const BIN = join(__dirname, "../../node_modules/.bin");
 
 /** Of a Deployment what says how the runner's files are mounted. */
 interface Deployment {
@@ -73,15 +77,30 @@ describe("parkit up", () => {
     expect(await exitCode(child)).toBe(0);
   });
 
-  it("tells people the variables to export", async () => {
+  it("tells people the variables to export, the console's address, and a task that works as it is printed", async () => {
     const child = startParkit(["up"]);
-    const lines = createInterface(child.stdout);
-    const seen: string[] = [];
-    for await (const line of lines) {
-      seen.push(line);
-      if (line.includes("allows")) child.kill("SIGINT");
+    let printed = "";
+    for await (const chunk of child.stdout.setEncoding("utf8") as AsyncIterable<string>) {
+      printed += chunk;
+      if (!/^ {2}parkit task run .*\n$/m.test(printed)) continue;
+      const [url = ""] = /http:\S+/.exec(/^ {2}export DD_HOST=.*$/m.exec(printed)?.[0] ?? "") ?? [];
+      expect(printed).toContain(`  console ${url}/\n`);
+      const lines = printed.split("\n").filter((line) => /^ {2}(export|parkit) /.test(line));
+      expect(lines).toHaveLength(4);
+      // The terminal of somebody who pastes the lines.
+      const pasted = spawn("sh", ["-c", lines.join("\n")], {
+        env: { PATH: [BIN, process.env["PATH"]].join(delimiter) },
+      });
+      const [output] = await Promise.all([text(pasted.stdout), once(pasted, "close")]);
+      expect(JSON.parse(output)).toMatchObject({
+        task: {
+          status: "succeeded",
+          outputs: { status: 200, body: { message: "hello from a private service" } },
+        },
+      });
+      expect(pasted.exitCode).toBe(0);
+      child.kill("SIGINT");
     }
-    expect(seen.join("\n")).toMatch(/export DD_HOST=http[^]*export DD_API_KEY=[^]*export DD_APP_KEY=/);
     expect(await exitCode(child)).toBe(0);
   });
 

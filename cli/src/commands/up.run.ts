@@ -1,3 +1,6 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
 import type { ControlPlane } from "@parkit/control-plane/internal/control-plane";
 import { enroll } from "@parkit/runner/internal/identity/enrollment";
 import { parseIdentity } from "@parkit/runner/internal/identity/identity";
@@ -15,11 +18,15 @@ export interface UpCommand {
 }
 
 /** Actions that the runner of `parkit up` allows: enough to try a connection. */
-const ALLOWED = ["com.datadoghq.http.request"];
+const ALLOWED = ["com.datadoghq.http.request"] as const;
 
-/** Starts a control plane and a runner, says how to reach them, and works until it is told to stop. */
+/**
+ * Starts a control plane, a runner and a service for it to call, says how to reach them, and works until it
+ * is told to stop.
+ */
 export async function upCommand({ port, format }: UpCommand, terminal: Terminal): Promise<ExitCode> {
   const controlPlane = await controlPlaneOnPort(port);
+  const service = await startService();
   try {
     const { url, apiKey, appKey } = controlPlane;
     const { urn, runner } = await startEnrolledRunner(controlPlane, terminal);
@@ -29,11 +36,34 @@ export async function upCommand({ port, format }: UpCommand, terminal: Terminal)
     );
     await runner.ready;
     const ready = { url, apiKey, appKey, runner: { urn }, console: controlPlane.consoleLink() };
-    terminal.out.write(format === "json" ? `${JSON.stringify(ready)}\n` : readyText(ready));
+    terminal.out.write(
+      format === "json" ? `${JSON.stringify(ready)}\n` : readyText({ ...ready, service: service.url }),
+    );
     return (await runner.done) === "drained" ? EXIT.ok : EXIT.failed;
   } finally {
+    service.close();
     await controlPlane.close();
   }
+}
+
+/** A service of this machine that nobody else reaches, for a first task to call. */
+async function startService(): Promise<{ readonly url: string; readonly close: () => void }> {
+  const server = createServer((_request, response) => {
+    response.setHeader("Content-Type", "application/json");
+    response.end(JSON.stringify({ message: "hello from a private service" }));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  // A server that listens on a port has an address of this kind.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 async function startEnrolledRunner(
@@ -68,7 +98,15 @@ interface Ready {
   readonly console: string;
 }
 
-function readyText({ url, apiKey, appKey, runner, console: link }: Ready): string {
+function readyText({
+  url,
+  apiKey,
+  appKey,
+  runner,
+  service,
+  console: link,
+}: Ready & { readonly service: string }): string {
+  const input = JSON.stringify({ verb: "GET", url: service });
   return `The control plane and a runner are ready. Stop them with Ctrl-C.
 
   export DD_HOST=${url}
@@ -80,5 +118,9 @@ function readyText({ url, apiKey, appKey, runner, console: link }: Ready): strin
 
   console ${link}
   (the link logs in once; afterwards open ${url}/ and use the keys)
+
+A first task, in another terminal after those lines. It calls a service that runs here too, and needs no network:
+
+  parkit task run ${ALLOWED[0]} --input '${input}'
 `;
 }

@@ -1,6 +1,7 @@
 /**
- * Expressions of a workflow: `{{ Trigger.env }}` is a member of what the run was given, `{{ Steps.Ask.body }}`
- * one of what a step before put out. A text that is one expression and nothing else becomes the value itself.
+ * Expressions of a workflow: `{{ Trigger.env }}` is a member of what the run was given,
+ * `{{ Steps.Ask.body }}` one of what a step before put out. A text that is one expression and nothing else
+ * becomes the value itself.
  */
 import { isJsonObject, stringifyJson, type JsonValue } from "@parkit/protocol/internal/json";
 

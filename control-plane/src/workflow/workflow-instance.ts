@@ -1,9 +1,9 @@
 /**
  * Runs of workflows. A run queues the task of one step, and that of the next when it has succeeded; whoever
- * started it is asked for permission at every step, as Datadog does. Runs are records like all others, so that
- * they go on after a restart.
+ * started it is asked for permission at every step, as Datadog does. Runs are records like all others, so
+ * that they go on after a restart.
  */
-import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
+import { stringifyJson, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { Refusal } from "../answer";
 import type { CallerContext, ControlPlaneContext } from "../context";
@@ -170,8 +170,13 @@ function filledIn(
     inputs: Object.fromEntries(
       Object.entries(inputs).map(([name, value]) => [name, fillIn(value, scope)] as const),
     ),
-    tags: tags.map((tag) => String(fillIn(tag, scope))),
+    tags: tags.map((tag) => textOf(fillIn(tag, scope))),
   };
+}
+
+/** A tag whose value is no text fits no member. */
+function textOf(value: JsonValue): string {
+  return typeof value === "string" ? value : stringifyJson(value);
 }
 
 function finish(

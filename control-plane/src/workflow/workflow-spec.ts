@@ -1,6 +1,6 @@
 /**
- * The `spec` of a workflow, as far as the control plane runs it: steps of private actions one after the other,
- * each through a connection or a connection group. Source: Datadog's API contract of workflows.
+ * The `spec` of a workflow, as far as the control plane runs it: steps of private actions one after the
+ * other, each through a connection or a connection group. Source: Datadog's API contract of workflows.
  */
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import {
