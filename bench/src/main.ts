@@ -1,21 +1,27 @@
 import type { Bench } from "./bench";
 import { cliStart } from "./cli-start";
 import { fuzzCli } from "./fuzz-cli";
+import { fuzzReaders } from "./fuzz-readers";
+import { heapBench } from "./heap";
 import { providerOperations } from "./provider-operations";
 import { providerStart } from "./provider-start";
 import { holds, reportResult } from "./report";
 import { runnerPull } from "./runner-pull";
 import { twoPhase } from "./two-phase";
+import { upStart } from "./up-start";
 import { permissionsBench } from "./permissions";
 import { validateBench } from "./validate";
 
 /** Every bench, in the order in which all of them run. */
 const BENCHES: readonly Bench[] = [
   cliStart,
+  upStart,
   providerStart,
   validateBench,
   permissionsBench,
   fuzzCli,
+  fuzzReaders,
+  heapBench,
   runnerPull,
   providerOperations,
   twoPhase,

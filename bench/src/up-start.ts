@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+import type { Bench } from "./bench";
+import { interleave, ratio, timed } from "./interleave";
+import { PARKIT } from "./programs";
+import { runNodeWell } from "./run-process";
+
+const PEER = "node -e 0";
+const UP = "parkit up, until it is ready";
+
+/** How fast `parkit up` is ready for a task, compared with Node.js doing nothing. */
+export const upStart: Bench = {
+  name: "up-start",
+  summary: "parkit up until it is ready, against node -e 0",
+  run: async () => {
+    const timings = await interleave([
+      { name: PEER, run: () => timed(() => runNodeWell(["-e", "0"])) },
+      { name: UP, run: startUp },
+    ]);
+    return {
+      timings,
+      claims: [{ what: UP, value: ratio(timings, UP, PEER), unit: "times", atMost: 6 }],
+    };
+  },
+};
+
+/** Time from the start of the process to the line that says that it is ready. */
+async function startUp(): Promise<number> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [PARKIT, "up", "--format", "json"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(createInterface(child.stdout), "line");
+  const ready = performance.now() - started;
+  child.kill("SIGTERM");
+  await once(child, "exit");
+  return ready;
+}
