@@ -29,6 +29,8 @@ describe("a Dockerfile's settings", () => {
   it.each([
     ["an instruction that nobody reads", "VOLUME /data", "VOLUME is not understood"],
     ["a command for a shell", "ENTRYPOINT start it", "is not a list: start it"],
+    ["a variable in a list to run", 'RUN ["make", "${HOW}"]', 'nobody replaces there: ["make", "${HOW}"]'],
+    ["a variable in the command", 'CMD ["${HOW}"]', 'nobody replaces there: ["${HOW}"]'],
     ["a label without quotes", "LABEL a=b", 'not of the form name="value": a=b'],
     ["an unknown option of a health check", 'HEALTHCHECK --often=9s CMD ["a"]', "an unknown --often"],
   ])("are refused with %s", (_what, line, message) => {

@@ -45,7 +45,9 @@ export function imageConfig(text: string, args: Readonly<Record<string, string>>
         break;
       }
       case "COPY":
+        break;
       case "RUN":
+        literal(value);
         break;
       case "USER":
         config = { ...config, User: resolved };
@@ -66,13 +68,13 @@ export function imageConfig(text: string, args: Readonly<Record<string, string>>
         config = { ...config, Labels: { ...config.Labels, ...label(resolved) } };
         break;
       case "ENTRYPOINT":
-        config = { ...config, Entrypoint: list(resolved) };
+        config = { ...config, Entrypoint: list(literal(value)) };
         break;
       case "CMD":
-        config = { ...config, Cmd: list(resolved) };
+        config = { ...config, Cmd: list(literal(value)) };
         break;
       case "HEALTHCHECK":
-        config = { ...config, Healthcheck: healthCheck(resolved) };
+        config = { ...config, Healthcheck: healthCheck(literal(value)) };
         break;
       default:
         throw new Error(`the Dockerfile's instruction ${name} is not understood`);
@@ -102,6 +104,13 @@ function label(text: string): Readonly<Record<string, string>> {
   if (found === null) throw new Error(`a label of the Dockerfile is not of the form name="value": ${text}`);
   const [, name = "", value = ""] = found;
   return { [name]: value };
+}
+
+/** A command as it is written: without a shell nobody replaces a variable in it. */
+function literal(command: string): string {
+  if (command.includes("${"))
+    throw new Error(`a command of the Dockerfile has a variable, which nobody replaces there: ${command}`);
+  return command;
 }
 
 function list(text: string): readonly string[] {

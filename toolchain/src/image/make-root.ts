@@ -1,14 +1,19 @@
 /**
  * Writes the root of the runner's image. Runs in a container of Node's image, as the Dockerfile says:
- * `node make-root.cjs DIRECTORY ROOT with|without`, the last word being about interpreters.
+ * `node make-root.cjs DIRECTORY ROOT`. The variable `INTERPRETERS` is `with` or `without`.
  */
 import { mkdir } from "node:fs/promises";
 import { fileTree, type ImageFile, writeTree } from "./file-tree";
 import { runnerRoot } from "./runner-root";
 
-void main(process.argv.slice(2));
+void main(process.argv.slice(2), process.env["INTERPRETERS"]);
 
-async function main([directory = "", root = "", interpreters = ""]: readonly string[]): Promise<void> {
+async function main(
+  [directory = "", root = ""]: readonly string[],
+  interpreters: string | undefined,
+): Promise<void> {
+  if (interpreters !== "with" && interpreters !== "without")
+    throw new Error(`INTERPRETERS is ${interpreters ?? "not set"}; it has to be "with" or "without"`);
   const layers = await runnerRoot({
     directory,
     node: process.execPath,

@@ -69,6 +69,10 @@ function archivePath({ destination, version, withInterpreters }: RunnerImageOpti
   return join(destination, `runner-${version}${withInterpreters ? LARGE : ""}.tar`);
 }
 
+function listPath(archive: string): string {
+  return archive.replace(/\.tar$/, ".cdx.json");
+}
+
 /**
  * Puts together what the image gets besides Node.
  *
@@ -140,6 +144,8 @@ async function buildWithDocker(options: RunnerImageOptions, context: string): Pr
   const archive = archivePath(options);
   const saved = await docker("save", "--output", archive, tag);
   if (saved.failure !== undefined) return `docker save failed (${saved.failure})`;
+  // One of an earlier image would tell of that one.
+  await rm(listPath(archive), { force: true });
   return { tag, archive, size: (await stat(archive)).size, madeBy: "docker build" };
 }
 
@@ -151,7 +157,7 @@ async function buildHere(options: RunnerImageOptions, context: string): Promise<
   const archive = archivePath(options);
   const architecture = process.arch;
   const { size } = await writeImageArchive(archive, { tag, layers, config, architecture, created });
-  const list = archive.replace(/\.tar$/, ".cdx.json");
+  const list = listPath(archive);
   const inside = layers.flat().find(({ path }) => path === layout.sbom);
   if (inside?.type === "file") await writeFile(list, inside.content);
   return { tag, archive, sbom: list, size, madeBy: "parkit" };
