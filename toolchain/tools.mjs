@@ -17,15 +17,18 @@ if (unknown.length > 0) {
   process.stderr.write(`no such program: ${unknown.join(", ")}; known are ${known.join(", ")}\n`);
   process.exit(2);
 }
-const rows = [["program", "version", "origin"]];
+const rows = [["program", "version", "cost", "origin"]];
 for (const name of toolchain.toolNames) {
   const wanted = named.includes(name) || toolchain.tools[name].onRequest !== true;
   const obtain = wanted && !process.argv.includes("--list");
+  const started = performance.now();
   const tool = await toolchain.resolveTool(name, { obtain, showProgress: toolchain.startProgress });
   if (tool.status === "found") {
-    rows.push([tool.program, tool.version, `${tool.origin} (${tool.path})`]);
+    const made = tool.origin === "built with Go" || tool.origin === "installed with npm";
+    const spent = made ? (performance.now() - started) / 1000 : undefined;
+    rows.push([tool.program, tool.version, cost(spent), `${tool.origin} (${tool.path})`]);
   } else {
-    rows.push([name, "-", `not available: ${tool.reason}`]);
+    rows.push([name, "-", "-", `not available: ${tool.reason}`]);
     if (wanted) process.exitCode = 1;
   }
 }
@@ -35,9 +38,27 @@ const node = await toolchain.resolveOneNode({
   showProgress: toolchain.startProgress,
 });
 if ("missing" in node) {
-  rows.push([KUBERNETES, "-", `not available: ${node.missing}`]);
+  rows.push([KUBERNETES, "-", "-", `not available: ${node.missing}`]);
   if (wanted) process.exitCode = 1;
 } else {
-  rows.push(...node.parts.map(({ name, version, origin }) => [name, version, origin]));
+  rows.push(
+    ...node.parts.map(({ name, version, origin, seconds }) => [name, version, cost(seconds), origin]),
+  );
 }
+const cluster = await toolchain.findCluster();
+rows.push([
+  "test cluster",
+  "-",
+  "-",
+  "absent" in cluster ? `absent: ${cluster.absent}` : `backend ${cluster.backend}`,
+]);
 process.stdout.write(toolchain.formatColumns(rows));
+
+/**
+ * What it took to make something just now; nothing where it was there.
+ *
+ * @param {number | undefined} spent Seconds.
+ */
+function cost(spent) {
+  return spent === undefined ? "-" : `${spent.toFixed(0)} s`;
+}

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { clusterStatus, downCluster, findCluster, upCluster } from "@parkit/toolchain";
+import { clusterStatus, downCluster, findCluster, startProgress, upCluster } from "@parkit/toolchain";
 
 /**
  * Stand-ins for programs of others, which note how they were called. Of kind and Docker they show the order
@@ -41,6 +41,8 @@ if (key !== undefined) process.stdout.write(answers[key]);
     (await readFile(join(folder, `${name}.log`), "utf8")).trimEnd().split("\n");
 
   async function writeKind(clusters: string): Promise<void> {
+    await mkdir(join(folder, "cache/cluster"), { recursive: true });
+    if (clusters.includes("parkit")) await writeFile(join(folder, "cache/cluster/kind.kubeconfig"), "{}");
     await writeProgram("kind", { "get clusters": clusters, version: "kind v0.30.0 go1.24.6 linux/amd64\n" });
     await writeProgram("docker", {
       "version --format": "28.2.2\n",
@@ -89,6 +91,63 @@ if (key !== undefined) process.stdout.write(answers[key]);
     expect(await calls("kind")).toContain(
       `create cluster --name parkit --kubeconfig ${kubeconfig} --wait 120s`,
     );
+  });
+
+  it("clear what is left of a start of kind that did not end, and make the cluster anew", async () => {
+    await writeKind("parkit\n");
+    const kubeconfig = join(folder, "cache/cluster/kind.kubeconfig");
+    await rm(kubeconfig);
+    await expect(clusterStatus({ env })).resolves.toEqual({
+      state: "broken",
+      reason: "kind has a cluster parkit that does not answer: npm run cluster -- down",
+    });
+    await upCluster({ env });
+    expect((await calls("kind")).filter((words) => /^(create|delete)/.test(words))).toEqual([
+      `delete cluster --name parkit --kubeconfig ${kubeconfig}`,
+      `create cluster --name parkit --kubeconfig ${kubeconfig} --wait 120s`,
+    ]);
+  });
+
+  it("look for their programs once", async () => {
+    await writeKind("parkit\n");
+    await upCluster({ env });
+    expect((await calls("docker")).filter((words) => words.startsWith("version"))).toHaveLength(1);
+  });
+
+  it("start one cluster for two that ask at once, and the second is told for whom it waits", async () => {
+    await writeKind("");
+    // Has the cluster as soon as it was asked to make it.
+    const made = join(folder, "made");
+    await writeFile(
+      join(folder, "bin/kind"),
+      `#!${process.execPath}
+const { appendFileSync, existsSync, writeFileSync } = require("node:fs");
+const words = process.argv.slice(2).join(" ");
+appendFileSync(${JSON.stringify(join(folder, "kind.log"))}, words + "\\n");
+if (words.startsWith("create")) {
+  writeFileSync(${JSON.stringify(made)}, "");
+  writeFileSync(words.split(" ")[words.split(" ").indexOf("--kubeconfig") + 1], "{}");
+}
+if (words === "get clusters" && existsSync(${JSON.stringify(made)})) process.stdout.write("parkit\\n");
+`,
+    );
+    const shown: string[] = [];
+    const showProgress: typeof startProgress = (text) => {
+      shown.push(text);
+      return startProgress(text, { write: () => true });
+    };
+    const [one, other] = await Promise.all([
+      upCluster({ env, showProgress }),
+      upCluster({ env, showProgress }),
+    ]);
+    expect(one).toMatchObject({ backend: "kind" });
+    expect(other).toMatchObject({ kubeconfig: join(folder, "cache/cluster/kind.kubeconfig") });
+    expect((await calls("kind")).filter((words) => words.startsWith("create"))).toHaveLength(1);
+    // Which of the two lines comes first is chance.
+    expect(shown.sort()).toEqual([
+      "Starting a cluster of kind",
+      `Waiting for process ${process.pid}, which starts or stops the cluster`,
+    ]);
   });
 
   it("take the cluster of kind that runs, load images into it, and delete that one alone", async () => {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { clusterStatus, downCluster } from "@parkit/toolchain";
@@ -103,6 +104,27 @@ describeWhereClusters(
       expect(traces()).toEqual(before);
     });
 
+    it("is one for two starts at once: the second waits, says so, and takes it", async () => {
+      const start = async (): Promise<{ code: number | null; stdout: string; stderr: string }> => {
+        const child = spawn(process.execPath, [PROGRAM, "up"], { env: home.env });
+        const [stdout, stderr, code] = await Promise.all([
+          text(child.stdout),
+          text(child.stderr),
+          new Promise<number | null>((done) => child.once("exit", done)),
+        ]);
+        return { code, stdout, stderr };
+      };
+      const both = await Promise.all([start(), start()]);
+      const kubeconfig = `${join(home.folder, "run/admin.kubeconfig")}\n`;
+      expect(both.map(({ code, stdout }) => ({ code, stdout }))).toEqual([
+        { code: 0, stdout: kubeconfig },
+        { code: 0, stdout: kubeconfig },
+      ]);
+      const said = both.map(({ stderr }) => stderr);
+      expect(said.filter((words) => words.includes("Starting a cluster of one node"))).toHaveLength(1);
+      expect(said.filter((words) => /Waiting for process \d+, which starts or/.test(words))).toHaveLength(1);
+    });
+
     it("ends whole with its first process, and down clears the rest", async () => {
       await startUntil((state) => state?.apiSeconds !== undefined);
       const last = stateOf();
@@ -115,6 +137,10 @@ describeWhereClusters(
     it("is cleared by the next start, whose cluster is whole", async () => {
       await startUntil((state) => state?.link !== undefined);
       const first = stateOf();
+      await expect(clusterStatus({ env: home.env })).resolves.toMatchObject({
+        state: "changing",
+        reason: `process ${starter?.pid ?? 0} is starting or stopping the cluster`,
+      });
       starter?.kill("SIGKILL");
       process.kill(first?.init.pid ?? 0, "SIGKILL");
       await expect(clusterStatus({ env: home.env })).resolves.toMatchObject({ state: "broken" });

@@ -5,7 +5,9 @@ import {
   type ClusterAbsent,
   type ClusterOptions,
   type ClusterStatus,
+  type ClusterWay,
 } from "./cluster";
+import { changingStatus } from "./cluster-lock";
 import { kindBackend } from "./kind-cluster";
 import { namedBackend } from "./named-cluster";
 import { oneNodeBackend } from "./one-node/one-node-cluster";
@@ -20,24 +22,24 @@ const backends: readonly Backend[] = [namedBackend, kindBackend, oneNodeBackend]
  * @throws ClusterError when a way is open and the cluster does not start.
  */
 export async function upCluster(options: ClusterOptions = {}): Promise<Cluster | ClusterAbsent> {
-  const backend = await openBackend(options);
-  return "absent" in backend ? backend : backend.up(options);
+  const way = await findWay(options);
+  return "absent" in way ? way : way.up();
 }
 
 /** How a cluster can be had here; or why none can, in one line. Nothing is started. */
 export async function findCluster(
   options: ClusterOptions = {},
 ): Promise<{ readonly backend: BackendName } | ClusterAbsent> {
-  const backend = await openBackend(options);
-  return "absent" in backend ? backend : { backend: backend.name };
+  const way = await findWay(options);
+  return "absent" in way ? way : { backend: way.backend };
 }
 
-async function openBackend(options: ClusterOptions): Promise<Backend | ClusterAbsent> {
+async function findWay(options: ClusterOptions): Promise<ClusterWay | ClusterAbsent> {
   const reasons: string[] = [];
   for (const backend of backends) {
-    const reason = await backend.unavailable(options);
-    if (reason === undefined) return backend;
-    reasons.push(reason);
+    const way = await backend.find(options);
+    if (!("absent" in way)) return way;
+    reasons.push(way.absent);
   }
   return { absent: reasons.join("; ") };
 }
@@ -56,8 +58,8 @@ export async function downCluster(options: ClusterOptions = {}): Promise<readonl
 /** The cluster that is there now; nothing is started. */
 export async function clusterStatus(options: ClusterOptions = {}): Promise<ClusterStatus> {
   for (const backend of backends) {
-    if (backend.name === "kubeconfig" && (await backend.unavailable(options)) !== undefined) continue;
     const status = await backend.status(options);
+    if (status.state === "broken") return (await changingStatus(options)) ?? status;
     if (status.state !== "none") return status;
   }
   return { state: "none" };

@@ -10,6 +10,8 @@ export interface ClusterPart {
   readonly version: string;
   /** Where it came from, or why it is there. */
   readonly origin: string;
+  /** Seconds that building or fetching it took just now. Absent when it was there. */
+  readonly seconds?: number;
 }
 
 /** A cluster that answers and has a node that takes Pods. */
@@ -40,6 +42,8 @@ export interface ClusterAbsent {
 /** What of a cluster is there now. */
 export type ClusterStatus =
   | { readonly state: "running"; readonly cluster: Cluster }
+  /** A process is just starting or stopping it. */
+  | { readonly state: "changing"; readonly reason: string }
   /** Something is left of a start that did not end well. */
   | { readonly state: "broken"; readonly reason: string }
   | { readonly state: "none" };
@@ -61,17 +65,22 @@ export class ClusterError extends Error {
   override readonly name = "ClusterError";
 }
 
-/** One way to have a cluster. */
-export interface Backend {
-  readonly name: BackendName;
-  /** Undefined when this way is open here; else why not, in one line. */
-  unavailable(options: ClusterOptions): Promise<string | undefined>;
+/** A way to a cluster that is open here: all its programs are there. */
+export interface ClusterWay {
+  readonly backend: BackendName;
   /**
-   * Starts the cluster, or takes the one that runs. What an earlier start left is cleared first.
+   * Starts the cluster, or takes the one that runs; waits for another process that starts it. What an earlier
+   * start left is cleared first.
    *
    * @throws {@link ClusterError} when it does not start.
    */
-  up(options: ClusterOptions): Promise<Cluster>;
+  up(): Promise<Cluster>;
+}
+
+/** One way to have a cluster. */
+export interface Backend {
+  /** Looks for all that this way needs, and makes it where that is asked for. Nothing is started. */
+  find(options: ClusterOptions): Promise<ClusterWay | ClusterAbsent>;
   /**
    * Stops what `up` started, also half-way.
    *

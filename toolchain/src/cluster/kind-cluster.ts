@@ -1,48 +1,27 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { withLock } from "../lock";
 import { runFile } from "../run-file";
 import { searchPath } from "../search-path";
 import { ClusterError, type Backend, type Cluster, type ClusterOptions } from "./cluster";
 import { clusterFolder } from "./cluster-folder";
+import { withClusterLock } from "./cluster-lock";
 
 /** Name of the cluster among those of kind. */
 const NAME = "parkit";
 
 /** A cluster of kind, in containers of a Docker engine. */
 export const kindBackend: Backend = {
-  name: "kind",
-  async unavailable(options) {
+  async find(options) {
     const programs = await findPrograms(options);
-    return "missing" in programs ? programs.missing : undefined;
-  },
-  async up(options) {
-    const { env = process.env, showProgress } = options;
-    const programs = await findPrograms(options);
-    if ("missing" in programs) throw new ClusterError(programs.missing);
-    return withLock(clusterFolder(env).lock, async () => {
-      if (!(await exists(programs, env))) {
-        const kubeconfig = kubeconfigOf(env);
-        await mkdir(dirname(kubeconfig), { recursive: true });
-        const progress = showProgress?.("Starting a cluster of kind");
-        const argv = ["create", "cluster", "--name", NAME, "--kubeconfig", kubeconfig, "--wait", "120s"];
-        const { failure } = await runFile(programs.kind, argv, { env });
-        if (failure !== undefined) {
-          progress?.fail();
-          await remove(programs, env);
-          throw new ClusterError(`kind did not start a cluster: ${failure}`);
-        }
-        progress?.succeed();
-      }
-      return cluster(programs, env);
-    });
+    if ("missing" in programs) return { absent: programs.missing };
+    return { backend: "kind", up: () => withClusterLock(options, () => start(programs, options)) };
   },
   async down(options) {
     const { env = process.env } = options;
     const programs = await findPrograms(options);
     if ("missing" in programs || !(await exists(programs, env))) return [];
-    return withLock(clusterFolder(env).lock, async () => {
+    return withClusterLock(options, async () => {
       const failure = await remove(programs, env);
       if (failure !== undefined)
         throw new ClusterError(`kind did not delete its cluster ${NAME}: ${failure}`);
@@ -53,10 +32,10 @@ export const kindBackend: Backend = {
     const { env = process.env } = options;
     const programs = await findPrograms(options);
     if ("missing" in programs || !(await exists(programs, env))) return { state: "none" };
-    if (!existsSync(kubeconfigOf(env)))
+    if (!(await answers(programs, env)))
       return {
         state: "broken",
-        reason: `kind has a cluster ${NAME} and its kubeconfig is gone: npm run cluster -- down`,
+        reason: `kind has a cluster ${NAME} that does not answer: npm run cluster -- down`,
       };
     return { state: "running", cluster: await cluster(programs, env) };
   },
@@ -88,11 +67,41 @@ async function exists({ kind }: KindPrograms, env: NodeJS.ProcessEnv): Promise<b
   return stdout.split("\n").includes(NAME);
 }
 
+/** Whether the cluster came to its end, and runs. What is left of a start that was killed does not. */
+async function answers({ kubectl }: KindPrograms, env: NodeJS.ProcessEnv): Promise<boolean> {
+  const kubeconfig = kubeconfigOf(env);
+  if (!existsSync(kubeconfig)) return false;
+  const argv = [`--kubeconfig=${kubeconfig}`, "--request-timeout=10s", "get", "--raw", "/readyz"];
+  return (await runFile(kubectl, argv, { env })).failure === undefined;
+}
+
 async function remove({ kind }: KindPrograms, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const argv = ["delete", "cluster", "--name", NAME, "--kubeconfig", kubeconfigOf(env)];
   const { failure } = await runFile(kind, argv, { env });
   if (failure === undefined) await rm(kubeconfigOf(env), { force: true });
   return failure;
+}
+
+async function start(programs: KindPrograms, options: ClusterOptions): Promise<Cluster> {
+  const { env = process.env, showProgress } = options;
+  if (await exists(programs, env)) {
+    if (await answers(programs, env)) return cluster(programs, env);
+    const failure = await remove(programs, env);
+    if (failure !== undefined)
+      throw new ClusterError(`kind did not delete what is left of its cluster ${NAME}: ${failure}`);
+  }
+  const kubeconfig = kubeconfigOf(env);
+  await mkdir(dirname(kubeconfig), { recursive: true });
+  const progress = showProgress?.("Starting a cluster of kind");
+  const argv = ["create", "cluster", "--name", NAME, "--kubeconfig", kubeconfig, "--wait", "120s"];
+  const { failure } = await runFile(programs.kind, argv, { env });
+  if (failure !== undefined) {
+    progress?.fail();
+    await remove(programs, env);
+    throw new ClusterError(`kind did not start a cluster: ${failure}`);
+  }
+  progress?.succeed();
+  return cluster(programs, env);
 }
 
 /** A file of its own: the user's kubeconfig is not touched. */

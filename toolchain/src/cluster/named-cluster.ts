@@ -11,12 +11,15 @@ export const KUBECONFIG_VARIABLE = "PARKIT_KUBECONFIG";
 
 /** A cluster that the user names. It is never stopped and nothing is installed on its nodes. */
 export const namedBackend: Backend = {
-  name: "kubeconfig",
-  unavailable: ({ env = process.env }) =>
-    Promise.resolve(env[KUBECONFIG_VARIABLE] ? undefined : `${KUBECONFIG_VARIABLE} is not set`),
-  up: (options) => connect(options),
+  find: (options) =>
+    Promise.resolve(
+      isNamed(options)
+        ? { backend: "kubeconfig", up: () => connect(options) }
+        : { absent: `${KUBECONFIG_VARIABLE} is not set` },
+    ),
   down: () => Promise.resolve([]),
   async status(options) {
+    if (!isNamed(options)) return { state: "none" };
     try {
       return { state: "running", cluster: await connect(options) };
     } catch (error) {
@@ -25,6 +28,10 @@ export const namedBackend: Backend = {
     }
   },
 };
+
+function isNamed({ env = process.env }: ClusterOptions): boolean {
+  return Boolean(env[KUBECONFIG_VARIABLE]);
+}
 
 async function connect({ env = process.env }: ClusterOptions): Promise<Cluster> {
   const kubeconfig = env[KUBECONFIG_VARIABLE] ?? "";

@@ -35,6 +35,8 @@ export interface DebianPrograms {
   readonly libraryFolders: readonly string[];
   readonly containerdVersion: string;
   readonly origin: "path" | "cache" | "unpacked from Debian packages";
+  /** Seconds that fetching took just now. Absent when they were there. */
+  readonly seconds?: number;
 }
 
 /**
@@ -61,6 +63,7 @@ export async function resolveDebianPrograms(
   if (env["PARKIT_APT"] !== "1" || !obtain)
     return { missing: `${onPath.programs.join(", ")} not found: ${advice}` };
   const progress = showProgress?.(`Fetching ${needed} with apt, once`);
+  const started = performance.now();
   const failure = await unpack({ aptGet, dpkgDeb }, onPath.packages, folder, env);
   const found = await programsIn(folder, env);
   if (failure !== undefined || "packages" in found) {
@@ -71,7 +74,11 @@ export async function resolveDebianPrograms(
     };
   }
   progress?.succeed();
-  return { ...found, origin: "unpacked from Debian packages" };
+  return {
+    ...found,
+    origin: "unpacked from Debian packages",
+    seconds: (performance.now() - started) / 1000,
+  };
 }
 
 interface Lacking {
@@ -83,7 +90,7 @@ interface Lacking {
 async function programsIn(
   folder: string | undefined,
   env: NodeJS.ProcessEnv,
-): Promise<Omit<DebianPrograms, "origin"> | Lacking> {
+): Promise<Omit<DebianPrograms, "origin" | "seconds"> | Lacking> {
   // Programs of administrators are not on everybody's PATH.
   const system = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
   const own =

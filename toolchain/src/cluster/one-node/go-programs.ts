@@ -63,8 +63,8 @@ export type GoProgram = keyof typeof goPrograms;
 export type GoPrograms =
   | {
       readonly paths: Readonly<Record<GoProgram, string>>;
-      /** Whether all were in the cache. */
-      readonly origin: "cache" | "built with Go";
+      /** Seconds that building took just now, by folder below `toolchain/go`; nothing of what was there. */
+      readonly built: ReadonlyMap<string, number>;
     }
   | { readonly missing: string };
 
@@ -73,6 +73,7 @@ export async function resolveGoPrograms(options: ClusterOptions): Promise<GoProg
   const { env = process.env, obtain = false, showProgress } = options;
   const all = Object.entries(goPrograms);
   const missing: GoBuild[] = [];
+  const built = new Map<string, number>();
   for (const [, build] of all) if (!(await isExecutable(builtProgramPath(build, env)))) missing.push(build);
   if (missing.length > 0) {
     const what = `Kubernetes ${KUBERNETES_VERSION} and etcd ${ETCD_VERSION}`;
@@ -90,7 +91,10 @@ export async function resolveGoPrograms(options: ClusterOptions): Promise<GoProg
       progress?.update(
         `Building ${build.program} ${build.version} with Go, once (${index + 1} of ${missing.length})`,
       );
+      const started = performance.now();
       const failure = await buildWithGo(build, go, env);
+      const seconds = (performance.now() - started) / 1000;
+      built.set(build.folder, (built.get(build.folder) ?? 0) + seconds);
       if (failure !== undefined) {
         progress?.fail();
         return { missing: `${build.program} ${build.version} could not be built with Go: ${failure}` };
@@ -102,5 +106,5 @@ export async function resolveGoPrograms(options: ClusterOptions): Promise<GoProg
   const paths = Object.fromEntries(
     all.map(([name, build]) => [name, builtProgramPath(build, env)]),
   ) as Record<GoProgram, string>;
-  return { paths, origin: missing.length > 0 ? "built with Go" : "cache" };
+  return { paths, built };
 }

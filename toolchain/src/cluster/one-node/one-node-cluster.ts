@@ -4,10 +4,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { cacheFolder } from "../../cache";
-import { withLock } from "../../lock";
 import { isExecutable, searchPath } from "../../search-path";
 import { ClusterError, type Backend, type Cluster, type ClusterOptions, type ClusterPart } from "../cluster";
 import { clusterFolder, type ClusterFolder } from "../cluster-folder";
+import { withClusterLock } from "../cluster-lock";
 import { cleanUp } from "./clean-up";
 import { resolveDebianPrograms, type DebianPrograms } from "./debian-programs";
 import { ETCD_VERSION, KUBERNETES_VERSION, resolveGoPrograms, type GoProgram } from "./go-programs";
@@ -23,40 +23,17 @@ const START_PATIENCE_MILLISECONDS = 180_000;
 
 /** A cluster of one node, out of programs that are built from their sources. Linux, as root. */
 export const oneNodeBackend: Backend = {
-  name: "one-node",
-  async unavailable(options) {
+  async find(options) {
     const programs = await resolvePrograms(options);
-    return "missing" in programs ? programs.missing : undefined;
+    if ("missing" in programs) return { absent: programs.missing };
+    return { backend: "one-node", up: () => withClusterLock(options, () => start(programs, options)) };
   },
-  async up(options) {
-    const { env = process.env, showProgress } = options;
-    const folder = clusterFolder(env);
-    const programs = await resolvePrograms(options);
-    if ("missing" in programs) throw new ClusterError(programs.missing);
-    return withLock(folder.lock, async () => {
-      const running = await runningCluster(folder, programs);
-      if (running !== undefined) return running;
-      await cleanUp(folder);
-      const progress = showProgress?.("Starting a cluster of one node");
-      try {
-        await start(folder, programs, options);
-        const cluster = await runningCluster(folder, programs);
-        if (cluster === undefined) throw new ClusterError("the cluster ended as soon as it was ready");
-        progress?.succeed();
-        return cluster;
-      } catch (error) {
-        progress?.fail();
-        await cleanUp(folder);
-        throw error;
-      }
-    });
-  },
-  async down({ env = process.env }) {
+  async down(options) {
     if (process.platform !== "linux") return [];
-    const folder = clusterFolder(env);
+    const folder = clusterFolder(options.env ?? process.env);
     // Without anything there is nothing to wait for, and no folder to make.
     if (!existsSync(folder.path)) return [];
-    return withLock(folder.lock, () => cleanUp(folder));
+    return withClusterLock(options, () => cleanUp(folder));
   },
   async status(options) {
     const folder = clusterFolder(options.env ?? process.env);
@@ -84,7 +61,7 @@ export async function resolveOneNode(
 
 interface NodePrograms {
   readonly go: Readonly<Record<GoProgram, string>>;
-  readonly goOrigin: string;
+  readonly built: ReadonlyMap<string, number>;
   readonly debian: DebianPrograms;
 }
 
@@ -106,10 +83,34 @@ async function resolvePrograms(
   if ("missing" in debian) return debian;
   const go = await resolveGoPrograms(options);
   if ("missing" in go) return go;
-  return { go: go.paths, goOrigin: go.origin, debian };
+  return { go: go.paths, built: go.built, debian };
 }
 
-async function start(folder: ClusterFolder, programs: NodePrograms, options: ClusterOptions): Promise<void> {
+/** Starts the node, unless it runs. */
+async function start(programs: NodePrograms, options: ClusterOptions): Promise<Cluster> {
+  const folder = clusterFolder(options.env ?? process.env);
+  const running = await runningCluster(folder, programs);
+  if (running !== undefined) return running;
+  await cleanUp(folder);
+  const progress = options.showProgress?.("Starting a cluster of one node");
+  try {
+    await startNode(folder, programs, options);
+    const cluster = await runningCluster(folder, programs);
+    if (cluster === undefined) throw new ClusterError("the cluster ended as soon as it was ready");
+    progress?.succeed();
+    return cluster;
+  } catch (error) {
+    progress?.fail();
+    await cleanUp(folder);
+    throw error;
+  }
+}
+
+async function startNode(
+  folder: ClusterFolder,
+  programs: NodePrograms,
+  options: ClusterOptions,
+): Promise<void> {
   const { env = process.env, signal } = options;
   await mkdir(join(folder.run, LOG_FOLDER), { recursive: true, mode: 0o700 });
   const settings: NodeStart = {
@@ -187,11 +188,16 @@ async function runningCluster(folder: ClusterFolder, programs: NodePrograms): Pr
   };
 }
 
-function partsOf({ debian, goOrigin }: NodePrograms): readonly ClusterPart[] {
+function partsOf({ debian, built }: NodePrograms): readonly ClusterPart[] {
+  const { containerdVersion, origin, seconds } = debian;
+  const withGo = (folder: string): Pick<ClusterPart, "origin" | "seconds"> => {
+    const spent = built.get(folder);
+    return spent === undefined ? { origin: "cache" } : { origin: "built with Go", seconds: spent };
+  };
   return [
-    { name: "Kubernetes", version: KUBERNETES_VERSION, origin: goOrigin },
-    { name: "etcd", version: ETCD_VERSION, origin: goOrigin },
-    { name: "containerd", version: debian.containerdVersion, origin: debian.origin },
+    { name: "Kubernetes", version: KUBERNETES_VERSION, ...withGo("kubernetes") },
+    { name: "etcd", version: ETCD_VERSION, ...withGo("etcd") },
+    { name: "containerd", version: containerdVersion, origin, ...(seconds !== undefined && { seconds }) },
   ];
 }
 
