@@ -4,10 +4,6 @@
  */
 import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
-import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
-import type { JsonObject } from "@parkit/protocol/internal/json";
-import type { Redactor } from "@parkit/protocol/internal/redaction";
-import { taskActionName } from "@parkit/protocol/internal/task-message";
 import {
   describeOutcome,
   encodeTaskReport,
@@ -16,46 +12,25 @@ import {
   type TaskOutcome,
   type TaskReference,
 } from "@parkit/protocol/internal/task-report";
-import { type Verification, type VerifiedTask, verifyTask } from "@parkit/protocol/internal/verify";
-import { findAction } from "./actions/registry";
+import { type Verification, verifyTask } from "@parkit/protocol/internal/verify";
 import { backoff } from "./breaker";
-import { type Clock, DeadlineError, OVER, withDeadline } from "./clock";
-import type { RunnerConfig } from "./config/config";
+import { OVER } from "./clock";
 import { ControlPlaneError } from "./control-plane-error";
-import type { CredentialFileRules } from "./credential-file";
-import { resolveCredential } from "./credentials";
-import { finishOutcome, type FinishedOutcome } from "./finished-outcome";
-import type { Log } from "./log";
-import type { RunnerMetrics } from "./metrics/runner-metrics";
+import { execute, type ExecutionServices } from "./execution";
 import type { OpmsClient } from "./opms";
-import type { ActionPolicy } from "./policy/action-policy";
-import type { UrlPolicy } from "./policy/url-policy";
 import type { SigningKeys } from "./signing-keys";
-import { failureOf, TaskError } from "./task-error";
 import type { ReportFate, TaskLedger } from "./task-ledger";
 
 /** How often a lease is extended, in milliseconds; first one interval after receipt. */
 const HEARTBEAT_INTERVAL_MS = 20_000;
 /** Longest pause before a report is sent again, in milliseconds. */
 const MAX_PUBLISH_PAUSE_MS = 60_000;
-/** Longest timeout that a task can ask for, in seconds. */
-const MAX_TIMEOUT_SECONDS = 2 ** 31 - 1;
 
 /** What handling tasks takes. */
-export interface TaskServices {
-  readonly config: RunnerConfig;
+export interface TaskServices extends ExecutionServices {
   readonly opms: OpmsClient;
   readonly keys: SigningKeys;
   readonly ledger: TaskLedger;
-  readonly actionPolicy: ActionPolicy;
-  readonly http: HttpClient;
-  readonly urlPolicy: UrlPolicy;
-  readonly redactor: Redactor;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: RunnerMetrics;
-  /** Aborted, with the error to report, when running actions have to end. */
-  readonly interrupt: AbortSignal;
   /** Aborted when there is no more time to report. */
   readonly giveUp: AbortSignal;
 }
@@ -130,90 +105,6 @@ async function outcomeOf(
   if (!verification.ok) return failedOutcome(verification.failure);
   const { task } = verification;
   return services.ledger.once(reference, () => execute(services, task));
-}
-
-async function execute(services: TaskServices, task: VerifiedTask): Promise<FinishedOutcome> {
-  const { config, log, redactor, clock, metrics } = services;
-  log.write("info", "task verified successfully");
-  const measured = { fqn: taskActionName(task), client: task.client };
-  let startedAt: Date | undefined;
-  let secrets: readonly string[] = [];
-  let outcome: TaskOutcome;
-  try {
-    const action = findAction(task.bundleId, task.actionName);
-    services.actionPolicy.check(measured.fqn);
-    const files = credentialFileRules(config);
-    const credential = await resolveCredential(task.connectionInfo, files);
-    secrets = credential.secrets;
-    log.write("info", "Running private action");
-    startedAt = clock.now();
-    metrics.started(measured);
-    const run = (signal: AbortSignal) =>
-      action.run(
-        {
-          credential,
-          files,
-          secDatadogHeaderValue: task.secDatadogHeaderValue,
-          http: services.http,
-          urlPolicy: services.urlPolicy,
-          httpTimeoutMs: (config.httpTimeoutSeconds ?? 30) * 1000,
-          clock: services.clock,
-          signal,
-        },
-        task.inputs,
-      );
-    outcome = {
-      kind: "succeeded",
-      outputs: await runWithin(services, timeoutSeconds(task.inputs, config), run),
-    };
-  } catch (error) {
-    outcome = failedOutcome(failureOf(error, ErrorCode.INTERNAL_ERROR));
-  }
-  if (startedAt !== undefined)
-    metrics.completed(
-      measured,
-      outcome.kind === "succeeded" ? "success" : "error",
-      clock.now().getTime() - startedAt.getTime(),
-    );
-  return finishOutcome(outcome, secrets.length > 0 ? redactor.with(secrets) : redactor);
-}
-
-function credentialFileRules({
-  credentialsDirectory: directory,
-  allowOpenFiles,
-}: RunnerConfig): CredentialFileRules {
-  return {
-    ...(directory !== undefined && { directory }),
-    ...(allowOpenFiles !== undefined && { allowOpenFiles }),
-  };
-}
-
-/** What an action throws counts as an action error, the end of its time as an internal one. */
-async function runWithin<T>(
-  { clock, interrupt }: TaskServices,
-  seconds: number,
-  run: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  try {
-    return await withDeadline(clock, seconds * 1000, interrupt, run);
-  } catch (error) {
-    if (error instanceof DeadlineError) {
-      throw new TaskError(
-        ErrorCode.INTERNAL_ERROR,
-        `task execution exceeded global timeout of ${seconds} seconds`,
-      );
-    }
-    if (error instanceof TaskError) throw error;
-    const { message, externalMessage } = failureOf(error, ErrorCode.ACTION_ERROR);
-    throw new TaskError(ErrorCode.ACTION_ERROR, message, externalMessage);
-  }
-}
-
-/** The task's own timeout counts before the configured one. */
-function timeoutSeconds(inputs: JsonObject, config: RunnerConfig): number {
-  const own = inputs["timeout"];
-  const usable = typeof own === "number" && Number.isInteger(own) && own > 0 && own <= MAX_TIMEOUT_SECONDS;
-  return usable ? own : (config.taskTimeoutSeconds ?? 0);
 }
 
 /**
