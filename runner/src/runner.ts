@@ -16,6 +16,9 @@ import { createRunnerMetrics } from "./metrics/runner-metrics";
 import { createOpmsClient } from "./opms";
 import { createActionPolicy } from "./policy/action-policy";
 import { createUrlPolicy, type ResolveHost } from "./policy/url-policy";
+import { type AppBuilder, createAppBuilder } from "./push/app-builder";
+import { rememberUsedTokensInPostgres } from "./push/postgres-used-tokens";
+import { rememberUsedTokens, type UsedTokens } from "./push/used-tokens";
 import { createSigningKeys } from "./signing-keys";
 import { reportEarlierTasks, type TaskServices } from "./task";
 import { TaskError } from "./task-error";
@@ -77,6 +80,8 @@ export interface RunningRunner {
   readonly allow: (entries: readonly string[]) => void;
   /** What the runner counted so far, in the text form of Prometheus. */
   readonly metricsText: () => string;
+  /** Answers browsers, in mode `push`; whoever starts the runner has the server. */
+  readonly answerAppBuilder?: AppBuilder["answer"];
 }
 
 /**
@@ -99,6 +104,9 @@ export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): 
     );
   };
   const services = assemble(config, options, interrupted.signal, ended.signal);
+  const appBuilder = config.modes.includes("push")
+    ? createAppBuilder({ ...services, stop: stop.signal })
+    : undefined;
   // Every task under way listens to these; Node takes more than ten listeners for a leak, and says so on
   // standard error.
   setMaxListeners(0, services.interrupt, services.giveUp);
@@ -117,7 +125,7 @@ export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): 
     return reason;
   };
   announce(config, services.log);
-  const work = run(services, stop.signal, ended.signal);
+  const work = run(services, appBuilder, stop.signal, ended.signal);
   const done = work.then(
     () => finish(interrupted.signal.aborted ? "interrupted" : "drained"),
     (error: unknown) => {
@@ -146,15 +154,23 @@ export function startRunner(config: RunnerConfig, options: RunnerOptions = {}): 
       services.log.write("info", `==> Allowlist : ${allowlistText(entries)}`);
     },
     metricsText: services.metrics.text,
+    ...(appBuilder !== undefined && { answerAppBuilder: appBuilder.answer }),
   });
 }
 
-async function run(services: TaskServices, stop: AbortSignal, ended: AbortSignal): Promise<void> {
+/** A runner without mode `pull` asks the control plane for signing keys, and for nothing else. */
+async function run(
+  services: TaskServices,
+  appBuilder: AppBuilder | undefined,
+  stop: AbortSignal,
+  ended: AbortSignal,
+): Promise<void> {
   const { clock, metrics } = services;
   const startedAt = clock.now();
   metrics.running(true);
+  const pulls = services.config.modes.includes("pull");
   void services.keys.follow(ended);
-  void keepHealthChecks(services, ended);
+  if (pulls) void keepHealthChecks(services, ended);
   const stopped = new Promise<void>((resolve) => {
     if (stop.aborted) resolve();
     else
@@ -169,7 +185,11 @@ async function run(services: TaskServices, stop: AbortSignal, ended: AbortSignal
   await Promise.race([services.keys.ready, stopped]);
   if (stop.aborted) return;
   metrics.keysReady(clock.now().getTime() - startedAt.getTime());
-  await Promise.all([reportEarlierTasks(services), pollTasks(services, stop, ended)]);
+  if (appBuilder !== undefined) services.log.write("info", "Waiting for queries of App Builder");
+  await Promise.all([
+    ...(pulls ? [reportEarlierTasks(services), pollTasks(services, stop, ended)] : []),
+    stopped.then(() => appBuilder?.idle()),
+  ]);
 }
 
 function assemble(
@@ -177,7 +197,7 @@ function assemble(
   options: RunnerOptions,
   interrupt: AbortSignal,
   ended: AbortSignal,
-): TaskServices & { close(): void } {
+): TaskServices & { readonly usedTokens: UsedTokens; close(): void } {
   const {
     clock = systemClock,
     log: stream = { write: () => undefined },
@@ -188,23 +208,30 @@ function assemble(
   // A proxy that cannot be used ends the start; calls would only fail again and again.
   proxyFor(new URL(apiUrl), env);
   const { d = "" } = identity.key.privateKey.export({ format: "jwk" });
-  const redactor = createRedactor([encodePrivateKey(identity.key), d, ...proxySecrets(env)]);
+  const redactor = createRedactor([
+    encodePrivateKey(identity.key),
+    d,
+    ...proxySecrets(env),
+    ...databaseSecrets(config.push?.usedTokensUrl),
+  ]);
   const fields = {
     runner_id: identity.runnerId,
     runner_version: RUNNER_VERSION,
     ...(config.tags && config.tags.length > 0 && { tags: config.tags }),
   };
   const log = createLog({ stream, clock, redactor, level: logLevel, fields });
-  const journal = journalIn(options.stateDirectory, identity.runnerId, log);
+  const pulls = config.modes.includes("pull");
+  const journal = pulls ? journalIn(options.stateDirectory, identity.runnerId, log) : NO_JOURNAL;
   const statsd = dogStatsDIn(env, log);
   const common = [
     `runner_id:${identity.runnerId}`,
     `runner_version:${RUNNER_VERSION}`,
-    "pull:true",
+    `pull:${String(pulls)}`,
     ...(config.tags ?? []),
   ];
   const http = createHttpClient(env);
-  const access = { apiUrl, identity, facts: factsOf(options), clock, http };
+  const access = { apiUrl, identity, facts: factsOf(config, options), clock, http };
+  const usedTokens = usedTokensOf(config, clock, log);
   return {
     config,
     opms: createOpmsClient(access),
@@ -223,8 +250,10 @@ function assemble(
     metrics: createRunnerMetrics(common, (line) => statsd?.send(line)),
     interrupt,
     giveUp: abortedAfter(clock, REPORT_GRACE_MS, interrupt, ended),
+    usedTokens,
     close: () => {
       http.close();
+      usedTokens.close();
       journal.close();
       statsd?.close();
     },
@@ -274,11 +303,23 @@ function journalIn(directory: string | undefined, runnerId: string, log: Log): T
   }
 }
 
-/** This version serves pull mode only, and says so on the wire whatever is configured. */
-function factsOf({ containerized = false }: RunnerOptions): RunnerFacts {
+function usedTokensOf({ push, identity }: RunnerConfig, clock: Clock, log: Log): UsedTokens {
+  const url = push?.usedTokensUrl;
+  if (url === undefined) return rememberUsedTokens(clock);
+  return rememberUsedTokensInPostgres({ url, runnerId: identity.runnerId, clock, log });
+}
+
+/** A database's address is quoted by nobody, its password perhaps. */
+function databaseSecrets(url: string | undefined): readonly string[] {
+  if (url === undefined || !URL.canParse(url)) return [];
+  const { password } = new URL(url);
+  return [password, decodeURIComponent(password)];
+}
+
+function factsOf({ modes }: RunnerConfig, { containerized = false }: RunnerOptions): RunnerFacts {
   return {
     version: RUNNER_VERSION,
-    modes: ["pull"],
+    modes,
     platform: goPlatform(process.platform),
     architecture: goArchitecture(process.arch),
     flavor: "parkit-reference",
@@ -296,8 +337,11 @@ function announce(config: RunnerConfig, log: Log): void {
   log.write("info", `==> API Host : ${config.apiUrl}`);
   log.write("info", `==> URN : ${config.identity.urn}`);
   log.write("info", `==> Allowlist : ${allowlistText(config.actionsAllowlist)}`);
-  if (config.modes.includes("push"))
-    log.write("warn", "mode push is not available in this version; only pull is served");
+  if (!config.modes.includes("push")) return;
+  const { allowedOrigins = [], hostname, usedTokensUrl } = config.push ?? {};
+  log.write("info", `==> App Builder : ${allowedOrigins.join(", ") || "no page may call"}`, { hostname });
+  if (usedTokensUrl === undefined)
+    log.write("info", "used tokens are remembered in memory: of this runner there may be one replica");
 }
 
 function allowlistText(entries: readonly string[]): string {

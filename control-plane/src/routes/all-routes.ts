@@ -3,6 +3,7 @@ import { pageRoutes } from "../console/page-routes";
 import { sessionRoutes } from "../console/session-routes";
 import type { Plane } from "../context";
 import type { Route } from "../route";
+import { appBuilderRoutes } from "./app-builder";
 import { auditRoutes } from "./audit";
 import { connectionGroupRoutes } from "./connection-groups";
 import { connectionRoutes } from "./connections";
@@ -36,6 +37,7 @@ export function allRoutes(plane: Plane): readonly Route[] {
     ...restrictionPolicyRoutes(plane),
     ...taskRoutes(plane),
     ...workflowRoutes(plane),
+    ...appBuilderRoutes(plane),
     ...runnerRoutes(plane),
     ...organisationsRoutes(plane),
     ...memberRoutes(plane),

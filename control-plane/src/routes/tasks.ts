@@ -54,7 +54,7 @@ export function submitTask(context: CallerContext, request: TaskRequest, workflo
   if (!isActionName(fqn)) {
     throw controlRefusal(400, "invalid-action", "fqn is not of the form <bundle>.<action>");
   }
-  const target = resolveTaskTarget(context.state, request);
+  const target = resolveTaskTarget(context.state, request, "pull");
   checkAccess(context, target);
   checkPolicies(context, target, fqn, inputs);
   const wanted = {
@@ -71,8 +71,12 @@ export function submitTask(context: CallerContext, request: TaskRequest, workflo
   return task;
 }
 
-/** A group opens no connection: whoever queues a task must be a resolver of the member that the tags pick. */
-function checkAccess(context: CallerContext, { connectionId, groupId }: TaskTarget): void {
+/**
+ * A group opens no connection: whoever queues a task must be a resolver of the member that the tags pick.
+ *
+ * @throws {@link Refusal} with status 403 when the caller may not use the target
+ */
+export function checkAccess(context: CallerContext, { connectionId, groupId }: TaskTarget): void {
   const connection = connectionId === undefined ? undefined : context.state.connections.get(connectionId);
   const group = groupId === undefined ? undefined : context.state.groups.get(groupId);
   if (group !== undefined && !isRelated(context, "connection-group", "viewer", group))
@@ -83,8 +87,12 @@ function checkAccess(context: CallerContext, { connectionId, groupId }: TaskTarg
     throw controlRefusal(403, "not-resolver", `you are not resolver of connection ${connection.name}`);
 }
 
-/** Ownerless runners are sent what execution policies let the caller run there. */
-function checkPolicies(
+/**
+ * Ownerless runners are sent what execution policies let the caller run there.
+ *
+ * @throws {@link Refusal} with status 403 when they do not
+ */
+export function checkPolicies(
   context: CallerContext,
   { runnerId }: TaskTarget,
   fqn: string,

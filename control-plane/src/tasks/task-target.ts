@@ -1,6 +1,7 @@
 /** For whom a new task is: a runner, directly or through a connection or a connection group. */
 import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
 import type { StoredConnectionGroup } from "@parkit/protocol/internal/connection-group";
+import type { Mode } from "@parkit/provider-schema/internal/runner/mode";
 import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { MAX_TAGS } from "../connection-rules";
 import { controlRefusal } from "../control-request";
@@ -39,9 +40,14 @@ export interface TaskTarget {
 /**
  * Finds whom a task is for.
  *
+ * @param mode - how the task reaches its runner
  * @throws {@link Refusal} that says what was not found, or what was found more than once.
  */
-export function resolveTaskTarget(state: ControlPlaneState, request: TaskTargetRequest): TaskTarget {
+export function resolveTaskTarget(
+  state: ControlPlaneState,
+  request: TaskTargetRequest,
+  mode: Mode,
+): TaskTarget {
   const { connection: connectionName, group: groupName, tags } = request;
   if (connectionName !== undefined && groupName !== undefined) {
     throw controlRefusal(400, "invalid-request", "name a connection or a group, not both");
@@ -49,12 +55,12 @@ export function resolveTaskTarget(state: ControlPlaneState, request: TaskTargetR
   if (tags !== undefined && groupName === undefined) {
     throw controlRefusal(400, "invalid-request", "tags pick a member of a group: name the group too");
   }
-  if (isAddressed(request)) return { runnerId: pollingRunner(addressedRunner(state, request)).id };
+  if (isAddressed(request)) return { runnerId: takingRunner(addressedRunner(state, request), mode).id };
   const group =
     groupName === undefined ? undefined : findOne("connection group", [...state.groups.values()], groupName);
   const connection =
     group === undefined ? namedConnection(state, connectionName) : memberOf(state, group, tags ?? []);
-  const runner = pollingRunner(findRunner(state, request.runner, connection));
+  const runner = takingRunner(findRunner(state, request.runner, connection), mode);
   return {
     runnerId: runner.id,
     ...(connection !== undefined && { connectionId: connection.id }),
@@ -90,12 +96,19 @@ function addressedRunner(state: ControlPlaneState, request: TaskTargetRequest): 
   return only;
 }
 
-function pollingRunner(runner: EnrolledRunner): EnrolledRunner {
-  if (runner.modes.some((mode) => PULL_MODES.includes(mode))) return runner;
-  throw controlRefusal(400, "runner-does-not-poll", `runner ${runner.name} does not poll for tasks`);
+/** @throws {@link Refusal} where the runner does not have the mode. */
+function takingRunner(runner: EnrolledRunner, mode: Mode): EnrolledRunner {
+  if (runner.modes.some((spelling) => WIRE_MODES[mode].includes(spelling))) return runner;
+  throw mode === "pull"
+    ? controlRefusal(400, "runner-does-not-poll", `runner ${runner.name} does not poll for tasks`)
+    : controlRefusal(400, "runner-takes-no-queries", `runner ${runner.name} takes no queries of browsers`);
 }
 
-const PULL_MODES: readonly string[] = ["pull", "workflow_automation"];
+/** Spellings of the modes at enrollment. */
+const WIRE_MODES: Readonly<Record<Mode, readonly string[]>> = {
+  pull: ["pull", "workflow_automation"],
+  push: ["push", "app_builder"],
+};
 
 function namedConnection(state: ControlPlaneState, name: string | undefined): StoredConnection | undefined {
   return name === undefined ? undefined : findOne("connection", [...state.connections.values()], name);

@@ -66,6 +66,27 @@ describe("configuration", () => {
     expect(await load(withIdentity())).not.toHaveProperty("httpAllowlist");
   });
 
+  it("lets pages of the site's app call a runner in push mode, unless it names others", async () => {
+    const datadog = withIdentity().replace("http://127.0.0.1:8080", "https://datadoghq.eu");
+    expect(await load(`${datadog}modes: [appBuilder]`)).toMatchObject({
+      modes: ["push"],
+      push: { allowedOrigins: ["https://app.datadoghq.eu"] },
+    });
+    expect((await load(`${withIdentity()}modes: [both]`)).push).toEqual({
+      allowedOrigins: ["http://127.0.0.1:8080"],
+    });
+    const named = "hostname: par.example.com\nallowedOrigins: ['https://a.example:8443']\n";
+    const url = "postgresql://u:p@db/d";
+    expect(
+      (await load(`${withIdentity()}modes: [push]\n${named}`, { RUNNER_USED_TOKENS_URL: url })).push,
+    ).toEqual({
+      allowedOrigins: ["https://a.example:8443"],
+      hostname: "par.example.com",
+      usedTokensUrl: url,
+    });
+    expect(await load(`${withIdentity()}${named}`)).not.toHaveProperty("push");
+  });
+
   it("takes the identity from the environment before the file, and from the Agent's identity file last", async () => {
     const other = await testIdentity();
     const environment = { RUNNER_URN: other.urn, RUNNER_PRIVATE_KEY: encodePrivateKey(other.key) };
@@ -90,9 +111,14 @@ describe("configuration", () => {
     ["a bad host pattern", "ddBaseURL: http://localhost\nhttpAllowlist: ['a b']", "httpAllowlist.0"],
     ["an unknown mode", "ddBaseURL: http://localhost\nmodes: [poll]", "modes.0"],
     [
-      "push alone",
-      "ddBaseURL: http://localhost\nmodes: [appBuilder]",
-      "push is not available in this version",
+      "an origin with a path",
+      "ddBaseURL: http://localhost\nallowedOrigins: ['https://a.example/']",
+      "origin",
+    ],
+    [
+      "any origin",
+      "ddBaseURL: http://localhost\nallowedOrigins: ['*']",
+      "allowedOrigins.0: is not an origin",
     ],
     ["no identity", "ddBaseURL: http://localhost", "there is no identity"],
     [

@@ -16,6 +16,8 @@ import {
   type RunnerIdentity,
 } from "../identity/identity";
 import { hostPattern } from "../policy/host-pattern";
+import { isOrigin } from "../push/cross-origin";
+import { isPostgresUrl } from "../push/postgres-used-tokens";
 import { readGuardedFile, refuseExposed } from "../guarded-file";
 import { parseYamlFile } from "./yaml-file";
 
@@ -24,8 +26,10 @@ export interface RunnerConfig {
   /** Origin of the control plane's API, without a trailing slash. */
   readonly apiUrl: string;
   readonly identity: RunnerIdentity;
-  /** This version serves `pull` only. */
+  /** With both, each task and each query goes its own way. */
   readonly modes: readonly Mode[];
+  /** For mode `push`. @default - no page may call, and used tokens are remembered in memory */
+  readonly push?: PushConfig;
   /** Action names, and `<bundle>.*` as in Agents. An empty list allows nothing. */
   readonly actionsAllowlist: readonly string[];
   /** Whether HTTP actions may reach cloud metadata services. @default false */
@@ -49,8 +53,22 @@ export interface RunnerConfig {
   readonly httpTimeoutSeconds?: number;
   /** How many tasks may run at the same time. @default 5 */
   readonly taskConcurrency?: number;
-  /** Port for health checks and App Builder; nothing listens on it in this version. @default 9016 */
+  /** Port for health checks and App Builder. @default 9016 */
   readonly port?: number;
+}
+
+/** What a runner knows about the browsers that call it. */
+export interface PushConfig {
+  /** Origins whose pages may call. */
+  readonly allowedOrigins: readonly string[];
+  /** Name under which browsers reach the runner; requests for others are refused. @default - any name */
+  readonly hostname?: string;
+  /**
+   * Database of used tokens that several replicas share: `postgresql://user:password@host/database`. Secret.
+   *
+   * @default - none: a runner without replicas remembers in its memory
+   */
+  readonly usedTokensUrl?: string;
 }
 
 /** Name of the standalone runner's configuration file. */
@@ -69,6 +87,9 @@ export const STANDALONE_VARIABLES = {
   actionsAllowlist: "ACTIONS_ALLOWLIST",
 } as const;
 
+/** Variable that names the database of used tokens, for several replicas in mode `push`; parkit's own. */
+const USED_TOKENS_VARIABLE = "RUNNER_USED_TOKENS_URL";
+
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -79,7 +100,8 @@ const absentWhenEmpty = z
   .transform((text) => (text === "" ? undefined : text));
 
 /**
- * Keys of `config.yaml` with Datadog's names; the last three are parkit's own, after settings of the Agent.
+ * Keys of `config.yaml` with Datadog's names; the last five are parkit's own, three of them after settings of
+ * the Agent.
  */
 const ConfigFile = z.strictObject({
   ddBaseURL: z.url({ protocol: /^https?$/, error: "is not an http or https URL" }),
@@ -108,6 +130,10 @@ const ConfigFile = z.strictObject({
     .array(z.string().refine((entry) => hostPattern(entry) !== undefined, "is not a host pattern"))
     .optional(),
   credentialsDirectory: z.string().startsWith("/").optional(),
+  hostname: z.string().min(1).optional(),
+  allowedOrigins: z
+    .array(z.string().refine(isOrigin, "is not an origin such as https://app.datadoghq.com"))
+    .optional(),
 });
 
 /** How a configuration is read. */
@@ -136,14 +162,12 @@ export async function loadConfig(
   const { ddBaseURL, urn, privateKey, allowIMDSEndpoint, httpAllowlist, credentialsDirectory, ...rest } =
     values;
   const modes = normaliseModes(rest.modes);
-  if (!modes.includes("pull")) {
-    throw new ConfigurationError(path, ["modes: push is not available in this version; add pull"]);
-  }
   const { actionsAllowlist, tags, taskTimeoutSeconds, httpTimeoutSeconds, taskConcurrency, port } = rest;
   return {
     apiUrl: apiUrlOf(ddBaseURL, path),
     identity: await findIdentity(directory, environment, { path, urn, privateKey, allowOpenFiles }),
     modes,
+    ...(modes.includes("push") && { push: pushConfig(values, environment) }),
     actionsAllowlist,
     allowImdsEndpoint: allowIMDSEndpoint,
     ...(httpAllowlist !== undefined && { httpAllowlist }),
@@ -155,6 +179,32 @@ export async function loadConfig(
     taskConcurrency,
     port,
   };
+}
+
+/**
+ * Apps are pages of the site, unless other origins are named.
+ *
+ * @throws {@link ConfigurationError} for a database that is none of PostgreSQL.
+ */
+function pushConfig(
+  { ddBaseURL, hostname, allowedOrigins }: StandaloneSettings["values"],
+  environment: Environment,
+): PushConfig {
+  const usedTokensUrl = environment[USED_TOKENS_VARIABLE] ?? "";
+  if (usedTokensUrl !== "" && !isPostgresUrl(usedTokensUrl))
+    throw new ConfigurationError("the environment", [`${USED_TOKENS_VARIABLE}: is no postgresql:// URL`]);
+  return {
+    allowedOrigins: allowedOrigins ?? [appOriginOf(ddBaseURL)],
+    ...(hostname !== undefined && { hostname }),
+    ...(usedTokensUrl !== "" && { usedTokensUrl }),
+  };
+}
+
+/** Origin of the pages of a site, or of a control plane of one's own. */
+function appOriginOf(ddBaseURL: string): string {
+  const { origin, host } = new URL(ddBaseURL);
+  const site = findSite(origin) ?? findSite(host);
+  return site === undefined ? origin : new URL(site.appUrl).origin;
 }
 
 /** Settings of the standalone runner, and where they were read. */

@@ -168,7 +168,13 @@ async function attend(
     ...(!containerized && { host: "127.0.0.1" }),
     isReady: () => asks && !stop.aborted,
     metricsText: runner.metricsText,
+    ...(runner.answerAppBuilder !== undefined && { answerAppBuilder: runner.answerAppBuilder }),
   });
+  if (typeof health === "string" && runner.answerAppBuilder !== undefined) {
+    log.write("error", `port ${port} cannot be used (${health}): no browser reaches the runner`);
+    await runner.drain();
+    return 1;
+  }
   if (typeof health === "string")
     log.write("warn", `port ${port} cannot be used (${health}): nobody is told whether the runner lives`);
   const following = followAllowlist(source, {

@@ -1,6 +1,7 @@
-/** Answers of the runner about itself, for the probes of Kubernetes and Docker. */
-import { createServer, type ServerResponse } from "node:http";
+/** The runner's own server: what it says about itself to probes of Kubernetes and Docker, and App Builder. */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { RUNNER_HEALTH_PATH, RUNNER_READINESS_PATH } from "@parkit/provider-schema/internal/runner/ingress";
+import { isForAppBuilder } from "../push/app-builder";
 import { systemErrorCode } from "../system-error";
 
 /** How to answer. */
@@ -9,14 +10,27 @@ interface HealthServerOptions {
   readonly port: number;
   /** Address to listen on. @default - all of the machine */
   readonly host?: string;
-  /** Whether the runner asks for tasks. */
+  /** Whether the runner asks for tasks, or takes queries. */
   readonly isReady: () => boolean;
   /** What the runner counted, in the text form of Prometheus. */
   readonly metricsText: () => string;
+  /** Answers queries of App Builder. @default - there is no such path */
+  readonly answerAppBuilder?: (request: IncomingMessage, response: ServerResponse) => void;
+  /**
+   * Time in which a whole request must arrive, in milliseconds; a connection without one is closed.
+   *
+   * @default 10000
+   */
+  readonly requestTimeoutMs?: number;
 }
 
 /** Path of what the runner counted. */
 export const METRICS_PATH = "/metrics";
+
+/** Most connections at a time; more are closed at once. */
+const MAX_CONNECTIONS = 1024;
+/** How often late requests are looked for, in milliseconds. */
+const CHECK_INTERVAL_MS = 1_000;
 
 /** A server that answers. */
 export interface HealthServer {
@@ -26,13 +40,23 @@ export interface HealthServer {
 
 /**
  * Answers `/liveness` with 200 as long as the process works, and `/readiness` with 200 while the runner asks
- * for tasks and 503 otherwise. `/metrics` has what the runner counted.
+ * for tasks or takes queries and 503 otherwise. `/metrics` has what the runner counted.
  *
  * @returns the system's error code where nothing can listen there
  */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer | string> {
-  const { port, host, isReady, metricsText } = options;
-  const server = createServer((request, response) => {
+  const { port, host, isReady, metricsText, answerAppBuilder, requestTimeoutMs = 10_000 } = options;
+  const limits = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, requestTimeoutMs),
+    keepAliveTimeout: 5_000,
+  };
+  const server = createServer(limits, (request, response) => {
+    if (answerAppBuilder !== undefined && isForAppBuilder(request)) {
+      answerAppBuilder(request, response);
+      return;
+    }
     const path = (request.url ?? "").split("?")[0];
     if (request.method !== "GET" && request.method !== "HEAD") answer(response, 405, "method not allowed");
     else if (path === RUNNER_HEALTH_PATH) answer(response, 200, "ok");
@@ -44,6 +68,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
       response.end(metricsText());
     } else answer(response, 404, "not found");
   });
+  server.maxConnections = MAX_CONNECTIONS;
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
