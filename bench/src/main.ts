@@ -3,10 +3,12 @@ import { cliStart } from "./cli-start";
 import { fuzzCli } from "./fuzz-cli";
 import { fuzzReaders } from "./fuzz-readers";
 import { heapBench } from "./heap";
+import { fuzzPushBench } from "./fuzz-push";
 import { providerOperations } from "./provider-operations";
 import { providerStart } from "./provider-start";
 import { holds, reportResult } from "./report";
 import { runnerPull } from "./runner-pull";
+import { runnerPush } from "./runner-push";
 import { twoPhase } from "./two-phase";
 import { upStart } from "./up-start";
 import { permissionsBench } from "./permissions";
@@ -22,7 +24,9 @@ const BENCHES: readonly Bench[] = [
   fuzzCli,
   fuzzReaders,
   heapBench,
+  fuzzPushBench,
   runnerPull,
+  runnerPush,
   providerOperations,
   twoPhase,
 ];
