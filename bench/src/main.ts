@@ -1,9 +1,9 @@
 import type { Bench } from "./bench";
 import { cliStart } from "./cli-start";
-import { fuzzCli } from "./fuzz-cli";
-import { fuzzReaders } from "./fuzz-readers";
+import { fuzzCli } from "./fuzz/fuzz-cli";
+import { fuzzReaders } from "./fuzz/fuzz-readers";
 import { heapBench } from "./heap";
-import { fuzzPushBench } from "./fuzz-push";
+import { fuzzPushBench } from "./fuzz/fuzz-push";
 import { providerOperations } from "./provider-operations";
 import { providerStart } from "./provider-start";
 import { holds, reportResult } from "./report";

@@ -35,12 +35,13 @@ async function startRunnerServer(options: PushProgramOptions): Promise<number> {
     { log: process.stderr },
   );
   await runner.ready;
-  const { answerAppBuilder } = runner;
+  const { answerAppBuilder, metricsText } = runner;
   if (answerAppBuilder === undefined) throw new Error("the runner is not in push mode");
   const server = await startHealthServer({
     port: 0,
     host: "127.0.0.1",
     isReady: () => true,
+    metricsText,
     answerAppBuilder,
   });
   if (typeof server === "string") throw new Error(server);

@@ -1,5 +1,5 @@
 import { runTask, startControlPlane, startRunner, synthStack } from "@parkit/testing";
-import "@parkit/testing/jest";
+import "@parkit/testing/internal/jest";
 import { Testing } from "cdktf";
 
 import { Payments } from "./payments";

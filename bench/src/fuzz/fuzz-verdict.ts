@@ -1,4 +1,4 @@
-import type { ProcessResult } from "./run-process";
+import type { ProcessResult } from "../run-process";
 
 /** Stack traces, and what the language says of mistakes in a program. */
 const PROGRAM_ERROR =

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
 
-import { editedAt, places } from "./tree";
+import { editedAt, places } from "../tree";
 
 /** Values that a rule or a renderer may not expect. */
 const ODD = fc.constantFrom<unknown>(

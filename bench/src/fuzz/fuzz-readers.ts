@@ -1,4 +1,4 @@
-import type { Bench } from "./bench";
+import type { Bench } from "../bench";
 import { readHostileInputs } from "./hostile-input";
 
 const INPUTS = 100_000;

@@ -13,9 +13,9 @@ import { startRunner } from "@parkit/runner";
 import { startHealthServer } from "@parkit/runner/internal/entry/health-server";
 import { REFUSAL_CODES } from "@parkit/runner/internal/push/refusal";
 import fc from "fast-check";
-import type { Bench } from "./bench";
-import { timed } from "./interleave";
-import { startKeyServer } from "./key-server";
+import type { Bench } from "../bench";
+import { timed } from "../interleave";
+import { startKeyServer } from "../key-server";
 
 const INPUTS = 100_000;
 /** What says which inputs are made: the same number, the same inputs. */
@@ -122,11 +122,12 @@ export async function fuzzPush(inputs: number, note: (text: string) => void): Pr
     taskConcurrency: AT_A_TIME,
   });
   await runner.ready;
-  const { answerAppBuilder } = runner;
+  const { answerAppBuilder, metricsText } = runner;
   const server = await startHealthServer({
     port: 0,
     host: "127.0.0.1",
     isReady: () => true,
+    metricsText,
     ...(answerAppBuilder !== undefined && { answerAppBuilder }),
   });
   if (typeof server === "string") throw new Error(server);

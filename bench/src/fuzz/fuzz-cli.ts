@@ -7,12 +7,12 @@ import fc from "fast-check";
 import { runProgram } from "parkit/internal/program";
 import { processTerminal } from "parkit/internal/terminal";
 
-import type { Bench } from "./bench";
+import type { Bench } from "../bench";
 import { complaint } from "./fuzz-verdict";
 import { mutatedDescriptions } from "./mutated-description";
-import { GOLDEN, PARKIT } from "./programs";
-import { runNode, type ProcessResult } from "./run-process";
-import { timed } from "./interleave";
+import { GOLDEN, PARKIT } from "../programs";
+import { runNode, type ProcessResult } from "../run-process";
+import { timed } from "../interleave";
 
 const INPUTS = 10_000;
 /** Each 100th input also goes through a process of its own. */
