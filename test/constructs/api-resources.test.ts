@@ -16,7 +16,7 @@ import {
   Secret,
   type ConnectionProps,
 } from "@parkit/constructs";
-import { DatadogAppKeyRegistration } from "@parkit/constructs/internal/terraform/index";
+import { DatadogAppKeyRegistration } from "@parkit/constructs/terraform";
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 import { App, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
 import { ScriptTarget, transpileModule } from "typescript";

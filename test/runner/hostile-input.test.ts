@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { hostileReaders, readHostileInputs } from "@parkit/bench/internal/fuzz/hostile-input";
+import { hostileReaders, readHostileInputs } from "../../bench/src/fuzz/hostile-input";
 
 describe("what reads envelopes, tokens, signing keys and credential files", () => {
   it("takes good inputs", async () => {

@@ -1,5 +1,5 @@
 import { runTask, startControlPlane, startRunner, synthStack } from "@parkit/testing";
-import "@parkit/testing/internal/jest";
+import "@parkit/testing/jest";
 import { Testing } from "cdktf";
 
 import { Payments } from "./payments";

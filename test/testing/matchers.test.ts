@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { parkitMatchers, synthStack, type SynthesizedStack } from "@parkit/testing";
-import "@parkit/testing/internal/jest";
+import "@parkit/testing/jest";
 import { Testing } from "cdktf";
 import { Construct, RootConstruct } from "constructs";
 

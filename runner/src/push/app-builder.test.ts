@@ -418,11 +418,15 @@ describe("signing keys", () => {
 
   it("are awaited", async () => {
     stage.plane.answer(SIGNING_KEYS_PATH, () => ({ status: 503 }));
-    const { answerAppBuilder } = await stage.start({ modes: ["push"], push: { allowedOrigins: [ORIGIN] } });
+    const { answerAppBuilder, metricsText } = await stage.start({
+      modes: ["push"],
+      push: { allowedOrigins: [ORIGIN] },
+    });
     const server = await startHealthServer({
       port: 0,
       host: "127.0.0.1",
       isReady: () => false,
+      metricsText,
       ...(answerAppBuilder !== undefined && { answerAppBuilder }),
     });
     if (typeof server === "string") throw new Error(server);
@@ -575,6 +579,7 @@ describe("connections that say nothing", () => {
       port: 0,
       host: "127.0.0.1",
       isReady: () => true,
+      metricsText: () => "",
       requestTimeoutMs: 50,
     });
     if (typeof server === "string") throw new Error(server);

@@ -106,6 +106,7 @@ export async function openPushStage(): Promise<PushStage> {
         port: 0,
         host: "127.0.0.1",
         isReady: () => true,
+        metricsText: runner.metricsText,
         ...(runner.answerAppBuilder !== undefined && { answerAppBuilder: runner.answerAppBuilder }),
       });
       if (typeof started === "string") throw new Error(started);
