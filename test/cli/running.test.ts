@@ -51,7 +51,7 @@ describe("parkit up", () => {
         appKey: string;
         runner: { urn: string };
       };
-      expect(Object.keys(ready)).toEqual(["url", "apiKey", "appKey", "runner"]);
+      expect(Object.keys(ready)).toEqual(["url", "apiKey", "appKey", "runner", "console"]);
       expect(ready.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
       expect(ready.runner.urn).toMatch(/^urn:dd:apps:on-prem-runner:us1:\d+:runner-\w+$/);
       const headers = {
@@ -84,7 +84,7 @@ describe("parkit up", () => {
       printed += chunk;
       if (!/^ {2}parkit task run .*\n$/m.test(printed)) continue;
       const [url = ""] = /http:\S+/.exec(/^ {2}export DD_HOST=.*$/m.exec(printed)?.[0] ?? "") ?? [];
-      expect(printed).toContain(`  console ${url}/\n`);
+      expect(printed).toMatch(new RegExp(`^ {2}console ${url}/#login=[0-9a-f]{64}$`, "m"));
       const lines = printed.split("\n").filter((line) => /^ {2}(export|parkit) /.test(line));
       expect(lines).toHaveLength(4);
       // The terminal of somebody who pastes the lines.

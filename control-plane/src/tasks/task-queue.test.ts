@@ -17,6 +17,7 @@ interface TestQueue {
 }
 
 function newQueue(): TestQueue {
+  const clock = { time: 0 };
   const plane = openPlane({
     store: memoryStore(),
     settings: {
@@ -30,15 +31,11 @@ function newQueue(): TestQueue {
       apiKeyMayEnroll: true,
     },
     taskSignals: new TaskSignals(),
-    now: () => new Date(queue.time),
+    now: () => new Date(clock.time),
     randomBytes,
     log: () => undefined,
   });
-  const queue: TestQueue = {
-    time: 0,
-    context: plane.addOrganisation({ id: 1n, name: "one", region: "us1" }),
-  };
-  return queue;
+  return Object.assign(clock, { context: plane.addOrganisation({ id: 1n, name: "one", region: "us1" }) });
 }
 
 /** What the queue must be like, kept in the simplest way. */

@@ -131,11 +131,11 @@ describe("the graph of a description", () => {
       "operator, pull",
       "in the node Agent:",
       "http: request",
-      "and 4 that the Agent adds",
-      "2 write, 3 read",
+      "and 5 that the Agent adds",
+      "2 write, 4 read",
       "in the Cluster Agent:",
-      "and 23 that the Agent adds",
-      "23 read",
+      "and 24 that the Agent adds",
+      "24 read",
     ]);
   });
 
