@@ -25,7 +25,7 @@ const arrows = {
   toolchain: [],
 };
 /** Folders that hold nothing that somebody wrote. */
-const GENERATED = ["dist", "coverage", "cdktf.out", "node_modules", "golden"];
+const GENERATED = ["dist", "coverage", "cdktf.out", "node_modules", "golden", ".cache"];
 const folders = [...Object.keys(arrows), "cli", "examples", "test", "bench"];
 
 const boundaries = Object.entries(arrows).map(([folder, allowed]) => ({

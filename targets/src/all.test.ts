@@ -42,13 +42,19 @@ describe("target all", () => {
       "terraform/main.tf.json",
       "terraform/parkit.tfrc",
       "terraform/README.md",
+      "dashboard/dashboard.json",
+      "dashboard/monitors/failures.json",
+      "dashboard/monitors/latency.json",
+      "dashboard/monitors/running.json",
+      "dashboard/main.tf.json",
+      "dashboard/README.md",
     ]);
   });
 
   it("has an index whose links lead to directories that are there", () => {
     const [index, ...others] = files();
     const links = [...(index?.text ?? "").matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
-    expect(links).toHaveLength(6);
+    expect(links).toHaveLength(7);
     for (const link of links) expect(others.some(({ path }) => path.startsWith(`${link ?? ""}/`))).toBe(true);
   });
 

@@ -26,7 +26,7 @@ describe("parkit explain allowlist", () => {
     expect(stdout).toMatch(/com\.datadoghq\.http\.request +listed\n/);
     expect(stdout).toMatch(/com\.example\.thing +listed, custom: not in the catalogue/);
     expect(stdout).toContain("by a Role:\n    deployments.apps: patch\n");
-    expect(stdout).toMatch(/node Agent may run 6 actions/);
+    expect(stdout).toMatch(/node Agent may run 7 actions/);
     expect(stdout).toMatch(/testConnection +comes with any action of com\.datadoghq\.remoteaction/);
     expect(stdout).toContain("Cluster Agent may run 0 actions\n");
   });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 
+import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
 import fc from "fast-check";
 import { runProgram } from "parkit/internal/program";
 import { processTerminal } from "parkit/internal/terminal";
@@ -30,9 +31,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ["synth", "all", "-f", FILE],
   ["synth", "config", "-f", FILE],
   ["synth", "rbac", "-f", FILE],
-  ["synth", "helm", "-f", FILE],
-  ["synth", "compose", "-f", FILE],
-  ["synth", "operator", "-f", FILE],
+  ...Object.keys(DEPLOYMENTS).map((type) => ["synth", type, "-f", FILE]),
   ["explain", "allowlist", "-f", FILE],
   ["graph", "-f", FILE],
   ["graph", "--format", "svg", "-f", FILE],

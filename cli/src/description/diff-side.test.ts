@@ -56,7 +56,10 @@ describe("a description beside the file that was rendered of it", () => {
     const description = write(`${type}.parkit.yaml`, text);
     const more = write(
       `${type}.more.parkit.yaml`,
-      text.replace(/( *- )com.datadoghq.http.request/, "$&\n$1com.datadoghq.gitlab.users.listUsers"),
+      text.replace(
+        /( *- )com\.datadoghq\.(http|kubernetes)\.\S+/,
+        "$&\n$1com.datadoghq.gitlab.users.listUsers",
+      ),
     );
     const target = TARGETS[type];
     const files = runnerSpecs(parse(text) as Description).flatMap((spec) =>

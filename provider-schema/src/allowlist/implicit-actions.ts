@@ -14,8 +14,8 @@ const { apps, batch, core } = Actions.kubernetes;
 const { networks, rshell } = Actions.remoteaction;
 
 /**
- * Agents with actions of their own, and with traces of network paths under their present name. No page names a
- * version: all of it came to the Agent's source in the middle of April 2026, when 7.79 was being made
+ * Agents with actions of their own, and with traces of network paths under their present name. No page names
+ * a version: all of it came to the Agent's source in the middle of April 2026, when 7.79 was being made
  * (datadog-agent, pull requests 49265, 49284 and 49287).
  */
 export const DEFAULT_ACTIONS_AGENT = { earliest: "7.79.0", likely: "7.80.0" } as const;
