@@ -85,6 +85,29 @@ describe("service accounts", () => {
     });
     expect(rules).toEqual([]);
   });
+
+  it.each([
+    [
+      "{ create: false, name: tools, annotations: { role: a } }",
+      { name: "tools" },
+      ["serviceAccount.annotations"],
+    ],
+    ["{ create: false, name: tools, annotations: {} }", { name: "tools" }, []],
+    [
+      "{ create: false, annotations: { role: a } }",
+      undefined,
+      ["serviceAccount.create", "serviceAccount.annotations"],
+    ],
+  ])("tells what the chart passes over itself of %s", (account, expected, lost) => {
+    const { runner, rules, messages } = imported(`serviceAccount: ${account}\n${CHART}`);
+    expect(Object(runner?.["deployment"])).toEqual({
+      type: "helm",
+      namespace: "datadog",
+      ...(expected === undefined ? {} : { serviceAccount: expected }),
+    });
+    expect(rules).toEqual(lost.map(() => "schema/not-imported"));
+    for (const path of lost) expect(messages).toContain(`not taken over: ${path}`);
+  });
 });
 
 describe("credential files", () => {

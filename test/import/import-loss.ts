@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { makesAccount, type PermissionSettings } from "@parkit/provider-schema/internal/deployment/pod";
+import type { PermissionSettings } from "@parkit/provider-schema/internal/deployment/pod";
 
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import type { DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
@@ -219,14 +219,6 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
     field: "deployment.apply",
     deployments: "all",
     reason: "It is about deploying, not about the file.",
-  },
-  {
-    field: "deployment.serviceAccount.annotations",
-    deployments: ["helm", "manifests"],
-    reason: "Only an account that chart or manifests make is annotated, not one that is named.",
-    when: ({ deployment }) =>
-      (deployment.type === "helm" || deployment.type === "manifests") &&
-      !makesAccount(deployment.serviceAccount),
   },
   {
     field: "deployment.customResources",

@@ -128,7 +128,8 @@ const helm = fc
         podAnnotations: texts,
         serviceAnnotations: texts,
         serviceAccount: fc.oneof(
-          fc.record({ name: word, annotations: texts }, { requiredKeys: [] }),
+          fc.record({ name: word }),
+          fc.record({ annotations: texts }, { requiredKeys: [] }),
           fc.record(
             { name: word, create: fc.constant(true), annotations: texts },
             { requiredKeys: ["name", "create"] },

@@ -128,7 +128,10 @@ export interface Toleration {
 }
 
 /** Whether an account is made for the Pods. */
-export function makesAccount({ name, create = name === undefined }: ServiceAccountSettings = {}): boolean {
+export function makesAccount({
+  name,
+  create = name === undefined,
+}: { readonly name?: string | undefined; readonly create?: boolean | undefined } = {}): boolean {
   return create;
 }
 

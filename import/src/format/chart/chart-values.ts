@@ -219,6 +219,8 @@ function importRelease(file: string, root: SourceMap, named: SourceNode | undefi
 function podDraft(root: SourceNode, runner: SourceNode): Readonly<Record<string, Draft>> {
   const account = memberOf(root, "serviceAccount");
   const accountName = memberOf(account, "name");
+  // The chart makes it unless it is told not to.
+  const isMade = booleanOf(memberOf(account, "create")) !== false;
   const replicas = memberOf(runner, "replicas");
   const scc = memberOf(runner, "podSecurity", "securityContextConstraints", "create");
   return {
@@ -233,12 +235,8 @@ function podDraft(root: SourceNode, runner: SourceNode): Readonly<Record<string,
     serviceAnnotations: textsDraft(memberOf(root, "service", "annotations")),
     serviceAccount: someOf({
       name: wordsOf(accountName) === undefined ? undefined : traced(accountName),
-      // The chart makes it unless it is told not to.
-      create:
-        wordsOf(accountName) === undefined || booleanOf(memberOf(account, "create")) === false
-          ? undefined
-          : true,
-      annotations: textsDraft(memberOf(account, "annotations")),
+      create: wordsOf(accountName) === undefined || !isMade ? undefined : true,
+      annotations: isMade ? textsDraft(memberOf(account, "annotations")) : undefined,
     }),
     resources: chartResources(memberOf(runner, "resources")),
     nodeSelector: textsDraft(memberOf(runner, "nodeSelector")),
@@ -263,16 +261,23 @@ function mountedCredentials(runner: SourceNode): readonly ReturnType<typeof moun
   });
 }
 
-/** The account that every Pod has which is given none cannot be described. */
+/**
+ * What is not taken over of an account that the chart does not make: one without a name, which is the account
+ * that every Pod has by itself, and annotations, which the chart passes over.
+ */
 function accountFindings(root: SourceNode): readonly ImportFinding[] {
   const account = memberOf(root, "serviceAccount");
-  const name = memberOf(account, "name");
   const create = memberOf(account, "create");
-  if (booleanOf(create) === false)
-    return name === undefined || wordsOf(name) === undefined
-      ? [notTakenOver(create ?? root, "Name the account that the Pods take: deployment.serviceAccount.name.")]
-      : [];
-  return [];
+  if (create === undefined || booleanOf(create) !== false) return [];
+  const annotations = memberOf(account, "annotations");
+  return [
+    ...(wordsOf(memberOf(account, "name")) === undefined
+      ? [notTakenOver(create, "Name the account that the Pods take: deployment.serviceAccount.name.")]
+      : []),
+    ...(annotations === undefined || textsDraft(annotations) === undefined
+      ? []
+      : [notTakenOver(annotations, "The chart makes no account here: annotate it where it is made.")]),
+  ];
 }
 
 /** Probes of one's own are not kept: parkit always writes the ones that the runner answers. */

@@ -165,6 +165,62 @@ describe("rules about deployments", () => {
       [`${R}.deployment.apply deployment/apply`],
     ],
     ["files for a host", { deployment: { type: "linux", apply: "artifact" } }, []],
+    [
+      "annotations of an account that exists",
+      {
+        deployment: {
+          type: "manifests",
+          namespace: "a",
+          serviceAccount: { name: "b", annotations: { c: "d" } },
+        },
+      },
+      [`${R}.deployment.serviceAccount.annotations deployment/account-annotations`],
+    ],
+    [
+      "annotations of an account that is not to be made",
+      {
+        deployment: {
+          type: "helm",
+          namespace: "a",
+          serviceAccount: { create: false, annotations: { c: "d" } },
+        },
+      },
+      [`${R}.deployment.serviceAccount.annotations deployment/account-annotations`],
+    ],
+    [
+      "annotations of an account that exists, whose name is not known",
+      {
+        deployment: {
+          type: "helm",
+          namespace: "a",
+          serviceAccount: { name: LATER, annotations: { c: LATER } },
+        },
+      },
+      [`${R}.deployment.serviceAccount.annotations deployment/account-annotations`],
+    ],
+    ...[undefined, {}, LATER].map((annotations): [string, object, readonly string[]] => [
+      `no annotations that are known of an account that exists: ${JSON.stringify(annotations)}`,
+      { deployment: { type: "helm", namespace: "a", serviceAccount: { name: "b", annotations } } },
+      [],
+    ]),
+    ...[{ name: "b", create: LATER }, { name: "b", create: true }, {}].map(
+      (account): [string, object, readonly string[]] => [
+        `annotations of an account that is made, or may be: ${Object.keys(account).join(" ")}`,
+        {
+          deployment: {
+            type: "helm",
+            namespace: "a",
+            serviceAccount: { ...account, annotations: { c: "d" } },
+          },
+        },
+        [],
+      ],
+    ),
+    [
+      "an account that is not known",
+      { deployment: { type: "helm", namespace: "a", serviceAccount: LATER } },
+      [],
+    ],
     ["a long name where there is no release", { name: "a".repeat(60), deployment: { type: "compose" } }, []],
     ["node Agents of a standalone runner", { node: false }, [`${R}.node deployment/component`]],
     [

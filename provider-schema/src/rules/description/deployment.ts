@@ -1,6 +1,7 @@
 import { IDENTITY_VOLUME, settingConflicts } from "../../deployment/agent-object";
 import { credentialVolumeName } from "../../credential/credential";
 import { DEPLOYMENTS } from "../../deployment/deployment";
+import { makesAccount } from "../../deployment/pod";
 import { indexOf, known, type RunnerPlace } from "../../description/description-index";
 import { isLabelName, isSecretName, LABEL_NAME_HINT } from "../../kubernetes/kubernetes-name";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
@@ -305,6 +306,24 @@ const apply = perRunner(({ runner, path, deployment: type }, isUnknown): readonl
   ];
 });
 
+const accountAnnotations = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
+  const deployment = known(runner.deployment, isUnknown);
+  const account =
+    deployment !== undefined && "serviceAccount" in deployment
+      ? known(deployment.serviceAccount, isUnknown)
+      : undefined;
+  // A name that is not known yet is a name all the same.
+  if (account === undefined || isUnknown(account.create) || makesAccount(account)) return [];
+  if (Object.keys(known(account.annotations, isUnknown) ?? {}).length === 0) return [];
+  return [
+    {
+      path: [...path, "deployment", "serviceAccount", "annotations"],
+      message: "would be lost: the service account is one that exists, and stays as it is",
+      hint: "Write create: true to have it made with them, or annotate the account where it is made and remove them here.",
+    },
+  ];
+});
+
 function isOn(component: unknown): boolean {
   return component !== undefined && component !== false;
 }
@@ -328,4 +347,5 @@ export const deploymentRules: readonly Rule[] = [
   rule("deployment/agent-image-tag", "warning", agentImageTag),
   rule("deployment/crd-strategy", "error", crdStrategy),
   rule("deployment/apply", "error", apply),
+  rule("deployment/account-annotations", "error", accountAnnotations),
 ];

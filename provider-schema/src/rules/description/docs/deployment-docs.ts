@@ -161,4 +161,14 @@ export const deploymentDocs = {
     bad: helmless("{ type: compose, apply: terraform }"),
     good: helmless("{ type: compose, apply: artifact }"),
   },
+  "deployment/account-annotations": {
+    summary: "Annotations are those of a service account that is made.",
+    why: "An account with a name is taken for one that exists, and nothing changes it. Annotations such as the role of a cloud would be lost without a word, and the runner would start without the role.",
+    bad: helm(
+      "{ type: helm, namespace: datadog, serviceAccount: { name: tools, annotations: { role: tools } } }",
+    ),
+    good: helm(
+      "{ type: helm, namespace: datadog, serviceAccount: { name: tools, create: true, annotations: { role: tools } } }",
+    ),
+  },
 } as const satisfies Record<string, RuleDocs>;
