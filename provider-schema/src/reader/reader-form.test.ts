@@ -7,6 +7,10 @@ it.each(forms)("form %s takes and refuses its own examples", (_name, { isTaken, 
   expect(examples.refused.filter(isTaken)).toEqual([]);
 });
 
+it("has one reader for a form, behind which messages say that it takes", () => {
+  expect(forms.filter(([, { reader }]) => /^the .*s$/.test(reader)).map(([name]) => name)).toEqual([]);
+});
+
 it.each([
   ["payments", true],
   ["1st", true],

@@ -1,13 +1,12 @@
 import { isLabelName, isSecretName } from "../kubernetes/kubernetes-name";
 import { isCpuAmount, isDockerMemory, isMemoryAmount } from "./amount";
 
-/** Who reads what parkit writes. */
+/** Who reads what parkit writes: one each, for messages go on with "does not take" and "It takes". */
 export type ReaderName =
   | "Kubernetes"
   | "Docker"
   | "Helm"
-  | "chart private-action-runner"
-  | "the charts"
+  | "the chart"
   | "chart datadog"
   | "the operator"
   | "the Agent"
@@ -100,8 +99,8 @@ export const READER_FORMS = {
     examples: { taken: "payments", refused: ["two words", "a/b", "team:pay"] },
   },
   unquotedName: {
-    reader: "the charts",
-    of: "names of releases, namespaces, Secrets, ConfigMaps and service accounts",
+    reader: "the chart",
+    of: "names of releases, namespaces, Secrets, ConfigMaps and service accounts with helm and helm-agent",
     takes:
       "names that YAML reads as text where they stand without quotes: no numbers, on, off, yes, no, null",
     isTaken: staysText,

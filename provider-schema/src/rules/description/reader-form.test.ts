@@ -248,13 +248,23 @@ it.each<[string, object, readonly string[]]>([
   expect(found(runner)).toEqual(expected);
 });
 
-it("names the reader, and the form that it takes", () => {
-  const [finding] = validate({
-    apiVersion: "parkit/v1",
-    runners: [{ name: "a", allow: ["com.datadoghq.http.request"], ...docker({ memory: "1Gi" }) }],
-  });
-  expect(finding).toMatchObject({
-    message: 'Docker does not take "1Gi"',
-    hint: "It takes 6m or more, with b, k, m or g, as in 512m or 1g.",
-  });
+it.each<[object, string, string]>([
+  [
+    docker({ memory: "1Gi" }),
+    'Docker does not take "1Gi"',
+    "It takes 6m or more, with b, k, m or g, as in 512m or 1g.",
+  ],
+  [
+    helm({ resources: { limits: { memory: "512MB" } } }),
+    'Kubernetes does not take "512MB"',
+    "It takes bytes with Ki, Mi, Gi or k, M, G, as in 512Mi or 1Gi; m is thousandths of a byte.",
+  ],
+  ...[helm({ namespace: "123" }), helmAgent({ namespace: "123" })].map((runner): [object, string, string] => [
+    runner,
+    'the chart does not take "123"',
+    "It takes names that YAML reads as text where they stand without quotes: no numbers, on, off, yes, no, null.",
+  ]),
+])("names the reader, and the form that it takes: %j", (runner, message, hint) => {
+  const findings = validate({ apiVersion: "parkit/v1", runners: [{ name: "a", ...runner }] });
+  expect(findings.filter(({ rule }) => RULES.has(rule))).toMatchObject([{ message, hint }]);
 });
