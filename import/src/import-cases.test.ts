@@ -149,6 +149,48 @@ describe("credential files", () => {
     expect(rules).toEqual(["credential/literal", "deployment/assumed", "credential/moved"]);
   });
 
+  it("takes PostgreSQL's own file for what it is", () => {
+    const { runner } = imported(`${CHART}\n  credentialFiles: [{ fileName: creds.pgpass, data: a }]`);
+    expect(runner?.["credentials"]).toMatchObject({ creds: { type: "postgresql" } });
+  });
+
+  const volume = (source: string): string =>
+    `kind: Deployment
+metadata: { name: par, namespace: datadog }
+spec:
+  template:
+    spec:
+      containers:
+        - name: runner
+          image: ${IMAGE}
+          volumeMounts: [{ name: a, mountPath: /etc/dd-action-runner/config/credentials/a.json, subPath: a.json }]
+      volumes: [{ name: a, ${source} }]`;
+
+  it.each([
+    [
+      `fullnameOverride: par\n${CHART}\n  credentialFiles: [{ fileName: a.json, data: secret }]`,
+      "{ secretName: par-credential-files, key: a.json }",
+      ["credential/literal", "credential/unnamed"],
+    ],
+    [
+      volume("secret: { secretName: orders }"),
+      "{ secretName: orders, key: a.json }",
+      expect.arrayContaining(["credential/unnamed"]),
+    ],
+    [
+      volume("csi: { driver: secrets-store.csi.k8s.io, volumeAttributes: { secretProviderClass: orders } }"),
+      "{ type: csi, secretProviderClass: orders }",
+      expect.arrayContaining(["credential/unnamed"]),
+    ],
+  ])("guesses no type where a file's name tells none: %#", (text, from, expected) => {
+    const { runner, rules, messages, description } = imported(text);
+    expect(runner).not.toHaveProperty("credentials");
+    expect(rules).toEqual(expected);
+    expect(messages).toContain('the type of the credential file "a.json" is not known');
+    expect(messages).toContain(`{ type: ..., from: ${from} }`);
+    expect(description).toContain('# "a.json" was a credential file: add it to credentials');
+  });
+
   it("takes the file that lists scripts for the runner's scripts", () => {
     const { runner, rules } = imported(
       `${CHART}\n  scriptFiles: [{ fileName: a.sh, data: x }]\n  credentialFiles:\n    - fileName: script.yaml\n      data: |\n        schemaId: script-credentials-v1\n        runPredefinedScript: { hello: { command: [bash, /home/scriptuser/a.sh] } }`,

@@ -30,7 +30,7 @@ const WORDS: readonly (readonly [RegExp, CredentialType])[] = [
   [/gitlab/i, "gitlab"],
   [/jenkins/i, "jenkins"],
   [/mongo/i, "mongodb"],
-  [/postgres|pgsql/i, "postgresql"],
+  [/postgres|pgsql|pgpass/i, "postgresql"],
   [/temporal/i, "temporal"],
   [/script/i, "script"],
   [/ansible|awx/i, "ansible"],
@@ -153,8 +153,17 @@ export function mountedKey(
   source: MountedSource,
   { key, path }: MountedKey,
 ): SourcedCredentials {
-  const { name, type, findings } = namedFile(node, key);
   const isSecret = source.kind === "Secret";
+  const named = namedFile(node, key);
+  if (named === undefined)
+    return untypedFile(
+      node,
+      key,
+      isSecret
+        ? `{ secretName: ${source.name}, key: ${key} }`
+        : `{ type: csi, secretProviderClass: ${source.name} }`,
+    );
+  const { name, type, findings } = named;
   const is = `${RUNNER_CREDENTIALS_DIRECTORY}/${isSecret ? source.name : name}/${isSecret ? key : CREDENTIAL_FILE_NAMES[type]}`;
   return {
     credentials: {
@@ -165,19 +174,20 @@ export function mountedKey(
   };
 }
 
-/** What a file's name tells: only the documented names are certain. */
-function namedFile(
-  node: SourceNode,
-  fileName: string,
-): {
+/** What a file's name tells. */
+interface NamedFile {
   readonly name: string;
   readonly type: CredentialType;
   readonly findings: readonly ImportFinding[];
-} {
+}
+
+/** Only the documented names are certain; undefined where a name tells no integration at all. */
+function namedFile(node: SourceNode, fileName: string): NamedFile | undefined {
   const documented = (Object.keys(CREDENTIAL_FILE_NAMES) as CredentialType[]).find(
     (known) => CREDENTIAL_FILE_NAMES[known] === fileName,
   );
-  const type = documented ?? credentialTypeOf(fileName) ?? "http-token";
+  const type = documented ?? credentialTypeOf(fileName);
+  if (type === undefined) return undefined;
   return {
     name: credentialName(fileName.replace(/\.[a-z]+$/i, "").replace(/[_-]?token$/i, "")),
     type,
@@ -187,11 +197,37 @@ function namedFile(
             finding(
               "deployment/assumed",
               node,
-              `the file ${quoted(fileName)} is taken for a credential of type ${type}, because nothing else says which it is`,
+              `the file ${quoted(fileName)} is taken for a credential of type ${type} because of its name`,
               "Check the type.",
             ),
           ]
         : [],
+  };
+}
+
+/**
+ * A file whose name tells no integration. A guess could be wrong without being seen, so that it is left out
+ * and told.
+ *
+ * @param from - where the description would have it from
+ */
+function untypedFile(node: SourceNode, fileName: string, from: string): SourcedCredentials {
+  return {
+    credentials: {},
+    remarks: [
+      {
+        path: ["deployment"],
+        text: `${quoted(fileName)} was a credential file: add it to credentials, or it will no longer be mounted.`,
+      },
+    ],
+    findings: [
+      finding(
+        "credential/unnamed",
+        node,
+        `the type of the credential file ${quoted(fileName)} is not known: its name tells no integration`,
+        `Add it to the runner's credentials: { type: ..., from: ${from} }.`,
+      ),
+    ],
   };
 }
 
@@ -220,8 +256,26 @@ export function writtenCredentials(runner: SourceNode, release: string): Sourced
 }
 
 function writtenCredential(written: WrittenFile, fileName: string): SourcedCredentials {
-  const { item, secretName, directory } = written;
-  const { name, type, findings } = namedFile(item, fileName);
+  const { item, secretName } = written;
+  const literal = finding(
+    "credential/literal",
+    memberOf(item, "data") ?? item,
+    `the credential file ${quoted(fileName)} is written out in the values`,
+    `Put it into the Secret ${secretName} under the key ${fileName}, take it out of the values, and replace what it holds.`,
+  );
+  const named = namedFile(item, fileName);
+  const { credentials, remarks, findings } =
+    named === undefined
+      ? untypedFile(item, fileName, `{ secretName: ${secretName}, key: ${fileName} }`)
+      : typedFile(written, fileName, named);
+  return { credentials, remarks, findings: [literal, ...findings] };
+}
+
+function typedFile(
+  { item, secretName, directory }: WrittenFile,
+  fileName: string,
+  { name, type, findings }: NamedFile,
+): SourcedCredentials {
   const from: Draft = { secretName, key: traced(memberOf(item, "fileName")) };
   return {
     credentials: { [name]: { type, from } },
@@ -232,12 +286,6 @@ function writtenCredential(written: WrittenFile, fileName: string): SourcedCrede
       },
     ],
     findings: [
-      finding(
-        "credential/literal",
-        memberOf(item, "data") ?? item,
-        `the credential file ${quoted(fileName)} is written out in the values`,
-        `Put it into the Secret ${secretName} under the key ${fileName}, take it out of the values, and replace what it holds.`,
-      ),
       ...findings,
       movedFinding(
         item,
