@@ -38,7 +38,11 @@ export function createRedactor(secrets: readonly string[], options: RedactorOpti
   // Longest first, or the raw form would leave the rest of a longer one behind.
   const patterns = [...new Set(forms)].sort((one, other) => other.length - one.length);
   const redactText = (text: string): string =>
-    patterns.reduce((result, pattern) => result.replaceAll(pattern, REDACTED), text);
+    patterns.reduce(
+      // Most texts are shorter than most secrets.
+      (result, pattern) => (pattern.length > result.length ? result : result.replaceAll(pattern, REDACTED)),
+      text,
+    );
   const redact = (value: JsonValue): JsonValue => {
     if (typeof value === "string") return redactText(value);
     if (typeof value === "number" || typeof value === "bigint") {

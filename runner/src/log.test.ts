@@ -56,6 +56,38 @@ describe("the log", () => {
     ]);
   });
 
+  it("hides the secrets of a child in the fields of every line, and cuts long texts afterwards", () => {
+    const lines: string[] = [];
+    const log = createLog({
+      stream: { write: (line) => lines.push(line) },
+      clock: manualClock(),
+      redactor: createRedactor(["canary-of-all"]),
+      fields: { runner: "canary-of-all canary-of-one", none: undefined },
+    });
+    log.child({ "canary-of-one": ["canary-of-one"] }, ["canary-of-one"]).write("info", "canary-of-one", {
+      text: `${"x".repeat(8190)}canary-of-one`,
+      other: `${"x".repeat(8192)}y`,
+    });
+    log.write("warn", "canary-of-all");
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      {
+        time: expect.any(String) as string,
+        level: "info",
+        message: "***",
+        runner: "*** ***",
+        "***": ["***"],
+        text: `${"x".repeat(8190)}**… (cut)`,
+        other: `${"x".repeat(8192)}… (cut)`,
+      },
+      {
+        time: expect.any(String) as string,
+        level: "warn",
+        message: "***",
+        runner: "*** canary-of-one",
+      },
+    ]);
+  });
+
   it("holds no secret, whatever happens and in whatever form", async () => {
     const canary = "canary-7f3k9x-secret";
     const path = join(directory, "b.json");

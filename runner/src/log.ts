@@ -1,5 +1,5 @@
 /** The runner's log: one JSON object a line, secrets redacted, a repeated state written once. */
-import { isJsonObject, stringifyJson, type JsonValue } from "@parkit/protocol/internal/json";
+import { stringifyJson, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
 import type { Redactor } from "@parkit/protocol/internal/redaction";
 import { printable } from "@parkit/provider-schema/internal/printable";
 import type { Clock } from "./clock";
@@ -50,16 +50,13 @@ const MAX_TEXT_LENGTH = 8192;
 export function createLog(options: LogOptions): Log {
   const states = new Map<string, string>();
   const { stream, clock, redactor, level: lowest = "info", fields: always = {} } = options;
+  const shownAlways = shown(always, redactor);
   const write: Log["write"] = (level, message, fields = {}) => {
     if (RANK[level] < RANK[lowest]) return;
-    const line = {
-      time: clock.now().toISOString(),
-      level,
-      message,
-      ...present({ ...always, ...fields }),
-    };
-    // A secret that is cut in two would not be found any more. JSON leaves some of what acts on a terminal.
-    stream.write(`${printable(stringifyJson(cutTexts(redactor.redact(line))))}\n`);
+    const time = clock.now().toISOString();
+    const line = { time, level, ...shown({ message }, redactor), ...shownAlways, ...shown(fields, redactor) };
+    // JSON leaves some of what acts on a terminal.
+    stream.write(`${printable(stringifyJson(line))}\n`);
   };
   return {
     write,
@@ -77,19 +74,16 @@ export function createLog(options: LogOptions): Log {
   };
 }
 
-function present(fields: LogFields): Record<string, JsonValue> {
-  const kept: Record<string, JsonValue> = {};
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) kept[name] = value;
-  return kept;
+/** Fields as they are written. */
+function shown(fields: LogFields, redactor: Redactor): JsonObject {
+  const members: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(fields))
+    // A secret that is cut in two would not be found any more.
+    if (value !== undefined) members[redactor.redactText(name)] = cut(redactor.redact(value));
+  return members;
 }
 
-function cutTexts(line: JsonValue): JsonValue {
-  if (!isJsonObject(line)) return line;
-  return Object.fromEntries(
-    Object.entries(line).map(([name, value]) => [name, typeof value === "string" ? cut(value) : value]),
-  );
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_TEXT_LENGTH ? text : `${text.slice(0, MAX_TEXT_LENGTH)}… (cut)`;
+function cut(value: JsonValue): JsonValue {
+  if (typeof value !== "string" || value.length <= MAX_TEXT_LENGTH) return value;
+  return `${value.slice(0, MAX_TEXT_LENGTH)}… (cut)`;
 }

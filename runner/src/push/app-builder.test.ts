@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/request";
 import { sealConnection } from "@parkit/protocol/internal/app-builder/sealed-connection";
 import type { AppBuilderClaims } from "@parkit/protocol/internal/app-builder/token";
@@ -437,6 +437,47 @@ describe("signing keys", () => {
       headers: { "retry-after": "1" },
     });
     await server.close();
+  });
+});
+
+describe("a page that goes away before its query has come", () => {
+  /** Sends a part of a query. */
+  async function begin(request: BrowserRequest = {}): Promise<Socket> {
+    const token = await stage.token(request);
+    const socket = connect(stage.port(), "127.0.0.1");
+    const head = [
+      "POST /api/parkit/v1/app-builder/queries HTTP/1.1",
+      "Host: x",
+      `${APP_BUILDER_TOKEN_HEADER}: ${token}`,
+      "Content-Length: 100",
+    ];
+    await new Promise((resolve) => socket.write(`${head.join("\r\n")}\r\n\r\n{"action"`, resolve));
+    return socket;
+  }
+  const refusal = (): Promise<void> => until(() => stage.lines.join("").includes('"code":"body-altered"'));
+
+  it("is refused, and not waited for", async () => {
+    const { drain, done } = await stage.startPush();
+    (await begin()).destroy();
+    await refusal();
+    await drain();
+    expect(await done).toBe("drained");
+  });
+
+  it("is so while its token is checked", async () => {
+    const { drain, done } = await stage.startPush();
+    const next = generateSigningKey("key-2");
+    stage.plane.signingKeys = [next];
+    const begun = begin({ signedWith: next });
+    stage.plane.answer(SIGNING_KEYS_PATH, async () => {
+      (await begun).destroy();
+      // The runner's server has seen the end of the connection when it answers what came after it.
+      await exchange(stage.port(), { method: "GET", path: "/liveness" });
+      return undefined;
+    });
+    await refusal();
+    await drain();
+    expect(await done).toBe("drained");
   });
 });
 

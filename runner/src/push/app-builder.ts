@@ -306,23 +306,33 @@ async function run(
 }
 
 /** A request that ends early has a body that fits no token. */
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    // Leaving the loop must not close the connection: the refusal has to get out.
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-      // A request without an encoding yields buffers; the iterator is typed for all streams.
-      const bytes = chunk as Buffer;
+function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const refuse = (code: RefusalCode): void => {
+      // The connection stays: the refusal has to get out.
+      request.pause().off("data", take);
+      reject(new PushRefusal(code));
+    };
+    const take = (bytes: Buffer): void => {
       size += bytes.length;
-      if (size > MAX_TASK_BYTES) throw new PushRefusal("body-too-large");
-      chunks.push(bytes);
+      if (size > MAX_TASK_BYTES) refuse("body-too-large");
+      else chunks.push(bytes);
+    };
+    // Its connection may break before, while the token is checked, and while it is read.
+    if (request.destroyed) {
+      refuse("body-altered");
+      return;
     }
-  } catch (error) {
-    if (error instanceof PushRefusal) throw error;
-    throw new PushRefusal("body-altered");
-  }
-  return Buffer.concat(chunks);
+    request.on("data", take);
+    request.once("end", () => {
+      resolve(Buffer.concat(chunks));
+    });
+    request.once("close", () => {
+      if (!request.readableEnded) refuse("body-altered");
+    });
+  });
 }
 
 function send(
