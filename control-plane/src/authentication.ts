@@ -5,7 +5,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { OpmsHeader, readRunnerFacts, type RunnerFacts } from "@parkit/protocol/internal/opms";
-import { readRunnerToken, verifyRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { readRunnerToken, verifyRunnerToken } from "@parkit/protocol/internal/token/runner-token";
 import { gatewayRefusal, refusal, type Answer } from "./answer";
 import { audited } from "./audit";
 import type { CallerContext, ControlPlaneContext, Plane } from "./context";

@@ -14,7 +14,7 @@ import {
 } from "@parkit/protocol/internal/enrollment";
 import { generateRunnerKey, publicKeyPem, type RunnerKey } from "@parkit/protocol/internal/key-pair";
 import { OpmsHeader, opmsHeaders, OpmsPath } from "@parkit/protocol/internal/opms";
-import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { signRunnerToken } from "@parkit/protocol/internal/token/runner-token";
 import { encodeHeartbeat, encodeTaskReport, type TaskOutcome } from "@parkit/protocol/internal/task-report";
 import { startControlPlane, type ControlPlane, type ControlPlaneOptions } from "./control-plane";
 

@@ -85,7 +85,7 @@ export {
   type RunnerTokenVerification,
   signRunnerToken,
   verifyRunnerToken,
-} from "./runner-token";
+} from "./token/runner-token";
 export {
   encodeSigningKeyFile,
   generateSigningKey,

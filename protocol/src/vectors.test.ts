@@ -8,7 +8,7 @@ import { encodeDequeueAnswer, parseDequeueAnswer, type DequeuedTask } from "./de
 import { sealTask } from "./envelope";
 import { ErrorCode } from "./error-code";
 import { decodePrivateKey, encodePrivateKey, keyThumbprint, publicKeyPem } from "./key-pair";
-import { readRunnerToken, signRunnerToken, verifyRunnerToken } from "./runner-token";
+import { readRunnerToken, signRunnerToken, verifyRunnerToken } from "./token/runner-token";
 import {
   ed25519SigningKey,
   encodeSigningKeyFile,

@@ -1,5 +1,5 @@
 import { OpmsPath } from "@parkit/protocol/internal/opms";
-import { verifyRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { verifyRunnerToken } from "@parkit/protocol/internal/token/runner-token";
 import { SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import { until } from "./clock.fixture";
 import { RUNNER, signedTask } from "./control-plane.fixture";

@@ -17,7 +17,7 @@ import {
   parsePacingHint,
   type RunnerFacts,
 } from "@parkit/protocol/internal/opms";
-import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { signRunnerToken } from "@parkit/protocol/internal/token/runner-token";
 import { encodeHeartbeat, type TaskReference } from "@parkit/protocol/internal/task-report";
 import { type Clock, withDeadline } from "./clock";
 import { serverTimeOf } from "./clock-offset";

@@ -10,7 +10,7 @@ import { performance } from "node:perf_hooks";
 import { encodeDequeueAnswer, parseDequeueAnswer } from "@parkit/protocol/internal/dequeue";
 import { sealTask } from "@parkit/protocol/internal/envelope";
 import { generateRunnerKey } from "@parkit/protocol/internal/key-pair";
-import { signRunnerToken, verifyRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { signRunnerToken, verifyRunnerToken } from "@parkit/protocol/internal/token/runner-token";
 import { generateSigningKey } from "@parkit/protocol/internal/signing-key";
 import { encodeSigningKeySet, parseSigningKeySet } from "@parkit/protocol/internal/signing-key-set";
 import { decodeTask, encodeTask, timestampOf } from "@parkit/protocol/internal/task-message";

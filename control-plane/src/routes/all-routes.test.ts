@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { OpmsPath } from "@parkit/protocol/internal/opms";
-import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { signRunnerToken } from "@parkit/protocol/internal/token/runner-token";
 import { pageRoutes } from "../console/page-routes";
 import type { ControlPlaneSettings } from "../context";
 import {

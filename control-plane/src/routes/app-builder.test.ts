@@ -8,7 +8,7 @@ import {
 } from "@parkit/protocol/internal/enrollment";
 import { generateRunnerKey, publicKeyPem, type RunnerKey } from "@parkit/protocol/internal/key-pair";
 import { opmsHeaders } from "@parkit/protocol/internal/opms";
-import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { signRunnerToken } from "@parkit/protocol/internal/token/runner-token";
 import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import type { VerificationKeys } from "@parkit/protocol/internal/signing-key";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";

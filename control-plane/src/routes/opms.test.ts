@@ -1,6 +1,6 @@
 import { generateRunnerKey, type RunnerKey } from "@parkit/protocol/internal/key-pair";
 import { OpmsPath } from "@parkit/protocol/internal/opms";
-import { signRunnerToken } from "@parkit/protocol/internal/runner-token";
+import { signRunnerToken } from "@parkit/protocol/internal/token/runner-token";
 import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import { verifyTask, type Verification } from "@parkit/protocol/internal/verify";
 import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";

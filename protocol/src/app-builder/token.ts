@@ -4,7 +4,7 @@
  * minute. Times are seconds with fractions, so that a runner can tell what was issued before it started.
  */
 import { constants, type KeyObject, verify } from "node:crypto";
-import { type CompactJws, readCompactJws, readJwsHeader } from "../compact-jws";
+import { type CompactJws, readCompactJws, readJwsHeader } from "../token/compact-jws";
 import { parseJson, stringifyJson, type JsonValue } from "../json";
 import {
   documentRoot,

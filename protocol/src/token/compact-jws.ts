@@ -2,8 +2,8 @@
  * The compact form of a JWS (RFC 7515), as both kinds of token are read. Node itself verifies them: that is
  * done for each request, and `jose` takes several times as long. What `jose` would refuse is refused here.
  */
-import { isJsonObject, parseJson, type JsonObject } from "./json";
-import { WireFormatError } from "./wire-format-error";
+import { isJsonObject, parseJson, type JsonObject } from "../json";
+import { WireFormatError } from "../wire-format-error";
 
 /** A JWS in its parts. */
 export interface CompactJws {

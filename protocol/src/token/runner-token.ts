@@ -5,9 +5,9 @@
  */
 import { sign, verify, type KeyObject } from "node:crypto";
 import { type CompactJws, readCompactJws, readJwsHeader } from "./compact-jws";
-import { integerJson, parseJson, stringifyJson } from "./json";
-import { documentRoot, optionalInteger, requiredInteger, requiredString } from "./json-member";
-import { WireFormatError } from "./wire-format-error";
+import { integerJson, parseJson, stringifyJson } from "../json";
+import { documentRoot, optionalInteger, requiredInteger, requiredString } from "../json-member";
+import { WireFormatError } from "../wire-format-error";
 
 /** Whom a token speaks for. */
 export interface RunnerTokenSubject {

@@ -1,6 +1,6 @@
 import { sign } from "node:crypto";
 import fc from "fast-check";
-import { generateRunnerKey, type RunnerKey } from "./key-pair";
+import { generateRunnerKey, type RunnerKey } from "../key-pair";
 import {
   readRunnerToken,
   signRunnerToken,
