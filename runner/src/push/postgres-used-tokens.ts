@@ -11,8 +11,6 @@ const TABLE = "parkit_used_tokens";
 const TIMEOUT_MS = 5_000;
 /** Code of PostgreSQL for a table that is not there. */
 const UNDEFINED_TABLE = "42P01";
-/** Codes for a table that another replica made meanwhile. */
-const MADE_MEANWHILE: readonly unknown[] = ["23505", "42P07"];
 
 /** What it takes. */
 interface PostgresUsedTokensOptions {
@@ -64,15 +62,12 @@ export function rememberUsedTokensInPostgres(options: PostgresUsedTokensOptions)
       mark,
       until,
     ]);
-  const create = async (): Promise<void> => {
-    try {
-      await query(
-        `CREATE TABLE IF NOT EXISTS ${TABLE} (id text PRIMARY KEY, expires_at timestamptz NOT NULL)`,
-      );
-    } catch (error) {
-      if (!MADE_MEANWHILE.includes(codeOf(error))) throw error;
-    }
-  };
+  /** Of several replicas that make the table one succeeds; what the others meet depends on the moment. */
+  const create = (): Promise<unknown> =>
+    query(`CREATE TABLE IF NOT EXISTS ${TABLE} (id text PRIMARY KEY, expires_at timestamptz NOT NULL)`).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
   const sweep = (seconds: number): void => {
     if (seconds < sweptAt + REMEMBERED_SECONDS) return;
     sweptAt = seconds;
@@ -86,8 +81,10 @@ export function rememberUsedTokensInPostgres(options: PostgresUsedTokensOptions)
       try {
         const inserted = await insert(mark, until).catch(async (error: unknown) => {
           if (codeOf(error) !== UNDEFINED_TABLE) throw error;
-          await create();
-          return insert(mark, until);
+          const problem = await create();
+          return insert(mark, until).catch((second: unknown) => {
+            throw problem ?? second;
+          });
         });
         log.change("used-tokens", "ok", "debug", "the database of used tokens answers");
         sweep(clock.now().getTime() / 1000);
