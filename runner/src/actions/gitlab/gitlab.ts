@@ -11,6 +11,7 @@ import {
 import { z } from "zod";
 import { actionError } from "../../task-error";
 import { type ActionContext, defineAction, type RegisteredAction } from "../action";
+import { connectionUrl } from "../connection-url";
 import { guardedRequest } from "../http/guarded-request";
 import { JsonObjectInput, optionalInput } from "../json-input";
 import { GITLAB_ROUTES, type Route } from "./gitlab-routes";
@@ -121,16 +122,7 @@ function connectionOf({ credential: { tokens } }: ActionContext): Connection {
   const written = tokens.get("baseURL") ?? "";
   const text = written === "" ? DEFAULT_BASE_URL : written;
   if (token === "") throw actionError("the connection to GitLab needs the token gitlabApiToken");
-  const base = URL.canParse(text) ? new URL(text) : undefined;
-  if (
-    base === undefined ||
-    !/^https?:$/.test(base.protocol) ||
-    base.search + base.hash + base.username !== ""
-  )
-    throw actionError(
-      "the connection's baseURL is not an http or https URL, such as https://gitlab.example.com",
-    );
-  return { base, token };
+  return { base: connectionUrl("baseURL", text, "https://gitlab.example.com"), token };
 }
 
 /** GitLab's client adds the part of the API where the connection does not name it. */

@@ -5,6 +5,7 @@ import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "@parki
 import { z } from "zod";
 import { actionError } from "../../task-error";
 import { type ActionContext, defineAction } from "../action";
+import { connectionUrl } from "../connection-url";
 import { guardedRequest } from "../http/guarded-request";
 import { optionalInput } from "../json-input";
 
@@ -87,9 +88,7 @@ function connectionOf({ credential: { tokens } }: ActionContext): Connection {
   );
   if (domain === "" || username === "" || token === "")
     throw actionError("the connection to Jenkins needs the tokens domain, username and token");
-  const url = URL.canParse(domain) ? new URL(domain) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.search + url.hash + url.username !== "")
-    throw actionError("the connection's domain is not an http or https URL, such as https://ci.example.com");
+  const url = connectionUrl("domain", domain, "https://ci.example.com");
   return { domain: url, authorization: `Basic ${Buffer.from(`${username}:${token}`).toString("base64")}` };
 }
 
