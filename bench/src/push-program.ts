@@ -4,7 +4,7 @@
  */
 import { createPublicKey } from "node:crypto";
 import { once } from "node:events";
-import { APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/request";
+import { APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
 import { parseIdentity, startRunner } from "@parkit/runner";
 import { startHealthServer } from "@parkit/runner/internal/entry/health-server";
 import { startPushLoop } from "./push-loop";

@@ -3,12 +3,8 @@ import { once } from "node:events";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import {
-  APP_BUILDER_PATH,
-  APP_BUILDER_TOKEN_HEADER,
-  appBuilderBodyDigest,
-  encodeAppBuilderQuery,
-} from "@parkit/protocol/internal/app-builder/request";
+import { APP_BUILDER_PATH, APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
+import { appBuilderBodyDigest, encodeAppBuilderQuery } from "@parkit/protocol/internal/app-builder/request";
 import { signAppBuilderToken } from "@parkit/protocol/internal/app-builder/token";
 import { encodePrivateKey, generateRunnerKey, type RunnerKey } from "@parkit/protocol/internal/key-pair";
 import { generateSigningKey, type SigningKey } from "@parkit/protocol/internal/signing-key";

@@ -1,16 +1,9 @@
 /** Queueing a task, with a form made of the action's inputs. */
-import { allActions, findAction } from "@parkit/provider-schema/internal/actions/catalogue";
-import { inputProblems } from "@parkit/provider-schema/internal/actions/signature/input-problems";
-import { signatureOf } from "@parkit/provider-schema/internal/actions/signature/signature-of";
-import {
-  UNKNOWN_SIGNATURE,
-  type ActionSignature,
-} from "@parkit/provider-schema/internal/actions/signature/signature";
+import { actionFields } from "./action-fields";
 import { call } from "./api";
 import { fill, h } from "./dom";
 import { field, form, type Option, radios, select, textInput } from "./form";
-import { inputFields, type InputForm } from "./input-fields";
-import { badge, head, section } from "./parts";
+import { head } from "./parts";
 import {
   CONTROL_PATH,
   type Connection,
@@ -21,7 +14,7 @@ import {
   type Runner,
   type Task,
 } from "./records";
-import { announce, go, InputError, may, type Place, to, type View } from "./view";
+import { announce, go, may, type Place, to, type View } from "./view";
 
 /** The view. */
 export async function queueTaskView({ query, session }: Place): Promise<View> {
@@ -31,48 +24,14 @@ export async function queueTaskView({ query, session }: Place): Promise<View> {
     may(session, "connections_read") ? listConnections() : [],
     may(session, "connection_groups_read") ? listGroups() : [],
   ]);
-  const fqn = textInput(query.get("action") ?? "com.datadoghq.http.request", {
-    required: true,
-    list: "actions",
-  });
-  const known = h(
-    "datalist",
-    { id: "actions" },
-    allActions()
-      .filter(({ flavours }) => flavours.length > 0)
-      .map(({ name, summary }) => h("option", { value: name }, summary)),
-  );
-  const about = h("div", { class: "stack" });
-  let inputs: InputForm | undefined;
-  let signature: ActionSignature = UNKNOWN_SIGNATURE;
-  let drawn = "";
-  const draw = (): void => {
-    if (fqn.value === drawn) return;
-    drawn = fqn.value;
-    const action = findAction(fqn.value);
-    signature = action === undefined ? UNKNOWN_SIGNATURE : signatureOf(action);
-    inputs = inputFields(signature);
-    fill(
-      about,
-      action === undefined
-        ? h("p", { class: "hint" }, "The catalogue does not know this action: write its inputs as JSON.")
-        : h("p", {}, action.summary, ". ", riskBadge(action.risk)),
-      section("Inputs", inputs.element),
-    );
-  };
-  fqn.addEventListener("change", draw);
-  draw();
+  const action = actionFields(query.get("action"));
   const target = targetFields(runners, connections, groups, query);
   const content = form(
     {
       submit: "Queue the task",
       cancel: "#/tasks",
       send: async () => {
-        draw();
-        const values = inputs?.values() ?? {};
-        const [problem] = inputProblems(signature, values);
-        if (problem?.type === "missing") throw new InputError(`Input ${problem.name} is missing.`);
-        const body = { fqn: fqn.value, inputs: values, ...target.values() };
+        const body = { ...action.values(), ...target.values() };
         const { task, warnings } = await call<{ task: Task; warnings: readonly string[] }>(
           "POST",
           `${CONTROL_PATH}/tasks`,
@@ -82,17 +41,12 @@ export async function queueTaskView({ query, session }: Place): Promise<View> {
         go(to("tasks", task.id));
       },
     },
-    h("div", { class: "field" }, field("Action", fqn, "Write a part of its name and choose."), known),
+    action.action,
     target.element,
-    about,
+    action.inputs,
   );
   const up = h("a", { href: "#/tasks" }, "Tasks");
   return { title, content: h("div", { class: "stack narrow" }, head(title, { up }), content) };
-}
-
-function riskBadge(risk: "read" | "write" | "destructive"): HTMLElement {
-  if (risk === "read") return badge("quiet", "Reads");
-  return risk === "write" ? badge("busy", "Changes something") : badge("bad", "Destroys or runs something");
 }
 
 interface TargetFields {

@@ -2,6 +2,7 @@
 import { CONNECTION_GROUPS_PATH } from "@parkit/protocol/internal/connection-group";
 import { connectionPath, CONNECTIONS_PATH } from "@parkit/protocol/internal/action-connection";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
+import { WIRE_MODES } from "@parkit/provider-schema/internal/runner/mode";
 import { call } from "./api";
 
 /** Root of parkit's own API. */
@@ -31,6 +32,11 @@ export interface Runner {
   readonly flavor?: string;
   readonly platform?: string;
   readonly architecture?: string;
+}
+
+/** Whether browsers may call a runner. */
+export function takesQueries({ modes }: Runner): boolean {
+  return modes.some((mode) => WIRE_MODES.get(mode) === "push");
 }
 
 /** A task. */

@@ -1,4 +1,5 @@
 /** Runners: the list, and one with everything that uses it. */
+import { WIRE_MODES } from "@parkit/provider-schema/internal/runner/mode";
 import { h } from "./dom";
 import {
   badge,
@@ -23,6 +24,7 @@ import {
   listTasks,
   readRunner,
   type Runner,
+  takesQueries,
 } from "./records";
 import { taskTable } from "./tasks-view";
 import { ago } from "./time";
@@ -31,13 +33,8 @@ import { liveRegion, may, type Place, to, type View } from "./view";
 /** Most tasks that are shown with a runner. */
 const RECENT = 10;
 
-/** Names of modes for people, by all names that runners send. */
-const MODES: Readonly<Record<string, string>> = {
-  pull: "Workflows",
-  workflow_automation: "Workflows",
-  push: "App Builder",
-  app_builder: "App Builder",
-};
+/** Names of modes for people. */
+const MODES = { pull: "Workflows", push: "App Builder" } as const;
 
 /** All runners. */
 export async function runnersView({ session }: Place): Promise<View> {
@@ -69,7 +66,11 @@ export async function runnersView({ session }: Place): Promise<View> {
 }
 
 function modesOf({ modes }: Runner): string {
-  return [...new Set(modes.map((mode) => MODES[mode] ?? mode))].join(", ");
+  const names = modes.map((name) => {
+    const mode = WIRE_MODES.get(name);
+    return mode === undefined ? name : MODES[mode];
+  });
+  return [...new Set(names)].join(", ");
 }
 
 /** One runner. */
@@ -97,6 +98,9 @@ export async function runnerView({ id, session }: Place): Promise<View> {
   const ownerless = runner.ownership === "ownerless";
   const actions = [
     linkButton(`#/tasks/new?runner=${encodeURIComponent(id)}`, "Queue a task", "primary"),
+    takesQueries(runner)
+      ? linkButton(`/#/app-builder?runner=${encodeURIComponent(id)}`, "Send a query")
+      : undefined,
     ownerless
       ? undefined
       : linkButton(`#/connections/new?runner=${encodeURIComponent(id)}`, "New Connection"),

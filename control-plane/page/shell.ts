@@ -10,6 +10,7 @@ const PLACES = [
   ["connections", "Connections"],
   ["groups", "Connection Groups"],
   ["tasks", "Tasks"],
+  ["app-builder", "App Builder"],
 ] as const;
 
 /** The frame. */
@@ -23,7 +24,7 @@ export interface Shell {
 
 /** Makes the frame. */
 export function shell({ user, organization }: Session, onLogOut: () => void): Shell {
-  const links = new Map(PLACES.map(([kind, text]) => [kind as string, h("a", { href: `#/${kind}` }, text)]));
+  const links = new Map(PLACES.map(([kind, text]) => [kind as string, h("a", { href: `/#/${kind}` }, text)]));
   const main = h("main", { id: "main", tabindex: "-1" });
   const connection = h("div", { class: "connection", role: "status" });
   const setConnected = (is: boolean): void => {

@@ -129,7 +129,8 @@ function drawTask(task: Task, runners: readonly Runner[]): readonly HTMLElement[
   ];
 }
 
-function result({ status, outputs, error }: Task): Child {
+/** What came of a task, or of a query. */
+export function result({ status, outputs, error }: Pick<Task, "status" | "outputs" | "error">): Child {
   if (error !== undefined) {
     const { code: number, name, message, externalMessage } = error;
     return [

@@ -2,6 +2,7 @@
 import { h } from "./dom";
 import { head, linkButton } from "./parts";
 import { accessView } from "./access-view";
+import { appBuilderView } from "./app-builder-view";
 import { connectionForm } from "./connection-form";
 import { connectionView } from "./connection-view";
 import { connectionsView } from "./connections-view";
@@ -17,8 +18,8 @@ type OpenView = (place: Place) => Promise<View>;
 
 interface Kind {
   readonly list: OpenView;
-  readonly create: OpenView;
-  readonly item: OpenView;
+  readonly create?: OpenView;
+  readonly item?: OpenView;
   readonly actions?: Readonly<Record<string, OpenView>>;
 }
 
@@ -42,6 +43,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     actions: { edit: groupForm, access: (place) => accessView("connection-group", place) },
   },
   tasks: { list: tasksView, create: queueTaskView, item: taskView },
+  "app-builder": { list: appBuilderView },
 };
 
 /** Opens the view of an address. */

@@ -57,6 +57,7 @@ describeConsole("the console's page", (current) => {
       `groups/${group.data.id}/edit`,
       "tasks",
       "tasks/new",
+      "app-builder",
       `connections/${encodeURIComponent(HOSTILE)}`,
     ];
     for (const place of places) {

@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { APP_BUILDER_PATH, APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/request";
+import { APP_BUILDER_PATH, APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
 import { enroll } from "@parkit/runner";
 import { REFUSAL_CODES } from "@parkit/runner/internal/push/refusal";
 

@@ -4,8 +4,10 @@ import { readFileSync } from "node:fs";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane/internal/control-plane";
-import { enroll } from "@parkit/runner/internal/identity/enrollment";
+import type { RunnerConfig } from "@parkit/runner/internal/config/config";
+import { enroll, type EnrollOptions } from "@parkit/runner/internal/identity/enrollment";
 import { parseIdentity } from "@parkit/runner/internal/identity/identity";
+import { startHealthServer } from "@parkit/runner/internal/entry/health-server";
 import { startRunner, type RunningRunner } from "@parkit/runner/internal/runner";
 
 import { installationOf } from "../../cli/src/installation";
@@ -25,7 +27,18 @@ export interface ConsoleTest {
   readonly runner: (name: string, allow: readonly string[]) => Promise<string>;
   /** Enrolls a runner that never calls. */
   readonly enrolled: (name: string) => Promise<string>;
+  /**
+   * Enrolls a runner that pages of an origin may call, and starts it on this machine; it stops after the
+   * test.
+   */
+  readonly pushRunner: (
+    name: string,
+    push: { readonly origin: string; readonly allow: readonly string[] },
+  ) => Promise<{ readonly id: string; readonly url: string }>;
 }
+
+/** Ends what a test started. */
+type Stop = () => Promise<unknown>;
 
 /** Arguments without which Chromium does not start as root or without a screen. */
 const ARGUMENTS = ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
@@ -40,7 +53,7 @@ export function describeConsole(
     let browser: Browser;
     let context: BrowserContext;
     let test: ConsoleTest;
-    let runners: RunningRunner[];
+    let stops: Stop[];
 
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath: path, args: [...ARGUMENTS, ...more] });
@@ -48,7 +61,7 @@ export function describeConsole(
     afterAll(() => browser.close());
 
     beforeEach(async () => {
-      runners = [];
+      stops = [];
       const plane = await startControlPlane({
         renderInstallation: (runner) => Promise.resolve(installationOf(runner)),
       });
@@ -61,11 +74,11 @@ export function describeConsole(
       });
       await page.goto(plane.consoleLink());
       await page.getByRole("navigation").waitFor();
-      test = { plane, browser, page, complaints, ...callsOf(plane, runners) };
+      test = { plane, browser, page, complaints, ...callsOf(plane, stops) };
     });
     afterEach(async () => {
       await context.close();
-      await Promise.all(runners.map((runner) => runner.drain()));
+      await Promise.all(stops.map((stop) => stop()));
       await test.plane.close();
     });
 
@@ -75,10 +88,22 @@ export function describeConsole(
 
 function callsOf(
   { url, apiKey, appKey }: ControlPlane,
-  runners: RunningRunner[],
-): Pick<ConsoleTest, "call" | "runner" | "enrolled"> {
-  const enrolled = async (name: string) =>
-    enroll({ site: { apiUrl: url, urnRegion: "us1" }, name, env: {}, apiKey, appKey });
+  stops: Stop[],
+): Pick<ConsoleTest, "call" | "runner" | "enrolled" | "pushRunner"> {
+  const enrolled = async (name: string, more: Partial<EnrollOptions> = {}) =>
+    enroll({ site: { apiUrl: url, urnRegion: "us1" }, name, env: {}, apiKey, appKey, ...more });
+  const start = async (
+    identity: Awaited<ReturnType<typeof enroll>>,
+    config: Pick<RunnerConfig, "modes" | "actionsAllowlist" | "push">,
+  ): Promise<RunningRunner> => {
+    const runner = await startRunner(
+      { apiUrl: url, identity: parseIdentity(identity, "the enrolled identity"), ...config },
+      { log: { write: () => true }, logLevel: "error", env: {} },
+    );
+    stops.push(() => runner.drain());
+    await runner.ready;
+    return runner;
+  };
   const idOf = (urn: string): string => urn.split(":").at(-1) ?? "";
   return {
     call: async (method, path, body) => {
@@ -95,18 +120,26 @@ function callsOf(
     enrolled: async (name) => idOf((await enrolled(name)).urn),
     runner: async (name, allow) => {
       const identity = await enrolled(name);
-      const runner = await startRunner(
-        {
-          apiUrl: url,
-          identity: parseIdentity(identity, "the enrolled identity"),
-          modes: ["pull"],
-          actionsAllowlist: allow,
-        },
-        { log: { write: () => true }, logLevel: "error", env: {} },
-      );
-      runners.push(runner);
-      await runner.ready;
+      await start(identity, { modes: ["pull"], actionsAllowlist: allow });
       return idOf(identity.urn);
+    },
+    pushRunner: async (name, { origin, allow }) => {
+      const identity = await enrolled(name, { modes: ["push"], runnerHost: "par.example.com" });
+      const { metricsText, answerAppBuilder } = await start(identity, {
+        modes: ["push"],
+        push: { allowedOrigins: [origin] },
+        actionsAllowlist: allow,
+      });
+      const server = await startHealthServer({
+        port: 0,
+        host: "127.0.0.1",
+        isReady: () => true,
+        metricsText,
+        ...(answerAppBuilder !== undefined && { answerAppBuilder }),
+      });
+      if (typeof server === "string") throw new Error(server);
+      stops.push(server.close);
+      return { id: idOf(identity.urn), url: `http://127.0.0.1:${server.port}` };
     },
   };
 }

@@ -1,10 +1,6 @@
 import { Agent, createServer, request as httpRequest } from "node:http";
-import {
-  APP_BUILDER_PATH,
-  APP_BUILDER_TOKEN_HEADER,
-  appBuilderBodyDigest,
-  encodeAppBuilderQuery,
-} from "@parkit/protocol/internal/app-builder/request";
+import { APP_BUILDER_PATH, APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
+import { appBuilderBodyDigest, encodeAppBuilderQuery } from "@parkit/protocol/internal/app-builder/request";
 import { type AppBuilderClaims, signAppBuilderToken } from "@parkit/protocol/internal/app-builder/token";
 import { generateRunnerKey } from "@parkit/protocol/internal/key-pair";
 import { generateSigningKey } from "@parkit/protocol/internal/signing-key";

@@ -3,11 +3,8 @@
  * the browser to the runner, and its result back; neither comes by here. Preview:
  * `docs/app-builder-profile.md`.
  */
-import {
-  APP_BUILDER_PATH,
-  appBuilderBodyDigest,
-  encodeAppBuilderQuery,
-} from "@parkit/protocol/internal/app-builder/request";
+import { APP_BUILDER_PATH } from "@parkit/protocol/internal/app-builder/endpoint";
+import { appBuilderBodyDigest, encodeAppBuilderQuery } from "@parkit/protocol/internal/app-builder/request";
 import { sealConnection } from "@parkit/protocol/internal/app-builder/sealed-connection";
 import {
   APP_BUILDER_TOKEN_LIFETIME_SECONDS,

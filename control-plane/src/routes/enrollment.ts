@@ -9,6 +9,7 @@ import { parseResourceDocument } from "@parkit/protocol/internal/json-api";
 import { optionalStrings } from "@parkit/protocol/internal/json-member";
 import { parsePublicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import { WIRE_MODES } from "@parkit/provider-schema/internal/runner/mode";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { documentAnswer, refusal, type Answer } from "../answer";
 import { audited } from "../audit";
@@ -19,8 +20,6 @@ import { randomRunnerId } from "../identifiers";
 import type { ApiRequest, Route } from "../route";
 import type { EnrolledRunner } from "../state";
 
-/** Modes on the wire: those of the agent, and the product's own words. */
-const WIRE_MODES: readonly string[] = ["pull", "push", "workflow_automation", "app_builder"];
 const MAX_MODES = 2;
 /** Our own bound; Datadog's is not published. */
 const MAX_NAME_LENGTH = 256;
@@ -72,11 +71,12 @@ function enroll(
   if (publicKey === undefined) {
     throw refusal(400, "value not allowed", "public_key_pem is not a P-256 public key in PEM");
   }
-  if (
-    request.runnerModes.length > MAX_MODES ||
-    request.runnerModes.some((mode) => !WIRE_MODES.includes(mode))
-  ) {
-    throw refusal(400, "value not allowed", `runner_modes takes one or two of ${WIRE_MODES.join(", ")}`);
+  if (request.runnerModes.length > MAX_MODES || request.runnerModes.some((mode) => !WIRE_MODES.has(mode))) {
+    throw refusal(
+      400,
+      "value not allowed",
+      `runner_modes takes one or two of ${[...WIRE_MODES.keys()].join(", ")}`,
+    );
   }
   if (request.runnerName.length > MAX_NAME_LENGTH) {
     throw refusal(400, "value not allowed", `runner_name has more than ${MAX_NAME_LENGTH} characters`);

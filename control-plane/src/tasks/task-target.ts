@@ -1,7 +1,7 @@
 /** For whom a new task is: a runner, directly or through a connection or a connection group. */
 import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
 import type { StoredConnectionGroup } from "@parkit/protocol/internal/connection-group";
-import type { Mode } from "@parkit/provider-schema/internal/runner/mode";
+import { WIRE_MODES, type Mode } from "@parkit/provider-schema/internal/runner/mode";
 import { identifierTagTexts, splitIdentifierTag } from "@parkit/provider-schema/internal/tag/identifier-tag";
 import { MAX_TAGS } from "../connection-rules";
 import { controlRefusal } from "../control-request";
@@ -98,17 +98,11 @@ function addressedRunner(state: ControlPlaneState, request: TaskTargetRequest): 
 
 /** @throws {@link Refusal} where the runner does not have the mode. */
 function takingRunner(runner: EnrolledRunner, mode: Mode): EnrolledRunner {
-  if (runner.modes.some((spelling) => WIRE_MODES[mode].includes(spelling))) return runner;
+  if (runner.modes.some((spelling) => WIRE_MODES.get(spelling) === mode)) return runner;
   throw mode === "pull"
     ? controlRefusal(400, "runner-does-not-poll", `runner ${runner.name} does not poll for tasks`)
     : controlRefusal(400, "runner-takes-no-queries", `runner ${runner.name} takes no queries of browsers`);
 }
-
-/** Spellings of the modes at enrollment. */
-const WIRE_MODES: Readonly<Record<Mode, readonly string[]>> = {
-  pull: ["pull", "workflow_automation"],
-  push: ["push", "app_builder"],
-};
 
 function namedConnection(state: ControlPlaneState, name: string | undefined): StoredConnection | undefined {
   return name === undefined ? undefined : findOne("connection", [...state.connections.values()], name);

@@ -9,14 +9,6 @@ import { documentRoot, optionalObject, optionalString, requiredString } from "..
 import type { TaskOutcome } from "../task-report";
 import { WireFormatError } from "../wire-format-error";
 
-/** POST with a token: runs the query that the token is for. */
-export const APP_BUILDER_PATH = "/api/parkit/v1/app-builder/queries";
-
-/**
- * Header that carries the token. Datadog's Agent has the name among its constants, and nothing that uses it.
- */
-export const APP_BUILDER_TOKEN_HEADER = "X-Datadog-Apps-On-Prem-Runner-Access-Token";
-
 /** A query of an app, as its browser sends it. */
 export interface AppBuilderQuery {
   /** `<bundle>.<action>`. */

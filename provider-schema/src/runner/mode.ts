@@ -24,6 +24,14 @@ const MEANING: Readonly<Record<ModeInput, readonly Mode[]>> = {
 /** Every accepted spelling. */
 export const MODE_INPUTS: readonly ModeInput[] = ["pull", "push", "workflowAutomation", "appBuilder", "both"];
 
+/** Modes by what runners call them when they enroll: by the Agent's words, or by those of the product. */
+export const WIRE_MODES: ReadonlyMap<string, Mode> = new Map([
+  ["pull", "pull"],
+  ["push", "push"],
+  ["workflow_automation", "pull"],
+  ["app_builder", "push"],
+]);
+
 /** Turns what users write into modes: no duplicates, `pull` first. */
 export function normaliseModes(inputs: readonly ModeInput[] = DEFAULT_MODES): readonly Mode[] {
   const named = new Set(inputs.flatMap((input) => MEANING[input]));

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { connect, type Socket } from "node:net";
-import { APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/request";
+import { APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
 import { sealConnection } from "@parkit/protocol/internal/app-builder/sealed-connection";
 import type { AppBuilderClaims } from "@parkit/protocol/internal/app-builder/token";
 import { type ConnectionToken, CredentialsType } from "@parkit/protocol/internal/connection-info";

@@ -3,9 +3,8 @@
  * next; what then runs is a task like any other. Nothing of it goes to the control plane.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { APP_BUILDER_PATH, APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
 import {
-  APP_BUILDER_PATH,
-  APP_BUILDER_TOKEN_HEADER,
   appBuilderBodyDigest,
   type AppBuilderQuery,
   encodeAppBuilderOutcome,

@@ -1,6 +1,6 @@
 /** Pages of which origins may call the runner: the protocol of browsers for requests across origins. */
 import type { IncomingMessage } from "node:http";
-import { APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/request";
+import { APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
 
 /** How long browsers may remember that they may call, in seconds. */
 const PREFLIGHT_SECONDS = 600;

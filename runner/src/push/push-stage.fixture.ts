@@ -1,11 +1,7 @@
 /** A runner in push mode on a real socket, and a browser that a test steers. */
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import {
-  APP_BUILDER_PATH,
-  APP_BUILDER_TOKEN_HEADER,
-  appBuilderBodyDigest,
-  encodeAppBuilderQuery,
-} from "@parkit/protocol/internal/app-builder/request";
+import { APP_BUILDER_PATH, APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
+import { appBuilderBodyDigest, encodeAppBuilderQuery } from "@parkit/protocol/internal/app-builder/request";
 import { type AppBuilderClaims, signAppBuilderToken } from "@parkit/protocol/internal/app-builder/token";
 import { parseJson, type JsonObject } from "@parkit/protocol/internal/json";
 import type { SigningKey } from "@parkit/protocol/internal/signing-key";
