@@ -7,83 +7,24 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
-import type { Description } from "@parkit/provider-schema/internal/description/description";
-import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { TARGETS } from "@parkit/targets/internal/targets";
 import { isMap, isNode, isScalar, LineCounter, parse, parseDocument, stringify } from "yaml";
 
+import {
+  CHART_VALUES,
+  chartLeaves,
+  leavesOf,
+  renderedAgain,
+  SAYS_NOTHING,
+  valueAt,
+  withValue,
+  type Path,
+  type Schema,
+} from "./every-setting.fixture";
 import { importDocuments } from "./import-documents";
 
 const contracts = process.env["PARKIT_CONTRACTS"];
 const withContracts = contracts === undefined ? describe.skip : describe;
 const without = contracts === undefined ? " [skipped: PARKIT_CONTRACTS names no directory]" : "";
-
-type Path = readonly (string | number)[];
-interface Schema {
-  readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: Schema | boolean;
-  readonly items?: Schema;
-}
-
-/** Paths of every single value that a schema has, with one that says something. */
-function leavesOf(schema: Schema, path: Path = []): readonly (readonly [Path, unknown])[] {
-  if (schema.properties !== undefined)
-    return Object.entries(schema.properties).flatMap(([name, below]) => leavesOf(below, [...path, name]));
-  if (schema.items !== undefined) return leavesOf(schema.items, [...path, 0]);
-  if (typeof schema.additionalProperties === "object")
-    return leavesOf(schema.additionalProperties, [...path, "a-name"]);
-  if (schema.enum !== undefined) return schema.enum.map((value) => [path, value] as const);
-  switch (schema.type) {
-    case "boolean":
-      return [
-        [path, true],
-        [path, false],
-      ];
-    case "integer":
-    case "number":
-      return [[path, 77]];
-    case "array":
-      return [[[...path, 0], "a-value"]];
-    case "object":
-      return [[[...path, "a-name"], "a-value"]];
-    default:
-      return [[path, "a-value"]];
-  }
-}
-
-/** A copy with one value more. */
-function withValue(document: unknown, [name, ...rest]: Path, value: unknown): unknown {
-  if (name === undefined) return value;
-  if (typeof name === "number") {
-    const items: readonly unknown[] = Array.isArray(document) ? document : [];
-    const added = withValue(rest.length > 0 ? items[0] : undefined, rest, value);
-    return [added, ...items.slice(1)];
-  }
-  const members = typeof document === "object" && document !== null ? document : {};
-  return { ...members, [name]: withValue(Reflect.get(members, name), rest, value) };
-}
-
-function valueAt(document: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (at, name) => (typeof at === "object" && at !== null ? (Reflect.get(at, name) as unknown) : undefined),
-    document,
-  );
-}
-
-/** What is rendered of the description that came of a file, by the name of the target's main file. */
-function renderedAgain(input: unknown, file: string): unknown {
-  try {
-    const [spec] = runnerSpecs(input as Description);
-    const target = spec && TARGETS[spec.deployment.type];
-    const files = spec !== undefined && target?.of === "runner" ? target.files(spec) : [];
-    return parse(files.find(({ path }) => path.endsWith(file))?.text ?? "");
-  } catch {
-    // A value that no target takes; then a rule must say so.
-    return undefined;
-  }
-}
 
 /** What is there for certain, or the test itself is wrong. */
 function found<T>(value: T | null | undefined): T {
@@ -136,40 +77,6 @@ function lostSilently(
   });
 }
 
-const CHART_VALUES = {
-  fullnameOverride: "payments",
-  runner: {
-    runnerIdentitySecret: "payments-identity",
-    kubernetesActions: { pods: [] },
-    config: {
-      ddBaseURL: "https://app.datadoghq.com",
-      urn: "",
-      privateKey: "",
-      modes: ["pull"],
-      actionsAllowlist: ["com.datadoghq.http.request"],
-    },
-  },
-};
-
-/**
- * What chart and description mean without a word too. Settings of the constraints do nothing while these are
- * not made.
- */
-const SAYS_NOTHING = [
-  "serviceAccount.create: true",
-  "runner.useSeparateSecretForCredentials: false",
-  'runner.config.modes.0: "workflowAutomation"',
-  "runner.config.allowIMDSEndpoint: false",
-  "runner.podSecurity.securityContextConstraints.create: false",
-  "runner.podSecurity.privileged: true",
-  "runner.podSecurity.privileged: false",
-  'runner.podSecurity.volumes.0: "a-value"',
-  'runner.podSecurity.seccompProfiles.0: "a-value"',
-  'runner.podSecurity.capabilities.0: "a-value"',
-  'runner.podSecurity.requiredDropCapabilities.0: "a-value"',
-  'runner.podSecurity.seLinuxContext: "a-value"',
-];
-
 const ANNOTATIONS = {
   "agent.datadoghq.com/private-action-runner-enabled": "true",
   "agent.datadoghq.com/private-action-runner-configdata":
@@ -200,10 +107,7 @@ const DEPLOYMENT = {
 describe(`what is not taken over is named${without}`, () => {
   withContracts(`in a file of the standalone chart${without}`, () => {
     it("in values", () => {
-      const schema = JSON.parse(
-        readFileSync(join(contracts ?? "", "private-action-runner.values.schema.json"), "utf8"),
-      ) as Schema;
-      const leaves = leavesOf(schema).filter(([path]) => path[0] !== "$schema");
+      const leaves = chartLeaves(contracts ?? "");
       expect(leaves.length).toBeGreaterThan(80);
       expect(lostSilently(CHART_VALUES, leaves, "values.yaml")).toEqual(SAYS_NOTHING);
     });

@@ -4,9 +4,10 @@ import type { CredentialInput } from "@parkit/provider-schema/internal/credentia
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 
 /**
- * A runner that came back from what was rendered of it, with what got lost on that way where the description
- * says the same as the file that it is compared with: a URN beside a Secret, or the name of a credential,
- * which a format has no place for.
+ * A runner that came back from what was rendered of it, with what got lost on that way, or for which
+ * something else stands in, where the description says the same as the file that it is compared with: a URN
+ * beside a Secret, or the name of a credential, which a format has no place for; the namespace of values that
+ * only an Ingress beside them tells.
  *
  * @param again - what came back
  * @param written - the runner as it is described
@@ -21,7 +22,8 @@ export function withAgreed(again: RunnerInput, written: RunnerInput, found: Runn
 
 function restore(again: unknown, written: unknown, found: unknown): unknown {
   if (again === undefined) return isDeepStrictEqual(written, found) ? found : undefined;
-  if (!isRecord(again) || !isRecord(written) || !isRecord(found)) return again;
+  if (!isRecord(again) || !isRecord(written) || !isRecord(found))
+    return typeof again !== "object" && again !== written && written === found ? found : again;
   const names = new Set([...Object.keys(again), ...Object.keys(found)]);
   return Object.fromEntries(
     Array.from(names, (name) => [name, restore(again[name], written[name], found[name])] as const).filter(
