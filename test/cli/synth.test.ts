@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from "node:crypto";
+import { createHash, createPrivateKey, generateKeyPairSync } from "node:crypto";
 import {
   appendFile,
   chmod,
@@ -41,6 +41,19 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
     allow: [com.datadoghq.http.request]
     deployment: { type: operator, namespace: datadog, apply: terraform, crdStrategy: staged }
 `,
+  "newer.yaml": `  - name: cluster
+    allow: [com.datadoghq.http.request]
+    deployment: { type: operator, namespace: datadog, operatorVersion: "1.99.0" }
+`,
+  "composed.yaml": ["one", "other"]
+    .map(
+      (name) => `  - name: ${name}
+    allow: [com.datadoghq.http.request]
+    identity: { type: file, path: ./identity-of-${name}.yaml }
+    deployment: { type: compose, service: ${name}, configDirectory: ./${name} }
+`,
+    )
+    .join(""),
   "push.yaml": runner("pushed", `${PUSH}\n    deployment: { type: helm, namespace: datadog }`),
   "two.yaml": `${runner("one", "deployment: { type: helm, namespace: datadog }")}  - name: agent
     allow: [com.datadoghq.http.request]
@@ -51,7 +64,12 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 const URN = "urn:dd:apps:on-prem-runner:us1:1:printed";
 /** What the runner's image prints with `--enroll -f helm-values`. */
 const printed = (): { readonly key: string; readonly text: string } => {
-  const jwk = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" });
+  const made = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  const jwk = createPrivateKey(made.privateKey).export({ format: "jwk" });
   const key = Buffer.from(JSON.stringify({ ...jwk, alg: "ES256", use: "sig", kid: "k" })).toString(
     "base64url",
   );
@@ -113,6 +131,29 @@ describe("parkit synth", () => {
       image: { tag: "v1.20.0" },
       runner: { runnerIdentitySecret: "docker-identity" },
     });
+  });
+
+  it("warns of an operator that is newer than known, and still says how it is installed", async () => {
+    const { code, stderr } = await synth("operator", "-f", "newer.yaml", "-o", "newer");
+    expect(code).toBe(0);
+    expect(stderr).toContain("warning version/newer");
+    const guide = await readFile(join(folder, "newer/README.md"), "utf8");
+    expect(guide).toMatch(/^helm upgrade --install datadog-operator .*--version "\$CHART_VERSION"/m);
+    expect(guide).toContain("Which chart brings operator 1.99.0 is not known to parkit");
+  });
+
+  it("has the README of one runner of several name it, and renders that one by the command there", async () => {
+    const argv = ["--runner", "other", "-f", "composed.yaml"];
+    expect(await synth("compose", ...argv, "-o", "other")).toMatchObject({ code: 0 });
+    const guide = await readFile(join(folder, "other/README.md"), "utf8");
+    const [command = ""] = /^parkit synth compose .*$/m.exec(guide) ?? [];
+    expect(command).toBe("parkit synth compose -f parkit.yaml --runner other -o .");
+    const again = command.replace("parkit.yaml", "composed.yaml").replace("-o .", "-o again");
+    expect(await synth(...again.split(" ").slice(2))).toMatchObject({ code: 0 });
+    const [first, second] = await Promise.all(
+      ["other", "again"].map((name) => readFile(join(folder, name, "docker-compose.yaml"), "utf8")),
+    );
+    expect(second).toBe(first);
   });
 
   it("judges the description again as that target", async () => {

@@ -5,7 +5,7 @@ import { HARMLESS, prepareContainer } from "../container/container-guide";
 import { LOOPBACK_ONLY, tlsSteps } from "../container/tls";
 import type { CredentialWay } from "../credentials/credential-way";
 import { credentialSteps } from "../guide/credential-steps";
-import type { GuideStep } from "../guide/guide-step";
+import { renderCommand, type GuideStep } from "../guide/guide-step";
 import { shellWord } from "../text/shell-word";
 import { proxyServiceName } from "./tls-proxy";
 
@@ -56,7 +56,7 @@ function changeAllowlist(spec: ComposeSpec): GuideStep {
     return {
       topic: "Change the allowlist",
       text: "Change `allow` in the description and render again: the settings are written anew, and the same identity goes behind them.",
-      commands: ["parkit synth compose -f parkit.yaml -o .", ...configFile(spec), restart],
+      commands: [renderCommand(spec), ...configFile(spec), restart],
     };
   return {
     topic: "Change the allowlist",

@@ -203,6 +203,20 @@ describe("the guide of a deployment", () => {
     },
   );
 
+  it("names the runner wherever a command of parkit is about one of several", () => {
+    const identities: readonly Partial<RunnerInput>[] = [
+      {},
+      { identity: { type: "file", path: "./identity/payments.yaml" } },
+      { identity: { type: "secret", secretName: "payments-identity" } },
+    ];
+    const commands = (Object.keys(DEPLOYMENTS) as readonly DeploymentType[]).flatMap((type) =>
+      identities.flatMap((identity) => steps(type, identity).flatMap((step) => step.commands)),
+    );
+    const ofParkit = [...new Set(commands)].filter((command) => /\bparkit (?:synth|enroll)\b/.test(command));
+    expect(ofParkit).toContain("parkit synth compose -f parkit.yaml --runner payments -o .");
+    expect(ofParkit.filter((command) => !command.includes(" --runner payments"))).toEqual([]);
+  });
+
   it.each<[string, DeploymentType, readonly string[], readonly string[]]>([
     [
       "a Role",

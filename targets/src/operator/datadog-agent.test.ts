@@ -166,11 +166,12 @@ it.each([
   expect(index(looks)).toBeLessThan(index("kubectl apply --filename datadog-agent.yaml"));
 });
 
-it("installs an operator whose chart is not known by a chart that somebody looks up", () => {
-  const install = operatorGuide(spec({}, { operatorVersion: "1.31.0" })).find(
-    ({ topic }) => topic === "Install",
-  );
-  expect(install?.text).toContain("Which chart brings operator 1.31.0 is not known to parkit");
+it.each([
+  ["whose chart is not known", "1.31.0"],
+  ["that is newer than the table", "1.99.0"],
+])("installs an operator %s (%s) by a chart that somebody looks up", (_what, operatorVersion) => {
+  const install = operatorGuide(spec({}, { operatorVersion })).find(({ topic }) => topic === "Install");
+  expect(install?.text).toContain(`Which chart brings operator ${operatorVersion} is not known to parkit`);
   expect(install?.commands.slice(0, 4)).toEqual([
     "helm repo add datadog https://helm.datadoghq.com",
     "helm search repo datadog/datadog-operator --versions",
