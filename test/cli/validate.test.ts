@@ -293,7 +293,16 @@ runners:
   it.each([
     ["a DatadogAgent", FOREIGN?.docs.bad ?? ""],
     ["values of a Helm chart", "runner: { config: { modes: [pull] } }\n"],
+    ["values of the Agent's chart", "agents: { containers: {} }\nclusterAgent: { enabled: true }\n"],
     ["a Compose file", "services: { runner: { image: a } }\n"],
+    ["a Deployment", "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\n"],
+    ["what the cluster answers", "apiVersion: v1\nkind: List\nitems: []\n"],
+    ["what begins with Kubernetes' apiVersion", "apiVersion: v1\nmetadata: { name: a }\n"],
+    ["a config.yaml", "urn: a\nactionsAllowlist: []\n"],
+    ["an Agent's configuration", "private_action_runner: { enabled: true }\n"],
+    ["an Ingress", "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: a }\n"],
+    ["a Role", "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: a }\n"],
+    ["an answer of Datadog's API", '{ "data": { "type": "action_connection", "id": "a" } }\n'],
   ])("knows %s, and names parkit import", async (_what, input) => {
     const path = join(folder, "foreign.yaml");
     await writeFile(path, input);
@@ -302,6 +311,15 @@ runners:
     expect(stdout).toContain("schema/foreign-document");
     expect(stdout).toContain(`parkit import ${path}`);
     expect(stdout).toContain("1 error, 0 warnings");
+    // Every command that reads a description says it.
+    for (const argv of [["synth", "helm"], ["graph"], ["explain", "allowlist"], ["enroll", "--to", "none"]]) {
+      const other = await runParkit([...argv, "-f", path], { cwd: folder });
+      expect([argv, other.code, `${other.stderr}${other.stdout}`]).toEqual([
+        argv,
+        1,
+        expect.stringContaining(`parkit import ${path}`),
+      ]);
+    }
     expect(await runParkit(["validate", "-f", "-"], { input: FOREIGN?.docs.good ?? "" })).toMatchObject({
       code: 0,
     });

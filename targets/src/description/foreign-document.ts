@@ -4,12 +4,12 @@ import { memberOf, textOf, type SourceMap } from "@parkit/source/internal/source
 export interface ForeignDocument {
   /** In words: "a Compose file". */
   readonly what: string;
-  /** Whether `parkit import` may make a description of it. */
-  readonly isImported: boolean;
+  /** Whether there may be a runner in it; other documents may belong to one, such as a Role or an Ingress. */
+  readonly holdsRunner: boolean;
 }
 
 /** Kinds of Kubernetes objects in which there may be a runner. */
-const IMPORTED_KINDS: ReadonlySet<string> = new Set([
+const RUNNER_KINDS: ReadonlySet<string> = new Set([
   ...["DatadogAgent", "Deployment", "StatefulSet", "HelmRelease", "Application", "List"],
 ]);
 
@@ -19,9 +19,22 @@ const TELLING_FIELDS: Readonly<Record<string, string>> = {
   runner: "values of a Helm chart",
   datadog: "values of a Helm chart",
   clusterAgent: "values of a Helm chart",
+  agents: "values of a Helm chart",
+  remoteConfiguration: "values of a Helm chart",
   private_action_runner: "a configuration of the Agent",
   actionsAllowlist: "the config.yaml of a runner",
+  ddBaseURL: "the config.yaml of a runner",
+  data: "an answer of Datadog's API",
+  format_version: "what Terraform prints",
 };
+
+/** Fields of a description that are lists. */
+export const DESCRIPTION_LISTS: readonly string[] = [
+  "runners",
+  "connections",
+  "connectionGroups",
+  "executionPolicies",
+];
 
 /**
  * Tells a document that somebody took for a description. What has any of a description's fields is one,
@@ -31,14 +44,17 @@ export function foreignDocument(document: SourceMap): ForeignDocument | undefine
   const { members } = document;
   const version = textOf(memberOf(document, "apiVersion"));
   if (version?.startsWith("parkit/") === true) return undefined;
-  if (["runners", "connections", "connectionGroups"].some((name) => members.has(name))) return undefined;
+  if (DESCRIPTION_LISTS.some((name) => members.has(name))) return undefined;
   const kind = textOf(memberOf(document, "kind"));
   if (kind !== undefined)
     return {
       what: `a Kubernetes object of kind ${JSON.stringify(kind)}`,
-      isImported: IMPORTED_KINDS.has(kind),
+      holdsRunner: RUNNER_KINDS.has(kind),
     };
   const telling = Object.keys(TELLING_FIELDS).find((name) => members.has(name));
   const what = telling === undefined ? undefined : TELLING_FIELDS[telling];
-  return what === undefined ? undefined : { what, isImported: true };
+  if (what !== undefined) return { what, holdsRunner: true };
+  return version === undefined
+    ? undefined
+    : { what: `a document of apiVersion ${JSON.stringify(version)}`, holdsRunner: false };
 }

@@ -24,7 +24,7 @@ import {
 import { withMerges } from "@parkit/source/internal/merge-key";
 import { yamlSource, type YamlFault } from "@parkit/source/internal/yaml-source";
 
-import { foreignDocument, type ForeignDocument } from "./foreign-document";
+import { DESCRIPTION_LISTS, foreignDocument, type ForeignDocument } from "./foreign-document";
 
 /** A description with the way back to where each part was written. */
 export interface LoadedDescription {
@@ -52,8 +52,6 @@ interface Merged {
   readonly violations: Violation[];
   readonly located: (place: Place) => LocatedPlace;
 }
-
-const LISTS: readonly string[] = ["runners", "connections", "connectionGroups", "executionPolicies"];
 
 /** How fields begin that are the author's own, such as anchors to merge. */
 const OWN_FIELD = "x-";
@@ -142,7 +140,7 @@ function listOffsets(
   value: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, number>> {
   return Object.fromEntries(
-    LISTS.flatMap((list) => {
+    DESCRIPTION_LISTS.flatMap((list) => {
       const present = fields.get(list);
       return Array.isArray(present) && Array.isArray(value[list]) ? [[list, present.length]] : [];
     }),
@@ -159,7 +157,7 @@ function addField(
   if (!fields.has(key)) {
     // A list of the merged description grows; that of the part stays.
     fields.set(key, Array.isArray(item) ? [...(item as unknown[])] : item);
-  } else if (LISTS.includes(key) && Array.isArray(present) && Array.isArray(item)) {
+  } else if (DESCRIPTION_LISTS.includes(key) && Array.isArray(present) && Array.isArray(item)) {
     for (const one of item as unknown[]) present.push(one);
   } else if (!isDeepStrictEqual(present, item)) {
     const [first] = holders.get(key) ?? [];
@@ -175,7 +173,7 @@ function contradiction(key: string, { source }: LocatedPlace, before: LocatedPla
     severity: "error",
     path: key,
     message: `${JSON.stringify(key)} was written ${place} already, and differs`,
-    hint: LISTS.includes(key)
+    hint: DESCRIPTION_LISTS.includes(key)
       ? "Write a list in both places: lists are joined."
       : "All documents are one description: write it in one of them.",
     source,
@@ -184,18 +182,18 @@ function contradiction(key: string, { source }: LocatedPlace, before: LocatedPla
 
 function notADescription(
   { place, members }: SourceMap,
-  { what, isImported }: ForeignDocument,
+  { what, holdsRunner }: ForeignDocument,
   located: Merged["located"],
 ): Violation {
-  const { file } = place;
+  const name = place.file === "-" ? "FILE" : place.file;
   return {
     rule: "schema/foreign-document",
     severity: "error",
     path: "",
     message: `this is ${what}, not a description`,
-    hint: isImported
-      ? `Make a description of it: parkit import ${file === "-" ? "FILE" : file}`
-      : "A description begins with apiVersion: parkit/v1. Leave other documents out, or put them into another directory.",
+    hint: holdsRunner
+      ? `Make a description of it: parkit import ${name}`
+      : `A description begins with apiVersion: parkit/v1. If this belongs to a runner, make a description of both: parkit import ${name} RUNNER_FILE. Otherwise leave it out, or put it into another directory.`,
     source: located([...members.values()][0]?.key ?? place).source,
   };
 }
