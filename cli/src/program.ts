@@ -17,12 +17,12 @@ import { addRulesCommand } from "./commands/rules";
 import { addRunnerCommand } from "./commands/runner";
 import { addSchemaCommand } from "./commands/schema";
 import { addSynthCommand } from "./commands/synth/synth";
-import { addTargetHelp } from "./commands/synth/target-help";
 import { addTaskCommand } from "./commands/task";
 import { addUnavailableCommands } from "./commands/unavailable";
 import { addUpCommand } from "./commands/up";
 import { addValidateCommand } from "./commands/validate";
 import { EXIT } from "./exit-code";
+import { addListedHelp } from "./listed-help";
 import { processTerminal, shielded, type Terminal } from "./terminal";
 import { UsageError } from "./usage-error";
 import { packageVersion } from "./version";
@@ -43,7 +43,7 @@ export async function runProgram(
     exitCode = code;
   });
   try {
-    await addTargetHelp(program, argv);
+    await addListedHelp(program, argv);
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {

@@ -1,6 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+
+import { SOURCE_FORMATS } from "@parkit/import/internal/draft/imported-part";
+import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
+import { TARGETS } from "@parkit/targets/internal/targets";
+
 import { exitCode, runParkit, spawnParkit, startParkit } from "../support/run-parkit";
 
 const COMMANDS = [
@@ -23,6 +28,21 @@ const COMMANDS = [
   "completion",
 ];
 const NOT_YET = [["doctor"], ["status"], ["logs"]];
+
+const TARGET_ROWS = Object.values(TARGETS).map(({ name, summary }) => [name, summary] as const);
+
+/** Every command and part of one, with its help. */
+async function everyCommand(
+  path: readonly string[] = [],
+): Promise<readonly { readonly path: readonly string[]; readonly help: string }[]> {
+  const { stdout: help } = await runParkit([...path, "--help"]);
+  const [, commands = ""] = /\nCommands:\n((?: {2}.*\n)*)/.exec(help) ?? [];
+  const parts = [...commands.matchAll(/^ {2}([a-z-]+)/gm)].flatMap(([, name = ""]) =>
+    name === "help" || NOT_YET.some(([word]) => word === name) ? [] : [name],
+  );
+  const below = await Promise.all(parts.map((name) => everyCommand([...path, name])));
+  return [...(path.length === 0 ? [] : [{ path, help }]), ...below.flat()];
+}
 
 describe("parkit", () => {
   it("tells its version, shortly and by the parser", async () => {
@@ -76,16 +96,81 @@ describe("parkit", () => {
     expect(stderr).toContain(message);
   });
 
-  it("lists the targets in the help of synth", async () => {
+  it.each([
+    ["synth", "Targets", TARGET_ROWS],
+    ["init", "Ways to deploy", TARGET_ROWS.filter(([name]) => Object.hasOwn(DEPLOYMENTS, name))],
+    ["import", "Formats", Object.values(SOURCE_FORMATS).map(({ title }) => [title, ""])],
+  ])("lists in the help of %s what it takes: %s", async (name, title, expected) => {
     for (const argv of [
-      ["synth", "--help"],
-      ["help", "synth"],
+      [name, "--help"],
+      ["help", name],
     ]) {
       const { code, stdout } = await runParkit(argv);
       expect(code).toBe(0);
-      expect(stdout).toMatch(
-        /^Targets:\n(?: {2}.*\n)* {2}terraform +connections and groups as plain Terraform JSON$/m,
+      const [, ...lines] = stdout.slice(stdout.indexOf(`\n${title}:\n`) + 1).split("\n");
+      const listed = lines.slice(
+        0,
+        lines.findIndex((line) => !line.startsWith("  ")),
       );
+      expect(listed.map((line) => line.trim().split(/ {2,}/))).toEqual(
+        expected.map((row) => row.filter((word) => word !== "")),
+      );
+    }
+  });
+
+  it("names in every help the values that an option or argument takes, as it refuses others", async () => {
+    const wrong = "no-such-value";
+    const choices = (await everyCommand()).flatMap(({ path, help }) =>
+      [
+        ...help.matchAll(
+          /(--[a-z-]+) <[^>]+>(?:(?!\n {2}-)[^])*?\(choices:\s+([^)]*?)(?:,\s+default:\s[^)]*)?\)/g,
+        ),
+      ].map(([, option = "", values = ""]) => ({ path, option, values: values.match(/[\w-]+/g) ?? [] })),
+    );
+    expect(choices.map(({ path, option }) => `${path.join(" ")} ${option}`)).toEqual(
+      expect.arrayContaining([
+        "validate --format",
+        "import --format",
+        "diff --format",
+        "graph --format",
+        "enroll --output",
+        "explain rule --format",
+        "task list --format",
+      ]),
+    );
+    for (const { path, option, values } of choices) {
+      const { code, stderr } = await runParkit([...path, option, wrong]);
+      expect([path, option, code]).toEqual([path, option, 2]);
+      const [, allowed = ""] = /Allowed choices are ([^.]*)\./.exec(stderr) ?? [];
+      expect([path, option, allowed.split(", ")]).toEqual([path, option, values]);
+    }
+    const { stdout } = await runParkit(["completion", "--help"]);
+    expect(stdout).toContain('(choices: "bash", "zsh", "fish")');
+  });
+
+  it("takes files by position wherever it takes them with -f", async () => {
+    const withFiles = (await everyCommand()).filter(({ help }) => / {2}-f, --file </.test(help));
+    const names = withFiles.map(({ path }) => path.join(" "));
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "validate",
+        "synth",
+        "graph",
+        "enroll",
+        "explain allowlist",
+        "explain permissions",
+      ]),
+    );
+    for (const { path, help } of withFiles) {
+      expect(help).toMatch(/^Usage: parkit .* \[files\.\.\.\]$/m);
+      const target = path[0] === "synth" ? ["helm-agent"] : [];
+      const [named, placed] = await Promise.all(
+        [["-f", "/nowhere/a.yaml"], ["/nowhere/a.yaml"]].map((files) =>
+          runParkit([...path, ...target, ...files]),
+        ),
+      );
+      expect(placed).toMatchObject({ code: 2, stderr: expect.stringContaining("/nowhere/a.yaml") as string });
+      expect(placed).toEqual(named);
     }
   });
 

@@ -13,7 +13,7 @@ export function addImportCommand(program: Command, terminal: Terminal, finish: F
     )
     .argument(
       "<files...>",
-      "files of any of these formats, directories, or - for standard input; together one description",
+      "files of any of the formats below, directories, or - for standard input; together one description",
     )
     .addOption(formatOption("text", "json"))
     .option("-o, --output <path>", "file to write the description to; it must not exist")

@@ -12,7 +12,7 @@ export function addInitCommand(program: Command, terminal: Terminal, finish: Fin
     .argument("[directory]", "where to; it is made when it is not there", ".")
     .option(
       "--target <deployment>",
-      "how the runner will be deployed (default: operator, as Datadog recommends; with --cdktf helm)",
+      "how the runner will be deployed, one of the ways below (default: operator, as Datadog recommends; with --cdktf helm)",
     )
     .option("--cdktf", "a CDKTF app in TypeScript instead of parkit.yaml", false)
     .addHelpText(
