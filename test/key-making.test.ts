@@ -1,21 +1,75 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
-/** In a process of its own: where this fails it stops for ever, with everything that waits in it. */
-const PROGRAM = `
-  const { encodePrivateKey, generateRunnerKey, publicKeyPem } = require("@parkit/protocol/internal/key-pair");
-  const { generateSigningKey } = require("@parkit/protocol/internal/signing-key");
-  void (async () => {
-    for (let made = 0; made < 2000; made += 1) {
-      const key = await generateRunnerKey();
-      publicKeyPem(key);
-      encodePrivateKey(key);
-      generateSigningKey("demo");
-    }
-  })();
-`;
+import {
+  createSourceFile,
+  forEachChild,
+  isCallExpression,
+  isIdentifier,
+  isObjectLiteralExpression,
+  isPropertyAccessExpression,
+  ScriptTarget,
+  type CallExpression,
+  type Node,
+} from "typescript";
+
+import { makeKeys } from "./support/make-keys";
+
+const ROOT = join(__dirname, "..");
 
 it("makes and exports keys by the thousand, which Node stops at for keys that it hands out as objects", async () => {
-  const ended = promisify(execFile)(process.execPath, ["-e", PROGRAM], { cwd: __dirname, timeout: 120_000 });
-  await expect(ended).resolves.toEqual({ stdout: "", stderr: "" });
+  await expect(makeKeys(process.execPath)).resolves.toEqual({ stdout: "", stderr: "" });
+});
+
+/** Calls in a file that make a key, whatever they are imported from. */
+function keyMaking(text: string): readonly CallExpression[] {
+  const found: CallExpression[] = [];
+  const visit = (node: Node): void => {
+    if (isCallExpression(node)) {
+      const { expression } = node;
+      const name = isPropertyAccessExpression(expression) ? expression.name : expression;
+      if (isIdentifier(name) && /^generateKey(?:Pair)?(?:Sync)?$/.test(name.text)) found.push(node);
+    }
+    forEachChild(node, visit);
+  };
+  visit(createSourceFile("a.ts", text, ScriptTarget.ES2022));
+  return found;
+}
+
+/** Whether a call says in which form it wants both halves, so that it gets bytes and no key object. */
+function asksForBytes({ arguments: given }: CallExpression): boolean {
+  const names = given
+    .filter(isObjectLiteralExpression)
+    .flatMap(({ properties }) =>
+      properties.map(({ name }) => (name !== undefined && isIdentifier(name) ? name.text : "")),
+    );
+  return ["publicKeyEncoding", "privateKeyEncoding"].every((name) => names.includes(name));
+}
+
+describe("keys", () => {
+  const files = execFileSync(
+    "git",
+    ["ls-files", "--cached", "--others", "--exclude-standard", "*.ts", "*.mjs", "*.js"],
+    {
+      cwd: ROOT,
+      encoding: "utf8",
+    },
+  )
+    .split("\n")
+    .filter((file) => file !== "");
+
+  it("are made in no other way than as bytes, in programs, tests and findings", () => {
+    const calls = files.flatMap((file) => {
+      const text = readFileSync(join(ROOT, file), "utf8");
+      return /generateKey/.test(text)
+        ? keyMaking(text).map((call) => [file, asksForBytes(call)] as const)
+        : [];
+    });
+    const makers = new Set(calls.map(([file]) => file));
+    expect(makers).toContain("protocol/src/key-pair.ts");
+    expect(makers).toContain("protocol/src/signing-key.ts");
+    expect(makers).toContain("terraform-plugin/src/wire/certificate.ts");
+    expect(calls.filter(([, bytes]) => !bytes)).toEqual([]);
+  });
 });

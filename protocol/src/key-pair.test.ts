@@ -83,18 +83,20 @@ describe("parsePublicKeyPem", () => {
   });
 
   it("refuses other keys, private keys and garbage", () => {
-    const p256 = generateKeyPairSync("ec", { namedCurve: "P-256" });
-    const p384 = generateKeyPairSync("ec", { namedCurve: "P-384" });
-    const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const publicKeyEncoding = { type: "spki", format: "pem" } as const;
+    const privateKeyEncoding = { type: "pkcs8", format: "pem" } as const;
+    const p256 = generateKeyPairSync("ec", { namedCurve: "P-256", publicKeyEncoding, privateKeyEncoding });
+    const p384 = generateKeyPairSync("ec", { namedCurve: "P-384", publicKeyEncoding, privateKeyEncoding });
+    const rsa = generateKeyPairSync("rsa", { modulusLength: 2048, publicKeyEncoding, privateKeyEncoding });
     const refused = [
-      p256.privateKey.export({ type: "pkcs8", format: "pem" }),
-      p384.publicKey.export({ type: "spki", format: "pem" }),
-      rsa.publicKey.export({ type: "spki", format: "pem" }),
+      p256.privateKey,
+      p384.publicKey,
+      rsa.publicKey,
       "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
       "",
     ];
-    for (const pem of refused) expect(parsePublicKeyPem(pem.toString())).toBeUndefined();
-    expect(createPrivateKey(p256.privateKey.export({ type: "pkcs8", format: "pem" })).type).toBe("private");
+    for (const pem of refused) expect(parsePublicKeyPem(pem)).toBeUndefined();
+    expect(createPrivateKey(p256.privateKey).type).toBe("private");
   });
 });
 

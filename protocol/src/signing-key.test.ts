@@ -1,4 +1,11 @@
-import { constants, generateKeyPairSync, sign, type KeyObject } from "node:crypto";
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  type KeyObject,
+} from "node:crypto";
 import fc from "fast-check";
 import {
   encodeSigningKeyFile,
@@ -11,12 +18,17 @@ import {
 import { WireFormatError } from "./wire-format-error";
 
 const data = Buffer.from("the bytes of a task");
-const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const rsa = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "der" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+const rsaPrivateKey = createPrivateKey(rsa.privateKey);
 const rsaKey: SigningKey = {
   keyId: "rsa-1",
   keyType: "X509_RSA",
-  privateKey: rsa.privateKey,
-  publicPem: expiredCertificate(rsa.publicKey, rsa.privateKey),
+  privateKey: rsaPrivateKey,
+  publicPem: expiredCertificate(rsa.publicKey, rsaPrivateKey),
 };
 
 describe.each([
@@ -68,7 +80,9 @@ describe("an RSA signature", () => {
 describe("parseSigningKeyFile", () => {
   const file = (keyType: string, pem: string) =>
     JSON.stringify({ keyType, key: Buffer.from(pem).toString("base64") });
-  const rsaPublicPem = rsa.publicKey.export({ type: "spki", format: "pem" }).toString();
+  const rsaPublicPem = createPublicKey({ key: rsa.publicKey, type: "spki", format: "der" })
+    .export({ type: "spki", format: "pem" })
+    .toString();
 
   it.each([
     ["{", "is not JSON"],
@@ -102,7 +116,7 @@ function split(message: string): [string, string] {
 }
 
 /** A self-signed certificate whose time has long passed, in PEM. */
-function expiredCertificate(publicKey: KeyObject, privateKey: KeyObject): string {
+function expiredCertificate(publicKey: Buffer, privateKey: KeyObject): string {
   const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
     const content = Buffer.concat(parts);
     const { length } = content;
@@ -125,7 +139,7 @@ function expiredCertificate(publicKey: KeyObject, privateKey: KeyObject): string
     name,
     der(0x30, time("200101000000Z"), time("200102000000Z")),
     name,
-    publicKey.export({ type: "spki", format: "der" }),
+    publicKey,
   );
   const signature = der(0x03, Buffer.of(0), sign("sha256", body, privateKey));
   const base64 = der(0x30, body, sha256WithRsa, signature).toString("base64");

@@ -1,5 +1,12 @@
 /** A certificate authority for tests: nothing trusts it but what is told to. */
-import { createPublicKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  type KeyObject,
+} from "node:crypto";
 import {
   bitString,
   boolean,
@@ -32,19 +39,29 @@ const HOUR = 3_600_000;
 
 /** Makes an authority. */
 export function certificateAuthority(): CertificateAuthority {
-  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const privateKey = createPrivateKey(madeKey());
   return {
     certificate: certificate("test authority", privateKey, privateKey, basicConstraints(true)),
     issue: (...names) => {
-      const own = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+      const key = madeKey();
+      const own = createPrivateKey(key);
       const alternativeNames = sequence(...names.map((name) => implicit(2, Buffer.from(name))));
       const extensions = [basicConstraints(false), extension("2.5.29.17", false, alternativeNames)];
       return {
-        key: own.export({ type: "pkcs8", format: "pem" }).toString(),
+        key,
         cert: certificate("test server", own, privateKey, ...extensions),
       };
     },
   };
+}
+
+/** A private key, PEM. */
+function madeKey(): string {
+  return generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  }).privateKey;
 }
 
 function certificate(

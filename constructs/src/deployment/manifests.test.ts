@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 
 import { TerraformVariable, type TerraformStack } from "cdktf";
 import { parse } from "yaml";
@@ -53,9 +53,14 @@ interface PodTemplate {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
+const MADE = generateKeyPairSync("ec", {
+  namedCurve: "P-256",
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
 const KEY = Buffer.from(
   JSON.stringify({
-    ...generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" }),
+    ...createPrivateKey(MADE.privateKey).export({ format: "jwk" }),
     alg: "ES256",
     use: "sig",
     kid: "a",

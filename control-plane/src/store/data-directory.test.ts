@@ -19,7 +19,10 @@ describe("a data directory", () => {
   const database = (): string => join(fresh(), "control-plane.db");
 
   it("gives back every kind of value, in the order in which records came", async () => {
-    const { publicKey } = generateKeyPairSync("ed25519");
+    const { publicKey } = generateKeyPairSync("ed25519", {
+      publicKeyEncoding: { type: "spki", format: "pem" },
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    });
     const record = {
       text: "a",
       whole: 2n ** 63n - 1n,
@@ -29,10 +32,7 @@ describe("a data directory", () => {
     };
     const store = await openDataDirectory(fresh());
     const table = store.table<unknown>("thing", "4242");
-    table
-      .set("later", 1)
-      .set("first", record)
-      .set("key", publicKey.export({ type: "spki", format: "pem" }));
+    table.set("later", 1).set("first", record).set("key", publicKey);
     table.set("gone", 1).delete("gone");
     table.delete("later");
     table.set("later", 2);

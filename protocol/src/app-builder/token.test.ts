@@ -1,4 +1,4 @@
-import { constants, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import { constants, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 import { generateSigningKey, type SigningKey, type VerificationKeys } from "../signing-key";
 import {
   type AppBuilderClaims,
@@ -108,8 +108,12 @@ describe("an App Builder token", () => {
     const text = await withHeader({ alg: "PS256", kid: "rsa", typ });
     expect(await check(signedByRsa(text, rsa, 32))).toMatchObject({ ok: true });
     expect(await check(signedByRsa(text, rsa, 20))).toEqual({ ok: false, problem: "invalid" });
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
-    const small: SigningKey = { ...rsa, privateKey };
+    const made = generateKeyPairSync("rsa", {
+      modulusLength: 1024,
+      publicKeyEncoding: { type: "spki", format: "pem" },
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    });
+    const small: SigningKey = { ...rsa, privateKey: createPrivateKey(made.privateKey) };
     expect(await check(signedByRsa(text, small, 32), keysOf(small))).toEqual({
       ok: false,
       problem: "invalid",

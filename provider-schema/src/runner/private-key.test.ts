@@ -1,9 +1,14 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 
 import { parsePrivateKey } from "./private-key";
 
 function jwk(changes: object = {}): object {
-  const { x, y, d } = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" });
+  const { privateKey } = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  const { x, y, d } = createPrivateKey(privateKey).export({ format: "jwk" });
   return { kty: "EC", crv: "P-256", alg: "ES256", use: "sig", kid: "key", x, y, d, ...changes };
 }
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");

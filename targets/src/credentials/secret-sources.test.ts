@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 
 import { validate } from "@parkit/provider-schema/internal/description/validate";
 import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
@@ -65,9 +65,18 @@ const DEPLOYMENT_INPUTS: readonly DeploymentInput[] = [
 ];
 
 const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
-const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const { privateKey } = generateKeyPairSync("ec", {
+  namedCurve: "P-256",
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
 const KEY = Buffer.from(
-  JSON.stringify({ ...privateKey.export({ format: "jwk" }), alg: "ES256", use: "sig", kid: "one" }),
+  JSON.stringify({
+    ...createPrivateKey(privateKey).export({ format: "jwk" }),
+    alg: "ES256",
+    use: "sig",
+    kid: "one",
+  }),
 ).toString("base64url");
 const IDENTITIES: Readonly<Record<RunnerIdentityInput["type"], RunnerIdentityInput>> = {
   "self-enroll": { type: "self-enroll" },

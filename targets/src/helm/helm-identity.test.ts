@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { parse } from "yaml";
@@ -12,7 +12,12 @@ const URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
 const KEY = privateKey();
 
 function privateKey(): string {
-  const jwk = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "jwk" });
+  const made = generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  const jwk = createPrivateKey(made.privateKey).export({ format: "jwk" });
   return Buffer.from(JSON.stringify({ ...jwk, alg: "ES256", use: "sig", kid: "k" })).toString("base64url");
 }
 
