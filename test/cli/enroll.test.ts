@@ -250,6 +250,39 @@ runners:
       expect(foreign.stderr).toContain("foreign.yaml exists already");
     });
 
+    it("says where the description names another runner, however the identity came", async () => {
+      const other = "urn:dd:apps:on-prem-runner:us1:1234:runner-b2";
+      const saying = (urn: string): string =>
+        description("other", HELM).replace("secretName: mine", `secretName: mine, urn: "${urn}"`);
+      const said = (result: ParkitResult): string | undefined =>
+        /^The description says .*$/m.exec(result.stderr)?.[0];
+      const made = await again("other", ["--to", "other.yaml"], {}, saying(other));
+      const [urn = ""] = /urn:dd:\S+(?=\n)/.exec(made.stderr) ?? [];
+      const expected = `The description says ${other} of other: write ${urn} there, or its connections lead to another runner.`;
+      expect(urn).toMatch(URN);
+      expect(said(made)).toBe(expected);
+
+      const found = await again("other", ["--if-missing", "--to", "other.yaml"], {}, saying(other));
+      expect([found.code, said(found)]).toEqual([0, expected]);
+      const right = await again("other", ["--if-missing", "--to", "other.yaml"], {}, saying(urn));
+      expect([right.code, said(right)]).toEqual([0, undefined]);
+
+      const printed = await again(
+        "printed",
+        [],
+        {},
+        saying(other).replace("{ name: other,", "{ name: printed,"),
+      );
+      const handedOver = await again(
+        "printed",
+        [],
+        {},
+        saying(other).replace("{ name: other,", "{ name: printed,"),
+      );
+      for (const result of [printed, handedOver])
+        expect(said(result)).toContain(`The description says ${other} of printed: write urn:dd:`);
+    });
+
     it("asks the cluster for the Secret, and never for its private key", async () => {
       const urn = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";
       const encoded = Buffer.from(urn).toString("base64");

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -77,6 +77,54 @@ describe("parkit import", () => {
       stderr: expect.stringContaining("exists already") as string,
     });
     expect(readFileSync(output, "utf8")).toBe(written);
+  });
+
+  describe("from a directory", () => {
+    const FOREIGN = {
+      "Chart.yaml": "apiVersion: v2\nname: par\nversion: 1.0.0\n",
+      "service.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: other }\n",
+      "broken.yaml": "a: [\n",
+      "list.yml": "- a\n",
+    };
+    const VALUES = `runner:
+  runnerIdentitySecret: par-identity
+  kubernetesActions: { pods: [] }
+  config:
+    ddBaseURL: https://app.datadoghq.eu
+    urn: ""
+    privateKey: ""
+    modes: [pull]
+    actionsAllowlist: [com.datadoghq.http.request]
+`;
+    const foreign = Object.keys(FOREIGN);
+    const filled = (name: string, files: Readonly<Record<string, string>>): string => {
+      const chart = join(directory, name);
+      mkdirSync(chart);
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(chart, file), text);
+      return chart;
+    };
+
+    it("imports what is a runner, and names the other files in one note", async () => {
+      const chart = filled("chart", { ...FOREIGN, "values.yaml": VALUES });
+      const { code, stdout, stderr } = await runParkit(["import", chart]);
+      expect(code).toBe(0);
+      expect(stdout).toContain("site: datadoghq.eu");
+      expect(await runParkit(["validate", "-f", "-"], { input: stdout })).toMatchObject({ code: 0 });
+      const notes = stderr.split("\n").filter((line) => line.includes("no part of a runner: "));
+      expect(notes).toHaveLength(1);
+      for (const name of foreign) expect(notes[0]).toContain(join(chart, name));
+      expect(stderr).toContain("0 errors, 1 warning");
+    });
+
+    it("ends with 2 where nothing in it can be imported, and for a file that was named besides", async () => {
+      const nothing = await runParkit(["import", filled("foreign", FOREIGN)]);
+      expect(nothing).toMatchObject({ code: 2, stdout: "" });
+      for (const name of foreign) expect(nothing.stderr).toContain(name);
+      const chart = filled("named", { ...FOREIGN, "values.yaml": VALUES });
+      const named = await runParkit(["import", chart, join(chart, "service.yaml")]);
+      expect(named).toMatchObject({ code: 2, stdout: "" });
+      expect(named.stderr).toContain("error schema/unrecognised-format");
+    });
   });
 
   it.each([
