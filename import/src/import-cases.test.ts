@@ -1,5 +1,7 @@
 /** Files as people have them, each for a kind of fault that hurt somebody. */
 
+import { nestedBundles } from "@parkit/provider-schema/internal/actions/catalogue";
+
 import { importDocuments } from "./import-documents";
 
 const IMAGE = "gcr.io/datadoghq/private-action-runner:v1.21.0";
@@ -312,6 +314,41 @@ it("passes over foreign files of a directory with one note, and refuses those th
   expect(found.description).toBeDefined();
   expect(found.violations.map(({ message }) => message)).toEqual(["no part of a runner: d/Chart.yaml"]);
   expect(importDocuments(files).input).toBeUndefined();
+});
+
+describe("bundles that are named by the one above them", () => {
+  const chart = (entry: string, program: string): string =>
+    `datadog: { operator: { enabled: false } }\nremoteConfiguration: { enabled: true }\n${program}: { privateActionRunner: { enabled: true, selfEnroll: true, actionsAllowlist: ["${entry}"] } }\n`;
+
+  it.each([
+    [
+      "com.datadoghq.kubernetes.*",
+      "clusterAgent",
+      "cluster-agent",
+      "grants nothing, but the bundles below it do",
+    ],
+    ["com.datadoghq.remoteaction.*", "datadog", "agent", "does not reach into the bundles below it"],
+  ] as const)("are offered by their names in place of %s in %s", (entry, program, flavour, says) => {
+    const text =
+      program === "datadog"
+        ? chart(entry, program)
+            .replace("datadog: { operator: { enabled: false } }\n", "")
+            .replace("datadog: {", "datadog: { operator: { enabled: false },")
+        : chart(entry, program);
+    const { description = "", runner } = imported(text);
+    expect(JSON.stringify(runner)).toContain(entry);
+    const offered = nestedBundles(entry.slice(0, -2), flavour);
+    expect(offered.length).toBeGreaterThan(0);
+    expect(description).toContain(
+      [`# ${entry} ${says}:`, ...offered.map((bundle) => `#   ${bundle}.*`), "allow:"].join("\n      "),
+    );
+  });
+
+  it("are not spoken of where a bundle has none below it", () => {
+    const { description } = imported(chart("com.datadoghq.kubernetes.core.*", "clusterAgent"));
+    expect(description).toContain("com.datadoghq.kubernetes.core.*");
+    expect(description).not.toContain("below it");
+  });
 });
 
 describe("limits of the Agent's shells and custom resources", () => {

@@ -269,6 +269,34 @@ resource "parkit_connection_http" "untagged" {
     expect(errors.match(/Error: Unsupported argument/g)).toHaveLength(3);
   });
 
+  it("plans nothing after a terraform import, whatever the credential is, but for secrets that nobody can read", async () => {
+    const written = INTEGRATION_TYPES.flatMap((type) =>
+      INTEGRATIONS[type].credentials.map((credential) => {
+        const isOnRunner = INTEGRATIONS[type].reach === "runner" || credential.reach === "runner";
+        const isImplied = impliedCredential(INTEGRATIONS[type]) !== undefined;
+        const name = terraformName(credential.type);
+        const body = [
+          ...(isOnRunner ? [`  runner_urn = "${at.urn}"`] : []),
+          ...(type === "http" && !isOnRunner ? ['  base_url = "https://billing.example"'] : []),
+          ...(isImplied ? [] : [`  ${name} = {\n${fieldsOf(credential, 1)}\n  }`]),
+        ].join("\n");
+        const isSecret =
+          credential.fields.some(({ secret }) => secret === true) ||
+          credential.parts?.includes("tokens") === true;
+        return { address: `${connectionResourceType(type)}.${name}`, text: http(name, body, type), isSecret };
+      }),
+    );
+    expect(written.some(({ text }) => /none = \{\s*\}/.test(text))).toBe(true);
+    const readable = written.filter(({ isSecret }) => !isSecret);
+    await at.stack.configure(readable.map(({ text }) => text).join(""));
+    await at.stack.apply();
+    const ids = new Map<string, string>();
+    for (const { address } of readable) ids.set(address, String((await at.stack.attributes(address))["id"]));
+    await at.stack.succeed("state", "rm", ...ids.keys());
+    for (const [address, id] of ids) await at.stack.succeed("import", address, id);
+    expect(await at.stack.planCode()).toBe(0);
+  });
+
   it("imports by id, with the URN from the control plane or from the user", async () => {
     const create = async (attributes: unknown): Promise<string> => {
       const body = { data: { type: "action_connection", attributes } };

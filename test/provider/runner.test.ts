@@ -8,6 +8,7 @@ import {
   generateRunnerKey,
   publicKeyPem,
 } from "@parkit/protocol/internal/key-pair";
+import { allowlistProblems } from "@parkit/provider-schema/internal/allowlist/allowlist-problems";
 import { describeWithParkit } from "../support/describe-with-parkit";
 
 const RUNNERS = "/api/parkit/v1/runners";
@@ -54,14 +55,32 @@ describeWithParkit("runners under the real CLI", (at) => {
     expect(runners.map(({ name }) => name)).toEqual(["payments", "a-runner", "b-runner"]);
   });
 
-  it("warns of an action that nobody knows, and names the one that may be meant", async () => {
-    await at.stack.configure(
-      enrollment("w", "warned", '  allow = ["com.datadoghq.http.reqest", "com.datadoghq.http.*"]'),
-    );
+  it("warns of actions and bundles that nobody knows, and names those that may be meant", async () => {
+    const entries = [
+      "com.datadoghq.http.reqest",
+      "com.datadoghq.htp.*",
+      "com.datadoghq.kubernetes.*",
+      "com.example.thing",
+      "com.datadoghq.http.*",
+      "com.datadoghq.http.request",
+      "com.datadoghq.authoredscripts.helm.upgrade",
+      "com.datadoghq.authoredscripts.*",
+    ];
+    await at.stack.configure(enrollment("w", "warned", `  allow = ${JSON.stringify(entries)}`));
     const said = (await at.stack.succeed("validate")).replace(/\s*\n[│\s]*/g, " ");
     expect(said).toContain('No action is known as "com.datadoghq.http.reqest"');
     expect(said).toContain("Did you mean com.datadoghq.http.request?");
-    expect(said).not.toContain('known as "com.datadoghq.http.*"');
+    expect(said).toContain('No bundle is known as "com.datadoghq.htp"');
+    expect(said).toContain("Did you mean com.datadoghq.http.*");
+    expect(said).toContain('"com.datadoghq.kubernetes.*" grants nothing');
+    expect(said).toContain("com.datadoghq.kubernetes.core.*");
+    expect(said).toContain('No action is known as "com.example.thing"');
+    expect(said.match(/Warning: /g)).toHaveLength(4);
+    // The rules of descriptions find in the same list what they refuse, and nothing else.
+    const refused = allowlistProblems(entries, { flavour: "agent" }).filter(
+      ({ rule }) => rule !== "allowlist/whole-bundle" && rule !== "allowlist/duplicate",
+    );
+    expect(refused.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
   });
 
   it("enrolls an ephemeral key, of which nothing is stored", async () => {

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 
+import { allBundles } from "@parkit/provider-schema/internal/actions/catalogue";
 import { DEPLOYMENTS, deploymentTypeOf } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
@@ -35,6 +36,20 @@ describe.each(types)("the description to start from for %s", (type) => {
     expect(validate(description)).toEqual([]);
   });
 });
+
+it.each(["operator", "helm-agent"] as const)(
+  "offers for %s the bundles in place of com.datadoghq.kubernetes.*, which grants nothing",
+  (type) => {
+    const text = starterDescription(type);
+    const offered = [...text.matchAll(/^ +# - (com\.datadoghq\.\S+)$/gm)].flatMap(([, entry = ""]) => entry);
+    const bundles = allBundles().filter((bundle) => bundle.startsWith("com.datadoghq.kubernetes."));
+    expect(offered).toEqual(bundles.map((bundle) => `${bundle}.*`));
+    const description = parse(text.replaceAll(/^( +)# (?=- com\.datadoghq\.)/gm, "$1")) as Description;
+    const violations = validate(description);
+    expect(violations.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(violations.filter(({ rule }) => rule === "allowlist/whole-bundle")).toHaveLength(bundles.length);
+  },
+);
 
 it("starts as Datadog recommends: by the operator, without an owner, with policies and without connections", () => {
   const description = parse(starterDescription(RECOMMENDED_DEPLOYMENT)) as Description;

@@ -1,4 +1,9 @@
-import { DEPLOYMENTS, type DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
+import { nestedBundles } from "@parkit/provider-schema/internal/actions/catalogue";
+import {
+  clusterDeployment,
+  DEPLOYMENTS,
+  type DeploymentType,
+} from "@parkit/provider-schema/internal/deployment/deployment";
 import { API_VERSION } from "@parkit/provider-schema/internal/description/description";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 
@@ -18,7 +23,7 @@ export const RECOMMENDED_DEPLOYMENT: DeploymentType = "operator";
  * recommended set-up, without an owner and with execution policies. It passes validation as it is.
  */
 export function starterDescription(type: DeploymentType): string {
-  return type === RECOMMENDED_DEPLOYMENT ? RECOMMENDED : withConnections(type);
+  return type === RECOMMENDED_DEPLOYMENT ? recommended() : withConnections(type);
 }
 
 function withConnections(type: DeploymentType): string {
@@ -33,12 +38,26 @@ runners:
     # Everything that the runner may do. Find more with: parkit actions
     allow:
       - com.datadoghq.http.request
-${DEPLOYMENTS[type].selfEnrolls ? SELF_ENROLLED : FROM_SECRET}
+${clusterDeployment(type) ? wholeBundles("      ") : ""}${DEPLOYMENTS[type].selfEnrolls ? SELF_ENROLLED : FROM_SECRET}
     deployment: ${deploymentText(type)}
 ${DEPLOYMENTS[type].selfEnrolls ? commented(CONNECTIONS) : CONNECTIONS}`;
 }
 
-const RECOMMENDED = `# yaml-language-server: $schema=./${SCHEMA_FILE}
+/** Root of the actions on Kubernetes, which all lie in bundles below it. */
+const KUBERNETES_BUNDLES = "com.datadoghq.kubernetes";
+
+/** Bundles to choose from, as comments of a list: pages of Datadog's name the one above them, which is empty. */
+function wholeBundles(indentation: string): string {
+  return [
+    `Whole bundles are possible too, each by its own name; ${KUBERNETES_BUNDLES}.*, which pages of Datadog's have, grants nothing:`,
+    ...nestedBundles(KUBERNETES_BUNDLES, "cluster-agent").map((bundle) => `- ${bundle}.*`),
+  ]
+    .map((line) => `${indentation}# ${line}\n`)
+    .join("");
+}
+
+function recommended(): string {
+  return `# yaml-language-server: $schema=./${SCHEMA_FILE}
 
 # A private action runner as Datadog recommends it: in the Agent, by the operator, without an owner. What it runs is decided by
 # execution policies. It takes no connections, so that HTTP and whatever else needs credentials is not possible; for that start with
@@ -55,7 +74,7 @@ runners:
       allow:
         - com.datadoghq.kubernetes.core.listPod
         - com.datadoghq.kubernetes.apps.restartDeployment
-    node:
+${wholeBundles("        ")}    node:
       allow:
         - com.datadoghq.remoteaction.rshell.runCommand
     deployment:
@@ -87,6 +106,7 @@ executionPolicies:
     scope: { type: remote-action, paths: [{ path: /var/log, access: read-only }] }
     targets: [{ agentTags: [env:prod] }]
 `;
+}
 
 const FROM_SECRET = `    # parkit enroll makes the Secret and prints the URN, which belongs here instead of the example.
     identity:

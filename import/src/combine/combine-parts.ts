@@ -24,6 +24,7 @@ import {
 } from "../draft/imported-part";
 import { allowlistOf, knownCustomResources, listedNames } from "../draft/runner-draft";
 import { UNNAMED_RUNNER } from "../format/setting/settings";
+import { nestedBundleRemarks } from "./nested-bundles";
 import { unmetPermissionFindings } from "./unmet-permissions";
 
 /** A runner that all its parts were put into. */
@@ -57,7 +58,7 @@ export function combineParts(parts: readonly ImportedPart[]): CombinedRunners {
     else if (addition.format === "runner-config") runners.push(onItsOwn(addition));
     else findings.push(ownerless(addition));
   }
-  const complete = runners.map(withAllowlist);
+  const complete = runners.map(withAllowlist).map(withBundleRemarks);
   return {
     runners: complete.map(({ combined }) => combined),
     findings: [...findings, ...complete.flatMap((made) => [...made.findings, ...unpermitted(made.combined)])],
@@ -254,4 +255,9 @@ function withAllowlist(combined: CombinedRunner): Completed {
       },
     ],
   };
+}
+
+function withBundleRemarks({ combined, findings }: Completed): Completed {
+  const remarks = [...combined.remarks, ...nestedBundleRemarks(combined.runner)];
+  return { combined: { ...combined, remarks }, findings };
 }

@@ -8,6 +8,7 @@ import {
   findAction,
   isKnownAction,
   isOpenNamespace,
+  nestedBundles,
 } from "./catalogue";
 
 const COUNTS = {
@@ -143,6 +144,17 @@ test("nested bundles are found by what they are nested in", () => {
   expect(bundlesUnder("com.datadoghq.gitlab")).toHaveLength(20);
   expect(bundlesUnder("com.datadoghq.http")).toEqual([]);
   expect(actionsInBundle("com.datadoghq.gitlab")).toEqual([]);
+});
+
+test("nested bundles of a flavour are those of which it has actions", () => {
+  expect(nestedBundles("com.datadoghq.kubernetes", "cluster-agent")).toContain(
+    "com.datadoghq.kubernetes.core",
+  );
+  expect(nestedBundles("com.datadoghq.remoteaction", "agent")).toContain("com.datadoghq.remoteaction.rshell");
+  expect(nestedBundles("com.datadoghq.remoteaction", "standalone")).toEqual([]);
+  for (const flavour of FLAVOURS)
+    for (const bundle of nestedBundles("com.datadoghq", flavour))
+      expect(actionsInBundle(bundle).filter(({ flavours }) => flavours.includes(flavour))).not.toEqual([]);
 });
 
 test("authored scripts are an open namespace, names that only begin alike are not", () => {

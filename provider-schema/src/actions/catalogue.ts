@@ -16,6 +16,7 @@ import { postgresqlActions } from "./postgresql";
 import { remoteactionActions } from "./remoteaction";
 import { scriptActions } from "./script";
 import { temporalActions } from "./temporal";
+import type { Flavour } from "../runner/flavour";
 
 const FAMILIES = [
   ansibleActions,
@@ -84,6 +85,13 @@ export function actionsInBundle(bundle: string): readonly Action[] {
 /** Bundles nested in the one named, itself excluded: `com.datadoghq.gitlab` has twenty. */
 export function bundlesUnder(bundle: string): readonly BundleId[] {
   return allBundles().filter((candidate) => candidate.startsWith(`${bundle}.`));
+}
+
+/** Those bundles nested in the one named of which a flavour has actions: `<bundle>.*` grants none of them. */
+export function nestedBundles(bundle: string, flavour: Flavour): readonly BundleId[] {
+  return bundlesUnder(bundle).filter((candidate) =>
+    actionsInBundle(candidate).some(({ flavours }) => flavours.includes(flavour)),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { BundleId } from "../actions/action-name";
 import { parseActionPattern, takesWildcards, WILDCARD_AGENT_VERSION } from "./action-pattern";
 import type { Action, ActionOs } from "../actions/action";
-import { actionsInBundle, bundlesUnder, findAction, isOpenNamespace } from "../actions/catalogue";
+import { actionsInBundle, findAction, isOpenNamespace, nestedBundles } from "../actions/catalogue";
 import type { Readable } from "../description/description";
 import { nearestActions, nearestBundles } from "../actions/did-you-mean";
 import type { Flavour } from "../runner/flavour";
@@ -225,9 +225,7 @@ function wholeBundle(text: string, granted: string): Reason {
 
 function nestedOrUnknown(text: string, bundle: BundleId, judgement: Judgement): Reason {
   const { flavour, didYouMean } = judgement;
-  const nested = bundlesUnder(bundle).filter((candidate) =>
-    actionsInBundle(candidate).some(({ flavours }) => flavours.includes(flavour)),
-  );
+  const nested = nestedBundles(bundle, flavour);
   if (nested.length === 0) {
     if (isBeyondCatalogue(judgement)) return unconfirmed(text, judgement, `the bundle ${bundle}`);
     return {

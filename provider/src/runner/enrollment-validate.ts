@@ -1,6 +1,12 @@
 import { isAbsolute } from "node:path";
-import { findAction } from "@parkit/provider-schema/internal/actions/catalogue";
-import { nearestActions } from "@parkit/provider-schema/internal/actions/did-you-mean";
+import type { BundleId } from "@parkit/provider-schema/internal/actions/action-name";
+import {
+  actionsInBundle,
+  bundlesUnder,
+  findAction,
+  isOpenNamespace,
+} from "@parkit/provider-schema/internal/actions/catalogue";
+import { nearestActions, nearestBundles } from "@parkit/provider-schema/internal/actions/did-you-mean";
 import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
 import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
 import { at, errorAt, UNKNOWN, warningAt, type CallContext, type Diagnostic } from "@parkit/terraform-plugin";
@@ -56,14 +62,14 @@ function allowProblems(allow: Config["allow"]): readonly Diagnostic[] {
             "Write full names such as com.datadoghq.http.request, or com.datadoghq.http.* where the runner takes it.",
           ),
         ];
-      return pattern.kind === "action" && findAction(pattern.name) === undefined
-        ? [unknownAction(entry)]
-        : [];
+      const warning = pattern.kind === "action" ? unknownAction(entry) : emptyBundle(entry, pattern.bundle);
+      return warning === undefined ? [] : [warning];
     });
 }
 
 /** A warning: a runner may know actions of its own, or be newer than the catalogue. */
-function unknownAction(name: string): Diagnostic {
+function unknownAction(name: string): Diagnostic | undefined {
+  if (findAction(name) !== undefined || isOpenNamespace(name)) return undefined;
   const near = nearestActions(name, "standalone");
   return warningAt(
     at("allow"),
@@ -71,6 +77,26 @@ function unknownAction(name: string): Diagnostic {
     near.length === 0
       ? "Runners that do not know it refuse its tasks. parkit actions lists what is known."
       : `Runners that do not know it refuse its tasks. Did you mean ${near.join(" or ")}?`,
+  );
+}
+
+/** Likewise a bundle that has no actions; those of bundles below it are not granted by its name. */
+function emptyBundle(entry: string, bundle: BundleId): Diagnostic | undefined {
+  if (actionsInBundle(bundle).length > 0 || isOpenNamespace(bundle)) return undefined;
+  const below = bundlesUnder(bundle);
+  if (below.length > 0)
+    return warningAt(
+      at("allow"),
+      `${JSON.stringify(entry)} grants nothing`,
+      `Name the bundles below it: ${below.map((nested) => `${nested}.*`).join(", ")}.`,
+    );
+  const near = nearestBundles(bundle);
+  return warningAt(
+    at("allow"),
+    `No bundle is known as ${JSON.stringify(bundle)}`,
+    near.length === 0
+      ? "Runners that do not know it refuse its tasks. parkit actions lists what is known."
+      : `Runners that do not know it refuse its tasks. Did you mean ${near.map((one) => `${one}.*`).join(" or ")}?`,
   );
 }
 

@@ -18,8 +18,8 @@ export const credentialImportRules = [
     id: "credential/unnamed",
     severity: "warning",
     docs: {
-      summary: "It can be told for which integration a mounted Secret holds credential files.",
-      why: "Values name a Secret and not its files. Where neither name tells the integration, the description leaves the Secret out, and it would no longer be mounted.",
+      summary: "It can be told which integration reads a credential file.",
+      why: "Descriptions name the integration of each credential; files that deploy a runner do not, and often name no file either: a Secret, or a `SecretProviderClass` of the CSI driver, that is mounted as a directory; one file of these that is mounted alone; a file that is written out in values; a secret of a Compose file. Where none of the names that are there tells the integration, a guess could be wrong without being seen, so that the description leaves the credential out. What is rendered of it would no longer hold the file: a comment and the finding say what to add to `credentials`.",
       excerptOf: EXCERPTS.chart,
       bad: chartWith("credentialSecrets:", "  - secretName: orders"),
       good: chartWith("credentialSecrets: []"),

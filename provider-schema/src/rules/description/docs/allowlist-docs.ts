@@ -33,7 +33,7 @@ export const allowlistDocs: Readonly<Record<AllowlistRule, RuleDocs>> = {
   },
   "allowlist/wildcard": {
     summary: "Wildcards are `<bundle>.*` and stand only where the runner's flavour and version take them.",
-    why: "The standalone runner and Agents below 7.81 compare a wildcard as if it were a name: it grants nothing. An Agent compares what stands before the asterisk with the id of one bundle. Datadog's page on private actions with the Agent recommends `com.datadoghq.kubernetes.*`, which by the Agent's code grants nothing: there are bundles below it, such as `com.datadoghq.kubernetes.core.*`, and no action of its own.",
+    why: "The standalone runner and Agents below 7.81 compare a wildcard as if it were a name: it grants nothing. An Agent compares what stands before the asterisk with the id of one bundle, and does not reach into the bundles below it. Datadog's page \"Getting Started with Private Actions\" (docs.datadoghq.com, under Actions, Private Actions) has `com.datadoghq.kubernetes.*` in a list, which by the Agent's code grants nothing, because no action lies in that bundle itself. Name the bundles below it, such as `com.datadoghq.kubernetes.core.*`: `parkit init` lists them, and so does `parkit import` above a list that has such an entry.",
     bad: standalone("[com.datadoghq.http.*]"),
     good: standalone("[com.datadoghq.http.request]"),
   },
