@@ -198,9 +198,56 @@ spec:
       `${CHART}\n  scriptFiles: [{ fileName: a.sh, data: x }]\n  credentialFiles:\n    - fileName: script.yaml\n      data: |\n        schemaId: script-credentials-v1\n        runPredefinedScript: { hello: { command: [bash, /home/scriptuser/a.sh] } }`,
     );
     expect(runner).toMatchObject({ scripts: { hello: { command: ["bash", "/home/scriptuser/a.sh"] } } });
+    expect(runner).toMatchObject({ deployment: { scriptFiles: { "a.sh": "x" } } });
     expect(runner).not.toHaveProperty("credentials");
     // The list of this chart allows no scripts.
-    expect(rules).toEqual(["credential/moved", "schema/not-imported", "script/unallowed"]);
+    expect(rules).toEqual(["credential/moved", "script/unallowed"]);
+  });
+});
+
+describe("files of scripts", () => {
+  it("come out of a ConfigMap that is mounted where scripts look, as the chart renders it", () => {
+    const { runner, rules } = imported(`kind: ConfigMap
+metadata: { name: par-scripts, labels: { helm.sh/chart: a }, annotations: { checksum/scripts: abc } }
+data: { hello.sh: "echo hello\\n" }
+---
+kind: Deployment
+metadata: { name: par, namespace: tools }
+spec:
+  template:
+    spec:
+      containers:
+        - name: runner
+          image: ${IMAGE}
+          env: [{ name: ACTIONS_ALLOWLIST, value: com.datadoghq.http.request }]
+          volumeMounts: [{ name: scripts, mountPath: /home/scriptuser }]
+      volumes: [{ name: scripts, configMap: { name: par-scripts } }]
+`);
+    expect(runner).toMatchObject({ deployment: { scriptFiles: { "hello.sh": "echo hello\n" } } });
+    expect(rules).not.toContain("schema/not-imported");
+  });
+
+  it("are told where their ConfigMap is not there", () => {
+    const { rules, messages } = imported(`kind: Deployment
+metadata: { name: par, namespace: tools }
+spec:
+  template:
+    spec:
+      containers:
+        - { name: runner, image: "${IMAGE}", volumeMounts: [{ name: scripts, mountPath: /home/scriptuser }] }
+      volumes: [{ name: scripts, configMap: { name: par-scripts } }]
+`);
+    expect(rules).toContain("schema/not-imported");
+    expect(messages).toContain("volumeMounts[0]");
+  });
+
+  it("are told where one has no name or no text", () => {
+    const { runner, messages } = imported(
+      `${CHART}\n  scriptFiles: [{ fileName: a.sh }, { data: x }, { fileName: b.sh, data: "echo" }]`,
+    );
+    expect(runner).toMatchObject({ deployment: { scriptFiles: { "b.sh": "echo" } } });
+    expect(messages).toContain("runner.scriptFiles[0]");
+    expect(messages).toContain("runner.scriptFiles[1]");
   });
 });
 

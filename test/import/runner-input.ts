@@ -141,6 +141,11 @@ const helm = fc
         resources,
         nodeSelector: labels,
         caConfigMap: word,
+        scriptFiles: fc.dictionary(
+          word.map((name) => `${name}.sh`),
+          fc.stringMatching(/^[A-Za-z0-9 $"'#:-]{0,20}$/).map((line) => `echo ${line}\n`),
+          { minKeys: 1, maxKeys: 2 },
+        ),
         openShift: fc.boolean(),
       },
       { requiredKeys: ["type", "namespace"] },

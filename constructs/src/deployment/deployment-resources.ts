@@ -1,5 +1,6 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
 import type { Annotations } from "@cdktf/provider-kubernetes/lib/annotations";
+import type { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import type { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import type { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import type { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
@@ -42,6 +43,8 @@ export interface DeploymentResources {
   readonly config?: SecretV1;
   /** Release of a local chart with the credential files that the description brings. */
   readonly credentials?: Release;
+  /** The ConfigMap with the files of scripts that the description brings. */
+  readonly scriptFiles?: ConfigMapV1;
   /** The Deployment of the runner's Pods. */
   readonly workload?: DeploymentV1;
   /** The Service before the runner's Pods. */

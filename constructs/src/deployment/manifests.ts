@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import type { Release } from "@cdktf/provider-helm/lib/release";
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { DeploymentV1, type DeploymentV1Spec } from "@cdktf/provider-kubernetes/lib/deployment-v1";
 import type { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
@@ -55,7 +56,7 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   requireProvider(scope, "kubernetes");
   const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
   const inside = after(meta("kubernetes"), present(namespace));
-  const { serviceAccount } = runnerObjects(spec());
+  const { serviceAccount, scriptFiles } = runnerObjects(spec());
   const account =
     serviceAccount === undefined ? undefined : serviceAccountResource(scope, serviceAccount, inside);
   const permissions = permissionResources(scope, name, () => runnerObjects(spec()).permissions, inside);
@@ -63,15 +64,16 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   const config = configResource(scope, spec, unknownText, inside);
   const credentials = credentialResources(deploying, present(namespace));
   const identity = identitySecret(deploying, inside);
+  const scripts = scriptFiles === undefined ? undefined : scriptFilesResource(scope, scriptFiles, inside);
   const { workload, update: updateWorkload } = workloadResource(
     scope,
     spec,
     unknownText,
-    after(inside, present<ITerraformDependable>(account, config, credentials, identity)),
+    after(inside, present<ITerraformDependable>(account, config, credentials, identity, scripts)),
   );
   const service = serviceResource(scope, runnerObjects(spec()).service, inside);
   const resources: Changing<DeploymentResources> = {
-    ...presentMembers({ namespace, serviceAccount: account, credentials, identity }),
+    ...presentMembers({ namespace, serviceAccount: account, credentials, identity, scriptFiles: scripts }),
     permissions: permissions.resources,
     config,
     workload,
@@ -117,6 +119,18 @@ function serviceAccountResource(
   meta: TerraformMetaArguments,
 ): ServiceAccountV1 {
   return new ServiceAccountV1(scope, "service-account", { metadata: metadata(document.metadata), ...meta });
+}
+
+function scriptFilesResource(
+  scope: Construct,
+  document: NonNullable<Objects["scriptFiles"]>,
+  meta: TerraformMetaArguments,
+): ConfigMapV1 {
+  return new ConfigMapV1(scope, "script-files", {
+    metadata: metadata(document.metadata),
+    data: literalMap(document.data),
+    ...meta,
+  });
 }
 
 /**

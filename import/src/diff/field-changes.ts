@@ -89,6 +89,7 @@ const FREE_TEXT: ReadonlySet<PathSegment> = new Set([
   "urlParameters",
   "body",
   "extraSettings",
+  "scriptFiles",
 ]);
 
 function isHidden(path: Path): boolean {

@@ -46,6 +46,21 @@ export interface PodSettings extends PermissionSettings {
   readonly affinity?: Readonly<Record<string, unknown>>;
   /** ConfigMap whose keys are PEM files of certificate authorities that the runner trusts. @default - none */
   readonly caConfigMap?: string;
+  /**
+   * Files that the commands of `scripts` start, by name. They lie in `/home/scriptuser` and cannot be executed
+   * by themselves: `command: [bash, /home/scriptuser/hello.sh]`. Their texts are no secret.
+   *
+   * @default - none
+   */
+  readonly scriptFiles?: Readonly<Record<string, string>>;
+}
+
+/** Where the standalone runner's Pod has the files of scripts. */
+export const SCRIPT_FILES_DIRECTORY = "/home/scriptuser";
+
+/** ConfigMap with the files of scripts, as the chart names it too. */
+export function scriptFilesConfigMap(release: string): string {
+  return `${release}-scripts`;
 }
 
 const STANDALONE_AMOUNTS = { cpu: "250m", memory: "1Gi" } as const;
@@ -194,5 +209,6 @@ export const podFields = {
   tolerations: z.array(tolerationShape).optional(),
   affinity: z.record(z.string(), z.unknown()).optional(),
   caConfigMap: text.optional(),
+  scriptFiles: map.optional(),
   ...permissionFields,
 };

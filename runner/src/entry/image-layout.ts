@@ -4,6 +4,7 @@
  */
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import { SCRIPTS_DIRECTORY } from "@parkit/provider-schema/internal/deployment/container";
+import { SCRIPT_FILES_DIRECTORY } from "@parkit/provider-schema/internal/deployment/pod";
 import { AGENT_DIRECTORY } from "../config/agent-config";
 
 /** See above. */
@@ -29,7 +30,7 @@ export const IMAGE_LAYOUT = {
     { bundle: "curl.cjs", path: "/opt/parkit/curl.cjs", links: ["/usr/bin/curl", "/bin/sh"] },
   ],
   /** Directories of the runner's own. */
-  directories: [RUNNER_CONFIG_DIRECTORY, SCRIPTS_DIRECTORY, "/home/scriptuser", AGENT_DIRECTORY],
+  directories: [RUNNER_CONFIG_DIRECTORY, SCRIPTS_DIRECTORY, SCRIPT_FILES_DIRECTORY, AGENT_DIRECTORY],
   /** Where the list of all that is in the image lies. */
   sbom: "/usr/share/sbom/parkit-runner.cdx.json",
   license: "/usr/share/licenses/parkit/LICENSE",

@@ -50,6 +50,7 @@ const SINCE: Readonly<Record<string, string>> = {
   "runner.resources.limits.*": "1.1.2",
   "runner.credentialSecrets.*": "1.0.0",
   "runner.customCaCert.configMapName": "1.24.0",
+  "runner.scriptFiles.*": "1.9.0",
   "runner.podSecurity.*": "1.18.0",
 };
 
@@ -109,6 +110,7 @@ const WISHES: Readonly<Record<string, Partial<RunnerInput> & { readonly helm?: o
   amounts: { helm: { resources: { requests: { cpu: "1" } } } },
   "a node": { helm: { nodeSelector: { a: "b" }, tolerations: [{ operator: "Exists" }], affinity: { a: 1 } } },
   authorities: { helm: { caConfigMap: "company-ca" } },
+  "files of scripts": { helm: { scriptFiles: { "hello.sh": "echo hello\n" } } },
   permissions: { helm: { permissionScope: "cluster" } },
   OpenShift: { helm: { openShift: true } },
 };

@@ -88,6 +88,7 @@ interface HelmRunnerValues {
   readonly resources?: HelmResources;
   readonly credentialSecrets?: readonly HelmCredentialSecret[];
   readonly customCaCert?: { readonly configMapName: string };
+  readonly scriptFiles?: readonly HelmScriptFile[];
   /** OpenShift only: elsewhere the chart's own schema sends Helm to the network for it. */
   readonly podSecurity?: { readonly securityContextConstraints: { readonly create: true } };
 }
@@ -133,6 +134,12 @@ interface HelmProbe {
   readonly periodSeconds: number;
   readonly timeoutSeconds: number;
   readonly failureThreshold: number;
+}
+
+/** A file beside the runner's scripts. */
+interface HelmScriptFile {
+  readonly fileName: string;
+  readonly data: string;
 }
 
 /** A Secret mounted below the directory of credential files. */
@@ -204,6 +211,7 @@ function runnerValues(spec: DeployedBy<"helm">): HelmRunnerValues {
     ...optional("resources", deployment.resources && resourceValues(deployment.resources)),
     ...(credentialSecrets.length === 0 ? {} : { credentialSecrets }),
     ...optional("customCaCert", caValues(deployment)),
+    ...optional("scriptFiles", scriptFileValues(deployment)),
     ...optional("podSecurity", deployment.openShift === true ? OPEN_SHIFT : undefined),
   };
 }
@@ -220,6 +228,11 @@ const OPEN_SHIFT: HelmRunnerValues["podSecurity"] = { securityContextConstraints
 
 function caValues({ caConfigMap }: PodSettings): HelmRunnerValues["customCaCert"] {
   return caConfigMap === undefined ? undefined : { configMapName: caConfigMap };
+}
+
+function scriptFileValues({ scriptFiles = {} }: PodSettings): HelmRunnerValues["scriptFiles"] {
+  const files = Object.entries(scriptFiles).map(([fileName, data]) => ({ fileName, data }));
+  return files.length === 0 ? undefined : files;
 }
 
 function identityValues(spec: DeployedBy<"helm">): Pick<HelmRunnerValues, "runnerIdentitySecret" | "config"> {

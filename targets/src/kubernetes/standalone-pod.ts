@@ -1,6 +1,8 @@
 import { RUNNER_HEALTH_PATH, RUNNER_READINESS_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import {
   POD_DEFAULTS,
+  SCRIPT_FILES_DIRECTORY,
+  scriptFilesConfigMap,
   type ResourceSettings,
   type Toleration,
 } from "@parkit/provider-schema/internal/deployment/pod";
@@ -19,6 +21,11 @@ import { containerVariables, type ContainerVariable } from "./pod-environment";
 
 /** Where the image looks for certificate authorities once it is told to. */
 export const CA_DIRECTORY = `${RUNNER_CONFIG_DIRECTORY}/ca-certificates`;
+
+/** Whether a description brings files for scripts. */
+export function hasScriptFiles({ deployment: { scriptFiles = {} } }: DeployedBy<"manifests">): boolean {
+  return Object.keys(scriptFiles).length > 0;
+}
 
 /** Pod of the standalone runner, as Kubernetes takes it. */
 export interface StandalonePod {
@@ -83,6 +90,9 @@ export function standalonePod(
       { name: "config", secret: { secretName: configSecret } },
       ...credentials.volumes,
       ...(caConfigMap === undefined ? [] : [{ name: "ca-certificates", configMap: { name: caConfigMap } }]),
+      ...(hasScriptFiles(spec)
+        ? [{ name: "scripts", configMap: { name: scriptFilesConfigMap(spec.name) } }]
+        : []),
     ],
   };
 }
@@ -111,6 +121,9 @@ function container(spec: DeployedBy<"manifests">, credentials: readonly VolumeMo
       ...(caConfigMap === undefined
         ? []
         : [{ name: "ca-certificates", mountPath: CA_DIRECTORY, readOnly: true } as const]),
+      ...(hasScriptFiles(spec)
+        ? [{ name: "scripts", mountPath: SCRIPT_FILES_DIRECTORY, readOnly: true } as const]
+        : []),
     ],
   };
 }

@@ -1,5 +1,9 @@
 import { createHash } from "node:crypto";
-import { makesAccount, POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
+import {
+  makesAccount,
+  POD_DEFAULTS,
+  scriptFilesConfigMap,
+} from "@parkit/provider-schema/internal/deployment/pod";
 
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 
@@ -16,7 +20,7 @@ import type { ExternalSecretDocument } from "../credentials/external-secret";
 import type { CredentialSecretDocument } from "../credentials/literal-credential";
 import { optional } from "../text/optional-member";
 import { siteRemark } from "../text/site-remark";
-import { standalonePod, type StandalonePod } from "../kubernetes/standalone-pod";
+import { hasScriptFiles, standalonePod, type StandalonePod } from "../kubernetes/standalone-pod";
 import type { TargetFile } from "../target-file";
 import { yamlStream, yamlText } from "../text/yaml-text";
 
@@ -50,6 +54,8 @@ interface RunnerObjects {
   readonly permissions: readonly (RoleDocument | RoleBindingDocument)[];
   readonly config: SecretDocument;
   readonly credentials: readonly (CredentialSecretDocument | ExternalSecretDocument)[];
+  /** Files that scripts start; absent where the description brings none. */
+  readonly scriptFiles?: ConfigMapDocument;
   readonly deployment: DeploymentDocument;
   readonly service: ServiceDocument;
   /** Absent where the description asks for none. */
@@ -69,6 +75,14 @@ interface SecretDocument {
   readonly kind: "Secret";
   readonly metadata: Metadata;
   readonly stringData: Readonly<Record<string, string>>;
+}
+
+/** A ConfigMap with texts. */
+interface ConfigMapDocument {
+  readonly apiVersion: "v1";
+  readonly kind: "ConfigMap";
+  readonly metadata: Metadata;
+  readonly data: Readonly<Record<string, string>>;
 }
 
 /** A Deployment of the runner's Pods. */
@@ -113,13 +127,14 @@ export const CHECKSUM_ANNOTATION = "checksum/config";
 
 /** The objects, in the order in which they need each other. */
 export function manifests(spec: Spec): readonly object[] {
-  const { serviceAccount, permissions, config, credentials, deployment, service, entrance } =
+  const { serviceAccount, permissions, config, credentials, scriptFiles, deployment, service, entrance } =
     runnerObjects(spec);
   return [
     ...(serviceAccount === undefined ? [] : [serviceAccount]),
     ...permissions,
     config,
     ...credentials,
+    ...(scriptFiles === undefined ? [] : [scriptFiles]),
     deployment,
     service,
     ...(entrance === undefined ? [] : [entrance]),
@@ -136,6 +151,7 @@ export function runnerObjects(spec: Spec): RunnerObjects {
     permissions: standalonePermissions(spec),
     config: configSecret(spec),
     credentials: credentialSecrets(spec, namespace),
+    ...(hasScriptFiles(spec) ? { scriptFiles: scriptFilesDocument(spec) } : {}),
     deployment: deploymentDocument(spec, account ?? name),
     service: serviceDocument(spec),
     ...optional("entrance", entranceDocument(spec.push, name, namespace)),
@@ -166,6 +182,16 @@ function configSecret(spec: Spec): SecretDocument {
     kind: "Secret",
     metadata: metadata(spec),
     stringData: { "config.yaml": yamlText(runnerConfig(spec)) },
+  };
+}
+
+function scriptFilesDocument(spec: Spec): ConfigMapDocument {
+  const { name, deployment } = spec;
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { ...metadata(spec), name: scriptFilesConfigMap(name) },
+    data: deployment.scriptFiles ?? {},
   };
 }
 

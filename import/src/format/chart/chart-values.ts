@@ -29,7 +29,7 @@ import {
   textsDraft,
 } from "../kubernetes/pod";
 import { commonConfig, notImported, notTakenOver, RUNNER_CONFIG_VALUES } from "../container/runner-config";
-import { writtenScripts } from "../setting/scripts";
+import { chartScriptFiles, writtenScripts } from "../setting/scripts";
 import { numberBut, someOf, textBut, UNNAMED_RUNNER, whole } from "../setting/settings";
 
 /** Namespace of a runner whose file names none. */
@@ -62,6 +62,7 @@ const READ: readonly ReadPath[] = [
     ...["credentialFiles.*.fileName", "credentialFiles.*.data"],
     ...["credentialSecrets.*.secretName", "credentialSecrets.*.directoryName"],
     "customCaCert.configMapName",
+    ...["scriptFiles.*.fileName", "scriptFiles.*.data"],
     "podSecurity.securityContextConstraints.create",
   ].map((name) => `runner.${name}`),
   // The chart's own default.
@@ -209,6 +210,7 @@ function importRelease(file: string, root: SourceMap, named: SourceNode | undefi
       ...env.findings,
       ...credentials.findings,
       ...scripts.findings,
+      ...chartScriptFiles(runner).findings,
       ...probes,
       ...accountFindings(root),
       ...notImported(root, podSecurity ? READ : [...READ, ONLY_WITH_CONSTRAINTS]),
@@ -243,6 +245,7 @@ function podDraft(root: SourceNode, runner: SourceNode): Readonly<Record<string,
     tolerations: listDraft(memberOf(runner, "tolerations")),
     affinity: whole(memberOf(runner, "affinity")),
     caConfigMap: textBut(memberOf(runner, "customCaCert", "configMapName"), ""),
+    scriptFiles: chartScriptFiles(runner).files,
     openShift: booleanOf(scc) === true ? traced(scc, true) : undefined,
   };
 }

@@ -1,6 +1,7 @@
 /** What belongs to a Deployment among the objects of a file. */
 
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import { SCRIPT_FILES_DIRECTORY } from "@parkit/provider-schema/internal/deployment/pod";
 
 import { readByGo } from "@parkit/source/internal/go-scalar";
 import { mergedDocuments } from "@parkit/source/internal/merge-key";
@@ -31,6 +32,8 @@ export interface Belongings {
   readonly service: SourceNode | undefined;
   /** Object that holds its `config.yaml`. */
   readonly configObject: SourceNode | undefined;
+  /** ConfigMap with the files that its scripts start. */
+  readonly scriptFiles: SourceNode | undefined;
   /** Secrets with its credential files. */
   readonly secrets: readonly SourceNode[];
   readonly all: readonly SourceNode[];
@@ -57,15 +60,20 @@ export function belongingsOf(
     ["Secret", "ConfigMap"],
     wordsOf(memberOf(configVolume, "secret", "secretName") ?? memberOf(configVolume, "configMap", "name")),
   );
+  const scriptsVolume = mountedAt(pod, container, SCRIPT_FILES_DIRECTORY);
+  const scriptFiles = named(["ConfigMap"], wordsOf(memberOf(scriptsVolume, "configMap", "name")));
   // Secrets of credential files stay where they are: the description refers to them.
   const mounted = itemsOf(memberOf(pod, "volumes")).flatMap((volume) => {
     const name = wordsOf(memberOf(volume, "secret", "secretName"));
     return named(["Secret", "ExternalSecret"], name) ?? [];
   });
-  const others = [config, account, binding, role, service].filter((object) => object !== undefined);
+  const others = [config, account, binding, role, service, scriptFiles].filter(
+    (object) => object !== undefined,
+  );
   return {
     config: configOf(config),
     configObject: config,
+    scriptFiles,
     secrets: mounted,
     account,
     role,

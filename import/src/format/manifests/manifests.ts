@@ -1,6 +1,6 @@
 /** The standalone runner as plain Kubernetes objects: parkit's own, or what its chart renders. */
 
-import { POD_DEFAULTS } from "@parkit/provider-schema/internal/deployment/pod";
+import { POD_DEFAULTS, SCRIPT_FILES_DIRECTORY } from "@parkit/provider-schema/internal/deployment/pod";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 import { CA_DIRECTORY } from "@parkit/targets/internal/kubernetes/standalone-pod";
@@ -33,6 +33,7 @@ import {
   textsDraft,
 } from "../kubernetes/pod";
 import { importRunnerConfig, notImported, notTakenOver } from "../container/runner-config";
+import { mountedScriptFiles } from "../setting/scripts";
 import { numberBut, someOf, textBut, UNNAMED_RUNNER, whole } from "../setting/settings";
 import { ownVariables, podIdentity, variableSettings } from "./container-variables";
 
@@ -92,6 +93,7 @@ const READ_OF_CONTAINER: readonly ReadPath[] = [
 /** What of the objects beside it is taken over or made again. */
 const READ_OF_BELONGING: Readonly<Record<string, readonly ReadPath[]>> = {
   ServiceAccount: [...OF_THE_CLUSTER, "metadata.labels.*", "metadata.annotations.*"],
+  ConfigMap: [...OF_THE_CLUSTER, ...["metadata.labels.*", "metadata.annotations.checksum/scripts", "data.*"]],
   Service: [
     ...OF_THE_CLUSTER,
     ...["metadata.labels.*", "metadata.annotations.*", "spec.selector.*"],
@@ -147,7 +149,10 @@ function importDeployment(
   const credentials = mountedFiles({
     volumes: itemsOf(memberOf(podOf(deployment), "volumes")),
     mounts: itemsOf(memberOf(container, "volumeMounts")),
-    isOwn: (path) => path === RUNNER_CONFIG_DIRECTORY || path === CA_DIRECTORY,
+    isOwn: (path) =>
+      path === RUNNER_CONFIG_DIRECTORY ||
+      path === CA_DIRECTORY ||
+      (path === SCRIPT_FILES_DIRECTORY && belongings.scriptFiles !== undefined),
     secretNamed: (secret) => belongings.secrets.find((object) => isNamed(object, ["Secret"], secret)),
   });
   const runner = { ...config?.runner, ...said.runner };
@@ -199,6 +204,7 @@ function importDeployment(
       ...notImported(container, READ_OF_CONTAINER),
       ...belongingFindings(belongings.account, READ_OF_BELONGING["ServiceAccount"]),
       ...belongingFindings(belongings.service, READ_OF_BELONGING["Service"]),
+      ...belongingFindings(belongings.scriptFiles, READ_OF_BELONGING["ConfigMap"]),
       ...otherKeys(belongings.configObject),
       ...roleElsewhere(belongings),
     ],
@@ -246,7 +252,7 @@ function otherContainers(deployment: SourceNode, container: SourceNode): readonl
 function podDraft(
   deployment: SourceNode,
   container: SourceNode,
-  { account, service }: Belongings,
+  { account, service, scriptFiles }: Belongings,
 ): DraftObject {
   const pod = podOf(deployment);
   const replicas = memberOf(deployment, "spec", "replicas");
@@ -273,6 +279,7 @@ function podDraft(
     tolerations: listDraft(memberOf(pod, "tolerations")),
     affinity: whole(memberOf(pod, "affinity")),
     caConfigMap: textBut(memberOf(mountedAt(pod, container, CA_DIRECTORY), "configMap", "name"), ""),
+    scriptFiles: mountedScriptFiles(scriptFiles),
   };
 }
 

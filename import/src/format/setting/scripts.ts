@@ -12,6 +12,7 @@ import {
   memberOf,
   membersOf,
   plainOf,
+  textOf,
   wordsOf,
   type SourceNode,
 } from "@parkit/source/internal/source-node";
@@ -19,7 +20,7 @@ import { nestedYaml } from "@parkit/source/internal/yaml-source";
 
 import { traced, type Draft } from "../../draft/draft";
 import { finding, type ImportFinding } from "../../draft/import-finding";
-import { notImported } from "../container/runner-config";
+import { notImported, notTakenOver } from "../container/runner-config";
 import { someOf } from "./settings";
 
 /**
@@ -69,6 +70,37 @@ export function writtenScripts(runner: SourceNode): SourcedScripts {
       ...notImported(document, ["schemaId", "runPredefinedScript.**", "runPredefinedPowershellScript.**"]),
     ],
   };
+}
+
+/** Files of scripts as a description has them, and what of them is not taken over. */
+interface SourcedScriptFiles {
+  readonly files: Draft;
+  readonly findings: readonly ImportFinding[];
+}
+
+/** `scriptFiles` of the standalone chart. */
+export function chartScriptFiles(runner: SourceNode): SourcedScriptFiles {
+  const items = itemsOf(memberOf(runner, "scriptFiles"));
+  const named = items.map((item) => {
+    const [name, data] = [wordsOf(memberOf(item, "fileName")), memberOf(item, "data")];
+    const text = textOf(data);
+    return name === undefined || text === undefined ? undefined : ([name, traced(data, text)] as const);
+  });
+  return {
+    files: someOf(Object.fromEntries(named.filter((file) => file !== undefined))),
+    findings: items.flatMap((item, index) => (named[index] === undefined ? [notTakenOver(item)] : [])),
+  };
+}
+
+/** Files in a ConfigMap that is mounted where scripts look for them. */
+export function mountedScriptFiles(configMap: SourceNode | undefined): Draft {
+  return someOf(
+    Object.fromEntries(
+      membersOf(memberOf(configMap, "data")).map(
+        ([name, text]) => [name, traced(text, textOf(text))] as const,
+      ),
+    ),
+  );
 }
 
 function powershellScript(script: SourceNode): Draft {

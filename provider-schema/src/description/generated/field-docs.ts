@@ -816,6 +816,10 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
         "description": "ConfigMap whose keys are PEM files of certificate authorities that the runner trusts.",
         "defaultText": "none"
       },
+      "scriptFiles": {
+        "description": "Files that the commands of `scripts` start, by name. They lie in `/home/scriptuser` and cannot be executed by themselves: `command: [bash, /home/scriptuser/hello.sh]`. Their texts are no secret.",
+        "defaultText": "none"
+      },
       "customResources": {
         "description": "Kinds of custom objects that actions of bundle `com.datadoghq.kubernetes.customresources` may work on.",
         "defaultText": "none",
@@ -1410,6 +1414,10 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       },
       "caConfigMap": {
         "description": "ConfigMap whose keys are PEM files of certificate authorities that the runner trusts.",
+        "defaultText": "none"
+      },
+      "scriptFiles": {
+        "description": "Files that the commands of `scripts` start, by name. They lie in `/home/scriptuser` and cannot be executed by themselves: `command: [bash, /home/scriptuser/hello.sh]`. Their texts are no secret.",
         "defaultText": "none"
       },
       "customResources": {

@@ -29,6 +29,7 @@ const SEVERAL_LINES: ReadonlySet<PathSegment> = new Set([
   "podAnnotations",
   "powershell",
   "command",
+  "scriptFiles",
   "serviceAnnotations",
 ]);
 

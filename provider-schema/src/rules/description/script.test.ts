@@ -148,3 +148,56 @@ describe("rules about scripts", () => {
     expect(connection("script")).toEqual(["connections[0].integration.credential connection/credential"]);
   });
 });
+
+describe("files of scripts", () => {
+  const F = "runners[0].deployment.scriptFiles";
+  const HELM = { type: "helm", namespace: "tools" };
+  const MANIFESTS = { type: "manifests", namespace: "tools" };
+  const starts = (deployment: unknown, ...command: readonly string[]): readonly string[] =>
+    found({ allow: [RUN], deployment, scripts: { s: { command: ["bash", ...command] } } }, "script/file-");
+
+  it.each<[string, unknown, readonly string[]]>([
+    ["no files", {}, []],
+    ["names and texts that fit", { "a.sh": "echo a\n  b", "B_1-c": "\n\techo" }, []],
+    ["files that are not known", LATER, []],
+    ["a name that is not known", { [LATER]: "{{ a }}" }, []],
+    ["a text that is not known", { "a b": LATER }, []],
+    ["a text that is no text", { "a.sh": 1 }, []],
+    ["files that are no object", "a", []],
+    ["a name with a blank", { "a b.sh": "echo" }, [`${F}["a b.sh"] script/file-name`]],
+    ["a hidden name", { "..sh": "echo" }, [`${F}["..sh"] script/file-name`]],
+    ["a name that is no text to YAML", { on: "echo" }, [`${F}.on script/file-name`]],
+    ["a name that is too long", { ["a".repeat(254)]: "echo" }, [`${F}.${"a".repeat(254)} script/file-name`]],
+    ["a template", { "a.sh": "echo {{ a }}" }, [`${F}["a.sh"] script/file-text`]],
+    ["a first line with a blank", { "a.sh": "\n echo" }, [`${F}["a.sh"] script/file-text`]],
+  ])("judges %s", (_what, scriptFiles, expected) => {
+    expect(starts({ ...HELM, scriptFiles })).toEqual(expected);
+  });
+
+  it("takes any text where no chart reads it", () => {
+    expect(starts({ ...MANIFESTS, scriptFiles: { "a.sh": " echo {{ a }}" } })).toEqual([]);
+    expect(starts({ ...MANIFESTS, scriptFiles: { on: "echo" } })).toEqual([`${F}.on script/file-name`]);
+  });
+
+  it.each<[string, unknown, string, boolean]>([
+    ["a file that is brought", { ...HELM, scriptFiles: { "a.sh": "echo" } }, "/home/scriptuser/a.sh", false],
+    [
+      "a file that is not brought",
+      { ...HELM, scriptFiles: { "b.sh": "echo" } },
+      "/home/scriptuser/a.sh",
+      true,
+    ],
+    ["a file where none is brought", MANIFESTS, "/home/scriptuser/a.sh", true],
+    ["files that are not known", { ...HELM, scriptFiles: LATER }, "/home/scriptuser/a.sh", false],
+    ["an image of one's own", { ...HELM, imageRepository: "example.com/a" }, "/home/scriptuser/a.sh", false],
+    ["a file elsewhere", HELM, "/opt/a.sh", false],
+    ["the directory itself", HELM, "/home/scriptuser/", false],
+    ["a file that a parameter names", HELM, "/home/scriptuser/{{ parameters.a }}", false],
+    ["a deployment without a place for files", { type: "compose" }, "/home/scriptuser/a.sh", false],
+    ["a deployment that is not known", LATER, "/home/scriptuser/a.sh", false],
+  ])("looks for %s", (_what, deployment, file, isMissing) => {
+    expect(starts(deployment, file)).toEqual(
+      isMissing ? ["runners[0].scripts.s.command[1] script/file-missing"] : [],
+    );
+  });
+});

@@ -8,6 +8,8 @@ import {
   type RunnerPlace,
 } from "../../description/description-index";
 import type { Readable } from "../../description/description";
+import { SCRIPT_FILES_DIRECTORY } from "../../deployment/pod";
+import { READER_FORMS } from "../../reader/reader-form";
 import { isVariableName } from "../../secret/environment-variable";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import {
@@ -271,6 +273,89 @@ const credentialName: Check = (description, isUnknown) =>
     ];
   });
 
+/** Files that a description brings for scripts; nothing where they are not known. */
+function scriptFilesOf(
+  { runner }: RunnerPlace,
+  isUnknown: IsUnknown,
+): Readonly<Record<string, unknown>> | undefined {
+  const deployment = known(runner.deployment, isUnknown);
+  const files = member(deployment, "scriptFiles") ?? {};
+  return deployment === undefined || typeof files !== "object" || isUnknown(files) ? undefined : { ...files };
+}
+
+function perScriptFile(
+  check: (file: {
+    readonly name: string;
+    readonly text: unknown;
+    readonly path: Path;
+    readonly runner: RunnerPlace;
+  }) => readonly Finding[],
+): Check {
+  return (description, isUnknown) =>
+    indexOf(description, isUnknown).runners.flatMap((runner) =>
+      Object.entries(scriptFilesOf(runner, isUnknown) ?? {}).flatMap(([name, text]) =>
+        isUnknown(name) || isUnknown(text)
+          ? []
+          : check({ name, text, path: [...runner.path, "deployment", "scriptFiles", name], runner }),
+      ),
+    );
+}
+
+/** Keys of a ConfigMap, without those that a tool or a reader of YAML takes for something else. */
+const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$/;
+
+const fileName = perScriptFile(({ name, path }) =>
+  FILE_NAME.test(name) && READER_FORMS.unquotedName.isTaken(name)
+    ? []
+    : [
+        {
+          path,
+          message: `${quoted(name)} cannot name a file of scripts: it is a key of a ConfigMap, which the chart writes without quotes`,
+          hint: "Use letters, digits, dots, minuses and underscores, as in hello.sh.",
+          value: name,
+        },
+      ],
+);
+
+const fileText = perScriptFile(({ name, text, path, runner }): readonly Finding[] => {
+  if (runner.deployment !== "helm" || typeof text !== "string") return [];
+  const found = (problem: string, hint: string): readonly Finding[] => [
+    { path, message: `the chart cannot take the text of ${quoted(name)}: ${problem}`, hint },
+  ];
+  if (text.includes("{{"))
+    return found(
+      "Helm takes {{ for a template",
+      "Write it otherwise, or deploy with manifests, which take any text.",
+    );
+  return /^\n* /.test(text)
+    ? found(
+        "its first line begins with a blank, by which YAML tells how far all lines are indented",
+        "Begin the first line without a blank, such as #!/bin/bash.",
+      )
+    : [];
+});
+
+const fileMissing = perScript(({ texts, runner }, isUnknown): readonly Finding[] => {
+  const { deployment: type } = runner;
+  const files = scriptFilesOf(runner, isUnknown);
+  const isOwnImage = member(known(runner.runner.deployment, isUnknown), "imageRepository") !== undefined;
+  if ((type !== "helm" && type !== "manifests") || files === undefined || isOwnImage) return [];
+  return texts.flatMap(({ text, path }): readonly Finding[] => {
+    const name = text.startsWith(`${SCRIPT_FILES_DIRECTORY}/`)
+      ? text.slice(SCRIPT_FILES_DIRECTORY.length + 1)
+      : "";
+    if (name === "" || name.includes("{{") || Object.hasOwn(files, name)) return [];
+    return [
+      {
+        path,
+        message: `nothing brings the file ${quoted(text)}`,
+        hint: `Add it to the runner's deployment: scriptFiles: { ${name}: ... }.`,
+        value: text,
+      },
+    ];
+  });
+});
+
 const rule = rulesWith(scriptDocs);
 
 /** Rules about predefined scripts. */
@@ -285,4 +370,7 @@ export const scriptRules: readonly Rule[] = [
   rule("script/powershell", "error", powershell),
   rule("script/unallowed", "warning", unallowed),
   rule("script/credential-name", "error", credentialName),
+  rule("script/file-name", "error", fileName),
+  rule("script/file-text", "error", fileText),
+  rule("script/file-missing", "error", fileMissing),
 ];

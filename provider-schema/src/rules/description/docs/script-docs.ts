@@ -25,6 +25,16 @@ const GOOD = runner(
   'disk-free: { command: [df, -h, "{{ parameters.mount }}"], parameterSchema: { properties: { mount: { enum: [/, /var] } }, required: [mount] } }',
 );
 
+const withFiles = (files: string, started = "df"): string =>
+  example(`
+runners:
+  - name: payments
+    allow: [com.datadoghq.script.runPredefinedScript]
+    scripts:
+      hello: { command: [bash, ${started}] }
+    identity: { type: secret, secretName: payments-identity }
+    deployment: { type: helm, namespace: datadog, scriptFiles: { ${files} } }`);
+
 /** Pages of the rules about scripts. */
 export const scriptDocs = {
   "script/name": {
@@ -92,5 +102,23 @@ export const scriptDocs = {
       "disk-free: { command: [df] }",
       `${RUN}\n    credentials: { token: { type: http-token, from: { type: file, path: /etc/dd-action-runner/config/a.json } } }`,
     ),
+  },
+  "script/file-name": {
+    summary: "Files of scripts have names that a ConfigMap takes and a reader of YAML takes for text.",
+    why: "The chart writes them without quotes: `on` or `123` would be no text, and the release would be refused.",
+    bad: withFiles('"run it.sh": "echo hello"'),
+    good: withFiles('run-it.sh: "echo hello"'),
+  },
+  "script/file-text": {
+    summary: "Texts of files that the chart takes hold no `{{` and begin without a blank.",
+    why: "The chart runs these texts through the templates of Helm for a checksum, where `{{ name }}` is an error that stops the release, and prints them as blocks of YAML, whose first line tells how far all of them are indented. Plain manifests take any text.",
+    bad: withFiles('hello.sh: "echo {{ name }}"'),
+    good: withFiles('hello.sh: "echo name"'),
+  },
+  "script/file-missing": {
+    summary: "A file in `/home/scriptuser` that a script starts is brought by the description.",
+    why: "That directory holds what `scriptFiles` brings and nothing else, unless the image is one of your own: the script would fail every time.",
+    bad: withFiles("hello.sh: echo hello", "/home/scriptuser/other.sh"),
+    good: withFiles("hello.sh: echo hello", "/home/scriptuser/hello.sh"),
   },
 } as const satisfies Record<string, RuleDocs>;
