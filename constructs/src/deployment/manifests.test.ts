@@ -130,6 +130,21 @@ describe("Deployment.manifests", () => {
     });
   });
 
+  it("makes a ConfigMap of the files of scripts, which the Pods wait for", () => {
+    const stack = synthesizeRunner({ scriptFiles: { "hello.sh": "echo ${HOME}\n" } });
+    expect(only(stack, "kubernetes_config_map_v1")).toMatchObject({
+      metadata: { name: "payments-scripts", namespace: "datadog" },
+      data: { "hello.sh": "echo $${HOME}\n" },
+    });
+    expect(podOf(stack).spec).toMatchObject({
+      volume: expect.arrayContaining([
+        { name: "scripts", config_map: { name: "payments-scripts" } },
+      ]) as unknown,
+    });
+    expect(JSON.stringify(only(stack, "kubernetes_deployment_v1"))).toContain("kubernetes_config_map_v1.");
+    expect(synthesizeRunner().resources("kubernetes_config_map_v1")).toEqual({});
+  });
+
   it("keeps the identity and starts new Pods when the allowlist changes", () => {
     const checksum = (stack: Stack): string | undefined =>
       podOf(stack).metadata.annotations["checksum/config"];
