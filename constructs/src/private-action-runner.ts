@@ -33,6 +33,7 @@ import { contribute, describedConnections, judgeNow } from "./description-tree";
 import { enrollRunner, refuseUnreachableIdentity, withoutManagedSettings } from "./identity/enrollment";
 import type { CredentialReference } from "./connection/integration";
 import { requireLiteral, structuralProps } from "./literal-props";
+import { refuseLiteralSecrets } from "./literal-secret";
 import { presentMembers } from "./present-members";
 import type { ProviderName } from "./required-provider";
 import type { RunnerIdentityProps } from "./identity/runner-identity";
@@ -148,6 +149,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
     super(scope, id);
     Object.defineProperty(this, RUNNER, { value: true });
     const { provider = [], dependsOn, deployment: deploymentProps, identity, runnerUrn, ...rest } = props;
+    refuseLiteralSecrets(this, deploymentProps, ["deployment"]);
     const { deployment, settings } = withoutSettings(deploymentProps);
     refuseUnreachableIdentity(this, identity, deployment);
     const knownLater = Lazy.stringValue({ produce: () => this.runnerUrn });

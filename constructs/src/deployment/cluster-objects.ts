@@ -7,12 +7,10 @@ import {
   DEFAULT_KEYS_SECRET,
   KEYS_SECRET_KEYS,
 } from "@parkit/provider-schema/internal/runner/agent-settings";
-import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 
 import { requireProvider } from "../required-provider";
 import { SecretWithHcl } from "../terraform/kubernetes";
 import { literalText } from "../terraform-text";
-import { isUnknown } from "../token";
 import type { AgentKeysSettings, NamespaceSettings } from "./deployment-settings";
 
 /** Makes the runner's namespace, where that was asked for. */
@@ -46,7 +44,6 @@ export function keysResource(
   if (keys === undefined) return undefined;
   const { apiKey, appKey, revision = 1 } = keys;
   requireProvider(scope, "kubernetes");
-  refuseLiteralKeys(scope, { apiKey, appKey });
   return new SecretWithHcl(scope, "keys", {
     metadata: { name: literalText(name), namespace: literalText(namespace) },
     dataWo: {
@@ -56,20 +53,4 @@ export function keysResource(
     dataWoRevision: revision,
     ...meta,
   });
-}
-
-/** @throws {ValidationError} for each key that would stand in the synthesized files */
-function refuseLiteralKeys(scope: Construct, keys: Readonly<Record<string, string | undefined>>): void {
-  const literal = Object.entries(keys).filter(([, key]) => key !== undefined && !isUnknown(key));
-  if (literal.length === 0) return;
-  refuse(
-    literal.map(([name]) => ({
-      rule: "credential/literal",
-      severity: "error",
-      path: `deployment.keys.${name}`,
-      message: "is written out, so that it would stand in the synthesized stack",
-      hint: `Use a variable: new TerraformVariable(this, "${name}", { type: "string", sensitive: true }).stringValue.`,
-      construct: scope.node.path,
-    })),
-  );
 }

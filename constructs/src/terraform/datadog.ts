@@ -13,6 +13,7 @@ import {
   EXECUTION_POLICY_RESOURCE,
 } from "@parkit/targets/internal/terraform/execution-policy";
 
+import { refuseLiteralSecrets } from "../literal-secret";
 import { literalAttributes } from "../terraform-text";
 import { DATADOG, DatadogResource, GENERATOR, withoutMeta } from "./datadog-resource";
 import { hclProvider, type ProviderFragment } from "./hcl";
@@ -23,9 +24,9 @@ import { withVersion, type RequiringFragment } from "./provider-version";
  * 60)`.
  */
 export interface DatadogProviderConfig {
-  /** Datadog API key, best a sensitive Terraform variable. @default - `DD_API_KEY` */
+  /** Datadog API key: an expression, such as that of a sensitive variable. @default - `DD_API_KEY` */
   readonly apiKey?: string;
-  /** Datadog application key with Actions API access. @default - `DD_APP_KEY` */
+  /** Datadog application key with Actions API access: an expression. @default - `DD_APP_KEY` */
   readonly appKey?: string;
   /** URL of the API, such as `https://api.datadoghq.eu`. @default - `DD_HOST`, else that of US1 */
   readonly apiUrl?: string;
@@ -40,6 +41,7 @@ export class DatadogProvider extends TerraformProvider {
 
   readonly #config: DatadogProviderConfig;
 
+  /** @throws {ValidationError} for keys that are written out */
   constructor(scope: Construct, id: string, config: DatadogProviderConfig = {}) {
     super(scope, id, {
       terraformResourceType: DATADOG.name,
@@ -47,6 +49,7 @@ export class DatadogProvider extends TerraformProvider {
       terraformProviderSource: DATADOG.source,
     });
     this.#config = config;
+    refuseLiteralSecrets(this, config);
   }
 
   public override get alias(): string | undefined {

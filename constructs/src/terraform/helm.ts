@@ -2,6 +2,7 @@ import { HelmProvider, type HelmProviderConfig } from "@cdktf/provider-helm/lib/
 import { Release } from "@cdktf/provider-helm/lib/release";
 import type { Construct } from "constructs";
 
+import { isTemplate, refuseLiteralSecrets } from "../literal-secret";
 import { hclProvider, hclResource, type ProviderFragment, type ResourceFragment } from "./hcl";
 import { withVersion, type RequiringFragment, type VersionedProviderConfig } from "./provider-version";
 
@@ -12,9 +13,11 @@ import { withVersion, type RequiringFragment, type VersionedProviderConfig } fro
 export class HelmProviderWithHcl extends HelmProvider {
   readonly #version: VersionedProviderConfig;
 
+  /** @throws {ValidationError} for secrets that are written out */
   constructor(scope: Construct, id: string, config: HelmProviderConfig & VersionedProviderConfig) {
     super(scope, id, config);
     this.#version = config;
+    refuseLiteralSecrets(this, config, [], isTemplate);
   }
 
   public override toTerraform(): object {

@@ -4,6 +4,7 @@ import { KubernetesProvider, type KubernetesProviderConfig } from "@cdktf/provid
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import type { Construct } from "constructs";
 
+import { isTemplate, refuseLiteralSecrets } from "../literal-secret";
 import { hclResourceWithBlocks, type ResourceFragment } from "./hcl";
 import { withVersion, type RequiringFragment, type VersionedProviderConfig } from "./provider-version";
 
@@ -11,9 +12,11 @@ import { withVersion, type RequiringFragment, type VersionedProviderConfig } fro
 export class KubernetesProviderWithVersion extends KubernetesProvider {
   readonly #version: VersionedProviderConfig;
 
+  /** @throws {ValidationError} for secrets that are written out */
   constructor(scope: Construct, id: string, config: KubernetesProviderConfig & VersionedProviderConfig) {
     super(scope, id, config);
     this.#version = config;
+    refuseLiteralSecrets(this, config, [], isTemplate);
   }
 
   public override toTerraform(): object {

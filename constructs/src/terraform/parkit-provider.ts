@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 
 import { PROVIDER_NAME, PROVIDER_SOURCE } from "@parkit/provider-schema/internal/terraform-provider";
 
+import { refuseLiteralSecrets } from "../literal-secret";
 import { writeBesideStack } from "../stack-files";
 import { literalAttributes } from "../terraform-text";
 import { hclProvider, type ProviderFragment } from "./hcl";
@@ -16,9 +17,9 @@ import { providerMirror } from "./provider-mirror";
  * left out.
  */
 export interface ParkitProviderConfig {
-  /** Datadog API key, best a sensitive Terraform variable. @default - `DD_API_KEY` */
+  /** Datadog API key: an expression, such as that of a sensitive variable. @default - `DD_API_KEY` */
   readonly apiKey?: string;
-  /** Datadog application key with Actions API access. @default - `DD_APP_KEY` */
+  /** Datadog application key with Actions API access: an expression. @default - `DD_APP_KEY` */
   readonly appKey?: string;
   /** Site parameter such as `datadoghq.eu`. @default - `DD_SITE`, else `datadoghq.com` */
   readonly site?: string;
@@ -83,6 +84,7 @@ export class ParkitProvider extends TerraformProvider {
 
   private readonly config: ParkitProviderConfig;
 
+  /** @throws {ValidationError} for secrets that are written out */
   constructor(scope: Construct, id: string, config: ParkitProviderConfig = {}) {
     super(scope, id, {
       terraformResourceType: PROVIDER_NAME,
@@ -90,6 +92,7 @@ export class ParkitProvider extends TerraformProvider {
       terraformProviderSource: config.providerSource ?? PROVIDER_SOURCE,
     });
     this.config = config;
+    refuseLiteralSecrets(this, config);
     if (config.providerSource !== undefined) return;
     warnOfHiddenMirror(this);
     writeBesideStack(this, providerMirror);

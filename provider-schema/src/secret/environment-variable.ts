@@ -10,8 +10,12 @@ export function isVariableName(name: string): boolean {
 
 /**
  * Whether an environment variable holds a secret by its name, so that its value must neither be shown nor
- * copied.
+ * copied. `GOOGLE_APPLICATION_CREDENTIALS` is the path of a file (Google Cloud, "Application Default
+ * Credentials").
  */
 export function isSecretVariable(name: string): boolean {
-  return /(?:PASSWORD|PASSWD|SECRET|TOKEN|_KEY|CREDENTIALS?)$/i.test(name);
+  return (
+    name !== "GOOGLE_APPLICATION_CREDENTIALS" &&
+    /(?:PASSWORD|PASSWD|SECRET|TOKEN|_KEY|CREDENTIALS?)$/i.test(name)
+  );
 }

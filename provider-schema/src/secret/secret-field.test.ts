@@ -1,4 +1,4 @@
-import { isSecretPlace } from "./secret-field";
+import { isSecretPlace, isSecretSetting } from "./secret-field";
 
 const DEPLOYMENT = ["runners", 0, "deployment", "env"] as const;
 
@@ -23,5 +23,30 @@ describe("isSecretPlace", () => {
     [["runners", 0, "allow", "env"]],
   ])("%j holds none", (path) => {
     expect(isSecretPlace(path)).toBe(false);
+  });
+});
+
+describe("isSecretSetting", () => {
+  it.each([
+    [["datadog", "apiKey"]],
+    [["datadog", "appKey"]],
+    [["clusterAgent", "token"]],
+    [["spec", "global", "clusterAgentToken"]],
+    [["kubernetes", "clientKey"]],
+    [["registries", 0, "password"]],
+    [["kubernetes", "exec", "env", "AWS_SECRET_ACCESS_KEY"]],
+  ])("%j is a secret", (path) => {
+    expect(isSecretSetting(path)).toBe(true);
+  });
+
+  it.each([
+    [[]],
+    [["datadog", "apiKeyExistingSecret"]],
+    [["clusterAgent", "tokenExistingSecret"]],
+    [["spec", "global", "credentials", "apiSecret", "keyName"]],
+    [["kubernetes", "clientCertificate"]],
+    [["kubernetes", "exec", "env", "GOOGLE_APPLICATION_CREDENTIALS"]],
+  ])("%j is none", (path) => {
+    expect(isSecretSetting(path)).toBe(false);
   });
 });

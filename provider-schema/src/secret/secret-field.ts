@@ -23,3 +23,20 @@ export function isSecretPlace(path: readonly PathSegment[]): boolean {
     return before.includes("from") || before.includes("tokens") || isSecretPlace(path.slice(0, -1));
   return SECRET_FIELDS.has(last);
 }
+
+/** Names that charts, the operator's custom resource and Terraform's providers have for a secret itself. */
+const SECRET_SETTINGS: ReadonlySet<PathSegment> = new Set([
+  "apiKey",
+  "appKey",
+  "clientKey",
+  "clusterAgentToken",
+  "token",
+]);
+
+/**
+ * Whether a setting of a chart, of a `DatadogAgent`, of a provider or of a deployment is a secret by its
+ * name.
+ */
+export function isSecretSetting(path: readonly PathSegment[]): boolean {
+  return SECRET_SETTINGS.has(path.at(-1) ?? "") || isSecretPlace(path);
+}

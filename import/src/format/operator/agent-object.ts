@@ -1,7 +1,7 @@
 import { agentFeaturesShape } from "@parkit/provider-schema/internal/deployment/agent-feature";
 import { settingConflicts } from "@parkit/provider-schema/internal/deployment/agent-object";
 import { isSecretVariable } from "@parkit/provider-schema/internal/secret/environment-variable";
-import { isSecretPlace } from "@parkit/provider-schema/internal/secret/secret-field";
+import { isSecretSetting } from "@parkit/provider-schema/internal/secret/secret-field";
 import { DEFAULT_AGENT_NAME } from "@parkit/provider-schema/internal/deployment/operator";
 
 import {
@@ -92,13 +92,9 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 /** Whether something in it is called like a secret, or a variable that is. */
 function holdsSecret(node: SourceNode): boolean {
   if (node.kind === "scalar")
-    return node.path.some((name) => isSecretName(name)) && wordsOf(node) !== undefined;
+    return node.path.some((name) => isSecretSetting([name])) && wordsOf(node) !== undefined;
   if (node.kind === "list") return itemsOf(node).some((item) => isSecretEntry(item) || holdsSecret(item));
   return membersOf(node).some(([, member]) => holdsSecret(member));
-}
-
-function isSecretName(name: string | number): boolean {
-  return isSecretPlace([name]) || /^(?:apiKey|appKey|clusterAgentToken)$/.test(String(name));
 }
 
 function isSecretEntry(item: SourceNode): boolean {
