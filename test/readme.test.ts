@@ -28,6 +28,7 @@ const SHOWING_PROGRAMS = [
   ...PACKAGE_READMES,
   "docs/errors.md",
   "docs/guide/tokens.md",
+  "docs/guide/resources.md",
   "docs/guide/descriptions-in-apps.md",
   "docs/guide/identity.md",
   "docs/guide/execution-policies.md",

@@ -52,6 +52,7 @@ export class ExecutionPolicy extends Construct {
   readonly #props: Omit<ExecutionPolicyInput, "access">;
   readonly #provider: TerraformProvider | undefined;
   #access: ExecutionPolicyAccess | undefined;
+  #restriction: DatadogRestrictionPolicy | undefined;
 
   /** @throws {ValidationError} with every rule that the policy breaks */
   constructor(scope: Construct, id: string, props: ExecutionPolicyProps) {
@@ -94,6 +95,11 @@ export class ExecutionPolicy extends Construct {
     return this.#grant("editor", principals);
   }
 
+  /** The Terraform resource of the access, where somebody was granted something. */
+  public get restrictionPolicy(): DatadogRestrictionPolicy | undefined {
+    return this.#restriction;
+  }
+
   /** Address of the resource, so that the construct itself can stand in `dependsOn`. */
   public get fqn(): string {
     return this.resource.fqn;
@@ -123,8 +129,8 @@ export class ExecutionPolicy extends Construct {
 
   /** Datadog may bind a new policy to the key's user alone: whom it is for is bound in the same apply. */
   #restrict(): void {
-    if (this.node.tryFindChild("access") !== undefined) return;
-    new DatadogRestrictionPolicy(this, "access", {
+    if (this.#restriction !== undefined) return;
+    this.#restriction = new DatadogRestrictionPolicy(this, "access", {
       resourceId: restrictedPolicyId(this.executionPolicyId),
       bindings: accessBindings(() => this.#access),
       ...metaArguments({ provider: this.#provider, dependsOn: undefined }),

@@ -175,16 +175,18 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
       meta,
     });
     this.#update = update ?? ((): void => undefined);
+    const found =
+      typeof runnerUrn === "object"
+        ? clusterRunnerUrn(this, this.spec, runnerUrn, meta("parkit"))
+        : undefined;
     // The same object: the deployment adds what later actions and credentials need.
     this.resources = Object.assign(
       resources,
-      presentMembers({ enrollment: enrollment?.resource, key: enrollment?.key }),
+      presentMembers({ enrollment: enrollment?.resource, key: enrollment?.key, ...found }),
     );
     if (resources.release !== undefined) this.release = resources.release;
     const paired =
-      typeof runnerUrn === "object"
-        ? clusterRunnerUrn(this, this.spec, runnerUrn, meta("parkit"))
-        : (enrollment?.resource.urn ?? identityUrn(pairedComponent(this.spec)?.identity));
+      found?.urn.urn ?? enrollment?.resource.urn ?? identityUrn(pairedComponent(this.spec)?.identity);
     if (paired !== undefined) this.runnerUrn = paired;
     this.#writeChecklist();
   }

@@ -16,9 +16,14 @@ import {
   Secret,
   type ConnectionProps,
 } from "@parkit/constructs";
-import { DatadogAppKeyRegistration } from "@parkit/constructs/terraform";
+import {
+  DataParkitConnection,
+  DataParkitConnectionGroup,
+  DataParkitRunner,
+  DatadogAppKeyRegistration,
+} from "@parkit/constructs/terraform";
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { App, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
+import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import { ScriptTarget, transpileModule } from "typescript";
 
 import { removeSynthesized, synthesize } from "../../constructs/src/synthesize.fixture";
@@ -168,6 +173,34 @@ describeWithTool("terraform", "connections and groups of a stack", ({ path }) =>
     return response.json();
   }
 
+  /** A group with one member, made as somebody does who clicks. */
+  async function clickedGroup(
+    name: string,
+  ): Promise<{ readonly group: string; readonly connection: string }> {
+    const created = async (route: string, type: string, attributes: object): Promise<string> => {
+      const { data } = (await api("POST", route, { data: { type, attributes } })) as {
+        readonly data: { readonly id: string };
+      };
+      return data.id;
+    };
+    const connection = await created("/api/v2/actions/connections", "action_connection", {
+      name: `${name}-prod`,
+      tags: ["env:prod"],
+      integration: {
+        type: "HTTP",
+        base_url: "https://a.example.com",
+        credentials: { type: "HTTPNoAuth" },
+      },
+    });
+    const group = await created("/api/v2/actions/connections/groups", "connection_group", {
+      name,
+      integration_type: "HTTP",
+      tag_keys: ["env"],
+      connections: [connection],
+    });
+    return { group, connection };
+  }
+
   it("take over what was clicked, change what differs, and then have nothing to do", async () => {
     const attributes = {
       name: "clicked",
@@ -202,6 +235,68 @@ describeWithTool("terraform", "connections and groups of a stack", ({ path }) =>
       expect(await api("GET", `/api/v2/restriction_policy/connection:${importId}`)).toMatchObject({
         data: { attributes: { bindings: [{ relation: "editor", principals: ["user:me"] }] } },
       });
+    });
+  });
+
+  it("take over a group that was clicked with its members, and then have nothing to do", async () => {
+    const clicked = await clickedGroup("taken");
+    const folder = stackIn("adopted-group", (stack) => {
+      configureProviders(stack, { parkit: {} });
+      const connections = [
+        new Connection(stack, "member", {
+          name: "taken-prod",
+          integration: Integration.http({ baseUrl: "https://a.example.com" }),
+          identifierTags: { env: "prod" },
+          importId: clicked.connection,
+        }),
+      ];
+      new constructs.ConnectionGroup(stack, "group", {
+        name: "adopted",
+        identifierTagKeys: ["env"],
+        connections,
+        importId: clicked.group,
+      });
+    });
+    await inStack(folder, {}, async (run) => {
+      const { stdout, stderr } = await run("apply", "-auto-approve");
+      expect(stderr).toBe("");
+      expect(stdout).toContain("2 imported, 0 added, 1 changed, 0 destroyed");
+      expect(await run("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
+      expect(await api("GET", `/api/v2/actions/connections/groups/${clicked.group}`)).toMatchObject({
+        data: { attributes: { name: "adopted", connections: [clicked.connection] } },
+      });
+    });
+  });
+
+  it("are read by the classes of data sources, with their runner", async () => {
+    const clicked = await clickedGroup("read");
+    const urn = await enrollRunner(plane, "read");
+    const folder = stackIn("data-sources", (stack) => {
+      configureProviders(stack, { parkit: {} });
+      const by = (id: string) => ({ attributes: { id } });
+      const connection = new DataParkitConnection(stack, "connection", by(clicked.connection));
+      const group = new DataParkitConnectionGroup(stack, "group", by(clicked.group));
+      const runner = new DataParkitRunner(stack, "runner", { attributes: { urn } });
+      const told = {
+        connection: [connection.name, connection.integration, connection.baseUrl, connection.identifierTags],
+        group: [group.name, group.integration, group.identifierTagKeys, group.connectionIds],
+        runner: [runner.name, runner.status, runner.region],
+      };
+      for (const [name, value] of Object.entries(told))
+        new TerraformOutput(stack, name, { value }).overrideLogicalId(name);
+    });
+    await inStack(folder, {}, async (run) => {
+      expect(await run("apply", "-auto-approve")).toMatchObject({ code: 0, stderr: "" });
+      const output = async (name: string): Promise<unknown> =>
+        JSON.parse((await run("output", "-json", name)).stdout) as unknown;
+      expect(await output("connection")).toEqual([
+        "read-prod",
+        "http",
+        "https://a.example.com",
+        ["env:prod"],
+      ]);
+      expect(await output("group")).toEqual(["read", "http", ["env"], [clicked.connection]]);
+      expect(await output("runner")).toEqual(["read", "enrolled", "us1"]);
     });
   });
 

@@ -126,6 +126,7 @@ export class Connection extends Construct implements IConnection {
   readonly #props: Omit<ConnectionInput, "runner" | "access">;
   readonly #meta: TerraformMetaArguments;
   #access: ConnectionAccess | undefined;
+  #restriction: DatadogRestrictionPolicy | undefined;
 
   constructor(scope: Construct, id: string, props: ConnectionProps) {
     super(scope, id);
@@ -176,6 +177,14 @@ export class Connection extends Construct implements IConnection {
 
   public forApp(): AppConnection {
     return { connectionId: this.connectionId };
+  }
+
+  /**
+   * The Terraform resource of the access, where Datadog's own provider makes the connection and somebody was
+   * granted something; the provider `parkit` has it in the connection's own.
+   */
+  public get restrictionPolicy(): DatadogRestrictionPolicy | undefined {
+    return this.#restriction;
   }
 
   /** Address of the resource, so that the construct itself can stand in `dependsOn`. */
@@ -238,8 +247,8 @@ export class Connection extends Construct implements IConnection {
 
   /** Datadog's provider has a resource of its own for access. */
   #restrict(): void {
-    if (this.node.tryFindChild("access") !== undefined) return;
-    new DatadogRestrictionPolicy(this, "access", {
+    if (this.#restriction !== undefined) return;
+    this.#restriction = new DatadogRestrictionPolicy(this, "access", {
       resourceId: `connection:${this.connectionId}`,
       bindings: accessBindings(() => this.#access),
       ...metaArguments({ provider: this.#meta.provider, dependsOn: undefined }),

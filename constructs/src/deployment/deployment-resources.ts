@@ -12,6 +12,7 @@ import type { TerraformResource } from "cdktf";
 
 import type { DockerContainer, DockerImage, DockerVolume } from "../terraform/docker";
 import type { EphemeralParkitRunnerKey, ParkitRunnerEnrollment } from "../terraform/parkit-enrollment";
+import type { DataParkitRunnerUrn } from "../terraform/parkit-data";
 
 /**
  * Terraform resources of a runner's deployment. Those that a way of deploying does not have, or was not asked
@@ -26,6 +27,10 @@ export interface DeploymentResources {
   readonly enrollment?: ParkitRunnerEnrollment;
   /** The key that is enrolled, where it is stored nowhere. */
   readonly key?: EphemeralParkitRunnerKey;
+  /** What reads the URN from the runner's identity in the cluster, where that was asked for. */
+  readonly urn?: DataParkitRunnerUrn;
+  /** What keeps {@link DeploymentResources.urn} from being read before the first apply. */
+  readonly urnMarker?: TerraformResource;
   /** The Secret with the identity that Terraform enrolled. */
   readonly identity?: SecretV1;
   /** Release of the chart that holds the runner. */

@@ -9,9 +9,10 @@ import {
 import { pairedComponent, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 
+import type { DeploymentResources } from "../deployment/deployment-resources";
 import { requireProvider } from "../required-provider";
 import { hclResource, type ResourceFragment } from "../terraform/hcl";
-import { DataParkitRunnerUrn } from "../terraform/parkit-runner-urn";
+import { DataParkitRunnerUrn } from "../terraform/parkit-data";
 import { literalAttributes } from "../terraform-text";
 
 /** A URN that is read from a runner's identity Secret when Terraform runs. */
@@ -59,7 +60,7 @@ export function clusterRunnerUrn(
   spec: RunnerSpec,
   { secretName, timeoutSeconds = DEFAULT_WAIT_SECONDS }: ClusterRunnerUrn,
   { provider }: Pick<TerraformMetaArguments, "provider">,
-): string {
+): Required<Pick<DeploymentResources, "urn" | "urnMarker">> {
   const { deployment } = spec;
   const secret = secretName ?? writtenSecret(spec);
   if (!("namespace" in deployment) || secret === undefined)
@@ -74,16 +75,17 @@ export function clusterRunnerUrn(
       },
     ]);
   requireProvider(scope, "parkit");
-  const marker = new FirstApply(scope, "first-apply");
-  return new DataParkitRunnerUrn(scope, "urn", {
+  const urnMarker = new FirstApply(scope, "first-apply");
+  const urn = new DataParkitRunnerUrn(scope, "urn", {
     attributes: literalAttributes({
       namespace: deployment.namespace,
       secret_name: secret,
       timeout: timeoutSeconds,
     }),
     ...(provider === undefined ? {} : { provider }),
-    dependsOn: [marker],
-  }).urn;
+    dependsOn: [urnMarker],
+  });
+  return { urn, urnMarker };
 }
 
 /**

@@ -58,10 +58,16 @@ export {
   ParkitConnectionVirusTotal,
 } from "./parkit-connection";
 export {
+  DataParkitConnection,
+  DataParkitConnectionGroup,
+  DataParkitRunner,
+  DataParkitRunnerUrn,
+  type ParkitDataConfig,
+} from "./parkit-data";
+export {
   EphemeralParkitRunnerKey,
   type EphemeralParkitRunnerKeyConfig,
   ParkitRunnerEnrollment,
   type ParkitRunnerEnrollmentConfig,
 } from "./parkit-enrollment";
 export { ParkitConnectionGroup, type ParkitResourceConfig } from "./parkit-resource";
-export { DataParkitRunnerUrn } from "./parkit-runner-urn";
