@@ -148,7 +148,7 @@ if (withSchemas) {
           ["docker_container create/delete", "docker_container update"],
         ],
       ])(
-        "by %s: the runner restarts with its new list, and nothing of its identity changes",
+        "by %s: the runner restarts with its new list, nothing of its identity changes, and one command removes all",
         async (type, props, expected) => {
           await configure({ allow: BEFORE, ...props }, join(scratch, `${type}-before`));
           await terraform("init");
@@ -170,6 +170,8 @@ if (withSchemas) {
           ).toEqual(expected);
           const secrets = changes.filter(({ type: changed }) => changed === "kubernetes_secret_v1");
           for (const { change } of secrets) expect(JSON.stringify(change.before)).toContain("config.yaml");
+          await terraform("destroy", "-auto-approve");
+          expect(await terraform("state", "list")).toBe("");
         },
       );
     },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { runnerSpecs, type Description, type RunnerSpec } from "@parkit/provider-schema";
+import { runnerSpec, runnerSpecs, type Description, type RunnerSpec } from "@parkit/provider-schema";
 import { identitySecretName } from "@parkit/provider-schema/internal/runner/runner-identity";
 import {
   AGENT_CHART,
@@ -26,7 +26,12 @@ interface KubernetesObject {
   readonly rules?: unknown;
   readonly stringData?: Readonly<Record<string, string>>;
   readonly data?: Readonly<Record<string, string>>;
-  readonly spec?: { readonly template: { readonly spec: PodSpec } };
+  readonly spec?: { readonly template: PodTemplate };
+}
+
+interface PodTemplate {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+  readonly spec: PodSpec;
 }
 
 interface EnvironmentVariable {
@@ -55,7 +60,36 @@ const specs = readdirSync(golden, { withFileTypes: true })
 const standaloneChart = { name: STANDALONE_CHART, version: DEFAULT_VERSIONS.chart };
 const agentChart = { name: AGENT_CHART, version: DEFAULT_VERSIONS.agentChart };
 
+/** A runner with a list of its own in each of its programs. */
+function listing(
+  deployment: "helm" | "helm-agent",
+  allow: readonly string[],
+  nodes?: readonly string[],
+): RunnerSpec {
+  return runnerSpec({
+    name: "payments",
+    allow,
+    identity: { type: "secret", secretName: "payments-identity" },
+    ...(nodes === undefined ? {} : { node: { allow: nodes, identity: { type: "self-enroll" } } }),
+    deployment: { type: deployment, namespace: "datadog" },
+  });
+}
+
+const REQUEST = "com.datadoghq.http.request";
+const SELECT = "com.datadoghq.postgresql.select";
+
 describeWithChart<KubernetesObject>(standaloneChart, (render) => {
+  it("starts new Pods with another allowlist, and keeps those that it has with the same", () => {
+    const template = (...allow: readonly string[]): PodTemplate => {
+      const spec = listing("helm", allow);
+      if (!deployedBy("helm")(spec)) throw new Error("not deployed by the chart");
+      return templateOf(render(valuesOf(helmFiles(spec))), "Deployment", fullName(spec));
+    };
+    expect(template(REQUEST)).toEqual(template(REQUEST));
+    expect(template(REQUEST, SELECT)).not.toEqual(template(REQUEST));
+    expect(template(REQUEST, SELECT).spec).toEqual(template(REQUEST).spec);
+  });
+
   const cases = specs.filter(deployedBy("helm")).map((spec) => ({ title: spec.name, spec }));
 
   it.each(cases)("gives runner $title the configuration of target config", ({ spec }) => {
@@ -93,6 +127,30 @@ describeWithChart<KubernetesObject>(standaloneChart, (render) => {
 });
 
 describeWithChart<KubernetesObject>(agentChart, (render) => {
+  it("starts new Pods of the program whose allowlist is another", () => {
+    const templates = (allow: readonly string[], nodeAllow: readonly string[]) => {
+      const spec = listing("helm-agent", allow, nodeAllow);
+      if (!deployedBy("helm-agent")(spec)) throw new Error("not deployed by the chart");
+      const objects = render(valuesOf(helmAgentFiles(spec)));
+      const clusterAgent = templateOf(objects, "Deployment", `${fullName(spec)}-cluster-agent`);
+      const { annotations = {} } = templateOf(objects, "DaemonSet", fullName(spec)).metadata;
+      // The chart makes a token of its own in each rendering, so that not everything can be compared.
+      return {
+        clusterAgent: clusterAgent.spec.containers.map(({ env }) => env),
+        nodes: annotations["checksum/privateactionrunner-config"],
+      };
+    };
+    const before = templates([REQUEST], [REQUEST]);
+    expect(before.nodes).toBeDefined();
+    expect(templates([REQUEST], [REQUEST])).toEqual(before);
+    const clusterAgent = templates([REQUEST, SELECT], [REQUEST]);
+    expect(clusterAgent.clusterAgent).not.toEqual(before.clusterAgent);
+    expect(clusterAgent.nodes).toBe(before.nodes);
+    const nodes = templates([REQUEST], [REQUEST, SELECT]);
+    expect(nodes.clusterAgent).toEqual(before.clusterAgent);
+    expect(nodes.nodes).not.toBe(before.nodes);
+  });
+
   const cases = specs.filter(deployedBy("helm-agent")).map((spec) => ({ title: spec.name, spec }));
 
   it.each(cases)("gives the components of runner $title their lists", ({ spec }) => {
@@ -163,7 +221,11 @@ function named(objects: readonly KubernetesObject[], kind: string, name: string)
 }
 
 function podOf(objects: readonly KubernetesObject[], kind: string, name: string): PodSpec {
-  const pod = named(objects, kind, name).spec?.template.spec;
-  if (pod === undefined) throw new Error(`${kind} ${name} has no Pod`);
-  return pod;
+  return templateOf(objects, kind, name).spec;
+}
+
+function templateOf(objects: readonly KubernetesObject[], kind: string, name: string): PodTemplate {
+  const template = named(objects, kind, name).spec?.template;
+  if (template === undefined) throw new Error(`${kind} ${name} has no Pod`);
+  return template;
 }

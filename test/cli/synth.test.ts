@@ -54,6 +54,10 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 `,
     )
     .join(""),
+  "existing-agent.yaml": `  - name: cluster
+    allow: [com.datadoghq.kubernetes.core.listPod]
+    deployment: { type: operator, namespace: datadog, agent: { type: existing, name: theirs } }
+`,
   "push.yaml": runner("pushed", `${PUSH}\n    deployment: { type: helm, namespace: datadog }`),
   "two.yaml": `${runner("one", "deployment: { type: helm, namespace: datadog }")}  - name: agent
     allow: [com.datadoghq.http.request]
@@ -209,6 +213,23 @@ describe("parkit synth", () => {
     expect(text).toContain(" } # kept\r\n");
     await synth("operator", "-f", "operator.yaml", "--into", "agents.yaml");
     expect(await readFile(join(folder, "agents.yaml"), "utf8")).toBe(text);
+  });
+
+  it("gives a manifest of somebody else's a patch and its command, and never a whole object", async () => {
+    const { code, stdout } = await synth("operator", "-f", "existing-agent.yaml", "-o", "theirs/");
+    expect([code, stdout]).toEqual([0, ""]);
+    const files = (await readdir(join(folder, "theirs"))).filter((name) => !name.startsWith("."));
+    expect(files.sort()).toEqual(["README.md", "annotations.yaml", "rbac.yaml"]);
+    const patch: unknown = parse(await readFile(join(folder, "theirs/annotations.yaml"), "utf8"));
+    expect(patch).toEqual({ metadata: { annotations: expect.any(Object) as object } });
+    for (const name of files)
+      expect([name, await readFile(join(folder, "theirs", name), "utf8")]).toEqual([
+        name,
+        expect.not.stringMatching(/^kind: DatadogAgent$/m) as string,
+      ]);
+    expect(await readFile(join(folder, "theirs/README.md"), "utf8")).toContain(
+      "kubectl patch datadogagent theirs --namespace datadog --type merge --patch-file annotations.yaml",
+    );
   });
 
   it("says what of a description is Terraform's, which does not render it", async () => {

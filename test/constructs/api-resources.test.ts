@@ -283,7 +283,7 @@ describeWithTool("terraform", "connections and groups of a stack", ({ path }) =>
         runner: [runner.name, runner.status, runner.region],
       };
       for (const [name, value] of Object.entries(told))
-        new TerraformOutput(stack, name, { value }).overrideLogicalId(name);
+        new TerraformOutput(stack, `told-${name}`, { value }).overrideLogicalId(name);
     });
     await inStack(folder, {}, async (run) => {
       expect(await run("apply", "-auto-approve")).toMatchObject({ code: 0, stderr: "" });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,6 +58,18 @@ describe("the provider's package", () => {
     expect(client.equals(await readFile(join(again, KUBERNETES_CLIENT_FILE)))).toBe(true);
     expect(client.length).toBeLessThan(MAX_CLIENT_BYTES);
     expect(client.toString()).not.toContain(process.cwd());
+  });
+
+  it("takes of each stack what the guide says", async () => {
+    const guide = await readFile(join(__dirname, "../..", "docs/guide/provider-install.md"), "utf8");
+    const [, whole = "", onlyForUrns = ""] =
+      /less than (\d+) MB [^.]*\. ([\d.]+) MB of them/.exec(guide) ?? [];
+    const sizes = await Promise.all(
+      [bundle, join(directory, KUBERNETES_CLIENT_FILE)].map(async (file) => (await stat(file)).size),
+    );
+    const [provider = NaN, client = NaN] = sizes.map((bytes) => (bytes * PROVIDER_PLATFORMS.length) / 1e6);
+    expect(provider + client).toBeLessThan(Number(whole));
+    expect(client.toFixed(1)).toBe(onlyForUrns);
   });
 
   it("has the version that configurations ask for", async () => {
@@ -122,6 +135,43 @@ describe("the provider's package", () => {
         ].sort(),
       );
       expect(Object.keys(functions).sort()).toEqual(["allowlist_covers", "enrolled_key", "identifier_tag"]);
+    });
+
+    it("loads what asks a cluster when a URN is asked for, and neither to start nor to plan", async () => {
+      const loaded = join(directory, "loaded");
+      const { files, cliConfiguration, requiredProviders } = installProvider(join(directory, "lazy"), bundle);
+      for (const file of files)
+        await writeFile(
+          join(file, "..", KUBERNETES_CLIENT_FILE),
+          `require("node:fs").writeFileSync(${JSON.stringify(loaded)}, "");\n`,
+        );
+      const provider = `terraform {\n  required_providers {\n    ${requiredProviders}\n  }\n}
+provider "parkit" {
+  validate   = false
+  kubernetes = { host = "https://127.0.0.1:1", token = "none" }
+}
+resource "parkit_connection_http" "billing" {
+  name     = "billing"
+  base_url = "https://billing.example.com"
+  none     = {}
+}
+`;
+      const source = `data "parkit_runner_urn" "r" {\n  namespace   = "datadog"\n  secret_name = "identity"\n  timeout     = 0\n}\n`;
+      const env = { TF_CLI_CONFIG_FILE: cliConfiguration, DD_API_KEY: "none", DD_APP_KEY: "none" };
+      const own = await terraformDirectory(path);
+      try {
+        await own.write(provider);
+        for (const command of ["init", "validate", "plan"]) {
+          const { code, stderr } = await own.run([command], env);
+          expect([command, code, stderr]).toEqual([command, 0, ""]);
+        }
+        expect(existsSync(loaded)).toBe(false);
+        await own.write(provider + source);
+        expect((await own.run(["plan"], env)).code).toBe(1);
+        expect(existsSync(loaded)).toBe(true);
+      } finally {
+        await own.remove();
+      }
     });
 
     it.each([

@@ -1,4 +1,4 @@
-import { TerraformVariable, type TerraformStack } from "cdktf";
+import { TerraformStack, TerraformVariable } from "cdktf";
 import { parse } from "yaml";
 
 import {
@@ -330,6 +330,69 @@ describe("Deployment.operator, staged", () => {
     expect(() => synthesizeRunner({ crdStrategy: "staged" })).toThrow(
       "[stack/runner] deployment.operatorStack: two stacks are needed",
     );
+  });
+});
+
+describe("the definitions that the operator brings", () => {
+  const valuesOf = (stack: Stack | undefined): unknown =>
+    stack === undefined ? undefined : parse(String(release(stack, "datadog-operator")["values"]));
+
+  it.each<[string, Partial<Options>]>([
+    ["as it is", {}],
+    ["with further values for the same chart", { helmValuesOverride: { datadogCRDs: { keepCrds: true } } }],
+    [
+      "with values that choose other definitions",
+      { helmValuesOverride: { datadogCRDs: { crds: { datadogMetrics: false } } } },
+    ],
+  ])("are kept when the release goes, and every DatadogAgent with them: inline, %s", (_title, options) => {
+    expect(valuesOf(synthesizeRunner(options))).toMatchObject({ datadogCRDs: { keepCrds: true } });
+  });
+
+  it("are kept when the operator's own stack goes", () => {
+    const stacks = synthesizeAll({
+      operator: (stack) => {
+        configureProviders(stack, { helm: {}, kubernetes: {} });
+      },
+      runner: (stack) => {
+        configureProviders(stack, { kubernetes: {} });
+        const operatorStack = stack.node.root.node.findChild("operator");
+        if (!TerraformStack.isStack(operatorStack)) throw new Error("stacks are built in order");
+        runnerIn(stack, { crdStrategy: "staged", operatorStack });
+      },
+    });
+    expect(valuesOf(stacks["operator"])).toEqual({ datadogCRDs: { keepCrds: true } });
+  });
+
+  it("go with the release only where somebody says so in so many words", () => {
+    const stack = synthesizeRunner({ helmValuesOverride: { datadogCRDs: { keepCrds: false } } });
+    expect(valuesOf(stack)).toEqual({ datadogCRDs: { keepCrds: false } });
+  });
+});
+
+describe("annotations of others on the DatadogAgent", () => {
+  it.each<[string, Partial<Options>]>([
+    ["inline", {}],
+    ["preinstalled", { crdStrategy: "preinstalled" }],
+    ["existing", { agent: DatadogAgentRef.existing("theirs") }],
+  ])("are nobody's that Terraform knows: %s claims the runner's own and no more", (_title, options) => {
+    const stack = synthesizeRunner(options, { node: { allow: [Actions.http.request] } });
+    const { annotations, field_manager: owner } = only(stack, "kubernetes_annotations");
+    expect(Object.keys(annotations as object).sort()).toEqual([
+      "agent.datadoghq.com/private-action-runner-configdata",
+      "agent.datadoghq.com/private-action-runner-enabled",
+      `${ANNOTATION}-configdata`,
+      `${ANNOTATION}-enabled`,
+      `${ANNOTATION}-k8s-remediation-enabled`,
+    ]);
+    expect(owner).toBe("parkit-runner-cluster");
+    // Whoever owns the object owns none: what it applied would take theirs away.
+    for (const { manifest, computed_fields: computed } of Object.values(
+      stack.resources("kubernetes_manifest"),
+    )) {
+      expect((manifest as { metadata: object }).metadata).not.toHaveProperty("annotations");
+      expect(computed).toContain("metadata.annotations");
+    }
+    expect(String(release(stack, LOCAL_CHART)["values"])).not.toContain("annotations");
   });
 });
 

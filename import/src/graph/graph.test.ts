@@ -1,5 +1,6 @@
 import fc from "fast-check";
 
+import { findAction } from "@parkit/provider-schema/internal/actions/catalogue";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 
 import { actingCharacter } from "@parkit/provider-schema/internal/printable";
@@ -146,6 +147,29 @@ describe("the graph of a description", () => {
     expect(nodes.find(({ title }) => title === "agents")?.details).toContain(
       "node Agent: com.datadoghq.http.request (write)",
     );
+  });
+
+  it("says the risk of each action, whoever allows it, and of custom ones that nobody knows it", () => {
+    const runners = nodes.filter(({ kind }) => kind === "runner");
+    const told = runners
+      .flatMap(({ details }) => details)
+      .map((line) => /([\w.]+) \((\w+)\)$/.exec(line) ?? []);
+    // Those of the lists, and those that the Agents add.
+    expect(told).toHaveLength(5 + 6 + 24);
+    for (const [, name = "", risk] of told) expect([name, risk]).toEqual([name, findAction(name)?.risk]);
+    expect(new Set(told.map(([, , risk]) => risk))).toEqual(new Set(["read", "write", "destructive"]));
+    const custom = descriptionGraph({
+      apiVersion: "parkit/v1",
+      runners: [{ name: "own", allow: [{ custom: "com.example.thing" }], deployment: { type: "compose" } }],
+    });
+    expect(custom.nodes[0]?.details).toEqual(["com.example.thing"]);
+  });
+
+  it("shows the risk in both pictures", () => {
+    const graph = descriptionGraph(DESCRIPTION);
+    expect(svgText(graph)).toMatch(/<title>[^<]*com\.datadoghq\.kubernetes\.core\.deletePod \(destructive\)/);
+    for (const draw of [svgText, mermaidText])
+      expect(draw(graph)).toContain("1 destructive, 2 write, 2 read");
   });
 
   it("names who may do what in the details", () => {

@@ -117,6 +117,12 @@ describe("run.sh", () => {
     });
   });
 
+  it("[S16] publishes the port on the host itself, in push mode only", () => {
+    expect(run().at(-1)).not.toContain("--publish");
+    const calls = run({ modes: ["push"], push: { hostname: "par.example.com" } });
+    expect(calls.at(-1)?.match(/--publish \S+/g)).toEqual(["--publish 127.0.0.1:9016:9016"]);
+  });
+
   it("leaves one container of the runner's name, with the configuration and without keys", () => {
     const calls = run();
     expect(calls.at(-2)).toBe("rm --force workshop");
