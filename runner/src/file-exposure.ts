@@ -40,7 +40,8 @@ export async function exposureOf(
     return `others can read it (mode ${octal(file)}): chmod 600 ${path}`;
   if (isStrange(around)) return `its directory belongs to another user (${around.uid}): chown ${directory}`;
   // With the sticky bit nobody can put another file in its place.
-  if ((around.mode & STICKY) === 0 && (openBits(around, around) & WRITE) !== 0)
+  const isOpen = (around.mode & STICKY) === 0 && (openBits(around, around) & WRITE) !== 0;
+  if (isOpen && !(await isOfPodDirectory(directory)))
     return `others can write its directory (mode ${octal(around)}): chmod 700 ${directory}`;
   return undefined;
 }
@@ -87,18 +88,44 @@ async function isOfPodVolume(path: string, isOwn: (file: Owned) => boolean): Pro
 
 /** Whether nobody can write where the file is, the runner included; false where that cannot be told. */
 async function isOnReadOnlyMount(path: string): Promise<boolean> {
+  return (await mountOf(path)).options.split(",").includes("ro");
+}
+
+/**
+ * Empty directories of a Pod, which the kubelet makes for everybody in it: its containers, and nobody else.
+ * Agents keep their configuration in one, and the identities that they enroll.
+ */
+const POD_DIRECTORY = /\/kubernetes\.io~empty-dir\/[^/]+(?:\/|$)/;
+
+async function isOfPodDirectory(directory: string): Promise<boolean> {
+  return POD_DIRECTORY.test((await mountOf(directory)).source);
+}
+
+/** The mount that a path lies on; its members are empty where that cannot be told. */
+interface Mount {
+  readonly point: string;
+  /** What of its file system is mounted. */
+  readonly source: string;
+  readonly options: string;
+}
+
+async function mountOf(path: string): Promise<Mount> {
   const table = await readFile("/proc/self/mountinfo", "utf8").catch(() => "");
-  let nearest = { point: "", options: "" };
+  let nearest: Mount = { point: "", source: "", options: "" };
   for (const line of table.split("\n")) {
-    const [, , , , point, options = ""] = line.split(" ");
+    const [, , , source = "", point, options = ""] = line.split(" ");
     if (point === undefined) continue;
-    const name = point.replace(/\\([0-7]{3})/g, (_escape, digits: string) =>
-      String.fromCharCode(parseInt(digits, 8)),
-    );
+    const name = unescaped(point);
     // Of several mounts in one place the last one is seen.
-    if (isWithin(path, name) && name.length >= nearest.point.length) nearest = { point: name, options };
+    if (isWithin(path, name) && name.length >= nearest.point.length)
+      nearest = { point: name, source: unescaped(source), options };
   }
-  return nearest.options.split(",").includes("ro");
+  return nearest;
+}
+
+/** Blanks and the like stand in the table by their octal numbers. */
+function unescaped(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_escape, digits: string) => String.fromCharCode(parseInt(digits, 8)));
 }
 
 function isWithin(path: string, directory: string): boolean {

@@ -17,22 +17,14 @@ import {
   type RunnerImage,
   type RunnerImageOptions,
 } from "../../toolchain/src/image/runner-image";
+import { inRoot, whyNoRoot } from "../support/container-root";
 import { freePort } from "../support/free-port";
 import { runTask } from "../support/run-task";
 
 const ROOT = resolve(__dirname, "../..");
 const MAX_BYTES = 150_000_000;
-const RUN_IN_ROOT = resolve(__dirname, "../support/run-in-root.mjs");
 
 const whyNoImage = process.platform === "linux" ? undefined : "images are made on Linux";
-const whyNoRoot =
-  whyNoImage ?? (process.geteuid?.() === 0 ? mountProblem() : "only root can change the root of a process");
-
-/** Containers may keep even root from mounting. */
-function mountProblem(): string | undefined {
-  const { status } = spawnSync("unshare", ["--mount", "mount", "--make-rprivate", "/"]);
-  return status === 0 ? undefined : "nothing can be mounted here";
-}
 
 const title = (text: string, why: string | undefined): string =>
   why === undefined ? text : `${text} [skipped: ${why}]`;
@@ -224,20 +216,17 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
       await rm(config, { recursive: true });
     });
 
-    const inRoot = (...command: readonly string[]): [string, readonly string[]] => [
-      "unshare",
-      [
-        ...["--mount", process.execPath, RUN_IN_ROOT, root, "1000"],
-        ...["/etc/dd-action-runner/config", config, ...command],
-      ],
-    ];
+    const inContainer = (...command: readonly string[]): ReturnType<typeof inRoot> => {
+      const mounts = [{ source: config, directory: "/etc/dd-action-runner/config", isReadOnly: false }];
+      return inRoot({ root, isReadOnly: true, user: 1000, groups: [], mounts }, command);
+    };
     /** Nothing of this machine's environment reaches a container. */
     const variables = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
       PATH: process.env["PATH"],
       ...more,
     });
     const ended = (...command: readonly string[]): SpawnSyncReturns<string> =>
-      spawnSync(...inRoot(...command), { encoding: "utf8", env: variables() });
+      spawnSync(...inContainer(...command), { encoding: "utf8", env: variables() });
 
     it("tells its version and its arguments", () => {
       expect(ended("/usr/local/bin/runner", "--version").stdout).toBe(`${RUNNER_VERSION}\n`);
@@ -252,7 +241,7 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
 
     it("enrolls once, answers its health checks, does a task, and is the same runner the next time", async () => {
       const start = (): ReturnType<typeof spawn> =>
-        spawn(...inRoot("/usr/local/bin/runner", "--with-api-key"), {
+        spawn(...inContainer("/usr/local/bin/runner", "--with-api-key"), {
           stdio: ["ignore", "ignore", "pipe"],
           env: variables({
             DD_API_KEY: plane.apiKey,

@@ -18,20 +18,35 @@ export interface RunningEntry {
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-function spawned(argv: readonly string[], env: Readonly<Record<string, string>>): Child {
-  return spawn(process.execPath, [ENTRY, ...argv], {
+/** Program and arguments that run a command elsewhere, such as in another root. */
+type Elsewhere = (command: readonly string[]) => readonly [program: string, argv: readonly string[]];
+
+const here: Elsewhere = ([program = "", ...argv]) => [program, argv];
+
+function spawned(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  where: Elsewhere = here,
+): Child {
+  const [program, words] = where([process.execPath, ENTRY, ...argv]);
+  return spawn(program, words, {
     // A container gets nothing of the environment around it.
     env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
 }
 
-/** Starts the program with these arguments and no other variables. */
+/**
+ * Starts the program with these arguments and no other variables.
+ *
+ * @param where - runs it elsewhere. Default: as any other program
+ */
 export function startEntry(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  where?: Elsewhere,
 ): RunningEntry {
-  const child = spawned(argv, env);
+  const child = spawned(argv, env, where);
   child.stdout.resume();
   const lines: string[] = [];
   let look = (): void => undefined;
