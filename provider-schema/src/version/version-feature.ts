@@ -47,6 +47,7 @@ export function pinsOf(runner: Readable<RunnerInput>, type: DeploymentType): Pin
     chartVersion: deploymentField(runner, "chartVersion"),
     operatorVersion: deploymentField(runner, "operatorVersion"),
     agentVersion: deploymentField(runner, "agentVersion"),
+    crdStrategy: deploymentField(runner, "crdStrategy"),
   };
 }
 

@@ -39,9 +39,11 @@ export const NEWEST_VERSIONS: Readonly<Record<ReleasedPart, string>> = {
 export const CATALOGUE_AGENT = DEFAULT_VERSIONS.agent;
 
 /** A deployment, and the versions that it pins. What is not known is no text with numbers. */
-export type PinnedVersions = { readonly type: DeploymentType } & Readonly<
-  Partial<Record<VersionField, unknown>>
->;
+export type PinnedVersions = {
+  readonly type: DeploymentType;
+  /** How an operator comes into the cluster; `preinstalled` is one of which only a pin tells the version. */
+  readonly crdStrategy?: unknown;
+} & Readonly<Partial<Record<VersionField, unknown>>>;
 
 /**
  * The version that a deployment gets where it pins none: what belongs to its chart or operator, which bring
@@ -49,7 +51,7 @@ export type PinnedVersions = { readonly type: DeploymentType } & Readonly<
  * chart or operator then takes its own, which another version of parkit's choice could only set back.
  */
 export function defaultVersion(deployment: PinnedVersions, field: VersionField): string | undefined {
-  const { type, chartVersion, operatorVersion } = deployment;
+  const { type, chartVersion } = deployment;
   switch (field) {
     case "chartVersion":
       return type === "helm-agent" ? DEFAULT_VERSIONS.agentChart : DEFAULT_VERSIONS.chart;
@@ -61,9 +63,14 @@ export function defaultVersion(deployment: PinnedVersions, field: VersionField):
         : DEFAULT_VERSIONS.image;
     case "agentVersion":
       if (type === "helm-agent") return broughtBy("agentChart", chartVersion ?? DEFAULT_VERSIONS.agentChart);
-      if (type === "operator") return OPERATORS.get(operatorVersion ?? DEFAULT_VERSIONS.operator)?.agent;
+      if (type === "operator") return OPERATORS.get(operatorOf(deployment))?.agent;
       return DEFAULT_VERSIONS.agent;
   }
+}
+
+/** The operator that reads the object; undefined for one that is in the cluster, whichever it is. */
+function operatorOf({ operatorVersion, crdStrategy }: PinnedVersions): unknown {
+  return operatorVersion ?? (crdStrategy === "preinstalled" ? undefined : DEFAULT_VERSIONS.operator);
 }
 
 /** Agent of a deployment: the one that it pins, else what it gets. Undefined where that is not known. */

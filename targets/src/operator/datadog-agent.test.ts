@@ -267,6 +267,18 @@ describe("datadogAgentDocument", () => {
     expect(pinned.clusterAgent.image).toEqual({ tag: "7.90.0" });
   });
 
+  it("leaves the Agent's version to an operator that is in the cluster already, unless that one is named", () => {
+    const tags = (deployment: Partial<OperatorDeployment>): readonly unknown[] => {
+      const { override } = datadogAgentDocument(
+        spec({}, { crdStrategy: "preinstalled", ...deployment }),
+      ).spec;
+      return [override.nodeAgent?.image?.tag, override.clusterAgent.image?.tag];
+    };
+    expect(tags({})).toEqual([undefined, undefined]);
+    expect(tags({ operatorVersion: "1.30.0" })).toEqual(["7.83.0", "7.83.0"]);
+    expect(tags({ agentVersion: "7.84.1" })).toEqual(["7.84.1", "7.84.1"]);
+  });
+
   it.each([
     "config",
     "confd",

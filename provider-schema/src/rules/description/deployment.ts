@@ -229,9 +229,10 @@ const agentImageTag = perRunner(({ runner, path }, isUnknown): readonly Finding[
   const deployment = known(runner.deployment, isUnknown);
   if (deployment?.type !== "operator") return [];
   const agent = known(deployment.agent, isUnknown);
-  const { operatorVersion } = deployment;
+  const { operatorVersion, crdStrategy: how } = deployment;
   const version =
-    deployment.agentVersion ?? defaultVersion({ type: "operator", operatorVersion }, "agentVersion");
+    deployment.agentVersion ??
+    defaultVersion({ type: "operator", operatorVersion, crdStrategy: how }, "agentVersion");
   if (agent?.type !== "managed" || version === undefined || isUnknown(version)) return [];
   const tags = Object.entries(known(agent.imageTags, isUnknown) ?? {});
   return tags.flatMap(([component, tag]): readonly Finding[] => {
