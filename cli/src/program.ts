@@ -61,7 +61,7 @@ function reportFailure(error: unknown, terminal: Terminal): number {
     return EXIT.usage;
   }
   if (error instanceof UnusableEnvironment) {
-    terminal.err.write(`parkit: ${error.message}\n`);
+    terminal.err.write(`parkit: ${shortened(error.message)}\n`);
     return EXIT.usage;
   }
   const message = shortened(error instanceof Error ? error.message : String(error));

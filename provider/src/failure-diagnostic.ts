@@ -61,7 +61,7 @@ function explanation(failure: ApiFailure, undertaking: Undertaking): string {
         `The answer to ${request} was ${reason.status} with ${reason.content}, which Datadog's API does not give.`,
         reason.location === undefined
           ? WHO_ANSWERED
-          : `It redirects to ${reason.location}. Redirects are not followed, because the keys would go along. ${WHO_ANSWERED}`,
+          : `It redirects to ${shortened(reason.location)}. Redirects are not followed, because the keys would go along. ${WHO_ANSWERED}`,
       );
     case "unreachable":
       return `The API could not be reached: ${reason.problem}. Check site and api_url (DD_SITE, DD_HOST), and the proxy if there is one.`;

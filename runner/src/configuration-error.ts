@@ -1,4 +1,5 @@
 import { ParkitError } from "@parkit/provider-schema/internal/parkit-error";
+import { shortened } from "@parkit/provider-schema/internal/printable";
 
 /**
  * Thrown when the runner cannot start as it is configured: a user's mistake, told without a stack and without
@@ -16,6 +17,8 @@ export class ConfigurationError extends ParkitError {
     readonly source: string,
     readonly problems: readonly string[],
   ) {
-    super([`${source} cannot be used:`, ...problems.map((problem) => `  - ${problem}`)].join("\n"));
+    super(
+      [`${source} cannot be used:`, ...problems.map((problem) => `  - ${shortened(problem)}`)].join("\n"),
+    );
   }
 }

@@ -194,6 +194,25 @@ describe("parkit task run without a runner at work", () => {
     expect(error.message).not.toMatch(/canary|YW5hcnk/);
   });
 
+  it("cuts what an answer says when that is long", async () => {
+    const long = "x".repeat(100_000);
+    const run = async (status: number, answer: object): ReturnType<typeof runParkit> => {
+      const service = await listen(() => ({ status, body: JSON.stringify(answer) }));
+      const argv = ["task", "run", "com.datadoghq.http.request", "--control-plane", origin(service)];
+      const result = await runParkit(argv, { env: { DD_API_KEY: "a", DD_APP_KEY: "b" } });
+      service.close();
+      return result;
+    };
+    const refused = await run(400, { error: { code: "refused", message: long } });
+    const { error } = JSON.parse(refused.stdout) as { error: { message: string } };
+    expect(error.message).toBe(`${"x".repeat(2000)}…`);
+    const gateway = await run(403, { errors: [long] });
+    expect(gateway.stdout.length).toBeLessThan(2200);
+    const warned = await run(200, { task: { id: "t", status: "succeeded" }, warnings: [long] });
+    expect(warned.stderr).toContain(`${"x".repeat(2000)}…\n`);
+    expect(warned.stderr.length).toBeLessThan(2200);
+  });
+
   it("ends with 2 for wrong usage, without repeating the input", async () => {
     const env = { DD_HOST: undefined, DD_API_KEY: "a", DD_APP_KEY: "b" };
     const wrong = [

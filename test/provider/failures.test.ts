@@ -77,6 +77,17 @@ describeWithParkit("the provider when calls fail", (at) => {
     expect(await at.stack.succeed("plan")).toContain("Plan: 7 to add, 0 to change, 0 to destroy.");
   });
 
+  it("cuts what an answer says when that is long", async () => {
+    await at.stack.configure(connection("a"));
+    const detail = "x".repeat(100_000);
+    const body = JSON.stringify({ errors: [{ title: "Invalid Parameter", detail }] });
+    await at.stack.fault({ method: "POST", path: CONNECTIONS, status: 400, body });
+    const errors = await at.stack.fail("apply", "-auto-approve");
+    expect(errors).toContain("Datadog answered 400: Invalid Parameter");
+    const repeated = errors.split("x").length - 1;
+    expect([repeated > 1900, repeated < 2100]).toEqual([true, true]);
+  });
+
   it("fails loudly when the answer to a creation has no id", async () => {
     await at.stack.configure(connection("a"));
     await at.stack.fault({

@@ -18,7 +18,7 @@ import {
   type InputProblem,
 } from "@parkit/provider-schema/internal/actions/signature/input-problems";
 import { signatureOf } from "@parkit/provider-schema/internal/actions/signature/signature-of";
-import { printable } from "@parkit/provider-schema/internal/printable";
+import { printable, shortened } from "@parkit/provider-schema/internal/printable";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import {
@@ -176,7 +176,7 @@ async function taskToEnd(
   const id = requiredString(task, "id");
   terminal.err.write(`queued task ${id}\n`);
   for (const warning of optionalStrings(documentRoot(queued), "warnings") ?? [])
-    terminal.err.write(`${terminal.paintErr("yellow", "warning")}: ${printable(warning)}\n`);
+    terminal.err.write(`${terminal.paintErr("yellow", "warning")}: ${printable(shortened(warning))}\n`);
   while (!hasEnded(task)) {
     const left = Math.ceil((deadline - performance.now()) / 1000);
     if (left <= 0)

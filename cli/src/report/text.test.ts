@@ -94,6 +94,23 @@ describe("reportText", () => {
     expect(report).not.toContain("\u001b");
   });
 
+  it("cuts what a message repeats", () => {
+    const long = "x".repeat(50_000);
+    for (const text of [
+      `${HEAD}${long}: 1\n`,
+      `${HEAD}runners: [{ name: a, credentials: { ${long}: { type: jenkins } } }]\n`,
+      `${HEAD}site: ${long}\n`,
+    ]) {
+      const loaded = mergeDocuments([{ file: "parkit.yaml", text }]);
+      const { violations } = judge(loaded);
+      const report = reportText(violations, loaded, plain);
+      expect(report).toContain("x".repeat(90));
+      // Of each violation a path, a message and what to do, and a line of the file.
+      expect(report.length).toBeLessThan(violations.length * 3 * 2100 + 1000);
+      expect(Math.max(...report.split("\n").map((line) => line.length))).toBeLessThan(4200);
+    }
+  });
+
   it("cuts long lines around the place", () => {
     const [, , line = "", carets = ""] = seen(`${HEAD}site: { a: "${"x".repeat(5000)}", b: 1 }\n`);
     expect(line.length).toBeLessThan(350);

@@ -33,6 +33,14 @@ describe("violations", () => {
     expect(quoted(url)).toBe(JSON.stringify(shown));
   });
 
+  it("is cut where it repeats something long", () => {
+    const long = "x".repeat(5000);
+    const text = formatViolation({ ...VIOLATION, path: long, message: long, hint: long });
+    expect(text).toBe(
+      [`${long}: `, `${long} [tag/format]\n  `, long].join("").replaceAll(long, `${"x".repeat(2000)}…`),
+    );
+  });
+
   it("reads as place, message, rule and hint", () => {
     expect(formatViolation(VIOLATION)).toBe(
       "connections[0].identifierTags[1]: wrong [tag/format]\n  Fix it.",

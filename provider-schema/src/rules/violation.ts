@@ -106,7 +106,7 @@ export function formatViolation(violation: Violation): string {
   const place = [
     source === undefined ? undefined : `${source.file}:${source.line}:${source.column}`,
     construct === undefined ? undefined : `[${construct}]`,
-    path === "" ? undefined : `${path}:`,
+    path === "" ? undefined : `${shortened(path)}:`,
   ]
     .filter((part) => part !== undefined)
     .join(" ");
