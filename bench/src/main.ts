@@ -4,6 +4,7 @@ import { fuzzCli } from "./fuzz/fuzz-cli";
 import { fuzzReaders } from "./fuzz/fuzz-readers";
 import { heapBench } from "./heap";
 import { fuzzPushBench } from "./fuzz/fuzz-push";
+import { manyFindings } from "./many-findings";
 import { providerOperations } from "./provider-operations";
 import { providerStart } from "./provider-start";
 import { holds, reportResult } from "./report";
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   upStart,
   providerStart,
   validateBench,
+  manyFindings,
   permissionsBench,
   fuzzCli,
   fuzzReaders,
