@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -17,6 +18,7 @@ import {
 } from "@parkit/provider-schema/internal/terraform-provider";
 import { installProvider } from "@parkit/terraform-provider/internal/install";
 import { describeWithTool } from "../describe-with-tool";
+import { inRoot, makeRoot, whyNoRoot } from "../support/container-root";
 import { bundleParkit } from "../support/parkit-stack";
 import { terraformDirectory, type TerraformDirectory } from "../support/terraform";
 
@@ -46,6 +48,24 @@ describe("the provider's package", () => {
     expect(content.length).toBeLessThan(MAX_BYTES);
     expect(gzipSync(content).length).toBeLessThan(MAX_COMPRESSED_BYTES);
     expect(content.toString()).not.toContain(process.cwd());
+  });
+
+  it(`is the same bytes in a checkout elsewhere${whyNoRoot === undefined ? "" : ` [skipped: ${whyNoRoot}]`}`, async () => {
+    if (whyNoRoot !== undefined) return;
+    const root = join(directory, "root");
+    const checkout = "/somewhere/else/parkit";
+    const mounts = await makeRoot(root, checkout);
+    const plan = { root, isReadOnly: false, user: 0, groups: [], mounts };
+    const provider = `${checkout}/provider`;
+    const command = [`${provider}/bundle.mjs`, `${provider}/src/main.ts`, "/tmp/terraform-provider-parkit"];
+    execFileSync(...inRoot(plan, [process.execPath, ...command]), { env: { PATH: process.env["PATH"] } });
+    const both = async (folder: string): Promise<readonly Buffer[]> =>
+      Promise.all(
+        ["terraform-provider-parkit", KUBERNETES_CLIENT_FILE].map((name) => readFile(join(folder, name))),
+      );
+    const made = await both(join(root, "tmp"));
+    const expected = await both(directory);
+    expect(made.map((content, index) => expected[index]?.equals(content))).toEqual([true, true]);
   });
 
   it("loads nothing heavy at start: what asks a cluster is another file, the same bytes in every build", async () => {

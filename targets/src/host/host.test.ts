@@ -156,6 +156,22 @@ describe("datadog.yaml", () => {
   });
 });
 
+it.each(["linux", "windows"] as const)("passes limits of shells and of idle programs on, on %s", (type) => {
+  const deployment = {
+    type,
+    agentVersion: "7.84.0",
+    restrictedShell: { allowedCommands: [], allowedPaths: ["/var/log"] },
+    idleTimeoutSeconds: 120,
+  } as const;
+  const files = type === "linux" ? linux({ deployment }) : windows({ deployment });
+  expect(parse(files.find(({ path }) => path === "datadog.yaml")?.text ?? "")).toMatchObject({
+    private_action_runner: {
+      restricted_shell: { allowed_commands: [], allowed_paths: ["/var/log"] },
+      idle_timeout_seconds: 120,
+    },
+  });
+});
+
 it("tells Agents on Windows too to make no connections of their own", () => {
   const [script, section] = windows({ deployment: { type: "windows", autoConnections: false } });
   for (const file of [script, section]) expect(file?.text).toContain("\n  skip_connection_creation: true\n");

@@ -256,6 +256,38 @@ describe("rules about versions", () => {
     expect(violations.map(({ path, rule, severity }) => `${path} ${rule} ${severity}`)).toEqual(expected);
   });
 
+  it.each<[string, unknown, string, string, string]>([
+    ["idleTimeoutSeconds", 120, "7.82.4", "7.83.0", "7.84.0"],
+    ["restrictedShell", { allowedPaths: ["/var/log"] }, "7.78.4", "7.79.0", "7.80.0"],
+    [
+      "restrictedShell",
+      { allowedSystemServices: { "nginx.service": ["restart"] } },
+      "7.81.2",
+      "7.82.0",
+      "7.83.0",
+    ],
+    ["allowedCustomResources", ["v1/secrets"], "7.81.2", "7.82.0", "7.84.0"],
+  ])(
+    "knows for every flavour of Agent since when there is %s: %j",
+    (field, value, without, perhaps, certain) => {
+      const rules = (deployment: object, agentVersion: string): readonly string[] =>
+        validate({
+          apiVersion: "parkit/v1",
+          runners: [
+            { name: "a", allow: "none", deployment: { ...deployment, agentVersion, [field]: value } },
+          ],
+        })
+          .filter(({ rule }) => rule.startsWith("version/") || rule.startsWith("schema/"))
+          .map(({ rule, severity }) => `${rule} ${severity}`);
+      for (const deployment of [OPERATOR, AGENT, { type: "linux" }, { type: "windows" }])
+        expect([without, perhaps, certain].map((version) => rules(deployment, version))).toEqual([
+          ["version/unsupported error"],
+          ["version/unconfirmed warning"],
+          [],
+        ]);
+    },
+  );
+
   it.each<[string, string, readonly string[]]>([
     ["com.datadoghq.kubernetes.networking.*", "7.81.2", ["version/unsupported"]],
     ["com.datadoghq.kubernetes.networking.listIngress", "7.81.2", ["version/unsupported"]],
