@@ -179,7 +179,7 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
       components: readonly { name: string; version?: string }[];
     };
     expect(bomFormat).toBe("CycloneDX");
-    for (const name of ["jose", "@kubernetes/client-node"])
+    for (const name of ["jose", "@kubernetes/client-node", "@temporalio/client", "mongodb"])
       expect(components).toContainEqual(expect.objectContaining({ name }));
     expect(components).toContainEqual(
       expect.objectContaining({ name: "/usr/local/bin/node", version: process.versions.node }),

@@ -2,15 +2,19 @@
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { TaskError } from "../task-error";
 import type { RegisteredAction } from "./action";
+import { invokePlaybook } from "./ansible/invoke-playbook";
 import { gitlabActions } from "./gitlab/gitlab";
 import { getChecksumFromUrl } from "./http/get-checksum-from-url";
 import { request } from "./http/request";
 import { testConnection } from "./http/test-connection";
 import { buildJenkinsJob, deleteJenkinsJob, getJobStatus } from "./jenkins/jenkins";
 import { kubernetesActions } from "./kubernetes/kubernetes-actions";
+import { mongodbActions } from "./mongodb/mongodb-actions";
 import { select } from "./postgresql/select";
+import { testConnection as testRemoteActions } from "./remoteaction/test-connection";
 import { runPredefinedPowershellScript, runPredefinedScript } from "./script/run-predefined-script";
 import { enrichScript, runShellScript, testConnection as testScripts } from "./script/script-forms";
+import { temporalActions } from "./temporal/temporal-actions";
 
 /** Every action. */
 export const ACTIONS: readonly RegisteredAction[] = [
@@ -22,6 +26,10 @@ export const ACTIONS: readonly RegisteredAction[] = [
   buildJenkinsJob,
   getJobStatus,
   deleteJenkinsJob,
+  ...mongodbActions,
+  ...temporalActions,
+  invokePlaybook,
+  testRemoteActions,
   select,
   runPredefinedScript,
   runPredefinedPowershellScript,

@@ -38,8 +38,13 @@ export interface RunnerImage {
 }
 
 const REPOSITORY = "parkit/runner";
-/** What is bundled into the program: the runner, and its peer for actions on Kubernetes. */
-const PARTS = ["runner", "node_modules/@kubernetes/client-node"];
+/** What is bundled into the program: the runner, and its peers for actions of some services. */
+const PARTS = [
+  "runner",
+  "node_modules/@kubernetes/client-node",
+  "node_modules/@temporalio/client",
+  "node_modules/mongodb",
+];
 /** What tags of images with interpreters end with, as those of Datadog's. */
 const LARGE = "-large";
 

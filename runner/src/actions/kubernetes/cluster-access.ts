@@ -12,6 +12,7 @@ import type { Credential } from "../../credentials";
 import { systemErrorCode } from "../../system-error";
 import { TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
+import { importPeer } from "../peer-package";
 
 /** A cluster, and what a request to it has to carry. */
 export interface Cluster {
@@ -96,16 +97,11 @@ async function kubeconfig(context: string, { allowOpenFiles }: ActionContext["fi
  * resource into the image's bundle, which is three times as large then.
  */
 async function emptyConfig(): Promise<KubeConfig> {
-  try {
-    const { KubeConfig } = await import("@kubernetes/client-node/dist/config.js");
-    return new KubeConfig();
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
-    // It is as large as all the rest, and most descriptions are checked and rendered without a runner.
-    throw unusable(
-      "actions on Kubernetes need a package that is not there: npm install @kubernetes/client-node@1.4.0",
-    );
-  }
+  const { KubeConfig } = await importPeer(
+    "@kubernetes/client-node",
+    async () => import("@kubernetes/client-node/dist/config.js"),
+  );
+  return new KubeConfig();
 }
 
 /** Of what a command printed nothing is told: it may be half of a token. */

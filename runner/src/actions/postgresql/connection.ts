@@ -1,11 +1,10 @@
 /** From the connection of a PostgreSQL task to an open session of a server that may be asked. */
 import { isIP } from "node:net";
-import { promisify } from "node:util";
-import type { LookupAddress } from "node:dns";
 import type { Client } from "pg";
 import { z } from "zod";
 import { actionError, TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
+import { judgedAddress, serviceHost } from "../service-host";
 
 const Text = z.string().min(1, "is empty");
 
@@ -39,7 +38,11 @@ export async function withSession<T>(
   const tokens = tokensOf(context);
   const { signal } = context;
   signal.throwIfAborted();
-  const address = await addressOf(tokens, context);
+  const address = await judgedAddress(
+    "PostgreSQL",
+    serviceHost("PostgreSQL", "host", tokens.host, tokens.port),
+    context,
+  );
   const client = await sessionAt(address, tokens, context.httpTimeoutMs);
   // Errors of a session that is idle come this way, and end in the next question.
   client.on("error", () => undefined);
@@ -67,33 +70,6 @@ function tokensOf({ credential: { type, tokens } }: ActionContext): Tokens {
     ? ["it is not of type Token Auth"]
     : parsed.error.issues.map(({ path, message }) => `${path.map(String).join(".")}: ${message}`);
   throw actionError(`the connection to PostgreSQL is wrong: ${problems.join("; ")}`);
-}
-
-/** The address that was judged is the one that is connected to. */
-async function addressOf({ host, port }: Tokens, { urlPolicy }: ActionContext): Promise<string> {
-  const authority = `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}/`;
-  const url = URL.canParse(authority) ? new URL(authority) : undefined;
-  if (
-    url === undefined ||
-    host.includes("/") ||
-    url.username !== "" ||
-    url.pathname !== "/" ||
-    url.hostname === ""
-  )
-    throw actionError("the connection to PostgreSQL is wrong: host is not the name or the address of a host");
-  urlPolicy.check(url);
-  const name = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  if (isIP(name) !== 0) return name;
-  const lookup = promisify<string, { all: true }, readonly LookupAddress[]>((hostname, options, callback) => {
-    urlPolicy.lookup(hostname, options, (error, addresses) => {
-      callback(error, Array.isArray(addresses) ? addresses : []);
-    });
-  });
-  const [first] = await lookup(name, { all: true }).catch((error: unknown) => {
-    throw error instanceof TaskError ? error : actionError(problemOf(error));
-  });
-  if (first === undefined) throw actionError(`${name} has no address`);
-  return first.address;
 }
 
 async function sessionAt(

@@ -7,6 +7,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { portOf } from "../../control-plane.fixture";
+import { selfSigned } from "../self-signed.fixture";
 
 /** A server at work. */
 export interface Postgres {
@@ -55,27 +56,9 @@ export async function startPostgres(programs: string): Promise<Postgres> {
   );
   const key = join(directory, "key.pem");
   const certificate = join(directory, "cert.pem");
-  execFileSync(
-    "openssl",
-    [
-      "req",
-      "-x509",
-      "-newkey",
-      "ec",
-      "-pkeyopt",
-      "ec_paramgen_curve:P-256",
-      "-nodes",
-      "-keyout",
-      key,
-      "-out",
-      certificate,
-      "-days",
-      "2",
-      "-subj",
-      "/CN=localhost",
-    ],
-    { stdio: "ignore" },
-  );
+  const identity = selfSigned("localhost");
+  writeFileSync(key, identity.key);
+  writeFileSync(certificate, identity.certificate);
   own(key);
   own(certificate);
   chmodSync(key, 0o600);
