@@ -52,7 +52,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
     connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, requestTimeoutMs),
     keepAliveTimeout: 5_000,
   };
-  const server = createServer(limits, (request, response) => {
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
     if (answerAppBuilder !== undefined && isForAppBuilder(request)) {
       answerAppBuilder(request, response);
       return;
@@ -67,7 +67,10 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
       response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4", "Cache-Control": "no-store" });
       response.end(metricsText());
     } else answer(response, 404, "not found");
-  });
+  };
+  const server = createServer(limits, handle);
+  // Node would ask for every body that a sender wants to be asked for, before anybody judged who sends it.
+  server.on("checkContinue", handle);
   server.maxConnections = MAX_CONNECTIONS;
   try {
     await new Promise<void>((resolve, reject) => {

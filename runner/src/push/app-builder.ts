@@ -88,7 +88,7 @@ export function createAppBuilder(services: AppBuilderServices): AppBuilder {
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const sent = new Promise<void>((resolve) => response.once("close", resolve));
-    const answer = await answerTo(work, request);
+    const answer = await answerTo(work, request, response);
     if (services.stop.aborted) response.setHeader("Connection", "close");
     send(request, response, answer);
     await sent;
@@ -138,7 +138,7 @@ interface PushAnswer {
   readonly body?: string;
 }
 
-async function answerTo(work: Work, request: IncomingMessage): Promise<PushAnswer> {
+async function answerTo(work: Work, request: IncomingMessage, response: ServerResponse): Promise<PushAnswer> {
   const { log } = work;
   let headers: Readonly<Record<string, string>> = { Vary: "Origin" };
   try {
@@ -147,7 +147,7 @@ async function answerTo(work: Work, request: IncomingMessage): Promise<PushAnswe
     if (request.method === "OPTIONS")
       return { status: 204, headers: { ...headers, ...preflightHeaders(request) } };
     if (request.method !== "POST") throw new PushRefusal("wrong-method");
-    const outcome = await outcomeOf(work, request);
+    const outcome = await outcomeOf(work, request, response);
     log.change("query", "ok", "debug", "queries are answered");
     return { status: 200, headers, body: encodeAppBuilderOutcome(outcome) };
   } catch (error) {
@@ -179,10 +179,15 @@ function judgeCaller({ config: { push } }: Work, { headersDistinct }: IncomingMe
   return origin;
 }
 
-async function outcomeOf(work: Work, request: IncomingMessage): Promise<TaskOutcome> {
+async function outcomeOf(
+  work: Work,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<TaskOutcome> {
   refuseStopping(work);
   if (!work.hasKeys()) throw new PushRefusal("not-ready");
   const claims = await verifiedClaims(work, request);
+  if (request.headers.expect?.toLowerCase() === "100-continue") response.writeContinue();
   const query = judgeBody(claims, await readBody(request));
   const connectionInfo = await connectionOf(work, claims);
   const giveBack = await work.slots.take();

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { Script } from "node:vm";
 import { Client } from "pg";
 import { postgresPrograms, type Postgres, startPostgres } from "../actions/postgresql/postgres.fixture";
 import { manualClock } from "../clock.fixture";
@@ -33,6 +35,27 @@ describe("used tokens in memory", () => {
     const uses = await Promise.all(Array.from({ length: 1001 }, (_, index) => used.use(token(`t${index}`))));
     expect(uses.filter((use) => use === "first")).toHaveLength(1000);
     expect(uses.at(-1)).toBe("full");
+  });
+
+  it("are a million in memory, at less than 150 bytes each", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = new Script("gc()");
+    const usedHeap = (): number => {
+      collect.runInNewContext();
+      return process.memoryUsage().heapUsed;
+    };
+    const used = rememberUsedTokens(manualClock());
+    const before = usedHeap();
+    const count = 1_000_000;
+    const uses = new Set<string>();
+    for (let index = 0; index < count; index += 1) uses.add(await used.use(token(`token-${index}`)));
+    const bytes = (usedHeap() - before) / count;
+    expect([...uses]).toEqual(["first"]);
+    expect(await used.use(token("token-0"))).toBe("again");
+    expect(await used.use(token("one more"))).toBe("full");
+    expect(bytes).toBeLessThan(150);
+    // Less than this would be no memory of them at all.
+    expect(bytes).toBeGreaterThan(24);
   });
 
   it("are taken for used when they were issued before the start", async () => {
