@@ -7,11 +7,13 @@ import { addActionsCommand } from "./commands/actions";
 import { addCompletionCommand } from "./commands/completion/completion";
 import { addControlPlaneCommand } from "./commands/control-plane";
 import { addDiffCommand } from "./commands/diff";
+import { addDoctorCommand } from "./commands/doctor/doctor";
 import { addEnrollCommand } from "./commands/enroll/enroll";
 import { addExplainCommand } from "./commands/explain/explain";
 import { addGraphCommand } from "./commands/graph";
 import { addImportCommand } from "./commands/import";
 import { addInitCommand } from "./commands/init";
+import { addOutdatedCommand } from "./commands/doctor/outdated";
 import { addProviderCommand } from "./commands/provider";
 import { addRulesCommand } from "./commands/rules";
 import { addRunnerCommand } from "./commands/runner";
@@ -84,6 +86,8 @@ const COMMANDS = [
   addExplainCommand,
   addRulesCommand,
   addEnrollCommand,
+  addDoctorCommand,
+  addOutdatedCommand,
   addUpCommand,
   addRunnerCommand,
   addControlPlaneCommand,

@@ -7,6 +7,9 @@ import { omitEmpty, parseResourceDocument, resourceDocument } from "./json-api";
 import { memberPath, optionalStrings, presentString, requiredInteger, requiredString } from "./json-member";
 import { WireFormatError } from "./wire-format-error";
 
+/** Scope of an API key that may enroll runners without an owner, as `GET /api/v2/validate` tells it. */
+export const ENROLLING_KEY_SCOPE = "private_action_runner_enroll";
+
 /** Paths below the API origin of a site. */
 export const EnrollmentPath = {
   /** POST with API key and application key: a runner owned by the key's user, which can have connections. */

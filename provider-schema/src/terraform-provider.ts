@@ -41,3 +41,6 @@ export const WRITE_ONLY = "_wo";
 export const WRITE_ONLY_VERSION = "_wo_version";
 /** The first release of Terraform, and of OpenTofu, that takes write-only arguments. */
 export const WRITE_ONLY_CLI_VERSION = "1.11";
+
+/** The oldest release of Terraform that the provider is tested with. */
+export const OLDEST_TERRAFORM = "1.5.7";

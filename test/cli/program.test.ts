@@ -20,6 +20,8 @@ const COMMANDS = [
   "explain",
   "rules",
   "enroll",
+  "doctor",
+  "outdated",
   "up",
   "runner",
   "control-plane",
@@ -27,7 +29,7 @@ const COMMANDS = [
   "provider",
   "completion",
 ];
-const NOT_YET = [["doctor"], ["status"], ["logs"]];
+const NOT_YET = [["status"], ["logs"]];
 
 const TARGET_ROWS = Object.values(TARGETS).map(({ name, summary }) => [name, summary] as const);
 

@@ -19,7 +19,10 @@ export interface WrittenSecret {
   readonly data: Readonly<Record<string, string>>;
 }
 
-/** The Kubernetes API as far as Secrets go, over TLS: it answers who has the token, and nobody else. */
+/**
+ * The Kubernetes API as far as Secrets go, and whatever documents a test gives it, over TLS: it answers who
+ * has the token, and nobody else.
+ */
 export interface KubernetesDouble {
   readonly url: string;
   /** Certificate of its authority, PEM. */
@@ -31,6 +34,8 @@ export interface KubernetesDouble {
   written(namespace: string, name: string): WrittenSecret | undefined;
   /** Makes the Secret when it has been asked for that often, for who waits. */
   putAfter(asked: number, namespace: string, name: string, data: Readonly<Record<string, string>>): void;
+  /** Answers requests for that path with a document, whatever their query, until `reset`. */
+  serve(path: string, document: object): void;
   /** Answers everything so, until `reset`. */
   answerAll(answer: OtherAnswer): void;
   /** Forgets Secrets and answers. */
@@ -50,6 +55,7 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
   const written = new Map<string, WrittenSecret>();
   const later: { asked: number; key: string; data: Readonly<Record<string, string>> }[] = [];
   const requests: string[] = [];
+  const documents = new Map<string, object>();
   let other: OtherAnswer | undefined;
   const server = createServer(
     authority.issue("localhost"),
@@ -69,13 +75,18 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
       answer(401, { kind: "Status", status: "Failure", reason: "Unauthorized", code: 401 });
       return;
     }
+    const document = documents.get(new URL(url, "https://localhost").pathname);
+    if (document !== undefined) {
+      answer(200, document);
+      return;
+    }
     const [, namespace = "", name = "", dryRun] = SECRET_PATH.exec(url) ?? [];
     const key = `${namespace}/${name}`;
     for (const entry of later) {
       entry.asked -= 1;
       if (entry.asked < 0) secrets.set(entry.key, entry.data);
     }
-    if (method === "POST" || method === "PUT") {
+    if (namespace !== "" && (method === "POST" || method === "PUT")) {
       // What tests send is such a Secret.
       const secret = JSON.parse(await text(request)) as WrittenSecret;
       const place = `${namespace}/${secret.metadata.name}`;
@@ -91,7 +102,8 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
       return;
     }
     const data = secrets.get(key);
-    if (data === undefined) answer(404, { kind: "Status", status: "Failure", reason: "NotFound", code: 404 });
+    if (data === undefined)
+      answer(404, { apiVersion: "v1", kind: "Status", status: "Failure", reason: "NotFound", code: 404 });
     else answer(200, { apiVersion: "v1", kind: "Secret", metadata: { namespace, name }, data: base64(data) });
   };
   server.listen(0, "localhost");
@@ -106,6 +118,9 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
     putAfter: (asked, namespace, name, data) => {
       later.push({ asked, key: `${namespace}/${name}`, data });
     },
+    serve: (path, document) => {
+      documents.set(path, document);
+    },
     answerAll: (answer) => {
       other = answer;
     },
@@ -113,6 +128,7 @@ export async function startKubernetesDouble(): Promise<KubernetesDouble> {
       secrets.clear();
       written.clear();
       later.length = 0;
+      documents.clear();
       other = undefined;
       requests.length = 0;
     },

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { UsageError } from "../usage-error";
 
 /** Commands that belong to the contract and come later: they say so and are never half there. */
-const UNAVAILABLE = ["doctor", "status", "logs"] as const;
+const UNAVAILABLE = ["status", "logs"] as const;
 
 /** Commands that only say that they are not there. */
 export function addUnavailableCommands(program: Command): void {

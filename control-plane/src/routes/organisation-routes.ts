@@ -1,4 +1,5 @@
 /** What Datadog's clients ask about keys and user: validation, registration of application keys, the user. */
+import { ENROLLING_KEY_SCOPE } from "@parkit/protocol/internal/enrollment";
 import type { JsonObject } from "@parkit/protocol/internal/json";
 import { errorDocument, resourceJson } from "@parkit/protocol/internal/json-api";
 import {
@@ -36,7 +37,7 @@ function validationRoutes(plane: Plane): readonly Route[] {
       method: "GET",
       path: "/api/v2/validate",
       handle: withApiKey(plane, (_request, { apiKey }) => {
-        const scopes = apiKey.mayEnroll ? ["private_action_runner_enroll"] : [];
+        const scopes = apiKey.mayEnroll ? [ENROLLING_KEY_SCOPE] : [];
         return documentAnswer(200, {
           data: { type: "validate_v2", attributes: { valid: true, api_key_scopes: scopes } },
         });

@@ -34,7 +34,7 @@ const MAX_RUNNER_TOKEN_LIFETIME_SECONDS = 5 * RUNNER_TOKEN_LIFETIME_SECONDS;
 /**
  * Difference of clocks that verification allows by default, in seconds. Datadog has not published its own.
  */
-const RUNNER_TOKEN_SKEW_SECONDS = 30;
+export const RUNNER_TOKEN_SKEW_SECONDS = 30;
 /** Longest token that is looked at, in characters; real ones have about 330. */
 const MAX_RUNNER_TOKEN_LENGTH = 4096;
 

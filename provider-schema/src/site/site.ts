@@ -116,3 +116,11 @@ export function resolveSite(input: SiteInput | Site): Site | undefined {
     government: false,
   };
 }
+
+/**
+ * Where Agents and runners take the keys from that tasks are signed with: Remote Configuration of a site.
+ * Undefined for a control plane of one's own, which has them at its API.
+ */
+export function remoteConfigurationUrl({ code, parameter }: Site): string | undefined {
+  return code === "custom" ? undefined : `https://config.${parameter}`;
+}

@@ -1,13 +1,9 @@
-import { execFile } from "node:child_process";
-
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { enrolledSecretName, identitySecretKeys } from "@parkit/targets/internal/identity/identity";
 
-import { systemError } from "../../system-error";
+import { runTool } from "../../run-tool";
 import type { Terminal } from "../../terminal";
 import { UsageError } from "../../usage-error";
-
-const TIMEOUT_MS = 30_000;
 
 /** An identity that a cluster has already. */
 export interface FoundIdentity {
@@ -31,7 +27,8 @@ export async function identityInCluster(
   const { deployment } = spec;
   const namespace = "namespace" in deployment ? deployment.namespace : undefined;
   const where = `Secret ${namespace === undefined ? "" : `${namespace}/`}${name}`;
-  const asked = await kubectl(
+  const asked = await runTool(
+    "kubectl",
     [
       ...["get", "secret", name, "--ignore-not-found", "--output", `jsonpath={.data.${keys.urn}}`],
       ...(namespace === undefined ? [] : ["--namespace", namespace]),
@@ -45,29 +42,4 @@ export async function identityInCluster(
     );
   const urn = Buffer.from(asked.text.trim(), "base64").toString("utf8");
   return urn === "" ? undefined : { urn, where };
-}
-
-type Asked =
-  { readonly done: true; readonly text: string } | { readonly done: false; readonly problem: string };
-
-function kubectl(argv: readonly string[], { env, folder }: Pick<Terminal, "env" | "folder">): Promise<Asked> {
-  return new Promise((resolve) => {
-    execFile(
-      "kubectl",
-      [...argv],
-      { env, cwd: folder, timeout: TIMEOUT_MS, windowsHide: true },
-      (error, stdout, stderr) => {
-        if (error === null) {
-          resolve({ done: true, text: stdout });
-          return;
-        }
-        const [said] = stderr.trim().split("\n");
-        const missing = systemError(error) === "ENOENT" ? "kubectl is not installed" : undefined;
-        resolve({
-          done: false,
-          problem: missing ?? (said === undefined || said === "" ? error.message : said),
-        });
-      },
-    );
-  });
 }
