@@ -1,4 +1,4 @@
-/** The classes of single resources against the provider's own schema: each type has one, with what it tells. */
+/** The classes of single resources against the provider's schema: each type has one. */
 import * as classes from "@parkit/constructs/terraform";
 import { parkit } from "@parkit/terraform-provider/internal/parkit";
 import { App, TerraformStack } from "cdktf";
@@ -23,7 +23,7 @@ it.each([
 function referencesOf(element: object): readonly string[] {
   const prototype: unknown = Object.getPrototypeOf(element);
   const getters = Object.entries(Object.getOwnPropertyDescriptors(prototype)).filter(
-    ([, { get }]) => get !== undefined,
+    ([, descriptor]) => descriptor.get !== undefined,
   );
   return getters.map(([name]) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)).sort();
 }

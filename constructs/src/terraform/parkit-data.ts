@@ -142,8 +142,8 @@ export class DataParkitConnectionGroup extends ParkitData {
 }
 
 /**
- * Data source `parkit_runner`: a runner by its `urn`, or by the values of its identity Secret, `identity`. The
- * state keeps what it is given: take {@link DataParkitRunnerUrn} for a Secret with a private key.
+ * Data source `parkit_runner`: a runner by its `urn`, or by the values of its identity Secret, `identity`.
+ * The state keeps what it is given: take {@link DataParkitRunnerUrn} for a Secret with a private key.
  */
 export class DataParkitRunner extends ParkitData {
   public static readonly tfResourceType = `${PROVIDER_NAME}_runner`;
@@ -183,8 +183,8 @@ export class DataParkitRunner extends ParkitData {
   }
 
   /**
-   * `enrolled` for a runner that has not called yet, `seen` for one that has, `missing` where the control plane
-   * does not know it, `unknown` where it keeps no list, as Datadog's sites.
+   * `enrolled` for a runner that has not called yet, `seen` for one that has, `missing` where the control
+   * plane does not know it, `unknown` where it keeps no list, as Datadog's sites.
    */
   public get status(): string {
     return this.getStringAttribute("status");
