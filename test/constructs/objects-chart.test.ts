@@ -1,4 +1,4 @@
-/** The local chart that brings objects whose kind a cluster may lack when Terraform plans, under the real Helm. */
+/** The local chart that brings objects whose kind a cluster may lack, under the real Helm. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
