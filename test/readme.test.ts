@@ -74,6 +74,7 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^(export|cd) /, "belongs to a shell; the tests set environment and folder themselves"],
   [/^curl /, "asks Datadog"],
   [/^docker (compose|run) /, "needs Docker and enrolls with Datadog"],
+  [/^parkit logs /, "asks where the runner runs; has a test of its own"],
   [/^parkit runner /, "enrolls, or works until it is stopped; a test of its own reads its options"],
   [/\|/, "needs a shell"],
 ];

@@ -84,13 +84,23 @@ function present(value: string | undefined): string | undefined {
   return value === "" ? undefined : value;
 }
 
+/** One request to parkit's own API of a control plane; see {@link callApi}. */
+export async function callControlPlane(
+  client: HttpClient,
+  address: ControlPlaneAddress,
+  method: "GET" | "POST",
+  path: string,
+  body?: JsonObject,
+): Promise<JsonObject> {
+  return callApi(client, address, method, `/api/parkit/v1${path}`, body);
+}
+
 /**
- * One request to parkit's own API of a control plane. Redirects are not followed: they would carry the keys
- * elsewhere.
+ * One request to a control plane. Redirects are not followed: they would carry the keys elsewhere.
  *
  * @throws {ControlPlaneRefusal} when it refuses, cannot be reached, or does not answer with a JSON object
  */
-export async function callControlPlane(
+export async function callApi(
   client: HttpClient,
   { url, apiKey, appKey, redactor }: ControlPlaneAddress,
   method: "GET" | "POST",
@@ -98,7 +108,7 @@ export async function callControlPlane(
   body?: JsonObject,
 ): Promise<JsonObject> {
   const answer = await send(client, {
-    url: new URL(`${url}/api/parkit/v1${path}`),
+    url: new URL(`${url}${path}`),
     method,
     timeoutMs: TIMEOUT_MS,
     headers: { "DD-API-KEY": apiKey, "DD-APPLICATION-KEY": appKey, "Content-Type": "application/json" },

@@ -18,9 +18,10 @@ import { addProviderCommand } from "./commands/provider";
 import { addRulesCommand } from "./commands/rules";
 import { addRunnerCommand } from "./commands/runner";
 import { addSchemaCommand } from "./commands/schema";
+import { addLogsCommand } from "./commands/status/logs";
+import { addStatusCommand } from "./commands/status/status";
 import { addSynthCommand } from "./commands/synth/synth";
 import { addTaskCommand } from "./commands/task";
-import { addUnavailableCommands } from "./commands/unavailable";
 import { addUpCommand } from "./commands/up";
 import { addValidateCommand } from "./commands/validate";
 import { EXIT } from "./exit-code";
@@ -88,6 +89,8 @@ const COMMANDS = [
   addEnrollCommand,
   addDoctorCommand,
   addOutdatedCommand,
+  addStatusCommand,
+  addLogsCommand,
   addUpCommand,
   addRunnerCommand,
   addControlPlaneCommand,
@@ -117,6 +120,5 @@ function describeProgram(terminal: Terminal, finish: Finish): Command {
         "\nExit codes: 0 done, 1 the description is wrong or the work failed, 2 wrong usage or unreadable file.",
     );
   for (const addCommand of COMMANDS) addCommand(program, terminal, finish);
-  addUnavailableCommands(program);
   return program;
 }
