@@ -1,4 +1,4 @@
-/** Whether browsers can call a runner under its host name: the name, the certificate before it, and its answer. */
+/** Whether browsers can call a runner under its host name: the name, the certificate, and the answer. */
 import { lookup } from "node:dns/promises";
 
 import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingress";

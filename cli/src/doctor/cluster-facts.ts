@@ -175,7 +175,7 @@ function imageTag(container: Parameters<typeof requiredString>[0]): string | und
 
 const KEY_NAMES = '{{range $key, $value := .data}}{{$key}}{{"\\n"}}{{end}}';
 
-/** Undefined where there is no such Secret: kubectl then prints nothing at all, for one without keys a line. */
+/** Undefined where there is no such Secret: kubectl then prints nothing, and for one without keys a line. */
 async function askSecretKeys(
   namespace: string,
   name: string,

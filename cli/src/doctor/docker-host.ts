@@ -15,7 +15,7 @@ import { containerSettings, type ContainerSpec } from "@parkit/targets/internal/
 import { runTool } from "../run-tool";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
-import { known, NOT_ASKED, readFact, unanswered, unknownFact, type Asked } from "./asked";
+import { NOT_ASKED, readFact, unanswered, unknownFact, type Asked } from "./asked";
 import type { Finding, Verdict } from "./finding";
 
 /** Memory that Datadog asks for, in bytes: 2 GB. */

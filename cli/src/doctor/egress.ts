@@ -1,4 +1,4 @@
-/** Whether the hosts of a site can be reached from here, and whether its clock and that of this machine agree. */
+/** Whether the hosts of a site can be reached from here, and whether its clock agrees with this machine's. */
 import { createHttpClient, type HttpClient } from "@parkit/protocol/internal/http/http-client";
 import { proxyFor } from "@parkit/protocol/internal/http/proxy";
 import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
@@ -17,8 +17,8 @@ export interface SiteHost {
 }
 
 /**
- * Hosts that runners of a site call: its API, and Remote Configuration. Datadog's pages ask for the site's own
- * host as well where the runner is a program of its own.
+ * Hosts that runners of a site call: its API, and Remote Configuration. Datadog's pages ask for the site's
+ * own host as well where the runner is a program of its own.
  */
 export function siteHosts(site: Site, specs: readonly RunnerSpec[]): readonly SiteHost[] {
   const configuration = remoteConfigurationUrl(site);

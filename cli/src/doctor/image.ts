@@ -1,4 +1,4 @@
-/** Whether a registry has the image of a runner. Registries speak the protocol of the OCI distribution specification. */
+/** Whether a registry has the image of a runner, by the protocol of the OCI distribution specification. */
 import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
 import { parseJson } from "@parkit/protocol/internal/json";
 import { documentRoot, optionalString } from "@parkit/protocol/internal/json-member";

@@ -19,7 +19,7 @@ export type Reached =
   | {
       readonly reached: true;
       readonly status: number;
-      /** Time of the server when it answered, and of this machine, in milliseconds. @default - it told none */
+      /** Time of the server when it answered, and of this machine, in milliseconds. @default - none told */
       readonly clocks?: { readonly server: number; readonly here: number };
       /** When its certificate ends, in milliseconds. @default - no TLS */
       readonly certificateEnds?: number;

@@ -70,7 +70,9 @@ function jsonReleases(index: string): readonly Release[] {
 
 const LINE = /^(?<indent> *)(?<dash>- +)?(?<key>[\w.-]+):(?: +"?(?<value>[^"#\s]+)"?)?\s*$/;
 
-/** Charts are members of `entries`, and each has a list of releases; members of a release stand in one column. */
+/**
+ * Charts are members of `entries`, and each has a list of releases; members of a release stand in one column.
+ */
 function* yamlReleases(index: string): Generator<Release> {
   let inEntries = false;
   let chart: { readonly name: string; readonly indent: number } | undefined;
