@@ -29,6 +29,7 @@ export async function logsCommand(
   const description = await requireValid(file, terminal);
   if (description === undefined) return EXIT.failed;
   const spec = chooseRunner(runnerSpecs(description), runner);
+  const sources = logSources(spec, follow);
   const progress = startProgress(startSteps(spec));
   const stop = new AbortController();
   const giveUp = (): void => {
@@ -42,7 +43,7 @@ export async function logsCommand(
       terminal.err.write(`${terminal.paintErr("cyan", spec.name)}: ${printable(says)}\n`);
   };
   const problems = await Promise.all(
-    logSources(spec, follow).map((source) => printLog(source, take, stop.signal, terminal)),
+    sources.map((source) => printLog(source, take, stop.signal, terminal)),
   ).finally(forget);
   const told = problems.filter((problem) => problem !== undefined);
   for (const problem of told) terminal.err.write(`parkit: ${printable(problem)}\n`);
