@@ -111,6 +111,8 @@ const RUNNERS: readonly (readonly [
       deployment: Deployment.manifests({
         namespace: "datadog",
         createNamespace: true,
+        replicas: 2,
+        podMonitor: { labels: { release: "prometheus" } },
         labels: { team: "payments" },
         podAnnotations: { note: 'a "quoted" ${x} text' },
         tolerations: [{ key: "a", operator: "Exists", effect: "NoExecute", tolerationSeconds: 30 }],
@@ -136,9 +138,12 @@ const RUNNERS: readonly (readonly [
     }),
     [
       "helm_release",
+      "helm_release",
       "kubernetes_deployment_v1",
       "kubernetes_ingress_v1",
       "kubernetes_namespace_v1",
+      "kubernetes_network_policy_v1",
+      "kubernetes_pod_disruption_budget_v1",
       "kubernetes_role_binding_v1",
       "kubernetes_role_v1",
       "kubernetes_secret_v1",

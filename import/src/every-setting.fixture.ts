@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
 import { TARGETS } from "@parkit/targets/internal/targets";
-import { parse } from "yaml";
+import { parseAllDocuments } from "yaml";
 
 /** Path of a value in a document. */
 export type Path = readonly (string | number)[];
@@ -65,13 +65,18 @@ export function valueAt(document: unknown, path: Path): unknown {
   );
 }
 
-/** What is rendered of the description that came of a file, by the name of the target's main file. */
+/**
+ * What is rendered of the description that came of a file, by the name of the target's main file; of several
+ * documents the Pods.
+ */
 export function renderedAgain(input: unknown, file: string): unknown {
   try {
     const [spec] = runnerSpecs(input as Description);
     const target = spec && TARGETS[spec.deployment.type];
     const files = spec !== undefined && target?.of === "runner" ? target.files(spec) : [];
-    return parse(files.find(({ path }) => path.endsWith(file))?.text ?? "");
+    const text = files.find(({ path }) => path.endsWith(file))?.text ?? "";
+    const documents = parseAllDocuments(text).map((document) => document.toJS() as unknown);
+    return documents.find((document) => valueAt(document, ["kind"]) === "Deployment") ?? documents[0];
   } catch {
     // A value that no target takes; then a rule must say so.
     return undefined;

@@ -70,7 +70,7 @@ export type { DockerDeployment } from "./deployment/docker";
 export type { HelmDeployment } from "./deployment/helm";
 export type { HelmAgentDeployment } from "./deployment/helm-agent";
 export type { LinuxDeployment } from "./deployment/linux";
-export type { ManifestsDeployment } from "./deployment/manifests";
+export type { ManifestsDeployment, PodMonitorSettings } from "./deployment/manifests";
 export type {
   AgentImageTags,
   AgentInput,

@@ -79,7 +79,7 @@ const RUNNERS: Readonly<
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** Arguments that are no values. */
-const META: ReadonlySet<string> = new Set(["//", "depends_on", "lifecycle", "provider"]);
+const META: ReadonlySet<string> = new Set(["//", "count", "depends_on", "lifecycle", "provider"]);
 
 /** What a stack's resources are given, with what refers to other resources left out. */
 function argumentsOf(json: string): Attributes {

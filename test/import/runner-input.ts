@@ -153,13 +153,15 @@ const helm = fc
     permissions,
   )
   .map(([deployment, more]) => ({ ...deployment, ...more }));
-/** Without what is the chart's own. */
-const manifests = helm.map(({ namespace, ...rest }) => {
-  const settings = Object.entries(rest).filter(
-    ([name]) => !["type", "release", "openShift", "chartVersion"].includes(name),
-  );
-  return { ...Object.fromEntries(settings), type: "manifests" as const, namespace };
-});
+/** Without what is the chart's own, and with what it has not. */
+const manifests = fc
+  .tuple(helm, fc.record({ podMonitor: fc.record({ labels }) }, { requiredKeys: [] }))
+  .map(([{ namespace, ...rest }, more]) => {
+    const settings = Object.entries(rest).filter(
+      ([name]) => !["type", "release", "openShift", "chartVersion"].includes(name),
+    );
+    return { ...Object.fromEntries(settings), type: "manifests" as const, namespace, ...more };
+  });
 const annotations = fc.dictionary(word, fc.stringMatching(/^[A-Za-z0-9 :/.-]{1,20}$/), {
   minKeys: 1,
   maxKeys: 2,

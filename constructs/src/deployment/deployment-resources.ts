@@ -5,6 +5,8 @@ import type { DeploymentV1 } from "@cdktf/provider-kubernetes/lib/deployment-v1"
 import type { IngressV1 } from "@cdktf/provider-kubernetes/lib/ingress-v1";
 import type { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import type { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import type { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import type { PodDisruptionBudgetV1 } from "@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1";
 import type { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import type { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import type { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
@@ -54,6 +56,12 @@ export interface DeploymentResources {
   readonly workload?: DeploymentV1;
   /** The Service before the runner's Pods. */
   readonly service?: ServiceV1;
+  /** Which connections the runner's Pods may open, and who may open one to them. */
+  readonly networkPolicy?: NetworkPolicyV1;
+  /** How many of several Pods may be taken away at a time. */
+  readonly disruptionBudget?: PodDisruptionBudgetV1;
+  /** Release of a local chart with the PodMonitor. */
+  readonly podMonitor?: Release;
   /** The way of app users' browsers to the runner, where it is an Ingress. */
   readonly ingress?: IngressV1;
   /** Release of a local chart with that way, where it is a route of the Gateway API. */

@@ -81,11 +81,72 @@ describe("Deployment.manifests", () => {
       "role",
       "role_binding",
       "secret",
+      "network_policy",
       "deployment",
       "service",
     ])
       expect(only(stack, `kubernetes_${type}_v1`)).not.toEqual({});
     expect(stack.resources("helm_release")).toEqual({});
+    expect(stack.resources("kubernetes_pod_disruption_budget_v1")).toEqual({});
+  });
+
+  it("allows the connections that the target allows, also of actions that are added later", () => {
+    const stack = synthesize((scope) => {
+      configureProviders(scope, { kubernetes: {} });
+      runnerIn(scope).allowKubernetes("pods", ["list"]);
+    });
+    const { spec } = only(stack, "kubernetes_network_policy_v1") as {
+      spec: Readonly<Record<string, unknown>>;
+    };
+    expect(spec).toMatchObject({
+      pod_selector: { match_labels: { "app.kubernetes.io/instance": "payments" } },
+      policy_types: ["Ingress", "Egress"],
+      egress: [
+        {
+          ports: [
+            { protocol: "UDP", port: "53" },
+            { protocol: "TCP", port: "53" },
+          ],
+        },
+        {
+          to: [
+            { namespace_selector: {} },
+            {
+              ip_block: { cidr: "0.0.0.0/0", except: expect.arrayContaining(["169.254.0.0/16"]) as unknown },
+            },
+            { ip_block: { cidr: "::/0", except: expect.arrayContaining(["fe80::/10"]) as unknown } },
+          ],
+          ports: [{ protocol: "TCP" }],
+        },
+        {
+          ports: [
+            { protocol: "TCP", port: "443" },
+            { protocol: "TCP", port: "6443" },
+          ],
+        },
+      ],
+    });
+    expect(spec["ingress"] ?? []).toEqual([]);
+  });
+
+  it("has a budget for several Pods, and lets Terraform decide where only Terraform knows how many", () => {
+    const budgetOf = (stack: Stack) => only(stack, "kubernetes_pod_disruption_budget_v1");
+    const several = budgetOf(synthesizeRunner({ replicas: 2 }));
+    expect(several).toMatchObject({ spec: { max_unavailable: "1" } });
+    expect(several).not.toHaveProperty("count");
+    const unknown = synthesize((scope) => {
+      configureProviders(scope, { kubernetes: {} });
+      const replicas = new TerraformVariable(scope, "replicas", { type: "number" }).numberValue;
+      runnerIn(scope, { replicas });
+    });
+    expect(budgetOf(unknown)["count"]).toMatch(/var\.replicas >= 2\)? \? 1 : 0/);
+  });
+
+  it("brings a PodMonitor by a chart, whose kind the cluster may lack when it is planned", () => {
+    const stack = synthesizeRunner({ podMonitor: { labels: { release: "prometheus" } } });
+    expect(parse(String(only(stack, "helm_release")["values"]))).toMatchObject({
+      objects: [{ kind: "PodMonitor", metadata: { name: "payments", labels: { release: "prometheus" } } }],
+    });
   });
 
   it("has the Pod that the target renders, in the provider's words", () => {
@@ -104,6 +165,11 @@ describe("Deployment.manifests", () => {
     });
     expect(podOf(stack).spec).toMatchObject({
       service_account_name: "payments",
+      security_context: {
+        run_as_non_root: true,
+        run_as_user: "501",
+        seccomp_profile: { type: "RuntimeDefault" },
+      },
       node_selector: { pool: "runners" },
       toleration: [{ key: "a", operator: "Exists", effect: "NoExecute", toleration_seconds: "30" }],
       affinity: {
@@ -116,6 +182,7 @@ describe("Deployment.manifests", () => {
       container: [
         {
           name: "runner",
+          security_context: { allow_privilege_escalation: false, capabilities: { drop: ["ALL"] } },
           port: [{ name: "http", container_port: 9016 }],
           env: expect.arrayContaining([
             { name: "HTTPS_PROXY", value: "http://proxy:$${port}" },

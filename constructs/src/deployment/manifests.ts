@@ -36,8 +36,10 @@ import { namespaceResource } from "./cluster-objects";
 import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed, DeploymentResources } from "./deployment-resources";
 import type { Deploying } from "./deploying";
+import { disruptionBudgetResource } from "./disruption-budget";
 import { identitySecret } from "./identity-secret";
 import { entranceResources } from "./ingress";
+import { networkPolicyResource } from "./network-policy";
 import { objectsRelease } from "./objects-chart";
 import { after, present } from "./order";
 import { permissionResources } from "./permissions";
@@ -65,23 +67,39 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   const credentials = credentialResources(deploying, present(namespace));
   const identity = identitySecret(deploying, inside);
   const scripts = scriptFiles === undefined ? undefined : scriptFilesResource(scope, scriptFiles, inside);
+  const { policy, update: updatePolicy } = networkPolicyResource(
+    scope,
+    () => runnerObjects(spec()).networkPolicy,
+    inside,
+  );
+  const disruptionBudget = disruptionBudgetResource(scope, spec(), inside);
   const { workload, update: updateWorkload } = workloadResource(
     scope,
     spec,
     unknownText,
-    after(inside, present<ITerraformDependable>(account, config, credentials, identity, scripts)),
+    after(inside, present<ITerraformDependable>(account, config, policy, credentials, identity, scripts)),
   );
   const service = serviceResource(scope, runnerObjects(spec()).service, inside);
   const resources: Changing<DeploymentResources> = {
-    ...presentMembers({ namespace, serviceAccount: account, credentials, identity, scriptFiles: scripts }),
+    ...presentMembers({
+      namespace,
+      serviceAccount: account,
+      credentials,
+      identity,
+      scriptFiles: scripts,
+      disruptionBudget,
+      podMonitor: podMonitorResource(deploying, present(namespace)),
+    }),
     permissions: permissions.resources,
     config,
+    networkPolicy: policy,
     workload,
     service,
     ...entranceResources(deploying, () => runnerObjects(spec()).entrance, [...present(namespace), service]),
   };
   const update = (): void => {
     permissions.update();
+    updatePolicy();
     updateWorkload();
     if (resources.credentials !== undefined) return;
     const added = credentialResources(deploying, present(namespace));
@@ -199,6 +217,22 @@ function credentialResources(
     namespace: deployment.namespace,
     folder: `${folder}/credentials-chart`,
     objects: () => runnerObjects(spec()).credentials,
+    meta: after(meta("helm"), dependsOn),
+  });
+}
+
+/** The PodMonitor, where the description asks for one: a cluster may lack its kind when Terraform plans. */
+function podMonitorResource(
+  { scope, folder, spec, meta }: Deploying<"manifests">,
+  dependsOn: readonly ITerraformDependable[],
+): Release | undefined {
+  const { name, deployment } = spec();
+  if (deployment.podMonitor === undefined) return undefined;
+  return objectsRelease(scope, "pod-monitor", {
+    name: `${name}-monitor`,
+    namespace: deployment.namespace,
+    folder: `${folder}/monitor-chart`,
+    objects: () => [runnerObjects(spec()).podMonitor].filter((object) => object !== undefined),
     meta: after(meta("helm"), dependsOn),
   });
 }

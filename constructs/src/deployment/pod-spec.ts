@@ -22,8 +22,10 @@ import { isUnknown } from "../token";
  */
 export function podSpec(pod: StandalonePod): DeploymentV1SpecTemplateSpec {
   const { serviceAccountName, imagePullSecrets, containers, nodeSelector, tolerations, volumes } = pod;
+  const { runAsNonRoot, runAsUser, seccompProfile } = pod.securityContext;
   return {
     serviceAccountName: literalText(serviceAccountName),
+    securityContext: { runAsNonRoot, runAsUser: String(runAsUser), seccompProfile },
     ...(imagePullSecrets === undefined
       ? {}
       : { imagePullSecrets: imagePullSecrets.map(({ name }) => ({ name: literalText(name) })) }),
@@ -36,6 +38,7 @@ export function podSpec(pod: StandalonePod): DeploymentV1SpecTemplateSpec {
 
 function container(runner: RunnerContainer): DeploymentV1SpecTemplateSpecContainer {
   const { name, image, imagePullPolicy, ports, env, envFrom, livenessProbe, readinessProbe } = runner;
+  const { allowPrivilegeEscalation, capabilities } = runner.securityContext;
   return {
     name,
     image: literalText(image),
@@ -45,6 +48,7 @@ function container(runner: RunnerContainer): DeploymentV1SpecTemplateSpecContain
     ...(envFrom === undefined
       ? {}
       : { envFrom: envFrom.map(({ secretRef }) => ({ secretRef: { name: literalText(secretRef.name) } })) }),
+    securityContext: { allowPrivilegeEscalation, capabilities: { drop: [...capabilities.drop] } },
     livenessProbe,
     readinessProbe,
     resources: amounts(runner.resources),

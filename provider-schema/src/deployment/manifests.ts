@@ -13,6 +13,20 @@ import { podFields, type PodSettings } from "./pod";
 /** Plain Kubernetes YAML: the standalone runner. */
 export interface ManifestsDeployment extends Deployable, InNamespace, PodSettings {
   readonly type: "manifests";
+  /**
+   * A PodMonitor, by which the Prometheus operator finds the runner's metrics; its definition
+   * (`monitoring.coreos.com/v1`) has to be in the cluster. parkit's reference runner has metrics there;
+   * Datadog publishes nothing about its own image.
+   *
+   * @default - none
+   */
+  readonly podMonitor?: PodMonitorSettings;
+}
+
+/** Settings of a PodMonitor. */
+export interface PodMonitorSettings {
+  /** Labels by which a Prometheus picks its monitors: `{ release: prometheus }`. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Deployment `manifests`. */
@@ -22,6 +36,7 @@ export const manifests = deploymentModule({
     type: z.literal("manifests"),
     namespace: textShape,
     ...podFields,
+    podMonitor: z.strictObject({ labels: z.record(z.string(), z.string()).optional() }).optional(),
     apply: applyShape,
   }),
   facts: {

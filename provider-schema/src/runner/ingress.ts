@@ -70,6 +70,11 @@ export interface GatewayInput {
 export const RUNNER_HEALTH_PATH = "/liveness";
 /** Path under which a runner says that it takes tasks. */
 export const RUNNER_READINESS_PATH = "/readiness";
+/**
+ * Path under which parkit's reference runner shows for Prometheus what it counted. Datadog publishes nothing
+ * of the kind for its own image.
+ */
+export const RUNNER_METRICS_PATH = "/metrics";
 
 const text = z.string().min(1);
 

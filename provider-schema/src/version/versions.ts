@@ -279,6 +279,12 @@ export const AGENT_CHART = "datadog";
 export const OPERATOR_CHART = "datadog-operator";
 /** Image of the standalone runner. */
 export const STANDALONE_IMAGE = "gcr.io/datadoghq/private-action-runner";
+/**
+ * Number of the user that the image of the standalone runner names only by its name, `dog`, so that
+ * Kubernetes cannot see that it is not root. Nobody else may enter the directory of its configuration: pull
+ * request 2198 of DataDog/helm-charts shows both.
+ */
+export const STANDALONE_USER = 501;
 /** Port on which the standalone runner answers liveness checks and App Builder. */
 export const RUNNER_PORT = 9016;
 /** Seconds after which the standalone runner gives up on an HTTP action. */

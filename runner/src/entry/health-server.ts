@@ -1,6 +1,10 @@
 /** The runner's own server: what it says about itself to probes of Kubernetes and Docker, and App Builder. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { RUNNER_HEALTH_PATH, RUNNER_READINESS_PATH } from "@parkit/provider-schema/internal/runner/ingress";
+import {
+  RUNNER_HEALTH_PATH,
+  RUNNER_METRICS_PATH,
+  RUNNER_READINESS_PATH,
+} from "@parkit/provider-schema/internal/runner/ingress";
 import { isForAppBuilder } from "../push/app-builder";
 import { systemErrorCode } from "../system-error";
 
@@ -23,9 +27,6 @@ interface HealthServerOptions {
    */
   readonly requestTimeoutMs?: number;
 }
-
-/** Path of what the runner counted. */
-export const METRICS_PATH = "/metrics";
 
 /** Most connections at a time; more are closed at once. */
 const MAX_CONNECTIONS = 1024;
@@ -63,7 +64,7 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
     else if (path === RUNNER_READINESS_PATH) {
       if (isReady()) answer(response, 200, "ok");
       else answer(response, 503, "not ready");
-    } else if (path === METRICS_PATH) {
+    } else if (path === RUNNER_METRICS_PATH) {
       response.writeHead(200, { "Content-Type": "text/plain; version=0.0.4", "Cache-Control": "no-store" });
       response.end(metricsText());
     } else answer(response, 404, "not found");

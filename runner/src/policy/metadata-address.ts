@@ -4,37 +4,10 @@
  * and every IPv6 form that carries such an IPv4 address.
  */
 import { BlockList, isIP } from "node:net";
+import { METADATA_NETWORKS } from "@parkit/provider-schema/internal/runner/metadata-network";
 
-/** Where a service is, and who says so. */
-interface MetadataService {
-  readonly address: string;
-  /** Whose service it is, and the document or program of theirs that names the address. */
-  readonly source: string;
-}
-
-/**
- * Services outside the link-local ranges. Within them (169.254.0.0/16, fe80::/10) are those of AWS, Azure,
- * Google Cloud, Oracle Cloud, OpenStack, Akamai, DigitalOcean, Hetzner, IBM Cloud, Scaleway (169.254.42.42),
- * Tencent Cloud (169.254.0.23), Vultr and others, and the credentials of containers on ECS (169.254.170.2)
- * and of Pods on EKS (169.254.170.23).
- */
-const SERVICES: readonly MetadataService[] = [
-  { address: "fd00:ec2::254", source: "AWS, EC2 User Guide: instance metadata over IPv6" },
-  { address: "fd00:ec2::23", source: "AWS, EKS User Guide: Pod Identity Agent over IPv6" },
-  { address: "fd20:ce::254", source: "Google Cloud, metadata server of IPv6-only instances" },
-  { address: "168.63.129.16", source: "Azure, Virtual Network: what is 168.63.129.16 (wire server)" },
-  { address: "100.100.100.200", source: "Alibaba Cloud, cloud-init's data source AliYun" },
-  { address: "fd00:100::100:200", source: "Alibaba Cloud, instance metadata over IPv6" },
-  { address: "fd00:c1::a9fe:a9fe", source: "Oracle Cloud, Oracle's own scripts for nodes of OKE" },
-  { address: "192.0.0.192", source: "Oracle Cloud Classic, instance metadata" },
-  { address: "fd00:42::42", source: "Scaleway, cloud-init's data source Scaleway" },
-  { address: "fd00:a9fe:a9fe::1", source: "Akamai, cloud-init's data source Akamai" },
-];
-
-const services = new BlockList();
-services.addSubnet("169.254.0.0", 16, "ipv4");
-services.addSubnet("fe80::", 10, "ipv6");
-for (const { address } of SERVICES) services.addAddress(address, address.includes(":") ? "ipv6" : "ipv4");
+const networks = new BlockList();
+for (const { address, prefix, family } of METADATA_NETWORKS) networks.addSubnet(address, prefix, family);
 
 /**
  * Names that mean a metadata service wherever they resolve: of Google Cloud (the last two are its short
@@ -68,10 +41,10 @@ export function isMetadataHost(host: string): boolean {
 export function isMetadataAddress(text: string): boolean {
   const address = text.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
   const family = isIP(address);
-  if (family === 4) return services.check(address, "ipv4");
+  if (family === 4) return networks.check(address, "ipv4");
   if (family !== 6) return false;
   return (
-    services.check(address, "ipv6") || embeddedIpv4(address).some((inner) => services.check(inner, "ipv4"))
+    networks.check(address, "ipv6") || embeddedIpv4(address).some((inner) => networks.check(inner, "ipv4"))
   );
 }
 

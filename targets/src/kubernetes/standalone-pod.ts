@@ -12,6 +12,7 @@ import {
   DEFAULT_VERSIONS,
   RUNNER_PORT,
   STANDALONE_IMAGE,
+  STANDALONE_USER,
 } from "@parkit/provider-schema/internal/version/versions";
 
 import { credentialMounts, type AgentVolume, type VolumeMount } from "../agent/agent-mounts";
@@ -30,6 +31,7 @@ export function hasScriptFiles({ deployment: { scriptFiles = {} } }: DeployedBy<
 /** Pod of the standalone runner, as Kubernetes takes it. */
 export interface StandalonePod {
   readonly serviceAccountName: string;
+  readonly securityContext: typeof POD_SECURITY;
   readonly imagePullSecrets?: readonly { readonly name: string }[];
   readonly containers: readonly [RunnerContainer];
   readonly nodeSelector?: Readonly<Record<string, string>>;
@@ -37,6 +39,22 @@ export interface StandalonePod {
   readonly tolerations?: readonly Toleration[];
   readonly volumes: readonly PodVolume[];
 }
+
+/**
+ * What the strictest of the Pod Security Standards, `restricted`, demands of a Pod. The file system stays
+ * writable: Datadog does not say that its image works without.
+ */
+export const POD_SECURITY = {
+  runAsNonRoot: true,
+  runAsUser: STANDALONE_USER,
+  seccompProfile: { type: "RuntimeDefault" },
+} as const;
+
+/** What the same standard demands of a container. */
+export const CONTAINER_SECURITY = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ["ALL"] },
+} as const;
 
 /** A volume of the standalone runner's Pod. */
 export type PodVolume =
@@ -50,6 +68,7 @@ export interface RunnerContainer {
   readonly ports: readonly [{ readonly name: "http"; readonly containerPort: number }];
   readonly env: readonly ContainerVariable[];
   readonly envFrom?: readonly [{ readonly secretRef: { readonly name: string } }];
+  readonly securityContext: typeof CONTAINER_SECURITY;
   readonly livenessProbe: Probe;
   readonly readinessProbe: Probe;
   readonly resources: ResourceSettings;
@@ -78,6 +97,7 @@ export function standalonePod(
   const credentials = credentialMounts(spec);
   return {
     serviceAccountName,
+    securityContext: POD_SECURITY,
     ...optional(
       "imagePullSecrets",
       deployment.imagePullSecrets?.map((name) => ({ name })),
@@ -112,6 +132,7 @@ function container(spec: DeployedBy<"manifests">, credentials: readonly VolumeMo
       ...containerVariables(deployment.env),
     ],
     ...(identity === undefined ? {} : { envFrom: [{ secretRef: { name: identity } }] as const }),
+    securityContext: CONTAINER_SECURITY,
     livenessProbe: probe(RUNNER_HEALTH_PATH),
     readinessProbe: probe(RUNNER_READINESS_PATH),
     resources: deployment.resources ?? POD_DEFAULTS.resources,

@@ -25,7 +25,7 @@ function kinds(of: ReturnType<typeof spec>): readonly unknown[] {
 
 describe("manifests", () => {
   it("have what the runner needs, in an order that can be applied", () => {
-    expect(kinds(spec())).toEqual(["ServiceAccount", "Secret", "Deployment", "Service"]);
+    expect(kinds(spec())).toEqual(["ServiceAccount", "Secret", "NetworkPolicy", "Deployment", "Service"]);
   });
 
   it("have permissions and an Ingress only when asked for, and no account when there is one", () => {
@@ -38,6 +38,7 @@ describe("manifests", () => {
       "ClusterRole",
       "ClusterRoleBinding",
       "Secret",
+      "NetworkPolicy",
       "Deployment",
       "Service",
       "Ingress",
@@ -45,6 +46,31 @@ describe("manifests", () => {
     expect(JSON.stringify(manifests(spec(push, { serviceAccount: { name: "mine" } })))).toContain(
       '"serviceAccountName":"mine"',
     );
+  });
+
+  it("keep one of several Pods where nodes are emptied, and never block the node of a single one", () => {
+    const budget = (replicas: number) =>
+      manifests(spec({}, { replicas })).find(
+        (object) => "kind" in object && object.kind === "PodDisruptionBudget",
+      );
+    expect([budget(0), budget(1)]).toEqual([undefined, undefined]);
+    expect(budget(2)).toMatchObject({
+      spec: {
+        maxUnavailable: 1,
+        selector: { matchLabels: { "app.kubernetes.io/instance": "apps" } },
+      },
+    });
+  });
+
+  it("have a PodMonitor last, and only when asked for, because a cluster may lack its kind", () => {
+    expect(kinds(spec())).not.toContain("PodMonitor");
+    const monitored = spec({}, { podMonitor: { labels: { release: "prometheus" } } });
+    expect(kinds(monitored).at(-1)).toBe("PodMonitor");
+    expect(manifests(monitored).at(-1)).toMatchObject({
+      metadata: { namespace: "actions", labels: { release: "prometheus" } },
+      spec: { podMetricsEndpoints: [{ port: "http", path: "/metrics" }] },
+    });
+    expect(manifests(spec({}, { podMonitor: {} })).at(-1)).not.toHaveProperty("metadata.labels");
   });
 
   it("start new Pods when the configuration changes, and only then", () => {

@@ -23,6 +23,10 @@ import { siteRemark } from "../text/site-remark";
 import { hasScriptFiles, standalonePod, type StandalonePod } from "../kubernetes/standalone-pod";
 import type { TargetFile } from "../target-file";
 import { yamlStream, yamlText } from "../text/yaml-text";
+import { disruptionBudget, type DisruptionBudgetDocument } from "./disruption-budget";
+import { networkPolicy, type NetworkPolicyDocument } from "./network-policy";
+import { podLabels } from "./pod-labels";
+import { podMonitor, type PodMonitorDocument } from "./pod-monitor";
 
 type Spec = DeployedBy<"manifests">;
 
@@ -56,10 +60,15 @@ interface RunnerObjects {
   readonly credentials: readonly (CredentialSecretDocument | ExternalSecretDocument)[];
   /** Files that scripts start; absent where the description brings none. */
   readonly scriptFiles?: ConfigMapDocument;
+  readonly networkPolicy: NetworkPolicyDocument;
+  /** Absent where there is one Pod. */
+  readonly disruptionBudget?: DisruptionBudgetDocument;
   readonly deployment: DeploymentDocument;
   readonly service: ServiceDocument;
   /** Absent where the description asks for none. */
   readonly entrance?: EntranceDocument;
+  /** Absent where the description asks for none. */
+  readonly podMonitor?: PodMonitorDocument;
 }
 
 /** A service account. */
@@ -125,20 +134,22 @@ interface Metadata {
  */
 export const CHECKSUM_ANNOTATION = "checksum/config";
 
-/** The objects, in the order in which they need each other. */
+/** The objects, in the order in which they need each other; last those whose kind a cluster may lack. */
 export function manifests(spec: Spec): readonly object[] {
-  const { serviceAccount, permissions, config, credentials, scriptFiles, deployment, service, entrance } =
-    runnerObjects(spec);
+  const objects = runnerObjects(spec);
   return [
-    ...(serviceAccount === undefined ? [] : [serviceAccount]),
-    ...permissions,
-    config,
-    ...credentials,
-    ...(scriptFiles === undefined ? [] : [scriptFiles]),
-    deployment,
-    service,
-    ...(entrance === undefined ? [] : [entrance]),
-  ];
+    objects.serviceAccount,
+    ...objects.permissions,
+    objects.config,
+    ...objects.credentials,
+    objects.scriptFiles,
+    objects.networkPolicy,
+    objects.disruptionBudget,
+    objects.deployment,
+    objects.service,
+    objects.entrance,
+    objects.podMonitor,
+  ].filter((object) => object !== undefined);
 }
 
 /** The objects by what they are for. */
@@ -152,18 +163,17 @@ export function runnerObjects(spec: Spec): RunnerObjects {
     config: configSecret(spec),
     credentials: credentialSecrets(spec, namespace),
     ...(hasScriptFiles(spec) ? { scriptFiles: scriptFilesDocument(spec) } : {}),
+    networkPolicy: networkPolicy(spec),
+    ...optional("disruptionBudget", disruptionBudget(spec)),
     deployment: deploymentDocument(spec, account ?? name),
     service: serviceDocument(spec),
     ...optional("entrance", entranceDocument(spec.push, name, namespace)),
+    ...optional("podMonitor", podMonitor(spec)),
   };
 }
 
 function metadata({ name, deployment }: Spec): { readonly name: string; readonly namespace: string } {
   return { name, namespace: deployment.namespace };
-}
-
-function selector({ name }: Spec): Readonly<Record<string, string>> {
-  return { "app.kubernetes.io/name": "private-action-runner", "app.kubernetes.io/instance": name };
 }
 
 function serviceAccountDocument(spec: Spec): ServiceAccountDocument {
@@ -197,7 +207,7 @@ function scriptFilesDocument(spec: Spec): ConfigMapDocument {
 
 function deploymentDocument(spec: Spec, serviceAccount: string): DeploymentDocument {
   const { deployment } = spec;
-  const labels = selector(spec);
+  const labels = podLabels(spec);
   const checksum = createHash("sha256")
     .update(yamlText(runnerConfig(spec)))
     .digest("hex");
@@ -225,6 +235,6 @@ function serviceDocument(spec: Spec): ServiceDocument {
     apiVersion: "v1",
     kind: "Service",
     metadata: { ...metadata(spec), ...optional("annotations", spec.deployment.serviceAnnotations) },
-    spec: { selector: selector(spec), ports: [{ name: "http", port: RUNNER_PORT, targetPort: "http" }] },
+    spec: { selector: podLabels(spec), ports: [{ name: "http", port: RUNNER_PORT, targetPort: "http" }] },
   };
 }

@@ -30,6 +30,12 @@ export interface Belongings {
   /** What binds the role, which tells where its rules hold. */
   readonly binding: SourceNode | undefined;
   readonly service: SourceNode | undefined;
+  /** What says which connections its Pods may have. */
+  readonly networkPolicy: SourceNode | undefined;
+  /** What says how many of its Pods may be taken away at a time. */
+  readonly disruptionBudget: SourceNode | undefined;
+  /** What lets a Prometheus find its Pods. */
+  readonly podMonitor: SourceNode | undefined;
   /** Object that holds its `config.yaml`. */
   readonly configObject: SourceNode | undefined;
   /** ConfigMap with the files that its scripts start. */
@@ -54,7 +60,12 @@ export function belongingsOf(
     (object) => isOf(object, ["RoleBinding", "ClusterRoleBinding"]) && binds(object, accountName),
   );
   const role = named(["Role", "ClusterRole"], wordsOf(memberOf(binding, "roleRef", "name")));
-  const service = objects.find((object) => isOf(object, ["Service"]) && selects(object, deployment));
+  const selecting = (kind: string, ...selector: readonly string[]): SourceNode | undefined =>
+    objects.find((object) => isOf(object, [kind]) && selects(memberOf(object, ...selector), deployment));
+  const service = selecting("Service", "spec", "selector");
+  const networkPolicy = selecting("NetworkPolicy", "spec", "podSelector", "matchLabels");
+  const disruptionBudget = selecting("PodDisruptionBudget", "spec", "selector", "matchLabels");
+  const podMonitor = selecting("PodMonitor", "spec", "selector", "matchLabels");
   const configVolume = mountedAt(pod, container, RUNNER_CONFIG_DIRECTORY);
   const config = named(
     ["Secret", "ConfigMap"],
@@ -67,9 +78,17 @@ export function belongingsOf(
     const name = wordsOf(memberOf(volume, "secret", "secretName"));
     return named(["Secret", "ExternalSecret"], name) ?? [];
   });
-  const others = [config, account, binding, role, service, scriptFiles].filter(
-    (object) => object !== undefined,
-  );
+  const others = [
+    config,
+    account,
+    binding,
+    role,
+    service,
+    scriptFiles,
+    networkPolicy,
+    disruptionBudget,
+    podMonitor,
+  ].filter((object) => object !== undefined);
   return {
     config: configOf(config),
     configObject: config,
@@ -79,6 +98,9 @@ export function belongingsOf(
     role,
     binding,
     service,
+    networkPolicy,
+    disruptionBudget,
+    podMonitor,
     all: [...others, ...mounted],
   };
 }
@@ -99,11 +121,11 @@ function binds(binding: SourceNode, account: string | undefined): boolean {
   );
 }
 
-function selects(service: SourceNode, deployment: SourceNode): boolean {
-  const selector = membersOf(memberOf(service, "spec", "selector"));
+function selects(selector: SourceNode | undefined, deployment: SourceNode): boolean {
+  const wanted = membersOf(selector);
   const labels = memberOf(deployment, "spec", "template", "metadata", "labels");
   return (
-    selector.length > 0 && selector.every(([name, value]) => textOf(memberOf(labels, name)) === textOf(value))
+    wanted.length > 0 && wanted.every(([name, value]) => textOf(memberOf(labels, name)) === textOf(value))
   );
 }
 

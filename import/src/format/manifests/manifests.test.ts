@@ -1,4 +1,6 @@
-import { parseAllDocuments, stringify } from "yaml";
+import { CONTAINER_SECURITY, POD_SECURITY } from "@parkit/targets/internal/kubernetes/standalone-pod";
+import { connectionRules } from "@parkit/targets/internal/manifests/network-policy";
+import { parse, parseAllDocuments, stringify } from "yaml";
 
 import { importDocuments } from "../../import-documents";
 import { maskedSource } from "../../shown/masked-source";
@@ -95,6 +97,104 @@ describe("importManifests", () => {
       ["schema/not-imported", 'not taken over: a Kubernetes object of kind "Service"'],
       ["schema/not-imported", "not taken over: spec.template.spec.containers[0]"],
     ]);
+  });
+
+  describe("what stands beside the Pods", () => {
+    const labels = { "app.kubernetes.io/name": "par", "app.kubernetes.io/instance": "payments" };
+    const beside = (kind: string, spec: object, metadata: object = {}): object => ({
+      kind,
+      metadata: { name: "payments-par", namespace: "actions", ...metadata },
+      spec,
+    });
+    const lost = (...more: readonly object[]): readonly string[] =>
+      imported(stream([...objects().slice(0, -1), ...more]))
+        .violations.filter(({ rule }) => rule === "schema/not-imported")
+        .map(({ message }) => message);
+    const policy = (rules: object): object =>
+      beside("NetworkPolicy", {
+        podSelector: { matchLabels: labels },
+        policyTypes: ["Ingress", "Egress"],
+        ...rules,
+      });
+    const own = connectionRules({ isCalled: false, callsCluster: true, callsMetadata: false });
+    const side = "not taken over: spec.template.spec.containers[0]";
+
+    it("is nothing to be told where parkit renders it anyway", () => {
+      const budget = { maxUnavailable: 1, selector: { matchLabels: labels } };
+      expect(lost(policy(own), beside("PodDisruptionBudget", budget))).toEqual([side]);
+    });
+
+    it("is told where it is otherwise", () => {
+      const egress = [{ to: [{ ipBlock: { cidr: "10.0.0.0/8" } }] }];
+      const budget = { minAvailable: 1, selector: { matchLabels: labels } };
+      expect(lost(policy({ ...own, egress }), beside("PodDisruptionBudget", budget))).toEqual([
+        side,
+        "not taken over: spec.egress",
+        "not taken over: spec.minAvailable",
+      ]);
+      expect(lost(policy({ ...own, ingress: [{}] }))).toEqual([side, "not taken over: spec.ingress"]);
+    });
+
+    it("is left alone where it belongs to other Pods", () => {
+      const other = { podSelector: { matchLabels: { app: "web" } }, policyTypes: ["Ingress"] };
+      expect(lost(beside("NetworkPolicy", other))).toEqual([
+        'not taken over: a Kubernetes object of kind "NetworkPolicy"',
+        side,
+      ]);
+    });
+
+    it("is a field where it is a PodMonitor, also one without labels", () => {
+      const monitor = (metadata: object, endpoint: object = { port: "http", path: "/metrics" }): object =>
+        beside(
+          "PodMonitor",
+          { selector: { matchLabels: labels }, podMetricsEndpoints: [endpoint] },
+          metadata,
+        );
+      const monitored = (object: object): unknown =>
+        imported(stream([...objects().slice(0, -1), object])).input;
+      expect(monitored(monitor({ labels: { release: "prometheus" } }))).toMatchObject({
+        runners: [{ deployment: { podMonitor: { labels: { release: "prometheus" } } } }],
+      });
+      expect(monitored(monitor({}))).toMatchObject({ runners: [{ deployment: { podMonitor: {} } }] });
+      expect(lost(monitor({}, { port: "other", interval: "5s" }))).toEqual([
+        side,
+        "not taken over: spec.podMetricsEndpoints[0].port",
+        "not taken over: spec.podMetricsEndpoints[0].interval",
+      ]);
+    });
+
+    it("is nothing to be told where Pods are as restricted as parkit makes them, and is where they are not", () => {
+      const secured = (pod: object, container: object): readonly string[] =>
+        imported(
+          stream(
+            objects().map((object) => {
+              const text = stringify(object);
+              if (!text.includes("kind: Deployment")) return object;
+              const deployment = parse(text) as {
+                spec: {
+                  template: {
+                    spec: { securityContext?: object; containers: { securityContext?: object }[] };
+                  };
+                };
+              };
+              deployment.spec.template.spec.securityContext = pod;
+              for (const one of deployment.spec.template.spec.containers.slice(1))
+                one.securityContext = container;
+              return deployment;
+            }),
+          ),
+        )
+          .violations.map(({ message }) => message)
+          .filter((message) => message.includes("securityContext"));
+      expect(secured(POD_SECURITY, CONTAINER_SECURITY)).toEqual([]);
+      expect(
+        secured({ ...POD_SECURITY, runAsUser: 77, fsGroup: 7 }, { readOnlyRootFilesystem: true }),
+      ).toEqual([
+        "not taken over: spec.template.spec.securityContext.runAsUser",
+        "not taken over: spec.template.spec.securityContext.fsGroup",
+        "not taken over: spec.template.spec.containers[1].securityContext.readOnlyRootFilesystem",
+      ]);
+    });
   });
 
   it("takes a ClusterRole for what its binding makes of it, and says where the role is not in the file", () => {

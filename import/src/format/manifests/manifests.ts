@@ -2,8 +2,13 @@
 
 import { POD_DEFAULTS, SCRIPT_FILES_DIRECTORY } from "@parkit/provider-schema/internal/deployment/pod";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
+import { RUNNER_METRICS_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
-import { CA_DIRECTORY } from "@parkit/targets/internal/kubernetes/standalone-pod";
+import {
+  CA_DIRECTORY,
+  CONTAINER_SECURITY,
+  POD_SECURITY,
+} from "@parkit/targets/internal/kubernetes/standalone-pod";
 import {
   itemsOf,
   memberOf,
@@ -17,7 +22,7 @@ import {
 import { permissionsDraft, roleKind, writtenRules } from "../chart/chart-allowlist";
 import { ASSUMED_NAMESPACE } from "../chart/chart-values";
 import { imageDraft, isRunnerImage } from "../container/container";
-import { traced, type DraftObject } from "../../draft/draft";
+import { traced, type Draft, type DraftObject } from "../../draft/draft";
 import type { ImportFinding } from "../../draft/import-finding";
 import type { ImportedPart } from "../../draft/imported-part";
 import { listedNames } from "../../draft/runner-draft";
@@ -33,6 +38,7 @@ import {
   textsDraft,
 } from "../kubernetes/pod";
 import { importRunnerConfig, notImported, notTakenOver } from "../container/runner-config";
+import { networkPolicyFindings } from "./network-policy";
 import { mountedScriptFiles } from "../setting/scripts";
 import { numberBut, someOf, textBut, UNNAMED_RUNNER, whole } from "../setting/settings";
 import { ownVariables, podIdentity, variableSettings } from "./container-variables";
@@ -74,6 +80,9 @@ const READ_OF_DEPLOYMENT: readonly ReadPath[] = [
     "volumes.**",
     "containers.**",
   ].map((name) => `spec.template.spec.${name}`),
+  ["spec.template.spec.securityContext.runAsNonRoot", POD_SECURITY.runAsNonRoot],
+  ["spec.template.spec.securityContext.runAsUser", POD_SECURITY.runAsUser],
+  ["spec.template.spec.securityContext.seccompProfile.type", POD_SECURITY.seccompProfile.type],
   ["spec.template.spec.restartPolicy", "Always"],
   ["spec.template.spec.dnsPolicy", "ClusterFirst"],
   ["spec.template.spec.schedulerName", "default-scheduler"],
@@ -84,6 +93,8 @@ const READ_OF_CONTAINER: readonly ReadPath[] = [
   ...["name", "image", "imagePullPolicy", "env.**", "envFrom.0.secretRef.name", "volumeMounts.**"],
   ...["args.**", "livenessProbe.**", "readinessProbe.**"],
   ...RESOURCE_VALUES.map((name) => `resources.${name}`),
+  ["securityContext.allowPrivilegeEscalation", CONTAINER_SECURITY.allowPrivilegeEscalation],
+  ["securityContext.capabilities.drop.*", ...CONTAINER_SECURITY.capabilities.drop],
   ["ports.0.name", "http"],
   ["ports.0.containerPort", RUNNER_PORT],
   ["ports.0.protocol", "TCP"],
@@ -102,6 +113,23 @@ const READ_OF_BELONGING: Readonly<Record<string, readonly ReadPath[]>> = {
     ["spec.sessionAffinity", "None"],
     ["spec.internalTrafficPolicy", "Cluster"],
     ...["spec.clusterIP", "spec.clusterIPs.*", "spec.ipFamilies.*", "spec.ipFamilyPolicy"],
+  ],
+  // Its rules have findings of their own.
+  NetworkPolicy: [
+    ...OF_THE_CLUSTER,
+    ...["metadata.labels.*", "spec.podSelector.matchLabels.*", "spec.policyTypes.*"],
+    ...["spec.ingress.**", "spec.egress.**"],
+  ],
+  PodDisruptionBudget: [
+    ...OF_THE_CLUSTER,
+    ...["metadata.labels.*", "spec.selector.matchLabels.*"],
+    ["spec.maxUnavailable", 1],
+  ],
+  PodMonitor: [
+    ...OF_THE_CLUSTER,
+    ...["metadata.labels.*", "spec.selector.matchLabels.*"],
+    ["spec.podMetricsEndpoints.0.port", "http"],
+    ["spec.podMetricsEndpoints.0.path", RUNNER_METRICS_PATH],
   ],
 };
 
@@ -169,6 +197,7 @@ function importDeployment(
         namespace: traced(namespace, wordsOf(namespace)) ?? ASSUMED_NAMESPACE,
         ...podDraft(deployment, container, belongings),
         env: env.draft,
+        podMonitor: podMonitorDraft(belongings.podMonitor),
         ...permissionsOf(belongings, runner),
       },
     },
@@ -205,6 +234,10 @@ function importDeployment(
       ...belongingFindings(belongings.account, READ_OF_BELONGING["ServiceAccount"]),
       ...belongingFindings(belongings.service, READ_OF_BELONGING["Service"]),
       ...belongingFindings(belongings.scriptFiles, READ_OF_BELONGING["ConfigMap"]),
+      ...belongingFindings(belongings.networkPolicy, READ_OF_BELONGING["NetworkPolicy"]),
+      ...networkPolicyFindings(belongings.networkPolicy),
+      ...belongingFindings(belongings.disruptionBudget, READ_OF_BELONGING["PodDisruptionBudget"]),
+      ...belongingFindings(belongings.podMonitor, READ_OF_BELONGING["PodMonitor"]),
       ...otherKeys(belongings.configObject),
       ...roleElsewhere(belongings),
     ],
@@ -216,6 +249,12 @@ function belongingFindings(
   read: readonly ReadPath[] = OF_THE_CLUSTER,
 ): readonly ImportFinding[] {
   return object === undefined ? [] : notImported(object, read);
+}
+
+/** One that asks for nothing is a wish all the same: it may be an empty object. */
+function podMonitorDraft(object: SourceNode | undefined): Draft {
+  if (object === undefined) return undefined;
+  return { labels: textsDraft(memberOf(object, "metadata", "labels")) };
 }
 
 /** Files beside `config.yaml` in the same Secret, such as credential files of the chart's default. */

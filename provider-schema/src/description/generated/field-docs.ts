@@ -1322,6 +1322,13 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
           "manifests"
         ]
       },
+      "podMonitor": {
+        "description": "A PodMonitor, by which the Prometheus operator finds the runner's metrics; its definition (`monitoring.coreos.com/v1`) has to be in the cluster. parkit's reference runner has metrics there; Datadog publishes nothing about its own image.",
+        "defaultText": "none",
+        "objects": [
+          "PodMonitorSettings"
+        ]
+      },
       "apply": {
         "default": "terraform",
         "objects": [
@@ -1437,6 +1444,15 @@ export const TYPE_DOCS: Readonly<Record<string, TypeDocs>> = {
       "permissionScope": {
         "description": "Where permissions hold: in the runner's namespace or in all.",
         "defaultText": "`cluster` when an allowed action works on cluster-wide objects, else `namespace`"
+      }
+    }
+  },
+  "PodMonitorSettings": {
+    "description": "Settings of a PodMonitor.",
+    "fields": {
+      "labels": {
+        "description": "Labels by which a Prometheus picks its monitors: `{ release: prometheus }`.",
+        "defaultText": "none"
       }
     }
   },

@@ -89,6 +89,20 @@ it.each<[string, object, readonly string[]]>([
       'deployment.serviceAccount.annotations["a b"] deployment/label',
     ],
   ],
+  [
+    "labels of a PodMonitor",
+    {
+      deployment: {
+        type: "manifests",
+        namespace: "datadog",
+        podMonitor: { labels: { "a b": "x", release: "of pay" } },
+      },
+    },
+    [
+      'deployment.podMonitor.labels["a b"] deployment/label',
+      "deployment.podMonitor.labels.release deployment/label",
+    ],
+  ],
   ["labels that are not known", helm({ labels: LATER, nodeSelector: { a: LATER } }), []],
   [
     "tolerations that contradict themselves",

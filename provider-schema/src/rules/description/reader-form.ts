@@ -112,12 +112,14 @@ const labels = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
   const deployment = known(runner.deployment, isUnknown);
   const at = [...path, "deployment"];
   const account = member(deployment, "serviceAccount");
+  const monitorLabels = member(member(deployment, "podMonitor"), "labels");
   return [
     ...LABELS.flatMap((field) => labelMap(member(deployment, field), [...at, field], true, isUnknown)),
     ...ANNOTATIONS.flatMap((field) => labelMap(member(deployment, field), [...at, field], false, isUnknown)),
     ...(isUnknown(account)
       ? []
       : labelMap(member(account, "annotations"), [...at, "serviceAccount", "annotations"], false, isUnknown)),
+    ...labelMap(monitorLabels, [...at, "podMonitor", "labels"], true, isUnknown),
   ];
 });
 
