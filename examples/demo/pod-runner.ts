@@ -8,6 +8,9 @@ import { mustRun } from "./program";
 /** Namespace of the runner in the cluster. */
 export const NAMESPACE = "parkit";
 
+/** What the namespace admits: Pods of the strictest Pod Security Standard alone. */
+const ADMISSION = { "pod-security.kubernetes.io/enforce": "restricted" };
+
 /** Repository of the image that `npm run image` makes. */
 export const IMAGE_REPOSITORY = "parkit/runner";
 
@@ -52,7 +55,11 @@ export async function startPodRunner(cluster: Cluster, files: PodRunnerFiles): P
   const namespace = join(work, "namespace.json");
   await writeFile(
     namespace,
-    JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } }),
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: NAMESPACE, labels: ADMISSION },
+    }),
   );
   await kubectl("apply", `--filename=${namespace}`);
   await kubectl("apply", `--filename=${identity}`);

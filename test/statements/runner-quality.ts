@@ -553,6 +553,11 @@ export const REQUIREMENTS: readonly Requirement[] = [
       "gives everybody nothing to write, and the runner's directories to the runner",
     ),
     together("cluster/runner-in-pod", "does what the control plane outside of the cluster asks"),
+    together("pod-security", "whatever a description says"),
+    together(
+      "cluster/kubernetes-actions",
+      "is admitted where the Pod Security Standard restricted is enforced, without a warning",
+    ),
   ),
   row(
     "CONT-2",
