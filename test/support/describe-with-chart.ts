@@ -63,6 +63,17 @@ export function describeWithChart<T>(chart: ChartName, body: (render: RenderChar
   });
 }
 
+/**
+ * Puts a real chart into a folder, as it is used without the network.
+ *
+ * @returns whether there is one
+ */
+export function placeChart(chart: ChartName, helm: string, folder: string): boolean {
+  const source = findChart(chart, helm);
+  if (source !== undefined) copyAlone(source, folder);
+  return source !== undefined;
+}
+
 function findChart({ name, version }: ChartName, helm: string): string | undefined {
   const given = process.env["PARKIT_CHARTS"];
   if (given !== undefined && isChart(join(given, name))) return join(given, name);
