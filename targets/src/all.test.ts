@@ -36,6 +36,12 @@ describe("target all", () => {
       "payments/credentials/README.md",
       "payments/credentials/ci/jenkins_token.json",
       "payments/config/config.yaml",
+      "payments/argocd/argocd.yaml",
+      "payments/argocd/kustomization.yaml",
+      "payments/argocd/README.md",
+      "payments/flux/flux.yaml",
+      "payments/flux/kustomization.yaml",
+      "payments/flux/README.md",
       "desk/windows/install.ps1",
       "desk/windows/datadog.yaml",
       "desk/windows/README.md",
@@ -54,7 +60,7 @@ describe("target all", () => {
   it("has an index whose links lead to directories that are there", () => {
     const [index, ...others] = files();
     const links = [...(index?.text ?? "").matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
-    expect(links).toHaveLength(7);
+    expect(links).toHaveLength(9);
     for (const link of links) expect(others.some(({ path }) => path.startsWith(`${link ?? ""}/`))).toBe(true);
   });
 

@@ -12,6 +12,12 @@ export type OtherTargetName =
 /** Everything that a description can be rendered to; `parkit synth` takes these names. */
 export type TargetName = DeploymentType | OtherTargetName;
 
+/** Why a target cannot be made of a runner, and the way out. */
+export interface Refusal {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
 /** A target that is made of one runner. */
 export interface RunnerTarget {
   readonly of: "runner";
@@ -20,13 +26,17 @@ export interface RunnerTarget {
   readonly summary: string;
   /** Whether it can be made of that runner, as it is deployed. */
   takes(spec: RunnerSpec): boolean;
+  /** Why it cannot be made of a runner that it does not take. */
+  refusal(spec: RunnerSpec): Refusal;
   /**
    * Its files. Pure: the same runner gives the same bytes. Those that hold a private key are readable for
    * their owner alone.
    *
+   * @param folder - where the files are to lie in a Git repository, from its root; asked by targets whose
+   *   files name each other for a program that reads the repository
    * @throws {RenderError} when it cannot be made of that runner
    */
-  files(spec: RunnerSpec): readonly TargetFile[];
+  files(spec: RunnerSpec, folder?: string): readonly TargetFile[];
 }
 
 /** A target that is made of a whole description. */
@@ -46,25 +56,31 @@ export interface DescriptionTarget {
 /** A way to render a description. */
 export type Target = RunnerTarget | DescriptionTarget;
 
-/** Makes a target of a function that renders only some runners. */
+/**
+ * Makes a target of a function that renders only some runners.
+ *
+ * @param refusal - why the others cannot be rendered; by default because of how they are deployed
+ */
 export function runnerTarget<Spec extends RunnerSpec>(
   name: TargetName,
   summary: string,
   takes: (spec: RunnerSpec) => spec is Spec,
-  files: (spec: Spec) => readonly TargetFile[],
+  files: (spec: Spec, folder?: string) => readonly TargetFile[],
+  refusal: (spec: RunnerSpec) => Refusal = (spec) => ({
+    reason: `runner ${spec.name}, deployed by ${spec.deployment.type}, has no ${name}`,
+    remedy: "Render it for the way it is deployed.",
+  }),
 ): RunnerTarget {
   return {
     of: "runner",
     name,
     summary,
     takes,
-    files(spec) {
-      if (!takes(spec))
-        throw new RenderError(
-          `runner ${spec.name}, deployed by ${spec.deployment.type}, has no ${name} files`,
-        );
+    refusal,
+    files(spec, folder) {
+      if (!takes(spec)) throw new RenderError(refusal(spec).reason);
       const keys = writtenKeys(spec);
-      return files(spec).map((file) =>
+      return files(spec, folder).map((file) =>
         keys.some((key) => file.text.includes(key))
           ? { ...file, mode: (file.mode ?? 0o644) & OWNER_ALONE }
           : file,

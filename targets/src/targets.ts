@@ -5,6 +5,8 @@ import { openCredentials } from "./credentials/credential-commands";
 import { credentialsFiles } from "./credentials/credentials";
 import { DEPLOYMENT_TARGETS } from "./deployments";
 import { dashboardFiles, dashboardRefusal } from "./dashboard/dashboard";
+import { argocdTarget } from "./gitops/argocd";
+import { fluxTarget } from "./gitops/flux";
 import { configFiles } from "./identity/config";
 import { isInCluster } from "./kubernetes/in-cluster";
 import { rbacFiles } from "./kubernetes/rbac";
@@ -45,6 +47,8 @@ const SINGLE: Readonly<Partial<Record<TargetName, Target>>> = {
     files: dashboardFiles,
   },
   config: runnerTarget("config", "config.yaml of the standalone runner", isStandalone, configFiles),
+  argocd: argocdTarget,
+  flux: fluxTarget,
 };
 
 /** Targets that exist, by name; a name of {@link TargetName} that is missing is not built yet. */

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { parse } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 
 import { runParkit } from "../support/run-parkit";
 
@@ -57,6 +57,10 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   "existing-agent.yaml": `  - name: cluster
     allow: [com.datadoghq.kubernetes.core.listPod]
     deployment: { type: operator, namespace: datadog, agent: { type: existing, name: theirs } }
+`,
+  "linux.yaml": `  - name: host
+    allow: [com.datadoghq.http.request]
+    deployment: { type: linux }
 `,
   "push.yaml": runner("pushed", `${PUSH}\n    deployment: { type: helm, namespace: datadog }`),
   "two.yaml": `${runner("one", "deployment: { type: helm, namespace: datadog }")}  - name: agent
@@ -182,6 +186,10 @@ describe("parkit synth", () => {
       "parkit synth helm-agent or operator or compose",
     ],
     ["--into and --output", ["compose", "--into", "x.yaml", "-o", "y.yaml"], "are two places"],
+    ["--folder with another target", ["argocd", "-f", "one.yaml", "--folder", "x"], "parkit synth flux"],
+    ["a folder out of the repository", ["flux", "-f", "one.yaml", "--folder", "../x"], "no folder below"],
+    ["a container rolled out from Git", ["argocd", "-f", "compose.yaml"], "Render target compose"],
+    ["a host's Agent rolled out from Git", ["flux", "-f", "linux.yaml"], "Render target linux"],
     ["--identity with another target", ["config", "-f", "one.yaml", "--identity", "x"], "parkit synth helm"],
     ["an identity that is not there", ["helm", "-f", "one.yaml", "--identity", "x"], "cannot read x: ENOENT"],
     [
@@ -273,6 +281,22 @@ describe("parkit synth", () => {
     const { code, stderr } = await synth("compose", "-f", "compose.yaml", "--into", "odd.yaml");
     expect({ code, said: stderr.includes(message) }).toEqual({ code: 2, said: true });
     expect(await readFile(path)).toEqual(bytes);
+  });
+
+  it("names the folder of the repository in what Flux reads, and in no other file", async () => {
+    const { code, stderr } = await synth(
+      ...["flux", "-f", "operator.yaml", "--folder", "./clusters/eu/", "-o", "eu"],
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain("wrote eu/operator/operator.yaml\n");
+    const [operator, runnerOfIt] = parseAllDocuments(await readFile(join(folder, "eu/flux.yaml"), "utf8"));
+    expect(operator?.toJS()).toMatchObject({ spec: { path: "./clusters/eu/operator" } });
+    expect(runnerOfIt?.toJS()).toMatchObject({
+      spec: { path: "./clusters/eu/runner", dependsOn: [{ name: "cluster-operator" }] },
+    });
+    expect(await readFile(join(folder, "eu/README.md"), "utf8")).toContain(
+      "parkit synth flux -f parkit.yaml --runner cluster --folder clusters/eu -o .",
+    );
   });
 
   it("takes the identity that the image printed, and shows its key to nobody", async () => {

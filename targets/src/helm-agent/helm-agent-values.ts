@@ -22,7 +22,7 @@ import type { ContainerVariable } from "../kubernetes/pod-environment";
  * Values of chart `datadog` that a description can lead to. The chart ignores what it does not know, so that
  * this contract is all there is.
  */
-interface HelmAgentValues {
+export interface HelmAgentValues {
   /** Name of every object that the chart makes. */
   readonly fullnameOverride: string;
   readonly datadog: {

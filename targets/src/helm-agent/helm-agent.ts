@@ -11,12 +11,12 @@ import type { DeployedBy } from "../deployed-by";
 import { deploymentTarget } from "../deployment-target";
 import { helmAgentInto } from "./helm-agent-into";
 import { helmAgentGuide } from "./helm-agent-guide";
-import { helmAgentAccounts, helmAgentValues } from "./helm-agent-values";
+import { helmAgentAccounts, helmAgentValues, type HelmAgentValues } from "./helm-agent-values";
 import { overridden, type Override } from "../override";
 import { secretWay } from "../kubernetes/secret-way";
 import { siteRemark } from "../text/site-remark";
 import type { TargetFile } from "../target-file";
-import { yamlStream, yamlText } from "../text/yaml-text";
+import { yamlStream, yamlText, type YamlRemarks } from "../text/yaml-text";
 
 /** Target `helm-agent`: values of the Agent's chart, and the permissions that it does not give. */
 export const helmAgentTarget = deploymentTarget("helm-agent", {
@@ -54,27 +54,33 @@ function valuesText(spec: DeployedBy<"helm-agent">, override: Override | undefin
       `  --repo ${HELM_REPOSITORY} --version ${version} --namespace ${deployment.namespace} --values values.yaml`,
       ...siteRemark(spec.site),
     ],
-    above: {
-      "datadog.apiKeyExistingSecret":
-        values.datadog.appKeyExistingSecret === undefined
-          ? "Secret with the key api-key, which may enroll private action runners."
-          : "Secret with the keys api-key and app-key.",
-      ...(values.datadog.privateActionRunner === undefined
-        ? {}
-        : {
-            "datadog.privateActionRunner": ["One runner on each node.", ...nodeIdentityRemark(spec)].join(
-              "\n",
-            ),
-          }),
-      ...(values.agents?.volumeMounts === undefined
-        ? {}
-        : {
-            "agents.volumeMounts":
-              "The chart mounts these into every container of the node's Agent: each of them can read the runner's files.",
-          }),
-      ...(values.clusterAgent.privateActionRunner === undefined
-        ? {}
-        : { "clusterAgent.privateActionRunner": "One runner for the cluster." }),
-    },
+    above: helmAgentValueRemarks(spec, values),
   });
+}
+
+/** What a person reading the values is told above some of them. */
+export function helmAgentValueRemarks(
+  spec: DeployedBy<"helm-agent">,
+  values: HelmAgentValues,
+): NonNullable<YamlRemarks["above"]> {
+  return {
+    "datadog.apiKeyExistingSecret":
+      values.datadog.appKeyExistingSecret === undefined
+        ? "Secret with the key api-key, which may enroll private action runners."
+        : "Secret with the keys api-key and app-key.",
+    ...(values.datadog.privateActionRunner === undefined
+      ? {}
+      : {
+          "datadog.privateActionRunner": ["One runner on each node.", ...nodeIdentityRemark(spec)].join("\n"),
+        }),
+    ...(values.agents?.volumeMounts === undefined
+      ? {}
+      : {
+          "agents.volumeMounts":
+            "The chart mounts these into every container of the node's Agent: each of them can read the runner's files.",
+        }),
+    ...(values.clusterAgent.privateActionRunner === undefined
+      ? {}
+      : { "clusterAgent.privateActionRunner": "One runner for the cluster." }),
+  };
 }

@@ -52,7 +52,6 @@ const INGRESS_REMARKS: YamlRemarks = {
 function helmValuesText(spec: DeployedBy<"helm">, values: HelmValues): string {
   const { deployment } = spec;
   const version = deployment.chartVersion ?? DEFAULT_VERSIONS.chart;
-  const { runner } = values;
   return yamlText(values, {
     header: [
       `Runner ${spec.name}: values of chart ${STANDALONE_CHART} ${version}`,
@@ -61,27 +60,35 @@ function helmValuesText(spec: DeployedBy<"helm">, values: HelmValues): string {
       `  --repo ${HELM_REPOSITORY} --version ${version} --namespace ${deployment.namespace} --values values.yaml`,
       ...siteRemark(spec.site),
     ],
-    above: {
-      ...(runner.runnerIdentitySecret === undefined
-        ? {}
-        : {
-            "runner.runnerIdentitySecret": "Secret with the keys RUNNER_URN and RUNNER_PRIVATE_KEY.",
-            "runner.config.urn": "Empty because the Secret has it; left out, the chart writes a placeholder.",
-          }),
-      "runner.config.actionsAllowlist":
-        runner.config.actionsAllowlist.length === 0 ? "Nothing may run." : "All that may run.",
-      "runner.kubernetesActions": "Left out, the chart allows getPod and listPod.",
-      ...(runner.kubernetesPermissions === undefined
-        ? {}
-        : { "runner.kubernetesPermissions": permissionsRemark(spec, runner.roleType) }),
-      ...(hasNull(runner.resources)
-        ? { "runner.resources": "Null takes away what the chart would set; Helm merges its amounts in." }
-        : {}),
-      ...(runner.credentialSecrets === undefined
-        ? {}
-        : { "runner.credentialSecrets": credentialsRemark(spec) }),
-    },
+    above: helmValueRemarks(spec, values),
   });
+}
+
+/** What a person reading the values is told above some of them. */
+export function helmValueRemarks(
+  spec: DeployedBy<"helm">,
+  { runner }: HelmValues,
+): NonNullable<YamlRemarks["above"]> {
+  return {
+    ...(runner.runnerIdentitySecret === undefined
+      ? {}
+      : {
+          "runner.runnerIdentitySecret": "Secret with the keys RUNNER_URN and RUNNER_PRIVATE_KEY.",
+          "runner.config.urn": "Empty because the Secret has it; left out, the chart writes a placeholder.",
+        }),
+    "runner.config.actionsAllowlist":
+      runner.config.actionsAllowlist.length === 0 ? "Nothing may run." : "All that may run.",
+    "runner.kubernetesActions": "Left out, the chart allows getPod and listPod.",
+    ...(runner.kubernetesPermissions === undefined
+      ? {}
+      : { "runner.kubernetesPermissions": permissionsRemark(spec, runner.roleType) }),
+    ...(hasNull(runner.resources)
+      ? { "runner.resources": "Null takes away what the chart would set; Helm merges its amounts in." }
+      : {}),
+    ...(runner.credentialSecrets === undefined
+      ? {}
+      : { "runner.credentialSecrets": credentialsRemark(spec) }),
+  };
 }
 
 /** Whether an amount is taken away. */

@@ -6,9 +6,9 @@ import { descriptionJsonSchema } from "@parkit/provider-schema/internal/descript
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { OperatorDeployment } from "@parkit/provider-schema/internal/deployment/operator";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
-import Ajv from "ajv";
 import { parse, parseAllDocuments } from "yaml";
 
+import { definitionValidator } from "../kubernetes/strict-definition.fixture";
 import { datadogAgentAnnotations, datadogAgentDocument } from "./datadog-agent";
 import { deployedBy } from "../deployed-by";
 import { operatorFiles } from "./operator";
@@ -442,15 +442,5 @@ function featuresIn(schema: unknown): CrdSchema | undefined {
 }
 
 function crdValidator() {
-  return new Ajv({ strict: false, validateFormats: false }).compile(strict(crdSchema()) as object);
-}
-
-/** The cluster prunes unknown fields silently; here they are refused. */
-function strict(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(strict);
-  if (typeof schema !== "object" || schema === null) return schema;
-  const own = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, strict(value)]));
-  if (own["x-kubernetes-int-or-string"] === true) delete own["type"];
-  const closed = own["type"] === "object" && "properties" in own && !("additionalProperties" in own);
-  return closed ? { ...own, additionalProperties: false } : own;
+  return definitionValidator(crdSchema());
 }

@@ -7,6 +7,7 @@ import { runnerSpecs, type RunnerSpec } from "@parkit/provider-schema/internal/r
 import { terraformRemarks } from "@parkit/targets/internal/deployment-target";
 import { DEPLOYMENT_TARGETS } from "@parkit/targets/internal/deployments";
 import type { PrintedIdentity } from "@parkit/targets/internal/helm/helm-identity";
+import { repositoryFolder } from "@parkit/targets/internal/gitops/flux";
 import type { RunnerTarget, Target } from "@parkit/targets/internal/target";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 import { TARGETS } from "@parkit/targets/internal/targets";
@@ -30,6 +31,8 @@ export interface SynthCommand {
   readonly output?: string;
   /** Targets that can be put into a file: that file. */
   readonly into?: string;
+  /** Target `flux`: where the files are to lie in the Git repository, from its root. */
+  readonly folder?: string;
   /** Target `helm`: file with what the runner's image printed when it enrolled. */
   readonly identity?: string;
 }
@@ -38,6 +41,7 @@ export interface SynthCommand {
 export async function synthCommand(options: SynthCommand, terminal: Terminal): Promise<ExitCode> {
   const target = findTarget(options.target);
   checkOptions(options);
+  const folder = options.folder === undefined ? undefined : folderOf(options.folder);
   const into = intoOf(target, options);
   const printed = options.identity === undefined ? undefined : await readIdentity(options.identity, terminal);
   const loaded = await loadDescription(options.file, terminal);
@@ -60,7 +64,7 @@ export async function synthCommand(options: SynthCommand, terminal: Terminal): P
     return EXIT.ok;
   }
   const spec = chooseRunner(runnerSpecs(description), options.runner);
-  const files = render(target, spec);
+  const files = render(target, spec, folder);
   if (isDeploymentType(target.name))
     for (const remark of terraformRemarks(spec)) terminal.err.write(`note: ${remark}\n`);
   if (into !== undefined) await writeInto(into.path, into.put, spec, files, terminal);
@@ -74,11 +78,23 @@ export async function synthCommand(options: SynthCommand, terminal: Terminal): P
 }
 
 /** @throws {UsageError} when an option belongs to another target */
-function checkOptions({ target, into, identity, output }: SynthCommand): void {
+function checkOptions({ target, into, identity, output, folder }: SynthCommand): void {
   if (into !== undefined && output !== undefined)
     throw new UsageError("--into and --output are two places", "Name one of them.");
   if (identity !== undefined && target !== "helm")
     throw new UsageError(`--identity is not for target ${target}`, "Use it with parkit synth helm.");
+  if (folder !== undefined && target !== "flux")
+    throw new UsageError(`--folder is not for target ${target}`, "Use it with parkit synth flux.");
+}
+
+/** @throws {UsageError} when it is no folder below the root of a repository */
+function folderOf(path: string): string {
+  const folder = repositoryFolder(path);
+  if (folder !== undefined) return folder;
+  throw new UsageError(
+    `--folder ${JSON.stringify(path)} is no folder below the root of a Git repository`,
+    "Name it from the root, with / between its parts: clusters/prod/payments.",
+  );
 }
 
 /** @throws {UsageError} when the target is not a file that a runner can be put into */
@@ -131,10 +147,8 @@ function asTarget(
 }
 
 /** @throws {UsageError} when the target cannot be made of that runner */
-function render(target: RunnerTarget, spec: RunnerSpec): readonly TargetFile[] {
-  if (target.takes(spec)) return target.files(spec);
-  throw new UsageError(
-    `runner ${spec.name}, deployed by ${spec.deployment.type}, has no ${target.name}`,
-    "Render it for the way it is deployed.",
-  );
+function render(target: RunnerTarget, spec: RunnerSpec, folder: string | undefined): readonly TargetFile[] {
+  if (target.takes(spec)) return target.files(spec, folder);
+  const { reason, remedy } = target.refusal(spec);
+  throw new UsageError(reason, remedy);
 }

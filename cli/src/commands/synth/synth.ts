@@ -23,6 +23,10 @@ export function addSynthCommand(program: Command, terminal: Terminal, finish: Fi
     .option("-o, --output <path>", "file to write, or directory for targets of several files")
     .option("--into <file>", "compose, operator, helm-agent: put the runner into a file that exists")
     .option(
+      "--folder <path>",
+      "flux: where the files are to lie in the Git repository, from its root (default: parkit/RUNNER)",
+    )
+    .option(
       "--identity <file>",
       "helm: what the runner's image printed with --enroll -f helm-values, or - for standard input",
     )
@@ -34,6 +38,7 @@ export function addSynthCommand(program: Command, terminal: Terminal, finish: Fi
         "parkit synth compose --into docker-compose.yaml",
         "parkit synth operator --into datadog-agent.yaml",
         "parkit synth helm --identity printed.yaml -o helm/",
+        "parkit synth flux --folder clusters/prod/payments -o clusters/prod/payments/",
       ),
     )
     .action(
