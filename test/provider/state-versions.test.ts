@@ -10,6 +10,15 @@ import { connectionBlock, describeWithParkit } from "../support/describe-with-pa
 import { grpcClient, type GrpcClient } from "../support/grpc-client";
 
 const RESOURCES = Object.entries(parkit.resources ?? {});
+/** Versions of the provider that were released. */
+const RELEASES = join(__dirname, "../../provider/releases.json");
+
+/** An object as a released version wrote it into state; a file of them is kept for each release. */
+interface ReleasedState {
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly attributes: object;
+}
 
 describe("states of other versions over the protocol", () => {
   const server = createProviderServer(parkit, { shutdown: () => undefined });
@@ -53,6 +62,24 @@ describe("states of other versions over the protocol", () => {
       expect(value).toEqual({ ...empty, id: "1", name: "a" });
     },
   );
+
+  it("are kept of every released version, and each is read", async () => {
+    const releases = JSON.parse(await readFile(RELEASES, "utf8")) as Readonly<Record<string, string>>;
+    for (const version of Object.keys(releases)) {
+      const file = join(__dirname, "released-states", `${version}.json`);
+      const states = JSON.parse(await readFile(file, "utf8")) as readonly ReleasedState[];
+      expect([version, states.map(({ type }) => type)]).toEqual([
+        version,
+        expect.arrayContaining(["parkit_connection_http", "parkit_connection_group"]),
+      ]);
+      for (const { type, schemaVersion, attributes } of states)
+        expect([version, type, (await upgrade(type, attributes, schemaVersion)).diagnostics]).toEqual([
+          version,
+          type,
+          [],
+        ]);
+    }
+  });
 
   it("does the same within nested attributes", async () => {
     const { upgradedState, diagnostics } = await upgrade("parkit_connection_http", {

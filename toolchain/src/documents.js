@@ -6,7 +6,7 @@
 
 const { existsSync, readFileSync } = require("node:fs");
 const { readdir, readFile } = require("node:fs/promises");
-const { dirname, join, relative, resolve } = require("node:path");
+const { dirname, join, relative, resolve, sep } = require("node:path");
 
 const unread = new Set(["node_modules", "dist", "coverage", "cdktf.out", "golden", ".git", ".cache"]);
 const inlineLink = /\]\((?<target>[^()\s]+)(?:\s+"[^"]*")?\)/g;
@@ -24,7 +24,8 @@ const codeBlock = /^(?<fence>```|~~~)[\s\S]*?^\k<fence>/gm;
 
 /**
  * What is wrong with the documents, one line each: links in Markdown lead to files, every page below docs/ is found from
- * README.md, which names every workspace, and docs/dependencies.md names exactly the packages that the workspaces declare.
+ * README.md, which names every workspace, and is in the index docs/README.md, and docs/dependencies.md names exactly the
+ * packages that the workspaces declare.
  *
  * @param {string} root The root of the repository.
  * @returns {Promise<string[]>}
@@ -33,6 +34,7 @@ async function checkDocuments(root) {
   return [
     ...(await brokenLinks(root)),
     ...(await orphans(root)),
+    ...(await unindexed(root)),
     ...missingWorkspaces(root),
     ...wrongDependencies(root),
   ];
@@ -68,6 +70,25 @@ async function orphans(root) {
   return (await markdownFiles(docs))
     .filter((file) => !reached.has(file))
     .map((file) => `${relative(root, file)}: neither README.md nor a page that it links leads here`);
+}
+
+/**
+ * Pages below docs/ that the index docs/README.md does not link. A folder with an index of its own, README.md or index.md, is
+ * in it by that.
+ *
+ * @param {string} root
+ */
+async function unindexed(root) {
+  const docs = join(root, "docs");
+  const index = join(docs, "README.md");
+  if (!existsSync(index)) return [];
+  const linked = new Set([index, ...(await pagesLinkedIn(index))]);
+  const folders = [...linked]
+    .filter((file) => /[/\\](README|index)\.md$/.test(file) && file !== index)
+    .map(dirname);
+  return (await markdownFiles(docs))
+    .filter((file) => !linked.has(file) && !folders.some((folder) => file.startsWith(folder + sep)))
+    .map((file) => `${relative(root, file)}: docs/README.md does not link it`);
 }
 
 /**

@@ -51,6 +51,13 @@ describe("checkDocuments", () => {
     ]);
   });
 
+  it("reports a page that the index does not link, but for those of a folder with an index of its own", async () => {
+    await write("docs/README.md", "[guide](guide.md) [more](more/README.md)\n");
+    await write("docs/more/README.md", "[on](on.md)\n");
+    await write("README.md", `| \`a/\` | one |\n| \`b/\` | two |\n${LINKS} [all](docs/README.md)\n`);
+    expect(await checkDocuments(root)).toEqual(["docs/dependencies.md: docs/README.md does not link it"]);
+  });
+
   it("reports a workspace that README does not name in a table", async () => {
     await write("README.md", `\`b/\` in prose\n| \`a/\` | one |\n${LINKS}\n`);
     expect(await checkDocuments(root)).toEqual(["README.md: no table row names the workspace `b/`"]);
