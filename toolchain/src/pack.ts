@@ -14,6 +14,8 @@ export interface PackedPackage {
   readonly folder: string;
   /** Absolute path of the tarball. */
   readonly tarball: string;
+  /** Bytes of all files in it. */
+  readonly unpackedBytes: number;
 }
 
 /**
@@ -25,11 +27,7 @@ export interface PackedPackage {
  * @throws {Error} when npm refuses to pack one
  */
 export async function packPackages(root: string, destination: string): Promise<readonly PackedPackage[]> {
-  const { workspaces = [] } = await readManifest(root);
-  const manifests = await Promise.all(
-    workspaces.map(async (folder) => ({ folder, ...(await readManifest(join(root, folder))) })),
-  );
-  const published = manifests.filter((manifest) => manifest.private !== true);
+  const published = await publishedManifests(root);
   await mkdir(destination, { recursive: true });
   const { stdout, failure } = await runFile(
     process.execPath,
@@ -44,16 +42,40 @@ export async function packPackages(root: string, destination: string): Promise<r
     { env: process.env, cwd: root },
   );
   if (failure !== undefined) throw new Error(`npm pack failed: ${failure}`);
-  const packed = JSON.parse(stdout) as readonly { readonly name: string; readonly filename: string }[];
+  const packed = JSON.parse(stdout) as readonly {
+    readonly name: string;
+    readonly filename: string;
+    readonly unpackedSize: number;
+  }[];
   return published.map(({ folder, name }) => {
-    const tarball = packed.find((one) => one.name === name)?.filename;
-    if (tarball === undefined) throw new Error(`npm pack made no tarball of ${name}`);
-    return { name, folder, tarball: join(destination, tarball) };
+    const made = packed.find((one) => one.name === name);
+    if (made === undefined) throw new Error(`npm pack made no tarball of ${name}`);
+    return {
+      name,
+      folder,
+      tarball: join(destination, made.filename),
+      unpackedBytes: made.unpackedSize,
+    };
   });
+}
+
+/**
+ * What the `package.json` of each package says that is published, in the order in which they build on each
+ * other.
+ */
+export async function publishedManifests(
+  root: string,
+): Promise<readonly (Manifest & { readonly folder: string })[]> {
+  const { workspaces = [] } = await readManifest(root);
+  const manifests = await Promise.all(
+    workspaces.map(async (folder) => ({ folder, ...(await readManifest(join(root, folder))) })),
+  );
+  return manifests.filter((manifest) => manifest.private !== true);
 }
 
 interface Manifest {
   readonly name: string;
+  readonly version: string;
   readonly private?: boolean;
   readonly workspaces?: readonly string[];
 }

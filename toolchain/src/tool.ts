@@ -1,9 +1,10 @@
 /**
  * A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is, `opentofu` for
  * OpenTofu alone, `terraform-1.5` for the oldest Terraform that the provider is tested with, `cdktn` for the
- * CLI of CDK Terrain, `browser` for Chromium or a browser made of it.
+ * CLI of CDK Terrain, `site` for the generator of the documentation's site, `browser` for Chromium or a
+ * browser made of it.
  */
-export type ToolName = "terraform" | "helm" | "opentofu" | "terraform-1.5" | "cdktn" | "browser";
+export type ToolName = "terraform" | "helm" | "opentofu" | "terraform-1.5" | "cdktn" | "site" | "browser";
 
 /** How a program is built from its published sources. */
 export interface GoBuild {
@@ -131,6 +132,21 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
       script: "cdktn-cli/bin/cdktn",
     },
   },
+  // Installed by who makes the site, and not with everything else: it brings a bundler and a framework of its
+  // own.
+  site: {
+    programs: ["vitepress"],
+    variable: "PARKIT_SITE",
+    onRequest: true,
+    versionArguments: ["--version"],
+    build: {
+      with: "npm",
+      program: "vitepress",
+      version: "1.6.4",
+      folder: "site",
+      script: "vitepress/bin/vitepress.js",
+    },
+  },
   // Run by tests only. Built from source it takes hours, and no package of npm or Go has it.
   browser: {
     programs: ["chromium", "chromium-browser", "google-chrome"],
@@ -148,5 +164,6 @@ export const toolNames: readonly ToolName[] = [
   "opentofu",
   "terraform-1.5",
   "cdktn",
+  "site",
   "browser",
 ];

@@ -1,0 +1,87 @@
+import { existsSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join, posix, relative, sep } from "node:path";
+
+import { replaceLinks } from "./markdown-link";
+
+/** Pages from which all others are found. */
+const STARTS = ["README.md", "docs/README.md"];
+/** The page whose tables are the navigation. */
+export const INDEX = "docs/README.md";
+
+/** What the generator is given: the text of each file, by its path below the folder of the site's sources. */
+export type SiteFiles = ReadonlyMap<string, string>;
+
+/**
+ * The Markdown of a repository as sources of a site: every page that a link leads to, and every other file
+ * that one does, as text.
+ *
+ * @param root - root of the repository
+ * @throws {Error} when a link leads to no file
+ */
+export async function siteFiles(root: string): Promise<SiteFiles> {
+  const files = new Map<string, string>();
+  const waiting = [...STARTS];
+  const met = new Set(waiting);
+  for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
+    const from = page;
+    const found: string[] = [];
+    const text = replaceLinks(await readFile(join(root, from), "utf8"), (target) => {
+      const link = siteLink(root, from, target);
+      if (link.page !== undefined) found.push(link.page);
+      if (link.file !== undefined) found.push(link.file);
+      return link.target;
+    });
+    files.set(sourcePath(from), verbatim(text));
+    for (const path of found.filter((one) => !met.has(one))) {
+      met.add(path);
+      if (path.endsWith(".md")) waiting.push(path);
+      else files.set(`public/${textPath(path)}`, await readFile(join(root, path), "utf8"));
+    }
+  }
+  return files;
+}
+
+interface SiteLink {
+  /** What stands in the site's source. */
+  readonly target: string;
+  /** Path of the page that it leads to, in the repository. */
+  readonly page?: string;
+  /** Path of the file of another kind that it leads to. */
+  readonly file?: string;
+}
+
+function siteLink(root: string, from: string, target: string): SiteLink {
+  if (/^(?:[a-z][a-z+.-]*:|#)/i.test(target)) return { target };
+  const [path = "", fragment] = target.split("#", 2);
+  const absolute = join(root, dirname(from), decodeURIComponent(path));
+  if (!existsSync(absolute)) throw new Error(`${from}: the link ${target} leads to no file`);
+  const inRepository = relative(root, absolute).split(sep).join("/");
+  const page = pageOf(root, inRepository);
+  if (page === undefined) return { target: `/${textPath(inRepository)}`, file: inRepository };
+  const link = posix.relative(posix.dirname(sourcePath(from)), sourcePath(page));
+  return { target: `./${link}${fragment === undefined ? "" : `#${fragment}`}`, page };
+}
+
+/** The page at a path; a folder's is its README. Undefined for a file of another kind. */
+function pageOf(root: string, path: string): string | undefined {
+  if (!statSync(join(root, path)).isDirectory()) return path.endsWith(".md") ? path : undefined;
+  const readme = path === "" ? "README.md" : `${path}/README.md`;
+  if (!existsSync(join(root, readme))) throw new Error(`${path} is a folder without a README.md`);
+  return readme;
+}
+
+/** A folder's README is its index. */
+function sourcePath(page: string): string {
+  return page.replace(/(^|\/)README\.md$/, "$1index.md");
+}
+
+/** Browsers show text, and download most other files. */
+function textPath(file: string): string {
+  return `source/${file}.txt`;
+}
+
+/** Without it braces in a text are expressions to the generator. */
+function verbatim(text: string): string {
+  return `:::: v-pre\n\n${text.trimEnd()}\n\n::::\n`;
+}
