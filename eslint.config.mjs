@@ -35,13 +35,23 @@ const boundaries = Object.entries(arrows).map(([folder, allowed]) => ({
 }));
 
 /** Files that are published only with what they import in them, which therefore is not to be installed beside them. */
-const bundled = ["protocol/src/protobuf.ts", "provider/src/*/**", "provider/src/!(index|install).ts"];
+const bundled = [
+  "cli/src/**",
+  "protocol/src/protobuf.ts",
+  "provider/src/*/**",
+  "provider/src/!(index|install).ts",
+];
 
 /** Imports that have a better form. */
 const restrictedImports = [
   {
     regex: "^@cdk(tf|tn)/provider-[^/]+$",
     message: "Import provider classes by deep path: the package root loads every resource.",
+  },
+  {
+    regex: "^zod$",
+    importNames: ["z"],
+    message: 'Import * as z from "zod": bundles then leave out what is not used, and that is most of it.',
   },
   {
     regex:
@@ -208,6 +218,11 @@ export default tseslint.config(
     files: ["*/src/**/*.ts"],
     ignores: ["**/*.test.ts"],
     rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, keysAsObjects] },
+  },
+  {
+    // Loaded when it is first needed, by a call that bundlers of users' apps follow too.
+    files: ["constructs/src/deployment/deploy.ts"],
+    rules: { "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\./"] }] },
   },
   {
     files: ["control-plane/page/**/*.ts"],

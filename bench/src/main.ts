@@ -1,5 +1,4 @@
 import type { Bench } from "./bench";
-import { cliStart } from "./cli-start";
 import { fuzzCli } from "./fuzz/fuzz-cli";
 import { fuzzReaders } from "./fuzz/fuzz-readers";
 import { heapBench } from "./heap";
@@ -11,13 +10,17 @@ import { holds, reportResult } from "./report";
 import { runnerPull } from "./runner-pull";
 import { runnerPush } from "./runner-push";
 import { twoPhase } from "./two-phase";
-import { upStart } from "./up-start";
+import { cliStart } from "./start/cli-start";
+import { constructsStart } from "./start/constructs-start";
+import { upStart } from "./start/up-start";
+import { synthesisBench } from "./synthesis/synthesis";
 import { permissionsBench } from "./permissions";
 import { validateBench } from "./validate";
 
 /** Every bench, in the order in which all of them run. */
 const BENCHES: readonly Bench[] = [
   cliStart,
+  constructsStart,
   upStart,
   providerStart,
   validateBench,
@@ -30,6 +33,7 @@ const BENCHES: readonly Bench[] = [
   runnerPull,
   runnerPush,
   providerOperations,
+  synthesisBench,
   twoPhase,
 ];
 

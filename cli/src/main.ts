@@ -13,3 +13,6 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
       process.exitCode = code;
     });
 }
+
+// esbuild divides what only modules with exports load later.
+export {};

@@ -18,6 +18,7 @@ interface LockedPackage {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 type Lock = Readonly<Record<string, LockedPackage>>;
@@ -32,8 +33,8 @@ interface Component {
 }
 
 /**
- * Makes the list for the packages in some folders: they, what of this repository is bundled into them, and
- * what npm installs with them. Peer dependencies are the user's own.
+ * Makes the list for the packages in some folders: they, what is bundled into them, and what npm installs
+ * with them. Peer dependencies are the user's own.
  *
  * @param root - root of the repository
  * @param folders - folders of the packages, relative to the root; of others the places in the lock file
@@ -78,9 +79,10 @@ function componentAt(packages: Lock, place: string): Component {
   if (locked?.version === undefined) throw new Error(`package-lock.json has no version of ${place}`);
   const name = locked.name ?? place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length);
   const isWorkspace = !place.includes("node_modules/");
-  // What a workspace needs for development only and is a workspace too is bundled into it.
+  // What a workspace needs for development and asks nobody to install is bundled into it: tests take their
+  // tools from the root.
   const bundled = Object.keys(isWorkspace ? (locked.devDependencies ?? {}) : {}).filter(
-    (dependency) => packages[resolved(packages, place, dependency)]?.link === true,
+    (dependency) => locked.peerDependencies?.[dependency] === undefined,
   );
   const optional = Object.keys(locked.optionalDependencies ?? {}).filter(
     (dependency) => packages[resolved(packages, place, dependency)] !== undefined,

@@ -1,12 +1,12 @@
 /** The console's page: a few files, the same for everybody, in which nothing of any organisation is. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { runnerOrigin } from "@parkit/protocol/internal/app-builder/endpoint";
 import { emptyAnswer, type Answer } from "../answer";
 import type { Route } from "../route";
 
-/** Where `bundle.mjs` puts the page, seen from the sources and from what is built of them. */
-const PAGE_FOLDER = join(__dirname, "../../dist/console-page");
+/** Where `bundle.mjs` puts the page. Found by name: the command's own bundle has these routes too. */
+const PAGE_FOLDER = join(dirname(require.resolve("@parkit/control-plane/package.json")), "dist/console-page");
 
 /**
  * Nothing but the page's own files runs or is loaded, no page of somebody else may show it in a frame or read

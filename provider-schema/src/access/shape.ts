@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Shape of a principal; `principalProblem` judges what it says. */
 export const principalShape = z.string();

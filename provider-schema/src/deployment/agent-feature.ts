@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const flag = z.boolean().optional();
 const text = z.string().min(1).optional();

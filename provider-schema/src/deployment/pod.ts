@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import type { PermissionRule } from "../kubernetes/granted-permissions";
 import type { CustomResource } from "../kubernetes/kubernetes-rbac";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A service that ends TLS in front of a runner which browsers call. */
 export interface TlsProxySettings {

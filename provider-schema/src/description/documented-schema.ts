@@ -1,5 +1,5 @@
 /** Puts into a JSON Schema what the doc comments of the input types say, and gives shared parts a name. */
-import type { z } from "zod";
+import type * as z from "zod";
 
 import { descriptionName, INTEGRATIONS, isIntegrationType } from "../connection/integration-catalogue";
 import { TYPE_DOCS } from "./generated/field-docs";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { PRINCIPAL_PATTERN } from "../access/principal";
 import { principalShape } from "../access/shape";

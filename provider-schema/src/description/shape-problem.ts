@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 import { INTEGRATION_TYPES } from "../connection/integration-catalogue";
 import { nearestName } from "../nearest-name";

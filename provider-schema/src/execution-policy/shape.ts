@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { executionPolicyAccessShape } from "../access/shape";
 import { EXECUTION_INTEGRATIONS } from "./execution-integration";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Shape of a runner's identity. */
 export const runnerIdentityShape = z.discriminatedUnion("type", [

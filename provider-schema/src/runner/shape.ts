@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 import { runnerAccessShape } from "../access/shape";
 import { deploymentShape } from "../deployment/deployment";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const kubernetesSecret = z.strictObject({
   type: z.literal("kubernetes").optional(),

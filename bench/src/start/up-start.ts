@@ -2,10 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-import type { Bench } from "./bench";
-import { interleave, ratio, timed } from "./interleave";
-import { PARKIT } from "./programs";
-import { runNodeWell } from "./run-process";
+import type { Bench } from "../bench";
+import { interleave, ratio, timed } from "../interleave";
+import { PARKIT } from "../programs";
+import { runNodeWell } from "../run-process";
+import { WITHOUT_AUTHORITIES } from "./process-cost";
 
 const PEER = "node -e 0";
 const UP = "parkit up, until it is ready";
@@ -16,7 +17,7 @@ export const upStart: Bench = {
   summary: "parkit up until it is ready, against node -e 0",
   run: async () => {
     const timings = await interleave([
-      { name: PEER, run: () => timed(() => runNodeWell(["-e", "0"])) },
+      { name: PEER, run: () => timed(() => runNodeWell(["-e", "0"], { env: WITHOUT_AUTHORITIES })) },
       { name: UP, run: startUp },
     ]);
     return {
@@ -31,6 +32,7 @@ async function startUp(): Promise<number> {
   const started = performance.now();
   const child = spawn(process.execPath, [PARKIT, "up", "--format", "json"], {
     stdio: ["ignore", "pipe", "inherit"],
+    env: WITHOUT_AUTHORITIES,
   });
   await once(createInterface(child.stdout), "line");
   const ready = performance.now() - started;
