@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from "constructs";
 
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import type { ConnectionGroupInput } from "@parkit/provider-schema/internal/group/connection-group";
+import { addTo } from "@parkit/provider-schema/internal/multimap";
 import type { ExecutionPolicyInput } from "@parkit/provider-schema/internal/execution-policy/execution-policy";
 import { API_VERSION, type Description } from "@parkit/provider-schema/internal/description/description";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
@@ -44,7 +45,12 @@ const CONTRIBUTIONS = Symbol.for("@parkit/constructs.contributions");
 /** What the constructs of an app contribute, in the order in which they were made. */
 type Contributions = Map<IConstruct, Contribution>;
 
-type Root = IConstruct & { [CONTRIBUTIONS]?: Contributions };
+const PAIRED = Symbol.for("@parkit/constructs.paired-connections");
+
+/** Connections by the runner that they are paired with. */
+type Paired = Map<string, ConnectionInput[]>;
+
+type Root = IConstruct & { [CONTRIBUTIONS]?: Contributions; [PAIRED]?: Paired };
 
 /**
  * Adds what a construct describes to its app, after judging it.
@@ -64,6 +70,7 @@ export function contribute(
   judgeNow(construct, contribution, related);
   judgeWithStack(TerraformStack.of(construct), contributions);
   contributions.set(construct, contribution);
+  if (contribution.list === "connections") pair(construct.node.root, contribution.input());
 }
 
 /** Says where in a file was written what a construct contributes. */
@@ -79,13 +86,24 @@ function contributionsTo(root: Root): Contributions {
   return contributions;
 }
 
-/** Connections of the app so far, as they would be described. */
-export function describedConnections({ node }: IConstruct): readonly ConnectionInput[] {
-  return connectionsAmong(contributionsTo(node.root));
+function pairedIn(root: Root): Paired {
+  const paired = root[PAIRED] ?? new Map<string, ConnectionInput[]>();
+  root[PAIRED] = paired;
+  return paired;
 }
 
-function connectionsAmong(contributions: Contributions): readonly ConnectionInput[] {
-  return [...contributions.values()].flatMap((one) => (one.list === "connections" ? [one.input()] : []));
+function pair(root: Root, connection: ConnectionInput): void {
+  if (connection.runner !== undefined) addTo(pairedIn(root), connection.runner, connection);
+}
+
+/**
+ * Connections that the app has so far and that are paired with a runner: with the integration that each was
+ * made with, which never changes; who has access to them may.
+ *
+ * @param name - of the runner
+ */
+export function pairedConnections({ node }: IConstruct, name: string): readonly ConnectionInput[] {
+  return pairedIn(node.root).get(name) ?? [];
 }
 
 /** Rules that a later call such as `allow` can still satisfy. */
@@ -164,27 +182,23 @@ function violationsByConstruct(contributions: Contributions): readonly Found[] {
 }
 
 function unmetRequirements(contributions: Contributions): readonly Found[] {
-  const connections = connectionsAmong(contributions);
   return [...contributions].flatMap(([construct, contribution]) => {
     const requirements = requirementsOf(construct);
     if (requirements.length === 0) return [];
-    const object = describedObject(contribution, connections);
+    const object = describedObject(construct, contribution);
     return requirements
       .flatMap((requirement) => requirement.unmetBy(object))
       .map((unmet): Found => ({ construct, violation: { severity: "error", ...unmet } }));
   });
 }
 
-function describedObject(
-  contribution: Contribution,
-  connections: readonly ConnectionInput[],
-): DescribedObject {
+function describedObject(construct: IConstruct, contribution: Contribution): DescribedObject {
   switch (contribution.list) {
-    case "runners":
-      return {
-        type: "runner",
-        runner: runnerSpec(withKnownSite(contribution.input()), undefined, connections),
-      };
+    case "runners": {
+      const runner = contribution.input();
+      const connections = pairedConnections(construct, runner.name);
+      return { type: "runner", runner: runnerSpec(withKnownSite(runner), undefined, connections) };
+    }
     case "connections":
       return { type: "connection", connection: contribution.input() };
     case "connectionGroups":
@@ -196,12 +210,10 @@ function describedObject(
 
 function brokenRules(contributions: Contributions): readonly Found[] {
   const entries = [...contributions];
-  const runners = entries.filter(([, { list }]) => list === "runners");
   const clusters = new Map<string, Entry[]>();
-  for (const entry of runners) {
-    const cluster = clusterOf(entry[0]);
-    clusters.set(cluster, [...(clusters.get(cluster) ?? []), entry]);
-  }
+  for (const entry of entries) if (entry[1].list === "runners") addTo(clusters, clusterOf(entry[0]), entry);
+  // What holds for all is then said of the one as well.
+  if (clusters.size < 2) return brokenBy(entries);
   return [
     ...brokenBy(entries).filter(({ violation }) => !isAboutCluster(violation)),
     ...[...clusters.values()].flatMap((inCluster) =>

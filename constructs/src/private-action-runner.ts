@@ -29,7 +29,7 @@ import type { AllowlistProps, AllowProps, ComponentProps } from "./allowlist";
 import { deployRunner } from "./deployment/deploy";
 import type { DeploymentResources } from "./deployment/deployment-resources";
 import { withoutSettings, type DeploymentProps } from "./deployment/deployment-settings";
-import { contribute, describedConnections, judgeNow } from "./description-tree";
+import { contribute, judgeNow, pairedConnections } from "./description-tree";
 import { enrollRunner, refuseUnreachableIdentity, withoutManagedSettings } from "./identity/enrollment";
 import type { CredentialReference } from "./connection/integration";
 import { requireLiteral, structuralProps } from "./literal-props";
@@ -144,6 +144,8 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
 
   readonly #update: () => void;
   #props: RunnerInput & { readonly allow?: AllowlistProps };
+  /** What was last made of the props and of so many paired connections: connections only come. */
+  #described: { readonly props: RunnerInput; readonly paired: number; readonly spec: RunnerSpec } | undefined;
 
   constructor(scope: Construct, id: string, props: PrivateActionRunnerProps) {
     super(scope, id);
@@ -193,7 +195,12 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
 
   /** Everything about the runner, defaults filled in; some depend on connections that the app has by now. */
   public get spec(): RunnerSpec {
-    return runnerSpec(withKnownSite(this.#props), undefined, describedConnections(this));
+    const props = this.#props;
+    const connections = pairedConnections(this, props.name);
+    const { length: paired } = connections;
+    if (this.#described?.props !== props || this.#described.paired !== paired)
+      this.#described = { props, paired, spec: runnerSpec(withKnownSite(props), undefined, connections) };
+    return this.#described.spec;
   }
 
   /** Credential files, those of scripts among them. */

@@ -201,3 +201,40 @@ test("lists of an Agent's programs stand in place of the runner's own, which may
   expect(listed(make({ clusterAgent: { allow } }))).toEqual(allow);
   expect(listed(make({ node: { allow: [Actions.http.request] } }))).toEqual(allow);
 });
+
+test("an Agent leaves connections to the app once the app has one of their kind, whichever it is asked first", () => {
+  const shown: unknown[] = [];
+  const stack = synthesize((scope) => {
+    configureProviders(scope, { parkit: {}, helm: {}, kubernetes: {} });
+    const agent = (name: string): PrivateActionRunner =>
+      new PrivateActionRunner(scope, name, {
+        name,
+        allow: [Actions.kubernetes.core.listPod],
+        identity: RunnerIdentity.secret({
+          secretName: `${name}-identity`,
+          urn: `urn:dd:apps:on-prem-runner:us1:1234:${name}`,
+        }),
+        deployment: Deployment.helmAgent({ namespace: name }),
+      });
+    const [first, second] = [agent("first"), agent("second")];
+    const note = (): number => shown.push([first.spec, second.spec].map((spec) => "autoConnections" in spec));
+    note();
+    new Connection(scope, "cluster", {
+      name: "cluster",
+      runner: second,
+      integration: Integration.kubernetes(),
+    });
+    note();
+    new Connection(scope, "other", { name: "other", runner: first, integration: Integration.kubernetes() });
+    note();
+    expect(first.spec).toMatchObject({ autoConnections: false });
+    expect(first.spec).toBe(first.spec);
+  });
+  expect(shown).toEqual([
+    [false, false],
+    [false, true],
+    [true, true],
+  ]);
+  for (const name of ["first", "second"])
+    expect(fileBeside(stack, `parkit/${name}/values.yaml`)).toContain("skip_connection_creation: true");
+});

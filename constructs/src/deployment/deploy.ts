@@ -7,17 +7,17 @@ import { deployedBy, type DeployedBy } from "@parkit/targets/internal/deployed-b
 
 import type { Enrollment } from "../identity/enrollment";
 import type { ProviderName } from "../required-provider";
-import { deployCompose } from "./compose";
+import type * as Compose from "./compose";
 import type { Deployed } from "./deployment-resources";
 import type { DeploymentSettings } from "./deployment-settings";
 import type { Deploying } from "./deploying";
-import { deployDocker } from "./docker";
-import { deployHelm } from "./helm";
-import { deployHelmAgent } from "./helm-agent";
-import { deployLinux } from "./linux";
-import { deployManifests } from "./manifests";
-import { deployOperator } from "./operator";
-import { deployWindows } from "./windows";
+import type * as Docker from "./docker";
+import type * as Helm from "./helm";
+import type * as HelmAgent from "./helm-agent";
+import type * as Linux from "./linux";
+import type * as Manifests from "./manifests";
+import type * as Operator from "./operator";
+import type * as Windows from "./windows";
 
 /** A runner that is to be deployed. */
 interface RunnerToDeploy {
@@ -33,16 +33,19 @@ interface RunnerToDeploy {
   readonly meta: (provider: ProviderName) => TerraformMetaArguments;
 }
 
-/** Each way of deploying, by its type. */
-const DEPLOY: { readonly [Type in DeploymentType]: (deploying: Deploying<Type>) => Deployed } = {
-  helm: deployHelm,
-  "helm-agent": deployHelmAgent,
-  operator: deployOperator,
-  manifests: deployManifests,
-  docker: deployDocker,
-  compose: deployCompose,
-  linux: deployLinux,
-  windows: deployWindows,
+/**
+ * Each way of deploying, by its type. Loaded by the first runner that is deployed so: the classes of its
+ * resources are up to five megabytes of generated code, and an app uses one or two ways.
+ */
+const DEPLOY: { readonly [Type in DeploymentType]: () => (deploying: Deploying<Type>) => Deployed } = {
+  helm: () => (require("./helm") as typeof Helm).deployHelm,
+  "helm-agent": () => (require("./helm-agent") as typeof HelmAgent).deployHelmAgent,
+  operator: () => (require("./operator") as typeof Operator).deployOperator,
+  manifests: () => (require("./manifests") as typeof Manifests).deployManifests,
+  docker: () => (require("./docker") as typeof Docker).deployDocker,
+  compose: () => (require("./compose") as typeof Compose).deployCompose,
+  linux: () => (require("./linux") as typeof Linux).deployLinux,
+  windows: () => (require("./windows") as typeof Windows).deployWindows,
 };
 
 /** Deploys a runner in the way in which it says that it is deployed. */
@@ -53,7 +56,7 @@ export function deployRunner(runner: RunnerToDeploy): Deployed {
 
 function deployBy<Type extends DeploymentType>(
   type: Type,
-  deploy: (typeof DEPLOY)[Type],
+  load: (typeof DEPLOY)[Type],
   { spec, ...rest }: RunnerToDeploy,
 ): Deployed {
   const is = deployedBy(type);
@@ -62,5 +65,5 @@ function deployBy<Type extends DeploymentType>(
     if (!is(current)) throw new TypeError("a runner does not change its deployment");
     return current;
   };
-  return deploy({ ...rest, spec: own });
+  return load()({ ...rest, spec: own });
 }

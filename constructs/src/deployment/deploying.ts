@@ -22,3 +22,16 @@ export interface Deploying<Type extends DeploymentType> {
   /** Meta-arguments of a resource of a provider. */
   readonly meta: (provider: ProviderName) => TerraformMetaArguments;
 }
+
+/**
+ * What is made of a runner as it is when asked, made anew only once the runner has changed: during synthesis
+ * an argument of Terraform's and the file beside the stack need the same.
+ */
+export function madeOf<Spec extends object, Made>(spec: () => Spec, make: (spec: Spec) => Made): () => Made {
+  let last: { readonly spec: Spec; readonly made: Made } | undefined;
+  return () => {
+    const now = spec();
+    if (last?.spec !== now) last = { spec: now, made: make(now) };
+    return last.made;
+  };
+}

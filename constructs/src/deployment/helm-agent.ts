@@ -10,14 +10,13 @@ import {
   helmAgentValues,
 } from "@parkit/targets/internal/helm-agent/helm-agent-values";
 import { overridden } from "@parkit/targets/internal/override";
-import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { presentMembers } from "../present-members";
 import { chartRelease } from "./chart-release";
 import { keysResource, namespaceResource } from "./cluster-objects";
 import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed } from "./deployment-resources";
-import type { Deploying } from "./deploying";
+import { madeOf, type Deploying } from "./deploying";
 import { announceSecrets, valuesFile } from "./helm";
 import { identitySecret } from "./identity-secret";
 import { after, present } from "./order";
@@ -30,7 +29,7 @@ import { permissionResources } from "./permissions";
 export function deployHelmAgent(deploying: Deploying<"helm-agent">): Deployed {
   const { scope, folder, spec, settings, meta } = deploying;
   const { helmValuesOverride: override } = settings;
-  const files = (): readonly TargetFile[] => helmAgentFiles(spec(), override);
+  const files = madeOf(spec, (now) => helmAgentFiles(now, override));
   const { name, deployment } = spec();
   if (deployment.apply === "artifact") {
     writeArtifacts(scope, folder, () => [...files(), ...guideOf(helmAgentTarget.files(spec()))]);
@@ -42,8 +41,7 @@ export function deployHelmAgent(deploying: Deploying<"helm-agent">): Deployed {
   const inside = after(meta("kubernetes"), present(namespace));
   const keys = keysResource(scope, deployment, settings, inside);
   const identity = identitySecret(deploying, inside);
-  const documents = (): ReturnType<typeof agentRbacDocuments> =>
-    agentRbacDocuments(spec(), helmAgentAccounts(spec()));
+  const documents = madeOf(spec, (now) => agentRbacDocuments(now, helmAgentAccounts(now)));
   const permissions = permissionResources(scope, name, documents, inside);
   const release = chartRelease(scope, "Resource", {
     name: helmAgentRelease(spec()),
@@ -51,7 +49,7 @@ export function deployHelmAgent(deploying: Deploying<"helm-agent">): Deployed {
     repository: settings.chartRepository,
     chart: AGENT_CHART,
     version: deployment.chartVersion ?? DEFAULT_VERSIONS.agentChart,
-    values: () => overridden(helmAgentValues(spec()), override),
+    values: madeOf(spec, (now) => overridden(helmAgentValues(now), override)),
     text: () => valuesFile(files()),
     meta: after(meta("helm"), present<TerraformResource>(namespace, keys, identity)),
   });

@@ -16,7 +16,7 @@ import { chartRelease } from "./chart-release";
 import { namespaceResource } from "./cluster-objects";
 import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed } from "./deployment-resources";
-import type { Deploying } from "./deploying";
+import { madeOf, type Deploying } from "./deploying";
 import { identitySecret } from "./identity-secret";
 import { entranceResources } from "./ingress";
 import { after, present } from "./order";
@@ -31,7 +31,8 @@ import { after, present } from "./order";
 export function deployHelm(deploying: Deploying<"helm">): Deployed {
   const { scope, folder, spec, settings, meta } = deploying;
   const { helmValuesOverride: override } = settings;
-  const files = (): readonly TargetFile[] => helmFiles(spec(), override);
+  const files = madeOf(spec, (now) => helmFiles(now, override));
+  const values = madeOf(spec, (now) => overridden(helmValues(now), override));
   const { name, deployment } = spec();
   if (deployment.apply === "artifact") {
     writeArtifacts(scope, folder, () => [...files(), ...guideOf(helmTarget.files(spec()))]);
@@ -47,13 +48,12 @@ export function deployHelm(deploying: Deploying<"helm">): Deployed {
     repository: settings.chartRepository,
     chart: STANDALONE_CHART,
     version: deployment.chartVersion ?? DEFAULT_VERSIONS.chart,
-    values: () => overridden(helmValues(spec()), override),
+    values,
     text: () => valuesFile(files()),
     meta: after(meta("helm"), present<TerraformResource>(namespace, identity)),
   });
   const entrance = entranceResources(deploying, () => {
-    const { fullnameOverride } = overridden(helmValues(spec()), override);
-    return entranceDocument(spec().push, fullnameOverride, deployment.namespace);
+    return entranceDocument(spec().push, values().fullnameOverride, deployment.namespace);
   }, [release]);
   return {
     resources: { release, ...presentMembers({ namespace, identity }), ...entrance },

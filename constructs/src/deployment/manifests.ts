@@ -24,7 +24,6 @@ import {
   manifestsTarget,
   runnerObjects,
 } from "@parkit/targets/internal/manifests/manifests";
-import type { TargetFile } from "@parkit/targets/internal/target-file";
 import { yamlText } from "@parkit/targets/internal/text/yaml-text";
 
 import { presentMembers } from "../present-members";
@@ -35,7 +34,7 @@ import { holdsUnknown } from "../token";
 import { namespaceResource } from "./cluster-objects";
 import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
 import type { Deployed, DeploymentResources } from "./deployment-resources";
-import type { Deploying } from "./deploying";
+import { madeOf, type Deploying } from "./deploying";
 import { disruptionBudgetResource } from "./disruption-budget";
 import { identitySecret } from "./identity-secret";
 import { entranceResources } from "./ingress";
@@ -48,7 +47,8 @@ import { affinityBlocks, literalMap, podSpec } from "./pod-spec";
 /** Deploys a runner as plain Kubernetes objects, a resource each. */
 export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   const { scope, folder, spec, settings, meta } = deploying;
-  const files = (): readonly TargetFile[] => manifestsFiles(spec());
+  const files = madeOf(spec, manifestsFiles);
+  const objects = madeOf(spec, runnerObjects);
   const { name, deployment } = spec();
   if (deployment.apply === "artifact") {
     writeArtifacts(scope, folder, () => [...files(), ...guideOf(manifestsTarget.files(spec()))]);
@@ -58,28 +58,28 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
   requireProvider(scope, "kubernetes");
   const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
   const inside = after(meta("kubernetes"), present(namespace));
-  const { serviceAccount, scriptFiles } = runnerObjects(spec());
+  const { serviceAccount, scriptFiles } = objects();
   const account =
     serviceAccount === undefined ? undefined : serviceAccountResource(scope, serviceAccount, inside);
-  const permissions = permissionResources(scope, name, () => runnerObjects(spec()).permissions, inside);
+  const permissions = permissionResources(scope, name, () => objects().permissions, inside);
   const unknownText = unknownConfigText(scope, spec);
   const config = configResource(scope, spec, unknownText, inside);
-  const credentials = credentialResources(deploying, present(namespace));
+  const credentials = credentialResources(deploying, objects, present(namespace));
   const identity = identitySecret(deploying, inside);
   const scripts = scriptFiles === undefined ? undefined : scriptFilesResource(scope, scriptFiles, inside);
   const { policy, update: updatePolicy } = networkPolicyResource(
     scope,
-    () => runnerObjects(spec()).networkPolicy,
+    () => objects().networkPolicy,
     inside,
   );
   const disruptionBudget = disruptionBudgetResource(scope, spec(), inside);
   const { workload, update: updateWorkload } = workloadResource(
     scope,
-    spec,
+    objects,
     unknownText,
     after(inside, present<ITerraformDependable>(account, config, policy, credentials, identity, scripts)),
   );
-  const service = serviceResource(scope, runnerObjects(spec()).service, inside);
+  const service = serviceResource(scope, objects().service, inside);
   const resources: Changing<DeploymentResources> = {
     ...presentMembers({
       namespace,
@@ -95,14 +95,14 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
     networkPolicy: policy,
     workload,
     service,
-    ...entranceResources(deploying, () => runnerObjects(spec()).entrance, [...present(namespace), service]),
+    ...entranceResources(deploying, () => objects().entrance, [...present(namespace), service]),
   };
   const update = (): void => {
     permissions.update();
     updatePolicy();
     updateWorkload();
     if (resources.credentials !== undefined) return;
-    const added = credentialResources(deploying, present(namespace));
+    const added = credentialResources(deploying, objects, present(namespace));
     if (added === undefined) return;
     resources.credentials = added;
     workload.dependsOn = [
@@ -208,15 +208,16 @@ function revisionOf(content: string): number {
  */
 function credentialResources(
   { scope, folder, spec, meta }: Deploying<"manifests">,
+  objects: () => Objects,
   dependsOn: readonly ITerraformDependable[],
 ): Release | undefined {
   const { name, deployment } = spec();
-  if (runnerObjects(spec()).credentials.length === 0) return undefined;
+  if (objects().credentials.length === 0) return undefined;
   return objectsRelease(scope, "credentials", {
     name: `${name}-credentials`,
     namespace: deployment.namespace,
     folder: `${folder}/credentials-chart`,
-    objects: () => runnerObjects(spec()).credentials,
+    objects: () => objects().credentials,
     meta: after(meta("helm"), dependsOn),
   });
 }
@@ -240,14 +241,14 @@ function podMonitorResource(
 /** The runner's Pods, and how to give them what was added since. */
 function workloadResource(
   scope: Construct,
-  spec: Spec,
+  objects: () => Objects,
   unknownText: TerraformLocal | undefined,
   meta: TerraformMetaArguments,
 ): { readonly workload: DeploymentV1; readonly update: () => void } {
-  const { deployment } = runnerObjects(spec());
+  const { deployment } = objects();
   const workload = new DeploymentV1(scope, "Resource", {
     metadata: { ...metadata(deployment.metadata), labels: literalMap(deployment.metadata.labels) },
-    spec: workloadSpec(spec, unknownText),
+    spec: workloadSpec(objects, unknownText),
     ...meta,
   });
   const { affinity } = deployment.spec.template.spec;
@@ -255,20 +256,22 @@ function workloadResource(
   return {
     workload,
     update: () => {
-      workload.putSpec(workloadSpec(spec, unknownText));
+      workload.putSpec(workloadSpec(objects, unknownText));
     },
   };
 }
 
-function workloadSpec(spec: Spec, unknownText: TerraformLocal | undefined): DeploymentV1Spec {
-  const { replicas, selector, template } = runnerObjects(spec()).deployment.spec;
+function workloadSpec(objects: () => Objects, unknownText: TerraformLocal | undefined): DeploymentV1Spec {
+  const { replicas, selector, template } = objects().deployment.spec;
   return {
     replicas: literalText(String(replicas)),
     selector: { matchLabels: literalMap(selector.matchLabels) },
     template: {
       metadata: {
         labels: literalMap(template.metadata.labels),
-        annotations: Token.asStringMap(Lazy.anyValue({ produce: () => podAnnotations(spec, unknownText) })),
+        annotations: Token.asStringMap(
+          Lazy.anyValue({ produce: () => podAnnotations(objects, unknownText) }),
+        ),
       },
       spec: podSpec(template.spec),
     },
@@ -277,10 +280,10 @@ function workloadSpec(spec: Spec, unknownText: TerraformLocal | undefined): Depl
 
 /** The checksum is Terraform's where only Terraform knows the configuration. */
 function podAnnotations(
-  spec: Spec,
+  objects: () => Objects,
   unknownText: TerraformLocal | undefined,
 ): Readonly<Record<string, string>> {
-  const { annotations } = runnerObjects(spec()).deployment.spec.template.metadata;
+  const { annotations } = objects().deployment.spec.template.metadata;
   const { [CHECKSUM_ANNOTATION]: checksum = "", ...others } = annotations;
   return {
     [CHECKSUM_ANNOTATION]: unknownText === undefined ? checksum : Fn.sha256(unknownText.asString),

@@ -28,7 +28,7 @@ import { chartRelease } from "./chart-release";
 import { keysResource, namespaceResource } from "./cluster-objects";
 import type { Deployed, DeploymentResources } from "./deployment-resources";
 import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
-import type { Deploying } from "./deploying";
+import { madeOf, type Deploying } from "./deploying";
 import { identitySecret } from "./identity-secret";
 import { objectsRelease } from "./objects-chart";
 import { after, present } from "./order";
@@ -54,8 +54,7 @@ const OBJECT_OWNER = "parkit-agent";
  */
 export function deployOperator(deploying: Deploying<"operator">): Deployed {
   const { scope, folder, spec } = deploying;
-  const files = (): ReturnType<typeof operatorFiles> =>
-    operatorFiles(spec(), deploying.settings.manifestOverride);
+  const files = madeOf(spec, (now) => operatorFiles(now, deploying.settings.manifestOverride));
   if (spec().deployment.apply === "artifact") {
     writeArtifacts(scope, folder, () => [...files(), ...guideOf(operatorTarget.files(spec()))]);
     return {
@@ -223,7 +222,6 @@ function permissions(
   { scope, spec, meta }: Deploying<"operator">,
   dependsOn: readonly ITerraformDependable[],
 ): ReturnType<typeof permissionResources> {
-  const documents = (): ReturnType<typeof agentRbacDocuments> =>
-    agentRbacDocuments(spec(), operatorAccounts(spec()));
+  const documents = madeOf(spec, (now) => agentRbacDocuments(now, operatorAccounts(now)));
   return permissionResources(scope, spec().name, documents, after(meta("kubernetes"), dependsOn));
 }
