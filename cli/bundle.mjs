@@ -39,6 +39,8 @@ const libraries = {
   yaml: join(library("source", "yaml"), "browser/dist/index.js"),
 };
 
+const { peerDependencies: peers } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
+
 const common = {
   platform: "node",
   target: "node20.19",
@@ -62,7 +64,7 @@ const { outputFiles, metafile } = await build({
   alias: { ...sources, ...libraries },
   mainFields: ["module", "main"],
   // Peers that the user may install, and a faster driver that `pg` asks for and does without.
-  external: ["@kubernetes/client-node", "@photostructure/sqlite", "pg-native"],
+  external: [...Object.keys(peers), "pg-native"],
   // Files beside the program are looked up, and never loaded.
   logOverride: { "require-resolve-not-external": "silent" },
   write: false,

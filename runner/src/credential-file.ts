@@ -6,7 +6,7 @@ import { type FileHandle, open, realpath } from "node:fs/promises";
 import { isAbsolute, relative, sep } from "node:path";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { parseJson } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { exposureOf } from "./file-exposure";
 import { systemErrorCode } from "./system-error";
 import { TaskError } from "./task-error";

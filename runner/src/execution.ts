@@ -13,7 +13,6 @@ import { findAction } from "./actions/registry";
 import { type Clock, DeadlineError, withDeadline } from "./clock";
 import type { RunnerConfig } from "./config/config";
 import type { CredentialFileRules } from "./credential-file";
-import { resolveCredential } from "./credentials";
 import { finishOutcome, type FinishedOutcome } from "./finished-outcome";
 import type { Log } from "./log";
 import type { RunnerMetrics } from "./metrics/runner-metrics";
@@ -53,9 +52,11 @@ export async function execute(services: ExecutionServices, task: ExecutableTask)
   let secrets: readonly string[] = [];
   let outcome: TaskOutcome;
   try {
-    const action = findAction(task.bundleId, task.actionName);
+    const action = await findAction(task.bundleId, task.actionName);
     services.actionPolicy.check(measured.fqn);
     const files = credentialFileRules(config);
+    // Loaded with the first task: a runner is ready without what reads files of secrets.
+    const { resolveCredential } = await import("./credentials.js");
     const credential = await resolveCredential(task.connectionInfo, files);
     secrets = credential.secrets;
     log.write("info", "Running private action");

@@ -1,7 +1,7 @@
 import type { Action } from "@parkit/provider-schema/internal/actions/action";
 import { allActions } from "@parkit/provider-schema/internal/actions/catalogue";
 import { PEER_VERSIONS } from "@parkit/runner/internal/actions/peer-package";
-import { ACTIONS } from "@parkit/runner/internal/actions/registry";
+import { loadActions } from "@parkit/runner/internal/actions/registry";
 
 /** Client libraries that are not installed with parkit. */
 const PEERS = {
@@ -11,8 +11,8 @@ const PEERS = {
 } as const satisfies Readonly<Record<string, keyof typeof PEER_VERSIONS>>;
 
 /** The page on which the reference runner's actions are listed, made from what it has. */
-export function runnerActionsPage(): string {
-  const run = new Set(ACTIONS.map(({ bundle, name }) => `${bundle}.${name}`));
+export async function runnerActionsPage(): Promise<string> {
+  const run = new Set((await loadActions()).map(({ bundle, name }) => `${bundle}.${name}`));
   const bundles = [...new Set(allActions().map(({ bundle }) => bundle))];
   const rows = bundles.map((bundle) => {
     const actions = allActions().filter((action) => action.bundle === bundle);

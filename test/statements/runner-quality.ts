@@ -306,8 +306,8 @@ export const REQUIREMENTS: readonly Requirement[] = [
   row(
     "ID-1",
     "the identity on disk",
-    runner("identity/identity", "is written for its owner alone, in the Agent's form, and read back"),
-    runner("identity/identity", "leaves nothing behind when it cannot be written"),
+    runner("identity/identity-file", "is written for its owner alone, in the Agent's form, and read back"),
+    runner("identity/identity-file", "leaves nothing behind when it cannot be written"),
   ),
   row(
     "ID-2",

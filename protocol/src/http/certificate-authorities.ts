@@ -17,19 +17,23 @@ const VARIABLES = ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"] as const;
 const DIRECTORIES_VARIABLE = "SSL_CERT_DIR";
 
 /**
- * Certificate authorities to trust, in PEM: Node's, and those of the files that the environment names.
- * Undefined when it names none; Node then takes its defaults without copying them.
+ * Certificate authorities to trust, in PEM: Node's, and those of the files that the environment names. Files
+ * are read at once, directories when the result is asked for: systems have hundreds of certificates there,
+ * and of what stands there nothing is refused. The result is undefined when there are none; Node then takes
+ * its defaults without copying them.
  *
  * @throws {@link UnusableEnvironment} naming variable and file when a file cannot be read or holds no
  *   certificate: leaving it out would only show as a failed handshake.
  */
-export function certificateAuthorities(env: NodeJS.ProcessEnv): readonly string[] | undefined {
+export function certificateAuthorities(env: NodeJS.ProcessEnv): () => readonly string[] | undefined {
   const further = VARIABLES.flatMap((name) => {
     const file = env[name];
     return file === undefined || file === "" ? [] : certificatesIn(name, file);
   });
-  const all = [...further, ...certificatesBelow(env[DIRECTORIES_VARIABLE] ?? "")];
-  return all.length === 0 ? undefined : [...rootCertificates, ...new Set(all)];
+  return () => {
+    const all = [...further, ...certificatesBelow(env[DIRECTORIES_VARIABLE] ?? "")];
+    return all.length === 0 ? undefined : [...rootCertificates, ...new Set(all)];
+  };
 }
 
 /** What is no file of certificates is passed over, as Go does: such directories hold other files too. */
@@ -78,7 +82,19 @@ function readText(name: string, file: string): string {
   }
 }
 
+/**
+ * Whether texts are certificates, of those that were read before: both variables often name one file, and its
+ * certificates stand in the directory too, while a process makes several clients.
+ */
+const READ = new Map<string, boolean>();
+
 function isCertificate(pem: string): boolean {
+  const is = READ.get(pem) ?? canBeRead(pem);
+  READ.set(pem, is);
+  return is;
+}
+
+function canBeRead(pem: string): boolean {
   try {
     return new X509Certificate(pem).raw.length > 0;
   } catch {

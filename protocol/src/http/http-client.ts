@@ -202,10 +202,13 @@ interface Route {
  * texts for each request.
  */
 function trustOf(env: NodeJS.ProcessEnv): () => SecureContext {
-  const ca = certificateAuthorities(env);
+  const authorities = certificateAuthorities(env);
   let context: SecureContext | undefined;
-  return () =>
-    (context ??= createSecureContext({ minVersion: "TLSv1.2", ...(ca !== undefined && { ca: [...ca] }) }));
+  return () => (context ??= contextOf(authorities()));
+}
+
+function contextOf(ca: readonly string[] | undefined): SecureContext {
+  return createSecureContext({ minVersion: "TLSv1.2", ...(ca !== undefined && { ca: [...ca] }) });
 }
 
 function sendOver(request: HttpRequest, route: Route): Promise<IncomingMessage> {

@@ -1,6 +1,6 @@
 import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Clock } from "../clock";
 import type { CredentialFileRules } from "../credential-file";
 import type { Credential } from "../credentials";

@@ -1,6 +1,6 @@
 /** Schemas for inputs as workflows send them. What arrives was JSON, so nothing else can be in it. */
 import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Any JSON object. */
 export const JsonObjectInput = z.custom<JsonObject>((value) => isJsonObject(value as JsonValue), {

@@ -1,8 +1,31 @@
 import { findAction as findInCatalogue } from "@parkit/provider-schema/internal/actions/catalogue";
 import type { Input, Known, ValueType } from "@parkit/provider-schema/internal/actions/signature/signature";
 import { signatureOf } from "@parkit/provider-schema/internal/actions/signature/signature-of";
-import { z } from "zod";
-import { ACTIONS } from "./registry";
+import * as z from "zod";
+import { invokePlaybook } from "./ansible/invoke-playbook";
+import { gitlabActions } from "./gitlab/gitlab";
+import { httpActions } from "./http/http-actions";
+import { jenkinsActions } from "./jenkins/jenkins";
+import { kubernetesActions } from "./kubernetes/kubernetes-actions";
+import { mongodbActions } from "./mongodb/mongodb-actions";
+import { postgresqlActions } from "./postgresql/select";
+import { findAction, loadActions } from "./registry";
+import { testConnection } from "./remoteaction/test-connection";
+import { scriptActions } from "./script/script-actions";
+import { temporalActions } from "./temporal/temporal-actions";
+
+const ACTIONS = [
+  invokePlaybook,
+  ...gitlabActions,
+  ...httpActions,
+  ...jenkinsActions,
+  ...kubernetesActions,
+  ...mongodbActions,
+  ...postgresqlActions,
+  testConnection,
+  ...scriptActions,
+  ...temporalActions,
+];
 
 /** What the catalogue says of an action's inputs; they may not be all. */
 function catalogued(name: string): Known<Input> {
@@ -88,3 +111,19 @@ describe.each(ACTIONS.map((action) => [`${action.bundle}.${action.name}`, action
     });
   },
 );
+
+it("finds every action by its name", async () => {
+  expect(await loadActions()).toEqual(ACTIONS);
+  const found = await Promise.all(ACTIONS.map(({ bundle, name }) => findAction(bundle, name)));
+  expect(found).toEqual(ACTIONS);
+  expect(found.length).toBeGreaterThan(300);
+});
+
+it.each([
+  ["com.example.none", "x", "could not find bundle for com.example.none"],
+  ["com.datadoghq.httpx", "request", "could not find bundle for com.datadoghq.httpx"],
+  ["com.datadoghq.kubernetes", "listPod", "could not find bundle for com.datadoghq.kubernetes"],
+  ["com.datadoghq.http", "none", "could not find action for none"],
+])("there is no %s.%s", async (bundle, name, message) => {
+  await expect(findAction(bundle, name)).rejects.toThrow(message);
+});

@@ -1,54 +1,51 @@
-/** The actions that this runner has, in one table. */
+/** Where the actions of this runner are. */
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import { TaskError } from "../task-error";
 import type { RegisteredAction } from "./action";
-import { invokePlaybook } from "./ansible/invoke-playbook";
-import { gitlabActions } from "./gitlab/gitlab";
-import { getChecksumFromUrl } from "./http/get-checksum-from-url";
-import { request } from "./http/request";
-import { testConnection } from "./http/test-connection";
-import { buildJenkinsJob, deleteJenkinsJob, getJobStatus } from "./jenkins/jenkins";
-import { kubernetesActions } from "./kubernetes/kubernetes-actions";
-import { mongodbActions } from "./mongodb/mongodb-actions";
-import { select } from "./postgresql/select";
-import { testConnection as testRemoteActions } from "./remoteaction/test-connection";
-import { runPredefinedPowershellScript, runPredefinedScript } from "./script/run-predefined-script";
-import { enrichScript, runShellScript, testConnection as testScripts } from "./script/script-forms";
-import { temporalActions } from "./temporal/temporal-actions";
-
-/** Every action. */
-export const ACTIONS: readonly RegisteredAction[] = [
-  request,
-  getChecksumFromUrl,
-  testConnection,
-  ...kubernetesActions,
-  ...gitlabActions,
-  buildJenkinsJob,
-  getJobStatus,
-  deleteJenkinsJob,
-  ...mongodbActions,
-  ...temporalActions,
-  invokePlaybook,
-  testRemoteActions,
-  select,
-  runPredefinedScript,
-  runPredefinedPowershellScript,
-  testScripts,
-  enrichScript,
-  runShellScript,
-];
 
 /**
- * Finds an action.
+ * Families of bundles, by the start of the names of their bundles. Loaded when a task first asks for one:
+ * most runners use one or two, and all together take longer to load than the rest of the runner.
+ */
+const FAMILIES = {
+  "com.datadoghq.ansible": async () => [(await import("./ansible/invoke-playbook.js")).invokePlaybook],
+  "com.datadoghq.gitlab": async () => (await import("./gitlab/gitlab.js")).gitlabActions,
+  "com.datadoghq.http": async () => (await import("./http/http-actions.js")).httpActions,
+  "com.datadoghq.jenkins": async () => (await import("./jenkins/jenkins.js")).jenkinsActions,
+  "com.datadoghq.kubernetes": async () =>
+    (await import("./kubernetes/kubernetes-actions.js")).kubernetesActions,
+  "com.datadoghq.mongodb": async () => (await import("./mongodb/mongodb-actions.js")).mongodbActions,
+  "com.datadoghq.postgresql": async () => (await import("./postgresql/select.js")).postgresqlActions,
+  "com.datadoghq.remoteaction": async () => [
+    (await import("./remoteaction/test-connection.js")).testConnection,
+  ],
+  "com.datadoghq.script": async () => (await import("./script/script-actions.js")).scriptActions,
+  "com.datadoghq.temporal": async () => (await import("./temporal/temporal-actions.js")).temporalActions,
+} satisfies Readonly<Record<string, () => Promise<readonly RegisteredAction[]>>>;
+
+/** Loads every action. */
+export async function loadActions(): Promise<readonly RegisteredAction[]> {
+  return (await Promise.all(Object.values(FAMILIES).map((load) => load()))).flat();
+}
+
+/**
+ * Finds an action, and loads it.
  *
  * @throws {@link TaskError} with code INTERNAL_ERROR when the runner has no such bundle, or no such action in
  *   it.
  */
-export function findAction(bundle: string, name: string): RegisteredAction {
-  const actions = ACTIONS.filter((action) => action.bundle === bundle);
+export async function findAction(bundle: string, name: string): Promise<RegisteredAction> {
+  const actions = (await loadFamilyOf(bundle)).filter((action) => action.bundle === bundle);
   if (actions.length === 0)
     throw new TaskError(ErrorCode.INTERNAL_ERROR, `could not find bundle for ${bundle}`);
   const found = actions.find((action) => action.name === name);
   if (found === undefined) throw new TaskError(ErrorCode.INTERNAL_ERROR, `could not find action for ${name}`);
   return found;
+}
+
+async function loadFamilyOf(bundle: string): Promise<readonly RegisteredAction[]> {
+  const found = Object.entries(FAMILIES).find(
+    ([family]) => bundle === family || bundle.startsWith(`${family}.`),
+  );
+  return found === undefined ? [] : found[1]();
 }

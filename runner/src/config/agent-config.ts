@@ -16,7 +16,7 @@ import {
   SITES,
 } from "@parkit/provider-schema/internal/site/site";
 import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
-import { z } from "zod";
+import * as z from "zod";
 import {
   commaList,
   describeIssue,
@@ -27,7 +27,7 @@ import {
 } from "./config";
 import { ConfigurationError } from "../configuration-error";
 import { readGuardedFile, refuseExposed } from "../guarded-file";
-import { IDENTITY_FILE_NAME } from "../identity/identity";
+import { IDENTITY_FILE_NAME } from "../identity/identity-file";
 import { hostPattern } from "../policy/host-pattern";
 import { parseYamlFile } from "./yaml-file";
 

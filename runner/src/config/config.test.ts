@@ -5,7 +5,8 @@ import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import { apiUrlOf, loadConfig, type RunnerConfig } from "./config";
 import { ConfigurationError } from "../configuration-error";
 import { testIdentity } from "../control-plane.fixture";
-import { IDENTITY_FILE_NAME, type RunnerIdentity, writeIdentityFile } from "../identity/identity";
+import type { RunnerIdentity } from "../identity/identity";
+import { IDENTITY_FILE_NAME, writeIdentityFile } from "../identity/identity-file";
 
 let directory: string;
 let identity: RunnerIdentity;

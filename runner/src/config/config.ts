@@ -7,14 +7,10 @@ import { MODE_INPUTS, normaliseModes, type Mode } from "@parkit/provider-schema/
 import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
 import { findSite, type Site, SITES } from "@parkit/provider-schema/internal/site/site";
 import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
-import { z } from "zod";
+import * as z from "zod";
 import { ConfigurationError } from "../configuration-error";
-import {
-  IDENTITY_FILE_NAME,
-  parseIdentity,
-  readIdentityFile,
-  type RunnerIdentity,
-} from "../identity/identity";
+import { parseIdentity, type RunnerIdentity } from "../identity/identity";
+import { IDENTITY_FILE_NAME, readIdentityFile } from "../identity/identity-file";
 import { hostPattern } from "../policy/host-pattern";
 import { isOrigin } from "../push/cross-origin";
 import { isPostgresUrl } from "../push/postgres-used-tokens";

@@ -8,13 +8,8 @@ import { systemClock } from "../clock";
 import type { Environment } from "../config/config";
 import { ConfigurationError } from "../configuration-error";
 import { enroll } from "./enrollment";
-import {
-  identityFileText,
-  parseIdentity,
-  readIdentityFile,
-  type RunnerIdentity,
-  type StoredIdentity,
-} from "./identity";
+import { parseIdentity, type RunnerIdentity, type StoredIdentity } from "./identity";
+import { identityFileText, readIdentityFile } from "./identity-file";
 import { openIdentitySecret, SERVICE_ACCOUNT_DIRECTORY } from "./identity-secret";
 import type { IdentityStore } from "./identity-store";
 import { prepareIdentityFile } from "./secret-file";

@@ -9,7 +9,7 @@ import { describeTransportError } from "@parkit/protocol/internal/http/transport
 import { UnusableEnvironment } from "@parkit/protocol/internal/http/unusable-environment";
 import { parseJson } from "@parkit/protocol/internal/json";
 import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/runner-identity";
-import { z } from "zod";
+import * as z from "zod";
 import { type Clock, withDeadline } from "../clock";
 import type { Environment } from "../config/config";
 import { ConfigurationError } from "../configuration-error";

@@ -32,12 +32,10 @@ function answer(response: ServerResponse, status: number, body: JsonObject): voi
   response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
 }
 
-function run(inputs: JsonObject, setup: ContextSetup = {}): Promise<JsonValue> {
+async function run(inputs: JsonObject, setup: ContextSetup = {}): Promise<JsonValue> {
   const tokens = { baseURL: service.origin, token: "awx-s3cret" };
-  return findAction("com.datadoghq.ansible", "invokePlaybook").run(
-    actionContext({ tokens, clock: service.clock, ...setup }),
-    inputs,
-  );
+  const action = await findAction("com.datadoghq.ansible", "invokePlaybook");
+  return action.run(actionContext({ tokens, clock: service.clock, ...setup }), inputs);
 }
 
 /** Until the job was seen to go on so many times, and is left alone for a while. */

@@ -15,7 +15,7 @@ import {
   stringifyJson,
   textOrEmpty,
 } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError, TaskError } from "../../task-error";
 import { type ActionContext, defineAction } from "../action";
 import { connectionUrl } from "../connection-url";

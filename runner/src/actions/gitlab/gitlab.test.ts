@@ -17,13 +17,11 @@ afterEach(() => {
   service.close();
 });
 
-function run(action: string, inputs: JsonObject, setup: ContextSetup = {}): Promise<JsonValue> {
+async function run(action: string, inputs: JsonObject, setup: ContextSetup = {}): Promise<JsonValue> {
   const at = action.lastIndexOf(".");
   const tokens = { baseURL: `${service.origin}/git/`, gitlabApiToken: "glpat-secret" };
-  return findAction(`com.datadoghq.gitlab.${action.slice(0, at)}`, action.slice(at + 1)).run(
-    actionContext({ tokens, ...setup }),
-    inputs,
-  );
+  const found = await findAction(`com.datadoghq.gitlab.${action.slice(0, at)}`, action.slice(at + 1));
+  return found.run(actionContext({ tokens, ...setup }), inputs);
 }
 
 const asked = (): readonly string[] => service.seen.map(({ method, url }) => `${method} ${url}`);

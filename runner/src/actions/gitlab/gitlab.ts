@@ -8,7 +8,7 @@ import {
   parseJson,
   stringifyJson,
 } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError } from "../../task-error";
 import { type ActionContext, defineAction, type RegisteredAction } from "../action";
 import { connectionUrl } from "../connection-url";

@@ -55,7 +55,7 @@ export async function startCalledService(): Promise<CalledService> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${portOf(server.address())}`;
   const run = async (inputs: JsonObject, setup: RunSetup = {}): Promise<JsonValue> =>
-    findAction("com.datadoghq.http", setup.action ?? "request").run(
+    (await findAction("com.datadoghq.http", setup.action ?? "request")).run(
       actionContext({ ...setup, clock }),
       inputs,
     );

@@ -8,7 +8,7 @@ import {
   CHECKSUM_ALGORITHMS,
   DEFAULT_CHECKSUM_ALGORITHM,
 } from "@parkit/provider-schema/internal/actions/signature/http";
-import { z } from "zod";
+import * as z from "zod";
 import { defineAction } from "../action";
 import { guardedRequest } from "./guarded-request";
 import { HTTP_BUNDLE } from "./request";

@@ -7,7 +7,7 @@ import {
   type JsonValue,
 } from "@parkit/protocol/internal/json";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
-import { z } from "zod";
+import * as z from "zod";
 import type { Credential } from "../../credentials";
 import { actionError } from "../../task-error";
 import { renderTemplate } from "../template";

@@ -6,7 +6,7 @@ import {
   RESPONSE_ENCODINGS,
   RESPONSE_PARSINGS,
 } from "@parkit/provider-schema/internal/actions/signature/http";
-import { z } from "zod";
+import * as z from "zod";
 
 const emptyMeansAbsent = (value: unknown): unknown => (value === "" || value === null ? undefined : value);
 const optionalList = <Item extends z.ZodType>(item: Item): z.ZodType<z.output<Item>[]> =>

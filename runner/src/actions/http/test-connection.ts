@@ -1,5 +1,5 @@
 /** `com.datadoghq.http.testConnection`: the request that the connection's test settings name. */
-import { z } from "zod";
+import * as z from "zod";
 import { actionError } from "../../task-error";
 import { defineAction } from "../action";
 import { HTTP_BUNDLE, performRequest } from "./request";

@@ -14,9 +14,10 @@ afterEach(() => {
   service.close();
 });
 
-function run(name: string, inputs: JsonObject, setup: ContextSetup = {}): Promise<JsonValue> {
+async function run(name: string, inputs: JsonObject, setup: ContextSetup = {}): Promise<JsonValue> {
   const tokens = { domain: `${service.origin}/ci/`, username: "bot", token: "11aa22-token" };
-  return findAction("com.datadoghq.jenkins", name).run(actionContext({ tokens, ...setup }), inputs);
+  const action = await findAction("com.datadoghq.jenkins", name);
+  return action.run(actionContext({ tokens, ...setup }), inputs);
 }
 
 it("starts a build without parameters", async () => {

@@ -2,9 +2,9 @@
 import type { IncomingMessage } from "node:http";
 import { readBody } from "@parkit/protocol/internal/http/http-client";
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError } from "../../task-error";
-import { type ActionContext, defineAction } from "../action";
+import { type ActionContext, defineAction, type RegisteredAction } from "../action";
 import { connectionUrl } from "../connection-url";
 import { guardedRequest } from "../http/guarded-request";
 import { optionalInput } from "../json-input";
@@ -26,7 +26,7 @@ const Build = Job.extend({
 });
 
 /** Starts a build. Jenkins queues it; nothing of the queue is returned. */
-export const buildJenkinsJob = defineAction({
+const buildJenkinsJob = defineAction({
   bundle: JENKINS_BUNDLE,
   name: "buildJenkinsJob",
   input: Build,
@@ -42,7 +42,7 @@ export const buildJenkinsJob = defineAction({
 });
 
 /** Tells about the last build of a job. While it runs it has no `result`. */
-export const getJobStatus = defineAction({
+const getJobStatus = defineAction({
   bundle: JENKINS_BUNDLE,
   name: "getJobStatus",
   input: Job,
@@ -53,7 +53,7 @@ export const getJobStatus = defineAction({
 /**
  * Removes a job with all its builds. Datadog publishes nothing about this action; the input is our reading.
  */
-export const deleteJenkinsJob = defineAction({
+const deleteJenkinsJob = defineAction({
   bundle: JENKINS_BUNDLE,
   name: "deleteJenkinsJob",
   input: Job,
@@ -63,6 +63,9 @@ export const deleteJenkinsJob = defineAction({
     return {};
   },
 });
+
+/** Every action of Jenkins. */
+export const jenkinsActions: readonly RegisteredAction[] = [buildJenkinsJob, getJobStatus, deleteJenkinsJob];
 
 function statusOf(answer: JsonObject): JsonValue {
   const { building, result, displayName, duration, estimatedDuration, id, url } = answer;

@@ -1,6 +1,6 @@
 /** What only Deployments know: restart, rollback, scale and new quantities for their containers. */
 import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError } from "../../task-error";
 import { optionalInput } from "../json-input";
 import { type ClusterRequest, MediaType } from "./cluster-request";

@@ -61,14 +61,15 @@ afterAll(() => {
   process.env["HOME"] = homeBefore;
 });
 
-function run(
+async function run(
   name: string,
   inputs: JsonObject,
   tokens: Readonly<Record<string, string>> = { context: "" },
 ): Promise<JsonValue> {
   const full = `${ROOT}.${name}`;
   const dot = full.lastIndexOf(".");
-  return findAction(full.slice(0, dot), full.slice(dot + 1)).run(actionContext({ tokens }), inputs);
+  const action = await findAction(full.slice(0, dot), full.slice(dot + 1));
+  return action.run(actionContext({ tokens }), inputs);
 }
 
 const realPath = process.env["KUBECONFIG"];
@@ -396,7 +397,7 @@ describe("what is hostile", () => {
       fc.string({ unit: "binary" }),
       fc.stringMatching(/^[./%a2f\\?#]{0,12}$/),
     );
-    const action = findAction(`${ROOT}.core`, "getConfigMap");
+    const action = await findAction(`${ROOT}.core`, "getConfigMap");
     const context = actionContext({ tokens: { context: "" } });
     await fc.assert(
       fc.asyncProperty(text, text, async (namespace, name) => {
@@ -443,9 +444,8 @@ describe("credentials", () => {
     homes.push(homeWith(double.kubeconfig, 0o644));
     await expect(run("core.listPod", {})).rejects.toEqual(failure(/others can read it/));
     const context = actionContext({ tokens: { context: "" }, files: { allowOpenFiles: true } });
-    await expect(findAction(`${ROOT}.core`, "listPod").run(context, {})).resolves.toMatchObject({
-      items: [],
-    });
+    const action = await findAction(`${ROOT}.core`, "listPod");
+    await expect(action.run(context, {})).resolves.toMatchObject({ items: [] });
   });
 
   it("that are not a kubeconfig file, or a file, say so without its content", async () => {

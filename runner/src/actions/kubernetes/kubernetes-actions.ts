@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import type { Action, KubernetesAccess } from "@parkit/provider-schema/internal/actions/action";
 import { kubernetesActions as catalogued } from "@parkit/provider-schema/internal/actions/kubernetes";
 import type { KubernetesKind } from "@parkit/provider-schema/internal/actions/kubernetes-kind";
-import { z } from "zod";
+import * as z from "zod";
 import { type ActionContext, defineAction, type RegisteredAction } from "../action";
 import { optionalInput } from "../json-input";
 import { clusterOf } from "./cluster-access";

@@ -1,5 +1,5 @@
 import type { JsonValue } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError } from "../../task-error";
 
 const Selector = z.object({

@@ -1,6 +1,6 @@
 /** What is done to objects of every kind: each operation is its inputs and the one request that it makes. */
 import { isJsonObject, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError } from "../../task-error";
 import { JsonObjectInput, optionalInput } from "../json-input";
 import { without } from "./members";

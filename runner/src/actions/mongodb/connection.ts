@@ -1,7 +1,7 @@
 /** From the connection of a MongoDB task to its database. */
 import type { LookupFunction } from "node:net";
 import type * as mongodb from "mongodb";
-import { z } from "zod";
+import * as z from "zod";
 import { withDeadline } from "../../clock";
 import { actionError, TaskError } from "../../task-error";
 import type { ActionContext } from "../action";

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 async function act(name: string, inputs: JsonObject, setup: ContextSetup = {}): Promise<JsonValue> {
-  const action = findAction("com.datadoghq.mongodb", name);
+  const action = await findAction("com.datadoghq.mongodb", name);
   return action.run(actionContext({ tokens, ...setup }), inputs);
 }
 

@@ -6,7 +6,7 @@
  */
 import type { Document } from "mongodb";
 import { type JsonObject, type JsonValue, stringifyJson } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError } from "../../task-error";
 import { type ActionContext, defineAction, type RegisteredAction } from "../action";
 import { JsonObjectInput, optionalInput } from "../json-input";

@@ -1,7 +1,7 @@
 /** From the connection of a PostgreSQL task to an open session of a server that may be asked. */
 import { isIP } from "node:net";
 import type { Client } from "pg";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError, TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
 import { judgedAddress, serviceHost } from "../service-host";

@@ -16,10 +16,8 @@ const TOKENS = {
 };
 
 async function act(inputs: JsonObject, setup: ContextSetup = {}): Promise<JsonValue> {
-  return findAction("com.datadoghq.postgresql", "select").run(
-    actionContext({ tokens: TOKENS, ...setup }),
-    inputs,
-  );
+  const select = await findAction("com.datadoghq.postgresql", "select");
+  return select.run(actionContext({ tokens: TOKENS, ...setup }), inputs);
 }
 
 const programs = postgresPrograms();

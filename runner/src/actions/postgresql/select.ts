@@ -1,9 +1,9 @@
 /** `com.datadoghq.postgresql.select`: one SELECT in a read-only transaction. */
 import type { Client, CustomTypesConfig, QueryConfig } from "pg";
 import { type JsonValue, parseJson, stringifyJson } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError } from "../../task-error";
-import { defineAction } from "../action";
+import { defineAction, type RegisteredAction } from "../action";
 import { JsonValueInput, optionalInput } from "../json-input";
 import { withSession } from "./connection";
 import { refuseForbidden } from "./forbidden-sql";
@@ -34,7 +34,7 @@ type Input = z.output<typeof Input>;
  * Values arrive as JSON has them: numbers (exact where they are integers), booleans, JSON columns as they
  * are, everything else, `numeric` and times too, as PostgreSQL writes it. That is our reading.
  */
-export const select = defineAction({
+const select = defineAction({
   bundle: POSTGRESQL_BUNDLE,
   name: "select",
   input: Input,
@@ -44,6 +44,9 @@ export const select = defineAction({
     return withSession(context, async (client) => rowsOf(client, query, input.parameters ?? []));
   },
 });
+
+/** Every action of PostgreSQL. */
+export const postgresqlActions: readonly RegisteredAction[] = [select];
 
 function statementOf({ columns, table, joinClause, whereClause, orderBy, limit }: Input): string {
   if (columns.length === 0) throw actionError("columns: name at least one");

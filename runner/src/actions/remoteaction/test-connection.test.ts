@@ -2,6 +2,6 @@ import { actionContext } from "../action-context.fixture";
 import { findAction } from "../registry";
 
 it("says nothing but that it was reached", async () => {
-  const action = findAction("com.datadoghq.remoteaction", "testConnection");
+  const action = await findAction("com.datadoghq.remoteaction", "testConnection");
   expect(await action.run(actionContext({}), {})).toEqual({});
 });

@@ -2,7 +2,7 @@
  * `com.datadoghq.remoteaction.testConnection`: that it runs is what it shows. Its inputs and its output are
  * not published; that there are none is our reading.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { defineAction } from "../action";
 
 /** The action. */

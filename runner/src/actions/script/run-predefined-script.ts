@@ -3,7 +3,7 @@ import { userInfo } from "node:os";
 import { isAbsolute } from "node:path";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
 import { createRedactor } from "@parkit/protocol/internal/redaction";
-import { z } from "zod";
+import * as z from "zod";
 import { DeadlineError, withDeadline } from "../../clock";
 import { actionError } from "../../task-error";
 import { type ActionContext, defineAction } from "../action";

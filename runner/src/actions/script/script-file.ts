@@ -4,7 +4,7 @@
  */
 import { SCRIPT_SCHEMA_ID } from "@parkit/provider-schema/internal/script/script";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import type { Credential } from "../../credentials";
 import { actionError, type TaskError } from "../../task-error";
 import { JsonObjectInput } from "../json-input";

@@ -1,7 +1,7 @@
 /** `testConnection` and `enrichScript`: what the script file offers, for connections and forms. */
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError, failureOf } from "../../task-error";
 import { type ActionContext, defineAction } from "../action";
 import { optionalInput } from "../json-input";

@@ -28,7 +28,7 @@ async function act(
   setup: ContextSetup = {},
 ): Promise<JsonValue> {
   const context = actionContext({ tokens: { configFileLocation: text }, ...setup });
-  return findAction("com.datadoghq.script", name).run(context, inputs);
+  return (await findAction("com.datadoghq.script", name)).run(context, inputs);
 }
 
 async function run(

@@ -1,6 +1,6 @@
 /** From the connection of a Temporal task to its server. */
 import type { ConnectionOptions, Client } from "@temporalio/client";
-import { z } from "zod";
+import * as z from "zod";
 import { withDeadline } from "../../clock";
 import { actionError, TaskError } from "../../task-error";
 import type { ActionContext } from "../action";

@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 async function act(name: string, inputs: JsonObject, setup: ContextSetup = {}): Promise<JsonValue> {
-  const action = findAction("com.datadoghq.temporal", name);
+  const action = await findAction("com.datadoghq.temporal", name);
   return action.run(actionContext({ tokens: { address: `127.0.0.1:${double.port}` }, ...setup }), inputs);
 }
 

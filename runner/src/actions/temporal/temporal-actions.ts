@@ -1,7 +1,7 @@
 /** Actions of Temporal. */
 import type { WorkflowExecutionInfo } from "@temporalio/client";
 import { type JsonObject, type JsonValue, parseJson } from "@parkit/protocol/internal/json";
-import { z } from "zod";
+import * as z from "zod";
 import { actionError } from "../../task-error";
 import { defineAction, type RegisteredAction } from "../action";
 import { JsonValueInput, optionalInput } from "../json-input";
