@@ -62,7 +62,7 @@ describe("keys", () => {
   it("are made in no other way than as bytes, in programs, tests and findings", () => {
     const calls = files.flatMap((file) => {
       const text = readFileSync(join(ROOT, file), "utf8");
-      return /generateKey/.test(text)
+      return text.includes("generateKey")
         ? keyMaking(text).map((call) => [file, asksForBytes(call)] as const)
         : [];
     });

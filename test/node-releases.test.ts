@@ -1,6 +1,4 @@
-/**
- * What is built works with other releases of Node.js than the one of the tests. CI obtains them, see `.ci/run`.
- */
+/** What is built works with other releases of Node.js than that of the tests. `.ci/run` obtains them. */
 
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";

@@ -46,7 +46,7 @@ ${DEPLOYMENTS[type].selfEnrolls ? commented(CONNECTIONS) : CONNECTIONS}`;
 /** Root of the actions on Kubernetes, which all lie in bundles below it. */
 const KUBERNETES_BUNDLES = "com.datadoghq.kubernetes";
 
-/** Bundles to choose from, as comments of a list: pages of Datadog's name the one above them, which is empty. */
+/** Bundles to choose from, as comments of a list: pages of Datadog's name the empty one above them. */
 function wholeBundles(indentation: string): string {
   return [
     `Whole bundles are possible too, each by its own name; ${KUBERNETES_BUNDLES}.*, which pages of Datadog's have, grants nothing:`,

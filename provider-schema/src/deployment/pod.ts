@@ -47,8 +47,8 @@ export interface PodSettings extends PermissionSettings {
   /** ConfigMap whose keys are PEM files of certificate authorities that the runner trusts. @default - none */
   readonly caConfigMap?: string;
   /**
-   * Files that the commands of `scripts` start, by name. They lie in `/home/scriptuser` and cannot be executed
-   * by themselves: `command: [bash, /home/scriptuser/hello.sh]`. Their texts are no secret.
+   * Files that the commands of `scripts` start, by name. They lie in `/home/scriptuser` and cannot be
+   * executed by themselves: `command: [bash, /home/scriptuser/hello.sh]`. Their texts are no secret.
    *
    * @default - none
    */
