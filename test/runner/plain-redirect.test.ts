@@ -1,4 +1,6 @@
-/** A token goes to a service over TLS alone where its connection says `https`, wherever that service sends it. */
+/**
+ * A token goes to a service over TLS alone where its connection says `https`, wherever that service sends it.
+ */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";

@@ -1,6 +1,6 @@
 /**
- * What parkit renders starts the runner with its files where Docker, Compose and a host have them, as the guide's
- * commands put them there: none is refused as open to others.
+ * What parkit renders starts the runner with its files where Docker, Compose and a host have them, as the
+ * guide's commands put them there: none is refused as open to others.
  */
 import { execFileSync } from "node:child_process";
 import { chown, mkdir, writeFile } from "node:fs/promises";
@@ -12,7 +12,7 @@ import type { SiteInput } from "@parkit/provider-schema/internal/site/site";
 
 import { codeBlocks } from "../support/code-blocks";
 import { whyNoRoot, type RootMount } from "../support/container-root";
-import { ALLOWED, CREDENTIAL_FILE, MountedRunner } from "../support/mounted-runner";
+import { ALLOWED, CREDENTIAL_FILE, expectCredential, MountedRunner } from "../support/mounted-runner";
 import { renderedText, renderedYaml, type RunnerSketch } from "../support/rendered-runner";
 
 const IMAGE_USER = IMAGE_LAYOUT.user.id;
@@ -105,7 +105,7 @@ describeRoot(title("Docker"), () => {
     const volumes = Array.from(working.matchAll(/--volume "\$PWD"\/(\S+)/g), ([, volume = ""]) => volume);
     expect(volumes).toHaveLength(1);
     await startEnrolling(await hostMounts(volumes, place));
-    await at().expectCredential(sketch);
+    await expectCredential(at(), sketch);
   });
 
   it.each([
@@ -133,7 +133,7 @@ describeRoot(title("Docker"), () => {
     for (const secret of secrets)
       await writeFile(join(at().root, "run/secrets", secret), CREDENTIAL_FILE, { mode: 0o444 });
     await startEnrolling(await hostMounts(volumes, place));
-    await at().expectCredential(sketch);
+    await expectCredential(at(), sketch);
   });
 });
 
@@ -168,6 +168,6 @@ describeRoot(title("a Linux host"), () => {
       user: AGENT_USER,
       mounts: [],
     });
-    await at().expectCredential(sketch);
+    await expectCredential(at(), sketch);
   });
 });

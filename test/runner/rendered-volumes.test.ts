@@ -1,7 +1,7 @@
 /**
- * What parkit renders starts the runner with its files where a cluster has them, with the owners and modes that
- * the kubelet gives them: none is refused as open to others. Volumes, paths and modes are those of the rendered
- * Pods; the charts render theirs with Helm.
+ * What parkit renders starts the runner with its files where a cluster has them, with the owners and modes
+ * that the kubelet gives them: none is refused as open to others. Volumes, paths and modes are those of the
+ * rendered Pods; the charts render theirs with Helm.
  */
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -17,7 +17,7 @@ import { stringify } from "yaml";
 
 import { whyNoRoot, type RootMount } from "../support/container-root";
 import { describeWithChart } from "../support/describe-with-chart";
-import { ALLOWED, CREDENTIAL_FILE, MountedRunner } from "../support/mounted-runner";
+import { ALLOWED, CREDENTIAL_FILE, expectCredential, MountedRunner } from "../support/mounted-runner";
 import { podMounts, type FilesByName, type Pod, type PodContainer } from "../support/pod-volumes";
 import {
   configdata,
@@ -144,7 +144,7 @@ describeRoot(title("plain manifests"), () => {
   it("have volumes that the runner reads", async () => {
     const { pod, files } = await rendered();
     await startPod(pod, "runner", files);
-    await at().expectCredential(sketch());
+    await expectCredential(at(), sketch());
   });
 
   it("may hand their volumes to an fsGroup, with files that nobody else reads", async () => {
@@ -153,7 +153,7 @@ describeRoot(title("plain manifests"), () => {
       volume.secret === undefined ? volume : { ...volume, secret: { ...volume.secret, defaultMode: 0o400 } },
     );
     await startPod({ ...pod, volumes, securityContext: { fsGroup: 2000 } }, "runner", files);
-    await at().expectCredential(sketch());
+    await expectCredential(at(), sketch());
   });
 });
 
@@ -172,7 +172,7 @@ describeRoot(title("the chart of the standalone runner"), () => {
       const identity = await at().identity("RUNNER_URN", "RUNNER_PRIVATE_KEY");
       const files = { ...filesOf(objects), ...API_SECRET, identity };
       await startPod(podOf(objects, "Deployment"), "runner", files);
-      await at().expectCredential(sketch);
+      await expectCredential(at(), sketch);
     });
   });
 });
@@ -230,7 +230,7 @@ describeRoot(title("chart datadog"), () => {
       await expectSameRunnerAgain(() =>
         startPod(pod, "private-action-runner", files(objects), at().agentVariables, asInitContainers),
       );
-      await at().expectCredential(sketch);
+      await expectCredential(at(), sketch);
     });
 
     it("has volumes that a Cluster Agent's runner reads", async () => {
@@ -243,7 +243,7 @@ describeRoot(title("chart datadog"), () => {
         { ...files(objects), identity },
         { ...at().agentVariables, KUBERNETES_SERVICE_HOST: "127.0.0.1" },
       );
-      await at().expectCredential(sketch);
+      await expectCredential(at(), sketch);
     });
   });
 });
@@ -319,10 +319,10 @@ describeRoot(title("the operator"), () => {
     await expectSameRunnerAgain(() =>
       startPod(pod, "private-action-runner", filesFor(sketch, "agent"), env, asInitContainers),
     );
-    await at().expectCredential(sketch);
+    await expectCredential(at(), sketch);
   });
 
-  it("has volumes that a Cluster Agent's runner reads", async () => {
+  it("has volumes that the runner of a Cluster Agent reads", async () => {
     const sketch = ofCluster({ type: "operator", namespace: "ns" });
     const pod = podOfOperator(sketch, "clusterAgent", {
       name: "cluster-agent",
@@ -331,6 +331,6 @@ describeRoot(title("the operator"), () => {
     const identity = await at().identity("urn", "private_key");
     const files = { ...filesFor(sketch, "cluster-agent"), identity };
     await startPod(pod, "cluster-agent", files, at().agentVariables);
-    await at().expectCredential(sketch);
+    await expectCredential(at(), sketch);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * A runner in a root of its own, with files where a deployment has them, and a service that it reaches with the
- * token of a credential file.
+ * A runner in a root of its own, with files where a deployment has them, and a service that it reaches with
+ * the token of a credential file.
  */
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
@@ -17,7 +17,7 @@ import { startEntry, type RunningEntry } from "./run-entry";
 
 const SECRET = "s3cret-token";
 
-/** The credential file that {@link MountedRunner.expectCredential} asks for. */
+/** The credential file that {@link expectCredential} asks for. */
 export const CREDENTIAL_FILE = JSON.stringify({
   auth_type: "Token Auth",
   credentials: [{ tokenName: "key", tokenValue: SECRET }],
@@ -106,39 +106,20 @@ export class MountedRunner {
 
   /** Runners that were enrolled. */
   async urns(): Promise<readonly string[]> {
-    const { runners } = (await this.#call("/api/parkit/v1/runners")) as {
+    const { runners } = (await this.call("/api/parkit/v1/runners")) as {
       readonly runners: readonly { readonly urn: string }[];
     };
     return runners.map(({ urn }) => urn);
   }
 
-  /** Has the one runner call the service with what is in its credential file. */
-  async expectCredential(sketch: RunnerSketch): Promise<void> {
-    const [credential] = runnerSpec({ name: "payments", ...sketch }).credentials;
-    const [urn = "", ...others] = await this.urns();
-    expect(others).toEqual([]);
-    const credentials = {
-      type: "HTTPTokenAuthFile",
-      path: credential?.path,
-      headers: [{ name: "X-Key", value: "{{ key }}" }],
-    };
-    const attributes = {
-      name: "service",
-      runner_id: urn.split(":").at(-1),
-      integration: { type: "HTTP", credentials },
-    };
-    await this.#call("/api/v2/actions/connections", { data: { type: "action_connection", attributes } });
+  /** Address of the service. */
+  get serviceUrl(): string {
     const address = this.service.address();
-    const url = `http://127.0.0.1:${typeof address === "object" ? String(address?.port) : ""}`;
-    const inputs = { verb: "GET", url };
-    const queued = await this.#call("/api/parkit/v1/tasks", { fqn: ALLOWED, connection: "service", inputs });
-    const { task } = queued as { readonly task: { readonly id: string } };
-    expect(await this.#call(`/api/parkit/v1/tasks/${task.id}?wait=60`)).toMatchObject({
-      task: { status: "succeeded", outputs: { body: { isKnown: true } } },
-    });
+    return `http://127.0.0.1:${typeof address === "object" ? String(address?.port) : ""}`;
   }
 
-  async #call(path: string, body?: object): Promise<unknown> {
+  /** Calls the control plane, which must do what it is asked. */
+  async call(path: string, body?: object): Promise<unknown> {
     const { url, apiKey, appKey } = this.plane;
     const answer = await fetch(url + path, {
       method: body === undefined ? "GET" : "POST",
@@ -148,4 +129,28 @@ export class MountedRunner {
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     return answer.json();
   }
+}
+
+/** Has the one runner call the service with what is in its credential file. */
+export async function expectCredential(at: MountedRunner, sketch: RunnerSketch): Promise<void> {
+  const [credential] = runnerSpec({ name: "payments", ...sketch }).credentials;
+  const [urn = "", ...others] = await at.urns();
+  expect(others).toEqual([]);
+  const credentials = {
+    type: "HTTPTokenAuthFile",
+    path: credential?.path,
+    headers: [{ name: "X-Key", value: "{{ key }}" }],
+  };
+  const attributes = {
+    name: "service",
+    runner_id: urn.split(":").at(-1),
+    integration: { type: "HTTP", credentials },
+  };
+  await at.call("/api/v2/actions/connections", { data: { type: "action_connection", attributes } });
+  const inputs = { verb: "GET", url: at.serviceUrl };
+  const queued = await at.call("/api/parkit/v1/tasks", { fqn: ALLOWED, connection: "service", inputs });
+  const { task } = queued as { readonly task: { readonly id: string } };
+  expect(await at.call(`/api/parkit/v1/tasks/${task.id}?wait=60`)).toMatchObject({
+    task: { status: "succeeded", outputs: { body: { isKnown: true } } },
+  });
 }

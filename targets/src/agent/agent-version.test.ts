@@ -1,4 +1,7 @@
-/** Whoever adds a runner to an Agent gets no older Agent: neither from what is rendered nor from what is added to a file. */
+/**
+ * Whoever adds a runner to an Agent gets no older Agent: neither from what is rendered nor from what is added
+ * to a file.
+ */
 import type { HelmAgentDeployment } from "@parkit/provider-schema/internal/deployment/helm-agent";
 import type { OperatorDeployment } from "@parkit/provider-schema/internal/deployment/operator";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
