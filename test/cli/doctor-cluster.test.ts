@@ -16,10 +16,11 @@ function hasKubectl(): boolean {
   }
 }
 
-const ABOUT_CLUSTERS = "parkit doctor about a cluster, by kubectl and a stand-in for its API";
-
-if (hasKubectl()) describe(ABOUT_CLUSTERS, aboutClusters);
-else it.todo(`${ABOUT_CLUSTERS} [skipped: kubectl is not installed]`);
+if (hasKubectl())
+  describe("parkit doctor about a cluster, by kubectl and a stand-in for its API", () => {
+    aboutClusters();
+  });
+else it.todo("parkit doctor about a cluster [skipped: kubectl is not installed]");
 
 function aboutClusters(): void {
   let api: KubernetesDouble;

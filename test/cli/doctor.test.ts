@@ -250,7 +250,7 @@ runners:
 
     await chmod(directory, 0o755);
     const free = await doctor(description, {
-      PATH: await programs({ docker: `${DOCKER}`.replace("info)", "none)") }),
+      PATH: await programs({ docker: DOCKER.replace("info)", "none)") }),
     });
     expect(free.told("docker/port")).toBe("ok: port 9016 is free");
     expect(free.told("docker/engine")).toBe(

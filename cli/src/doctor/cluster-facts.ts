@@ -124,7 +124,7 @@ async function exists(path: string, terminal: Terminal): Promise<Asked<boolean>>
 async function getRaw(path: string, terminal: Terminal): Promise<Asked<JsonObject | undefined>> {
   const run = await runTool("kubectl", ["get", "--raw", path], terminal);
   if (run.done) return readFact(() => documentRoot(parseJson(run.text)).object);
-  return /\(NotFound\)/.test(run.problem) ? known(undefined) : unanswered(run.problem);
+  return run.problem.includes("(NotFound)") ? known(undefined) : unanswered(run.problem);
 }
 
 async function askRules(namespace: string, terminal: Terminal): Promise<Asked<AccessRules>> {

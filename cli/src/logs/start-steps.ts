@@ -106,7 +106,7 @@ export function startProgress(steps: readonly StartStep[]): StartProgress {
       for (const step of steps) {
         const match = step.pattern.exec(line);
         if (match === null) continue;
-        const detail = match.slice(1).find((group) => group !== undefined);
+        const detail = match.slice(1).find((group: string | undefined) => group !== undefined);
         const text = detail === undefined ? step.says : `${step.says} ${detail}`;
         if (told.get(step.id) !== text) says.push(text);
         told.set(step.id, text);

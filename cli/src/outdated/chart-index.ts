@@ -1,6 +1,5 @@
 /** What a Helm repository says of its charts. */
-import type { HttpClient } from "@parkit/protocol/internal/http/http-client";
-import { exchange } from "@parkit/protocol/internal/http/http-client";
+import { exchange, type HttpClient } from "@parkit/protocol/internal/http/http-client";
 import { isJsonObject, parseJson } from "@parkit/protocol/internal/json";
 import { objectList, optionalString } from "@parkit/protocol/internal/json-member";
 import { NoAnswer } from "@parkit/protocol/internal/http/transport-error";
