@@ -70,20 +70,26 @@ export async function startClusterStage(
   { isRestricted = true, isImageLoaded = true, startPlane }: ClusterStageOptions = {},
 ): Promise<ClusterStage> {
   const work = await mkdtemp(join(tmpdir(), "parkit-stage-"));
-  const started = await startTestCluster();
-  const { cluster } = started;
+  // First, because a cluster that was started has to be stopped again.
   const { archive, tag } = await makeRunnerImage(work);
-  const image = { repository: IMAGE_REPOSITORY, tag, archive };
-  if (isImageLoaded && cluster.backend !== "kubeconfig") await cluster.loadImage(archive);
-  const host = cluster.hostAddress;
-  const plane = await (startPlane === undefined ? startControlPlane({ host }) : startPlane(host));
-  const closePlane = async (): Promise<void> => {
-    if (startPlane === undefined) await plane.close();
-  };
-  const stage = stageOf({ started, plane, closePlane, work, image }, namespace);
-  const labels = isRestricted ? { "pod-security.kubernetes.io/enforce": "restricted" } : {};
-  await stage.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels } });
-  return stage;
+  const started = await startTestCluster();
+  try {
+    const { cluster } = started;
+    if (isImageLoaded && cluster.backend !== "kubeconfig") await cluster.loadImage(archive);
+    const host = cluster.hostAddress;
+    const plane = await (startPlane === undefined ? startControlPlane({ host }) : startPlane(host));
+    const closePlane = async (): Promise<void> => {
+      if (startPlane === undefined) await plane.close();
+    };
+    const image = { repository: IMAGE_REPOSITORY, tag, archive };
+    const stage = stageOf({ started, plane, closePlane, work, image }, namespace);
+    const labels = isRestricted ? { "pod-security.kubernetes.io/enforce": "restricted" } : {};
+    await stage.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels } });
+    return stage;
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
 }
 
 interface StageParts extends Pick<ClusterStage, "plane" | "work" | "image"> {
