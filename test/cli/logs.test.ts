@@ -151,7 +151,7 @@ describe("parkit logs", () => {
   });
 
   it("takes the file of an Agent on Linux, by the rights of whoever calls", async () => {
-    const env = await withProgram("tail", `echo "$@" >asked\n${printing([AGENT.polling])}`);
+    const env = await withProgram("tail", `printf '%s\\n' "$*" >asked\n${printing([AGENT.polling])}`);
     expect((await logs(runnerIn("type: linux"), env, ["--follow"])).code).toBe(0);
     expect(await readFile(join(folder, "asked"), "utf8")).toBe(
       "-n +1 -f /var/log/datadog/private-action-runner.log\n",

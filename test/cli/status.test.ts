@@ -2,17 +2,22 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { startRunner } from "@parkit/testing";
+import { enroll, type EnrolledIdentity } from "@parkit/runner/internal/identity/enrollment";
+import { parseIdentity } from "@parkit/runner/internal/identity/identity";
+import { startRunner } from "@parkit/runner/internal/runner";
 
 import { codeBlocks } from "../support/code-blocks";
 import { runParkit, type ParkitResult } from "../support/run-parkit";
 
-const description = (site: string): string => `apiVersion: parkit/v1
+/** A URN of nobody: connections are paired by the one that is described. */
+const NOBODY = "urn:dd:apps:on-prem-runner:us1:1:runner-nobody";
+
+const description = (site: string, urn: string): string => `apiVersion: parkit/v1
 ${site}
 runners:
   - name: worker
     allow: [com.datadoghq.http.request]
-    identity: { type: secret, secretName: i }
+    identity: { type: secret, secretName: i, urn: "${urn}" }
     deployment: { type: helm, namespace: ns }
 connections:
   - { name: billing, runner: worker, integration: { type: http, auth: { type: none } }, identifierTags: [env:prod] }
@@ -38,11 +43,15 @@ describe("parkit status", () => {
   });
   afterEach(() => controlPlane.close());
 
-  const status = (argv: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ParkitResult> => {
+  const status = (
+    argv: readonly string[],
+    urn = NOBODY,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<ParkitResult> => {
     const { url, apiKey, appKey } = controlPlane;
     return runParkit(["status", "-f", "-", ...argv], {
       env: { DD_API_KEY: apiKey, DD_APP_KEY: appKey, ...env },
-      input: description(`site: { appUrl: "${url}", apiUrl: "${url}" }`),
+      input: description(`site: { appUrl: "${url}", apiUrl: "${url}" }`, urn),
     });
   };
   const states = ({ stdout }: ParkitResult): readonly unknown[] => {
@@ -78,44 +87,58 @@ describe("parkit status", () => {
     const { code, stdout } = await status([]);
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^RUNNER +LAST SEEN +VERSION +URN +STATE\nworker +- +- +- +not enrolled\n\nCONNECTION /,
+      /^RUNNER +LAST SEEN +VERSION +URN +STATE\nworker +- +- +urn:\S+ +not enrolled\n\nCONNECTION /,
     );
     expect(stdout).toMatch(/^billing +worker +services +missing$/m);
   });
 
+  /** Enrolls a runner, which makes itself known when it starts. */
+  const enrolled = (): Promise<EnrolledIdentity> => {
+    const { url, apiKey, appKey } = controlPlane;
+    return enroll({ site: { apiUrl: url, urnRegion: "us1" }, apiKey, appKey, name: "worker" });
+  };
+
   it("waits until the runner is ready and everything is made", async () => {
-    const waiting = status(["--wait", "--timeout", "60", "--format", "json"]);
-    const runner = await startRunner({ controlPlane, allow: ["com.datadoghq.http.request"], name: "worker" });
+    const identity = await enrolled();
+    const waiting = status(["--wait", "--timeout", "60", "--format", "json"], identity.urn);
+    const runner = await startRunner({
+      apiUrl: controlPlane.url,
+      identity: parseIdentity(identity, "enrollment"),
+      modes: ["pull"],
+      actionsAllowlist: ["com.datadoghq.http.request"],
+    });
     try {
-      await makeBoth(runner.urn);
+      await makeBoth(identity.urn);
       const waited = await waiting;
       expect([waited.code, states(waited)]).toEqual([0, ["ready", "made", "made"]]);
       const { runners, connections } = JSON.parse(waited.stdout) as Shown;
-      expect(runners[0]).toMatchObject({ urn: runner.urn, version: expect.stringMatching(/^\d/) as unknown });
+      expect(runners[0]).toMatchObject({
+        urn: identity.urn,
+        version: expect.stringMatching(/^\d/) as unknown,
+      });
       expect(connections[0]?.usedBy).toEqual(["services"]);
-      expect((await status([])).stdout).toMatch(/^worker +20\S+Z +\S+ +urn:\S+ +Ready to use$/m);
+      expect((await status([], identity.urn)).stdout).toMatch(
+        /^worker +20\S+Z +\S+ +urn:\S+ +Ready to use$/m,
+      );
     } finally {
-      await runner.stop();
+      await runner.drain();
     }
   });
 
   it("tells a runner that enrolled and never connected, when the time is over", async () => {
-    const { url, apiKey, appKey } = controlPlane;
-    const enrolled = await runParkit(["enroll", "-f", "-", "-o", "env"], {
-      env: { DD_API_KEY: apiKey, DD_APP_KEY: appKey },
-      input: description(`site: { appUrl: "${url}", apiUrl: "${url}" }`),
-    });
-    expect(enrolled.code).toBe(0);
-    const waited = await status(["--wait", "--timeout", "1", "--format", "json"]);
+    const { urn } = await enrolled();
+    const waited = await status(["--wait", "--timeout", "1", "--format", "json"], urn);
     expect([waited.code, states(waited)[0]]).toEqual([1, "never-connected"]);
   });
 
   it("says of Datadog that it tells nothing, and does not wait for it", async () => {
     const run = (argv: readonly string[]): Promise<ParkitResult> =>
-      runParkit(["status", "-f", "-", ...argv], { input: description("site: datadoghq.eu") });
+      runParkit(["status", "-f", "-", ...argv], {
+        input: description("site: datadoghq.eu", NOBODY.replace("us1", "eu1")),
+      });
     const told = await run(["--format", "json"]);
     expect([told.code, states(told)]).toEqual([0, ["unknown", "unknown", "unknown"]]);
-    expect((await run([])).stdout).toMatch(/^worker +unknown +unknown +unknown +unknown$/m);
+    expect((await run([])).stdout).toMatch(/^worker +unknown +unknown +urn:\S+ +unknown$/m);
     const { code, stdout, stderr } = await run(["--wait"]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain("Datadog publishes no call that tells whether a runner is ready");
@@ -128,10 +151,10 @@ describe("parkit status", () => {
   });
 
   it("ends with 1 and the refusal where the control plane refuses, and with 2 without keys", async () => {
-    const refused = await status([], { DD_APP_KEY: "wrong" });
+    const refused = await status([], NOBODY, { DD_APP_KEY: "wrong" });
     expect(refused.code).toBe(1);
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: "http-403" } });
-    expect(await status([], { DD_API_KEY: undefined })).toMatchObject({ code: 2, stdout: "" });
+    expect(await status([], NOBODY, { DD_API_KEY: undefined })).toMatchObject({ code: 2, stdout: "" });
     expect(await status(["--timeout", "soon"])).toMatchObject({ code: 2, stdout: "" });
   });
 });
