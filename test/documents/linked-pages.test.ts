@@ -14,10 +14,11 @@ describe("pages of the documentation", () => {
     expect(await checkDocuments(ROOT)).toEqual([]);
   });
 
-  it("that explain how something works are linked from README.md itself", () => {
+  it("that explain how something works are linked from the index, and that from README.md", () => {
     const guides = readdirSync(join(ROOT, "docs/guide")).map((name) => join("docs/guide", name));
     expect(guides.length).toBeGreaterThan(30);
-    const linked = linksOf("README.md");
+    expect(linksOf("README.md")).toContain("docs/README.md");
+    const linked = linksOf("docs/README.md");
     expect(guides.filter((guide) => !linked.includes(guide))).toEqual([]);
   });
 

@@ -57,7 +57,8 @@ async function brokenLinks(root) {
 }
 
 /**
- * Pages below docs/ that nobody finds who begins at README.md: it links each of them, or a page that it links does.
+ * Pages below docs/ that nobody finds who begins at README.md: it links each of them, or the index docs/README.md that it links
+ * does, or a page that one of the two links.
  *
  * @param {string} root
  */
@@ -65,11 +66,13 @@ async function orphans(root) {
   const start = join(root, "README.md");
   const docs = join(root, "docs");
   if (!existsSync(start) || !existsSync(docs)) return [];
-  const near = await pagesLinkedIn(start);
+  const linked = await pagesLinkedIn(start);
+  const index = join(docs, "README.md");
+  const near = linked.includes(index) ? [...linked, ...(await pagesLinkedIn(index))] : linked;
   const reached = new Set([...near, ...(await Promise.all(near.map(pagesLinkedIn))).flat()]);
   return (await markdownFiles(docs))
     .filter((file) => !reached.has(file))
-    .map((file) => `${relative(root, file)}: neither README.md nor a page that it links leads here`);
+    .map((file) => `${relative(root, file)}: neither README.md, nor its index, nor a page that they link leads here`);
 }
 
 /**

@@ -43,11 +43,11 @@ describe("checkDocuments", () => {
     expect(await checkDocuments(root)).toEqual(["docs/guide.md: the link ./gone.md#part leads to no file"]);
   });
 
-  it("reports a page that neither README nor a page which it links leads to", async () => {
+  it("reports a page that neither README, its index, nor a page which they link leads to", async () => {
     await write("docs/more/on.md", "[further](further.md)\n");
     await write("docs/more/further.md", "[guide](../guide.md)\n");
     expect(await checkDocuments(root)).toEqual([
-      "docs/more/further.md: neither README.md nor a page that it links leads here",
+      "docs/more/further.md: neither README.md, nor its index, nor a page that they link leads here",
     ]);
   });
 
