@@ -72,7 +72,10 @@ async function orphans(root) {
   const reached = new Set([...near, ...(await Promise.all(near.map(pagesLinkedIn))).flat()]);
   return (await markdownFiles(docs))
     .filter((file) => !reached.has(file))
-    .map((file) => `${relative(root, file)}: neither README.md, nor its index, nor a page that they link leads here`);
+    .map(
+      (file) =>
+        `${relative(root, file)}: neither README.md, nor its index, nor a page that they link leads here`,
+    );
 }
 
 /**
