@@ -30,12 +30,6 @@ export interface ClusterStage {
   parkit(...argv: readonly string[]): Promise<void>;
   /** Has a runner do an action. */
   run(runner: string, fqn: string, inputs: Readonly<Record<string, unknown>>): Promise<FinishedTask>;
-  /** Has whichever runner a connection belongs to do an action through it. */
-  runThrough(
-    connection: string,
-    fqn: string,
-    inputs: Readonly<Record<string, unknown>>,
-  ): Promise<FinishedTask>;
   /** URNs of all runners that the control plane has enrolled, oldest first. */
   enrolledUrns(): Promise<readonly string[]>;
   /** Waits for a Deployment to be rolled out; what the cluster says of its Pods stands in the error. */
@@ -129,7 +123,6 @@ function stageOf({ started, plane, closePlane, work, image }: StageParts, namesp
       if (code !== 0) throw new Error(`parkit ${argv.join(" ")} ended with ${String(code)}\n${stderr}`);
     },
     run: (runner, fqn, inputs) => runTask(plane, runner, inputs, fqn),
-    runThrough: (connection, fqn, inputs) => runTask(plane, { connection }, inputs, fqn),
     async enrolledUrns() {
       const answer = await fetch(`${plane.url}/api/parkit/v1/runners`, {
         headers: { "DD-API-KEY": plane.apiKey, "DD-APPLICATION-KEY": plane.appKey },
