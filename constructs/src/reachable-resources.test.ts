@@ -141,8 +141,8 @@ const RUNNERS: readonly (readonly [string, Props | ((stack: TerraformStack) => P
       push: { hostname: "par.example.com", ingress: { tlsSecret: "par-tls" } },
       deployment: Deployment.manifests(inCluster),
     },
-    // Namespace, account, role, binding, configuration, credentials, Deployment, Service, Ingress.
-    9,
+    // Namespace, account, role, binding, configuration, credentials, network policy, Deployment, Service, Ingress.
+    10,
   ],
   [
     "Docker",

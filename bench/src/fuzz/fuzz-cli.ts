@@ -5,13 +5,13 @@ import { Writable } from "node:stream";
 
 import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
 import fc from "fast-check";
-import { runProgram } from "parkit/internal/program";
-import { processTerminal } from "parkit/internal/terminal";
+import type * as Program from "parkit/internal/program";
+import type * as Terminals from "parkit/internal/terminal";
 
 import type { Bench } from "../bench";
 import { complaint } from "./fuzz-verdict";
 import { mutatedDescriptions } from "./mutated-description";
-import { GOLDEN, PARKIT } from "../programs";
+import { GOLDEN, loadCommandModule, PARKIT } from "../programs";
 import { runNode, type ProcessResult } from "../run-process";
 import { timed } from "../interleave";
 
@@ -132,6 +132,8 @@ function runsOf(index: number): readonly Run[] {
 async function runInside(argv: readonly string[]): Promise<ProcessResult> {
   const out = collector();
   const err = collector();
+  const { runProgram } = await loadCommandModule<typeof Program>("program");
+  const { processTerminal } = await loadCommandModule<typeof Terminals>("terminal");
   const terminal = { ...processTerminal(false), out: out.stream, err: err.stream, isWatched: false };
   try {
     const code = await runProgram(argv, terminal);
