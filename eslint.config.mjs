@@ -49,11 +49,6 @@ const restrictedImports = [
     message: "Import provider classes by deep path: the package root loads every resource.",
   },
   {
-    regex: "^zod$",
-    importNames: ["z"],
-    message: 'Import * as z from "zod": bundles then leave out what is not used, and that is most of it.',
-  },
-  {
     regex:
       "^child_process$|^(?!node:)(fs|path|os|crypto|http|https|http2|net|tls|url|util|stream|events)(/|$)",
     message: "Write Node built-ins with the node: prefix.",
@@ -64,6 +59,10 @@ const restrictedSyntax = [
   {
     selector: "CallExpression[callee.name=/^(exec|execSync)$/]",
     message: "No shell: use execFile or spawn with an argument list.",
+  },
+  {
+    selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier[imported.name='z']",
+    message: 'Import * as z from "zod": bundles then leave out what is not used, and that is most of it.',
   },
 ];
 

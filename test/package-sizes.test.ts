@@ -19,7 +19,8 @@ const BUDGETS: Readonly<Record<string, number>> = {
   "@parkit/runner": 600,
   "@parkit/control-plane": 570,
   "@parkit/testing": 45,
-  parkit: 430,
+  // It has a copy of what it uses.
+  parkit: 3200,
 };
 
 it("every package that is published has a budget, and keeps within it", async () => {

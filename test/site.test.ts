@@ -18,7 +18,7 @@ describeWithTool("site", "the documentation's site", ({ path }) => {
     folder = await mkdtemp(join(tmpdir(), "parkit-site-"));
     site = join(folder, "site");
     const failure = await buildSite(ROOT, path, { sources: join(folder, "sources"), destination: site });
-    expect(failure).toBeUndefined();
+    if (failure !== undefined) throw new Error(failure);
     pages = readdirSync(site, { recursive: true, encoding: "utf8" }).filter(
       (file) => file.endsWith(".html") && file !== "404.html",
     );

@@ -9,7 +9,7 @@ export const LARGEST_TEXT_BYTES = 16 * 1024 * 1024;
  */
 export const MOST_VALUES = 200_000;
 
-/** As people read it. Digits are parted here: what Node.js has for it takes as long to load as all of YAML. */
+/** As people read it. Digits are parted here: what Node.js has for it loads as long as all of YAML. */
 const MOST = String(MOST_VALUES).replace(/\B(?=(?:\d{3})+$)/g, ",");
 
 /** Message about a text that holds more. */

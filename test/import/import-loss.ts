@@ -272,7 +272,8 @@ export const TARGETS_NOT_IMPORTED: Readonly<Record<OtherTargetName, string>> = {
   credentials: "Templates of credential files hold neither secrets nor a runner.",
   terraform: "It holds connections and groups, which belong to Datadog and to Terraform's state.",
   dashboard: "It shows runners, and says nothing of how they are deployed.",
-  argocd: "An Application with a chart's values is imported; the `DatadogAgent` and plain objects are those of their own targets.",
+  argocd:
+    "An Application with a chart's values is imported; the `DatadogAgent` and plain objects are those of their own targets.",
   flux: "The values lie in a ConfigMap, which belongs to no runner by itself: import target `helm` or `helm-agent`.",
   all: "It is every other target at once: import the files of the one by which the runner is deployed.",
 };

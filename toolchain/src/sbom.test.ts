@@ -28,8 +28,8 @@ describe("the software bill of materials", () => {
 
   it("has what is installed and what is bundled, and nothing that is for development", () => {
     const names = list.components.map(({ name }) => name);
-    // Terraform's values are read by a package that is bundled into the provider, command lines by one that is
-    // bundled into the command.
+    // Terraform's values are read by a package that is bundled into the provider, command lines by one that
+    // is bundled into the command.
     expect(names).toEqual(
       expect.arrayContaining([
         "parkit",

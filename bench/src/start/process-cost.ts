@@ -54,7 +54,7 @@ async function processCost(argv: readonly string[], cwd?: string): Promise<Proce
 /** A program whose runs are compared by their processor time, and the memory that it held meanwhile. */
 export interface MeasuredProgram extends Contender {
   /** The median over its runs of the most memory that it held, in MiB. */
-  memory(): number;
+  readonly memory: () => number;
 }
 
 /** Measures runs of Node.js with arguments that must do what they are asked. */

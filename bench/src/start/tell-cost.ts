@@ -1,4 +1,4 @@
-/** Loaded before a program that is measured: tells at its end, on file descriptor 3, what its process took. */
+/** Loaded before a program that is measured: tells at its end what its process took, on file descriptor 3. */
 import { writeSync } from "node:fs";
 
 process.on("exit", () => {

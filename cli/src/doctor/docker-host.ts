@@ -102,7 +102,8 @@ async function isWritable(path: string): Promise<boolean> {
   );
 }
 
-async function isTaken(port: number): Promise<boolean> {
+/** Whether somebody listens on a port of this machine. */
+export async function isTaken(port: number): Promise<boolean> {
   const server = createServer();
   return new Promise((done) => {
     server.once("error", (error) => {

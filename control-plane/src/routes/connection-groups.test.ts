@@ -160,7 +160,10 @@ describe("a task through a group", () => {
     expect(await code({ group: "nothing", tags: {} })).toEqual([404, "unknown-connection-group"]);
     const many = (count: number): readonly string[] => Array.from({ length: count }, (_, at) => `k${at}:v`);
     expect(await code({ group: "billing", tags: many(100) })).toEqual([400, "wrong-tag-keys"]);
-    for (const tags of [many(101), Object.fromEntries(many(101).map((tag) => [tag.slice(0, -2), "v"] as const))])
+    for (const tags of [
+      many(101),
+      Object.fromEntries(many(101).map((tag) => [tag.slice(0, -2), "v"] as const)),
+    ])
       expect((await run({ group: "billing", tags })).json).toMatchObject({
         error: { code: "invalid-request", message: "a task names at most 100 tags" },
       });
