@@ -1,9 +1,16 @@
 /** What docs/telemetry.md says. */
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { spawnParkit, type ParkitResult } from "../support/run-parkit";
+import {
+  exitCode,
+  spawnParkit,
+  startParkit,
+  type ParkitOptions,
+  type ParkitResult,
+} from "../support/run-parkit";
 
 const REFUSING = join(__dirname, "../support/refusing-network.cjs");
 const DESCRIPTION = `apiVersion: parkit/v1
@@ -28,12 +35,17 @@ describe("a network that refuses", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** Runs a command, and returns what it tried beside what it left behind. */
-  async function attempts(argv: readonly string[]): Promise<readonly [ParkitResult, readonly string[]]> {
+  interface Place {
+    readonly options: ParkitOptions;
+    readonly attempts: () => Promise<readonly string[]>;
+  }
+
+  /** Where a command runs that cannot reach anybody, and what it tried. */
+  async function refused(): Promise<Place> {
     const directory = await mkdtemp(join(folder, "run-"));
     const file = join(directory, "attempts");
     await writeFile(file, "");
-    const result = await spawnParkit(argv, {
+    const options = {
       cwd: folder,
       env: {
         NODE_OPTIONS: `--require ${REFUSING}`,
@@ -46,9 +58,11 @@ describe("a network that refuses", () => {
         CI: undefined,
         DO_NOT_TRACK: undefined,
       },
-    });
-    const noted = await readFile(file, "utf8");
-    return [result, noted.split("\n").filter((line) => line !== "")];
+    };
+    return {
+      options,
+      attempts: async () => (await readFile(file, "utf8")).split("\n").filter((line) => line !== ""),
+    };
   }
 
   it.each([
@@ -71,14 +85,20 @@ describe("a network that refuses", () => {
     ["completion", "bash"],
     ["provider", "install"],
   ])("is not so much as asked by parkit %s %s", async (...words) => {
-    const [{ code }, noted] = await attempts(words);
-    expect(noted).toEqual([]);
+    const { options, attempts } = await refused();
+    const { code } = await spawnParkit(words, options);
+    expect(await attempts()).toEqual([]);
     expect(code).not.toBeNull();
   });
 
   it("is asked by enrollment for the site, and for nothing else", async () => {
-    const [{ code }, noted] = await attempts(["enroll", "--runner", "payments", "--to", "identity.yaml"]);
-    expect(code).not.toBe(0);
+    const { options, attempts } = await refused();
+    const child = startParkit(["enroll", "--runner", "payments", "--to", "identity.yaml"], options);
+    // It tries again until it is stopped.
+    await once(child.stderr, "data");
+    child.kill("SIGINT");
+    expect(await exitCode(child)).not.toBe(0);
+    const noted = await attempts();
     expect(noted.length).toBeGreaterThan(0);
     for (const attempt of noted) expect(attempt).toMatch(/^\w+ (?:api|app)\.datadoghq\.com(?::443)?$/);
   });
