@@ -4,13 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import {
-  exitCode,
-  spawnParkit,
-  startParkit,
-  type ParkitOptions,
-  type ParkitResult,
-} from "../support/run-parkit";
+import { exitCode, spawnParkit, startParkit, type ParkitOptions } from "../support/run-parkit";
 
 const REFUSING = join(__dirname, "../support/refusing-network.cjs");
 const DESCRIPTION = `apiVersion: parkit/v1
