@@ -107,24 +107,31 @@ function render(description: Description): Readonly<Record<string, string>> {
   return files;
 }
 
-/** What a document consists of, with a dash in the place of every text that begins with the mark. */
-function skeleton(value: unknown): unknown {
-  if (typeof value === "string") return value.includes(MARK) ? "-" : value;
+const READ_AS_YAML = /\.(?:ya?ml|json)$/;
+/** Digest of a chart's values, in the name of the ConfigMap that holds them. */
+const DIGEST = /(?<=-values-)[0-9a-f]{10}$/;
+
+/**
+ * What a document consists of, with a dash in the place of every text that has the mark. A document in a
+ * document, such as the values in a ConfigMap, is looked into.
+ */
+function skeleton(value: unknown, name = ""): unknown {
+  if (typeof value === "string") {
+    if (READ_AS_YAML.test(name)) return readYaml(value);
+    return value.includes(MARK) ? "-" : value.replace(DIGEST, "-");
+  }
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(skeleton);
-  const entries = Object.entries(value).map(([key, item]) => [skeleton(key), skeleton(item)] as const);
+  if (Array.isArray(value)) return value.map((item) => skeleton(item));
+  const entries = Object.entries(value).map(([key, item]) => [skeleton(key), skeleton(item, key)] as const);
   return entries.sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
 }
 
-/** A text that is a document of its own, such as settings in an annotation, is looked into. */
 function readYaml(text: string): unknown {
   const documents = parseAllDocuments(text);
   if ("empty" in documents) return [];
   const errors = documents.flatMap((document) => document.errors.map(({ message }) => message));
   return errors.length > 0 ? { errors } : documents.map((document) => skeleton(document.toJS()));
 }
-
-const READ_AS_YAML = /\.(?:ya?ml|json)$/;
 
 /** Shell programs of the files: scripts, and the commands of guides. */
 function programs(files: Readonly<Record<string, string>>): readonly string[] {
