@@ -109,7 +109,7 @@ connections:
     const controlPlane = await plane();
     const { url, apiKey, appKey } = controlPlane;
     const missing = await doctor(description(url), keys(controlPlane));
-    expect(missing.told("connection/service")).toMatch(
+    expect(missing.told("service/answers")).toMatch(
       /^problem: connection scripts could not be tried: there is no connection scripts\nunknown: /,
     );
     const runner = await startRunner({
@@ -131,7 +131,7 @@ connections:
     });
     expect(made.status).toBe(201);
     const tell = async (): Promise<string> =>
-      (await doctor(description(url), keys(controlPlane))).told("connection/service");
+      (await doctor(description(url), keys(controlPlane))).told("service/answers");
     expect(await tell()).toMatch(/^problem: the runner cannot use connection scripts: /);
     const scripts = {
       schemaId: "script-credentials-v1",
@@ -169,7 +169,7 @@ connections:
       body: JSON.stringify({ data: { type: "action_connection", attributes } }),
     });
     const { told } = await doctor(description(controlPlane.url), keys(controlPlane));
-    expect(told("connection/service")).toMatch(
+    expect(told("service/answers")).toMatch(
       /^problem: connection scripts could not be tried: runner edge has never connected/,
     );
   });

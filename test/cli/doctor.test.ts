@@ -97,7 +97,7 @@ connections:
     expect(told("tool/helm")).toBe("problem: helm 2.17.0");
     expect(told("tool/terraform")).toBe("unknown: terraform tells no version");
     expect(told("tool/agent")).toBe("unknown: the Agent is not installed here");
-    expect(told("connection/service")).toBe(
+    expect(told("service/answers")).toBe(
       "unknown: whether the service of connection billing answers its runner",
     );
     const agent = await programs({ "datadog-agent": "echo 'Agent 7.70.1 - Commit: 1'" });
@@ -270,15 +270,15 @@ runners:
       "deployment:",
       `identity: { type: file, path: ${file}, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1" }, deployment:`,
     );
-    expect((await doctor(description, {}, [])).told("identity/readable")).toBe(
+    expect((await doctor(description, {}, [])).told("file/identity")).toBe(
       `unknown: there is no ${file} on this machine`,
     );
     await writeFile(file, "urn: x\n", { mode: 0o644 });
-    expect((await doctor(description, {}, [])).told("identity/readable")).toBe(
+    expect((await doctor(description, {}, [])).told("file/identity")).toBe(
       `warning: others than its owner can read or write ${file}`,
     );
     await chmod(file, 0o600);
-    expect((await doctor(description, {}, [])).told("identity/readable")).toBe(
+    expect((await doctor(description, {}, [])).told("file/identity")).toBe(
       `ok: ${file} is there, for its owner alone`,
     );
   });

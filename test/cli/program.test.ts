@@ -155,10 +155,14 @@ describe("parkit", () => {
     );
     for (const { path, help } of withFiles) {
       expect(help).toMatch(/^Usage: parkit .* \[files\.\.\.\]$/m);
-      const target = path[0] === "synth" ? ["helm-agent"] : [];
+      const [command = ""] = path;
+      const before: Readonly<Record<string, readonly string[]>> = {
+        synth: ["helm-agent"],
+        logs: ["payments"],
+      };
       const [named, placed] = await Promise.all(
         [["-f", "/nowhere/a.yaml"], ["/nowhere/a.yaml"]].map((files) =>
-          runParkit([...path, ...target, ...files]),
+          runParkit([...path, ...(before[command] ?? []), ...files]),
         ),
       );
       expect(placed).toMatchObject({ code: 2, stderr: expect.stringContaining("/nowhere/a.yaml") as string });

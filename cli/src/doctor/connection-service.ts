@@ -141,7 +141,7 @@ export function judgeConnection(
   asked: Asked<Trial>,
 ): Finding {
   const subject = {
-    id: "connection/service" as const,
+    id: "service/answers" as const,
     connection: name,
     ...(runner === undefined ? {} : { runner }),
   };

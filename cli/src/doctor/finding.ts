@@ -24,7 +24,7 @@ export const CHECKS = {
   "cluster/operator": "the operator's version",
   "cluster/agent": "a DatadogAgent that somebody else owns",
   "secret/keys": "Secrets that the runner needs, and the keys in them",
-  "identity/readable": "the file with the runner's identity",
+  "file/identity": "the file with the runner's identity",
   "docker/engine": "whether the Docker engine answers",
   "docker/memory": "memory of the Docker host, 2 GB at least",
   "docker/directory": "whether the configuration directory can be written",
@@ -33,7 +33,7 @@ export const CHECKS = {
   "browser/dns": "the host name under which browsers call the runner",
   "browser/tls": "the certificate that stands before the runner, and its chain",
   "browser/answer": "whether the runner answers there",
-  "connection/service": "whether a connection's service answers from where the runner runs",
+  "service/answers": "whether a connection's service answers from where the runner runs",
 } as const;
 
 /** Id of a check. */

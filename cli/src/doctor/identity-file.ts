@@ -39,7 +39,7 @@ export async function probeFile(path: string): Promise<FileState> {
 
 /** Judges the file of a runner's identity. */
 export function judgeIdentityFile({ name }: RunnerSpec, path: string, state: FileState): Finding {
-  return { id: "identity/readable", runner: name, ...verdict(path, state) };
+  return { id: "file/identity", runner: name, ...verdict(path, state) };
 }
 
 function verdict(path: string, state: FileState): Verdict {
