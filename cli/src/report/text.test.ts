@@ -52,7 +52,7 @@ describe("reportText", () => {
       `${HEAD}connections:\n  - name: a\n    integration: { type: http, baseUrl: "https://a.example", auth: { type: none } }\n    identifierTags:\n      env: "c:d"\n`,
       '"c:d"',
     ],
-    ["an alias, not what it stands for", `site: &s datadoghq.com\napiVersion: *s\n`, "*s"],
+    ["an alias, not what it stands for", `${HEAD}x-site: &s nowhere\nsite: *s\n`, "*s"],
   ])("underlines %s", (_what, text, expected) => {
     expect(underlined(text)).toBe(expected);
   });
