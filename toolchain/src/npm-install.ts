@@ -49,12 +49,20 @@ async function nodeIn(folder: string): Promise<string | undefined> {
 /**
  * A program that starts the command's script with the Node.js beside it, else with the one that starts this.
  */
-function launcherText({ script }: NpmInstall, node: string | undefined): string {
+function launcherText({ script, manifest }: NpmInstall, node: string | undefined): string {
   const path = (name: string): string => `join(__dirname, "node_modules", ${JSON.stringify(name)})`;
+  const version =
+    manifest === undefined
+      ? ""
+      : `if (process.argv[2] === "version") {
+  console.log(require(${path(manifest)}).version);
+  process.exit();
+}
+`;
   return `#!/usr/bin/env node
 const { spawnSync } = require("node:child_process");
 const { join } = require("node:path");
-const node = ${node === undefined ? "process.execPath" : path(node)};
+${version}const node = ${node === undefined ? "process.execPath" : path(node)};
 const { status } = spawnSync(node, [${path(script)}, ...process.argv.slice(2)], { stdio: "inherit" });
 process.exitCode = status ?? 1;
 `;

@@ -35,6 +35,11 @@ export interface NpmInstall {
   readonly folder: string;
   /** The script of the command, below `node_modules`. */
   readonly script: string;
+  /**
+   * The `package.json`, below `node_modules`, whose version is told for the argument `version`: for a command
+   * that cannot tell its own.
+   */
+  readonly manifest?: string;
 }
 
 /** A program that the system's package manager installs, which is for whoever owns the system to do. */
@@ -138,13 +143,15 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     programs: ["vitepress"],
     variable: "PARKIT_SITE",
     onRequest: true,
-    versionArguments: ["--version"],
+    // `--version` starts a server. A VitePress that somebody else installed refuses this, and is not taken.
+    versionArguments: ["version"],
     build: {
       with: "npm",
       program: "vitepress",
       version: "1.6.4",
       folder: "site",
       script: "vitepress/bin/vitepress.js",
+      manifest: "vitepress/package.json",
     },
   },
   // Run by tests only. Built from source it takes hours, and no package of npm or Go has it.

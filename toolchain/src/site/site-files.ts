@@ -56,19 +56,20 @@ function siteLink(root: string, from: string, target: string): SiteLink {
   const [path = "", fragment] = target.split("#", 2);
   const absolute = join(root, dirname(from), decodeURIComponent(path));
   if (!existsSync(absolute)) throw new Error(`${from}: the link ${target} leads to no file`);
-  const inRepository = relative(root, absolute).split(sep).join("/");
-  const page = pageOf(root, inRepository);
-  if (page === undefined) return { target: `/${textPath(inRepository)}`, file: inRepository };
+  const page = pageOf(root, relative(root, absolute).split(sep).join("/"));
+  if (!page.endsWith(".md")) return { target: `/${textPath(page)}`, file: page };
   const link = posix.relative(posix.dirname(sourcePath(from)), sourcePath(page));
   return { target: `./${link}${fragment === undefined ? "" : `#${fragment}`}`, page };
 }
 
-/** The page at a path; a folder's is its README. Undefined for a file of another kind. */
-function pageOf(root: string, path: string): string | undefined {
-  if (!statSync(join(root, path)).isDirectory()) return path.endsWith(".md") ? path : undefined;
-  const readme = path === "" ? "README.md" : `${path}/README.md`;
-  if (!existsSync(join(root, readme))) throw new Error(`${path} is a folder without a README.md`);
-  return readme;
+/** What tells of a path: a file itself; of a folder its README, or the `package.json` of one without. */
+function pageOf(root: string, path: string): string {
+  if (!statSync(join(root, path)).isDirectory()) return path;
+  const found = ["README.md", "package.json"]
+    .map((name) => posix.join(path, name))
+    .find((file) => existsSync(join(root, file)));
+  if (found === undefined) throw new Error(`${path} is a folder without a README.md`);
+  return found;
 }
 
 /** A folder's README is its index. */
