@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { runFile } from "../run-file";
@@ -27,6 +27,8 @@ export async function buildSite(
     await mkdir(dirname(join(sources, path)), { recursive: true });
     await writeFile(join(sources, path), text);
   }
+  // Its pages import what the generator brings, and look for it above themselves.
+  await symlink(join(dirname(generator), "node_modules"), join(sources, "node_modules"));
   const argv = ["build", sources, "--outDir", destination];
   const { failure } = await runFile(generator, argv, { env: process.env, cwd: sources });
   return failure;
