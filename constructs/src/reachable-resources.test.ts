@@ -141,7 +141,8 @@ const RUNNERS: readonly (readonly [string, Props | ((stack: TerraformStack) => P
       push: { hostname: "par.example.com", ingress: { tlsSecret: "par-tls" } },
       deployment: Deployment.manifests(inCluster),
     },
-    // Namespace, account, role, binding, configuration, credentials, network policy, Deployment, Service, Ingress.
+    // Namespace, account, role, binding, configuration, credentials, network policy, Deployment, Service,
+    // Ingress.
     10,
   ],
   [

@@ -236,5 +236,7 @@ test("an Agent leaves connections to the app once the app has one of their kind,
     [true, true],
   ]);
   for (const name of ["first", "second"])
-    expect(fileBeside(stack, `parkit/${name}/values.yaml`)).toMatch(/SKIP_CONNECTION_CREATION\s+value: \\?"true/);
+    expect(fileBeside(stack, `parkit/${name}/values.yaml`)).toMatch(
+      /SKIP_CONNECTION_CREATION\s+value: \\?"true/,
+    );
 });
