@@ -20,14 +20,7 @@ async function main() {
   const ready =
     (isInstalled() || (await step("Installing what is missing", [npmScript(), "ci"]))) &&
     (await step("Building", ["node_modules/typescript/bin/tsc", "-b"])) &&
-    (await step("Bundling the provider", [
-      npmScript(),
-      "run",
-      "bundle",
-      "-w",
-      "@parkit/terraform-provider",
-      "--if-present",
-    ]));
+    (await step("Bundling", [npmScript(), "run", "bundle", "--workspaces", "--if-present"]));
   if (!ready) return 1;
   return (await runNode(["examples/dist/demo/main.js", ...process.argv.slice(2)], { show: true })).code;
 }
