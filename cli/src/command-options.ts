@@ -1,6 +1,7 @@
 import { Argument, Option, type Command } from "commander";
 
 import type { ExitCode } from "./exit-code";
+import { UsageError } from "./usage-error";
 
 /** Tells the program with which exit code a command ended. */
 export type Finish = (code: ExitCode) => void;
@@ -32,6 +33,19 @@ export const formatOption = (...formats: readonly string[]): Option =>
 /** Option `--runner` of commands that are about one runner. */
 export const runnerOption = (): Option =>
   new Option("--runner <name>", "which runner, where the description has several");
+
+/**
+ * Seconds of an option `--timeout`.
+ *
+ * @throws {@link UsageError} when it is no whole number above 0
+ */
+export function timeoutSeconds(option: string): number {
+  if (/^\d{1,5}$/.test(option) && Number(option) > 0) return Number(option);
+  throw new UsageError(
+    `${JSON.stringify(option)} is not a number of seconds`,
+    "Write a whole number above 0.",
+  );
+}
 
 /** Example lines at the end of a command's help. */
 export const examples = (...lines: readonly string[]): string =>

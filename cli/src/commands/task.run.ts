@@ -21,6 +21,7 @@ import { signatureOf } from "@parkit/provider-schema/internal/actions/signature/
 import { printable, shortened } from "@parkit/provider-schema/internal/printable";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
+import { timeoutSeconds } from "../command-options";
 import {
   callControlPlane,
   controlPlaneAddress,
@@ -91,14 +92,6 @@ export function shownRefusal(error: unknown): JsonObject {
       message: `the control plane's answer is not as agreed: ${error.message}`,
     };
   throw error;
-}
-
-function timeoutSeconds(option: string): number {
-  if (/^\d{1,5}$/.test(option) && Number(option) > 0) return Number(option);
-  throw new UsageError(
-    `${JSON.stringify(option)} is not a number of seconds`,
-    "Write a whole number above 0.",
-  );
 }
 
 /** What the control plane is asked for. */

@@ -3,6 +3,7 @@ import { stringifyJson } from "@parkit/protocol/internal/json";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
 import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
 
+import { timeoutSeconds } from "../../command-options";
 import { controlPlaneAddress, type ControlPlaneAddress } from "../../control-plane-client";
 import { requireValid } from "../../description/require-valid";
 import { EXIT, type ExitCode } from "../../exit-code";
@@ -49,14 +50,6 @@ export async function statusCommand(
   } finally {
     client.close();
   }
-}
-
-function timeoutSeconds(option: string): number {
-  if (/^\d{1,5}$/.test(option) && Number(option) > 0) return Number(option);
-  throw new UsageError(
-    `${JSON.stringify(option)} is not a number of seconds`,
-    "Write a whole number above 0.",
-  );
 }
 
 /** Control planes of one's own that runners of a description belong to, by the URL of their API. */
