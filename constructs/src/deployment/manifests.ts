@@ -63,7 +63,7 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
     serviceAccount === undefined ? undefined : serviceAccountResource(scope, serviceAccount, inside);
   const permissions = permissionResources(scope, name, () => objects().permissions, inside);
   const unknownText = unknownConfigText(scope, spec);
-  const config = configResource(scope, spec, unknownText, inside);
+  const config = configResource(scope, spec, objects, unknownText, inside);
   const credentials = credentialResources(deploying, objects, present(namespace));
   const identity = identitySecret(deploying, inside);
   const scripts = scriptFiles === undefined ? undefined : scriptFilesResource(scope, scriptFiles, inside);
@@ -88,7 +88,7 @@ export function deployManifests(deploying: Deploying<"manifests">): Deployed {
       identity,
       scriptFiles: scripts,
       disruptionBudget,
-      podMonitor: podMonitorResource(deploying, present(namespace)),
+      podMonitor: podMonitorResource(deploying, objects, present(namespace)),
     }),
     permissions: permissions.resources,
     config,
@@ -158,12 +158,13 @@ function scriptFilesResource(
 function configResource(
   scope: Construct,
   spec: Spec,
+  objects: () => Objects,
   unknownText: TerraformLocal | undefined,
   meta: TerraformMetaArguments,
 ): SecretV1 {
   const content = { "config.yaml": Lazy.stringValue({ produce: () => configText(spec) }) };
   return new SecretWithHcl(scope, "config", {
-    metadata: metadata(runnerObjects(spec()).config.metadata),
+    metadata: metadata(objects().config.metadata),
     ...(spec().identity.type === "inline"
       ? {
           dataWo: content,
@@ -225,6 +226,7 @@ function credentialResources(
 /** The PodMonitor, where the description asks for one: a cluster may lack its kind when Terraform plans. */
 function podMonitorResource(
   { scope, folder, spec, meta }: Deploying<"manifests">,
+  objects: () => Objects,
   dependsOn: readonly ITerraformDependable[],
 ): Release | undefined {
   const { name, deployment } = spec();
@@ -233,7 +235,7 @@ function podMonitorResource(
     name: `${name}-monitor`,
     namespace: deployment.namespace,
     folder: `${folder}/monitor-chart`,
-    objects: () => [runnerObjects(spec()).podMonitor].filter((object) => object !== undefined),
+    objects: () => [objects().podMonitor].filter((object) => object !== undefined),
     meta: after(meta("helm"), dependsOn),
   });
 }
