@@ -17,7 +17,7 @@ import {
   type RunnerImage,
   type RunnerImageOptions,
 } from "../../toolchain/src/image/runner-image";
-import { inRoot, whyNoRoot } from "../support/container-root";
+import { describeInRoot, inRoot } from "../support/container-root";
 import { freePort } from "../support/free-port";
 import { runTask } from "../support/run-task";
 
@@ -186,9 +186,7 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
     );
   });
 
-  const describeRoot = whyNoRoot === undefined ? describe : describe.skip;
-
-  describeRoot(title("in a read-only root, as user 1000", whyNoRoot), () => {
+  describeInRoot("in a read-only root, as user 1000", () => {
     let plane: ControlPlane;
     let service: Service;
     let config: string;

@@ -11,28 +11,13 @@ import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/creden
 import type { SiteInput } from "@parkit/provider-schema/internal/site/site";
 
 import { codeBlocks } from "../support/code-blocks";
-import { whyNoRoot, type RootMount } from "../support/container-root";
-import { ALLOWED, CREDENTIAL_FILE, expectCredential, MountedRunner } from "../support/mounted-runner";
+import { describeInRoot, type RootMount } from "../support/container-root";
+import { ALLOWED, CREDENTIAL_FILE, eachOnMountedRunner, expectCredential } from "../support/mounted-runner";
 import { renderedText, renderedYaml, type RunnerSketch } from "../support/rendered-runner";
 
 const IMAGE_USER = IMAGE_LAYOUT.user.id;
 
-const describeRoot = whyNoRoot === undefined ? describe : describe.skip;
-const title = (text: string): string => (whyNoRoot === undefined ? text : `${text} [skipped: ${whyNoRoot}]`);
-
-let made: MountedRunner | undefined;
-
-function at(): MountedRunner {
-  if (made === undefined) throw new Error("there is no machine");
-  return made;
-}
-
-beforeEach(async () => {
-  made = await MountedRunner.make();
-});
-afterEach(async () => {
-  await made?.remove();
-});
+const at = eachOnMountedRunner();
 
 const site = (): SiteInput => ({ appUrl: at().plane.url, apiUrl: at().plane.url });
 
@@ -88,7 +73,7 @@ async function startEnrolling(mounts: readonly RootMount[]): Promise<void> {
   });
 }
 
-describeRoot(title("Docker"), () => {
+describeInRoot("Docker", () => {
   const file = { type: "file", path: `${RUNNER_CONFIG_DIRECTORY}/credentials/http_token.json` } as const;
 
   it("mounts a directory that the runner reads and writes", async () => {
@@ -137,7 +122,7 @@ describeRoot(title("Docker"), () => {
   });
 });
 
-describeRoot(title("a Linux host"), () => {
+describeInRoot("a Linux host", () => {
   const AGENT_DIRECTORY = "/etc/datadog-agent";
   const AGENT_USER = 998;
 

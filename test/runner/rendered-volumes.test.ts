@@ -15,9 +15,9 @@ import {
 } from "@parkit/provider-schema/internal/version/versions";
 import { stringify } from "yaml";
 
-import { whyNoRoot, type RootMount } from "../support/container-root";
+import { describeInRoot, type RootMount } from "../support/container-root";
 import { describeWithChart } from "../support/describe-with-chart";
-import { ALLOWED, CREDENTIAL_FILE, expectCredential, MountedRunner } from "../support/mounted-runner";
+import { ALLOWED, CREDENTIAL_FILE, eachOnMountedRunner, expectCredential } from "../support/mounted-runner";
 import { podMounts, type FilesByName, type Pod, type PodContainer } from "../support/pod-volumes";
 import {
   configdata,
@@ -32,9 +32,6 @@ const CREDENTIALS = { api: { type: "http-token", from: { secretName: "api" } } }
 const API_SECRET: FilesByName = { api: { "http_token.json": CREDENTIAL_FILE } };
 const AGENT_DIRECTORY = "/etc/datadog-agent";
 
-const describeRoot = whyNoRoot === undefined ? describe : describe.skip;
-const title = (text: string): string => (whyNoRoot === undefined ? text : `${text} [skipped: ${whyNoRoot}]`);
-
 /** An object of a cluster, as far as these tests look into it. */
 interface KubernetesObject {
   readonly kind: string;
@@ -44,19 +41,7 @@ interface KubernetesObject {
   readonly spec?: { readonly template: { readonly spec: Pod } };
 }
 
-let made: MountedRunner | undefined;
-
-function at(): MountedRunner {
-  if (made === undefined) throw new Error("there is no machine");
-  return made;
-}
-
-beforeEach(async () => {
-  made = await MountedRunner.make();
-});
-afterEach(async () => {
-  await made?.remove();
-});
+const at = eachOnMountedRunner();
 
 const site = (): SiteInput => ({ appUrl: at().plane.url, apiUrl: at().plane.url });
 
@@ -126,7 +111,7 @@ async function startPod(
   return () => at().start(start);
 }
 
-describeRoot(title("plain manifests"), () => {
+describeInRoot("plain manifests", () => {
   const sketch = (): RunnerSketch => ({
     site: site(),
     allow: [ALLOWED],
@@ -157,7 +142,7 @@ describeRoot(title("plain manifests"), () => {
   });
 });
 
-describeRoot(title("the chart of the standalone runner"), () => {
+describeInRoot("the chart of the standalone runner", () => {
   const chart = { name: STANDALONE_CHART, version: DEFAULT_VERSIONS.chart };
   describeWithChart<KubernetesObject>(chart, (render) => {
     it("has volumes that the runner reads", async () => {
@@ -207,7 +192,7 @@ const asInitContainers: Prepare = async (mounts) => {
   await writeFile(join(place.source, "datadog.yaml"), "hostname: node-a\n", { mode: 0o644 });
 };
 
-describeRoot(title("chart datadog"), () => {
+describeInRoot("chart datadog", () => {
   const chart = { name: AGENT_CHART, version: DEFAULT_VERSIONS.agentChart };
   describeWithChart<KubernetesObject>(chart, (render) => {
     const files = (objects: readonly KubernetesObject[]): FilesByName => ({
@@ -254,7 +239,7 @@ interface Override {
   readonly containers?: Readonly<Record<string, Omit<PodContainer, "name">>>;
 }
 
-describeRoot(title("the operator"), () => {
+describeInRoot("the operator", () => {
   const CONFIG = "datadog-privateactionrunner";
 
   /** Pod of a component, with the operator's own volumes around those of the object. */

@@ -35,6 +35,12 @@ export const whyNoRoot: string | undefined =
       ? mountProblem()
       : "only root can change the root of a process";
 
+/** A block of tests that run programs in roots of their own. */
+export function describeInRoot(text: string, body: () => void): void {
+  if (whyNoRoot === undefined) describe(text, body);
+  else describe.skip(`${text} [skipped: ${whyNoRoot}]`, body);
+}
+
 /** Containers may keep even root from mounting. */
 function mountProblem(): string | undefined {
   const { status } = spawnSync("unshare", ["--mount", "mount", "--make-rprivate", "/"]);

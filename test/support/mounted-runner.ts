@@ -37,6 +37,21 @@ export interface Start {
   readonly mounts: readonly RootMount[];
 }
 
+/** Makes a machine for each test of a file, and removes it. Returns what gives the current one. */
+export function eachOnMountedRunner(): () => MountedRunner {
+  let made: MountedRunner | undefined;
+  beforeEach(async () => {
+    made = await MountedRunner.make();
+  });
+  afterEach(async () => {
+    await made?.remove();
+  });
+  return () => {
+    if (made === undefined) throw new Error("there is no machine");
+    return made;
+  };
+}
+
 /** A machine for one runner. */
 export class MountedRunner {
   #running: RunningEntry | undefined;
