@@ -6,6 +6,7 @@ import { proxyFor, proxySecrets } from "@parkit/protocol/internal/http/proxy";
 import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import { goArchitecture, goPlatform, type RunnerFacts } from "@parkit/protocol/internal/opms";
 import { createRedactor } from "@parkit/protocol/internal/redaction";
+import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 import { abortedAfter, type Clock, systemClock } from "./clock";
 import type { RunnerConfig } from "./config/config";
 import { keepHealthChecks } from "./health-check";
@@ -240,6 +241,7 @@ function assemble(
     actionPolicy: createActionPolicy(config.actionsAllowlist),
     urlPolicy: createUrlPolicy({
       allowImdsEndpoint: config.allowImdsEndpoint ?? false,
+      ownPort: config.port ?? RUNNER_PORT,
       ...(config.httpAllowlist !== undefined && { hosts: config.httpAllowlist }),
       ...(options.resolve !== undefined && { resolve: options.resolve }),
     }),

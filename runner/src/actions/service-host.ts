@@ -37,7 +37,7 @@ export async function judgedAddress(
   const name = url.hostname.replace(/^\[(.*)\]$/, "$1");
   if (isIP(name) !== 0) return name;
   const lookup = promisify<string, { all: true }, readonly LookupAddress[]>((hostname, options, callback) => {
-    urlPolicy.lookup(hostname, options, (error, addresses) => {
+    urlPolicy.lookupFor(url)(hostname, options, (error, addresses) => {
       callback(error, Array.isArray(addresses) ? addresses : []);
     });
   });

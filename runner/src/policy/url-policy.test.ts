@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import fc from "fast-check";
 import { createUrlPolicy, type UrlPolicy } from "./url-policy";
 
@@ -10,6 +11,7 @@ function allows(policy: UrlPolicy, url: string): boolean {
   }
 }
 
+const OWN_PORT = 9016;
 const open = createUrlPolicy({ allowImdsEndpoint: false });
 
 /** Ways in which a URL may spell an IPv4 address. */
@@ -65,6 +67,39 @@ describe("URL policy", () => {
     expect(allows(createUrlPolicy({ allowImdsEndpoint: true }), "http://169.254.169.254/")).toBe(true);
   });
 
+  describe("of a runner with a server", () => {
+    const own = createUrlPolicy({ allowImdsEndpoint: true, ownPort: OWN_PORT });
+    const interfaces = Object.values(networkInterfaces())
+      .flatMap((addresses = []) => addresses)
+      .map(({ address, family }) => (family === "IPv6" ? `[${address.replace(/%.*$/, "")}]` : address));
+
+    it("refuses its port on this machine, however the address is spelled", () => {
+      const here = fc.tuple(fc.constantFrom(0, 127), fc.nat(255), fc.nat(255), fc.nat(255));
+      const withPort = SPELLINGS.slice(0, -1);
+      fc.assert(
+        fc.property(here, fc.constantFrom(...withPort), (bytes, spell) => {
+          return !allows(own, `http://${spell([...bytes])}:${OWN_PORT}/metrics`);
+        }),
+      );
+      for (const host of ["[::1]", "[::]", ...interfaces])
+        expect([host, allows(own, `http://${host}:${OWN_PORT}/`)]).toEqual([host, false]);
+    });
+
+    it("allows other ports of this machine, and its port of others", () => {
+      for (const host of ["127.0.0.1", "[::1]", ...interfaces])
+        expect([host, allows(own, `http://${host}:8080/`)]).toEqual([host, true]);
+      // Addresses that are kept for documents.
+      for (const host of ["192.0.2.1", "[2001:db8::1]"])
+        expect([host, allows(own, `http://${host}:${OWN_PORT}/`)]).toEqual([host, true]);
+    });
+
+    it("knows a port that its scheme means", () => {
+      const plain = createUrlPolicy({ allowImdsEndpoint: false, ownPort: 80 });
+      expect(allows(plain, "http://127.0.0.1/")).toBe(false);
+      expect(allows(plain, "https://127.0.0.1/")).toBe(true);
+    });
+  });
+
   it("allows only the hosts that are listed, and none when the list is empty", () => {
     const listed = createUrlPolicy({ allowImdsEndpoint: false, hosts: ["*.example.test"] });
     expect(allows(listed, "https://API.example.test:8443/x")).toBe(true);
@@ -79,6 +114,7 @@ describe("URL policy", () => {
     const resolving = (...addresses: readonly string[]): UrlPolicy =>
       createUrlPolicy({
         allowImdsEndpoint: false,
+        ownPort: OWN_PORT,
         resolve: (_hostname, callback) => {
           callback(
             null,
@@ -86,9 +122,9 @@ describe("URL policy", () => {
           );
         },
       });
-    const look = (policy: UrlPolicy): Promise<unknown> =>
+    const look = (policy: UrlPolicy, url = "http://name.test/"): Promise<unknown> =>
       new Promise((resolve, reject) => {
-        policy.lookup("name.test", { all: true }, (error, addresses) => {
+        policy.lookupFor(new URL(url))("name.test", { all: true }, (error, addresses) => {
           if (error === null) resolve(addresses);
           else reject(error);
         });
@@ -108,6 +144,15 @@ describe("URL policy", () => {
       ["::ffff:169.254.169.254"],
     ])("fails when one address is %s", async (...addresses) => {
       await expect(look(resolving(...addresses))).rejects.toThrow(/name\.test .* is not authorized/);
+    });
+
+    it("fails for the runner's own port when one address is this machine's", async () => {
+      const own = `http://name.test:${OWN_PORT}/`;
+      await expect(look(resolving("10.0.0.1", "127.0.0.1"), own)).rejects.toThrow(
+        "port 9016 is the runner's own",
+      );
+      await expect(look(resolving("10.0.0.1"), own)).resolves.toHaveLength(1);
+      await expect(look(resolving("127.0.0.1"), "http://name.test:9017/")).resolves.toHaveLength(1);
     });
   });
 });

@@ -6,11 +6,14 @@
 import { lookup as systemLookup, type LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { actionError, type TaskError } from "../task-error";
-import { hostPattern } from "./host-pattern";
+import { hostPattern, portOf } from "./host-pattern";
 import { isMetadataAddress, isMetadataHost } from "./metadata-address";
+import { isOwnAddress } from "./own-address";
 
 /** Text for people when a request could not be made. */
 export const REQUEST_FAILED = "failed to make request";
+
+const METADATA_BLOCKED = "metadata services are blocked";
 
 /** What a policy is made of. */
 export interface UrlPolicyOptions {
@@ -18,6 +21,12 @@ export interface UrlPolicyOptions {
   readonly allowImdsEndpoint: boolean;
   /** Host patterns, with a port or for all: absent allows every host, an empty list none. */
   readonly hosts?: readonly string[];
+  /**
+   * Port of the runner's own server: what it says is meant for those who watch the runner, not for tasks.
+   *
+   * @default - it has none
+   */
+  readonly ownPort?: number;
   /** Resolves a name to all its addresses. @default - the system's resolver */
   readonly resolve?: ResolveHost;
 }
@@ -36,14 +45,20 @@ export interface UrlPolicy {
    * @throws {@link TaskError} with code ACTION_ERROR when it must not be.
    */
   check(url: URL): void;
-  /** Lookup for the sockets that are opened: fails when any address must not be called. */
-  readonly lookup: LookupFunction;
+  /** Lookup for the sockets that are opened for a URL: fails when any address must not be called. */
+  lookupFor(url: URL): LookupFunction;
 }
 
 /** Makes a policy. */
 export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
-  const { allowImdsEndpoint, resolve = resolveWithSystem } = options;
+  const { allowImdsEndpoint, ownPort, resolve = resolveWithSystem } = options;
   const patterns = options.hosts?.map((host) => hostPattern(host));
+  /** Why an address must not be called for a URL; undefined when it may. */
+  const problemOf = (url: URL, address: string): string | undefined => {
+    if (!allowImdsEndpoint && isMetadataAddress(address)) return METADATA_BLOCKED;
+    if (portOf(url) === ownPort && isOwnAddress(address)) return `port ${ownPort} is the runner's own`;
+    return undefined;
+  };
   return {
     check: (url) => {
       if (url.protocol !== "http:" && url.protocol !== "https:")
@@ -52,17 +67,19 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
       if (patterns !== undefined && !patterns.some((pattern) => pattern?.(url) === true)) {
         throw actionError("request url is not allowed by runner policy: check your configuration file");
       }
-      if (!allowImdsEndpoint && (isMetadataHost(host) || isMetadataAddress(host)))
-        throw refusal(blocked(host));
+      const isMetadata = !allowImdsEndpoint && isMetadataHost(host);
+      const problem = isMetadata ? METADATA_BLOCKED : problemOf(url, host);
+      if (problem !== undefined) throw blocked(host, problem);
     },
-    lookup: (hostname, lookupOptions, callback) => {
+    lookupFor: (url) => (hostname, lookupOptions, callback) => {
       resolve(hostname, (error, addresses) => {
-        const bad = allowImdsEndpoint
-          ? undefined
-          : addresses.find(({ address }) => isMetadataAddress(address));
+        const [bad] = addresses.flatMap(({ address }) => {
+          const problem = problemOf(url, address);
+          return problem === undefined ? [] : [blocked(`${hostname} (${address})`, problem)];
+        });
         const [first] = addresses;
         if (error !== null) callback(error, "");
-        else if (bad !== undefined) callback(refusal(blocked(`${hostname} (${bad.address})`)), "");
+        else if (bad !== undefined) callback(bad, "");
         else if (lookupOptions.all === true) callback(null, addresses);
         else if (first === undefined) callback(new Error(`${hostname} has no address`), "");
         else callback(null, first.address, first.family);
@@ -77,8 +94,8 @@ function resolveWithSystem(hostname: string, callback: Parameters<ResolveHost>[1
   });
 }
 
-function blocked(target: string): string {
-  return `the address of ${target} is not authorized: metadata services are blocked`;
+function blocked(target: string, problem: string): TaskError {
+  return refusal(`the address of ${target} is not authorized: ${problem}`);
 }
 
 function refusal(message: string): TaskError {

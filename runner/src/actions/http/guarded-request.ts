@@ -70,7 +70,7 @@ async function follow(
       method,
       headers,
       ...(body !== undefined && { body }),
-      lookup: urlPolicy.lookup,
+      lookup: urlPolicy.lookupFor(url),
       signal,
     });
     const next = first.followRedirects ? redirected(request, answer) : undefined;

@@ -1,6 +1,7 @@
 /** One request to a cluster's API, and its answer or the API's own words for why there is none. */
 import { type IncomingMessage, type OutgoingHttpHeaders, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { LookupFunction } from "node:net";
 import { readBody } from "@parkit/protocol/internal/http/http-client";
 import { describeTransportError } from "@parkit/protocol/internal/http/transport-error";
 import {
@@ -54,7 +55,7 @@ export async function askCluster(
   }
   try {
     return await withDeadline(clock, httpTimeoutMs, outer, async (signal) => {
-      const answer = await send(url, request, cluster, urlPolicy.lookup, signal);
+      const answer = await send(url, request, cluster, urlPolicy.lookupFor(url), signal);
       try {
         return readAnswer(answer, await readBody(answer, MAX_RESPONSE_BYTES));
       } finally {
@@ -72,7 +73,7 @@ function send(
   url: URL,
   { method, body }: ClusterRequest,
   { options }: Cluster,
-  lookup: ActionContext["urlPolicy"]["lookup"],
+  lookup: LookupFunction,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const text = body === undefined ? undefined : stringifyJson(body.value);

@@ -51,7 +51,7 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const tokens = tokensOf(context);
   context.signal.throwIfAborted();
-  const { uri, direct } = addressOf(tokens, context);
+  const { uri, url, direct } = addressOf(tokens, context);
   const driver = await importPeer("mongodb", async () => import("mongodb"));
   const stop = new AbortController();
   const { username, password, database, authSource } = tokens;
@@ -66,7 +66,7 @@ export async function withDatabase<T>(
     serverSelectionTimeoutMS: context.httpTimeoutMs,
     maxPoolSize: 1,
     useBigInt64: true,
-    lookup: guardedLookup(context, stop),
+    lookup: guardedLookup(context, url, stop),
   });
   client.on("serverOpening", ({ address }) => {
     judgeMember(address, context, stop);
@@ -102,21 +102,22 @@ function tokensOf({ credential: { type, tokens } }: ActionContext): Tokens {
 function addressOf(
   tokens: Tokens,
   { urlPolicy }: ActionContext,
-): { readonly uri: string; readonly direct: boolean } {
+): { readonly uri: string; readonly url: URL; readonly direct: boolean } {
   const path = encodeURIComponent(tokens.database ?? "");
   if ("srvHost" in tokens) {
-    const { hostname } = serviceHost(SERVICE, "srvHost", tokens.srvHost);
-    return { uri: `mongodb+srv://${hostname}/${path}`, direct: false };
+    const url = serviceHost(SERVICE, "srvHost", tokens.srvHost);
+    return { uri: `mongodb+srv://${url.hostname}/${path}`, url, direct: false };
   }
   const url = serviceHost(SERVICE, "host", tokens.host, tokens.port);
   urlPolicy.check(url);
-  return { uri: `mongodb://${url.hostname}:${tokens.port}/${path}`, direct: true };
+  return { uri: `mongodb://${url.hostname}:${tokens.port}/${path}`, url, direct: true };
 }
 
 /** Names are judged when they are looked up, and what was judged is connected to. */
-function guardedLookup({ urlPolicy }: ActionContext, stop: AbortController): LookupFunction {
+function guardedLookup({ urlPolicy }: ActionContext, url: URL, stop: AbortController): LookupFunction {
+  const judged = urlPolicy.lookupFor(url);
   return (hostname, options, callback) => {
-    urlPolicy.lookup(hostname, options, (error, address, family) => {
+    judged(hostname, options, (error, address, family) => {
       if (error instanceof TaskError) stop.abort(error);
       const refusal: unknown = stop.signal.reason;
       if (refusal instanceof TaskError) callback(refusal, "");
