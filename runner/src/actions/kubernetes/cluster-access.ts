@@ -3,10 +3,12 @@
  * that the runner is in, or a context of the kubeconfig file of the user that it runs as.
  */
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { parse } from "yaml";
+import * as z from "zod";
 import { readSecretFile } from "../../credential-file";
 import type { Credential } from "../../credentials";
 import { systemErrorCode } from "../../system-error";
@@ -81,7 +83,8 @@ async function podConfig(): Promise<KubeConfig> {
 async function kubeconfig(context: string, { allowOpenFiles }: ActionContext["files"]): Promise<KubeConfig> {
   const config = await emptyConfig();
   const path = join(process.env["HOME"] ?? homedir(), ".kube", "config");
-  const text = await readSecretFile(path, { ...(allowOpenFiles !== undefined && { allowOpenFiles }) });
+  const rules = { ...(allowOpenFiles !== undefined && { allowOpenFiles }) };
+  const text = await readSecretFile(path, rules);
   try {
     config.loadFromString(text);
     config.makePathsAbsolute(dirname(path));
@@ -89,8 +92,20 @@ async function kubeconfig(context: string, { allowOpenFiles }: ActionContext["fi
     throw unusable(`${path} is not a kubeconfig file`);
   }
   if (context !== "") config.setCurrentContext(context);
+  const user = config.getCurrentUser()?.name;
+  const tokenFile = Kubeconfig.parse(parse(text)).users.find(({ name }) => name === user)?.user?.tokenFile;
+  if (!tokenFile) return config;
+  const token = (await readSecretFile(resolve(dirname(path), tokenFile), rules)).trim();
+  config.users = config.users.map((known) => (known.name === user ? { ...known, token } : known));
   return config;
 }
+
+/** What the library leaves out: it looks for a member `token-file`, which Kubernetes does not have. */
+const Kubeconfig = z.object({
+  users: z
+    .array(z.object({ name: z.string(), user: z.object({ tokenFile: z.string().nullish() }).nullish() }))
+    .catch([]),
+});
 
 /**
  * Loaded by the first task that asks for a cluster. The library's index would bring its classes for every

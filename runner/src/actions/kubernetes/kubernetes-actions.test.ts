@@ -433,6 +433,38 @@ describe("credentials", () => {
     await expect(run("core.listPod", {}, {})).rejects.toEqual(failure(/not in a Pod/));
   });
 
+  describe("in a file of their own", () => {
+    const withFile = (path: string, more = ""): string => {
+      const user = "{token: double-admin-token}";
+      expect(double.kubeconfig).toContain(user);
+      return double.kubeconfig.replace(user, `{tokenFile: ${JSON.stringify(path)}${more}}`);
+    };
+    const write = (home: string, token: string, mode = 0o600): void => {
+      writeFileSync(join(home, ".kube", "token"), token, { mode });
+    };
+
+    it("are read for each task, as they may be replaced at any time", async () => {
+      const home = homeWith(withFile("token", ", token: of-another-day"));
+      homes.push(home);
+      write(home, "not-yet");
+      await expect(run("core.listPod", {})).rejects.toEqual(actionError(/^401 Unauthorized/));
+      write(home, "double-admin-token\n");
+      await expect(run("core.listPod", {})).resolves.toMatchObject({ items: [] });
+      write(home, "no-more");
+      await expect(run("core.listPod", {})).rejects.toEqual(actionError(/^401 Unauthorized/));
+    });
+
+    it("that is not there, or open to others, are told by its path alone", async () => {
+      const home = homeWith(withFile("token"));
+      homes.push(home);
+      await expect(run("core.listPod", {})).rejects.toEqual(
+        failure(/\.kube\/token" cannot be read \(ENOENT\)/),
+      );
+      write(home, "s3cret", 0o644);
+      await expect(run("core.listPod", {})).rejects.toEqual(failure(/^(?!.*s3cret).*others can read it/));
+    });
+  });
+
   it("of a context that does not exist say which", async () => {
     homes.push(homeWith(double.kubeconfig));
     await expect(run("core.listPod", {}, { context: "other" })).rejects.toEqual(
