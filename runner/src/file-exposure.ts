@@ -12,6 +12,9 @@ const WRITE = 0o022;
 const STICKY = 0o1000;
 const SET_GROUP = 0o2000;
 
+/** What the runner does with a file: others must not read a secret, and must not change any of them. */
+export type FileUse = "secret" | "settings" | "program";
+
 /** What of a file counts. */
 type Owned = Pick<Stats, "mode" | "uid" | "gid">;
 
@@ -21,13 +24,8 @@ type Owned = Pick<Stats, "mode" | "uid" | "gid">;
  *
  * @param path - of the file itself, no link
  * @param file - what the open file says of itself
- * @param holdsSecret - whether others must not read it either
  */
-export async function exposureOf(
-  path: string,
-  file: Owned,
-  holdsSecret: boolean,
-): Promise<string | undefined> {
+export async function exposureOf(path: string, file: Owned, use: FileUse): Promise<string | undefined> {
   const me = process.geteuid?.();
   if (me === undefined || (await isProvided(path, file, me))) return undefined;
   const directory = dirname(path);
@@ -35,12 +33,13 @@ export async function exposureOf(
   const isStrange = ({ uid }: Owned): boolean => me !== 0 && uid !== 0 && uid !== me;
   const open = openBits(file, around);
   if (isStrange(file)) return `it belongs to another user (${file.uid}): chown it`;
-  if ((open & WRITE) !== 0) return `others can write it (mode ${octal(file)}): chmod 600 ${path}`;
-  if (holdsSecret && (open & READ) !== 0)
+  if ((open & WRITE) !== 0)
+    return `others can write it (mode ${octal(file)}): chmod ${use === "secret" ? "600" : "go-w"} ${path}`;
+  if (use === "secret" && (open & READ) !== 0)
     return `others can read it (mode ${octal(file)}): chmod 600 ${path}`;
   if (isStrange(around)) return `its directory belongs to another user (${around.uid}): chown ${directory}`;
   // With the sticky bit nobody can put another file in its place.
-  const isOpen = (around.mode & STICKY) === 0 && (openBits(around, around) & WRITE) !== 0;
+  const isOpen = (around.mode & STICKY) === 0 && (openBits(around, around) & writers(use, around)) !== 0;
   if (isOpen && !(await isOfPodDirectory(directory)))
     return `others can write its directory (mode ${octal(around)}): chmod 700 ${directory}`;
   return undefined;
@@ -55,6 +54,11 @@ function openBits(file: Owned, directory: Owned): number {
   const isOfSystem = file.uid === 0 && (process.geteuid?.() !== 0 || file.gid !== process.getegid?.());
   const isGiven = isOfSystem || (directory.mode & SET_GROUP) !== 0;
   return file.mode & 0o077 & ~(isOfGroup && isGiven ? GROUP : 0);
+}
+
+/** Debian lets a group of administrators put programs into `/usr/local/bin`. */
+function writers(use: FileUse, { uid }: Owned): number {
+  return use === "program" && uid === 0 ? WRITE & ~GROUP : WRITE;
 }
 
 function octal({ mode }: Owned): string {

@@ -2,7 +2,7 @@
 import type { Stats } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import { ConfigurationError } from "./configuration-error";
-import { exposureOf } from "./file-exposure";
+import { exposureOf, type FileUse } from "./file-exposure";
 import { systemErrorCode } from "./system-error";
 
 /** Largest file that is read, in bytes (1 MiB). */
@@ -49,9 +49,9 @@ export async function readGuardedFile(path: string): Promise<GuardedFile | undef
 export async function refuseExposed(
   { target, status }: GuardedFile,
   path: string,
-  holdsSecret: boolean,
+  use: FileUse,
 ): Promise<void> {
-  const exposure = await exposureOf(target, status, holdsSecret);
+  const exposure = await exposureOf(target, status, use);
   if (exposure !== undefined)
     throw new ConfigurationError(path, [`${exposure}, or start the runner with --allow-open-files`]);
 }

@@ -230,7 +230,7 @@ async function readAgentFile(
   if (!parsed.success) throw new ConfigurationError(path, parsed.error.issues.map(describeIssue));
   const values = parsed.data;
   const holdsKey = (values.private_action_runner?.["private_key"] ?? "") !== "";
-  if (!allowOpenFiles) await refuseExposed(file, path, holdsKey);
+  if (!allowOpenFiles) await refuseExposed(file, path, holdsKey ? "secret" : "settings");
   return values;
 }
 

@@ -227,7 +227,8 @@ export async function readSettings(
   if (file === undefined) return settingsOfEnvironment(environment, path);
   const parsed = ConfigFile.safeParse(parseYamlFile(file.text, path));
   if (!parsed.success) throw new ConfigurationError(path, parsed.error.issues.map(describeIssue));
-  if (!allowOpenFiles) await refuseExposed(file, path, parsed.data.privateKey !== undefined);
+  const use = parsed.data.privateKey === undefined ? "settings" : "secret";
+  if (!allowOpenFiles) await refuseExposed(file, path, use);
   return { path, values: parsed.data, text: file.text };
 }
 

@@ -36,7 +36,7 @@ export async function readIdentityFile(
       "it is not JSON with the members urn and private_key; enroll again, or restore the file",
     ]);
   }
-  if (!allowOpenFiles) await refuseExposed(found, path, true);
+  if (!allowOpenFiles) await refuseExposed(found, path, "secret");
   const { urn, private_key: privateKey, hostname, api_key_hash: apiKeyHash } = file.data;
   return {
     urn,

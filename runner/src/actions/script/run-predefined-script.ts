@@ -12,6 +12,7 @@ import { renderTemplate } from "../template";
 import { checkParameters } from "./parameters";
 import { powershellSource } from "./powershell";
 import { type Ended, type Program, runProgram } from "./program";
+import { refuseExposedProgram } from "./program-file";
 import { type CommandScript, type PowerShellScript, scriptFileOf } from "./script-file";
 
 /** Bundle of the script actions. */
@@ -40,6 +41,7 @@ export const runPredefinedScript = defineAction({
   run: async (context, input) =>
     runEntry(context, input, {
       entries: scriptFileOf(context.credential).runPredefinedScript,
+      fileOf: ({ command: [program = ""] }) => program,
       programOf: commandProgram,
       strip: withoutLastNewline,
     }),
@@ -53,6 +55,7 @@ export const runPredefinedPowershellScript = defineAction({
   run: async (context, input) =>
     runEntry(context, input, {
       entries: scriptFileOf(context.credential).runPredefinedPowershellScript,
+      fileOf: ({ file = "" }) => file,
       programOf: powershellProgram,
       strip: withoutNewlinesAround,
     }),
@@ -61,6 +64,8 @@ export const runPredefinedPowershellScript = defineAction({
 /** Scripts of one kind. */
 interface Scripts<Entry> {
   readonly entries: Readonly<Record<string, Entry>>;
+  /** What is run, by its name or its path; empty where the script file has the text of it. */
+  readonly fileOf: (entry: Entry) => string;
   readonly programOf: (entry: Entry, parameters: JsonObject) => Program;
   /** What is taken off of the output unless the input says otherwise. */
   readonly strip: (text: string) => string;
@@ -69,12 +74,13 @@ interface Scripts<Entry> {
 async function runEntry<Entry extends CommandScript | PowerShellScript>(
   context: ActionContext,
   input: Input,
-  { entries, programOf, strip }: Scripts<Entry>,
+  { entries, fileOf, programOf, strip }: Scripts<Entry>,
 ): Promise<JsonValue> {
   const script = entryOf(entries, input.scriptName);
   const parameters = input.parameters ?? {};
   await checkParameters(script.parameterSchema, parameters);
   const program = programOf(script, parameters);
+  await refuseExposedProgram(fileOf(script), context.files);
   const ended = await runScript(context, input, program);
   return outputs(program, ended, input.noStripTrailingNewline === true ? asIs : strip);
 }

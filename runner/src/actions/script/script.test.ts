@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { JsonObject, JsonValue } from "@parkit/protocol/internal/json";
@@ -225,6 +234,14 @@ describe("the script file", () => {
     );
   });
 
+  it("with a pattern that takes for ever does not hold up the runner", async () => {
+    const parameterSchema = { properties: { a: { pattern: "^(x+)+$" } } };
+    const parameters = { a: `${"x".repeat(60)}!` };
+    await expect(run(ECHO, { parameters }, { parameterSchema })).rejects.toEqual(
+      actionError(/took longer than 1000 ms to check: look at the patterns/),
+    );
+  });
+
   it.each([
     ["no YAML: [", /it is not YAML/],
     ["schemaId: script-credentials-v2\n", /schemaId: is not script-credentials-v1/],
@@ -244,6 +261,53 @@ describe("the script file", () => {
   it.each(["constructor", "__proto__", "toString"])("has no script %s", async (scriptName) => {
     await expect(act("runPredefinedScript", fileWith({}), { scriptName })).rejects.toEqual(
       actionError("has no script"),
+    );
+  });
+});
+
+describe("the program of a script", () => {
+  let directory: string;
+  let program: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "parkit-program-"));
+    program = join(directory, "program");
+    writeFileSync(program, "#!/bin/sh\necho ran\n", { mode: 0o755 });
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  it("runs when nobody else can change it", async () => {
+    expect(await run([program])).toMatchObject({ stdout: "ran" });
+  });
+
+  it.each([
+    [0o757, 0o755, /^the program .* is not used: others can write it \(mode 0757\): chmod go-w /],
+    [0o755, 0o777, /others can write its directory/],
+  ])(
+    "of mode %o in a directory of mode %o does not, unless that is allowed",
+    async (mode, around, problem) => {
+      chmodSync(program, mode);
+      chmodSync(directory, around);
+      await expect(run([program])).rejects.toEqual(actionError(problem));
+      expect(await run([program], {}, {}, { files: { allowOpenFiles: true } })).toMatchObject({
+        stdout: "ran",
+      });
+    },
+  );
+
+  it("is judged behind a link", async () => {
+    chmodSync(program, 0o757);
+    const link = join(directory, "link");
+    symlinkSync(program, link);
+    await expect(run([link])).rejects.toEqual(actionError("others can write it"));
+  });
+
+  it("is judged where PowerShell would run it", async () => {
+    chmodSync(program, 0o757);
+    const text = fileWith({}, { runPredefinedPowershellScript: { it: { file: program } } });
+    await expect(act("runPredefinedPowershellScript", text, { scriptName: "it" })).rejects.toEqual(
+      actionError("others can write it"),
     );
   });
 });
