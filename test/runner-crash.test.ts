@@ -1,5 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,16 +26,18 @@ let runner: RunnerProcess | undefined;
 let service: Server;
 let calls: number;
 let holds: boolean;
+let held: ServerResponse[];
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "runner-crash-"));
   // A lease as short as this lapses while the runner is down, and is given again.
   plane = await startControlPlaneProcess({ leaseMs: 500, maxDeliveries: 1000 });
   await prepareRunner(plane, directory, 5);
-  [calls, holds] = [0, false];
+  [calls, holds, held] = [0, false, []];
   service = createServer((_request, response) => {
     calls += 1;
-    if (!holds) response.end("done");
+    if (holds) held.push(response);
+    else response.end("done");
   });
   await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
 });
@@ -152,4 +154,52 @@ describe("a runner that is killed", () => {
     expect(await shown(id)).toMatchObject({ status: "succeeded" });
     expect(calls).toBe(2);
   });
+});
+
+describe("a runner that is suspended", () => {
+  it("for longer than its lease goes on with the task that it had, and runs nothing twice", async () => {
+    holds = true;
+    const id = await queue();
+    runner = startRunnerProcess(directory);
+    await until(() => calls === 1);
+    process.kill(runner.pid, "SIGSTOP");
+    await until(async () => (await shown(id)).status === "queued");
+    for (const response of held) response.end("done");
+    process.kill(runner.pid, "SIGCONT");
+    expect(await shown(id, 30)).toMatchObject({ status: "succeeded", outputs: { body: "done" } });
+    expect(calls).toBe(1);
+    holds = false;
+    expect(await shown(await queue(), 30)).toMatchObject({ status: "succeeded" });
+  });
+});
+
+describe.each(process.platform === "linux" ? ["Linux"] : [])("a runner at work on %s", () => {
+  it("leaves no descriptors open, whatever becomes of its tasks", async () => {
+    const broken = createServer((request) => request.socket.destroy());
+    await new Promise<void>((resolve) => broken.listen(0, "127.0.0.1", resolve));
+    const { port } = broken.address() as AddressInfo;
+    const started = startRunnerProcess(directory);
+    runner = started;
+    const descriptors = (): number => readdirSync(`/proc/${started.pid}/fd`).length;
+    const work = async (rounds: number): Promise<void> => {
+      for (let round = 0; round < rounds; round += 1) {
+        const failing = [
+          { fqn: "com.datadoghq.http.request", inputs: { verb: "GET", url: `http://127.0.0.1:${port}/` } },
+          { fqn: "com.datadoghq.script.runPredefinedScript", inputs: { scriptName: "x" } },
+        ].map(async (body) => {
+          const answer = (await plane.call("POST", "tasks", body)) as { task: ShownTask };
+          return shown(answer.task.id, 30);
+        });
+        const done = shown(await queue(), 30);
+        const statuses = (await Promise.all([...failing, done])).map(({ status }) => status);
+        expect(statuses).toEqual(["failed", "failed", "succeeded"]);
+      }
+    };
+    await work(10);
+    const before = descriptors();
+    await work(100);
+    // Connections that are kept come and go.
+    await until(() => descriptors() <= before + 5);
+    broken.close();
+  }, 120_000);
 });

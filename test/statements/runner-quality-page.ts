@@ -1,13 +1,12 @@
 import type { Proof, Requirement } from "./runner-quality";
 
-/** docs/runner-quality.md: every requirement with what shows it, and first of all what is missing. */
+/** docs/runner-quality.md: every requirement with what shows it. */
 export function runnerQualityPage(rows: readonly Requirement[]): string {
-  const isOpen = ({ by }: Requirement): boolean => by.some(({ type }) => type === "open");
   const isShown = ({ by }: Requirement): boolean =>
     by.every(({ type }) => type === "test" || type === "bench");
   return [
     "# What the runner withstands",
-    `The ${rows.length} requirements for runner, push server and control plane, the most important first, each with the test that shows it, the bench that measures it, the reason why it is met otherwise or not meant to be, or what is missing. ${rows.filter(isShown).length} are shown by tests and benches alone; of ${rows.filter(isOpen).length} something is missing. A test keeps the references true; \`npm run docs:coverage\` writes this page from \`test/statements/runner-quality.ts\`.`,
+    `The ${rows.length} requirements for runner, push server and control plane, the most important first, each with the test that shows it, the bench that measures it, or the reason why it is met otherwise, or not meant to be. ${rows.filter(isShown).length} are shown by tests and benches alone. A test keeps the references true; \`npm run docs:coverage\` writes this page from \`test/statements/runner-quality.ts\`.`,
     ["| # | id | about | shown by |", "| --- | --- | --- | --- |", ...rows.map(tableRow)].join("\n"),
   ]
     .join("\n\n")
@@ -26,8 +25,6 @@ function proofText(proof: Proof): string {
       return `bench \`${proof.name}\``;
     case "reason":
       return `reason: ${proof.text}`;
-    case "open":
-      return `**missing**: ${proof.text}`;
   }
 }
 

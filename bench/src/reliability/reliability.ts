@@ -2,7 +2,7 @@
  * Whether every task ends exactly once, as it is reported, while runner and control plane are killed and what
  * the control plane answers goes wrong.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,8 +23,12 @@ import {
 /** How large a run is. */
 export interface ReliabilityOptions {
   readonly tasks: number;
-  /** How often the runner is killed, evenly over the work. */
+  /** How many runners share the identity, each with a task journal of its own. @default 1 */
+  readonly replicas?: number;
+  /** How often a runner is killed, evenly over the work, one replica after the other. */
   readonly runnerKills: number;
+  /** How often a runner is asked to stop, and another one takes its place when it has. @default 0 */
+  readonly replacements?: number;
   /** How often the control plane is killed, evenly over the work. */
   readonly controlPlaneKills: number;
   /** How many tasks run at the same time. */
@@ -87,7 +91,8 @@ const FAULTS: Readonly<Record<string, object>> = {
 
 /** Does a run. */
 export async function runReliability(options: ReliabilityOptions): Promise<ReliabilityResult> {
-  const { tasks, runnerKills, controlPlaneKills, concurrency, longTasks, leaseMs } = options;
+  const { tasks, replicas = 1, runnerKills, replacements = 0, controlPlaneKills } = options;
+  const { concurrency, longTasks, leaseMs } = options;
   const { note = () => undefined } = options;
   const started = performance.now();
   const directory = mkdtempSync(join(tmpdir(), "reliability-"));
@@ -115,25 +120,27 @@ export async function runReliability(options: ReliabilityOptions): Promise<Relia
       }
     },
   };
-  let runner: RunnerProcess | undefined;
+  const runners: Replica[] = [];
   const over = new AbortController();
   const faults: Record<string, number> = {};
   try {
-    await prepareRunner(serving, directory, concurrency);
+    const directories = await prepareRunners(serving, directory, { replicas, concurrency });
     const ids = await queueTasks(plane, service.url, tasks);
     note(`${tasks} tasks are queued`);
     const injecting = injectFaults(plane, service, faults, over.signal);
-    runner = startRunnerProcess(directory);
-    for (const { victim, at } of killings(tasks, runnerKills, controlPlaneKills)) {
+    runners.push(...directories.map((own) => ({ own, process: startRunnerProcess(own) })));
+    for (const { what, at } of disturbances(tasks, { runnerKills, replacements, controlPlaneKills })) {
       await service.calls(at);
-      note(`killing the ${victim} after ${service.total()} calls`);
-      if (victim === "runner") {
-        await runner.kill();
-        runner = startRunnerProcess(directory);
-      } else {
+      note(`${what} after ${service.total()} calls`);
+      if (what === "control plane killed") {
         await serving.kill();
         serving = await startControlPlaneProcess({ ...settings, port });
+        continue;
       }
+      const [first, ...others] = runners;
+      if (first === undefined) break;
+      await (what === "runner killed" ? first.process.kill() : first.process.stop());
+      runners.splice(0, replicas, ...others, { ...first, process: startRunnerProcess(first.own) });
     }
     const shown = await ended(plane, note);
     over.abort();
@@ -143,7 +150,7 @@ export async function runReliability(options: ReliabilityOptions): Promise<Relia
     return { tasks, runnerKills, controlPlaneKills, faults, seconds, ...judged };
   } finally {
     over.abort();
-    await runner?.kill();
+    await Promise.all(runners.map((replica) => replica.process.kill()));
     await serving.kill();
     service.close();
     rmSync(directory, { recursive: true });
@@ -153,21 +160,46 @@ export async function runReliability(options: ReliabilityOptions): Promise<Relia
 /** A control plane that is called, whichever process it is at the moment. */
 type Plane = Pick<ControlPlaneProcess, "call">;
 
-interface Killing {
-  readonly victim: "runner" | "control plane";
+/** A runner, and the directory with its configuration and its task journal. */
+interface Replica {
+  readonly own: string;
+  readonly process: RunnerProcess;
+}
+
+interface Disturbance {
+  readonly what: "runner killed" | "runner replaced" | "control plane killed";
   /** Number of calls of the service at which it happens. */
   readonly at: number;
 }
 
-function killings(tasks: number, runnerKills: number, controlPlaneKills: number): readonly Killing[] {
-  const evenly = (victim: Killing["victim"], kills: number, shift: number): readonly Killing[] =>
-    Array.from({ length: kills }, (_, index) => ({
-      victim,
-      at: Math.floor(((index + shift) * tasks) / (kills + 1)),
+/** None of them at the same time as one of another kind. */
+function disturbances(
+  tasks: number,
+  times: Required<Pick<ReliabilityOptions, "runnerKills" | "replacements" | "controlPlaneKills">>,
+): readonly Disturbance[] {
+  const evenly = (what: Disturbance["what"], count: number, shift: number): readonly Disturbance[] =>
+    Array.from({ length: count }, (_, index) => ({
+      what,
+      at: Math.floor(((index + shift) * tasks) / (count + 1)),
     }));
-  return [...evenly("runner", runnerKills, 1), ...evenly("control plane", controlPlaneKills, 0.5)].sort(
-    (one, other) => one.at - other.at,
-  );
+  return [
+    ...evenly("runner killed", times.runnerKills, 1),
+    ...evenly("runner replaced", times.replacements, 0.75),
+    ...evenly("control plane killed", times.controlPlaneKills, 0.5),
+  ].sort((one, other) => one.at - other.at);
+}
+
+/** One identity, and a directory for each of the runners that have it. */
+async function prepareRunners(
+  plane: ControlPlaneProcess,
+  directory: string,
+  { replicas, concurrency }: { readonly replicas: number; readonly concurrency: number },
+): Promise<readonly string[]> {
+  const first = join(directory, "runner-1");
+  await prepareRunner(plane, first, concurrency);
+  const others = Array.from({ length: replicas - 1 }, (_, index) => join(directory, `runner-${index + 2}`));
+  for (const other of others) cpSync(first, other, { recursive: true });
+  return [first, ...others];
 }
 
 interface CountingService {
