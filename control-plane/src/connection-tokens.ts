@@ -28,8 +28,8 @@ export function connectionInfo(runnerId: string, connection: StoredConnection | 
 }
 
 /**
- * Entries of the credential file of each integration that has one, required and optional. Entries that a file
- * lacks read as empty.
+ * Entries of the credential file of each integration that has one, required and optional: what a file lacks
+ * is known to the runner alone.
  */
 const FILE_TOKENS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.values(INTEGRATIONS).flatMap(({ credentials, credentialFiles }) =>

@@ -35,9 +35,26 @@ export interface CredentialFileRules {
 
 /**
  * Looks up an entry of a JSON credential file: a token by its name, a password by its user name, as the
- * file's own `auth_type` says.
+ * file's own `auth_type` says. Undefined where there is no such entry.
  *
- * Unlike Datadog's runner, which goes on with an empty text, a missing entry is an error.
+ * @throws {@link TaskError} with code INTERNAL_ERROR; it names the path, never the content.
+ */
+export async function findFileSecret(
+  path: string,
+  name: string,
+  rules: CredentialFileRules,
+): Promise<string | undefined> {
+  const file = CredentialFile.safeParse(parseOrUndefined(await readSecretFile(path, rules)));
+  if (!file.success)
+    throw refusal(path, 'is not JSON with auth_type "Token Auth" or "Basic Auth" and its credentials');
+  return file.data.auth_type === "Token Auth"
+    ? file.data.credentials.find(({ tokenName }) => tokenName === name)?.tokenValue
+    : file.data.credentials.find(({ username }) => username === name)?.password;
+}
+
+/**
+ * The same for an entry that has to be there. Unlike Datadog's runner, which goes on with an empty text, a
+ * missing one is an error.
  *
  * @throws {@link TaskError} with code INTERNAL_ERROR; it names the path, never the content.
  */
@@ -46,13 +63,7 @@ export async function readFileSecret(
   name: string,
   rules: CredentialFileRules,
 ): Promise<string> {
-  const file = CredentialFile.safeParse(parseOrUndefined(await readSecretFile(path, rules)));
-  if (!file.success)
-    throw refusal(path, 'is not JSON with auth_type "Token Auth" or "Basic Auth" and its credentials');
-  const found =
-    file.data.auth_type === "Token Auth"
-      ? file.data.credentials.find(({ tokenName }) => tokenName === name)?.tokenValue
-      : file.data.credentials.find(({ username }) => username === name)?.password;
+  const found = await findFileSecret(path, name, rules);
   if (found === undefined) throw refusal(path, `has no entry ${JSON.stringify(name)}`);
   return found;
 }

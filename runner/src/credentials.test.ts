@@ -7,6 +7,10 @@ import {
   CredentialsType,
   type TokenValue,
 } from "@parkit/protocol/internal/connection-info";
+import {
+  CREDENTIAL_FORMATS,
+  type CredentialToken,
+} from "@parkit/provider-schema/internal/credential/credential-format";
 import type { CredentialFileRules } from "./credential-file";
 import { type Credential, resolveCredential } from "./credentials";
 
@@ -153,6 +157,32 @@ describe("credential files", () => {
   it("may be Basic files, looked up by user name", async () => {
     const { tokens } = await resolve([secret("root_tokens/svc", file("b.json", BASIC))]);
     expect(tokens.get("svc")).toBe("p-1");
+  });
+
+  describe.each(
+    Object.entries(CREDENTIAL_FORMATS).flatMap(([type, format]) =>
+      format.type === "tokens" ? [[type, format.tokens] as const] : [],
+    ),
+  )("of %s", (_type, all) => {
+    const resolved = async (entries: readonly CredentialToken[]): Promise<readonly string[]> => {
+      const credentials = entries.map(({ name, example }) => ({ tokenName: name, tokenValue: example }));
+      const path = file("t.json", { auth_type: "Token Auth", credentials });
+      // A connection tells all names that its integration knows, and not which of them the file has.
+      const { tokens } = await resolve(all.map(({ name }) => secret(`root_tokens/${name}`, path)));
+      return [...tokens.keys()];
+    };
+    const names = (entries: readonly CredentialToken[]): readonly string[] => entries.map(({ name }) => name);
+
+    it("do without entries that are optional", async () => {
+      const needed = all.filter(({ optional }) => optional !== true);
+      expect(await resolved(needed)).toEqual(names(needed));
+    });
+
+    it("do without entries that another one takes the place of", async () => {
+      const replaced = all.flatMap(({ replaces = [] }) => replaces);
+      const kept = all.filter(({ name }) => !replaced.includes(name));
+      expect(await resolved(kept)).toEqual(names(kept));
+    });
   });
 
   it.each([

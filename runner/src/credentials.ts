@@ -7,8 +7,9 @@ import {
   CredentialsType,
 } from "@parkit/protocol/internal/connection-info";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { isDispensableEntry } from "@parkit/provider-schema/internal/credential/credential-format";
 import { SCRIPT_SCHEMA_ID } from "@parkit/provider-schema/internal/script/script";
-import { type CredentialFileRules, readFileSecret, readSecretFile } from "./credential-file";
+import { type CredentialFileRules, findFileSecret, readFileSecret, readSecretFile } from "./credential-file";
 import { TaskError } from "./task-error";
 
 /** A named text. */
@@ -85,6 +86,7 @@ async function resolveTokens(
   for (const token of root) {
     const name = nameOf(token);
     const value = await resolveToken(token, rules);
+    if (value === undefined) continue;
     tokens.set(name, value);
     if (token.value.kind !== "plain-text" && !isScriptFile(value)) secrets.push(value);
   }
@@ -96,13 +98,19 @@ function isScriptFile(text: string): boolean {
   return SCRIPT_FILE.test(text);
 }
 
-async function resolveToken(token: ConnectionToken, rules: CredentialFileRules): Promise<string> {
+/**
+ * A connection names every entry that its integration knows, whichever of them its file has: those that files
+ * may lack are left out, and the action says what it needs after all.
+ */
+async function resolveToken(token: ConnectionToken, rules: CredentialFileRules): Promise<string | undefined> {
   const { value } = token;
   switch (value.kind) {
     case "plain-text":
       return value.value;
     case "file-secret":
-      return readFileSecret(value.path, nameOf(token), rules);
+      return isDispensableEntry(nameOf(token))
+        ? findFileSecret(value.path, nameOf(token), rules)
+        : readFileSecret(value.path, nameOf(token), rules);
     case "yaml-file":
       return readSecretFile(value.path, rules);
     case "unset":

@@ -11,7 +11,7 @@ import { serviceHost } from "../service-host";
 
 const SERVICE = "MongoDB";
 
-const Text = z.string().min(1, "is empty");
+const Text = z.string("is missing").min(1, "is empty");
 const OptionalText = optionalInput(z.string());
 
 const Common = z.object({ username: Text, password: Text, database: OptionalText, authSource: OptionalText });
@@ -19,7 +19,7 @@ const Common = z.object({ username: Text, password: Text, database: OptionalText
 /** A server. Who asks the cloud for credentials, or the machine, is not among the mechanisms. */
 const Server = Common.extend({
   host: Text,
-  port: z.coerce.number().int().min(1).max(65_535),
+  port: z.coerce.number("is missing or no number").int().min(1).max(65_535),
   authMechanism: optionalInput(z.enum(["SCRAM-SHA-1", "SCRAM-SHA-256", "PLAIN"])),
 });
 

@@ -6,12 +6,12 @@ import { actionError, TaskError } from "../../task-error";
 import type { ActionContext } from "../action";
 import { judgedAddress, serviceHost } from "../service-host";
 
-const Text = z.string().min(1, "is empty");
+const Text = z.string("is missing").min(1, "is empty");
 
 /** Tokens of a connection. */
 const Tokens = z.object({
   host: Text,
-  port: z.coerce.number().int().min(1).max(65_535),
+  port: z.coerce.number("is missing or no number").int().min(1).max(65_535),
   user: Text,
   password: Text,
   database: Text,
