@@ -41,7 +41,10 @@ export interface ConsoleTest {
 type Stop = () => Promise<unknown>;
 
 /** Arguments without which Chromium does not start as root or without a screen. */
-const ARGUMENTS = ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
+export const CHROMIUM_ARGUMENTS: readonly string[] = [
+  "--disable-gpu",
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+];
 
 /** A block of tests of the console, each with a control plane of its own and a page that is logged in. */
 export function describeConsole(
@@ -56,7 +59,7 @@ export function describeConsole(
     let stops: Stop[];
 
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: path, args: [...ARGUMENTS, ...more] });
+      browser = await chromium.launch({ executablePath: path, args: [...CHROMIUM_ARGUMENTS, ...more] });
     });
     afterAll(() => browser.close());
 
@@ -86,10 +89,26 @@ export function describeConsole(
   });
 }
 
+/** What calls a control plane's API with its keys; rejects for what is refused. */
+export function callsWithKeys({ url, apiKey, appKey }: ControlPlane): ConsoleTest["call"] {
+  const headers = { "DD-API-KEY": apiKey, "DD-APPLICATION-KEY": appKey };
+  return async (method, path, body) => {
+    const answer = await fetch(url + path, {
+      method,
+      headers,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return text === "" ? undefined : (JSON.parse(text) as unknown);
+  };
+}
+
 function callsOf(
-  { url, apiKey, appKey }: ControlPlane,
+  plane: ControlPlane,
   stops: Stop[],
 ): Pick<ConsoleTest, "call" | "runner" | "enrolled" | "pushRunner"> {
+  const { url, apiKey, appKey } = plane;
   const enrolled = async (name: string, more: Partial<EnrollOptions> = {}) =>
     enroll({ site: { apiUrl: url, urnRegion: "us1" }, name, env: {}, apiKey, appKey, ...more });
   const start = async (
@@ -106,17 +125,7 @@ function callsOf(
   };
   const idOf = (urn: string): string => urn.split(":").at(-1) ?? "";
   return {
-    call: async (method, path, body) => {
-      const headers = { "DD-API-KEY": apiKey, "DD-APPLICATION-KEY": appKey };
-      const answer = await fetch(url + path, {
-        method,
-        headers,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-      return text === "" ? undefined : (JSON.parse(text) as unknown);
-    },
+    call: callsWithKeys(plane),
     enrolled: async (name) => idOf((await enrolled(name)).urn),
     runner: async (name, allow) => {
       const identity = await enrolled(name);

@@ -2,10 +2,20 @@
  * A PostgreSQL server of a test's own: the programs that the machine has, in a directory that goes with it.
  */
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Client } from "pg";
 import { portOf } from "../../control-plane.fixture";
 import { selfSigned } from "../self-signed.fixture";
 
@@ -13,6 +23,8 @@ import { selfSigned } from "../self-signed.fixture";
 export interface Postgres {
   readonly port: number;
   readonly password: string;
+  /** Runs SQL as `admin`. Returns the rows of the last statement. */
+  readonly run: (sql: string) => Promise<readonly unknown[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,8 +47,12 @@ function userOfServer(): { readonly uid: number; readonly gid: number } | undefi
   return { uid: id("-u"), gid: id("-g") };
 }
 
-/** Starts a server on the loopback interface, with TLS and the user `admin`. */
-export async function startPostgres(programs: string): Promise<Postgres> {
+/**
+ * Starts a server with TLS and the user `admin`.
+ *
+ * @param host - address to listen on, for who reaches it. Default: the loopback address
+ */
+export async function startPostgres(programs: string, host = "127.0.0.1"): Promise<Postgres> {
   const password = "pg-s3cret-word";
   const directory = mkdtempSync(join(tmpdir(), "parkit-postgres-"));
   const user = userOfServer();
@@ -54,6 +70,8 @@ export async function startPostgres(programs: string): Promise<Postgres> {
     ["-D", data, "-U", "admin", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8", "--no-sync"],
     { ...options, stdio: "ignore" },
   );
+  // What initdb writes lets in the loopback interface alone.
+  appendFileSync(join(data, "pg_hba.conf"), "host all all all scram-sha-256\n");
   const key = join(directory, "key.pem");
   const certificate = join(directory, "cert.pem");
   const identity = selfSigned("localhost");
@@ -62,10 +80,10 @@ export async function startPostgres(programs: string): Promise<Postgres> {
   own(key);
   own(certificate);
   chmodSync(key, 0o600);
-  const port = await freePort();
+  const port = await freePort(host);
   const settings = {
     port,
-    listen_addresses: "127.0.0.1",
+    listen_addresses: host,
     unix_socket_directories: "",
     fsync: "off",
     ssl: "on",
@@ -90,6 +108,14 @@ export async function startPostgres(programs: string): Promise<Postgres> {
   return {
     port,
     password,
+    run: async (sql) => {
+      const client = new Client({ host, port, user: "admin", password, database: "postgres" });
+      await client.connect();
+      // Several statements answer with a list.
+      const results = [await client.query<object>(sql)].flat();
+      await client.end();
+      return results.at(-1)?.rows ?? [];
+    },
     stop: async () => {
       const gone = new Promise((resolve) => server.once("exit", resolve));
       server.kill("SIGINT");
@@ -99,10 +125,10 @@ export async function startPostgres(programs: string): Promise<Postgres> {
   };
 }
 
-function freePort(): Promise<number> {
+function freePort(host: string): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(0, host, () => {
       const port = portOf(server.address());
       server.close(() => {
         resolve(port);
