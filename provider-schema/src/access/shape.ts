@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 /** Shape of a principal; `principalProblem` judges what it says. */
 export const principalShape = z.string();

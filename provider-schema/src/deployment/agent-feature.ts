@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 const flag = z.boolean().optional();
 const text = z.string().min(1).optional();

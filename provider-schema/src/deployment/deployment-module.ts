@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import type { ActionOs } from "../actions/action";
 import type { Flavour } from "../runner/flavour";

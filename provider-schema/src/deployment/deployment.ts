@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import { compose, type ComposeDeployment } from "./compose";
 import type { DeploymentFacts } from "./deployment-module";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import { containerFields, type ContainerSettings } from "./container";
 import { applyShape, deploymentModule, ON_HOST, type Deployable } from "./deployment-module";

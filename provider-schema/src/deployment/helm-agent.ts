@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import type { ClusterSettings } from "../runner/agent-settings";
 import { clusterFields } from "../runner/agent-settings-shape";

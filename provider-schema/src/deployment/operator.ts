@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import type { ClusterSettings, SystemdSettings } from "../runner/agent-settings";
 import { clusterFields, systemdShape } from "../runner/agent-settings-shape";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import type { PermissionRule } from "../kubernetes/granted-permissions";
 import type { CustomResource } from "../kubernetes/kubernetes-rbac";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 /** A service that ends TLS in front of a runner which browsers call. */
 export interface TlsProxySettings {

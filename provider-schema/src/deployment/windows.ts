@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import type { AgentSettings } from "../runner/agent-settings";
 import { agentFields } from "../runner/agent-settings-shape";

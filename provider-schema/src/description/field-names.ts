@@ -1,6 +1,7 @@
-import * as z from "zod";
+import type * as z from "zod";
 
 import type { PathSegment } from "../rules/violation";
+import { zod } from "../shape/deferred-zod";
 import { descriptionShape } from "./shape";
 
 type Shape = z.core.$ZodType;
@@ -44,24 +45,24 @@ export function member(value: unknown, segment: PathSegment): unknown {
 
 /** Shapes that a value in this place may have. */
 function variants(shape: Shape, value: unknown): readonly Shape[] {
-  if (shape instanceof z.ZodOptional) return variants(shape.unwrap(), value);
-  if (shape instanceof z.ZodUnion) return shape.options.flatMap((option) => variants(option, value));
+  if (shape instanceof zod().ZodOptional) return variants(shape.unwrap(), value);
+  if (shape instanceof zod().ZodUnion) return shape.options.flatMap((option) => variants(option, value));
   return fitsType(shape, member(value, "type")) ? [shape] : [];
 }
 
 function fitsType(shape: Shape, type: unknown): boolean {
   const expected = isObjectShape(shape) ? shape.shape["type"] : undefined;
-  return type === undefined || expected === undefined || z.safeParse(expected, type).success;
+  return type === undefined || expected === undefined || zod().safeParse(expected, type).success;
 }
 
 function below(shape: Shape, segment: PathSegment): readonly Shape[] {
-  if (shape instanceof z.ZodArray) return [shape.element];
-  if (shape instanceof z.ZodRecord) return [shape.valueType];
+  if (shape instanceof zod().ZodArray) return [shape.element];
+  if (shape instanceof zod().ZodRecord) return [shape.valueType];
   const field =
     isObjectShape(shape) && Object.hasOwn(shape.shape, segment) ? shape.shape[segment] : undefined;
   return field === undefined ? [] : [field];
 }
 
 function isObjectShape(shape: Shape): shape is z.ZodObject<z.core.$ZodShape> {
-  return shape instanceof z.ZodObject;
+  return shape instanceof zod().ZodObject;
 }

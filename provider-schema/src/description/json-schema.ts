@@ -11,6 +11,7 @@ import {
 import { EVERYTHING } from "../execution-policy/execution-policy";
 import { policyActionShape } from "../execution-policy/shape";
 import { actionNameShape } from "../runner/shape";
+import { madeShape } from "../shape/deferred-zod";
 import { IDENTIFIER_TAG_MAX_LENGTH, IDENTIFIER_TAG_PATTERNS } from "../tag/identifier-tag";
 import { documentedSchema, type JsonSchema } from "./documented-schema";
 import {
@@ -28,7 +29,7 @@ import {
  */
 export function descriptionJsonSchema(): JsonSchema {
   const constraints = constraintsByShape();
-  const { $schema, ...schema } = z.toJSONSchema(descriptionShape, {
+  const { $schema, ...schema } = z.toJSONSchema(madeShape(descriptionShape), {
     target: "draft-7",
     io: "input",
     override: ({ zodSchema, jsonSchema }) => {
@@ -47,13 +48,16 @@ export function descriptionJsonSchema(): JsonSchema {
 /** What texts look like, beside being texts. */
 function constraintsByShape(): ReadonlyMap<unknown, object> {
   return new Map<unknown, object>([
-    [actionNameShape, actionNames()],
-    [policyActionShape, policyActions()],
-    [identifierTagShape, { pattern: IDENTIFIER_TAG_PATTERNS.tag, maxLength: IDENTIFIER_TAG_MAX_LENGTH }],
-    [identifierTagKeyShape, { pattern: IDENTIFIER_TAG_PATTERNS.key }],
-    [identifierTagValueShape, { pattern: IDENTIFIER_TAG_PATTERNS.value }],
-    [principalShape, { pattern: PRINCIPAL_PATTERN.source }],
-    [objectIdShape, { pattern: OBJECT_ID_PATTERN.source }],
+    [madeShape(actionNameShape), actionNames()],
+    [madeShape(policyActionShape), policyActions()],
+    [
+      madeShape(identifierTagShape),
+      { pattern: IDENTIFIER_TAG_PATTERNS.tag, maxLength: IDENTIFIER_TAG_MAX_LENGTH },
+    ],
+    [madeShape(identifierTagKeyShape), { pattern: IDENTIFIER_TAG_PATTERNS.key }],
+    [madeShape(identifierTagValueShape), { pattern: IDENTIFIER_TAG_PATTERNS.value }],
+    [madeShape(principalShape), { pattern: PRINCIPAL_PATTERN.source }],
+    [madeShape(objectIdShape), { pattern: OBJECT_ID_PATTERN.source }],
   ]);
 }
 

@@ -1,6 +1,7 @@
 import type { Description, Readable } from "./description";
 import { HIDDEN_NAME, hiddenMembers } from "./hidden-member";
 import type { IsUnknown } from "../rules/rule";
+import { accepts } from "../shape/accepts";
 import { descriptionShape } from "./shape";
 import { member } from "./field-names";
 import { hiddenMember, issuePath, shapeProblems, type Issue, type ShapeProblem } from "./shape-problem";
@@ -29,11 +30,10 @@ const UNREADABLE = Symbol("unreadable");
  * @param isUnknown - values that are not known yet and therefore of no particular shape, such as CDKTF tokens
  */
 export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
-  const result = descriptionShape.safeParse(input);
+  const issues = issuesOf(input);
   const hidden = hiddenMembers(input, isUnknown);
-  if (hidden.length === 0 && hasShape(input, result))
+  if (hidden.length === 0 && hasShape(input, issues))
     return { whole: input, description: input, problems: [], isUnknown };
-  const issues = result.success ? [] : result.error.issues.flatMap(unwrapUnion);
   const misshapen = issues.flatMap(unreadablePaths);
   const readable = input === undefined ? UNREADABLE : marked(input, [...misshapen, ...hidden]);
   return {
@@ -54,8 +54,13 @@ export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
  * A test of types keeps shape and interface the same. What the shape returns is a copy with its members in
  * another order.
  */
-function hasShape(input: unknown, { success }: { readonly success: boolean }): input is Description {
-  return success;
+function hasShape(input: unknown, issues: readonly Issue[]): input is Description {
+  return issues.length === 0;
+}
+
+function issuesOf(input: unknown): readonly Issue[] {
+  if (accepts(descriptionShape, input)) return [];
+  return (descriptionShape.safeParse(input).error?.issues ?? []).flatMap(unwrapUnion);
 }
 
 /** Hidden members have a problem of their own, whatever holds them. */

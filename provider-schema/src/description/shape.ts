@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import { connectionAccessShape, connectionGroupAccessShape } from "../access/shape";
 import { API_VERSION } from "./description";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import { executionPolicyAccessShape } from "../access/shape";
 import { EXECUTION_INTEGRATIONS } from "./execution-integration";

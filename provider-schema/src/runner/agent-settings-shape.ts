@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import { MAX_SECONDS } from "../reader/reader-form";
 import { permissionFields, resourcesShape } from "../deployment/pod";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 /** Shape of a runner's identity. */
 export const runnerIdentityShape = z.discriminatedUnion("type", [

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 /**
  * How browsers in a cluster's network reach the runner's Service: an Ingress, or a route of the Gateway API.

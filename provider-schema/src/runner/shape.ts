@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../shape/deferred-zod";
 
 import { runnerAccessShape } from "../access/shape";
 import { deploymentShape } from "../deployment/deployment";

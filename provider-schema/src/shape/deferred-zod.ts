@@ -1,0 +1,101 @@
+/**
+ * Shapes in the words of zod, which make nothing yet. Most descriptions have their shape, and {@link accepts}
+ * sees that by how the shapes are made; to load zod and to make some hundred shapes would take longer than
+ * all the rest of a check. Whoever asks a shape anything else has zod's own answer.
+ */
+import type * as Zod from "zod";
+
+import { fieldsOf, keepRecipe, recipeOf, type Recipe } from "./recipe";
+import type * as LoadedZod from "./zod";
+
+export type { core, output, ZodObject, ZodOptional, ZodType } from "zod";
+
+const MAKERS = [
+  "array",
+  "boolean",
+  "discriminatedUnion",
+  "enum",
+  "int",
+  "literal",
+  "number",
+  "record",
+  "strictObject",
+  "string",
+  "union",
+  "unknown",
+  "url",
+] as const satisfies readonly (keyof typeof LoadedZod)[];
+
+/** Methods that make a shape of another. */
+const METHODS: ReadonlySet<PropertyKey> = new Set([
+  "describe",
+  "extend",
+  "max",
+  "meta",
+  "min",
+  "optional",
+  "positive",
+  "regex",
+]);
+
+// A deferred shape is what it stands for, by its traps.
+const makers = Object.fromEntries(
+  MAKERS.map((name) => [name, (...given: readonly unknown[]) => deferred({ name, of: undefined, given })]),
+) as unknown as Pick<typeof LoadedZod, (typeof MAKERS)[number]>;
+
+const { enum: oneOf } = makers;
+export const { array, boolean, discriminatedUnion, int, literal, number } = makers;
+export const { record, strictObject, string, union, unknown, url } = makers;
+export { oneOf as enum };
+
+/** Zod itself, which is loaded now if it was not. */
+export function zod(): typeof LoadedZod {
+  return require("./zod") as typeof LoadedZod;
+}
+
+/** The shape that a deferred one stands for; always the same. */
+export function madeShape<Shape extends Zod.ZodType>(shape: Shape): Shape {
+  const recipe = recipeOf(shape);
+  return recipe === undefined ? shape : (made(recipe) as Shape);
+}
+
+const madeOnes = new WeakMap<Recipe, object>();
+
+function made(recipe: Recipe): object {
+  const known = madeOnes.get(recipe);
+  if (known !== undefined) return known;
+  const { name, of, given } = recipe;
+  const receiver = of === undefined ? zod() : made(of);
+  const make = Reflect.get(receiver, name) as (...given: readonly unknown[]) => object;
+  const shape = Reflect.apply(make, receiver, given.map(withMade));
+  madeOnes.set(recipe, shape);
+  return shape;
+}
+
+/** What a maker is given, with zod's shapes in place of deferred ones. */
+function withMade(given: unknown): unknown {
+  const recipe = recipeOf(given);
+  if (recipe !== undefined) return made(recipe);
+  if (Array.isArray(given)) return given.map(withMade);
+  // What zod made is of a class of its own.
+  if (typeof given !== "object" || given === null || Object.getPrototypeOf(given) !== Object.prototype)
+    return given;
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, withMade(value)]));
+}
+
+function deferred(recipe: Recipe): object {
+  const shape = new Proxy(recipe, TRAPS);
+  keepRecipe(shape, recipe);
+  return shape;
+}
+
+const TRAPS: ProxyHandler<Recipe> = {
+  get: (recipe, key) => {
+    if (typeof key === "string" && METHODS.has(key))
+      return (...given: readonly unknown[]) => deferred({ name: key, of: recipe, given });
+    const fields = key === "shape" ? fieldsOf(recipe) : undefined;
+    return fields ?? (Reflect.get(made(recipe), key) as unknown);
+  },
+  has: (recipe, key) => Reflect.has(made(recipe), key),
+  getPrototypeOf: (recipe) => Reflect.getPrototypeOf(made(recipe)),
+};

@@ -1,0 +1,22 @@
+/** What shapes need of zod, in a module of its own because it is loaded late: see deferred-zod.ts. */
+export {
+  array,
+  boolean,
+  discriminatedUnion,
+  enum,
+  int,
+  literal,
+  number,
+  record,
+  safeParse,
+  strictObject,
+  string,
+  union,
+  unknown,
+  url,
+  ZodArray,
+  ZodObject,
+  ZodOptional,
+  ZodRecord,
+  ZodUnion,
+} from "zod";
