@@ -2,6 +2,7 @@ import { Document, isMap, isNode, isScalar, isSeq, visit, type Node } from "yaml
 import { GO_UNWRITABLE, goScalar } from "@parkit/source/internal/go-scalar";
 
 import { RenderError } from "../render-error";
+import { ONE_LINE, plainYaml } from "./plain-yaml";
 
 /** What a person reading the file is told beside its values. */
 export interface YamlRemarks {
@@ -23,7 +24,14 @@ export interface YamlRemarks {
  * @throws {RenderError} when a remark names a member that the object does not have, so that no remark gets
  *   lost
  */
-export function yamlText(value: object, remarks: YamlRemarks = {}): string {
+export function yamlText(value: object, { header, above = {} }: YamlRemarks = {}): string {
+  const text = headerText(header) + (plainYaml(value, above) ?? documentText(value, above));
+  // Outside comments these stand in double quotes.
+  return text.replace(GO_UNWRITABLE, (character) => `\\u${hexadecimal(character)}`);
+}
+
+/** Any document, by its tree. */
+export function documentText(value: object, above: NonNullable<YamlRemarks["above"]>): string {
   const document = new Document(value, { compat: "yaml-1.1", aliasDuplicateObjects: false });
   visit(document, {
     Pair: (_key, { key, value }) => {
@@ -33,11 +41,9 @@ export function yamlText(value: object, remarks: YamlRemarks = {}): string {
       if (typeof scalar.value === "string" && isTakenForElse(scalar.value)) scalar.type = "QUOTE_DOUBLE";
     },
   });
-  for (const [path, text] of Object.entries(remarks.above ?? {}))
+  for (const [path, text] of Object.entries(above))
     keyAt(document.contents, path).commentBefore = commentLines(text);
-  const text = `${headerText(remarks.header)}${document.toString({ lineWidth: 0, flowCollectionPadding: false })}`;
-  // Outside comments these stand in double quotes.
-  return text.replace(GO_UNWRITABLE, (character) => `\\u${hexadecimal(character)}`);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
 function isTakenForElse(text: string): boolean {
@@ -61,9 +67,6 @@ export function headerText(lines: readonly string[] = []): string {
   if (lines.length === 0) return "";
   return `${lines.map((line) => `# ${line}`.trimEnd()).join("\n")}\n\n`;
 }
-
-/** Lists that people write on one line: RBAC rules and commands. */
-const ONE_LINE = new Set(["apiGroups", "resources", "resourceNames", "verbs", "command", "args", "test"]);
 
 function writeOnOneLine(key: unknown, value: unknown): void {
   if (isScalar(key) && typeof key.value === "string" && ONE_LINE.has(key.value) && isSeq(value))
