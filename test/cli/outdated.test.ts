@@ -110,6 +110,14 @@ describe("parkit outdated", () => {
     expect(stdout).toMatch(/^edge +imageTag +latest +description +\S+ +\S+ +unknown$/m);
   });
 
+  it("does not hold tags of other images against Datadog's", async () => {
+    const own = (repository: string): string =>
+      `apiVersion: parkit/v1\nrunners:\n  - { name: edge, allow: [com.datadoghq.http.request], deployment: { type: docker, imageRepository: ${repository}, imageTag: "0.1.0" } }\n`;
+    const { code, stdout } = await outdated([], own("parkit/runner"));
+    expect([code, /\S+$/m.exec(stdout.trimEnd().split("\n").at(-1) ?? "")?.[0]]).toEqual([0, "unknown"]);
+    expect(await outdated([], own("mirror.example.com/private-action-runner"))).toMatchObject({ code: 1 });
+  });
+
   it("shows on its page what it prints", async () => {
     const page = readFileSync(join(__dirname, "../../docs/guide/doctor.md"), "utf8");
     const { code, stdout } = await outdated([], codeBlocks(page, "yaml").at(-1));

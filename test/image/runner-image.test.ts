@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
+import { REFERENCE_IMAGE, referenceTag } from "@parkit/provider-schema/internal/version/runner-image";
 import { RUNNER_VERSION } from "@parkit/runner";
 import { IMAGE_LAYOUT } from "@parkit/runner/internal/entry/image-layout";
 
@@ -119,6 +120,15 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
     });
     expect(imageTag(RUNNER_VERSION, true)).toBe(`parkit/runner:${RUNNER_VERSION}-large`);
   });
+
+  it.each([true, false])(
+    "is called as the rules of descriptions say, with interpreters: %s",
+    (interpreters) => {
+      expect(imageTag(RUNNER_VERSION, interpreters)).toBe(
+        `${REFERENCE_IMAGE}:${referenceTag({ interpreters })}`,
+      );
+    },
+  );
 
   it("has the same bytes when it is made again", async () => {
     const again = join(folder, "again");

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
+import { REFERENCE_IMAGE, referenceTag } from "@parkit/provider-schema/internal/version/runner-image";
 import { parseCommandLine } from "@parkit/runner/internal/entry/command-line";
 
 import { codeBlocks, commandWords } from "../support/code-blocks";
+import { runParkit } from "../support/run-parkit";
 
 const PAGE = readFileSync(join(resolve(__dirname, "../.."), "docs/guide/runner.md"), "utf8");
 
@@ -25,4 +27,12 @@ describe("the guide's command lines", () => {
     expect(lines.length - arguments_.length).toBe(1);
     expect(lines).toContain("npm run image");
   });
+});
+
+it("the guide's description has a tag that the image is made with", async () => {
+  const [input = ""] = codeBlocks(PAGE, "yaml");
+  expect(input).toContain(
+    `imageRepository: ${REFERENCE_IMAGE}, imageTag: ${referenceTag({ interpreters: true })} }`,
+  );
+  expect(await runParkit(["validate", "--strict", "-f", "-"], { input })).toMatchObject({ code: 0 });
 });

@@ -1,6 +1,7 @@
 /** Which versions a description leads to, and which are known to be newer. */
 import { pinnableVersions } from "@parkit/provider-schema/internal/deployment/deployment";
 import type { Description } from "@parkit/provider-schema/internal/description/description";
+import { isDatadogVersion } from "@parkit/provider-schema/internal/version/runner-image";
 import type { VersionField } from "@parkit/provider-schema/internal/version/version-field";
 import { deploymentField, pinsOf } from "@parkit/provider-schema/internal/version/version-feature";
 import { isAtLeast, versionNumbers } from "@parkit/provider-schema/internal/version/version-number";
@@ -58,6 +59,10 @@ export function versionsInUse(
       const version = pinned ?? defaultVersion(pinsOf(runner, type), field);
       const from = pinned === undefined ? "default" : "description";
       const newest = newestOf(part, charts);
+      const isOwn =
+        field === "imageTag" &&
+        pinned !== undefined &&
+        !isDatadogVersion(pinned, deploymentField(runner, "imageRepository"));
       return {
         runner: runner.name,
         field,
@@ -65,7 +70,7 @@ export function versionsInUse(
         from,
         recommended,
         newest,
-        age: ageOf(version, from, recommended),
+        age: isOwn ? "unknown" : ageOf(version, from, recommended),
       };
     });
   });

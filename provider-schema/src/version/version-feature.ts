@@ -91,6 +91,14 @@ const listing =
         Array.isArray(list) && list.some((entry: unknown) => typeof entry === "string" && isMeant(entry)),
     );
 
+/** Whether a runner has predefined scripts, its own or in a credential's file. */
+export function usesScripts({ credentials, scripts }: Readable<RunnerInput>): boolean {
+  return (
+    scripts !== undefined ||
+    Object.values(credentials ?? {}).some((item) => typeof item === "object" && item.type === "script")
+  );
+}
+
 /** Whether an entry of an allowlist is about kinds of objects that only newer Agents work on. */
 function isOfNewerKind(entry: string): boolean {
   const actions = entry.endsWith(".*") ? actionsInBundle(entry.slice(0, -2)) : [findAction(entry)];
@@ -233,9 +241,7 @@ export const VERSION_FEATURES: readonly VersionFeature[] = [
       docker: { imageTag: "v1.7.0" },
       compose: { imageTag: "v1.7.0" },
     },
-    usedBy: ({ credentials, scripts }) =>
-      scripts !== undefined ||
-      Object.values(credentials ?? {}).some((item) => typeof item === "object" && item.type === "script"),
+    usedBy: usesScripts,
   },
 ];
 

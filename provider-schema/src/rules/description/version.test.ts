@@ -1,4 +1,5 @@
 import { validate } from "../../description/validate";
+import { PROVIDER_VERSION } from "../../terraform-provider";
 import { DEFAULT_VERSIONS, NEWEST_VERSIONS } from "../../version/versions";
 
 const LATER = "${later}";
@@ -241,6 +242,84 @@ describe("rules about versions", () => {
     expect(rules({ type: "linux", agentVersion: NEWEST_VERSIONS.agent })).toEqual([]);
     expect(rules({ type: "compose", imageTag: "v1.22.0" })).toEqual([`${D}.imageTag warning`]);
     expect(rules({ type: "compose", imageTag: "v1.21.0-large" })).toEqual([]);
+  });
+
+  describe("of images", () => {
+    const SCRIPT = { credentials: { scripts: { type: "script", from: LATER } } };
+    const FIX = (tag: string): string => `Write imageTag: "${tag}", as npm run image makes it.`;
+    const LARGE = `${PROVIDER_VERSION}-large`;
+    const about = (members: object, image: object): readonly string[] =>
+      ["helm", "manifests", "docker", "compose"].map((type) =>
+        validate(
+          { apiVersion: "parkit/v1", runners: [{ name: "a", ...members, deployment: { type, ...image } }] },
+          { isUnknown: (value) => value === LATER },
+        )
+          .filter(({ rule }) => rule.startsWith("version/"))
+          .map(({ path, rule, severity, hint }) => [path, rule, severity, hint].join(" "))
+          .join("\n"),
+      );
+
+    it.each<[string, object, object, string]>([
+      ["the reference runner's", {}, { imageRepository: "parkit/runner", imageTag: PROVIDER_VERSION }, ""],
+      [
+        "the reference runner's with a digest",
+        SCRIPT,
+        { imageRepository: "parkit/runner", imageTag: `${LARGE}@sha256:${"a".repeat(64)}` },
+        "",
+      ],
+      ["it in a registry", SCRIPT, { imageRepository: "localhost:5000/parkit/runner", imageTag: LARGE }, ""],
+      ["it with a tag that is not known", SCRIPT, { imageRepository: "parkit/runner", imageTag: LATER }, ""],
+      [
+        "it without interpreters, beside a credential of scripts",
+        SCRIPT,
+        { imageRepository: "parkit/runner", imageTag: PROVIDER_VERSION },
+        `${D}.imageTag version/image-tag warning ${FIX(LARGE)}`,
+      ],
+      [
+        "it without interpreters, beside scripts",
+        { scripts: {} },
+        { imageRepository: "parkit/runner", imageTag: PROVIDER_VERSION },
+        `${D}.imageTag version/image-tag warning ${FIX(LARGE)}`,
+      ],
+      [
+        "it with Datadog's tag",
+        {},
+        { imageRepository: "parkit/runner", imageTag: "v1.21.0" },
+        `${D}.imageTag version/image-tag warning ${FIX(PROVIDER_VERSION)}`,
+      ],
+      [
+        "it with a tag that moves",
+        SCRIPT,
+        { imageRepository: "parkit/runner", imageTag: "latest-large" },
+        `${D}.imageTag version/image-tag warning ${FIX(LARGE)}`,
+      ],
+      [
+        "it without a tag",
+        {},
+        { imageRepository: "parkit/runner" },
+        `${D}.imageRepository version/image-tag warning ${FIX(PROVIDER_VERSION)}`,
+      ],
+      [
+        "an own one of another numbering",
+        SCRIPT,
+        { imageRepository: "corp.example/par", imageTag: "1.2.3" },
+        "",
+      ],
+      [
+        "an own one with Datadog's tag",
+        SCRIPT,
+        { imageRepository: "corp.example/par", imageTag: "v1.6.9" },
+        `${D}.imageTag version/unsupported error The first that has it is v1.7.0.`,
+      ],
+      [
+        "a mirror of Datadog's",
+        {},
+        { imageRepository: "corp.example/private-action-runner", imageTag: "1.21.0" },
+        `${D}.imageTag version/image-tag warning Write v1.21.0.`,
+      ],
+    ])("judges tags by whose image it is: %s", (_what, members, image, expected) => {
+      expect(about(members, image)).toEqual(Array(4).fill(expected));
+    });
   });
 
   it.each([

@@ -7,8 +7,16 @@ import {
   deploymentField,
   firstVersions,
   pinsOf,
+  usesScripts,
   type VersionFeature,
 } from "../../version/version-feature";
+import {
+  hasInterpreters,
+  imageOrigin,
+  isDatadogVersion,
+  REFERENCE_IMAGE,
+  referenceTag,
+} from "../../version/runner-image";
 import { VERSION_FIELDS, type VersionField } from "../../version/version-field";
 import { isAtLeast, versionNumbers } from "../../version/version-number";
 import { defaultVersion, NEWEST_VERSIONS, pinnedPart } from "../../version/versions";
@@ -48,6 +56,7 @@ function perPinned(
       fields.flatMap((field) => {
         const text = known(deploymentField(place.runner, field), isUnknown);
         if (typeof text !== "string" || place.deployment === undefined) return [];
+        if (!isReleased(place, field, text)) return [];
         const problem = problemOf({ field, text, type: place.deployment });
         if (problem === undefined) return [];
         return [{ path: [...place.path, "deployment", field], ...problem, value: text }];
@@ -76,19 +85,12 @@ const format: Check = (description, isUnknown) =>
   ]);
 
 const imageTag: Check = (description, isUnknown) =>
-  indexOf(description, isUnknown).runners.flatMap((place): readonly Finding[] =>
-    textsOf(place, ["imageTag"], isUnknown).flatMap(({ field, text }): readonly Finding[] => {
+  indexOf(description, isUnknown).runners.flatMap((place): readonly Finding[] => {
+    if (imageOrigin(repositoryOf(place)) === "reference") return referenceImage(place, isUnknown);
+    return textsOf(place, ["imageTag"], isUnknown).flatMap(({ field, text }): readonly Finding[] => {
       const path = [...place.path, "deployment", field];
-      if (text === "latest" || text === "latest-large")
-        return [
-          {
-            path,
-            message: `${quoted(text)} is another program after every release`,
-            hint: "Pin a version, as in v1.21.0.",
-            value: text,
-          },
-        ];
-      if (!/^\d+\.\d+\.\d+/.test(text)) return [];
+      if (MOVING_TAG.test(text)) return [{ path, ...movingTag(text, "Pin a version, as in v1.21.0.") }];
+      if (!/^\d+\.\d+\.\d+/.test(text) || !isDatadogVersion(text, repositoryOf(place))) return [];
       return [
         {
           path,
@@ -97,8 +99,51 @@ const imageTag: Check = (description, isUnknown) =>
           value: text,
         },
       ];
-    }),
-  );
+    });
+  });
+
+const MOVING_TAG = /^latest(-large)?$/;
+
+function movingTag(text: string, hint: string): Omit<Finding, "path"> {
+  return { message: `${quoted(text)} is another program after every release`, hint, value: text };
+}
+
+function repositoryOf({ runner }: RunnerPlace): unknown {
+  return deploymentField(runner, "imageRepository");
+}
+
+/** The reference runner's image has tags of its own: with shell and interpreters, and without. */
+function referenceImage(place: RunnerPlace, isUnknown: IsUnknown): readonly Finding[] {
+  const interpreters = usesScripts(place.runner);
+  const wanted = quoted(referenceTag({ interpreters }));
+  const hint = `Write imageTag: ${wanted}, as npm run image makes it.`;
+  const deployment = [...place.path, "deployment"];
+  if (deploymentField(place.runner, "imageTag") === undefined)
+    return [
+      {
+        path: [...deployment, "imageRepository"],
+        message: `${REFERENCE_IMAGE} has none of the tags of Datadog's image, and no other is named`,
+        hint,
+      },
+    ];
+  return textsOf(place, ["imageTag"], isUnknown).flatMap(({ field, text }): readonly Finding[] => {
+    const path = [...deployment, field];
+    if (MOVING_TAG.test(text)) return [{ path, ...movingTag(text, hint) }];
+    if (/^v\d/.test(text))
+      return [
+        { path, message: `tags of ${REFERENCE_IMAGE} have no v, ${quoted(text)} has one`, hint, value: text },
+      ];
+    if (!interpreters || hasInterpreters(text)) return [];
+    return [
+      {
+        path,
+        message: `${REFERENCE_IMAGE}:${text} has neither a shell nor an interpreter for the runner's scripts`,
+        hint,
+        value: text,
+      },
+    ];
+  });
+}
 
 /** A version that a runner gets, beside a feature that it uses. */
 interface Deployed {
@@ -123,10 +168,15 @@ function deployedVersions(place: RunnerPlace, isUnknown: IsUnknown): readonly De
         const version = defaultVersion(pinsOf(runner, type), field);
         return version === undefined ? [] : [{ path: at, field, feature, version, isDefault: true, first }];
       }
-      if (typeof value !== "string" || isUnknown(value)) return [];
+      if (typeof value !== "string" || isUnknown(value) || !isReleased(place, field, value)) return [];
       return [{ path: [...at, field], field, feature, version: value, isDefault: false, first }];
     }),
   );
+}
+
+/** Whether a text is a version that Datadog released. */
+function isReleased({ runner }: Pick<RunnerPlace, "runner">, field: VersionField, text: string): boolean {
+  return field !== "imageTag" || isDatadogVersion(text, deploymentField(runner, "imageRepository"));
 }
 
 const unsupported: Check = (description, isUnknown) =>

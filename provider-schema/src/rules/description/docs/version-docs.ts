@@ -38,8 +38,8 @@ export const versionDocs = {
     good: agent("7.81.2"),
   },
   "version/image-tag": {
-    summary: "The runner's image is pinned by a tag that starts with `v`.",
-    why: "`latest` changes under a deployment that nobody touched, and a tag without its `v` does not exist.",
+    summary: "The runner's image is pinned by a tag that it has: Datadog's by one that starts with `v`.",
+    why: "`latest` changes under a deployment that nobody touched, and a tag of Datadog's without its `v` does not exist. The image of the reference runner, `parkit/runner`, has the version of parkit for a tag, and the same with `-large` behind it for an image with the shell and the interpreters that scripts need. Tags of images of your own are not judged, unless they start with `v` as Datadog's do.",
     bad: standalone("1.21.0"),
     good: standalone("v1.21.0"),
   },
