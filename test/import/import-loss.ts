@@ -213,7 +213,9 @@ export const IMPORT_LOSSES: readonly ImportLoss[] = [
   {
     field: "deployment.crdStrategy",
     deployments: ["operator"],
-    reason: "It is about deploying, not about the object.",
+    reason:
+      "It is about deploying, not about the object: whoever has one is taken to have the operator, `preinstalled`.",
+    standsIn: true,
   },
   {
     field: "deployment.apply",

@@ -1,4 +1,10 @@
+import { runnerSpecs } from "@parkit/provider-schema/internal/runner/runner-spec";
+import { DEFAULT_VERSIONS } from "@parkit/provider-schema/internal/version/versions";
+import { operatorTarget } from "@parkit/targets/internal/operator/operator";
+
 import { importDocuments } from "../../import-documents";
+
+const AGENT = DEFAULT_VERSIONS.agent;
 
 /** An object with a runner in the Cluster Agent, and what is said besides. */
 const agent = (spec: string): string => `apiVersion: datadoghq.com/v2alpha1
@@ -85,5 +91,29 @@ describe("a DatadogAgent", () => {
       type: "managed",
       extraSettings: { features: { apm: { enabled: "maybe" } } },
     });
+  });
+
+  it.each([
+    ["of another version", "  override: { clusterAgent: { image: { tag: 7.81.2 } } }\n", "7.81.2"],
+    [
+      "of the version that parkit takes",
+      `  override: { clusterAgent: { image: { tag: ${AGENT} } } }\n`,
+      AGENT,
+    ],
+    ["of the version that the operator takes", "  global: {}\n", undefined],
+  ])("stays with the operator that is there, and with an Agent %s", (_what, spec, version) => {
+    const { description, text } = imported(spec);
+    expect(description?.runners?.[0]?.deployment).toMatchObject({ crdStrategy: "preinstalled" });
+    expect(text).toContain("      # The operator is taken for installed");
+    const [runner] = runnerSpecs(description ?? { apiVersion: "parkit/v1" });
+    if (runner === undefined) throw new Error("nothing was imported");
+    const written = new Map(operatorTarget.files(runner).map((file) => [file.path, file.text]));
+    expect(written.get("README.md")).not.toMatch(/helm (upgrade|install)/);
+    expect(written.get("README.md")).toContain("kubectl get customresourcedefinition");
+    const tags = Array.from(
+      (written.get("datadog-agent.yaml") ?? "").matchAll(/^ +tag: (.*)$/gm),
+      ([, tag]) => tag,
+    );
+    expect(new Set(tags)).toEqual(new Set(version === undefined ? [] : [version]));
   });
 });

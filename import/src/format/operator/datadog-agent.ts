@@ -3,7 +3,7 @@ import {
   RUNNER_ANNOTATIONS,
   RUNNER_CONTAINERS,
 } from "@parkit/provider-schema/internal/deployment/agent-object";
-import { DEFAULT_AGENT_NAME } from "@parkit/provider-schema/internal/deployment/operator";
+import { DEFAULT_AGENT_NAME, type CrdStrategy } from "@parkit/provider-schema/internal/deployment/operator";
 import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/site";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 import { defaultVersion } from "@parkit/provider-schema/internal/version/versions";
@@ -51,6 +51,12 @@ type Component = keyof typeof COMPONENT;
 
 /** How parkit starts the Cluster Agent where its operator does not do it rightly. */
 const START_COMMAND = ["/entrypoint.sh"];
+
+/**
+ * Who has the object has the operator and its definition too: rendering installs them no second time, and
+ * sets no Agent of another version than the object names.
+ */
+const OPERATOR_IS_THERE: CrdStrategy = "preinstalled";
 
 /** What is taken over whether or not a runner is on. Annotations have findings of their own. */
 const READ: readonly ReadPath[] = [
@@ -131,6 +137,7 @@ export function importDatadogAgent(file: string, document: SourceNode, reading: 
         namespace: traced(namespace, wordsOf(namespace)) ?? ASSUMED_NAMESPACE,
         agent: agent.draft,
         operatorVersion: operator,
+        crdStrategy: traced(memberOf(document, "kind") ?? document, OPERATOR_IS_THERE),
         agentVersion: tags.version,
         clusterName: textBut(memberOf(document, "spec", "global", "clusterName"), ""),
         keysSecret: keys.draft,
@@ -144,7 +151,14 @@ export function importDatadogAgent(file: string, document: SourceNode, reading: 
     },
     idle: reading === "done" && node.component === undefined && clusterAgent.component === undefined,
     places: runner.places,
-    remarks: [...runner.remarks, ...credentials.remarks],
+    remarks: [
+      {
+        path: ["deployment", "crdStrategy"],
+        text: "The operator is taken for installed, as whoever has a DatadogAgent has it. To install it too, take this line away.",
+      },
+      ...runner.remarks,
+      ...credentials.remarks,
+    ],
     findings: [
       ...node.findings,
       ...clusterAgent.findings,
@@ -208,7 +222,10 @@ function agentTags(document: SourceNode, nodeRuns: boolean, operatorVersion: unk
     memberOf(document, "spec", "override", COMPONENT[component], "image", "tag");
   const [cluster, node] = [tagOf("clusterAgent"), tagOf("node")];
   const telling = [cluster, ...(nodeRuns ? [node] : [])].find((tag) => wordsOf(tag) !== undefined);
-  const standard = defaultVersion({ type: "operator", operatorVersion }, "agentVersion");
+  const standard = defaultVersion(
+    { type: "operator", operatorVersion, crdStrategy: OPERATOR_IS_THERE },
+    "agentVersion",
+  );
   const tag = wordsOf(telling) ?? standard;
   const version = tag === undefined ? undefined : (TAGGED_VERSION.exec(tag)?.[0] ?? tag);
   const unsaid = (of: SourceNode | undefined): Draft =>
