@@ -1,6 +1,17 @@
 import { execFileSync, spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { once } from "node:events";
-import { chown, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -18,12 +29,13 @@ import {
   type RunnerImage,
   type RunnerImageOptions,
 } from "../../toolchain/src/image/runner-image";
-import { describeInRoot, inRoot } from "../support/container-root";
+import { describeInRoot, inRoot, type RootMount } from "../support/container-root";
 import { freePort } from "../support/free-port";
 import { runTask } from "../support/run-task";
 
 const ROOT = resolve(__dirname, "../..");
 const MAX_BYTES = 150_000_000;
+const SCRIPT = "com.datadoghq.script.runPredefinedScript";
 
 const whyNoImage = process.platform === "linux" ? undefined : "images are made on Linux";
 
@@ -172,10 +184,10 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
       expect((await stat(join(root, link))).mode & 0o777).toBe(0o755);
   });
 
-  it("gives everybody nothing to write, and the runner's directories to the runner", () => {
+  it("gives everybody nothing to write but temporary files, and the runner's directories to the runner", () => {
     const files = listed();
     const writable = files.filter(({ mode }) => !mode.startsWith("l") && !/^.rw.r-.r-.$/.test(mode));
-    expect(writable).toEqual([]);
+    expect(writable).toEqual([{ mode: "drwxrwxrwt", owner: "0/0", path: "/tmp" }]);
     expect(files.filter(({ owner }) => !["0/0", "1000/1000"].includes(owner))).toEqual([]);
     const owned = files.filter(({ owner }) => owner === "1000/1000").map(({ path }) => path);
     expect(owned.sort()).toEqual([...IMAGE_LAYOUT.directories, IMAGE_LAYOUT.user.home].sort());
@@ -211,7 +223,7 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
       const file = join(config, "config.yaml");
       await writeFile(
         file,
-        `ddBaseURL: ${plane.url}\nport: ${port}\nactionsAllowlist: [com.datadoghq.http.request]\n`,
+        `ddBaseURL: ${plane.url}\nport: ${port}\nactionsAllowlist: [com.datadoghq.http.request, ${SCRIPT}]\n`,
       );
       await chown(file, 1000, 1000);
       // The mount needs no other user to enter: it begins inside.
@@ -224,10 +236,14 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
       await rm(config, { recursive: true });
     });
 
-    const inContainer = (...command: readonly string[]): ReturnType<typeof inRoot> => {
-      const mounts = [{ source: config, directory: "/etc/dd-action-runner/config", isReadOnly: false }];
-      return inRoot({ root, isReadOnly: true, user: 1000, groups: [], mounts }, command);
+    const withMounts = (
+      more: readonly RootMount[],
+      command: readonly string[],
+    ): ReturnType<typeof inRoot> => {
+      const own = { source: config, directory: "/etc/dd-action-runner/config", isReadOnly: false };
+      return inRoot({ root, isReadOnly: true, user: 1000, groups: [], mounts: [own, ...more] }, command);
     };
+    const inContainer = (...command: readonly string[]): ReturnType<typeof inRoot> => withMounts([], command);
     /** Nothing of this machine's environment reaches a container. */
     const variables = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
       PATH: process.env["PATH"],
@@ -235,6 +251,22 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
     });
     const ended = (...command: readonly string[]): SpawnSyncReturns<string> =>
       spawnSync(...inContainer(...command), { encoding: "utf8", env: variables() });
+
+    const start = (mounts: readonly RootMount[] = []): ReturnType<typeof spawn> =>
+      spawn(...withMounts(mounts, ["/usr/local/bin/runner", "--with-api-key"]), {
+        stdio: ["ignore", "ignore", "pipe"],
+        env: variables({
+          DD_API_KEY: plane.apiKey,
+          DD_APP_KEY: plane.appKey,
+          RUNNER_NAME: "boxed",
+        }),
+      });
+    const loops = async (child: ReturnType<typeof spawn>): Promise<void> => {
+      const { stderr } = child;
+      if (stderr === null) throw new Error("the log has no pipe");
+      for await (const line of createInterface(stderr)) if (line.includes("Starting loop")) break;
+      stderr.resume();
+    };
 
     it("tells its version and its arguments", () => {
       expect(ended("/usr/local/bin/runner", "--version").stdout).toBe(`${RUNNER_VERSION}\n`);
@@ -248,21 +280,6 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
     });
 
     it("enrolls once, answers its health checks, does a task, and is the same runner the next time", async () => {
-      const start = (): ReturnType<typeof spawn> =>
-        spawn(...inContainer("/usr/local/bin/runner", "--with-api-key"), {
-          stdio: ["ignore", "ignore", "pipe"],
-          env: variables({
-            DD_API_KEY: plane.apiKey,
-            DD_APP_KEY: plane.appKey,
-            RUNNER_NAME: "boxed",
-          }),
-        });
-      const loops = async (child: ReturnType<typeof spawn>): Promise<void> => {
-        const { stderr } = child;
-        if (stderr === null) throw new Error("the log has no pipe");
-        for await (const line of createInterface(stderr)) if (line.includes("Starting loop")) break;
-        stderr.resume();
-      };
       const first = start();
       await loops(first);
       expect(await runTask(plane, "boxed", { verb: "GET", url: service.url })).toMatchObject({
@@ -288,5 +305,56 @@ describeImage(title("the runner's image, made without an engine", whyNoImage), (
       second.kill("SIGTERM");
       expect(await once(second, "exit")).toEqual([0, null]);
     });
+
+    it("runs scripts where /tmp can be written, and says so where it cannot", async () => {
+      const directory = "/etc/dd-action-runner/config";
+      const script = {
+        schemaId: "script-credentials-v1",
+        runPredefinedScript: { one: { command: ["node", "-p", "6 * 7"] } },
+      };
+      await writeFile(join(config, "script.yaml"), JSON.stringify(script), { mode: 0o600 });
+      await chown(join(config, "script.yaml"), 1000, 1000);
+      const temporary = await mkdtemp(join(tmpdir(), "parkit-image-tmp-"));
+      await chmod(temporary, 0o1777);
+      // Every container has these.
+      await mkdir(join(root, "dev"));
+      const devices = { source: "/dev", directory: "/dev", isReadOnly: false };
+      const mount = { source: temporary, directory: "/tmp", isReadOnly: false };
+      const outcomes: unknown[] = [];
+      for (const mounts of [[devices], [devices, mount]]) {
+        const child = start(mounts);
+        await loops(child);
+        if (outcomes.length === 0) await connectScripts(`${directory}/script.yaml`);
+        outcomes.push(await runTask(plane, { connection: "scripts" }, { scriptName: "one" }, SCRIPT));
+        child.kill("SIGTERM");
+        await once(child, "exit");
+      }
+      await rm(temporary, { recursive: true });
+      expect(outcomes).toMatchObject([
+        {
+          status: "failed",
+          error: {
+            message: expect.stringMatching(
+              /^no directory for the script can be made in \/tmp \(EROFS\): .* TMPDIR/,
+            ) as unknown,
+          },
+        },
+        { status: "succeeded", outputs: { stdout: "42" } },
+      ]);
+    });
+
+    async function connectScripts(configFileLocation: string): Promise<void> {
+      const headers = { "DD-API-KEY": plane.apiKey, "DD-APPLICATION-KEY": plane.appKey };
+      const listed = await fetch(`${plane.url}/api/parkit/v1/runners`, { headers });
+      const { runners } = (await listed.json()) as { readonly runners: readonly { readonly urn: string }[] };
+      const integration = { type: "Script", credentials: { type: "Script", configFileLocation } };
+      const attributes = { name: "scripts", runner_id: runners[0]?.urn.split(":").at(-1), integration };
+      const made = await fetch(`${plane.url}/api/v2/actions/connections`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ data: { type: "action_connection", attributes } }),
+      });
+      if (!made.ok) throw new Error(await made.text());
+    }
   });
 });

@@ -17,6 +17,8 @@ export type ImageFile = {
 );
 
 const WORLD_WRITABLE = 0o002;
+/** In a directory of this mode nobody can touch the files of others. */
+const STICKY = 0o1000;
 
 /**
  * The files in the order in which they can be written, with the directories that they lie in.
@@ -27,14 +29,18 @@ export function fileTree(files: readonly ImageFile[]): readonly ImageFile[] {
   const tree = new Map<string, ImageFile>();
   for (const file of files) {
     if (tree.has(file.path)) throw new Error(`the image has two files ${file.path}`);
-    if (file.type !== "link" && (file.mode & WORLD_WRITABLE) !== 0)
-      throw new Error(`everybody could write ${file.path} of the image`);
+    if (isOpen(file)) throw new Error(`everybody could write ${file.path} of the image`);
     tree.set(file.path, file);
   }
   for (const { path } of files)
     for (let parent = posix.dirname(path); parent !== "/"; parent = posix.dirname(parent))
       if (!tree.has(parent)) tree.set(parent, { type: "directory", path: parent, mode: 0o755 });
   return [...tree.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function isOpen(file: ImageFile): boolean {
+  if (file.type === "link" || (file.mode & WORLD_WRITABLE) === 0) return false;
+  return file.type !== "directory" || (file.mode & STICKY) === 0;
 }
 
 /** Content of a file. */

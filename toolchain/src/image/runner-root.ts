@@ -126,6 +126,8 @@ async function ownFiles(
       mode: 0o755,
       owner: user.id,
     })),
+    // Scripts have their working directories in it.
+    { type: "directory", path: "/tmp", mode: 0o1777 },
     await put(license, LICENSE_FILE),
     {
       type: "file",

@@ -44,5 +44,9 @@ describe("an archive", () => {
     await expect(tooLong).rejects.toThrow("is too long for an archive");
     expect(() => fileTree([file("/a"), file("/a")])).toThrow("two files /a");
     expect(() => fileTree([file("/a", { mode: 0o666 })])).toThrow("everybody could write /a");
+    expect(() => fileTree([file("/a", { mode: 0o1666 })])).toThrow("everybody could write /a");
+    const directory = (mode: number): ImageFile => ({ type: "directory", path: "/a", mode });
+    expect(() => fileTree([directory(0o777)])).toThrow("everybody could write /a");
+    expect(fileTree([directory(0o1777)])).toEqual([directory(0o1777)]);
   });
 });

@@ -39,15 +39,27 @@ export interface Ended {
  * Not reached is a process that has put itself into a session of its own (`setsid`): only a container ends
  * that.
  *
- * @throws {@link TaskError} with code ACTION_ERROR when it cannot be started or prints too much
+ * @throws {@link TaskError} with code ACTION_ERROR when there is no place for that directory, it cannot be
+ *   started, or prints too much
  */
 export async function runProgram(program: Program, clock: Clock, signal: AbortSignal): Promise<Ended> {
-  const directory = await mkdtemp(join(tmpdir(), "parkit-script-"));
+  const directory = await emptyDirectory();
   try {
     signal.throwIfAborted();
     return await inDirectory(program, directory, clock, signal);
   } finally {
     await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Containers may have no place for temporary files, or one that cannot be written. */
+async function emptyDirectory(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), "parkit-script-"));
+  } catch (error) {
+    throw actionError(
+      `no directory for the script can be made in ${tmpdir()} (${systemErrorCode(error) ?? String(error)}): the runner needs one there that it can write, or the variable TMPDIR with the path of another`,
+    );
   }
 }
 
