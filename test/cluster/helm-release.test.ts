@@ -1,7 +1,4 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-
-import { DEFAULT_VERSIONS, STANDALONE_CHART } from "@parkit/provider-schema/internal/version/versions";
 
 import { mustRun } from "../../examples/demo/program";
 import { imageAbsence } from "../../examples/demo/runner-image";
@@ -13,10 +10,8 @@ import {
   writeStageDescription,
   type ClusterStage,
 } from "../support/cluster-stage";
-import { placeChart } from "../support/describe-with-chart";
+import { standaloneChart } from "../support/describe-with-chart";
 
-/** Takes the same values where the real chart cannot be had. */
-const STAND_IN = join(__dirname, "../support/standalone-chart");
 const NAMESPACE = "parkit-helm";
 const HTTP = "com.datadoghq.http.request";
 const LIST_PODS = "com.datadoghq.kubernetes.core.listPod";
@@ -32,7 +27,7 @@ else it.todo(`a release of the standalone chart [skipped: ${absence}]`);
 
 function tests(helm: string): void {
   let started: ClusterStage | undefined;
-  let chart = STAND_IN;
+  let chart = "";
   let urn = "";
   const stage = (): ClusterStage => {
     if (started === undefined) throw new Error("the stage did not start");
@@ -78,10 +73,9 @@ function tests(helm: string): void {
   beforeAll(async () => {
     // Datadog's chart sets no security context.
     started = await startClusterStage(NAMESPACE, { isRestricted: false });
-    const folder = join(started.work, "chart");
-    await mkdir(folder);
-    if (placeChart({ name: STANDALONE_CHART, version: DEFAULT_VERSIONS.chart }, helm, folder)) chart = folder;
-    started.note("chart", chart === STAND_IN ? "stand-in of ours: Datadog's cannot be had" : "Datadog's own");
+    const { path, facts } = standaloneChart(helm, join(started.work, "chart"));
+    chart = path;
+    started.note("chart", facts);
     await release([HTTP]);
   });
   afterAll(() => started?.close());

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
+import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { formatColumns, type Cluster } from "@parkit/toolchain";
 
 import { mustRun, runProgram, type Finished } from "../../examples/demo/program";
@@ -30,6 +31,12 @@ export interface ClusterStage {
   parkit(...argv: readonly string[]): Promise<void>;
   /** Has a runner do an action. */
   run(runner: string, fqn: string, inputs: Readonly<Record<string, unknown>>): Promise<FinishedTask>;
+  /** Has whichever runner a connection belongs to do an action through it. */
+  runThrough(
+    connection: string,
+    fqn: string,
+    inputs: Readonly<Record<string, unknown>>,
+  ): Promise<FinishedTask>;
   /** URNs of all runners that the control plane has enrolled, oldest first. */
   enrolledUrns(): Promise<readonly string[]>;
   /** Waits for a Deployment to be rolled out; what the cluster says of its Pods stands in the error. */
@@ -123,6 +130,7 @@ function stageOf({ started, plane, closePlane, work, image }: StageParts, namesp
       if (code !== 0) throw new Error(`parkit ${argv.join(" ")} ended with ${String(code)}\n${stderr}`);
     },
     run: (runner, fqn, inputs) => runTask(plane, runner, inputs, fqn),
+    runThrough: (connection, fqn, inputs) => runTask(plane, { connection }, inputs, fqn),
     async enrolledUrns() {
       const answer = await fetch(`${plane.url}/api/parkit/v1/runners`, {
         headers: { "DD-API-KEY": plane.apiKey, "DD-APPLICATION-KEY": plane.appKey },
@@ -153,9 +161,12 @@ function stageOf({ started, plane, closePlane, work, image }: StageParts, namesp
   };
 }
 
-/** A description of one runner for the stage's control plane, in a file. */
-export async function writeStageDescription({ plane, work }: ClusterStage, runner: object): Promise<string> {
-  const file = join(work, "parkit.yaml");
+/** A description of one runner for the stage's control plane, in a file of its own. */
+export async function writeStageDescription(
+  { plane, work }: ClusterStage,
+  runner: RunnerInput,
+): Promise<string> {
+  const file = join(work, `${runner.name}.yaml`);
   const site = { appUrl: plane.url, apiUrl: plane.url };
   await writeFile(file, JSON.stringify({ apiVersion: "parkit/v1", site, runners: [runner] }));
   return file;
@@ -163,7 +174,7 @@ export async function writeStageDescription({ plane, work }: ClusterStage, runne
 
 /** Enrolls the runner of a description, puts its identity into the cluster, and returns its URN. */
 export async function enrollInto(stage: ClusterStage, description: string): Promise<string> {
-  const identity = join(stage.work, "identity.yaml");
+  const identity = description.replace(/\.yaml$/, ".identity.yaml");
   await stage.parkit("enroll", "-f", description, "-o", "secret", "--to", identity);
   await stage.kubectl("apply", `--filename=${identity}`);
   return /RUNNER_URN: (?<urn>\S+)/.exec(await readFile(identity, "utf8"))?.groups?.["urn"] ?? "";

@@ -12,7 +12,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { HELM_REPOSITORY } from "@parkit/provider-schema/internal/version/versions";
+import {
+  DEFAULT_VERSIONS,
+  HELM_REPOSITORY,
+  STANDALONE_CHART,
+} from "@parkit/provider-schema/internal/version/versions";
 import { cacheFolder } from "@parkit/toolchain";
 import { parseAllDocuments } from "yaml";
 
@@ -72,6 +76,24 @@ export function placeChart(chart: ChartName, helm: string, folder: string): bool
   const source = findChart(chart, helm);
   if (source !== undefined) copyAlone(source, folder);
   return source !== undefined;
+}
+
+/** Takes the same values where the real standalone chart cannot be had. */
+const STAND_IN = join(__dirname, "standalone-chart");
+
+/**
+ * The chart of the standalone runner to install: the real one, put into a folder, else one of ours.
+ *
+ * @returns its path, and what it is, for the table that a stage prints
+ */
+export function standaloneChart(
+  helm: string,
+  folder: string,
+): { readonly path: string; readonly facts: string } {
+  mkdirSync(folder);
+  return placeChart({ name: STANDALONE_CHART, version: DEFAULT_VERSIONS.chart }, helm, folder)
+    ? { path: folder, facts: "Datadog's own" }
+    : { path: STAND_IN, facts: "stand-in of ours: Datadog's cannot be had" };
 }
 
 function findChart({ name, version }: ChartName, helm: string): string | undefined {

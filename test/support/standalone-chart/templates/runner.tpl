@@ -31,6 +31,24 @@ metadata:
   name: {{ $name }}
 stringData:
   config.yaml: {{ $config | toYaml | quote }}
+{{- if $runner.useSeparateSecretForCredentials }}
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: {{ $name }}-credentials
+{{- end }}
+{{- if $runner.scriptFiles }}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ $name }}-scripts
+data:
+{{- range $runner.scriptFiles }}
+  {{ .fileName }}: {{ .data | quote }}
+{{- end }}
+{{- end }}
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -60,7 +78,28 @@ spec:
           livenessProbe: {{ $runner.livenessProbe | toJson }}
           readinessProbe: {{ $runner.readinessProbe | toJson }}
           volumeMounts:
-            - { name: config, mountPath: /etc/dd-action-runner/config }
+            - { name: secrets, mountPath: /etc/dd-action-runner/config }
+{{- if $runner.useSeparateSecretForCredentials }}
+            - { name: credentials, mountPath: /etc/dd-action-runner/config/credentials }
+{{- end }}
+{{- range $runner.credentialSecrets }}
+            - { name: {{ .secretName }}, mountPath: /etc/dd-action-runner/config/credentials/{{ .directoryName }} }
+{{- end }}
+{{- if $runner.scriptFiles }}
+            - { name: scripts, mountPath: /home/scriptuser }
+{{- end }}
       volumes:
-        - name: config
+        - name: secrets
           secret: { secretName: {{ $name }} }
+{{- if $runner.useSeparateSecretForCredentials }}
+        - name: credentials
+          secret: { secretName: {{ $name }}-credentials }
+{{- end }}
+{{- range $runner.credentialSecrets }}
+        - name: {{ .secretName }}
+          secret: { secretName: {{ .secretName }} }
+{{- end }}
+{{- if $runner.scriptFiles }}
+        - name: scripts
+          configMap: { name: {{ $name }}-scripts }
+{{- end }}
