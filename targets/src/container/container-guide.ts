@@ -7,6 +7,10 @@ import { shellWord } from "../text/shell-word";
 export const HARMLESS =
   "The line `DATADOG TRACER DIAGNOSTIC - Agent Error: connect ECONNREFUSED` in the log means nothing.";
 
+/** How the image is let into the directory; which number its user has, only the image says. */
+const OWNER =
+  "The image's user has to be able to read and write there: what root made, root gives to that user with `chown -R`.";
+
 /**
  * What comes before the runner in a container.
  *
@@ -19,6 +23,7 @@ export function prepareContainer(spec: ContainerSpec, files: readonly string[]):
     enrolls
       ? "The runner writes its configuration and identity into this directory; credential files lie below it. The first start takes the keys from the environment."
       : "The runner reads its configuration and identity from this directory; credential files lie below it.",
+    OWNER,
     managedIdentityText([spec]),
     identityText(spec),
   ];

@@ -41,6 +41,8 @@ case $1 in
     if [ -e config/config.yaml ]; then cp config/config.yaml "$container"; else : >"$container"; fi ;;
   rm) [ -e "$CONTAINERS/$3" ] && rm "$CONTAINERS/$3" ;;
   logs) echo 'the log of the container' ;;
+  image) echo "$IMAGE_USER" ;;
+  inspect) echo "$RUNNING" ;;
 esac
 `;
 
@@ -51,6 +53,9 @@ beforeEach(() => {
   writeFileSync(join(folder, "docker"), DOCKER, { mode: 0o755 });
   // The script waits for the runner to enroll.
   writeFileSync(join(folder, "sleep"), "#!/bin/sh\n", { mode: 0o755 });
+  // Whoever runs these tests.
+  writeFileSync(join(folder, "id"), '#!/bin/sh\necho "$USER_ID"\n', { mode: 0o755 });
+  writeFileSync(join(folder, "chown"), '#!/bin/sh\necho "chown $*" >>"$CALLS"\n', { mode: 0o755 });
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
@@ -67,8 +72,24 @@ function spec(runner: Partial<RunnerInput> = {}) {
   return made;
 }
 
+/** What the script finds. */
+interface Surroundings {
+  /** Whether the container of the enrollment does nothing. @default false */
+  readonly isSilent?: boolean;
+  /** Whether that container still runs. @default true */
+  readonly isRunning?: boolean;
+  /** Who runs the script. @default "1000" */
+  readonly userId?: string;
+  /** User of the image. @default "1000:1000" */
+  readonly imageUser?: string;
+}
+
 /** Runs the script as a user would, and tells how Docker was called. */
-function run(runner: Partial<RunnerInput> = {}, keys = true, silent = false): readonly string[] {
+function run(
+  runner: Partial<RunnerInput> = {},
+  keys = true,
+  { isSilent = false, isRunning = true, userId = "1000", imageUser = "1000:1000" }: Surroundings = {},
+): readonly string[] {
   const calls = join(folder, "calls");
   rmSync(calls, { force: true });
   for (const { path, text, mode } of dockerFiles(spec(runner)))
@@ -79,7 +100,10 @@ function run(runner: Partial<RunnerInput> = {}, keys = true, silent = false): re
       PATH: [folder, process.env["PATH"]].join(delimiter),
       CALLS: calls,
       CONTAINERS: join(folder, "containers"),
-      SILENT: silent ? "yes" : "",
+      SILENT: isSilent ? "yes" : "",
+      RUNNING: String(isRunning),
+      USER_ID: userId,
+      IMAGE_USER: imageUser,
       ...(keys ? { DD_API_KEY: "secret-api-key", DD_APP_KEY: "secret-app-key" } : {}),
     },
   });
@@ -155,11 +179,35 @@ describe("run.sh", () => {
   });
 
   it("gives up on a runner that does not enroll, shows its log, and leaves nothing behind", () => {
-    expect(() => run({}, true, true)).toThrow(
+    expect(() => run({}, true, { isSilent: true })).toThrow(
       /the log of the container\n.*the runner did not enroll within a minute/s,
     );
     expect(containers()).toEqual({});
     expect(existsSync(join(folder, "config/config.yaml"))).toBe(false);
+  });
+
+  it("does not wait for a container that has ended, and shows its log", () => {
+    expect(() => run({}, true, { isSilent: true, isRunning: false })).toThrow(
+      /the log of the container\n.*the runner ended before it was enrolled/s,
+    );
+    const waits = readFileSync(join(folder, "calls"), "utf8").split("\n");
+    expect(waits.filter((call) => call.startsWith("inspect"))).toHaveLength(1);
+    expect(containers()).toEqual({});
+  });
+
+  it("as root gives the directory to the image's user, before it enrolls and when the file is written", () => {
+    const calls = run({}, true, { userId: "0" });
+    const order = calls.filter((call) => /^(?:chown|run) /.test(call)).map((call) => call.split(" ")[0]);
+    expect(order).toEqual(["chown", "run", "chown", "run"]);
+    expect(calls).toContain("chown -R 1000:1000 ./config");
+  });
+
+  it.each([
+    ["of another user", { userId: "1001" }],
+    ["of an image that runs as root", { userId: "0", imageUser: "" }],
+    ["of an image whose user has a name", { userId: "0", imageUser: "dog" }],
+  ])("leaves files as they are %s", (_what, surroundings) => {
+    expect(run({}, true, surroundings).filter((call) => call.startsWith("chown"))).toEqual([]);
   });
 
   it("asks for keys when it has to enroll", () => {

@@ -52,6 +52,7 @@ function script(spec: DeployedBy<"docker">): string {
     ...identitySource(spec),
     "",
     identityFunctions(spec),
+    OWN,
     "",
     'mkdir -p "$config"',
     "# An interrupted run may have left the file empty; what it was about to write stands beside it.",
@@ -59,6 +60,7 @@ function script(spec: DeployedBy<"docker">): string {
     enrolls ? enrollment(settings) : NOT_ENROLLED,
     "",
     REWRITE,
+    "own",
     "",
     'docker rm --force "$name" >/dev/null 2>&1 || true',
     dockerRun(settings),
@@ -106,11 +108,25 @@ function identityFunctions(spec: DeployedBy<"docker">): string {
   ].join("\n");
 }
 
+/**
+ * The image's user reads and writes the directory. Root makes files that it cannot even read; anybody else
+ * can give nothing away. A user that the image has by name has another number here, if any.
+ */
+const OWN = [
+  "own() {",
+  '  [ "$(id -u)" = 0 ] || return 0',
+  '  docker image inspect "$image" >/dev/null 2>&1 || docker pull "$image" >/dev/null',
+  "  user=$(docker image inspect --format '{{.Config.User}}' \"$image\")",
+  '  case $user in "" | *[!0-9:]*) ;; *) chown -R "$user" "$config" ;; esac',
+  "}",
+].join("\n");
+
 function enrollment(settings: ContainerSettings): string {
   const variables = { ...settings.environment, ...settings.enrollment };
   return [
     "if ! enrolled; then",
     '  : "${DD_API_KEY:?set it to enroll the runner}" "${DD_APP_KEY:?set it to enroll the runner}"',
+    "  own",
     '  docker rm --force "$name-enrollment" >/dev/null 2>&1 || true',
     '  docker run --detach --name "$name-enrollment" \\',
     "    --env DD_API_KEY --env DD_APP_KEY \\",
@@ -120,10 +136,12 @@ function enrollment(settings: ContainerSettings): string {
     "  waited=0",
     "  until enrolled; do",
     "    waited=$((waited + 1))",
-    '    if [ "$waited" -gt 60 ]; then',
+    "    running=$(docker inspect --format '{{.State.Running}}' \"$name-enrollment\")",
+    '    if [ "$waited" -gt 60 ] || { [ "$running" != true ] && ! enrolled; }; then',
     '      docker logs "$name-enrollment" >&2',
     '      docker rm --force "$name-enrollment" >/dev/null',
-    '      echo "the runner did not enroll within a minute" >&2',
+    '      if [ "$running" = true ]; then echo "the runner did not enroll within a minute" >&2',
+    '      else echo "the runner ended before it was enrolled" >&2; fi',
     "      exit 1",
     "    fi",
     "    sleep 1",

@@ -31,12 +31,19 @@ taskTimeoutSeconds: 0
 httpTimeoutSeconds: 30
 SETTINGS
 }
+own() {
+  [ "$(id -u)" = 0 ] || return 0
+  docker image inspect "$image" >/dev/null 2>&1 || docker pull "$image" >/dev/null
+  user=$(docker image inspect --format '{{.Config.User}}' "$image")
+  case $user in "" | *[!0-9:]*) ;; *) chown -R "$user" "$config" ;; esac
+}
 
 mkdir -p "$config"
 # An interrupted run may have left the file empty; what it was about to write stands beside it.
 if [ -f "$file.new" ] && ! enrolled; then cat "$file.new" >"$file"; fi
 if ! enrolled; then
   : "${DD_API_KEY:?set it to enroll the runner}" "${DD_APP_KEY:?set it to enroll the runner}"
+  own
   docker rm --force "$name-enrollment" >/dev/null 2>&1 || true
   docker run --detach --name "$name-enrollment" \
     --env DD_API_KEY --env DD_APP_KEY \
@@ -50,10 +57,12 @@ if ! enrolled; then
   waited=0
   until enrolled; do
     waited=$((waited + 1))
-    if [ "$waited" -gt 60 ]; then
+    running=$(docker inspect --format '{{.State.Running}}' "$name-enrollment")
+    if [ "$waited" -gt 60 ] || { [ "$running" != true ] && ! enrolled; }; then
       docker logs "$name-enrollment" >&2
       docker rm --force "$name-enrollment" >/dev/null
-      echo "the runner did not enroll within a minute" >&2
+      if [ "$running" = true ]; then echo "the runner did not enroll within a minute" >&2
+      else echo "the runner ended before it was enrolled" >&2; fi
       exit 1
     fi
     sleep 1
@@ -63,6 +72,7 @@ fi
 
 ( umask 077; { settings; identity; } >"$file.new" )
 if [ -f "$file" ]; then cat "$file.new" >"$file"; rm "$file.new"; else mv "$file.new" "$file"; fi
+own
 
 docker rm --force "$name" >/dev/null 2>&1 || true
 docker run --detach --name "$name" --restart unless-stopped \
