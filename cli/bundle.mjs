@@ -5,6 +5,7 @@
  * Usage: node bundle.mjs
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -39,6 +40,20 @@ const libraries = {
   yaml: join(library("source", "yaml"), "browser/dist/index.js"),
 };
 
+/** Modules that others load by `require`, when they need them: files of their own. */
+const requiredLate = { zod: join(sources["@parkit/provider-schema/internal"], "shape/zod.ts") };
+
+/**
+ * What most command lines need: `validate`, `synth`, and what every command has. In one file, since each file takes a while to find, and what was
+ * compiled of it is kept.
+ */
+const CORE = "core.js";
+const TOGETHER = [
+  "cli/src/program.ts",
+  "cli/src/commands/validate.run.ts",
+  "cli/src/commands/synth/synth.run.ts",
+].map((module) => join(here, "..", module));
+
 const { peerDependencies: peers } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
 
 const common = {
@@ -47,20 +62,25 @@ const common = {
   // The full form stays readable in a stack trace; names and syntax cost little, white space much.
   minifyWhitespace: true,
   minifySyntax: true,
-  charset: "utf8",
+  // Texts of which each character is a byte take half of the memory.
+  charset: "ascii",
   legalComments: "none",
   logLevel: "warning",
 };
 
 const { outputFiles, metafile } = await build({
   ...common,
-  entryPoints: [join(here, "src/main.ts")],
+  entryPoints: { main: join(here, "src/main.ts"), ...requiredLate },
   outdir,
   absWorkingDir: here,
   bundle: true,
   // Files that several commands share are divided in this format only.
   format: "esm",
   splitting: true,
+  plugins: [
+    { name: "required-late", setup: requireLate },
+    { name: "processes-late", setup: loadProcessesLate },
+  ],
   alias: { ...sources, ...libraries },
   mainFields: ["module", "main"],
   // Peers that the user may install, and a faster driver that `pg` asks for and does without.
@@ -73,15 +93,82 @@ const { outputFiles, metafile } = await build({
 
 await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
-const names = outputFiles.map(({ path }) => basename(path));
+const files = new Map();
 for (const { path, text } of outputFiles)
-  await writeFile(path, loadedByRequire((await transform(text, { ...common, format: "cjs" })).code));
+  files.set(basename(path), loadedByRequire((await transform(text, { ...common, format: "cjs" })).code));
+const first = filesOf([join(here, "src/main.ts")]);
+const together = filesOf(TOGETHER).filter((name) => !first.includes(name));
+await writeFile(join(outdir, CORE), inOneFile(together));
+for (const [name, code] of files)
+  if (!together.includes(name)) await writeFile(join(outdir, name), besideCore(code));
 await writeFile(join(outdir, "LICENSES.txt"), await licences());
+
+/** Names of the files that some modules are in, and of all that these load at once. */
+function filesOf(modules) {
+  const found = new Set();
+  const add = (path) => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const { path: imported, kind } of metafile.outputs[path].imports)
+      if (kind === "import-statement" && imported in metafile.outputs) add(imported);
+  };
+  for (const [path, { entryPoint }] of Object.entries(metafile.outputs))
+    if (entryPoint !== undefined && modules.includes(join(here, entryPoint))) add(path);
+  return [...found].map((path) => basename(path));
+}
+
+/**
+ * Several files in one, which is a function that loads one of them by its name, as `require` does. Begins with a checksum of 16 characters, by
+ * which `bin/compiled.cjs` knows whether what it keeps was compiled of this.
+ */
+function inOneFile(names) {
+  const members = names.map(
+    (name) => `${JSON.stringify(`./${name}`)}(module,exports,require){${files.get(name)}}`,
+  );
+  const code = `"use strict";const files={${members.join(",\n")}},loaded={};
+function load(name){
+if(!Object.hasOwn(files,name))return require(name);
+if(loaded[name]===undefined){const module=loaded[name]={exports:{}};files[name](module,module.exports,load)}
+return loaded[name].exports}
+load.resolve=require.resolve;
+module.exports=load;
+`;
+  return `/*${createHash("sha256").update(code).digest("hex").slice(0, 12)}*/${code}`;
+}
+
+/** A file that is not in the one that holds several. */
+function besideCore(code) {
+  return code.replace(/\brequire\("\.\/([^"]+)"\)/g, (whole, name) =>
+    together.includes(name) ? `require("../../bin/compiled.cjs").load("${CORE}")("./${name}")` : whole,
+  );
+}
+
+/** Leaves `require("./zod")` to the file of that name: what is bundled with its caller cannot be divided. */
+function requireLate(bundling) {
+  bundling.onResolve({ filter: /^\.\// }, ({ kind, path, resolveDir }) =>
+    kind === "require-call" && Object.values(requiredLate).includes(join(resolveDir, `${path}.ts`))
+      ? { path: `./${basename(path)}.js`, external: true }
+      : undefined,
+  );
+}
+
+/** Commander loads what starts processes, for commands that are programs of their own. None of ours is. */
+function loadProcessesLate(bundling) {
+  const namespace = "processes-late";
+  bundling.onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+    importer.includes("/node_modules/commander/") ? { path, namespace } : undefined,
+  );
+  bundling.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+    contents: `exports.spawn = (...given) => require("${path}").spawn(...given);`,
+  }));
+}
 
 /** Files of the bundle by `require`, which takes half of the time of `import()`; others as they were. */
 function loadedByRequire(code) {
   return code.replace(/\bimport\("\.\/([^"]+)"\)/g, (whole, name) =>
-    names.includes(name) ? `Promise.resolve().then(()=>require("./${name}"))` : whole,
+    outputFiles.some(({ path }) => basename(path) === name)
+      ? `Promise.resolve().then(()=>require("./${name}"))`
+      : whole,
   );
 }
 

@@ -1,4 +1,4 @@
-import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/reference";
 
 import { coveragePage } from "./statements/coverage-page";
 import { statementId, type Account } from "./statements/statement";

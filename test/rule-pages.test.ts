@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/reference";
 import {
   forEachChild,
   isStringLiteralLike,

@@ -42,7 +42,7 @@ export async function runProgram(
 ): Promise<number> {
   const terminal = shielded(calledIn);
   let exitCode: number = EXIT.ok;
-  const program = describeProgram(terminal, (code) => {
+  const program = describeProgram(argv, terminal, (code) => {
     exitCode = code;
   });
   try {
@@ -74,32 +74,43 @@ function reportFailure(error: unknown, terminal: Terminal): number {
   return EXIT.failed;
 }
 
-/** In the order in which the help lists them. */
-const COMMANDS = [
-  addValidateCommand,
-  addSynthCommand,
-  addImportCommand,
-  addDiffCommand,
-  addGraphCommand,
-  addInitCommand,
-  addSchemaCommand,
-  addActionsCommand,
-  addExplainCommand,
-  addRulesCommand,
-  addEnrollCommand,
-  addDoctorCommand,
-  addOutdatedCommand,
-  addStatusCommand,
-  addLogsCommand,
-  addUpCommand,
-  addRunnerCommand,
-  addControlPlaneCommand,
-  addTaskCommand,
-  addProviderCommand,
-  addCompletionCommand,
-];
+type AddCommand = (program: Command, terminal: Terminal, finish: Finish) => void;
 
-function describeProgram(terminal: Terminal, finish: Finish): Command {
+/** Its script completes the words of every command. */
+const TELLS_OF_ALL = "completion";
+
+/** What describes each command, by its name, in the order in which the help lists them. */
+const COMMANDS = {
+  validate: addValidateCommand,
+  synth: addSynthCommand,
+  import: addImportCommand,
+  diff: addDiffCommand,
+  graph: addGraphCommand,
+  init: addInitCommand,
+  schema: addSchemaCommand,
+  actions: addActionsCommand,
+  explain: addExplainCommand,
+  rules: addRulesCommand,
+  enroll: addEnrollCommand,
+  doctor: addDoctorCommand,
+  outdated: addOutdatedCommand,
+  status: addStatusCommand,
+  logs: addLogsCommand,
+  up: addUpCommand,
+  runner: addRunnerCommand,
+  "control-plane": addControlPlaneCommand,
+  task: addTaskCommand,
+  provider: addProviderCommand,
+  completion: addCompletionCommand,
+} as const satisfies Readonly<Record<string, AddCommand>>;
+
+/** Only the command that a command line begins with; all of them where the others matter, too. */
+function commandsFor([name = ""]: readonly string[]): readonly AddCommand[] {
+  const isOne = Object.hasOwn(COMMANDS, name) && name !== TELLS_OF_ALL;
+  return Object.entries(COMMANDS).flatMap(([other, add]) => (isOne && other !== name ? [] : [add]));
+}
+
+function describeProgram(argv: readonly string[], terminal: Terminal, finish: Finish): Command {
   const program = new Command("parkit")
     .description("Datadog Private Actions as code: check, render, deploy and try a runner description.")
     .version(packageVersion(), "-V, --version")
@@ -119,6 +130,6 @@ function describeProgram(terminal: Terminal, finish: Finish): Command {
       ) +
         "\nExit codes: 0 done, 1 the description is wrong or the work failed, 2 wrong usage or unreadable file.",
     );
-  for (const addCommand of COMMANDS) addCommand(program, terminal, finish);
+  for (const addCommand of commandsFor(argv)) addCommand(program, terminal, finish);
   return program;
 }

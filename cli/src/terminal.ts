@@ -58,8 +58,19 @@ export function painter(isTerminal: boolean, wanted: boolean, environment: NodeJ
  * it is.
  */
 export function shielded(terminal: Terminal): Terminal {
-  const { out, err, isWatched } = terminal;
-  return { ...terminal, err: shield(err), out: isWatched ? shield(out) : out };
+  const { out, err, isWatched, paint, paintErr, folder, env } = terminal;
+  return {
+    get in() {
+      return terminal.in;
+    },
+    out: isWatched ? shield(out) : out,
+    err: shield(err),
+    isWatched,
+    paint,
+    paintErr,
+    folder,
+    env,
+  };
 }
 
 function shield(stream: Writable): Writable {
@@ -89,9 +100,12 @@ function shownText(text: string): string {
 
 /** The terminal of this process. */
 export function processTerminal(colour: boolean): Terminal {
-  const { stdin, stdout, stderr, env } = process;
+  const { stdout, stderr, env } = process;
   return {
-    in: stdin,
+    // Not before it is read: what reads it has to be loaded.
+    get in() {
+      return process.stdin;
+    },
     out: stdout,
     err: stderr,
     isWatched: stdout.isTTY,

@@ -114,7 +114,7 @@ export {
   type RbacRule,
 } from "./kubernetes/kubernetes-rbac";
 export { ArgumentError, ParkitError, type ParkitErrorCode } from "./parkit-error";
-export { RULE_REFERENCES } from "./rules/description/index";
+export { RULE_REFERENCES } from "./rules/reference";
 export type { IsUnknown, RuleDocs, RuleReference } from "./rules/rule";
 export { isValidationError, ValidationError } from "./rules/validation-error";
 export {

@@ -1,11 +1,11 @@
 /** The command as it is built: a few files, of which each command reads what it needs. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { PARKIT, spawnParkit } from "../support/run-parkit";
+import { PARKIT, spawnParkit, type ParkitResult } from "../support/run-parkit";
 
 const CLI = dirname(dirname(PARKIT));
 const BUNDLE = join(CLI, "dist/bundle");
@@ -22,7 +22,10 @@ function evaluate(program: string): string {
 function filesRead(...argv: readonly string[]): readonly string[] {
   const program = `
 process.argv = ${JSON.stringify([process.execPath, PARKIT, ...argv])};
-process.on("exit", () => process.stdout.write("\\n" + JSON.stringify(Object.keys(require.cache))));
+process.on("exit", () => {
+  process.exitCode = 0;
+  process.stdout.write("\\n" + JSON.stringify(Object.keys(require.cache)));
+});
 require(${JSON.stringify(PARKIT)});`;
   return JSON.parse(evaluate(program).split("\n").at(-1) ?? "") as readonly string[];
 }
@@ -33,12 +36,24 @@ describe("the bundle of the command", () => {
     const validate = filesRead("validate", "-f", DESCRIPTION);
     const synth = filesRead("synth", "helm", "-f", DESCRIPTION);
     for (const read of [version, validate, synth])
-      expect(read.filter((file) => file !== PARKIT && dirname(file) !== BUNDLE)).toEqual([]);
-    expect(version.length).toBeLessThan(6);
-    expect(validate.length).toBeLessThan(45);
-    expect(synth.length).toBeLessThan(70);
+      expect(read.filter((file) => ![dirname(PARKIT), BUNDLE].includes(dirname(file)))).toEqual([]);
+    for (const read of [version, validate, synth]) expect(read.length).toBeLessThan(7);
     const all = readdirSync(BUNDLE).filter((file) => file.endsWith(".js"));
-    expect(validate.length).toBeLessThan(all.length / 2);
+    expect(all.length).toBeGreaterThan(30);
+  });
+
+  it("reads zod only where something is wrong with a description", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "parkit-bundle-"));
+    try {
+      const wrong = join(folder, "parkit.yaml");
+      await writeFile(wrong, "apiVersion: parkit/v1\nrunner: []\n");
+      const zod = join(BUNDLE, "zod.js");
+      expect(filesRead("validate", "-f", DESCRIPTION)).not.toContain(zod);
+      expect(filesRead("synth", "helm", "-f", DESCRIPTION)).not.toContain(zod);
+      expect(filesRead("validate", "-f", wrong)).toContain(zod);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("has no file that cannot be loaded by itself", () => {
@@ -55,38 +70,77 @@ describe("the bundle of the command", () => {
   });
 });
 
-describe("what Node.js compiled of the command", () => {
-  const keeps =
-    evaluate('process.stdout.write(typeof require("node:module").enableCompileCache)') !== "undefined";
+describe("what was compiled of the command", () => {
+  let folder: string;
+  let kept: string;
 
-  it(`is ${keeps ? "" : "not "}kept in a folder of the user's own by Node.js ${process.versions.node}`, async () => {
-    const folder = await mkdtemp(join(tmpdir(), "parkit-compiled-"));
-    try {
-      const env = { XDG_CACHE_HOME: folder, LOCALAPPDATA: undefined, NODE_COMPILE_CACHE: undefined };
-      expect(await spawnParkit(["validate", "-f", DESCRIPTION], { env })).toMatchObject({
-        code: 0,
-        stderr: "",
-      });
-      const kept = join(folder, "parkit/compiled");
-      const found = existsSync(kept) && [statSync(kept).mode & 0o077, readdirSync(kept).length];
-      expect(found).toEqual(keeps && [0, 1]);
-    } finally {
-      await rm(folder, { recursive: true });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "parkit-compiled-"));
+    kept = join(folder, "parkit/compiled");
+  });
+
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  /** Runs a command that keeps what was compiled in the folder. */
+  async function keeping(...argv: readonly string[]): Promise<ParkitResult> {
+    return spawnParkit([...argv], { env: { XDG_CACHE_HOME: folder, LOCALAPPDATA: undefined } });
+  }
+
+  const VALID = { code: 0, stdout: "ok: no violations\n", stderr: "" };
+
+  it("is kept by command, in a folder of the user's own, and what was kept is used", async () => {
+    expect(await keeping("validate", "-f", DESCRIPTION)).toEqual(VALID);
+    expect(statSync(kept).mode & 0o077).toBe(0);
+    const file = join(kept, "validate");
+    const { mode, ino, size } = statSync(file);
+    expect([mode & 0o077, size > 100_000]).toEqual([0, true]);
+    expect(await keeping("validate", "-f", DESCRIPTION)).toEqual(VALID);
+    expect(statSync(file).ino).toBe(ino);
+    await keeping("synth", "--help");
+    await keeping("actions");
+    expect(readdirSync(kept).sort()).toEqual(["--help", "actions", "validate"]);
+  });
+
+  it("is made anew where it is of another program, or V8 refuses it", async () => {
+    await keeping("validate", "-f", DESCRIPTION);
+    const file = join(kept, "validate");
+    const good = readFileSync(file);
+    for (const at of [3, 16]) {
+      const other = Buffer.from(good);
+      other[at] = other[at] === 0x30 ? 0x31 : 0x30;
+      writeFileSync(file, other);
+      expect(await keeping("validate", "-f", DESCRIPTION)).toEqual(VALID);
+      expect(readFileSync(file).subarray(0, 20)).toEqual(good.subarray(0, 20));
     }
+    writeFileSync(file, good.subarray(0, 50_000));
+    expect(await keeping("validate", "-f", DESCRIPTION)).toEqual(VALID);
+    expect(statSync(file).size).toBeGreaterThan(50_000);
+  });
+
+  it("is not used where others may write it", async () => {
+    await keeping("validate", "-f", DESCRIPTION);
+    const file = join(kept, "validate");
+    const { ino } = statSync(file);
+    await chmod(file, 0o622);
+    expect(await keeping("validate", "-f", DESCRIPTION)).toEqual(VALID);
+    const after = statSync(file);
+    expect([after.ino === ino, after.mode & 0o077]).toEqual([false, 0]);
+  });
+
+  it("is not kept of a command line that is none", async () => {
+    expect(await keeping("validat")).toMatchObject({ code: 2 });
+    expect(await keeping("validate", "--nonsense")).toMatchObject({ code: 2 });
+    expect(await keeping("../validate")).toMatchObject({ code: 2 });
+    expect(existsSync(kept)).toBe(false);
   });
 
   it("is not kept where there is no place for it, and nothing is said of it", async () => {
     const env = { XDG_CACHE_HOME: "relative", LOCALAPPDATA: undefined, HOME: undefined };
-    expect(await spawnParkit(["validate", "-f", DESCRIPTION], { env })).toEqual({
-      code: 0,
-      stdout: "ok: no violations\n",
-      stderr: "",
-    });
+    expect(await spawnParkit(["validate", "-f", DESCRIPTION], { env })).toEqual(VALID);
     expect(existsSync("relative")).toBe(false);
     const unwritable = { ...env, XDG_CACHE_HOME: "/dev/null" };
-    expect(await spawnParkit(["validate", "-f", DESCRIPTION], { env: unwritable })).toMatchObject({
-      code: 0,
-      stderr: "",
-    });
+    expect(await spawnParkit(["validate", "-f", DESCRIPTION], { env: unwritable })).toEqual(VALID);
   });
 });

@@ -1,5 +1,5 @@
 import { CONSTRUCT_RULES } from "@parkit/provider-schema/internal/rules/construct";
-import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/reference";
 import { IMPORT_RULES } from "@parkit/provider-schema/internal/rules/import/index";
 import { ruleMarkdown, rulePageName } from "@parkit/provider-schema/internal/rules/page";
 import type { RuleReference } from "@parkit/provider-schema/internal/rules/rule";

@@ -1,4 +1,4 @@
-import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/reference";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { EXIT, type ExitCode } from "../exit-code";

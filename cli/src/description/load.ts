@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 
@@ -52,7 +51,7 @@ export async function readSources(
  */
 export async function readSource(file: string, terminal: Terminal): Promise<string> {
   const bytes = await readable(file, terminal, (path) =>
-    firstBytes(file === "-" ? terminal.in : createReadStream(path, { end: LARGEST_TEXT_BYTES })),
+    file === "-" ? firstBytes(terminal.in) : firstBytesOf(path),
   );
   if (bytes.length <= LARGEST_TEXT_BYTES) return bytes.toString("utf8");
   throw new UsageError(
@@ -60,6 +59,9 @@ export async function readSource(file: string, terminal: Terminal): Promise<stri
     "Check that it is the right file; a description may be split into several.",
   );
 }
+
+/** How much of a file is read at once; what people write fits. */
+const CHUNK_BYTES = 64 * 1024;
 
 /** All bytes of a stream; of one with too many as many as tell that. Pipes do not say how many they have. */
 async function firstBytes(stream: Readable): Promise<Buffer> {
@@ -74,9 +76,28 @@ async function firstBytes(stream: Readable): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** The same of a file, which may be a pipe with a name. Streams of files take a while to load. */
+function firstBytesOf(path: string): Buffer {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const file = openSync(path, "r");
+  try {
+    while (length <= LARGEST_TEXT_BYTES) {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      const read = readSync(file, chunk);
+      if (read === 0) break;
+      chunks.push(chunk.subarray(0, read));
+      length += read;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return Buffer.concat(chunks);
+}
+
 async function expand(source: string, terminal: Terminal): Promise<readonly string[]> {
   if (source === "-" || !(await readable(source, terminal, isDirectory))) return [source];
-  const names = (await readable(source, terminal, (path) => readdir(path)))
+  const names = (await readable(source, terminal, (path) => readdirSync(path)))
     .filter((name) => /\.ya?ml$/.test(name))
     .sort();
   if (names.length === 0)
@@ -84,14 +105,14 @@ async function expand(source: string, terminal: Terminal): Promise<readonly stri
   return names.map((name) => join(source, name));
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  return (await stat(path)).isDirectory();
+function isDirectory(path: string): boolean {
+  return statSync(path).isDirectory();
 }
 
 async function readable<T>(
   path: string,
   { folder }: Terminal,
-  read: (path: string) => Promise<T>,
+  read: (path: string) => T | Promise<T>,
 ): Promise<T> {
   try {
     return await read(resolve(folder, path));

@@ -1,5 +1,5 @@
 import { ruleMarkdown } from "@parkit/provider-schema/internal/rules/page";
-import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/reference";
 import type { Violation } from "@parkit/provider-schema/internal/rules/violation";
 
 import { packageVersion } from "../version";

@@ -1,4 +1,5 @@
 import { ArgumentError } from "../parkit-error";
+import type { KnownActionName } from "./generated/action-names";
 
 /**
  * Names of actions, as an allowlist writes them: `com.datadoghq.http.request` is action `request` of bundle
@@ -63,6 +64,11 @@ export function actionName(text: string): ActionName {
   if (!isActionName(text))
     throw new ArgumentError(`${JSON.stringify(text)} is not of the form <bundle>.<action>`);
   return text;
+}
+
+/** Takes a name that the catalogue has, for code that needs a few of them and not the whole catalogue. */
+export function knownAction(name: KnownActionName): ActionName {
+  return actionName(name);
 }
 
 /** Splits a name at its last dot. */

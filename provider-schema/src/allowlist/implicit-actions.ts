@@ -3,15 +3,11 @@
  * `pkg/privateactionrunner` and the setting `private_action_runner.default_actions_enabled`.
  */
 
-import type { ActionName } from "../actions/action-name";
+import { knownAction, type ActionName } from "../actions/action-name";
 import { findAction } from "../actions/catalogue";
-import { Actions } from "../actions/generated/actions";
 import type { Allowlist } from "./allowlist";
 import type { Flavour } from "../runner/flavour";
 import { isAtLeast } from "../version/version-number";
-
-const { apps, batch, core } = Actions.kubernetes;
-const { networks, rshell } = Actions.remoteaction;
 
 /**
  * Agents with actions of their own, and with traces of network paths under their present name. No page names
@@ -22,29 +18,32 @@ export const DEFAULT_ACTIONS_AGENT = { earliest: "7.79.0", likely: "7.80.0" } as
 
 /** The shell is on for the Cluster Agent too, which does not have it. */
 const DEFAULT_ACTIONS: Readonly<Record<Flavour, readonly ActionName[]>> = {
-  agent: [networks.runNetworkPath, rshell.runCommand],
+  agent: [
+    knownAction("com.datadoghq.remoteaction.networks.runNetworkPath"),
+    knownAction("com.datadoghq.remoteaction.rshell.runCommand"),
+  ],
   "cluster-agent": [
-    apps.getDaemonSet,
-    apps.getDeployment,
-    apps.getStatefulSet,
-    apps.listDaemonSet,
-    apps.listDeployment,
-    apps.listStatefulSet,
-    batch.getCronJob,
-    batch.getJob,
-    batch.listCronJob,
-    batch.listJob,
-    core.getConfigMap,
-    core.getNode,
-    core.getPod,
-    core.getService,
-    core.listConfigMap,
-    core.listEvent,
-    core.listNamespace,
-    core.listNode,
-    core.listPod,
-    core.listService,
-    networks.runNetworkPath,
+    knownAction("com.datadoghq.kubernetes.apps.getDaemonSet"),
+    knownAction("com.datadoghq.kubernetes.apps.getDeployment"),
+    knownAction("com.datadoghq.kubernetes.apps.getStatefulSet"),
+    knownAction("com.datadoghq.kubernetes.apps.listDaemonSet"),
+    knownAction("com.datadoghq.kubernetes.apps.listDeployment"),
+    knownAction("com.datadoghq.kubernetes.apps.listStatefulSet"),
+    knownAction("com.datadoghq.kubernetes.batch.getCronJob"),
+    knownAction("com.datadoghq.kubernetes.batch.getJob"),
+    knownAction("com.datadoghq.kubernetes.batch.listCronJob"),
+    knownAction("com.datadoghq.kubernetes.batch.listJob"),
+    knownAction("com.datadoghq.kubernetes.core.getConfigMap"),
+    knownAction("com.datadoghq.kubernetes.core.getNode"),
+    knownAction("com.datadoghq.kubernetes.core.getPod"),
+    knownAction("com.datadoghq.kubernetes.core.getService"),
+    knownAction("com.datadoghq.kubernetes.core.listConfigMap"),
+    knownAction("com.datadoghq.kubernetes.core.listEvent"),
+    knownAction("com.datadoghq.kubernetes.core.listNamespace"),
+    knownAction("com.datadoghq.kubernetes.core.listNode"),
+    knownAction("com.datadoghq.kubernetes.core.listPod"),
+    knownAction("com.datadoghq.kubernetes.core.listService"),
+    knownAction("com.datadoghq.remoteaction.networks.runNetworkPath"),
   ],
   standalone: [],
 };
@@ -75,18 +74,21 @@ interface InheritedAction {
 }
 
 const INHERITED_ACTIONS: readonly InheritedAction[] = [
-  { name: Actions.gitlab.users.testConnection, namespace: "com.datadoghq.gitlab" },
-  { name: Actions.http.testConnection, namespace: "com.datadoghq.http" },
-  { name: Actions.kubernetes.core.testConnection, namespace: "com.datadoghq.kubernetes" },
+  { name: knownAction("com.datadoghq.gitlab.users.testConnection"), namespace: "com.datadoghq.gitlab" },
+  { name: knownAction("com.datadoghq.http.testConnection"), namespace: "com.datadoghq.http" },
+  {
+    name: knownAction("com.datadoghq.kubernetes.core.testConnection"),
+    namespace: "com.datadoghq.kubernetes",
+  },
   // Came to the Agent's source in July 2026, when 7.81 was being released (pull request 52981).
   {
-    name: Actions.remoteaction.internal.prepareEncryption,
+    name: knownAction("com.datadoghq.remoteaction.internal.prepareEncryption"),
     namespace: "com.datadoghq.remoteaction",
     since: "7.82.0",
   },
-  { name: Actions.remoteaction.testConnection, namespace: "com.datadoghq.remoteaction" },
-  { name: Actions.script.enrichScript, namespace: "com.datadoghq.script" },
-  { name: Actions.script.testConnection, namespace: "com.datadoghq.script" },
+  { name: knownAction("com.datadoghq.remoteaction.testConnection"), namespace: "com.datadoghq.remoteaction" },
+  { name: knownAction("com.datadoghq.script.enrichScript"), namespace: "com.datadoghq.script" },
+  { name: knownAction("com.datadoghq.script.testConnection"), namespace: "com.datadoghq.script" },
 ];
 
 /**

@@ -4,8 +4,8 @@
  * safe side both times.
  */
 
+import type { KnownActionName } from "../actions/generated/action-names";
 import { findAction } from "../actions/catalogue";
-import { Actions } from "../actions/generated/actions";
 import type { ExecutionPolicyScope, PathAccess, ScopedPath } from "./execution-policy";
 
 /** What a task is about to touch. A member that is absent is not named by the action's input. */
@@ -18,9 +18,9 @@ export interface PolicySubject {
   readonly path?: ScopedPath;
 }
 
-const WITH_SCRIPT: ReadonlySet<string> = new Set([
-  Actions.script.runPredefinedScript,
-  Actions.script.runPredefinedPowershellScript,
+const WITH_SCRIPT: ReadonlySet<string> = new Set<KnownActionName>([
+  "com.datadoghq.script.runPredefinedScript",
+  "com.datadoghq.script.runPredefinedPowershellScript",
 ]);
 const SHELL_BUNDLE = "com.datadoghq.remoteaction.rshell.";
 

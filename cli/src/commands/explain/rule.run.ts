@@ -1,6 +1,6 @@
 import { nearestName } from "@parkit/provider-schema/internal/nearest-name";
 import type { RuleDocs, RuleReference } from "@parkit/provider-schema/internal/rules/rule";
-import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/description/index";
+import { RULE_REFERENCES } from "@parkit/provider-schema/internal/rules/reference";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 
 import { EXIT, type ExitCode } from "../../exit-code";

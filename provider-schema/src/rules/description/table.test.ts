@@ -2,7 +2,7 @@ import { parseDocument } from "yaml";
 
 import { validate } from "../../description/validate";
 import { RULE_AREAS } from "../violation";
-import { DESCRIPTION_RULES, RULE_REFERENCES } from "./index";
+import { DESCRIPTION_RULES, RULE_REFERENCES } from "../reference";
 
 /** What the examples of the pages leave out. */
 const BASE = {
