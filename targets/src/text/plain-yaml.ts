@@ -128,7 +128,8 @@ function comment(text: string, indent: string): string {
 function scalar(value: unknown): string | undefined {
   if (typeof value === "string") return textScalar(value);
   if (value === null || typeof value === "boolean") return String(value);
-  return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : undefined;
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || Object.is(value, -0)) return undefined;
+  return String(value);
 }
 
 /** What somebody may take for something else is quoted. */
