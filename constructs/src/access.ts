@@ -29,12 +29,16 @@ export function accessBindings(access: () => AccessInput | undefined): IResolvab
   });
 }
 
-/** Argument `access` as it is at synthesis, because more may be granted until then. */
-export function accessArgument(access: () => AccessInput | undefined): IResolvable {
-  return Lazy.anyValue({
-    produce: () => {
+/** Arguments with `access` as it is when they are read, at synthesis: more may be granted until then. */
+export function withAccess(
+  attributes: Readonly<Record<string, unknown>>,
+  access: () => AccessInput | undefined,
+): Readonly<Record<string, unknown>> {
+  return {
+    ...attributes,
+    get access() {
       const now = access();
       return now === undefined ? undefined : literalAttributes(accessAttribute(now, { isUnknown }));
     },
-  });
+  };
 }

@@ -154,9 +154,9 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
     refuseLiteralSecrets(this, deploymentProps, ["deployment"]);
     const { deployment, settings } = withoutSettings(deploymentProps);
     refuseUnreachableIdentity(this, identity, deployment);
-    const knownLater = Lazy.stringValue({ produce: () => this.runnerUrn });
+    const knownLater = (): string => Lazy.stringValue({ produce: () => this.runnerUrn });
     const managed = withoutManagedSettings(identity, knownLater);
-    const urn = typeof runnerUrn === "object" ? knownLater : runnerUrn;
+    const urn = typeof runnerUrn === "object" ? knownLater() : runnerUrn;
     const known = urn === undefined ? managed.identity : withRunnerUrn(this, managed.identity, urn);
     this.#props = { ...rest, deployment, ...presentMembers({ identity: known }) };
     requireLiteral(this, { ...structuralProps(this.#props), access: rest.access });

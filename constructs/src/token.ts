@@ -5,7 +5,25 @@ import { Fn, Lazy, Token, Tokenization } from "cdktf";
  * provider judges such values at plan time with the same rules.
  */
 export function isUnknown(value: unknown): boolean {
-  return Token.isUnresolved(value);
+  return mayBeToken(value) && Token.isUnresolved(value);
+}
+
+/** What every token has in its text, whatever it stands for. */
+const MARK = "TfToken[";
+
+/**
+ * Whether it is worth asking the framework, which holds every text and every name of a member against an
+ * expression. Rules ask for each value several times, and next to none is a token.
+ */
+function mayBeToken(value: unknown): boolean {
+  if (typeof value === "string") return value.includes(MARK);
+  if (typeof value === "number") return !Number.isSafeInteger(value);
+  if (typeof value !== "object" || value === null) return false;
+  // A list that is a token has one item.
+  if (Array.isArray(value)) return value.length === 1;
+  if ("resolve" in value) return true;
+  for (const name in value) if (name.includes(MARK)) return true;
+  return false;
 }
 
 /** Whether anything inside is known only at deployment. */
@@ -27,7 +45,7 @@ const LIST_TOKEN = /#\{TfToken\[[^\]]+\]\}/g;
  * them, numbers. A piece of one is enough: who renders a version may take it apart.
  */
 export function textHoldsUnknown(text: string): boolean {
-  if (text.includes("TfToken[")) return true;
+  if (text.includes(MARK)) return true;
   return (text.match(NUMBER_TOKEN) ?? []).some((number) => isUnknown(Number(number)));
 }
 

@@ -7,7 +7,7 @@ import type { IntegrationType } from "@parkit/provider-schema/internal/connectio
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import { connectionGroupAttributes } from "@parkit/targets/internal/terraform/terraform";
 
-import { accessArgument, withPrincipals } from "../access";
+import { withAccess, withPrincipals } from "../access";
 import type { IConnection } from "./connection";
 import { pickedTags, type AppConnectionGroup, type WorkflowConnectionGroup } from "./consumer";
 import { contribute, judgeNow, type Contribution } from "../description-tree";
@@ -77,8 +77,8 @@ export class ConnectionGroup extends Construct {
     if (type === undefined) integrationUnknown(this);
     const { importId } = this.#props;
     this.resource = new ParkitConnectionGroup(this, "Resource", {
-      attributes: {
-        ...literalAttributes({
+      attributes: withAccess(
+        literalAttributes({
           ...connectionGroupAttributes(
             this.#props,
             type,
@@ -86,8 +86,8 @@ export class ConnectionGroup extends Construct {
           ),
           deletion_protection: deletionProtection,
         }),
-        access: accessArgument(() => this.#access),
-      },
+        () => this.#access,
+      ),
       ...(importId === undefined ? {} : { importId }),
       ...metaArguments({ provider, dependsOn }),
     });

@@ -19,7 +19,7 @@ import {
   type ConnectionAttributes,
   type PairedRunner,
 } from "@parkit/targets/internal/terraform/terraform";
-import { accessArgument, accessBindings, withPrincipals } from "../access";
+import { accessBindings, withAccess, withPrincipals } from "../access";
 import type { AppConnection, WorkflowConnection } from "./consumer";
 import { contribute, judgeNow, type Contribution } from "../description-tree";
 import type { IdentifierTagProps } from "./identifier-tags";
@@ -113,8 +113,6 @@ export class Connection extends Construct implements IConnection {
     return typeof x === "object" && x !== null && CONNECTION in x;
   }
 
-  /** Id at Datadog, a token. */
-  public readonly connectionId: string;
   /** Name in the description. */
   public readonly connectionName: string;
   /** Integration that it connects to. */
@@ -126,6 +124,7 @@ export class Connection extends Construct implements IConnection {
   readonly #props: Omit<ConnectionInput, "runner" | "access">;
   readonly #meta: TerraformMetaArguments;
   #access: ConnectionAccess | undefined;
+  #connectionId: string | undefined;
   #restriction: DatadogRestrictionPolicy | undefined;
 
   constructor(scope: Construct, id: string, props: ConnectionProps) {
@@ -145,9 +144,14 @@ export class Connection extends Construct implements IConnection {
     this.connectionName = props.name;
     this.integrationType = props.integration.type;
     this.resource = isOfficial ? this.#official(deletionProtection) : this.#own(deletionProtection);
-    this.connectionId = this.resource.id;
     if (isOfficial && access !== undefined) this.#restrict();
     requireProvider(this, isOfficial ? "datadog" : "parkit");
+  }
+
+  /** Id at Datadog, a token: made when it is first asked for, as each takes the stack of its maker along. */
+  public get connectionId(): string {
+    this.#connectionId ??= this.resource.id;
+    return this.#connectionId;
   }
 
   /**
@@ -220,10 +224,10 @@ export class Connection extends Construct implements IConnection {
   #own(deletionProtection: ConnectionProps["deletionProtection"]): ParkitConnection {
     const { importId, integration } = this.#props;
     return connectionResource(this, "Resource", integration.type, {
-      attributes: {
-        ...literalAttributes({ ...this.#attributes(), deletion_protection: deletionProtection }),
-        access: accessArgument(() => this.#access),
-      },
+      attributes: withAccess(
+        literalAttributes({ ...this.#attributes(), deletion_protection: deletionProtection }),
+        () => this.#access,
+      ),
       ...(importId === undefined ? {} : { importId }),
       ...this.#meta,
     });

@@ -9,6 +9,7 @@ import { requireProvider } from "../required-provider";
 import { ReleaseWithHcl } from "../terraform/helm";
 import { jsonTemplate, literal, literalText } from "../terraform-text";
 import { holdsUnknown } from "../token";
+import { madeOf } from "./deploying";
 
 /** A release of one of Datadog's charts. */
 interface ChartRelease {
@@ -18,7 +19,7 @@ interface ChartRelease {
   readonly version: string;
   /** @default - {@link HELM_REPOSITORY} */
   readonly repository: string | undefined;
-  /** Values as they are at synthesis. */
+  /** Values as they are at synthesis; the same object for as long as they are the same. */
   readonly values: () => object;
   /** Writes values that are all known. @default - as plain YAML */
   readonly text?: () => string;
@@ -40,7 +41,7 @@ export function chartRelease(
     version: literalText(version),
     wait: true,
     ...meta,
-    values: [Lazy.stringValue({ produce: () => valuesText(values(), text) })],
+    values: [Lazy.stringValue({ produce: madeOf(values, (now) => valuesText(now, text)) })],
   });
 }
 

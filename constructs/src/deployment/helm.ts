@@ -31,8 +31,8 @@ import { after, present } from "./order";
 export function deployHelm(deploying: Deploying<"helm">): Deployed {
   const { scope, folder, spec, settings, meta } = deploying;
   const { helmValuesOverride: override } = settings;
-  const files = madeOf(spec, (now) => helmFiles(now, override));
   const values = madeOf(spec, (now) => overridden(helmValues(now), override));
+  const files = madeOf(spec, (now) => helmFiles(now, values()));
   const { name, deployment } = spec();
   if (deployment.apply === "artifact") {
     writeArtifacts(scope, folder, () => [...files(), ...guideOf(helmTarget.files(spec()))]);

@@ -45,12 +45,12 @@ export interface IdentityWithoutSettings {
  */
 export function withoutManagedSettings(
   identity: RunnerIdentityProps | undefined,
-  urn: string,
+  urn: () => string,
 ): IdentityWithoutSettings {
   if (identity?.type !== "managed") return { identity, settings: {} };
   const { file, keyInState, ...managed } = { file: undefined, keyInState: undefined, ...identity };
   return {
-    identity: file === undefined ? managed : { type: "file", path: file, urn },
+    identity: file === undefined ? managed : { type: "file", path: file, urn: urn() },
     settings: {
       ...(file === undefined ? {} : { file }),
       ...(keyInState === undefined ? {} : { keyInState }),

@@ -9,7 +9,6 @@ import type { DeployedBy } from "../deployed-by";
 import { deploymentTarget } from "../deployment-target";
 import { helmGuide } from "./helm-guide";
 import { helmValues, type HelmValues } from "./helm-values";
-import { overridden, type Override } from "../override";
 import { entranceDocument } from "../kubernetes/ingress";
 import { runnerRbac } from "../kubernetes/runner-rbac";
 import { secretWay } from "../kubernetes/secret-way";
@@ -30,10 +29,12 @@ export const helmTarget = deploymentTarget("helm", {
 /**
  * The same files without the guide.
  *
- * @param override - what is added to the values
+ * @param values - with what is added to them
  */
-export function helmFiles(spec: DeployedBy<"helm">, override?: Override): readonly TargetFile[] {
-  const values = overridden(helmValues(spec), override);
+export function helmFiles(
+  spec: DeployedBy<"helm">,
+  values: HelmValues = helmValues(spec),
+): readonly TargetFile[] {
   const entrance = entranceDocument(spec.push, values.fullnameOverride, spec.deployment.namespace);
   return [
     { path: "values.yaml", text: helmValuesText(spec, values) },
