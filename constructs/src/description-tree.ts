@@ -125,7 +125,8 @@ export function judgeNow(
     (one) => one !== undefined,
   );
   const own = `${contribution.list}[${known.filter(({ list }) => list === contribution.list).length}]`;
-  const errors = validate(describe([...known, contribution]), { isUnknown })
+  const described = describe([...known, contribution]);
+  const errors = validate(described, { isUnknown, errorsOf: contribution.list })
     .filter(isError)
     .filter(({ rule, path }) => path.startsWith(own) && !JUDGED_AT_SYNTHESIS.has(rule))
     .map((violation) => ({ ...seenFromInside(violation), construct: construct.node.path }));

@@ -1,7 +1,7 @@
 import type { Description } from "./description";
 import { readDescription } from "./read-description";
-import { nothingUnknown, type IsUnknown } from "../rules/rule";
-import { RULES } from "../rules/description/index";
+import { nothingUnknown, type DescribedList, type IsUnknown } from "../rules/rule";
+import { errorRules, RULES } from "../rules/description/index";
 import { formatPath, withoutUserInfo, type PathSegment, type Violation } from "../rules/violation";
 
 /** How a description is judged. */
@@ -12,6 +12,13 @@ export interface ValidateOptions {
    * @default - everything is known
    */
   readonly isUnknown?: IsUnknown;
+  /**
+   * Looks for errors of objects in this list alone. The others are there to be referred to, and have been
+   * judged before; what they break may be told all the same.
+   *
+   * @default - every rule holds for all
+   */
+  readonly errorsOf?: DescribedList;
 }
 
 interface Placed {
@@ -40,12 +47,14 @@ export function judgeDescription(input: unknown, options: ValidateOptions = {}):
   const { whole, description, problems, isUnknown } = readDescription(
     input,
     options.isUnknown ?? nothingUnknown,
+    options.errorsOf,
   );
   const ofShape = problems.map(({ path, ...violation }): Placed => ({
     path,
     violation: { severity: "error", ...violation },
   }));
-  const ofRules = RULES.flatMap(({ id, severity, check }) =>
+  const rules = options.errorsOf === undefined ? RULES : errorRules(options.errorsOf);
+  const ofRules = rules.flatMap(({ id, severity, check }) =>
     check(description, isUnknown).map(({ path, value, ...finding }): Placed => ({
       path,
       violation: {

@@ -47,8 +47,13 @@ export interface RuleReference {
   readonly imported?: RuleDocs;
 }
 
+/** A list of a description. */
+export type DescribedList = "runners" | "connections" | "connectionGroups" | "executionPolicies";
+
 /** One rule. It looks at whatever could be read and must cope with anything missing. */
 export interface Rule extends RuleReference {
+  /** Lists of which the objects may break it. @default - those of its area */
+  readonly about?: readonly DescribedList[];
   readonly check: (description: Readable<Description>, isUnknown: IsUnknown) => readonly Finding[];
 }
 

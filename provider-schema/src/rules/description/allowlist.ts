@@ -176,6 +176,7 @@ export const allowlistRules: readonly Rule[] = [
   {
     id: "allowlist/uncovered",
     severity: "error",
+    about: ["connections"],
     docs: {
       summary: "A runner allows at least one action for each integration that is connected through it.",
       why: "Every use of such a connection would be refused by the runner, at run time, long after the deployment went well.",

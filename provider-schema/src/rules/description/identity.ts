@@ -217,6 +217,6 @@ export const identityRules: readonly Rule[] = [
   rule("identity/shared", "error", sharedIdentities),
   rule("identity/ownership", "error", ownerlessStandalone),
   rule("identity/replicas", "warning", nodeIdentity),
-  rule("identity/urn-unknown", "error", unknownUrns),
-  rule("identity/ownerless-connections", "error", ownerlessConnections),
+  { ...rule("identity/urn-unknown", "error", unknownUrns), about: ["connections"] },
+  { ...rule("identity/ownerless-connections", "error", ownerlessConnections), about: ["connections"] },
 ];

@@ -1,4 +1,4 @@
-import type { Rule } from "../rule";
+import type { DescribedList, Rule } from "../rule";
 import { accessRules } from "./access";
 import { allowlistRules } from "./allowlist";
 import { connectionRules } from "./connection";
@@ -19,25 +19,52 @@ import { takenNameRules } from "./taken-name";
 import { tagRules } from "./tag";
 import { versionRules } from "./version";
 
-/** Every rule that judges what a description says, in the order in which they are documented. */
-export const RULES: readonly Rule[] = [
-  ...nameRules,
-  ...siteRules,
-  ...modeRules,
-  ...identityRules,
-  ...allowlistRules,
-  ...tagRules,
-  ...groupRules,
-  ...connectionRules,
-  ...credentialRules,
-  ...scriptRules,
-  ...deploymentRules,
-  ...objectNameRules,
-  ...readerFormRules,
-  ...takenNameRules,
-  ...versionRules,
-  ...controlCharacterRules,
-  ...policyRules,
-  ...accessRules,
-  ...importIdRules,
+/** Rules of one area, and the lists of which the objects may break them, unless a rule says otherwise. */
+type Area = readonly [about: readonly DescribedList[], rules: readonly Rule[]];
+
+const EVERY_LIST: readonly DescribedList[] = [
+  "runners",
+  "connections",
+  "connectionGroups",
+  "executionPolicies",
 ];
+
+const AREAS: readonly Area[] = [
+  [EVERY_LIST, nameRules],
+  [["runners", "connections"], siteRules],
+  [["runners"], modeRules],
+  [["runners"], identityRules],
+  [["runners"], allowlistRules],
+  [["connections", "connectionGroups"], tagRules],
+  [["connectionGroups"], groupRules],
+  [["connections"], connectionRules],
+  [["runners", "connections"], credentialRules],
+  [["runners"], scriptRules],
+  [["runners"], deploymentRules],
+  [["runners"], objectNameRules],
+  [["runners"], readerFormRules],
+  [["runners"], takenNameRules],
+  [["runners"], versionRules],
+  [EVERY_LIST, controlCharacterRules],
+  [["executionPolicies"], policyRules],
+  [EVERY_LIST, accessRules],
+  [["connections", "connectionGroups", "executionPolicies"], importIdRules],
+];
+
+/** Every rule that judges what a description says, in the order in which they are documented. */
+export const RULES: readonly Rule[] = AREAS.flatMap(([, rules]) => rules);
+
+/** Errors that objects of a list can make, by the list. */
+const ERROR_RULES: ReadonlyMap<DescribedList, readonly Rule[]> = new Map(
+  EVERY_LIST.map((list) => [
+    list,
+    AREAS.flatMap(([ofArea, rules]) =>
+      rules.filter(({ severity, about = ofArea }) => severity === "error" && about.includes(list)),
+    ),
+  ]),
+);
+
+/** Rules with which an object of a list is in error where it breaks them. */
+export function errorRules(list: DescribedList): readonly Rule[] {
+  return ERROR_RULES.get(list) ?? RULES;
+}

@@ -404,6 +404,6 @@ export const policyRules: readonly Rule[] = [
   rule("policy/everything", "warning", everything),
   rule("policy/unreachable", "warning", unreachable),
   rule("policy/owned-runner", "warning", owned),
-  rule("policy/agent-tags", "error", agentTags),
+  { ...rule("policy/agent-tags", "error", agentTags), about: ["runners"] },
   rule("policy/site", "error", site),
 ];

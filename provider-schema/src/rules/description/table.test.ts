@@ -1,8 +1,10 @@
 import { parseDocument } from "yaml";
 
 import { validate } from "../../description/validate";
-import { RULE_AREAS } from "../violation";
+import { RULE_AREAS, type Violation } from "../violation";
 import { DESCRIPTION_RULES, RULE_REFERENCES } from "../reference";
+
+const LISTS = ["runners", "connections", "connectionGroups", "executionPolicies"] as const;
 
 /** What the examples of the pages leave out. */
 const BASE = {
@@ -52,6 +54,19 @@ describe("rule table", () => {
     "accepts the good example of %s",
     (_id, good) => {
       expect(rulesBrokenBy(good)).toEqual([]);
+    },
+  );
+
+  it.each(TABLE.map(({ id, docs }) => [id, docs.bad] as const))(
+    "finds what the bad example of %s breaks also when only errors of that list are looked for",
+    (_id, bad) => {
+      const input: unknown = Object.assign({}, BASE, parseDocument(bad).toJS());
+      const all = validate(input).filter(({ severity }) => severity === "error");
+      for (const list of LISTS) {
+        const ofList = (violations: readonly Violation[]): readonly Violation[] =>
+          violations.filter(({ path }) => path.startsWith(`${list}[`));
+        expect(ofList(validate(input, { errorsOf: list }))).toEqual(ofList(all));
+      }
     },
   );
 
