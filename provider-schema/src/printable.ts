@@ -5,6 +5,9 @@
  */
 const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
+/** Nearly every text is found to hold none without an iterator over them. */
+const HOLDS_ACTING = new RegExp(ACTING.source, "u");
+
 /** Longest text of somebody else that one message repeats, in characters. */
 const LONGEST_MESSAGE = 2000;
 
@@ -37,6 +40,7 @@ export function withoutActing(text: string, by: string, kept = ""): string {
  * @param kept - characters that may be there
  */
 export function actingCharacter(text: string, kept = ""): string | undefined {
+  if (!HOLDS_ACTING.test(text)) return undefined;
   for (const [character] of text.matchAll(ACTING)) {
     if (kept.includes(character)) continue;
     if (character === "\n" || character === "\r") return "a line break";

@@ -76,6 +76,24 @@ export function allowlistProblems(
   if (list === "none") return [];
   if (list.length === 0) return [emptyList(context.flavour)];
   const entries = list.map(readEntry);
+  const key = JSON.stringify([entries, context]);
+  const found = KNOWN_PROBLEMS.get(key);
+  if (found !== undefined) return found;
+  const problems = entryProblems(entries, context);
+  if (KNOWN_PROBLEMS.size >= MOST_KNOWN_PROBLEMS) KNOWN_PROBLEMS.clear();
+  if (key.length <= LONGEST_KNOWN_LIST) KNOWN_PROBLEMS.set(key, problems);
+  return problems;
+}
+
+/** Many runners have the same list, and each is judged alone and with all others: it is judged once. */
+const KNOWN_PROBLEMS = new Map<string, readonly AllowlistProblem[]>();
+const MOST_KNOWN_PROBLEMS = 500;
+const LONGEST_KNOWN_LIST = 10_000;
+
+function entryProblems(
+  entries: readonly (Entry | undefined)[],
+  context: AllowlistContext,
+): readonly AllowlistProblem[] {
   const judgement = judgementOf(entries, context);
   return entries.flatMap((entry, index) =>
     entry === undefined

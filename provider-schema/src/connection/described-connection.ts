@@ -1,6 +1,7 @@
 /** A connection of a description, in the form in which {@link connectionProblems} judges it. */
 import { known, type ConnectionPlace } from "../description/description-index";
 import type { Readable } from "../description/description";
+import { member } from "../description/field-names";
 import type { IsUnknown } from "../rules/rule";
 import type { HttpAuth, IntegrationInput } from "./integration";
 import { descriptionName, HTTP_PARTS, INTEGRATIONS, type CredentialKind } from "./integration-catalogue";
@@ -119,8 +120,7 @@ function catalogueNames(value: unknown): unknown {
 
 /** Text of a secret that the description holds itself; any other is a reference. */
 function secretText(value: unknown): unknown {
-  const members = membersOf(value);
-  return members.get("type") === "literal" ? members.get("value") : value;
+  return member(value, "type") === "literal" ? member(value, "value") : value;
 }
 
 function membersOf(value: unknown): ReadonlyMap<string, unknown> {

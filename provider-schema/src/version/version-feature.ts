@@ -37,7 +37,7 @@ export interface VersionFeature {
 
 /** What a runner's deployment says in a field, whichever deployment it is. */
 export function deploymentField(runner: Readable<RunnerInput>, field: string): unknown {
-  return new Map<string, unknown>(Object.entries(runner.deployment ?? {})).get(field);
+  return member(runner.deployment, field);
 }
 
 /** The versions that a runner's deployment pins, as far as they are known. */

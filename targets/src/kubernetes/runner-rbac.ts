@@ -1,7 +1,11 @@
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import { effectiveActions } from "@parkit/provider-schema/internal/allowlist/effective-actions";
 import type { Flavour } from "@parkit/provider-schema/internal/runner/flavour";
-import { kubernetesRbac } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
+import {
+  kubernetesRbac,
+  type CustomResource,
+  type KubernetesRbac,
+} from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
 import type { GrantedPermissions } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import type { PodSettings } from "@parkit/provider-schema/internal/deployment/pod";
 import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
@@ -34,6 +38,31 @@ export function runnerRbac(
   settings: RunnerRbacSettings = {},
 ): RunnerRbac {
   const { customResources = [], permissions = [], permissionScope, defaultActions } = settings;
+  const needed = neededRbac(allow, { flavour, customResources, defaultActions });
+  const scoped = permissionScope === "cluster" ? "ClusterRole" : needed.roleKind;
+  return {
+    kind: scoped,
+    rules: [...needed.namespaced, ...needed.clusterWide, ...permissions],
+    withoutRules: needed.withoutRules,
+  };
+}
+
+/** What decides about the permissions that actions need. */
+interface NeedContext {
+  readonly flavour: Flavour;
+  readonly customResources: readonly CustomResource[];
+  readonly defaultActions: boolean | undefined;
+}
+
+/** Many runners have the same list: what it needs is found out once. */
+const KNOWN_NEEDS = new Map<string, KubernetesRbac>();
+const MOST_KNOWN_NEEDS = 2_000;
+
+function neededRbac(allow: AllowlistInput, context: NeedContext): KubernetesRbac {
+  const key = JSON.stringify([allow, context]);
+  const found = KNOWN_NEEDS.get(key);
+  if (found !== undefined) return found;
+  const { flavour, customResources, defaultActions } = context;
   const actions = effectiveActions(Allowlist.of(allow), {
     flavour,
     ...(defaultActions === undefined ? {} : { defaultActions }),
@@ -42,10 +71,7 @@ export function runnerRbac(
     actions.map(({ name }) => name),
     { flavour, customResources },
   );
-  const scoped = permissionScope === "cluster" ? "ClusterRole" : needed.roleKind;
-  return {
-    kind: scoped,
-    rules: [...needed.namespaced, ...needed.clusterWide, ...permissions],
-    withoutRules: needed.withoutRules,
-  };
+  if (KNOWN_NEEDS.size >= MOST_KNOWN_NEEDS) KNOWN_NEEDS.clear();
+  KNOWN_NEEDS.set(key, needed);
+  return needed;
 }

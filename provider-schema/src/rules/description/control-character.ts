@@ -51,10 +51,17 @@ const controlCharacters: Rule["check"] = (description, isUnknown) => {
     });
   };
   eachObject(description, isUnknown, (value, path) => {
+    const isElsewhere = path.some((segment) => JUDGED_ELSEWHERE.has(segment));
+    const isRunner = path.length === 2 && path[0] === "runners";
     for (const [key, member] of membersOf(value)) {
-      if (typeof key === "string" && isUnknown(key)) continue;
+      const acts =
+        (typeof key === "string" && actingCharacter(key) !== undefined) ||
+        (typeof member === "string" && actingCharacter(member) !== undefined);
+      if (!acts || (typeof key === "string" && isUnknown(key))) continue;
+      // Names of actions that parkit does not know are taken as they are.
+      if (key !== "custom" && (isElsewhere || JUDGED_ELSEWHERE.has(key) || (isRunner && key === "name")))
+        continue;
       const below = [...path, key];
-      if (isJudgedElsewhere(below)) continue;
       if (typeof key === "string") report(below, key, true);
       if (typeof member === "string" && !isUnknown(member) && !isFileText(below))
         report(below, member, false);
@@ -69,14 +76,6 @@ const LINE_ENDS = "\r\n\u2028\u2029";
 /** The name of a connection or a group. */
 function isDisplayName(path: readonly PathSegment[]): boolean {
   return path.length === 3 && path[0] !== "runners" && path[2] === "name";
-}
-
-function isJudgedElsewhere(path: readonly PathSegment[]): boolean {
-  const last = path.at(-1);
-  // Names of actions that parkit does not know are taken as they are.
-  if (last === "custom") return false;
-  const isRunnerName = path.length === 3 && path[0] === "runners" && last === "name";
-  return isRunnerName || path.some((segment) => JUDGED_ELSEWHERE.has(segment));
 }
 
 /** The rule about characters that act instead of being shown. */

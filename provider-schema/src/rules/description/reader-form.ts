@@ -81,6 +81,7 @@ function tooLittleCpu(cpus: unknown, path: Path, isUnknown: IsUnknown): readonly
 }
 
 function resources(value: unknown, at: Path, isUnknown: IsUnknown): readonly Finding[] {
+  if (value === undefined) return [];
   return (["cpu", "memory"] as const).flatMap((name) => {
     const [request] = textBelow(value, ["requests", name], at, isUnknown);
     const [limit] = textBelow(value, ["limits", name], at, isUnknown);

@@ -190,19 +190,18 @@ function madeSecrets(place: RunnerPlace, isUnknown: IsUnknown): readonly MadeSec
       !isUnknown(identity) &&
       (identity?.type ?? "self-enroll") === "self-enroll",
   );
-  const own: Readonly<Partial<Record<DeploymentType, readonly MadeSecret[]>>> = {
-    helm: by(
-      [release ?? runnerName, `${release ?? runnerName}-credentials`],
-      `the chart makes for runner ${runnerName}`,
-    ),
-    manifests: by([runnerName], `holds the configuration of runner ${runnerName}`),
-    "helm-agent": by(
-      [`${release ?? DEFAULT_AGENT_RELEASE}-cluster-agent`],
-      "the chart makes for the Cluster Agent",
-    ),
+  const own: Readonly<Partial<Record<DeploymentType, () => readonly MadeSecret[]>>> = {
+    helm: () =>
+      by(
+        [release ?? runnerName, `${release ?? runnerName}-credentials`],
+        `the chart makes for runner ${runnerName}`,
+      ),
+    manifests: () => by([runnerName], `holds the configuration of runner ${runnerName}`),
+    "helm-agent": () =>
+      by([`${release ?? DEFAULT_AGENT_RELEASE}-cluster-agent`], "the chart makes for the Cluster Agent"),
   };
   return [
-    ...(own[type] ?? []),
+    ...(own[type]?.() ?? []),
     ...(enrolls ? by([ENROLLED_IDENTITY_SECRET], "the Cluster Agent keeps its identity in") : []),
     ...credentialPlaces(place, isUnknown).flatMap(({ key, source, path: at }) =>
       source === "external" || source === "literal"

@@ -1,5 +1,5 @@
 import type { DeploymentType } from "../../deployment/deployment";
-import { indexOf, known, type RunnerPlace } from "../../description/description-index";
+import { indexOf, known, perDescription, type RunnerPlace } from "../../description/description-index";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
 import {
@@ -160,17 +160,18 @@ function deployedVersions(place: RunnerPlace, isUnknown: IsUnknown): readonly De
   const { runner, deployment: type, path } = place;
   if (type === undefined) return [];
   const at = [...path, "deployment"];
-  return VERSION_FEATURES.filter(({ usedBy }) => usedBy(runner)).flatMap((feature) =>
-    firstVersions(feature, type).flatMap(([field, first]): readonly Deployed[] => {
-      const value = deploymentField(runner, field);
-      if (value === undefined) {
-        // What is not known is brought by a chart or an operator that is newer than this version of parkit.
-        const version = defaultVersion(pinsOf(runner, type), field);
-        return version === undefined ? [] : [{ path: at, field, feature, version, isDefault: true, first }];
-      }
-      if (typeof value !== "string" || isUnknown(value) || !isReleased(place, field, value)) return [];
-      return [{ path: [...at, field], field, feature, version: value, isDefault: false, first }];
-    }),
+  return VERSION_FEATURES.filter(({ since, usedBy }) => since[type] !== undefined && usedBy(runner)).flatMap(
+    (feature) =>
+      firstVersions(feature, type).flatMap(([field, first]): readonly Deployed[] => {
+        const value = deploymentField(runner, field);
+        if (value === undefined) {
+          // What is not known is brought by a chart or an operator that is newer than this version of parkit.
+          const version = defaultVersion(pinsOf(runner, type), field);
+          return version === undefined ? [] : [{ path: at, field, feature, version, isDefault: true, first }];
+        }
+        if (typeof value !== "string" || isUnknown(value) || !isReleased(place, field, value)) return [];
+        return [{ path: [...at, field], field, feature, version: value, isDefault: false, first }];
+      }),
   );
 }
 
@@ -179,9 +180,12 @@ function isReleased({ runner }: Pick<RunnerPlace, "runner">, field: VersionField
   return field !== "imageTag" || isDatadogVersion(text, deploymentField(runner, "imageRepository"));
 }
 
+const allDeployedVersions = perDescription((description, isUnknown): readonly Deployed[] =>
+  indexOf(description, isUnknown).runners.flatMap((place) => deployedVersions(place, isUnknown)),
+);
+
 const unsupported: Check = (description, isUnknown) =>
-  indexOf(description, isUnknown)
-    .runners.flatMap((place) => deployedVersions(place, isUnknown))
+  allDeployedVersions(description, isUnknown)
     .filter(({ version, first }) => !isAtLeast(version, first))
     .map(({ path, feature: { says, likelySince }, field, version, isDefault, first }) => ({
       path,
@@ -191,9 +195,8 @@ const unsupported: Check = (description, isUnknown) =>
     }));
 
 const unconfirmed: Check = (description, isUnknown) =>
-  indexOf(description, isUnknown)
-    .runners.flatMap((place) => deployedVersions(place, isUnknown))
-    .flatMap(({ path, feature: { says, likelySince }, field, version, first }) =>
+  allDeployedVersions(description, isUnknown).flatMap(
+    ({ path, feature: { says, likelySince }, field, version, first }) =>
       likelySince === undefined || !isAtLeast(version, first) || isAtLeast(version, likelySince)
         ? []
         : [
@@ -204,7 +207,7 @@ const unconfirmed: Check = (description, isUnknown) =>
               value: version,
             },
           ],
-    );
+  );
 
 const newer = perPinned(VERSION_FIELDS, ({ field, text, type }) => {
   const newest = NEWEST_VERSIONS[pinnedPart(field, type)];
