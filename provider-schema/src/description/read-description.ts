@@ -1,6 +1,6 @@
 import type { Description, Readable } from "./description";
 import { HIDDEN_NAME, hiddenMembers } from "./hidden-member";
-import type { DescribedList, IsUnknown } from "../rules/rule";
+import type { IsUnknown } from "../rules/rule";
 import { accepts } from "../shape/accepts";
 import { descriptionShape } from "./shape";
 import { member } from "./field-names";
@@ -28,12 +28,10 @@ const UNREADABLE = Symbol("unreadable");
  * rules can still judge the rest.
  *
  * @param isUnknown - values that are not known yet and therefore of no particular shape, such as CDKTF tokens
- * @param onlyList - a list beside which all others have been read before. @default - none has
  */
-export function readDescription(input: unknown, isUnknown: IsUnknown, onlyList?: DescribedList): Reading {
-  const unread = onlyList === undefined ? input : withList(input, onlyList);
-  const issues = issuesOf(unread);
-  const hidden = hiddenMembers(unread, isUnknown);
+export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
+  const issues = issuesOf(input);
+  const hidden = hiddenMembers(input, isUnknown);
   if (hidden.length === 0 && hasShape(input, issues))
     return { whole: input, description: input, problems: [], isUnknown };
   const misshapen = issues.flatMap(unreadablePaths);
@@ -50,11 +48,6 @@ export function readDescription(input: unknown, isUnknown: IsUnknown, onlyList?:
     ],
     isUnknown: (value) => value === UNREADABLE || isUnknown(value),
   };
-}
-
-/** A description with one of its lists alone. */
-function withList(input: unknown, list: DescribedList): unknown {
-  return { apiVersion: member(input, "apiVersion"), [list]: member(input, list) };
 }
 
 /**

@@ -13,8 +13,7 @@ export interface ValidateOptions {
    */
   readonly isUnknown?: IsUnknown;
   /**
-   * Looks for errors of objects in this list alone. The others are there to be referred to, and have been
-   * judged before; what they break may be told all the same.
+   * Looks for errors of objects in this list alone; what others break may be told all the same.
    *
    * @default - every rule holds for all
    */
@@ -47,7 +46,6 @@ export function judgeDescription(input: unknown, options: ValidateOptions = {}):
   const { whole, description, problems, isUnknown } = readDescription(
     input,
     options.isUnknown ?? nothingUnknown,
-    options.errorsOf,
   );
   const ofShape = problems.map(({ path, ...violation }): Placed => ({
     path,
