@@ -220,7 +220,11 @@ export default tseslint.config(
   },
   {
     // Loaded when it is first needed, by a call that bundlers of users' apps follow too.
-    files: ["constructs/src/deployment/deploy.ts", "provider-schema/src/shape/deferred-zod.ts"],
+    files: [
+      "constructs/src/deployment/deploy.ts",
+      "provider-schema/src/shape/deferred-zod.ts",
+      "targets/src/text/yaml-text.ts",
+    ],
     rules: { "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\./"] }] },
   },
   {

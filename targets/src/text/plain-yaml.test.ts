@@ -1,7 +1,7 @@
 import fc from "fast-check";
 
 import { ONE_LINE, plainYaml } from "./plain-yaml";
-import { documentText } from "./yaml-text";
+import { documentText } from "./yaml-document";
 
 /** Texts near what is plain: words, numbers and what is taken for something else, with signs between. */
 const TEXT = fc
