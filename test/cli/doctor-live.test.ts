@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 
+import type { ControlPlane } from "@parkit/control-plane";
 import { startRunner } from "@parkit/testing";
 
 import { certificateAuthority, type ServerIdentity } from "../support/certificate-authority";
@@ -7,7 +8,9 @@ import { doctorStage, inDocker, keys, siteLine, type Examined } from "../support
 import { startProxyProcess } from "../support/proxy-process";
 import { runParkit } from "../support/run-parkit";
 
-const { atEnd, doctor, path, plane, serveSecurely } = doctorStage();
+const { atEnd, doctor, path, plane, serve, serveSecurely } = doctorStage();
+
+type Runner = Awaited<ReturnType<typeof startRunner>>;
 
 describe("parkit doctor about an image", () => {
   it("asks the registry as anybody, by a token where it wants one", async () => {
@@ -102,12 +105,79 @@ runners:
     deployment: { type: docker }
 connections:
   - { name: scripts, runner: worker, integration: { type: script, credential: scripts }, identifierTags: [env:prod] }
-  - { name: billing, runner: worker, integration: { type: http, baseUrl: "https://billing.example.com", auth: { type: none } }, identifierTags: [env:prod] }
+  - { name: billing, runner: worker, integration: { type: http, auth: { type: none } }, identifierTags: [env:prod] }
 `;
+  const connect = async (
+    { url, ...plane }: ControlPlane,
+    name: string,
+    runner: Runner,
+    integration: object,
+  ): Promise<void> => {
+    const attributes = { name, runner_id: runner.urn.split(":").at(-1), integration };
+    const made = await fetch(`${url}/api/v2/actions/connections`, {
+      method: "POST",
+      headers: { "DD-API-KEY": plane.apiKey, "DD-APPLICATION-KEY": plane.appKey },
+      body: JSON.stringify({ data: { type: "action_connection", attributes } }),
+    });
+    expect(made.status).toBe(201);
+  };
+
+  it("has the runner ask for the head of an HTTP connection's base URL, and tells the status", async () => {
+    const asked: string[] = [];
+    let status = 200;
+    const baseUrl = await serve(({ method = "", url = "" }, response) => {
+      asked.push(`${method} ${url}`);
+      response.writeHead(status, { Location: "https://elsewhere.example.com/" }).end();
+    });
+    const controlPlane = await plane();
+    const runner = await startRunner({
+      controlPlane,
+      allow: ["com.datadoghq.http.request"],
+      name: "worker",
+    });
+    atEnd(() => runner.stop());
+    await connect(controlPlane, "billing", runner, {
+      type: "HTTP",
+      base_url: baseUrl,
+      credentials: { type: "HTTPNoAuth" },
+    });
+    const described = (url: string, allow: string): string => `apiVersion: parkit/v1
+${siteLine(controlPlane.url)}
+runners:
+  - name: worker
+    allow: [${allow}]
+    identity: { type: self-enroll, urn: "urn:dd:apps:on-prem-runner:us1:1234:runner-a1" }
+    deployment: { type: docker }
+connections:
+  - { name: billing, runner: worker, integration: { type: http, baseUrl: "${url}", auth: { type: none } }, identifierTags: [env:prod] }
+`;
+    const tell = async (url = baseUrl): Promise<string> =>
+      (await doctor(described(url, "com.datadoghq.http.request"), keys(controlPlane))).told(
+        "service/answers",
+      );
+    const answers = "the service of connection billing answers its runner with";
+    for (const [code, judged] of [
+      [200, "ok"],
+      [302, "ok"],
+      [404, "ok"],
+      [401, "warning"],
+      [503, "warning"],
+    ] as const) {
+      status = code;
+      expect(await tell()).toBe(`${judged}: ${answers} ${code}`);
+    }
+    expect(new Set(asked)).toEqual(new Set(["HEAD /"]));
+    expect(asked).toHaveLength(5);
+    expect(await tell("http://127.0.0.1:1")).toMatch(/^problem: the runner cannot use connection billing: /);
+    const agent = described(baseUrl, "com.datadoghq.http.getChecksumFromURL").replace("docker", "linux");
+    const { told } = await doctor(agent, keys(controlPlane));
+    expect(told("service/answers")).toMatch(/^unknown: /);
+    expect(asked).toHaveLength(5);
+  });
 
   it("has the runner try them, and says how to try what it cannot", async () => {
     const controlPlane = await plane();
-    const { url, apiKey, appKey } = controlPlane;
+    const { url } = controlPlane;
     const missing = await doctor(description(url), keys(controlPlane));
     expect(missing.told("service/answers")).toMatch(
       /^problem: connection scripts could not be tried: there is no connection scripts\nunknown: /,
@@ -119,17 +189,10 @@ connections:
     });
     atEnd(() => runner.stop());
     const file = path("scripts.yaml");
-    const attributes = {
-      name: "scripts",
-      runner_id: runner.urn.split(":").at(-1),
-      integration: { type: "Script", credentials: { type: "Script", configFileLocation: file } },
-    };
-    const made = await fetch(`${url}/api/v2/actions/connections`, {
-      method: "POST",
-      headers: { "DD-API-KEY": apiKey, "DD-APPLICATION-KEY": appKey },
-      body: JSON.stringify({ data: { type: "action_connection", attributes } }),
+    await connect(controlPlane, "scripts", runner, {
+      type: "Script",
+      credentials: { type: "Script", configFileLocation: file },
     });
-    expect(made.status).toBe(201);
     const tell = async (): Promise<string> =>
       (await doctor(description(url), keys(controlPlane))).told("service/answers");
     expect(await tell()).toMatch(/^problem: the runner cannot use connection scripts: /);
@@ -143,7 +206,7 @@ connections:
     );
     const { all } = await doctor(description(url), keys(controlPlane));
     expect(all.at(-1)?.fix).toBe(
-      `parkit task run com.datadoghq.http.request --connection billing --input '{"verb":"GET","url":"https://billing.example.com"}'`,
+      `parkit task run com.datadoghq.http.request --connection billing --input '{"verb":"GET","url":"URL"}'`,
     );
   });
 

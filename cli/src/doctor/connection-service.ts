@@ -7,17 +7,21 @@ import {
   optionalObject,
   optionalStrings,
   presentString,
+  requiredInteger,
   requiredObject,
   requiredString,
   type Located,
 } from "@parkit/protocol/internal/json-member";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { allActions } from "@parkit/provider-schema/internal/actions/catalogue";
+import { Actions } from "@parkit/provider-schema/internal/actions/generated/actions";
+import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
 import type { ConnectionInput } from "@parkit/provider-schema/internal/connection/connection";
 import {
   INTEGRATIONS,
   type IntegrationType,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
+import { runnerComponents, type RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { Site } from "@parkit/provider-schema/internal/site/site";
 
 import {
@@ -33,6 +37,8 @@ import type { Finding, Verdict } from "./finding";
 /** What became of the task that tries a connection. */
 export type Trial =
   | { readonly kind: "succeeded" }
+  /** The service answered a request with this status. */
+  | { readonly kind: "answered"; readonly status: number }
   /** The service, or the runner's side of it, said no. */
   | { readonly kind: "failed"; readonly problem: string }
   /** The control plane took no task, or no runner took it. */
@@ -51,27 +57,46 @@ export function testAction(type: IntegrationType): string | undefined {
 /** Seconds that a runner gets for the task. */
 const WAIT_SECONDS = 30;
 
+/** A task that does nothing but try a connection. */
+interface TrialTask {
+  readonly fqn: string;
+  readonly inputs: JsonObject;
+}
+
 /**
- * Has the runner of a connection try it. Only a control plane of parkit's takes such a task, and an HTTP
- * connection of a description has no settings that say what to try.
+ * The task that tries a connection, or why there is none. A description has no test settings of HTTP
+ * connections: of them the head of the base URL is asked for, which changes nothing and brings no content.
  */
+function trialTask({ integration }: ConnectionInput, spec: RunnerSpec): TrialTask | string {
+  if (integration.type !== "http") {
+    const fqn = testAction(integration.type);
+    return fqn === undefined ? `no action tries a connection of ${integration.type}` : { fqn, inputs: {} };
+  }
+  const { baseUrl } = integration;
+  if (baseUrl === undefined) return "the connection has no base URL";
+  const fqn = Actions.http.request;
+  if (!runnerComponents(spec).some(({ allow }) => Allowlist.of(allow).grants(fqn)))
+    return `the runner's allowlist has no ${fqn}, by which it would be tried`;
+  return { fqn, inputs: { verb: "HEAD", url: baseUrl, followRedirect: false } };
+}
+
+/** Has the runner of a connection try it. Only a control plane of parkit's takes such a task. */
 export async function probeConnection(
-  { name, integration }: ConnectionInput,
-  site: Site,
+  connection: ConnectionInput,
+  spec: RunnerSpec,
   env: NodeJS.ProcessEnv,
   live: boolean,
 ): Promise<Asked<Trial>> {
+  const { site } = spec;
   if (site.code !== "custom") return unanswered("Datadog publishes no call that tries a connection");
-  const action = testAction(integration.type);
-  if (action === undefined) return unanswered(`no action tries a connection of ${integration.type}`);
-  if (integration.type === "http")
-    return unanswered("a description has no test settings of HTTP connections");
+  const task = trialTask(connection, spec);
+  if (typeof task === "string") return unanswered(task);
   if (!live) return NOT_ASKED;
   const network = openClient(site, env);
   if (!network.known) return network;
   const { client, address } = network.value;
   try {
-    return known(await tryConnection(client, address, name, action));
+    return known(await tryConnection(client, address, connection.name, task));
   } catch (error) {
     if (error instanceof ControlPlaneRefusal) return known({ kind: "not-run", problem: error.message });
     if (error instanceof UnusableEnvironment) return unanswered(error.message);
@@ -99,11 +124,11 @@ async function tryConnection(
   client: HttpClient,
   address: ControlPlaneAddress,
   connection: string,
-  fqn: string,
+  { fqn, inputs }: TrialTask,
 ): Promise<Trial> {
   const call = (method: "GET" | "POST", path: string, body?: JsonObject): Promise<JsonObject> =>
     callControlPlane(client, address, method, path, body);
-  const queued = documentRoot(await call("POST", "/tasks", { fqn, inputs: {}, connection }));
+  const queued = documentRoot(await call("POST", "/tasks", { fqn, inputs, connection }));
   const path = `/tasks/${encodeURIComponent(requiredString(requiredObject(queued, "task"), "id"))}`;
   const [warning] = optionalStrings(queued, "warnings") ?? [];
   if (warning !== undefined) {
@@ -113,9 +138,9 @@ async function tryConnection(
   const task = requiredObject(documentRoot(await call("GET", `${path}?wait=${WAIT_SECONDS}`)), "task");
   switch (requiredString(task, "status")) {
     case "succeeded":
-      return succeeded(task);
+      return succeeded(task, fqn);
     case "failed":
-      return { kind: "failed", problem: problemOf(task) };
+      return failed(problemOf(task), fqn);
     default:
       await call("POST", `${path}/cancel`);
       return { kind: "not-run", problem: `the runner has not done it within ${WAIT_SECONDS} s` };
@@ -123,10 +148,20 @@ async function tryConnection(
 }
 
 /** The test of scripts never fails, and tells what is wrong in its output. */
-function succeeded(task: Located): Trial {
+function succeeded(task: Located, fqn: string): Trial {
   const outputs = optionalObject(task, "outputs");
+  if (fqn === Actions.http.request && outputs !== undefined)
+    return { kind: "answered", status: Number(requiredInteger(outputs, "status")) };
   const errors = outputs === undefined ? [] : (optionalStrings(outputs, "errors") ?? []);
   return errors.length === 0 ? { kind: "succeeded" } : { kind: "failed", problem: errors.join("; ") };
+}
+
+/** A request fails on a redirect and on an error too; its message begins with the status of the answer. */
+function failed(problem: string, fqn: string): Trial {
+  const [, status] = /^([345]\d{2})\b/.exec(problem) ?? [];
+  return status === undefined || fqn !== Actions.http.request
+    ? { kind: "failed", problem }
+    : { kind: "answered", status: Number(status) };
 }
 
 function problemOf(task: Located): string {
@@ -164,6 +199,8 @@ function verdict(
   switch (trial.kind) {
     case "succeeded":
       return { status: "ok", what: `the service of connection ${name} answers its runner` };
+    case "answered":
+      return answered(name, trial.status);
     case "failed":
       return {
         status: "problem",
@@ -179,6 +216,26 @@ function verdict(
         fix: "Make the connection with Terraform (parkit synth terraform), and start its runner.",
       };
   }
+}
+
+/** What the status says at the base URL alone, below which actions call. */
+function answered(name: string, status: number): Verdict {
+  const what = `the service of connection ${name} answers its runner with ${status}`;
+  if (status === 401 || status === 403)
+    return {
+      status: "warning",
+      what,
+      why: "at its base URL it does not take what the connection sends along",
+      fix: "Look at the credential on the runner, unless only requests to other paths are let in.",
+    };
+  if (status >= 500)
+    return {
+      status: "warning",
+      what,
+      why: "the service, or a proxy before it, is not well",
+      fix: "Look at the service, and at the proxies between runner and service.",
+    };
+  return { status: "ok", what };
 }
 
 function tryYourself(name: string, integration: ConnectionInput["integration"], site: Site): string {

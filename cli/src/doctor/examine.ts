@@ -61,7 +61,7 @@ export async function examine(
   }
   for (const connection of description.connections ?? []) {
     const spec = specs.find(({ name }) => name === connection.runner);
-    if (spec !== undefined) findings.push(await connectionFinding(connection, spec.site, examination));
+    if (spec !== undefined) findings.push(await connectionFinding(connection, spec, examination));
   }
   return findings;
 }
@@ -139,8 +139,9 @@ async function runnerFindings(
 
 async function connectionFinding(
   connection: ConnectionInput,
-  site: Site,
+  spec: RunnerSpec,
   { terminal, live }: Examination,
 ): Promise<Finding> {
-  return judgeConnection(connection, site, await probeConnection(connection, site, terminal.env, live));
+  const asked = await probeConnection(connection, spec, terminal.env, live);
+  return judgeConnection(connection, spec.site, asked);
 }
