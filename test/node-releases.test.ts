@@ -1,4 +1,4 @@
-/** What is built works with other releases of Node.js than that of the tests. `.ci/run` obtains them. */
+/** What is built works with other releases of Node.js than that of the tests. */
 
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
 import { startService, type Service } from "../examples/demo/service";
+import { describeWithTool } from "./describe-with-tool";
 import { makeKeys } from "./support/make-keys";
 import { PARKIT } from "./support/run-parkit";
 
@@ -22,12 +23,8 @@ runners:
     deployment: { type: helm, namespace: datadog }
 `;
 
-describe.each(["22", "24"])("Node.js %s", (major) => {
-  const node = process.env[`PARKIT_NODE_${major}`] ?? "";
-  const within = node === "" ? describe.skip : describe;
-  const without = node === "" ? ` [skipped: PARKIT_NODE_${major} names no program]` : "";
-
-  within(`runs what is built${without}`, () => {
+describe.each(["22", "24"] as const)("Node.js %s", (major) => {
+  describeWithTool(`node-${major}`, "runs what is built", ({ path: node }) => {
     let folder: string;
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), "parkit-node-"));
@@ -35,16 +32,16 @@ describe.each(["22", "24"])("Node.js %s", (major) => {
     });
     afterAll(() => rm(folder, { recursive: true, force: true }));
 
-    it(`is of that release${without}`, async () => {
+    it("is of that release", async () => {
       const { stdout } = await run(node, ["--version"]);
       expect(stdout).toMatch(new RegExp(`^v${major}\\.`));
     });
 
-    it(`makes and exports keys by the thousand${without}`, async () => {
+    it("makes and exports keys by the thousand", async () => {
       await expect(makeKeys(node)).resolves.toEqual({ stdout: "", stderr: "" });
     });
 
-    it(`checks and renders a description${without}`, async () => {
+    it("checks and renders a description", async () => {
       const validated = await run(node, [PARKIT, "validate"], { cwd: folder });
       expect(validated).toEqual({ stdout: "ok: no violations\n", stderr: "" });
       const { stdout } = await run(node, [PARKIT, "synth", "helm"], { cwd: folder });
@@ -60,7 +57,7 @@ describe.each(["22", "24"])("Node.js %s", (major) => {
         service.close();
       });
 
-      it(`runs a task${without}`, async () => {
+      it("runs a task", async () => {
         service = await startService({ paid: true });
         const started = spawn(node, [PARKIT, "up", "--format", "json"], {
           cwd: folder,

@@ -1,4 +1,4 @@
-import { copyFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { buildOnce, builtProgramPath } from "./build-once";
 import { runFile } from "./run-file";
@@ -27,8 +27,13 @@ export async function installWithNpm(
     const argv = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
     const { failure } = await runFile(npm, argv, { cwd: scratch, env });
     if (failure !== undefined) return failure;
+    const node = await nodeIn(scratch);
     const launcher = join(scratch, build.program);
-    await writeFile(launcher, launcherText(build, await nodeIn(scratch)), { mode: 0o755 });
+    if (build.script !== undefined)
+      await writeFile(launcher, launcherText({ ...build, script: build.script }, node), { mode: 0o755 });
+    else if (node === undefined) return `no package for ${process.platform} on ${process.arch}`;
+    // Itself and not a program that starts it: it gets the signals.
+    else await symlink(join("node_modules", node), launcher);
     const modules = join(dirname(target), "node_modules");
     await rm(modules, { recursive: true, force: true });
     await rename(join(scratch, "node_modules"), modules);
@@ -49,7 +54,10 @@ async function nodeIn(folder: string): Promise<string | undefined> {
 /**
  * A program that starts the command's script with the Node.js beside it, else with the one that starts this.
  */
-function launcherText({ script, manifest }: NpmInstall, node: string | undefined): string {
+function launcherText(
+  { script, manifest }: NpmInstall & { readonly script: string },
+  node: string | undefined,
+): string {
   const path = (name: string): string => `join(__dirname, "node_modules", ${JSON.stringify(name)})`;
   const version =
     manifest === undefined

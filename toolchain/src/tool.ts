@@ -1,10 +1,11 @@
 /**
  * A name to ask for: `terraform` stands for whichever of Terraform and OpenTofu there is, `opentofu` for
  * OpenTofu alone, `terraform-1.5` for the oldest Terraform that the provider is tested with, `cdktn` for the
- * CLI of CDK Terrain, `site` for the generator of the documentation's site, `browser` for Chromium or a
- * browser made of it.
+ * CLI of CDK Terrain, `node-22` and `node-24` for these releases of Node.js, `site` for the generator of the
+ * documentation's site, `browser` for Chromium or a browser made of it.
  */
-export type ToolName = "terraform" | "helm" | "opentofu" | "terraform-1.5" | "cdktn" | "site" | "browser";
+export type ToolName =
+  "terraform" | "helm" | "opentofu" | "terraform-1.5" | "cdktn" | "node-22" | "node-24" | "site" | "browser";
 
 /** How a program is built from its published sources. */
 export interface GoBuild {
@@ -33,8 +34,8 @@ export interface NpmInstall {
   readonly version: string;
   /** The folder below `toolchain/npm` whose `package-lock.json` pins every package by checksum. */
   readonly folder: string;
-  /** The script of the command, below `node_modules`. */
-  readonly script: string;
+  /** The script of the command, below `node_modules`. Default: the program is Node.js itself. */
+  readonly script?: string;
   /**
    * The `package.json`, below `node_modules`, whose version is told for the argument `version`: for a command
    * that cannot tell its own.
@@ -73,6 +74,18 @@ const OPENTOFU: GoBuild = {
   package: "github.com/opentofu/opentofu/cmd/tofu",
   linkerFlags: "-s -w -X github.com/opentofu/opentofu/version.dev=no",
 };
+
+/** Another release of Node.js than the one that runs this: what is built has to work with it. */
+function node(release: "22" | "24", version: string): Tool {
+  return {
+    programs: ["node"],
+    variable: `PARKIT_NODE_${release}`,
+    release,
+    onRequest: true,
+    versionArguments: ["--version"],
+    build: { with: "npm", program: "node", version, folder: `node-${release}` },
+  };
+}
 
 /**
  * Every external program. None is downloaded as a release: no checksum of a release is pinned here, and an
@@ -137,6 +150,8 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
       script: "cdktn-cli/bin/cdktn",
     },
   },
+  "node-22": node("22", "22.23.3"),
+  "node-24": node("24", "24.9.0"),
   // Installed by who makes the site, and not with everything else: it brings a bundler and a framework of its
   // own.
   site: {
@@ -171,6 +186,8 @@ export const toolNames: readonly ToolName[] = [
   "opentofu",
   "terraform-1.5",
   "cdktn",
+  "node-22",
+  "node-24",
   "site",
   "browser",
 ];
