@@ -1,5 +1,6 @@
 import { isActionName, splitActionName } from "./action-name";
 import { FLAVOURS } from "../runner/flavour";
+import type * as Catalogue from "./catalogue";
 import {
   actionsInBundle,
   allActions,
@@ -182,4 +183,24 @@ test("no action that a get or a list begins is more than a read, and no deletion
   expect(new Set(risks.filter((text) => /^(get|list|delete) /.test(text)))).toEqual(
     new Set(["get read", "list read", "delete destructive"]),
   );
+});
+
+describe("a question about one name", () => {
+  it("has the same answer as the whole catalogue, whatever was asked before", () => {
+    const asked = allBundles().flatMap((bundle) => actionsInBundle(bundle));
+    expect(asked).toEqual(allActions());
+    jest.isolateModules(() => {
+      // A catalogue of which nothing was asked yet.
+      const fresh = jest.requireActual<typeof Catalogue>("./catalogue");
+      expect(asked.map(({ name }) => fresh.findAction(name))).toEqual(asked);
+      expect(fresh.actionsInBundle("com.datadoghq.gitlab.users")).toEqual(
+        actionsInBundle("com.datadoghq.gitlab.users"),
+      );
+      expect(
+        ["com.datadoghq.http", "com.datadoghq", "http.request", "com.datadoghq.toString.x", ""].map(
+          fresh.findAction,
+        ),
+      ).toEqual(Array(5).fill(undefined));
+    });
+  });
 });

@@ -18,18 +18,19 @@ import { scriptActions } from "./script";
 import { temporalActions } from "./temporal";
 import type { Flavour } from "../runner/flavour";
 
-const FAMILIES = [
-  ansibleActions,
-  gitlabActions,
-  httpActions,
-  jenkinsActions,
-  kubernetesActions,
-  mongodbActions,
-  postgresqlActions,
-  remoteactionActions,
-  scriptActions,
-  temporalActions,
-];
+/** Actions of each integration, by the segment that follows Datadog's namespace in most of their names. */
+const FAMILIES: Readonly<Record<string, () => readonly Action[]>> = {
+  ansible: ansibleActions,
+  gitlab: gitlabActions,
+  http: httpActions,
+  jenkins: jenkinsActions,
+  kubernetes: kubernetesActions,
+  mongodb: mongodbActions,
+  postgresql: postgresqlActions,
+  remoteaction: remoteactionActions,
+  script: scriptActions,
+  temporal: temporalActions,
+};
 
 interface Catalogue {
   readonly actions: readonly Action[];
@@ -37,15 +38,30 @@ interface Catalogue {
   readonly byBundle: ReadonlyMap<string, readonly Action[]>;
 }
 
-let built: Catalogue | undefined;
+/** Families that were asked about: most descriptions name actions of a few. */
+const ofFamilies = new Map<string, Catalogue>();
+
+let whole: Catalogue | undefined;
 
 function catalogue(): Catalogue {
-  built ??= build();
+  whole ??= catalogueOf(Object.values(FAMILIES).flatMap((family) => family()));
+  return whole;
+}
+
+/** What the catalogue has of the family that a name belongs to; all of it where the name tells none. */
+function familyOf(name: string): Catalogue {
+  const family = name.startsWith(`${DATADOG_NAMESPACE}.`) ? (name.split(".", 3)[2] ?? "") : "";
+  const actions = Object.hasOwn(FAMILIES, family) ? FAMILIES[family] : undefined;
+  if (whole !== undefined || actions === undefined) return catalogue();
+  const known = ofFamilies.get(family);
+  if (known !== undefined) return known;
+  const built = catalogueOf(actions());
+  ofFamilies.set(family, built);
   return built;
 }
 
-function build(): Catalogue {
-  const actions = FAMILIES.flatMap((family) => family()).sort((a, b) => (a.name < b.name ? -1 : 1));
+function catalogueOf(unsorted: readonly Action[]): Catalogue {
+  const actions = unsorted.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const byBundle = new Map<string, Action[]>();
   for (const action of actions) {
     const siblings = byBundle.get(action.bundle);
@@ -69,17 +85,17 @@ export function allBundles(): readonly BundleId[] {
 
 /** The action of that name; undefined when the catalogue has none. Case matters, as it does to runners. */
 export function findAction(name: string): Action | undefined {
-  return catalogue().byName.get(name);
+  return familyOf(name).byName.get(name);
 }
 
 /** Whether the catalogue has the name, whatever its status. */
 export function isKnownAction(name: string): name is ActionName {
-  return catalogue().byName.has(name);
+  return familyOf(name).byName.has(name);
 }
 
 /** Actions of exactly this bundle, not of bundles nested in it; empty when there is no such bundle. */
 export function actionsInBundle(bundle: string): readonly Action[] {
-  return catalogue().byBundle.get(bundle) ?? [];
+  return familyOf(bundle).byBundle.get(bundle) ?? [];
 }
 
 /** Bundles nested in the one named, itself excluded: `com.datadoghq.gitlab` has twenty. */

@@ -5,7 +5,7 @@
  */
 import type * as Zod from "zod";
 
-import { fieldsOf, keepRecipe, recipeOf, type Recipe } from "./recipe";
+import { Deferred, fieldsOf, recipeOf, type Recipe } from "./recipe";
 import type * as LoadedZod from "./zod";
 
 export type { core, output, ZodObject, ZodOptional, ZodType } from "zod";
@@ -27,18 +27,9 @@ const MAKERS = [
 ] as const satisfies readonly (keyof typeof LoadedZod)[];
 
 /** Methods that make a shape of another. */
-const METHODS: ReadonlySet<PropertyKey> = new Set([
-  "describe",
-  "extend",
-  "max",
-  "meta",
-  "min",
-  "optional",
-  "positive",
-  "regex",
-]);
+const METHODS = ["describe", "extend", "max", "meta", "min", "optional", "positive", "regex"] as const;
 
-// A deferred shape is what it stands for, by its traps.
+// A deferred shape has all that the made one has.
 const makers = Object.fromEntries(
   MAKERS.map((name) => [name, (...given: readonly unknown[]) => deferred({ name, of: undefined, given })]),
 ) as unknown as Pick<typeof LoadedZod, (typeof MAKERS)[number]>;
@@ -84,18 +75,32 @@ function withMade(given: unknown): unknown {
 }
 
 function deferred(recipe: Recipe): object {
-  const shape = new Proxy(recipe, TRAPS);
-  keepRecipe(shape, recipe);
-  return shape;
+  return new DeferredShape(recipe);
 }
 
-const TRAPS: ProxyHandler<Recipe> = {
-  get: (recipe, key) => {
-    if (typeof key === "string" && METHODS.has(key))
-      return (...given: readonly unknown[]) => deferred({ name: key, of: recipe, given });
-    const fields = key === "shape" ? fieldsOf(recipe) : undefined;
-    return fields ?? (Reflect.get(made(recipe), key) as unknown);
+/** A shape that zod has not made: it has the methods that make others of it, and all else of the made one. */
+class DeferredShape extends Deferred {}
+
+for (const name of METHODS)
+  Object.defineProperty(DeferredShape.prototype, name, {
+    value(this: unknown, ...given: readonly unknown[]) {
+      return deferred({ name, of: recipeOf(this), given });
+    },
+  });
+
+Object.defineProperty(DeferredShape.prototype, "shape", {
+  get(this: unknown) {
+    const recipe = recipeOf(this);
+    return recipe && fieldsOf(recipe);
   },
-  has: (recipe, key) => Reflect.has(made(recipe), key),
-  getPrototypeOf: (recipe) => Reflect.getPrototypeOf(made(recipe)),
-};
+});
+
+Object.setPrototypeOf(
+  DeferredShape.prototype,
+  new Proxy(Deferred.prototype, {
+    get: (_prototype, key, shape) => {
+      const recipe = recipeOf(shape);
+      return recipe && (Reflect.get(made(recipe), key) as unknown);
+    },
+  }),
+);

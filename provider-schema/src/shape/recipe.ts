@@ -8,17 +8,20 @@ export interface Recipe {
   readonly given: readonly unknown[];
 }
 
-const recipes = new WeakMap<object, Recipe>();
+/** Holds a recipe in place of the shape that would be made by it. */
+export class Deferred {
+  readonly #recipe: Recipe;
 
-/** Keeps how a shape is made. */
-export function keepRecipe(shape: object, recipe: Recipe): void {
-  recipes.set(shape, recipe);
+  constructor(recipe: Recipe) {
+    this.#recipe = recipe;
+  }
+
+  static readonly recipeOf = (value: unknown): Recipe | undefined =>
+    typeof value === "object" && value !== null && #recipe in value ? value.#recipe : undefined;
 }
 
 /** How a shape is made; undefined for a value that is not a deferred shape. */
-export function recipeOf(value: unknown): Recipe | undefined {
-  return typeof value === "object" && value !== null ? recipes.get(value) : undefined;
-}
+export const { recipeOf } = Deferred;
 
 /** Shapes of fields by name, also of an object that extends another; undefined for other shapes. */
 export function fieldsOf({ name, of, given: [fields] }: Recipe): Fields | undefined {
