@@ -44,10 +44,11 @@ exports.load = function (name) {
 /** Where is kept what a command line compiles: each command runs other functions. Undefined where there is no place for it. */
 function placeFor(argv) {
   const [command = "", target = ""] = argv.includes("--help") || argv.includes("-h") ? ["--help"] : argv;
-  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME } = process.env;
+  const { XDG_CACHE_HOME, LOCALAPPDATA, HOME, NODE_DISABLE_COMPILE_CACHE } = process.env;
   const caches = XDG_CACHE_HOME || LOCALAPPDATA || (HOME && path.join(HOME, ".cache"));
   const name = command === "synth" ? `${command}-${target}` : command;
-  if (!caches || !path.isAbsolute(caches) || !/^[a-z-]{1,40}$/.test(name)) return undefined;
+  if (NODE_DISABLE_COMPILE_CACHE || !caches || !path.isAbsolute(caches) || !/^[a-z-]{1,40}$/.test(name))
+    return undefined;
   return path.join(caches, "parkit", "compiled", name);
 }
 

@@ -136,10 +136,13 @@ describe("what was compiled of the command", () => {
     expect(existsSync(kept)).toBe(false);
   });
 
-  it("is not kept where there is no place for it, and nothing is said of it", async () => {
+  it("is not kept where nobody wants it or there is no place for it, and nothing is said of it", async () => {
     const env = { XDG_CACHE_HOME: "relative", LOCALAPPDATA: undefined, HOME: undefined };
     expect(await spawnParkit(["validate", "-f", DESCRIPTION], { env })).toEqual(VALID);
     expect(existsSync("relative")).toBe(false);
+    const unwanted = { XDG_CACHE_HOME: folder, NODE_DISABLE_COMPILE_CACHE: "1" };
+    expect(await spawnParkit(["validate", "-f", DESCRIPTION], { env: unwanted })).toEqual(VALID);
+    expect(existsSync(kept)).toBe(false);
     const unwritable = { ...env, XDG_CACHE_HOME: "/dev/null" };
     expect(await spawnParkit(["validate", "-f", DESCRIPTION], { env: unwritable })).toEqual(VALID);
   });
