@@ -103,7 +103,12 @@ function stageOf({ started, plane, closePlane, work, image }: StageParts, namesp
   const rows: (readonly string[])[] = [
     ["cluster", `${cluster.title}, up in ${started.seconds.toFixed(1)} s`],
   ];
-  const global = [`--kubeconfig=${cluster.kubeconfig}`, `--namespace=${namespace}`];
+  const global = [
+    `--kubeconfig=${cluster.kubeconfig}`,
+    `--namespace=${namespace}`,
+    // kubectl keeps by address what kinds a cluster has, and the next cluster may have the same address.
+    `--cache-dir=${join(work, "kubectl")}`,
+  ];
   const tryKubectl = (...argv: readonly string[]): Promise<Finished> =>
     runProgram(cluster.kubectl, [...global, ...argv]);
   const kubectl = (...argv: readonly string[]): Promise<string> =>
