@@ -17,6 +17,8 @@ import { parse } from "yaml";
 import { IMAGE_REPOSITORY } from "../../examples/demo/pod-runner";
 import { mustRun } from "../../examples/demo/program";
 import { makeRunnerImage } from "../../examples/demo/runner-image";
+import { describeWithTool } from "../describe-with-tool";
+import { CDKTF_CLI, cdktfProject, PROVIDER_MIRROR } from "../support/cdktf-project";
 import { describeWithDocker, docker } from "../support/docker-engine";
 import { runParkit } from "../support/run-parkit";
 import { runTask, type FinishedTask } from "../support/run-task";
@@ -130,6 +132,41 @@ describeWithDocker("a runner of Docker", ({ version, hostAddress, compose }) => 
       await mustRun("docker", ["compose", "--project-name", IN_COMPOSE, "down"], { env: keys() });
   });
 });
+
+describeWithDocker("a runner of Terraform's Docker provider", () => {
+  describeWithTool("terraform", "with the real provider, where it can be installed", ({ path }) => {
+    it("is planned, else synthesized", async () => {
+      const project = await cdktfProject(CDKTF_CLI, path, [], PROVIDER_MIRROR);
+      try {
+        const problem = await project.installProblem("kreuzwerker/docker");
+        process.stdout.write(
+          `plan of a runner in Docker: ${problem === undefined ? "by the real provider kreuzwerker/docker" : `absent (kreuzwerker/docker: ${problem})`}\n`,
+        );
+        await project.write(APP);
+        const { stdout } = await project.run([problem === undefined ? "diff" : "synth"]);
+        expect(stdout).toContain(
+          problem === undefined ? "Plan: 4 to add, 0 to change, 0 to destroy." : "stack",
+        );
+      } finally {
+        await project.remove();
+      }
+    });
+  });
+});
+
+const APP = `
+const { App, TerraformStack } = require("cdktf");
+const { Actions, configureProviders, Deployment, PrivateActionRunner, RunnerIdentity } = require("@parkit/constructs");
+const stack = new TerraformStack(new App(), "stack");
+configureProviders(stack, { docker: {}, parkit: { validate: false } });
+new PrivateActionRunner(stack, "payments", {
+  name: "payments",
+  allow: [Actions.http.request],
+  identity: RunnerIdentity.file({ path: "/etc/parkit/payments.yaml" }),
+  deployment: Deployment.docker(),
+});
+stack.node.root.synth();
+`;
 
 /** Says with arguments of `docker run` what a service says. */
 function equivalentRun(service: Service, folder: string): readonly string[] {

@@ -15,6 +15,8 @@ export interface CdktfProject {
   write(program: string): Promise<void>;
   /** Runs the CLI of CDKTF as a user does; never rejects for a failed command. */
   run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Finished>;
+  /** Why Terraform cannot install a provider of others here, in its words; undefined where it can. */
+  installProblem(source: string): Promise<string | undefined>;
   remove(): Promise<void>;
 }
 
@@ -25,21 +27,33 @@ export const CDKTF_CLI: readonly string[] = [
 ];
 
 /**
+ * Directory in the layout of `terraform providers mirror` that holds providers of others, for machines that
+ * do not reach their registry. Undefined where the registry is asked.
+ */
+export const PROVIDER_MIRROR: string | undefined = process.env["PARKIT_PROVIDER_MIRROR"];
+
+/**
  * Makes an app's directory. Packages are those of this workspace, as they are built.
  *
  * @param cli - the command and what comes before its arguments
  * @param terraform - path of Terraform or OpenTofu
  * @param providers - what the user's own plugin folder holds, in the place of a registry
+ * @param mirror - a directory that is that folder
  */
 export async function cdktfProject(
   cli: readonly string[],
   terraform: string,
   providers: readonly LocalProvider[] = [],
+  mirror?: string,
 ): Promise<CdktfProject> {
   const root = await mkdtemp(join(tmpdir(), "cdktf-"));
   const home = join(root, "home");
   const path = join(root, "app");
   await Promise.all([mkdir(home), mkdir(path)]);
+  if (mirror !== undefined) {
+    await mkdir(join(home, ".terraform.d"));
+    await symlink(resolve(mirror), join(home, ".terraform.d/plugins"));
+  }
   for (const { source, version, file } of providers) {
     const folder = join(home, ".terraform.d/plugins", source, version, PLATFORM);
     await mkdir(folder, { recursive: true });
@@ -69,6 +83,17 @@ export async function cdktfProject(
     stackFolder: (stack) => join(path, "cdktf.out/stacks", stack),
     write: (text) => writeFile(join(path, "app.cjs"), text),
     run: (args, env = {}) => runProgram(program, [...first, ...args], { cwd: path, env: { ...own, ...env } }),
+    installProblem: async (source) => {
+      const folder = await mkdtemp(join(root, "init-"));
+      const required = { required_providers: { wanted: { source } } };
+      await writeFile(join(folder, "main.tf.json"), JSON.stringify({ terraform: required }));
+      const { code, stdout, stderr } = await runProgram(terraform, ["init", "-no-color"], {
+        cwd: folder,
+        env: own,
+      });
+      if (code === 0) return undefined;
+      return /Failed to query available provider packages/.exec(stdout + stderr)?.[0] ?? stderr;
+    },
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }
