@@ -182,7 +182,12 @@ describe("Deployment.manifests", () => {
       container: [
         {
           name: "runner",
-          security_context: { allow_privilege_escalation: false, capabilities: { drop: ["ALL"] } },
+          security_context: {
+            allow_privilege_escalation: false,
+            // What is left out reaches the cluster as false, which counts before the Pod's own.
+            run_as_non_root: true,
+            capabilities: { drop: ["ALL"] },
+          },
           port: [{ name: "http", container_port: 9016 }],
           env: expect.arrayContaining([
             { name: "HTTPS_PROXY", value: "http://proxy:$${port}" },

@@ -23,20 +23,25 @@ import { isUnknown } from "../token";
 export function podSpec(pod: StandalonePod): DeploymentV1SpecTemplateSpec {
   const { serviceAccountName, imagePullSecrets, containers, nodeSelector, tolerations, volumes } = pod;
   const { runAsNonRoot, runAsUser, seccompProfile } = pod.securityContext;
+  const inPod = (runner: RunnerContainer) => container(runner, runAsNonRoot);
   return {
     serviceAccountName: literalText(serviceAccountName),
     securityContext: { runAsNonRoot, runAsUser: String(runAsUser), seccompProfile },
     ...(imagePullSecrets === undefined
       ? {}
       : { imagePullSecrets: imagePullSecrets.map(({ name }) => ({ name: literalText(name) })) }),
-    container: containers.map(container),
+    container: containers.map(inPod),
     ...(nodeSelector === undefined ? {} : { nodeSelector: literalMap(nodeSelector) }),
     ...(tolerations === undefined ? {} : { toleration: tolerations.map(toleration) }),
     volume: volumes.map(volume),
   };
 }
 
-function container(runner: RunnerContainer): DeploymentV1SpecTemplateSpecContainer {
+/**
+ * The provider hands over what a container's security context leaves out as false, and the cluster takes that
+ * for the container's own word: what holds for the Pod is said again (hashicorp/kubernetes 2.38.0).
+ */
+function container(runner: RunnerContainer, runAsNonRoot: boolean): DeploymentV1SpecTemplateSpecContainer {
   const { name, image, imagePullPolicy, ports, env, envFrom, livenessProbe, readinessProbe } = runner;
   const { allowPrivilegeEscalation, capabilities } = runner.securityContext;
   return {
@@ -48,7 +53,11 @@ function container(runner: RunnerContainer): DeploymentV1SpecTemplateSpecContain
     ...(envFrom === undefined
       ? {}
       : { envFrom: envFrom.map(({ secretRef }) => ({ secretRef: { name: literalText(secretRef.name) } })) }),
-    securityContext: { allowPrivilegeEscalation, capabilities: { drop: [...capabilities.drop] } },
+    securityContext: {
+      allowPrivilegeEscalation,
+      runAsNonRoot,
+      capabilities: { drop: [...capabilities.drop] },
+    },
     livenessProbe,
     readinessProbe,
     resources: amounts(runner.resources),
