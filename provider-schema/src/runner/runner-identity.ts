@@ -82,13 +82,15 @@ export function identityUrn(identity: RunnerIdentityInput | undefined): string |
   return identity !== undefined && "urn" in identity ? identity.urn : undefined;
 }
 
-/**
- * Kubernetes Secret that holds a runner's identity; undefined when none does. An identity of the Terraform
- * provider's goes into `<runner>-identity`.
- */
+/** Secret into which an identity of the Terraform provider's goes unless it names another. */
+export function managedIdentitySecret(runner: string): string {
+  return `${runner}-identity`;
+}
+
+/** Kubernetes Secret that holds a runner's identity; undefined when none does. */
 export function identitySecretName(runner: string, identity: RunnerIdentityInput): string | undefined {
   if (identity.type === "secret") return identity.secretName;
-  return identity.type === "managed" ? (identity.secretName ?? `${runner}-identity`) : undefined;
+  return identity.type === "managed" ? (identity.secretName ?? managedIdentitySecret(runner)) : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Description, Readable } from "../../description/description";
 import { known, type Path } from "../../description/description-index";
+import { managedIdentitySecret } from "../../runner/runner-identity";
 import type { Finding, IsUnknown } from "../rule";
 import { formatPath, quoted } from "../violation";
 import { identityPlaces, type IdentityPlace } from "./identity-place";
@@ -39,7 +40,7 @@ function finding(path: Path, message: string): Finding {
 
 function marks({ identity, path, runner }: IdentityPlace, isUnknown: IsUnknown): readonly Mark[] {
   const urn = "urn" in identity ? known(identity.urn, isUnknown) : undefined;
-  const secret = "secretName" in identity ? known(identity.secretName, isUnknown) : undefined;
+  const [secret, secretPath] = secretOf({ identity, path, runner }, isUnknown);
   const deployment = known(runner.runner.deployment, isUnknown);
   const namespace =
     deployment !== undefined && "namespace" in deployment
@@ -55,8 +56,17 @@ function marks({ identity, path, runner }: IdentityPlace, isUnknown: IsUnknown):
           {
             key: `secret ${namespace}/${secret}`,
             says: `the Secret ${quoted(secret)} in namespace ${quoted(namespace)}`,
-            path: [...path, "secretName"],
+            path: secretPath,
           },
         ]),
   ];
+}
+
+function secretOf(
+  { identity, path, runner }: Pick<IdentityPlace, "identity" | "path" | "runner">,
+  isUnknown: IsUnknown,
+): readonly [name: string | undefined, path: Path] {
+  if ("secretName" in identity) return [known(identity.secretName, isUnknown), [...path, "secretName"]];
+  const isMade = identity.type === "managed" && runner.name !== undefined;
+  return [isMade ? managedIdentitySecret(runner.name) : undefined, path];
 }

@@ -16,6 +16,7 @@ import { readerFormRules } from "./reader-form";
 import { scriptRules } from "./script";
 import { siteRules } from "./site";
 import { takenNameRules } from "./taken-name";
+import { takenObjectRules } from "./taken-object";
 import { tagRules } from "./tag";
 import { versionRules } from "./version";
 
@@ -44,6 +45,7 @@ const AREAS: readonly Area[] = [
   [["runners"], objectNameRules],
   [["runners"], readerFormRules],
   [["runners"], takenNameRules],
+  [["runners"], takenObjectRules],
   [["runners"], versionRules],
   [EVERY_LIST, controlCharacterRules],
   [["executionPolicies"], policyRules],

@@ -8,9 +8,7 @@ function found(...runners: readonly object[]): readonly string[] {
     { apiVersion: "parkit/v1", runners: runners.map((runner) => ({ name: "payments", ...runner })) },
     { isUnknown: (value) => typeof value === "string" && value.includes(LATER) },
   )
-    .filter(({ rule }) =>
-      ["credential/same-place", "deployment/taken", "deployment/taken-secret"].includes(rule),
-    )
+    .filter(({ rule }) => ["credential/same-place", "deployment/taken"].includes(rule))
     .map(({ path, rule }) => `${path.replace(/^runners\[0\]\./, "")} ${rule}`);
 }
 
@@ -107,91 +105,6 @@ describe("variables, labels and annotations of the target's own", () => {
     ["variables that are not known", deployedBy("helm", { env: LATER, labels: LATER }), []],
   ])("are refused: %s", (_what, runner, expected) => {
     expect(found(runner)).toEqual(expected);
-  });
-});
-
-describe("Secrets that somebody makes", () => {
-  it.each<[string, readonly object[], readonly string[]]>([
-    [
-      "the chart's, for credentials",
-      [{ ...deployedBy("helm"), credentials: { ci: secret("payments-credentials") } }],
-      ["credentials.ci.from.secretName deployment/taken-secret"],
-    ],
-    [
-      "the chart's, for the configuration of a release",
-      [{ ...deployedBy("helm", { release: "par" }), identity: { type: "secret", secretName: "par" } }],
-      ["identity.secretName deployment/taken-secret"],
-    ],
-    [
-      "that of plain objects",
-      [{ ...deployedBy("manifests"), identity: { type: "secret", secretName: "payments" } }],
-      ["identity.secretName deployment/taken-secret"],
-    ],
-    [
-      "that of the Cluster Agent",
-      [deployedBy("helm-agent", { keysSecret: "datadog-agent-cluster-agent" })],
-      ["deployment.keysSecret deployment/taken-secret"],
-    ],
-    [
-      "that of an identity that enrolled",
-      [
-        {
-          ...deployedBy("operator", { keysSecret: "datadog-private-action-runner-identity" }),
-          allow: ["com.datadoghq.http.request"],
-        },
-      ],
-      ["deployment.keysSecret deployment/taken-secret"],
-    ],
-    [
-      "that of another credential",
-      [{ ...deployedBy("manifests"), credentials: { ci: EXTERNAL, jobs: secret("payments-ci") } }],
-      ["credentials.jobs.from.secretName deployment/taken-secret"],
-    ],
-    [
-      "that of an identity of Terraform's",
-      [{ ...deployedBy("helm"), identity: { type: "managed" }, credentials: { identity: EXTERNAL } }],
-      ["identity deployment/taken-secret"],
-    ],
-    [
-      "that of another runner",
-      [
-        { name: "a", ...deployedBy("manifests"), credentials: { "b-c": EXTERNAL } },
-        { name: "a-b", ...deployedBy("manifests"), credentials: { c: EXTERNAL } },
-      ],
-      ["runners[1].credentials.c deployment/taken-secret"],
-    ],
-    [
-      "of the same name in another namespace",
-      [
-        { name: "a", ...deployedBy("manifests") },
-        {
-          name: "b",
-          deployment: { type: "manifests", namespace: "other" },
-          identity: { type: "secret", secretName: "a" },
-        },
-      ],
-      [],
-    ],
-    [
-      "in variables, for pulling and for browsers",
-      [
-        {
-          ...deployedBy("helm", {
-            env: { TOKEN: { secretName: "payments", key: "a" } },
-            imagePullSecrets: ["payments-credentials"],
-          }),
-          push: { hostname: "a.example.com", ingress: { tlsSecret: "payments" } },
-        },
-      ],
-      [
-        "deployment.env.TOKEN.secretName deployment/taken-secret",
-        "deployment.imagePullSecrets[0] deployment/taken-secret",
-        "push.ingress.tlsSecret deployment/taken-secret",
-      ],
-    ],
-    ["with names that are not known", [deployedBy("helm", { release: LATER, namespace: LATER })], []],
-  ])("are not named a second time: %s", (_what, runners, expected) => {
-    expect(found(...runners)).toEqual(expected);
   });
 });
 

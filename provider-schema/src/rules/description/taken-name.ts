@@ -1,9 +1,4 @@
-import {
-  CREDENTIAL_FILE_NAMES,
-  RUNNER_CREDENTIALS_DIRECTORY,
-  type CredentialInput,
-} from "../../credential/credential";
-import { DEFAULT_AGENT_RELEASE } from "../../deployment/helm-agent";
+import { CREDENTIAL_FILE_NAMES, RUNNER_CREDENTIALS_DIRECTORY } from "../../credential/credential";
 import {
   agentDeployment,
   DEPLOYMENTS,
@@ -13,10 +8,10 @@ import {
 import type { Description, Readable } from "../../description/description";
 import { indexOf, known, type Path, type RunnerPlace } from "../../description/description-index";
 import { member } from "../../description/field-names";
-import { ENROLLED_IDENTITY_SECRET } from "../../runner/agent-settings";
 import { SCRIPTS_CREDENTIAL } from "../../script/script";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
+import { credentialPlaces, keysOf, type CredentialPlace } from "./credential-place";
 import { takenNameDocs } from "./docs/taken-name-docs";
 
 type Check = Rule["check"];
@@ -101,11 +96,6 @@ function takenKeys(
   return [...among("labels", "label", labels), ...among("podAnnotations", "annotation", podAnnotations)];
 }
 
-function keysOf(map: unknown, isUnknown: IsUnknown): readonly string[] {
-  if (typeof map !== "object" || map === null || isUnknown(map)) return [];
-  return Object.keys(map).filter((key) => !isUnknown(key));
-}
-
 function takenVariable(name: string, path: Path): Finding {
   const field = RUNNER_VARIABLES[name];
   return {
@@ -123,161 +113,6 @@ function takenKey(kind: string, name: string, maker: string, path: Path): Findin
     hint: "Use a key of your own, as in example.com/team.",
     value: name,
   };
-}
-
-/** A Secret with the place that says it. */
-interface SecretPlace {
-  readonly namespace: string;
-  readonly name: string;
-  readonly path: Path;
-}
-
-/** A Secret that somebody makes without being asked. */
-interface MadeSecret extends SecretPlace {
-  /** Behind "is one that". */
-  readonly says: string;
-}
-
-const takenSecret: Check = (description, isUnknown) => {
-  const places = indexOf(description, isUnknown).runners;
-  const made = places.flatMap((place) => madeSecrets(place, isUnknown));
-  const byName = new Map(made.toReversed().map((secret) => [keyOf(secret), secret]));
-  const named = places.flatMap((place) => namedSecrets(place, isUnknown));
-  return [
-    ...named.flatMap((secret) => {
-      const own = byName.get(keyOf(secret));
-      return own === undefined ? [] : [takenFinding(secret, own)];
-    }),
-    ...made.flatMap((secret) => {
-      const first = byName.get(keyOf(secret));
-      return first === undefined || first === secret ? [] : [takenFinding(secret, first)];
-    }),
-  ];
-};
-
-function keyOf({ namespace, name }: SecretPlace): string {
-  return `${namespace}/${name}`;
-}
-
-function takenFinding({ name, path }: SecretPlace, { says }: MadeSecret): Finding {
-  return {
-    path,
-    message: `the Secret ${quoted(name)} is one that ${says}`,
-    hint: "Give one of the two another name: whoever comes last overwrites the other's, or is refused.",
-    value: name,
-  };
-}
-
-function namespaceOf({ runner }: RunnerPlace, isUnknown: IsUnknown): string | undefined {
-  const namespace = member(known(runner.deployment, isUnknown), "namespace");
-  return typeof namespace === "string" && !isUnknown(namespace) ? namespace : undefined;
-}
-
-/** Secrets that the deployment makes, and those that are made for credentials. */
-function madeSecrets(place: RunnerPlace, isUnknown: IsUnknown): readonly MadeSecret[] {
-  const { runner, path, name: runnerName, deployment: type, components } = place;
-  const namespace = namespaceOf(place, isUnknown);
-  if (namespace === undefined || type === undefined || runnerName === undefined) return [];
-  const deployment = known(runner.deployment, isUnknown);
-  const written = member(deployment, "release");
-  const release = typeof written === "string" ? written : undefined;
-  if (isUnknown(written)) return [];
-  const by = (names: readonly string[], says: string, at: Path = path): readonly MadeSecret[] =>
-    names.map((name) => ({ namespace, name, says, path: at }));
-  const enrolls = components.some(
-    ({ flavour, identity }) =>
-      flavour === "cluster-agent" &&
-      !isUnknown(identity) &&
-      (identity?.type ?? "self-enroll") === "self-enroll",
-  );
-  const own: Readonly<Partial<Record<DeploymentType, () => readonly MadeSecret[]>>> = {
-    helm: () =>
-      by(
-        [release ?? runnerName, `${release ?? runnerName}-credentials`],
-        `the chart makes for runner ${runnerName}`,
-      ),
-    manifests: () => by([runnerName], `holds the configuration of runner ${runnerName}`),
-    "helm-agent": () =>
-      by([`${release ?? DEFAULT_AGENT_RELEASE}-cluster-agent`], "the chart makes for the Cluster Agent"),
-  };
-  return [
-    ...(own[type]?.() ?? []),
-    ...(enrolls ? by([ENROLLED_IDENTITY_SECRET], "the Cluster Agent keeps its identity in") : []),
-    ...credentialPlaces(place, isUnknown).flatMap(({ key, source, path: at }) =>
-      source === "external" || source === "literal"
-        ? by([`${runnerName}-${key}`], `is made for credential ${key} of runner ${runnerName}`, at)
-        : [],
-    ),
-  ];
-}
-
-/** Secrets that a description says are there. */
-function namedSecrets(place: RunnerPlace, isUnknown: IsUnknown): readonly SecretPlace[] {
-  const { runner, path, name: runnerName, components } = place;
-  const namespace = namespaceOf(place, isUnknown);
-  if (namespace === undefined) return [];
-  const deployment = known(runner.deployment, isUnknown);
-  const at = [...path, "deployment"];
-  const secret = (name: unknown, where: Path): readonly SecretPlace[] =>
-    typeof name === "string" && !isUnknown(name) ? [{ namespace, name, path: where }] : [];
-  const pulls = member(deployment, "imagePullSecrets");
-  const env = member(deployment, "env");
-  return [
-    ...components.flatMap(({ identity: input, identityPath }) => {
-      const identity = known(input, isUnknown);
-      const name = member(identity, "secretName");
-      if (identity?.type === "managed" && name === undefined && runnerName !== undefined)
-        return secret(`${runnerName}-identity`, identityPath);
-      return secret(name, [...identityPath, "secretName"]);
-    }),
-    ...credentialPlaces(place, isUnknown).flatMap(({ secretName, path: where }) =>
-      secret(secretName, [...where, "from", "secretName"]),
-    ),
-    ...secret(member(deployment, "keysSecret"), [...at, "keysSecret"]),
-    ...keysOf(env, isUnknown).flatMap((name) =>
-      secret(member(known(member(env, name), isUnknown), "secretName"), [...at, "env", name, "secretName"]),
-    ),
-    ...(Array.isArray(pulls) && !isUnknown(pulls) ? pulls : []).flatMap((name: unknown, index) =>
-      secret(name, [...at, "imagePullSecrets", index]),
-    ),
-    ...secret(member(known(member(known(runner.push, isUnknown), "ingress"), isUnknown), "tlsSecret"), [
-      ...path,
-      "push",
-      "ingress",
-      "tlsSecret",
-    ]),
-  ];
-}
-
-/** A credential, as far as it says where its file comes from. */
-interface CredentialPlace {
-  readonly key: string;
-  readonly credential: Readable<CredentialInput>;
-  /** Kind of its source. */
-  readonly source: string;
-  readonly secretName: string | undefined;
-  readonly path: Path;
-}
-
-function credentialPlaces({ runner, path }: RunnerPlace, isUnknown: IsUnknown): readonly CredentialPlace[] {
-  const credentials = known(runner.credentials, isUnknown);
-  return keysOf(credentials, isUnknown).flatMap((key) => {
-    const credential = known(credentials?.[key], isUnknown);
-    const from = known(credential?.from, isUnknown);
-    if (credential === undefined || from === undefined) return [];
-    const { type: source = "kubernetes" } = from;
-    const secretName = member(from, "secretName");
-    if (isUnknown(source) || isUnknown(secretName)) return [];
-    return [
-      {
-        key,
-        credential,
-        source,
-        secretName: typeof secretName === "string" ? secretName : undefined,
-        path: [...path, "credentials", key],
-      },
-    ];
-  });
 }
 
 /** Where a file comes from, and the place where nothing else may be. */
@@ -357,5 +192,4 @@ const rule = rulesWith(takenNameDocs);
 export const takenNameRules: readonly Rule[] = [
   rule("credential/same-place", "error", samePlace),
   rule("deployment/taken", "error", taken),
-  rule("deployment/taken-secret", "error", takenSecret),
 ];

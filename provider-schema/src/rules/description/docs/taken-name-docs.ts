@@ -10,12 +10,12 @@ runners:
     credentials: ${credentials}
     deployment: { type: manifests, namespace: datadog }`);
 
-const helm = (settings: string, secret = "payments-identity"): string =>
+const helm = (settings: string): string =>
   example(`
 runners:
   - name: payments
     allow: [com.datadoghq.http.request]
-    identity: { type: secret, secretName: ${secret} }
+    identity: { type: secret, secretName: payments-identity }
     deployment: { type: helm, namespace: datadog${settings} }`);
 
 const EXTERNAL = "{ type: external, store: vault, remoteKey: orders }";
@@ -38,11 +38,5 @@ export const takenNameDocs = {
     why: "The second would hide the first: a runner then reads its configuration elsewhere, or another allowlist than the description has. A label twice is refused by whoever reads the file.",
     bad: helm(", env: { DD_PRIVATE_RUNNER_CONFIG_DIR: /opt/par }"),
     good: helm(", env: { HTTPS_PROXY: http://proxy.example.com }"),
-  },
-  "deployment/taken-secret": {
-    summary: "No Secret that a description names is one that chart, manifests or Agent make themselves.",
-    why: "An install fails over a Secret that it did not make, or overwrites it; with the runner it is then deleted.",
-    bad: helm("", "payments-credentials"),
-    good: helm(""),
   },
 } as const satisfies Record<string, RuleDocs>;
