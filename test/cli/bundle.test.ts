@@ -1,9 +1,9 @@
 /** The command as it is built: a few files, of which each command reads what it needs. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { PARKIT, spawnParkit, type ParkitResult } from "../support/run-parkit";
 
@@ -68,6 +68,22 @@ describe("the bundle of the command", () => {
       expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\n\\n`, "m"));
     expect(licences.match(/Permission to use|Permission is hereby granted/g)?.length).toBeGreaterThan(6);
   });
+});
+
+it("says in a checkout that is not built what builds it, in one line", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "parkit-unbuilt-"));
+  try {
+    const program = join(folder, "bin", basename(PARKIT));
+    await mkdir(dirname(program));
+    await copyFile(PARKIT, program);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, "--version"], {
+      encoding: "utf8",
+    });
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe("parkit is not built yet. Run this in its checkout: npm run build\n");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 describe("what was compiled of the command", () => {
