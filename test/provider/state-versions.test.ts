@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parkit } from "@parkit/terraform-provider/internal/parkit";
@@ -13,8 +14,12 @@ const RESOURCES = Object.entries(parkit.resources ?? {});
 /** Versions of the provider that were released. */
 const RELEASES = join(__dirname, "../../provider/releases.json");
 
-/** An object as a released version wrote it into state; a file of them is kept for each release. */
-interface ReleasedState {
+/** States that are kept: of each released version a file, and one that a release begins with. */
+const WRITTEN = join(__dirname, "released-states");
+const PRESENT = "unreleased.json";
+
+/** An object as a CLI wrote it into state. */
+interface WrittenObject {
   readonly type: string;
   readonly schemaVersion: number;
   readonly attributes: object;
@@ -63,23 +68,40 @@ describe("states of other versions over the protocol", () => {
     },
   );
 
-  it("are kept of every released version, and each is read", async () => {
-    const releases = JSON.parse(await readFile(RELEASES, "utf8")) as Readonly<Record<string, string>>;
-    for (const version of Object.keys(releases)) {
-      const file = join(__dirname, "released-states", `${version}.json`);
-      const states = JSON.parse(await readFile(file, "utf8")) as readonly ReleasedState[];
-      expect([version, states.map(({ type }) => type)]).toEqual([
-        version,
-        expect.arrayContaining(["parkit_connection_http", "parkit_connection_group"]),
+  const read = async (file: string): Promise<readonly WrittenObject[]> => {
+    const states = JSON.parse(await readFile(join(WRITTEN, file), "utf8")) as readonly WrittenObject[];
+    expect([file, states.map(({ type }) => type)]).toEqual([
+      file,
+      expect.arrayContaining(["parkit_connection_http", "parkit_connection_group"]),
+    ]);
+    return states;
+  };
+
+  it(`keeps every value of ${PRESENT}, which a CLI wrote`, async () => {
+    for (const { type, schemaVersion, attributes } of await read(PRESENT)) {
+      const { upgradedState, diagnostics } = await upgrade(type, attributes, schemaVersion);
+      expect([type, diagnostics]).toEqual([type, []]);
+      const block = parkit.resources?.[type]?.schema.block ?? {};
+      expect([type, readDynamicValue(upgradedState, blockType(block))]).toEqual([
+        type,
+        expect.objectContaining(attributes),
       ]);
-      for (const { type, schemaVersion, attributes } of states)
-        expect([version, type, (await upgrade(type, attributes, schemaVersion)).diagnostics]).toEqual([
-          version,
-          type,
-          [],
-        ]);
     }
   });
+
+  const releases = Object.keys(
+    JSON.parse(readFileSync(RELEASES, "utf8")) as Readonly<Record<string, string>>,
+  );
+  if (releases.length === 0)
+    it.todo("reads a state of every released version [skipped: nothing was released yet]");
+  for (const version of releases) {
+    it(`reads the state that ${version} wrote, which is kept`, async () => {
+      for (const { type, schemaVersion, attributes } of await read(`${version}.json`)) {
+        const { diagnostics } = await upgrade(type, attributes, schemaVersion);
+        expect([type, diagnostics]).toEqual([type, []]);
+      }
+    });
+  }
 
   it("does the same within nested attributes", async () => {
     const { upgradedState, diagnostics } = await upgrade("parkit_connection_http", {
@@ -124,6 +146,18 @@ describe("states of other versions over the protocol", () => {
   });
 });
 
+/** A state file. */
+interface WrittenState {
+  readonly resources: readonly { readonly type: string; readonly instances: readonly StoredInstance[] }[];
+}
+
+/** Names of members, and what is below them; values are left out. */
+function formOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(formOf);
+  if (typeof value !== "object" || value === null) return "a value";
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, formOf(member)]));
+}
+
 /** One object in a state file. */
 interface StoredInstance {
   schema_version: number;
@@ -140,6 +174,39 @@ describeWithParkit("states of other versions under the real CLI", (at) => {
     state.resources.flatMap(({ instances }) => instances).forEach(change);
     await writeFile(file, JSON.stringify(state));
   };
+
+  it(`writes objects of the forms of ${PRESENT}`, async () => {
+    await at.stack.configure(
+      connectionBlock(
+        "a",
+        `  base_url = "https://billing.example.com"
+  identifier_tags = ["env:a"]
+  deletion_protection = false
+  access = { viewer = [], resolver = [], editor = [] }
+  token_auth = {
+    tokens = [{ name = "t", value_wo = "secret", value_wo_version = 1 }]
+    headers = [{ name = "x-token", value = "{{ t }}" }]
+  }`,
+      ) +
+        connectionBlock(
+          "b",
+          `  runner_urn = "${at.urn}"\n  credential_file = { path = "/b.json" }`,
+          "postgresql",
+        ) +
+        `resource "parkit_connection_group" "g" {\n  name = "g"\n  integration = "http"\n  identifier_tag_keys = ["env"]\n  connection_ids = [parkit_connection_http.a.id]\n}\n`,
+    );
+    await at.stack.apply();
+    const state = JSON.parse(
+      await readFile(join(at.stack.path, "terraform.tfstate"), "utf8"),
+    ) as WrittenState;
+    const written = state.resources.flatMap(({ type, instances }) =>
+      instances.map(({ schema_version: schemaVersion, attributes }) => ({ type, schemaVersion, attributes })),
+    );
+    const kept = JSON.parse(await readFile(join(WRITTEN, PRESENT), "utf8")) as readonly WrittenObject[];
+    const formsOf = (objects: readonly WrittenObject[]): unknown =>
+      objects.map(({ type, schemaVersion, attributes }) => [type, schemaVersion, formOf(attributes)]);
+    expect(formsOf(written)).toEqual(formsOf(kept));
+  });
 
   it("goes on with the state of an older version, and plans nothing", async () => {
     await at.stack.configure(
