@@ -234,3 +234,24 @@ describe("other objects that somebody makes", () => {
     expect(found(...runners)).toEqual(expected);
   });
 });
+
+describe("names that are not known yet, or cannot be read", () => {
+  it.each<[string, object]>([
+    [
+      "a name of a managed identity",
+      { ...deployedBy("helm"), identity: { type: "managed", secretName: LATER } },
+    ],
+    [
+      "an empty name of a managed identity",
+      { ...deployedBy("helm"), identity: { type: "managed", secretName: "" } },
+    ],
+    ["a name of an account", deployedBy("helm", { serviceAccount: { name: LATER, create: true } })],
+    ["an empty name of an account", deployedBy("helm", { serviceAccount: { name: "", create: true } })],
+    ["whether an account is made", deployedBy("helm", { serviceAccount: { name: "tools", create: LATER } })],
+    ["a name of a ConfigMap", deployedBy("helm", { caConfigMap: LATER })],
+  ])("are not those of another: %s", (_what, runner) => {
+    expect(
+      found(runner, { name: "other", ...runner }).filter((line) => line.includes("taken-object")),
+    ).toEqual([]);
+  });
+});

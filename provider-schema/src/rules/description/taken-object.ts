@@ -151,7 +151,7 @@ function madeSecrets(place: RunnerPlace, isUnknown: IsUnknown): readonly MadeObj
     ),
     ...components.flatMap(({ identity: input, identityPath }) => {
       const identity = known(input, isUnknown);
-      if (identity?.type !== "managed") return [];
+      if (identity?.type !== "managed" || isUnknown(identity.secretName)) return [];
       const says = `is made for the identity of runner ${runnerName}`;
       const made =
         identity.secretName === undefined
@@ -225,12 +225,13 @@ function otherObjects(place: RunnerPlace, isUnknown: IsUnknown): readonly MadeOb
   }
   const says = `is made for runner ${runnerName}`;
   const account = "serviceAccount" in deployment ? known(deployment.serviceAccount, isUnknown) : undefined;
+  const isKnown = !isUnknown(account?.name) && !isUnknown(account?.create);
   const scripts = keysOf(member(deployment, "scriptFiles"), isUnknown);
   return [
     ...(scripts.length === 0
       ? []
       : [{ kind: "ConfigMap", namespace, name: scriptFilesConfigMap(owner), says, path } as const]),
-    ...(makesAccount(account)
+    ...(isKnown && makesAccount(account)
       ? [{ kind: "ServiceAccount", namespace, name: account?.name ?? owner, says, path } as const]
       : []),
     ...(member(deployment, "permissionScope") === "cluster"
@@ -243,7 +244,7 @@ function otherObjects(place: RunnerPlace, isUnknown: IsUnknown): readonly MadeOb
 function namedConfigMaps(place: RunnerPlace, isUnknown: IsUnknown): readonly ObjectPlace[] {
   const namespace = namespaceOf(place, isUnknown);
   const name = member(known(place.runner.deployment, isUnknown), "caConfigMap");
-  return namespace === undefined || typeof name !== "string"
+  return namespace === undefined || typeof name !== "string" || isUnknown(name)
     ? []
     : [{ kind: "ConfigMap", namespace, name, path: [...place.path, "deployment", "caConfigMap"] }];
 }
