@@ -573,7 +573,7 @@ export const REQUIREMENTS: readonly Requirement[] = [
     "the strictest profile of Pods",
     test(
       "test/image/runner-image.test.ts",
-      "gives everybody nothing to write, and the runner's directories to the runner",
+      "gives everybody nothing to write but temporary files, and the runner's directories to the runner",
     ),
     together("cluster/runner-in-pod", "does what the control plane outside of the cluster asks"),
     together("pod-security", "whatever a description says"),

@@ -1,7 +1,7 @@
 import type { Description } from "./description";
 import { readDescription } from "./read-description";
 import { nothingUnknown, type DescribedList, type IsUnknown } from "../rules/rule";
-import { errorRules, RULES } from "../rules/description/index";
+import { ERROR_RULES, RULES } from "../rules/description/index";
 import { formatPath, withoutUserInfo, type PathSegment, type Violation } from "../rules/violation";
 
 /** How a description is judged. */
@@ -51,7 +51,7 @@ export function judgeDescription(input: unknown, options: ValidateOptions = {}):
     path,
     violation: { severity: "error", ...violation },
   }));
-  const rules = options.errorsOf === undefined ? RULES : errorRules(options.errorsOf);
+  const rules = options.errorsOf === undefined ? RULES : ERROR_RULES[options.errorsOf];
   const ofRules = rules.flatMap(({ id, severity, check }) =>
     check(description, isUnknown).map(({ path, value, ...finding }): Placed => ({
       path,

@@ -56,17 +56,16 @@ const AREAS: readonly Area[] = [
 /** Every rule that judges what a description says, in the order in which they are documented. */
 export const RULES: readonly Rule[] = AREAS.flatMap(([, rules]) => rules);
 
-/** Errors that objects of a list can make, by the list. */
-const ERROR_RULES: ReadonlyMap<DescribedList, readonly Rule[]> = new Map(
-  EVERY_LIST.map((list) => [
-    list,
-    AREAS.flatMap(([ofArea, rules]) =>
-      rules.filter(({ severity, about = ofArea }) => severity === "error" && about.includes(list)),
-    ),
-  ]),
-);
+function errorsOf(list: DescribedList): readonly Rule[] {
+  return AREAS.flatMap(([ofArea, rules]) =>
+    rules.filter(({ severity, about = ofArea }) => severity === "error" && about.includes(list)),
+  );
+}
 
 /** Rules with which an object of a list is in error where it breaks them. */
-export function errorRules(list: DescribedList): readonly Rule[] {
-  return ERROR_RULES.get(list) ?? RULES;
-}
+export const ERROR_RULES: Readonly<Record<DescribedList, readonly Rule[]>> = {
+  runners: errorsOf("runners"),
+  connections: errorsOf("connections"),
+  connectionGroups: errorsOf("connectionGroups"),
+  executionPolicies: errorsOf("executionPolicies"),
+};
