@@ -6,10 +6,10 @@ export interface Claim {
   readonly what: string;
   readonly value: number;
   /**
-   * Unit of the value: milliseconds, megabytes (MiB: of 1,048,576 bytes), `times` for a ratio, or what was
-   * counted.
+   * Unit of the value: milliseconds, megabytes (MiB: of 1,048,576 bytes), `times` for a ratio, `%` of a core,
+   * or what was counted.
    */
-  readonly unit: "ms" | "MB" | "MiB" | "times" | "inputs" | "runs";
+  readonly unit: "ms" | "MB" | "MiB" | "times" | "%" | "inputs" | "runs";
   /** The most that is acceptable. @default - the number is only reported */
   readonly atMost?: number;
 }

@@ -12,6 +12,8 @@ import { runnerPush } from "./runner-push";
 import { twoPhase } from "./two-phase";
 import { cliStart } from "./start/cli-start";
 import { constructsStart } from "./start/constructs-start";
+import { runnerIdle } from "./start/runner-idle";
+import { runnerStart } from "./start/runner-start";
 import { upStart } from "./start/up-start";
 import { synthesisBench } from "./synthesis/synthesis";
 import { permissionsBench } from "./permissions";
@@ -22,6 +24,8 @@ const BENCHES: readonly Bench[] = [
   cliStart,
   constructsStart,
   upStart,
+  runnerStart,
+  runnerIdle,
   providerStart,
   validateBench,
   manyFindings,

@@ -17,12 +17,14 @@ export interface PullProgramOptions {
   readonly service?: string;
   /** Where the runner keeps its journal. @default - nowhere */
   readonly directory?: string;
+  /** What the runner's log tells. @default "info" */
+  readonly logLevel?: "error";
 }
 
 async function main([kind, text = "{}"]: readonly string[]): Promise<void> {
   // Written by the bench.
   const options = JSON.parse(text) as PullProgramOptions;
-  const { url, concurrency, service, directory } = options;
+  const { url, concurrency, service, directory, logLevel } = options;
   const identity = parseIdentity(options, "the bench");
   const { runnerId, key } = identity;
   const before = process.cpuUsage();
@@ -39,7 +41,11 @@ async function main([kind, text = "{}"]: readonly string[]): Promise<void> {
         actionsAllowlist: ["com.datadoghq.http.request"],
         taskConcurrency: concurrency,
       },
-      { log: process.stderr, ...(directory && { stateDirectory: directory }) },
+      {
+        log: process.stderr,
+        ...(directory && { stateDirectory: directory }),
+        ...(logLevel && { logLevel }),
+      },
     );
   }
   await once(process.stdin.resume(), "end");

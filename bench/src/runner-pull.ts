@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { enroll } from "@parkit/runner";
 import type { Bench, BenchResult, Claim } from "./bench";
 import { interleave, median, ratio } from "./interleave";
+import { processorTimeOf } from "./process-usage";
 import type { PullProgramOptions } from "./pull-program";
 import { type ControlPlaneProcess, startControlPlaneProcess } from "./reliability/processes";
 
@@ -17,6 +18,8 @@ interface PullRun {
   readonly concurrency: number;
   /** Whether each task makes a request; else its action is one that the runner does not have. */
   readonly calls: boolean;
+  /** What the runner does without. @default - nothing */
+  readonly without?: "journal" | "log";
 }
 
 const TASKS = 3000;
@@ -36,11 +39,17 @@ export async function runPull(
   rounds: number,
   note: (text: string) => void,
 ): Promise<BenchResult> {
-  const runs = [5, 16].flatMap((concurrency) =>
+  const beside = [5, 16].flatMap((concurrency) =>
     [false, true].flatMap((calls): readonly PullRun[] =>
       (["loop", "runner"] as const).map((kind) => ({ kind, concurrency, calls })),
     ),
   );
+  const whole: PullRun = { kind: "runner", concurrency: 5, calls: false };
+  const runs: readonly PullRun[] = [
+    ...beside,
+    { ...whole, without: "journal" },
+    { ...whole, without: "log" },
+  ];
   const processor = new Map<string, number[]>(runs.map((run) => [nameOf(run), []]));
   const planes = new Map<string, number[]>(runs.map((run) => [nameOf(run), []]));
   const timings = await interleave(
@@ -57,7 +66,7 @@ export async function runPull(
     rounds,
   );
   const cpuOf = (run: PullRun): number => median(processor.get(nameOf(run)) ?? []);
-  const claims = runs
+  const claims = beside
     .filter(({ kind }) => kind === "runner")
     .flatMap((run): readonly Claim[] => {
       const loop: PullRun = { ...run, kind: "loop" };
@@ -81,11 +90,18 @@ export async function runPull(
         },
       ];
     });
-  return { timings, claims };
+  const priceOf = (without: NonNullable<PullRun["without"]>, least: number): Claim => ({
+    what: `time of ${nameOf(whole)}, of the same without its ${without}`,
+    value: ratio(timings, nameOf(whole), nameOf({ ...whole, without })),
+    unit: "times",
+    atMost: 1 / least,
+  });
+  return { timings, claims: [...claims, priceOf("journal", 0.92), priceOf("log", 0.9)] };
 }
 
-function nameOf({ kind, concurrency, calls }: PullRun): string {
-  return `${kind}, ${concurrency} at a time${calls ? ", each a request" : ""}`;
+function nameOf({ kind, concurrency, calls, without }: PullRun): string {
+  const lacking = without === undefined ? "" : ` without its ${without}`;
+  return `${kind}${lacking}, ${concurrency} at a time${calls ? ", each a request" : ""}`;
 }
 
 interface Pulled {
@@ -97,7 +113,7 @@ interface Pulled {
   readonly planeCpuMs: number;
 }
 
-async function pull({ kind, concurrency, calls }: PullRun, tasks: number): Promise<Pulled> {
+async function pull({ kind, concurrency, calls, without }: PullRun, tasks: number): Promise<Pulled> {
   const directory = mkdtempSync(join(tmpdir(), "runner-pull-"));
   const service = createServer((_request, response) => response.end("done"));
   const plane = await startControlPlaneProcess({ maxOpenTasks: tasks, maxFinishedTasks: tasks });
@@ -118,7 +134,8 @@ async function pull({ kind, concurrency, calls }: PullRun, tasks: number): Promi
       url: plane.url,
       concurrency,
       ...(calls && { service: url }),
-      directory,
+      ...(without !== "journal" && { directory }),
+      ...(without === "log" && { logLevel: "error" as const }),
     };
     const before = processorTimeOf(plane.pid);
     const child = spawn(process.execPath, [PROGRAM, kind, JSON.stringify(options)], {
@@ -136,16 +153,6 @@ async function pull({ kind, concurrency, calls }: PullRun, tasks: number): Promi
     service.close();
     rmSync(directory, { recursive: true });
   }
-}
-
-/** Processor time that a process has taken, in milliseconds; not a number where there is no `/proc`. */
-function processorTimeOf(pid: number): number {
-  const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return Number.NaN;
-  // The name of the program, in parentheses, may hold anything; user and system time are the 12th and 13th
-  // fields behind it, in hundredths of a second.
-  const fields = readFileSync(file, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** Waits for the end of all tasks, and says how far apart the first and the last end are. */

@@ -129,9 +129,10 @@ export interface RunnerProcess extends KillableProcess {
 }
 
 /** Starts the runner that {@link prepareRunner} prepared. */
-export function startRunnerProcess(directory: string): RunnerProcess {
+export function startRunnerProcess(directory: string, env = process.env): RunnerProcess {
   const child = spawn(process.execPath, [PARKIT, "runner", "--config", directory], {
     stdio: ["ignore", "ignore", "pipe"],
+    env,
   });
   let log = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (log += text));
