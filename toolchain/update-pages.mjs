@@ -1,6 +1,6 @@
 /**
  * `node toolchain/update-pages.mjs TEST…`: lets tests of pages that are made of code write these pages anew; `npm run docs:api`,
- * `docs:coverage`, `docs:description`, `docs:import`, `docs:provider`, `docs:rules` and `docs:runner` name the tests.
+ * `docs:coverage`, `docs:description`, `docs:import`, `docs:pictures`, `docs:provider`, `docs:rules` and `docs:runner` name the tests.
  */
 import { runNode } from "./run-program.mjs";
 

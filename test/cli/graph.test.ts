@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { codeBlocks } from "../support/code-blocks";
 import { runParkit } from "../support/run-parkit";
+import { committedPage, textOf } from "../support/written-page";
 
 const DESCRIPTION = `
 apiVersion: parkit/v1
@@ -55,5 +57,23 @@ describe("parkit graph", () => {
     expect(unwritable).toMatchObject({ code: 2, stdout: "" });
     expect(unwritable.stderr).toContain(`cannot write ${directory}`);
     expect(format.code).toBe(2);
+  });
+});
+
+describe("the pictures in docs/guide/graph.md", () => {
+  const guide = textOf("docs/guide/graph.md");
+  const [input = ""] = codeBlocks(guide, "yaml");
+
+  it("are those of its description", async () => {
+    const { code, stdout } = await runParkit(["graph", "-f", "-"], { input });
+    expect(code).toBe(0);
+    expect(codeBlocks(guide, "mermaid")).toEqual([stdout]);
+  });
+
+  it("is current as a file: graph.svg; npm run docs:pictures writes it", async () => {
+    const { code, stdout } = await runParkit(["graph", "-f", "-", "--format", "svg"], { input });
+    expect(code).toBe(0);
+    expect(committedPage("docs/pictures/graph.svg", stdout)).toBe(stdout);
+    expect(guide).toContain("](../pictures/graph.svg)");
   });
 });

@@ -22,10 +22,10 @@ export async function buildSite(
   await rm(sources, { recursive: true, force: true });
   await rm(destination, { recursive: true, force: true });
   const files = new Map(await siteFiles(root));
-  files.set(".vitepress/config.mjs", siteConfig(files.get(INDEX.replace("README", "index")) ?? ""));
-  for (const [path, text] of files) {
+  files.set(".vitepress/config.mjs", siteConfig(String(files.get(INDEX.replace("README", "index")) ?? "")));
+  for (const [path, content] of files) {
     await mkdir(dirname(join(sources, path)), { recursive: true });
-    await writeFile(join(sources, path), text);
+    await writeFile(join(sources, path), content);
   }
   // Its pages import what the generator brings, and look for it above themselves.
   await symlink(join(dirname(generator), "node_modules"), join(sources, "node_modules"));

@@ -9,18 +9,18 @@ const STARTS = ["README.md", "docs/README.md"];
 /** The page whose tables are the navigation. */
 export const INDEX = "docs/README.md";
 
-/** What the generator is given: the text of each file, by its path below the folder of the site's sources. */
-export type SiteFiles = ReadonlyMap<string, string>;
+/** What the generator is given: what each file holds, by its path below the folder of the site's sources. */
+export type SiteFiles = ReadonlyMap<string, string | Buffer>;
 
 /**
- * The Markdown of a repository as sources of a site: every page that a link leads to, and every other file
- * that one does, as text.
+ * The Markdown of a repository as sources of a site: every page that a link leads to, every picture, and
+ * every other file that one leads to, as text.
  *
  * @param root - root of the repository
  * @throws {Error} when a link leads to no file
  */
 export async function siteFiles(root: string): Promise<SiteFiles> {
-  const files = new Map<string, string>();
+  const files = new Map<string, string | Buffer>();
   const waiting = [...STARTS];
   const met = new Set(waiting);
   for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
@@ -36,7 +36,7 @@ export async function siteFiles(root: string): Promise<SiteFiles> {
     for (const path of found.filter((one) => !met.has(one))) {
       met.add(path);
       if (path.endsWith(".md")) waiting.push(path);
-      else files.set(`public/${textPath(path)}`, await readFile(join(root, path), "utf8"));
+      else files.set(`public/${shownPath(path)}`, await readFile(join(root, path)));
     }
   }
   return files;
@@ -57,7 +57,7 @@ function siteLink(root: string, from: string, target: string): SiteLink {
   const absolute = join(root, dirname(from), decodeURIComponent(path));
   if (!existsSync(absolute)) throw new Error(`${from}: the link ${target} leads to no file`);
   const page = pageOf(root, relative(root, absolute).split(sep).join("/"));
-  if (!page.endsWith(".md")) return { target: `/${textPath(page)}`, file: page };
+  if (!page.endsWith(".md")) return { target: `/${shownPath(page)}`, file: page };
   const link = posix.relative(posix.dirname(sourcePath(from)), sourcePath(page));
   return { target: `./${link}${fragment === undefined ? "" : `#${fragment}`}`, page };
 }
@@ -77,9 +77,9 @@ function sourcePath(page: string): string {
   return page.replace(/(^|\/)README\.md$/, "$1index.md");
 }
 
-/** Browsers show text, and download most other files. */
-function textPath(file: string): string {
-  return `source/${file}.txt`;
+/** Browsers show pictures and text, and download most other files. */
+function shownPath(file: string): string {
+  return /\.(?:png|svg)$/.test(file) ? `source/${file}` : `source/${file}.txt`;
 }
 
 /** Without it braces in a text are expressions to the generator. */

@@ -15,6 +15,9 @@ describe("replaceLinks", () => {
   });
 });
 
+/** Bytes that are no text. */
+const PICTURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]);
+
 describe("siteFiles", () => {
   let root: string;
 
@@ -24,7 +27,8 @@ describe("siteFiles", () => {
       "README.md": "[all](docs/README.md) [package](cli)\n",
       "cli/README.md": "# cli\n",
       "docs/README.md": "[guide](guide/a.md#part) [web](https://example.com)\n",
-      "docs/guide/a.md": "[up](../README.md) [here](#part) [source](../../cli/main.ts)\n",
+      "docs/guide/a.md": "[up](../README.md) [here](#part) [source](../../cli/main.ts) ![it](../it.png)\n",
+      "docs/it.png": PICTURE,
       "docs/unlinked.md": "nobody leads here\n",
       "cli/main.ts": "export {};\n",
     };
@@ -35,14 +39,15 @@ describe("siteFiles", () => {
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  it("holds what links lead to: pages, a folder's README as its index, and other files as text", async () => {
+  it("holds what links lead to: pages, a folder's README as its index, pictures, and other files as text", async () => {
     expect(Object.fromEntries(await siteFiles(root))).toEqual({
       "index.md": ":::: v-pre\n\n[all](./docs/index.md) [package](./cli/index.md)\n\n::::\n",
       "cli/index.md": ":::: v-pre\n\n# cli\n\n::::\n",
       "docs/index.md": ":::: v-pre\n\n[guide](./guide/a.md#part) [web](https://example.com)\n\n::::\n",
       "docs/guide/a.md":
-        ":::: v-pre\n\n[up](./../index.md) [here](#part) [source](/source/cli/main.ts.txt)\n\n::::\n",
-      "public/source/cli/main.ts.txt": "export {};\n",
+        ":::: v-pre\n\n[up](./../index.md) [here](#part) [source](/source/cli/main.ts.txt) ![it](/source/docs/it.png)\n\n::::\n",
+      "public/source/cli/main.ts.txt": Buffer.from("export {};\n"),
+      "public/source/docs/it.png": PICTURE,
     });
   });
 
