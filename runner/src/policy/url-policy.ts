@@ -45,7 +45,10 @@ export interface UrlPolicy {
    * @throws {@link TaskError} with code ACTION_ERROR when it must not be.
    */
   check(url: URL): void;
-  /** Lookup for the sockets that are opened for a URL: fails when any address must not be called. */
+  /**
+   * Lookup for the sockets that are opened for a URL: fails when any address must not be called. URLs that
+   * are judged alike have the same one, by which connections are kept.
+   */
   lookupFor(url: URL): LookupFunction;
 }
 
@@ -53,28 +56,18 @@ export interface UrlPolicy {
 export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
   const { allowImdsEndpoint, ownPort, resolve = resolveWithSystem } = options;
   const patterns = options.hosts?.map((host) => hostPattern(host));
-  /** Why an address must not be called for a URL; undefined when it may. */
-  const problemOf = (url: URL, address: string): string | undefined => {
+  /** Why an address must not be called; undefined when it may. */
+  const problemOf = (address: string, isOwnPort: boolean): string | undefined => {
     if (!allowImdsEndpoint && isMetadataAddress(address)) return METADATA_BLOCKED;
-    if (portOf(url) === ownPort && isOwnAddress(address)) return `port ${ownPort} is the runner's own`;
+    if (isOwnPort && isOwnAddress(address)) return `port ${ownPort} is the runner's own`;
     return undefined;
   };
-  return {
-    check: (url) => {
-      if (url.protocol !== "http:" && url.protocol !== "https:")
-        throw refusal(`${url.protocol} is not allowed, only http and https`);
-      const host = url.hostname.toLowerCase();
-      if (patterns !== undefined && !patterns.some((pattern) => pattern?.(url) === true)) {
-        throw actionError("request url is not allowed by runner policy: check your configuration file");
-      }
-      const isMetadata = !allowImdsEndpoint && isMetadataHost(host);
-      const problem = isMetadata ? METADATA_BLOCKED : problemOf(url, host);
-      if (problem !== undefined) throw blocked(host, problem);
-    },
-    lookupFor: (url) => (hostname, lookupOptions, callback) => {
+  const lookupOf =
+    (isOwnPort: boolean): LookupFunction =>
+    (hostname, lookupOptions, callback) => {
       resolve(hostname, (error, addresses) => {
         const [bad] = addresses.flatMap(({ address }) => {
-          const problem = problemOf(url, address);
+          const problem = problemOf(address, isOwnPort);
           return problem === undefined ? [] : [blocked(`${hostname} (${address})`, problem)];
         });
         const [first] = addresses;
@@ -84,7 +77,21 @@ export function createUrlPolicy(options: UrlPolicyOptions): UrlPolicy {
         else if (first === undefined) callback(new Error(`${hostname} has no address`), "");
         else callback(null, first.address, first.family);
       });
+    };
+  const [lookup, lookupForOwnPort] = [lookupOf(false), lookupOf(true)];
+  return {
+    check: (url) => {
+      if (url.protocol !== "http:" && url.protocol !== "https:")
+        throw refusal(`${url.protocol} is not allowed, only http and https`);
+      const host = url.hostname.toLowerCase();
+      if (patterns !== undefined && !patterns.some((pattern) => pattern?.(url) === true)) {
+        throw actionError("request url is not allowed by runner policy: check your configuration file");
+      }
+      const isMetadata = !allowImdsEndpoint && isMetadataHost(host);
+      const problem = isMetadata ? METADATA_BLOCKED : problemOf(host, portOf(url) === ownPort);
+      if (problem !== undefined) throw blocked(host, problem);
     },
+    lookupFor: (url) => (portOf(url) === ownPort ? lookupForOwnPort : lookup),
   };
 }
 

@@ -1,8 +1,12 @@
-import type { ServerResponse } from "node:http";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { until } from "../../clock.fixture";
 import type { UrlPolicyOptions } from "../../policy/url-policy";
-import { actionError } from "../action-context.fixture";
+import { portOf } from "../../control-plane.fixture";
+import { actionContext, actionError } from "../action-context.fixture";
 import { type CalledService, type RunSetup, startCalledService } from "./called-service.fixture";
+import { guardedRequest } from "./guarded-request";
 
 let service: CalledService;
 
@@ -201,5 +205,28 @@ describe("a request", () => {
     await expect(service.run({ verb: "GET", url: "http://127.0.0.1:1/" })).rejects.toEqual(
       actionError("ECONNREFUSED", "failed to make request"),
     );
+  });
+});
+
+describe("connections", () => {
+  it("are kept for the next request to a service", async () => {
+    const connections: string[] = [];
+    const server = createServer((_request, response) => response.end("done"));
+    server.on("connection", () => connections.push("made"));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const context = actionContext({});
+    const request = { method: "GET", headers: {}, followRedirects: true } as const;
+    try {
+      for (const path of ["/one", "/two", "/three"]) {
+        const url = new URL(`http://127.0.0.1:${portOf(server.address())}${path}`);
+        const read = async (answer: IncomingMessage): Promise<string> => text(answer);
+        expect(await guardedRequest(context, { ...request, url }, read)).toBe("done");
+      }
+      expect(connections).toEqual(["made"]);
+    } finally {
+      context.http.close();
+      server.close();
+    }
   });
 });
