@@ -85,15 +85,17 @@ async function kubeconfig(context: string, { allowOpenFiles }: ActionContext["fi
   const path = join(process.env["HOME"] ?? homedir(), ".kube", "config");
   const rules = { ...(allowOpenFiles !== undefined && { allowOpenFiles }) };
   const text = await readSecretFile(path, rules);
+  let users;
   try {
     config.loadFromString(text);
     config.makePathsAbsolute(dirname(path));
+    ({ users } = Kubeconfig.parse(parse(text)));
   } catch {
     throw unusable(`${path} is not a kubeconfig file`);
   }
   if (context !== "") config.setCurrentContext(context);
   const user = config.getCurrentUser()?.name;
-  const tokenFile = Kubeconfig.parse(parse(text)).users.find(({ name }) => name === user)?.user?.tokenFile;
+  const tokenFile = users.find(({ name }) => name === user)?.user?.tokenFile;
   if (!tokenFile) return config;
   const token = (await readSecretFile(resolve(dirname(path), tokenFile), rules)).trim();
   config.users = config.users.map((known) => (known.name === user ? { ...known, token } : known));
