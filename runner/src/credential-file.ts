@@ -84,8 +84,7 @@ export async function readSecretFile(path: string, rules: CredentialFileRules): 
     if (status.size > MAX_CREDENTIAL_FILE_BYTES)
       throw refusal(path, `is larger than ${MAX_CREDENTIAL_FILE_BYTES} bytes`);
     const exposure = rules.allowOpenFiles === true ? undefined : await exposureOf(target, status, "secret");
-    if (exposure !== undefined)
-      throw refusal(path, `is not used: ${exposure}, or start the runner with --allow-open-files`);
+    if (exposure !== undefined) throw refusal(path, `is not used: ${exposure}`);
     return await file.readFile("utf8");
   } finally {
     await file.close();

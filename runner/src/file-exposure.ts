@@ -19,13 +19,18 @@ export type FileUse = "secret" | "settings" | "program";
 type Owned = Pick<Stats, "mode" | "uid" | "gid">;
 
 /**
- * What others may do with a file that they must not; undefined when all is well, and where files have no
- * modes, as on Windows.
+ * What others may do with a file that they must not, and what to do about it; undefined when all is well,
+ * and where files have no modes, as on Windows.
  *
  * @param path - of the file itself, no link
  * @param file - what the open file says of itself
  */
 export async function exposureOf(path: string, file: Owned, use: FileUse): Promise<string | undefined> {
+  const problem = await problemOf(path, file, use);
+  return problem && `${problem}, or start the runner with --allow-open-files`;
+}
+
+async function problemOf(path: string, file: Owned, use: FileUse): Promise<string | undefined> {
   const me = process.geteuid?.();
   if (me === undefined || (await isProvided(path, file, me))) return undefined;
   const directory = dirname(path);

@@ -52,6 +52,5 @@ export async function refuseExposed(
   use: FileUse,
 ): Promise<void> {
   const exposure = await exposureOf(target, status, use);
-  if (exposure !== undefined)
-    throw new ConfigurationError(path, [`${exposure}, or start the runner with --allow-open-files`]);
+  if (exposure !== undefined) throw new ConfigurationError(path, [exposure]);
 }

@@ -19,9 +19,7 @@ export async function refuseExposedProgram(
   if (allowOpenFiles || !isAbsolute(path)) return;
   const exposure = await exposureOfProgram(path);
   if (exposure === undefined) return;
-  throw actionError(
-    `the program ${path} is not used: ${exposure}, or start the runner with --allow-open-files`,
-  );
+  throw actionError(`the program ${path} is not used: ${exposure}`);
 }
 
 async function exposureOfProgram(path: string): Promise<string | undefined> {
