@@ -4,6 +4,7 @@ import type { Action, ActionOs } from "../actions/action";
 import { actionsInBundle, findAction, isOpenNamespace, nestedBundles } from "../actions/catalogue";
 import type { Readable } from "../description/description";
 import { nearestActions, nearestBundles } from "../actions/did-you-mean";
+import { remembered } from "../remembered";
 import type { Flavour } from "../runner/flavour";
 import type { AllowInput, AllowlistInput } from "../runner/runner";
 import { isAtLeast, versionNumbers } from "../version/version-number";
@@ -75,37 +76,25 @@ export function allowlistProblems(
 ): readonly AllowlistProblem[] {
   if (list === "none") return [];
   if (list.length === 0) return [emptyList(context.flavour)];
-  const entries = list.map(readEntry);
-  const key = JSON.stringify([entries, context]);
-  const found = KNOWN_PROBLEMS.get(key);
-  if (found !== undefined) return found;
-  const problems = entryProblems(entries, context);
-  if (KNOWN_PROBLEMS.size >= MOST_KNOWN_PROBLEMS) KNOWN_PROBLEMS.clear();
-  if (key.length <= LONGEST_KNOWN_LIST) KNOWN_PROBLEMS.set(key, problems);
-  return problems;
+  return entryProblems(list.map(readEntry), context);
 }
 
-/** Many runners have the same list, and each is judged alone and with all others: it is judged once. */
-const KNOWN_PROBLEMS = new Map<string, readonly AllowlistProblem[]>();
-const MOST_KNOWN_PROBLEMS = 500;
-const LONGEST_KNOWN_LIST = 10_000;
-
-function entryProblems(
-  entries: readonly (Entry | undefined)[],
-  context: AllowlistContext,
-): readonly AllowlistProblem[] {
-  const judgement = judgementOf(entries, context);
-  return entries.flatMap((entry, index) =>
-    entry === undefined
-      ? []
-      : entryReasons(entry, index, judgement).map((reason) => ({
-          index,
-          ...reason,
-          severity: ALLOWLIST_RULES[reason.rule],
-          value: shorten(entry.text),
-        })),
-  );
-}
+/** Each runner is judged alone and with all others. */
+const entryProblems = remembered(
+  (entries: readonly (Entry | undefined)[], context: AllowlistContext): readonly AllowlistProblem[] => {
+    const judgement = judgementOf(entries, context);
+    return entries.flatMap((entry, index) =>
+      entry === undefined
+        ? []
+        : entryReasons(entry, index, judgement).map((reason) => ({
+            index,
+            ...reason,
+            severity: ALLOWLIST_RULES[reason.rule],
+            value: shorten(entry.text),
+          })),
+    );
+  },
+);
 
 interface Entry {
   readonly text: string;

@@ -8,6 +8,7 @@ import {
 } from "@parkit/provider-schema/internal/kubernetes/kubernetes-rbac";
 import type { GrantedPermissions } from "@parkit/provider-schema/internal/kubernetes/granted-permissions";
 import type { PodSettings } from "@parkit/provider-schema/internal/deployment/pod";
+import { remembered } from "@parkit/provider-schema/internal/remembered";
 import type { AllowlistInput } from "@parkit/provider-schema/internal/runner/runner";
 
 /**
@@ -54,24 +55,14 @@ interface NeedContext {
   readonly defaultActions: boolean | undefined;
 }
 
-/** Many runners have the same list: what it needs is found out once. */
-const KNOWN_NEEDS = new Map<string, KubernetesRbac>();
-const MOST_KNOWN_NEEDS = 2_000;
-
-function neededRbac(allow: AllowlistInput, context: NeedContext): KubernetesRbac {
-  const key = JSON.stringify([allow, context]);
-  const found = KNOWN_NEEDS.get(key);
-  if (found !== undefined) return found;
+const neededRbac = remembered((allow: AllowlistInput, context: NeedContext): KubernetesRbac => {
   const { flavour, customResources, defaultActions } = context;
   const actions = effectiveActions(Allowlist.of(allow), {
     flavour,
     ...(defaultActions === undefined ? {} : { defaultActions }),
   });
-  const needed = kubernetesRbac(
+  return kubernetesRbac(
     actions.map(({ name }) => name),
     { flavour, customResources },
   );
-  if (KNOWN_NEEDS.size >= MOST_KNOWN_NEEDS) KNOWN_NEEDS.clear();
-  KNOWN_NEEDS.set(key, needed);
-  return needed;
-}
+});
