@@ -1,4 +1,4 @@
-import { interleave, median, medianOf, ratio } from "./interleave";
+import { beside, interleave, median, medianOf } from "./interleave";
 
 describe("interleave", () => {
   it("runs contenders in turn and leaves out the first round", async () => {
@@ -19,7 +19,7 @@ describe("interleave", () => {
       { name: "a", median: 20, least: 10, greatest: 30, rounds: 3 },
       { name: "b", median: 4, least: 4, greatest: 8, rounds: 3 },
     ]);
-    expect(ratio(timings, "a", "b")).toBe(5);
+    expect(beside(timings, "a", "b")).toEqual({ ours: 20, peer: 4, unit: "ms" });
     expect(() => medianOf(timings, "c")).toThrow("c was not measured");
   });
 });

@@ -1,3 +1,5 @@
+import type { Comparison } from "./bench";
+
 /** One of several things whose times are compared. */
 export interface Contender {
   readonly name: string;
@@ -55,12 +57,16 @@ export function median(numbers: readonly number[]): number {
 }
 
 /**
- * How many times as long one takes as another, by their medians.
+ * How long one takes beside another, by their medians.
  *
  * @throws {Error} when one of them was not measured
  */
-export function ratio(timings: readonly Timing[], name: string, peer: string): number {
-  return medianOf(timings, name) / medianOf(timings, peer);
+export function beside(
+  timings: readonly Timing[],
+  name: string,
+  peer: string,
+): Pick<Comparison, "ours" | "peer" | "unit"> {
+  return { ours: medianOf(timings, name), peer: medianOf(timings, peer), unit: "ms" };
 }
 
 /**

@@ -6,7 +6,7 @@ import { fuzzPushBench } from "./fuzz/fuzz-push";
 import { manyFindings } from "./many-findings";
 import { providerOperations } from "./provider-operations";
 import { providerStart } from "./provider-start";
-import { holds, reportResult } from "./report";
+import { holds, reportClaims, reportTimings, type ReportedClaims } from "./report";
 import { runnerPull } from "./runner-pull";
 import { runnerPush } from "./runner-push";
 import { twoPhase } from "./two-phase";
@@ -42,8 +42,9 @@ const BENCHES: readonly Bench[] = [
 ];
 
 /**
- * `node bench/dist/main.js [NAME…]`: runs the named benches, or all. Exit code 1 when a claim does not hold,
- * 2 for wrong usage.
+ * `node bench/dist/main.js [NAME…]`: runs the named benches, or all. Times go to standard error as
+ * benches end, one table of what they claim to standard output. Exit code 1 when a claim does not hold, 2 for
+ * wrong usage.
  */
 async function main(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
@@ -52,13 +53,20 @@ async function main(names: readonly string[]): Promise<number> {
     process.stderr.write(`no bench is called ${unknown.join(", ")}. There are:\n${list}`);
     return 2;
   }
-  let code = 0;
-  for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    const result = await bench.run((text) => process.stderr.write(`${text}\n`));
-    process.stdout.write(`${reportResult(bench, result)}\n`);
-    if (!result.claims.every(holds)) code = 1;
+  const chosen = BENCHES.filter(({ name }) => names.length === 0 || names.includes(name));
+  const reported: ReportedClaims[] = [];
+  const note = (text: string): void => void process.stderr.write(`${text}\n`);
+  try {
+    for (const bench of chosen) {
+      const { timings, claims } = await bench.run(note);
+      if (timings.length > 0) note(reportTimings(bench, timings));
+      reported.push({ bench, claims });
+    }
+  } finally {
+    // A bench that fails takes nothing of what the others found.
+    process.stdout.write(reportClaims(reported));
   }
-  return code;
+  return reported.every(({ claims }) => claims.every(holds)) ? 0 : 1;
 }
 
 void main(process.argv.slice(2)).then((code) => {

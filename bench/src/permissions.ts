@@ -3,7 +3,7 @@ import { validate } from "@parkit/provider-schema/internal/description/validate"
 import { effectivePermissions } from "@parkit/targets/internal/permission/effective-permission";
 
 import type { Bench } from "./bench";
-import { interleave, ratio, timed } from "./interleave";
+import { interleave, beside, timed } from "./interleave";
 
 /** Runners, and as many policies. */
 const OBJECTS = 1_000;
@@ -27,14 +27,12 @@ export const permissionsBench: Bench = {
       claims: [
         {
           what: "permissions against validate",
-          value: ratio(timings, "permissions", "validate"),
-          unit: "times",
+          ...beside(timings, "permissions", "validate"),
           atMost: 3,
         },
         {
           what: "permissions against a tenth",
-          value: ratio(timings, "permissions", "permissions of a tenth"),
-          unit: "times",
+          ...beside(timings, "permissions", "permissions of a tenth"),
           atMost: 15,
         },
       ],

@@ -1,7 +1,7 @@
 import { resolveTool } from "@parkit/toolchain";
 
 import type { Bench, BenchResult, Claim } from "./bench";
-import { ratio, timingOf, type Timing } from "./interleave";
+import { beside, timingOf, type Timing } from "./interleave";
 import { CONNECTIONS, DATA, dataOfSize, officialConnections, type Contender } from "./terraform-contender";
 import { OPERATIONS, runTerraform, type Operation, type StateKind, type TerraformRun } from "./terraform-run";
 
@@ -105,8 +105,7 @@ async function measureScene(
       const atMost = scene.count === LIMITED_COUNT ? limits[operation] : undefined;
       return {
         what: `${operation} of ${sceneTitle(scene)}, against ${other.name}`,
-        value: ratio(timings, titleOf(scene, operation, CONNECTIONS), titleOf(scene, operation, other)),
-        unit: "times" as const,
+        ...beside(timings, titleOf(scene, operation, CONNECTIONS), titleOf(scene, operation, other)),
         ...(atMost !== undefined && { atMost }),
       };
     });
@@ -117,7 +116,7 @@ async function measureScene(
       ...against(DATA, {}),
       ...against(sized, SIZED_LIMITS[scene.state]),
       ...(theirs === undefined ? [] : against(theirs, OFFICIAL_LIMITS[scene.state])),
-      { what: `peak memory of the provider, ${sceneTitle(scene)}`, value: peak, unit: "MB" },
+      { what: `peak memory of the provider, ${sceneTitle(scene)}`, ours: peak, unit: "MB" },
     ],
   };
 }

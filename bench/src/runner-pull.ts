@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { enroll } from "@parkit/runner";
 import type { Bench, BenchResult, Claim } from "./bench";
-import { interleave, median, ratio } from "./interleave";
+import { beside, interleave, median } from "./interleave";
 import { processorTimeOf } from "./process-usage";
 import type { PullProgramOptions } from "./pull-program";
 import { type ControlPlaneProcess, startControlPlaneProcess } from "./reliability/processes";
@@ -39,17 +39,13 @@ export async function runPull(
   rounds: number,
   note: (text: string) => void,
 ): Promise<BenchResult> {
-  const beside = [5, 16].flatMap((concurrency) =>
+  const pairs = [5, 16].flatMap((concurrency) =>
     [false, true].flatMap((calls): readonly PullRun[] =>
       (["loop", "runner"] as const).map((kind) => ({ kind, concurrency, calls })),
     ),
   );
   const whole: PullRun = { kind: "runner", concurrency: 5, calls: false };
-  const runs: readonly PullRun[] = [
-    ...beside,
-    { ...whole, without: "journal" },
-    { ...whole, without: "log" },
-  ];
+  const runs: readonly PullRun[] = [...pairs, { ...whole, without: "journal" }, { ...whole, without: "log" }];
   const processor = new Map<string, number[]>(runs.map((run) => [nameOf(run), []]));
   const planes = new Map<string, number[]>(runs.map((run) => [nameOf(run), []]));
   const timings = await interleave(
@@ -66,34 +62,33 @@ export async function runPull(
     rounds,
   );
   const cpuOf = (run: PullRun): number => median(processor.get(nameOf(run)) ?? []);
-  const claims = beside
+  const claims = pairs
     .filter(({ kind }) => kind === "runner")
     .flatMap((run): readonly Claim[] => {
       const loop: PullRun = { ...run, kind: "loop" };
       return [
         {
           what: `time of ${nameOf(run)}, of the bare loop's`,
-          value: ratio(timings, nameOf(run), nameOf(loop)),
-          unit: "times",
+          ...beside(timings, nameOf(run), nameOf(loop)),
           // 0.6 of the bare loop's tasks a second.
           ...(!run.calls && { atMost: 1 / 0.6 }),
         },
         {
           what: `processor time of ${nameOf(run)}, of the bare loop's`,
-          value: cpuOf(run) / cpuOf(loop),
-          unit: "times",
+          ours: cpuOf(run),
+          peer: cpuOf(loop),
+          unit: "ms",
         },
         {
           what: `processor time of the control plane for a task of ${nameOf(run)}`,
-          value: median(planes.get(nameOf(run)) ?? []),
+          ours: median(planes.get(nameOf(run)) ?? []),
           unit: "ms",
         },
       ];
     });
   const priceOf = (without: NonNullable<PullRun["without"]>, least: number): Claim => ({
     what: `time of ${nameOf(whole)}, of the same without its ${without}`,
-    value: ratio(timings, nameOf(whole), nameOf({ ...whole, without })),
-    unit: "times",
+    ...beside(timings, nameOf(whole), nameOf({ ...whole, without })),
     atMost: 1 / least,
   });
   return { timings, claims: [...claims, priceOf("journal", 0.92), priceOf("log", 0.9)] };

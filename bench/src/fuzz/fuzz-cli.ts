@@ -65,14 +65,14 @@ export const fuzzCli: Bench = {
       return {
         timings: [],
         claims: [
-          { what: "inputs", value: INPUTS, unit: "inputs" },
+          { what: "inputs", ours: INPUTS, unit: "inputs" },
           ...Object.entries(codes).map(([code, value]) => ({
             what: `exit code ${code}`,
-            value,
+            ours: value,
             unit: "runs" as const,
           })),
-          { what: "misbehaved", value: findings.length, unit: "runs", atMost: 0 },
-          { what: "slowest", value: slowest, unit: "ms" },
+          { what: "misbehaved", ours: findings.length, unit: "runs", atMost: 0 },
+          { what: "slowest", ours: slowest, unit: "ms" },
         ],
       };
     } finally {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Bench, Claim } from "../bench";
-import { interleave, ratio } from "../interleave";
+import { interleave, beside } from "../interleave";
 import { GOLDEN, PARKIT } from "../programs";
 import { measuredProgram } from "./process-cost";
 
@@ -39,20 +39,19 @@ export const cliStart: Bench = {
       const claims = commands.flatMap(({ name, memory, atMost, memoryAtMost }): readonly Claim[] => [
         {
           what: `processor time of ${name}`,
-          value: ratio(timings, name, PEER),
-          unit: "times",
+          ...beside(timings, name, PEER),
           ...(atMost !== undefined && { atMost }),
         },
         {
           what: `memory of ${name}`,
-          value: memory(),
+          ours: memory(),
           unit: "MiB",
           ...(memoryAtMost !== undefined && { atMost: memoryAtMost }),
         },
       ]);
       return {
         timings,
-        claims: [{ what: `memory of ${PEER}`, value: peer.memory(), unit: "MiB" }, ...claims],
+        claims: [{ what: `memory of ${PEER}`, ours: peer.memory(), unit: "MiB" }, ...claims],
       };
     } finally {
       await rm(folder, { recursive: true });

@@ -54,14 +54,14 @@ export const runnerIdle: Bench = {
       return {
         timings: [],
         claims: [
-          { what: "memory of an idle runner", value: memory, unit: "MiB" },
           {
-            what: "memory of an idle runner, of a Node.js that waits",
-            value: memory / emptyMemory,
-            unit: "times",
+            what: "memory of an idle runner, beside a Node.js that waits",
+            ours: memory,
+            peer: emptyMemory,
+            unit: "MiB",
             atMost: 1.8,
           },
-          { what: "processor time of an idle runner", value: median(shares), unit: "%", atMost: 0.2 },
+          { what: "processor time of an idle runner", ours: median(shares), unit: "%", atMost: 0.2 },
         ],
       };
     } finally {

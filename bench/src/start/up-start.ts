@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 
 import type { Bench } from "../bench";
-import { interleave, ratio, timed } from "../interleave";
+import { interleave, beside, timed } from "../interleave";
 import { PARKIT } from "../programs";
 import { runNodeWell } from "../run-process";
 import { WITHOUT_AUTHORITIES } from "./process-cost";
@@ -22,7 +22,7 @@ export const upStart: Bench = {
     ]);
     return {
       timings,
-      claims: [{ what: UP, value: ratio(timings, UP, PEER), unit: "times", atMost: 6 }],
+      claims: [{ what: UP, ...beside(timings, UP, PEER), atMost: 6 }],
     };
   },
 };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Bench, BenchResult, Claim } from "../bench";
-import { interleave, median, medianOf, ratio } from "../interleave";
+import { interleave, median, medianOf, beside } from "../interleave";
 import { runNode } from "../run-process";
 import type { Ready, SynthesisCost } from "./synthesis-program";
 
@@ -63,19 +63,18 @@ export async function runSynthesis(
       return [
         {
           what: `processor time of ${ours}, of the same by hand`,
-          value: ratio(timings, ours, peer),
-          unit: "times",
+          ...beside(timings, ours, peer),
           ...(isJudged && { atMost: 1.4 }),
         },
         {
           what: `processor time of ${ours}, of the same by hand without its files`,
-          value: ratio(timings, ours, nameOf("by hand without files", count)),
-          unit: "times",
+          ...beside(timings, ours, nameOf("by hand without files", count)),
         },
         {
           what: `memory of ${ours}, of the same by hand`,
-          value: memoryOf(ours) / memoryOf(peer),
-          unit: "times",
+          ours: memoryOf(ours),
+          peer: memoryOf(peer),
+          unit: "MiB",
           ...(isJudged && { atMost: 1.2 }),
         },
       ];
@@ -93,7 +92,9 @@ export async function runSynthesis(
 function growth(counts: readonly number[], timeOf: (count: number) => number): readonly Claim[] {
   const [few, many] = [100, 1000];
   if (!counts.includes(few) || !counts.includes(many)) return [];
-  return [{ what: "1,000 runners, of 100", value: timeOf(many) / timeOf(few), unit: "times", atMost: 10 }];
+  return [
+    { what: "1,000 runners, beside 100", ours: timeOf(many), peer: timeOf(few), unit: "ms", atMost: 10 },
+  ];
 }
 
 function nameOf(kind: string, count: number): string {
