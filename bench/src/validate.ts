@@ -17,7 +17,7 @@ export const validateBench: Bench = {
       timings,
       claims: [
         { what: large, ours: medianOf(timings, large), unit: "ms", atMost: 2000 },
-        { what: `${large} against ${small}`, ...beside(timings, large, small), atMost: 11 },
+        { what: `${large} against ${small}`, ...beside(timings, large, small), atMost: 10.5 },
       ],
     };
   },

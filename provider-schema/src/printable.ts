@@ -5,8 +5,10 @@
  */
 const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
-/** Nearly every text is found to hold none without an iterator over them. */
 const HOLDS_ACTING = new RegExp(ACTING.source, "u");
+
+/** The first and the last of the printable characters of ASCII, none of which acts. */
+const [FIRST_PLAIN, LAST_PLAIN] = [0x20, 0x7e];
 
 /** Longest text of somebody else that one message repeats, in characters. */
 const LONGEST_MESSAGE = 2000;
@@ -34,13 +36,23 @@ export function withoutActing(text: string, by: string, kept = ""): string {
   return text.replace(ACTING, (character) => (kept.includes(character) ? character : by));
 }
 
+/** Whether a text holds a character that would act when it is printed. */
+export function actsWhenShown(text: string): boolean {
+  // Nearly every text is short and of these characters, and a pattern takes longer to start than to match.
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < FIRST_PLAIN || code > LAST_PLAIN) return HOLDS_ACTING.test(text);
+  }
+  return false;
+}
+
 /**
  * The first character of a text that would act when it is printed, in words; undefined when none would.
  *
  * @param kept - characters that may be there
  */
 export function actingCharacter(text: string, kept = ""): string | undefined {
-  if (!HOLDS_ACTING.test(text)) return undefined;
+  if (!actsWhenShown(text)) return undefined;
   for (const [character] of text.matchAll(ACTING)) {
     if (kept.includes(character)) continue;
     if (character === "\n" || character === "\r") return "a line break";

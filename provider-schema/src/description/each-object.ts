@@ -6,14 +6,15 @@ const DEEPEST = 32;
 
 /**
  * Visits the objects and lists of an input of any shape, each before what is in it. Neither what is not known
- * nor instances of classes, such as constructs, are looked into.
+ * nor instances of classes, such as constructs, are looked into. There may be very many, so that nothing is
+ * made for each.
  *
  * @param visit - is given the place too, which changes afterwards: keep a copy
  */
 export function eachObject(
   input: unknown,
   isUnknown: IsUnknown,
-  visit: (value: object, path: readonly PathSegment[]) => void,
+  visit: (value: Data, path: readonly PathSegment[]) => void,
 ): void {
   const path: PathSegment[] = [];
   const above: object[] = [];
@@ -21,25 +22,35 @@ export function eachObject(
     if (!isData(value) || above.length === DEEPEST || above.includes(value) || isUnknown(value)) return;
     visit(value, path);
     above.push(value);
-    for (const [key, member] of membersOf(value)) {
-      // Most members are texts.
-      if (typeof member !== "object") continue;
-      path.push(key);
-      look(member);
-      path.pop();
-    }
+    eachMember(value, lookBelow);
     above.pop();
+  };
+  const lookBelow = (member: unknown, key: PathSegment): void => {
+    // Most members are texts.
+    if (typeof member !== "object") return;
+    path.push(key);
+    look(member);
+    path.pop();
   };
   look(input);
 }
 
-/** Members of an object by name, items of a list by number. */
-export function membersOf(value: object): Iterable<readonly [PathSegment, unknown]> {
-  return Array.isArray(value) ? value.entries() : Object.entries(value);
+/** An object or list such as readers of files make. */
+export type Data = readonly unknown[] | Readonly<Record<string, unknown>>;
+
+/** Visits members of an object with their names, or items of a list with their numbers. */
+export function eachMember(value: Data, visit: (member: unknown, key: PathSegment) => void): void {
+  if (isList(value)) for (let index = 0; index < value.length; index += 1) visit(value[index], index);
+  else for (const key of Object.keys(value)) visit(value[key], key);
 }
 
-function isData(value: unknown): value is object {
+function isList(value: Data): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function isData(value: unknown): value is Data {
   if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+  return prototype === Object.prototype || prototype === null;
 }

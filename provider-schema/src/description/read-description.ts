@@ -30,7 +30,8 @@ const UNREADABLE = Symbol("unreadable");
  * @param isUnknown - values that are not known yet and therefore of no particular shape, such as CDKTF tokens
  */
 export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
-  const issues = issuesOf(input);
+  if (isPlainly(input)) return { whole: input, description: input, problems: [], isUnknown };
+  const issues = (descriptionShape.safeParse(input).error?.issues ?? []).flatMap(unwrapUnion);
   const hidden = hiddenMembers(input, isUnknown);
   if (hidden.length === 0 && hasShape(input, issues))
     return { whole: input, description: input, problems: [], isUnknown };
@@ -50,17 +51,17 @@ export function readDescription(input: unknown, isUnknown: IsUnknown): Reading {
   };
 }
 
+/** Most descriptions have their shape and hide nothing, which is seen in one pass over them. */
+function isPlainly(input: unknown): input is Description {
+  return accepts(descriptionShape, input);
+}
+
 /**
  * A test of types keeps shape and interface the same. What the shape returns is a copy with its members in
  * another order.
  */
 function hasShape(input: unknown, issues: readonly Issue[]): input is Description {
   return issues.length === 0;
-}
-
-function issuesOf(input: unknown): readonly Issue[] {
-  if (accepts(descriptionShape, input)) return [];
-  return (descriptionShape.safeParse(input).error?.issues ?? []).flatMap(unwrapUnion);
 }
 
 /** Hidden members have a problem of their own, whatever holds them. */

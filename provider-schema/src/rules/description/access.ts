@@ -1,7 +1,7 @@
 import type { AccessInput } from "../../access/access";
 import { principalProblem } from "../../access/principal";
 import type { Description, Readable } from "../../description/description";
-import { indexOf, known, type Path } from "../../description/description-index";
+import { indexOf, known, perDescription, type Path } from "../../description/description-index";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
 import { accessDocs } from "./docs/access-docs";
@@ -14,23 +14,22 @@ interface PrincipalPlace {
   readonly isRepeated: boolean;
 }
 
-/** Access as it is written, and where. */
-function writtenAccess(
-  description: Readable<Description>,
-  isUnknown: IsUnknown,
-): readonly (readonly [Readable<AccessInput>, Path])[] {
-  const { runners, connections, groups, policies } = indexOf(description, isUnknown);
-  const places: readonly (readonly [Readable<AccessInput> | undefined, Path])[] = [
-    ...runners.map(({ runner, path }) => [runner.access, path] as const),
-    ...connections.map(({ connection, path }) => [connection.access, path] as const),
-    ...groups.map(({ group, path }) => [group.access, path] as const),
-    ...policies.map(({ policy, path }) => [policy.access, path] as const),
-  ];
-  return places.flatMap(([input, path]) => {
-    const access = known(input, isUnknown);
-    return access === undefined ? [] : [[access, [...path, "access"]] as const];
-  });
-}
+/** Access as it is written, and where. Few of many objects have any. */
+const writtenAccess = perDescription(
+  (description, isUnknown): readonly (readonly [Readable<AccessInput>, Path])[] => {
+    const { runners, connections, groups, policies } = indexOf(description, isUnknown);
+    const found: (readonly [Readable<AccessInput>, Path])[] = [];
+    const add = (input: Readable<AccessInput> | undefined, path: Path): void => {
+      const access = known(input, isUnknown);
+      if (access !== undefined) found.push([access, [...path, "access"]]);
+    };
+    for (const { runner, path } of runners) add(runner.access, path);
+    for (const { connection, path } of connections) add(connection.access, path);
+    for (const { group, path } of groups) add(group.access, path);
+    for (const { policy, path } of policies) add(policy.access, path);
+    return found;
+  },
+);
 
 /** Every principal of a description that is known. */
 function principals(description: Readable<Description>, isUnknown: IsUnknown): readonly PrincipalPlace[] {

@@ -21,7 +21,6 @@ import { findingsByRule, type Finding, type IsUnknown, type Rule } from "../rule
 import { INTEGRATIONS } from "../../connection/integration-catalogue";
 import type { AllowlistInput } from "../../runner/runner";
 import { agentOf, deploymentField } from "../../version/version-feature";
-import { formatPath } from "../violation";
 import { allowlistDocs } from "./docs/allowlist-docs";
 import { example } from "./docs/example";
 
@@ -96,14 +95,14 @@ function missing(description: Readable<Description>, isUnknown: IsUnknown): read
 }
 
 function uncovered(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
-  const covers = new Map<string, boolean>();
+  const covers = new Map<RunnerPlace, Map<string, boolean>>();
   return indexOf(description, isUnknown).connections.flatMap(({ integration, runner, path }) => {
     if (integration === undefined || runner === undefined) return [];
     const namespace = INTEGRATIONS[integration].actions;
     if (namespace === undefined) return [];
-    const question = `${formatPath(runner.path)} ${namespace}`;
-    const covered = covers.get(question) ?? mayRun(runner, namespace, isUnknown);
-    covers.set(question, covered);
+    const ofRunner = covers.get(runner) ?? new Map<string, boolean>();
+    const covered = ofRunner.get(namespace) ?? mayRun(runner, namespace, isUnknown);
+    covers.set(runner, ofRunner.set(namespace, covered));
     if (covered) return [];
     return [
       {

@@ -1,5 +1,5 @@
-import { eachObject, membersOf } from "../../description/each-object";
-import { actingCharacter } from "../../printable";
+import { eachMember, eachObject } from "../../description/each-object";
+import { actingCharacter, actsWhenShown } from "../../printable";
 import type { Finding, Rule } from "../rule";
 import type { PathSegment } from "../violation";
 import { example } from "./docs/example";
@@ -51,24 +51,28 @@ const controlCharacters: Rule["check"] = (description, isUnknown) => {
     });
   };
   eachObject(description, isUnknown, (value, path) => {
-    const isElsewhere = path.some((segment) => JUDGED_ELSEWHERE.has(segment));
-    const isRunner = path.length === 2 && path[0] === "runners";
-    for (const [key, member] of membersOf(value)) {
+    eachMember(value, (member, key) => {
+      // Nearly everything passes here, so that all else is asked afterwards.
       const acts =
-        (typeof key === "string" && actingCharacter(key) !== undefined) ||
-        (typeof member === "string" && actingCharacter(member) !== undefined);
-      if (!acts || (typeof key === "string" && isUnknown(key))) continue;
-      // Names of actions that parkit does not know are taken as they are.
-      if (key !== "custom" && (isElsewhere || JUDGED_ELSEWHERE.has(key) || (isRunner && key === "name")))
-        continue;
+        (typeof key === "string" && actsWhenShown(key)) ||
+        (typeof member === "string" && actsWhenShown(member));
+      if (!acts || (typeof key === "string" && isUnknown(key)) || isJudgedElsewhere(path, key)) return;
       const below = [...path, key];
       if (typeof key === "string") report(below, key, true);
       if (typeof member === "string" && !isUnknown(member) && !isFileText(below))
         report(below, member, false);
-    }
+    });
   });
   return found;
 };
+
+/** Whether a field, or one above it, has a rule of its own about every character. */
+function isJudgedElsewhere(path: readonly PathSegment[], key: PathSegment): boolean {
+  // Names of actions that parkit does not know are taken as they are.
+  if (key === "custom") return false;
+  const isRunnerName = path.length === 2 && path[0] === "runners" && key === "name";
+  return isRunnerName || JUDGED_ELSEWHERE.has(key) || path.some((segment) => JUDGED_ELSEWHERE.has(segment));
+}
 
 /** What ends a line to some reader: the rule about names tells of it. */
 const LINE_ENDS = "\r\n\u2028\u2029";

@@ -230,7 +230,7 @@ function literalsIn(value: unknown, path: Path, isUnknown: IsUnknown): readonly 
   if (typeof value !== "object" || value === null || isUnknown(value)) return [];
   const type = member(value, "type");
   const force = member(value, "force");
-  if (isSecretPlace(path) && type === "literal") {
+  if (type === "literal" && isSecretPlace(path)) {
     if (force === true || isUnknown(force)) return [];
     return [
       {

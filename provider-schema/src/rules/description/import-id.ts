@@ -1,7 +1,6 @@
-import type { Description, Readable } from "../../description/description";
-import { indexOf, known, type Path } from "../../description/description-index";
+import { indexOf, known, perDescription, type Path } from "../../description/description-index";
 import { objectIdProblem } from "../../connection/object-id";
-import { rulesWith, type Finding, type IsUnknown, type Rule, type RuleDocs } from "../rule";
+import { rulesWith, type Finding, type RuleDocs, type Rule } from "../rule";
 import { formatPath, quoted } from "../violation";
 import { example } from "./docs/example";
 
@@ -66,22 +65,22 @@ interface Adopted {
   readonly path: Path;
 }
 
-/** Objects of a description that are taken over, by kind. */
-function adopted(
-  description: Readable<Description>,
-  isUnknown: IsUnknown,
-): Readonly<Record<"connections" | "groups" | "policies", readonly Adopted[]>> {
-  const { connections: written, groups, policies } = indexOf(description, isUnknown);
-  const idOf = (importId: string | undefined, path: Path): readonly Adopted[] => {
-    const id = known(importId, isUnknown);
-    return id === undefined ? [] : [{ id, path: [...path, "importId"] }];
-  };
-  return {
-    connections: written.flatMap((place) => idOf(place.connection.importId, place.path)),
-    groups: groups.flatMap((place) => idOf(place.group.importId, place.path)),
-    policies: policies.flatMap((place) => idOf(place.policy.importId, place.path)),
-  };
-}
+/** Objects of a description that are taken over, by kind. Few of many are. */
+const adopted = perDescription(
+  (description, isUnknown): Readonly<Record<"connections" | "groups" | "policies", readonly Adopted[]>> => {
+    const index = indexOf(description, isUnknown);
+    const found = { connections: [] as Adopted[], groups: [] as Adopted[], policies: [] as Adopted[] };
+    const add = (list: Adopted[], importId: string | undefined, path: Path): void => {
+      const id = known(importId, isUnknown);
+      if (id !== undefined) list.push({ id, path: [...path, "importId"] });
+    };
+    for (const { connection: written, path } of index.connections)
+      add(found.connections, written.importId, path);
+    for (const { group: written, path } of index.groups) add(found.groups, written.importId, path);
+    for (const { policy: written, path } of index.policies) add(found.policies, written.importId, path);
+    return found;
+  },
+);
 
 function malformed(objects: readonly Adopted[]): readonly Finding[] {
   return objects.flatMap(({ id, path }) => {
