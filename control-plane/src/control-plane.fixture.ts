@@ -38,6 +38,11 @@ export function idOf({ text }: TestAnswer): string {
   return id;
 }
 
+/** A document with one resource, which is what bodies of Datadog's API are. */
+export function documentOf(type: string, attributes: object, id?: string): object {
+  return { data: { ...(id !== undefined && { id }), type, attributes } };
+}
+
 /** A call of a test: body as text or as a value to be written as JSON. */
 interface TestCall {
   readonly body?: unknown;
@@ -95,16 +100,18 @@ export async function startTestPlane(options: ControlPlaneOptions = {}): Promise
   const now = (): Date => new Date(time);
   const plane = await startControlPlane({ orgId: TEST_ORG_ID, now, ...options });
   const keys = { "DD-API-KEY": plane.apiKey, "DD-APPLICATION-KEY": plane.appKey };
+  const callerWith =
+    (own: Readonly<Record<string, string>>): Caller =>
+    (method, path, { body, headers = own } = {}) =>
+      call(plane, method, path, body, headers);
   return {
     plane,
-    call: (method, path, { body, headers = keys } = {}) => call(plane, method, path, body, headers),
+    call: callerWith(keys),
     organisation: async (name) => {
       const made = await call(plane, "POST", "/api/parkit/v1/organizations", { name }, keys);
       const { organization, apiKey, appKey } = made.json as MadeOrganisation;
       const own = { "DD-API-KEY": apiKey.secret, "DD-APPLICATION-KEY": appKey.secret };
-      const asFirstUser: Caller = (method, path, { body, headers = own } = {}) =>
-        call(plane, method, path, body, headers);
-      return { id: organization.id, keys: own, call: asFirstUser };
+      return { id: organization.id, keys: own, call: callerWith(own) };
     },
     user: async (name, permissions) => {
       const make = async (kind: string, body: unknown): Promise<TestAnswer> =>
@@ -113,9 +120,7 @@ export async function startTestPlane(options: ControlPlaneOptions = {}): Promise
       const id = idOf(await make("users", { name, roles: [role] }));
       const key = await make("keys", { name, type: "application", user: id, registered: true });
       const own = { ...keys, "DD-APPLICATION-KEY": (key.json as MadeKey).key.secret };
-      const asUser: Caller = (method, path, { body, headers = own } = {}) =>
-        call(plane, method, path, body, headers);
-      return { id, role, call: asUser };
+      return { id, role, call: callerWith(own) };
     },
     enroll: (name, ownership = "owned") => enroll(plane, now, name, ownership),
     advance: (milliseconds) => {

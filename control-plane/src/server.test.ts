@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import fc from "fast-check";
 import type { ControlPlaneEvent } from "./event";
-import { idOf, startTestPlane, type TestPlane } from "./control-plane.fixture";
+import { documentOf, idOf, startTestPlane, type TestPlane } from "./control-plane.fixture";
 import { routeTable, type Route } from "./route";
 
 let test: TestPlane;
@@ -112,7 +112,7 @@ describe("the server", () => {
       type: "Notion",
       credentials: { type: "NotionAPIKey", api_token: "s3cr3t-in-body" },
     };
-    const body = { data: { type: "action_connection", attributes: { name: "n", integration } } };
+    const body = documentOf("action_connection", { name: "n", integration });
     await test.call("POST", "/api/v2/actions/connections", { body });
     await test.call("GET", "/api/v2/actions/connections?filter[search]=s3cr3t-in-query");
     const log = JSON.stringify(events);
@@ -163,7 +163,7 @@ describe("hostile requests", () => {
       tags: tree,
       runner_id: tree,
     })
-    .map((attributes) => JSON.stringify({ data: { type: "action_connection", attributes } }));
+    .map((attributes) => JSON.stringify(documentOf("action_connection", attributes)));
   const bodies = fc.oneof(
     fc.string({ unit: "binary", maxLength: 60 }),
     tree.map((value) => JSON.stringify(value)),
@@ -181,11 +181,11 @@ describe("hostile requests", () => {
       credentials: { type: "HTTPTokenAuth", tokens: [{ name: "t", type: "SECRET", value: "v" }] },
     };
     const made = await test.call("POST", "/api/v2/actions/connections", {
-      body: { data: { type: "action_connection", attributes: { name: "c", integration } } },
+      body: documentOf("action_connection", { name: "c", integration }),
     });
     const group = { name: "g", integration_type: "HTTP", tag_keys: ["env"], connections: [] };
     const grouped = await test.call("POST", "/api/v2/actions/connections/groups", {
-      body: { data: { type: "connection_group", attributes: group } },
+      body: documentOf("connection_group", group),
     });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...paths), bodies, async ([method, template], body) => {

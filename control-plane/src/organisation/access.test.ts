@@ -1,4 +1,11 @@
-import { idOf, startTestPlane, type Caller, type TestPlane, type TestUser } from "../control-plane.fixture";
+import {
+  documentOf,
+  idOf,
+  startTestPlane,
+  type Caller,
+  type TestPlane,
+  type TestUser,
+} from "../control-plane.fixture";
 
 let test: TestPlane;
 
@@ -23,33 +30,28 @@ const STANDARD = [
 const without = (permission: string): readonly string[] => STANDARD.filter((one) => one !== permission);
 
 const connectionBody = (attributes: object = {}): { readonly body: unknown } => ({
-  body: {
-    data: {
-      type: "action_connection",
-      attributes: {
-        name: "billing",
-        tags: ["env:prod"],
-        integration: {
-          type: "HTTP",
-          base_url: "https://billing.example",
-          credentials: { type: "HTTPTokenAuth", tokens: [{ name: "t", type: "SECRET", value: "s" }] },
-        },
-        ...attributes,
-      },
+  body: documentOf("action_connection", {
+    name: "billing",
+    tags: ["env:prod"],
+    integration: {
+      type: "HTTP",
+      base_url: "https://billing.example",
+      credentials: { type: "HTTPTokenAuth", tokens: [{ name: "t", type: "SECRET", value: "s" }] },
     },
-  },
+    ...attributes,
+  }),
 });
 const makeConnection = async (call: Caller): Promise<string> =>
   idOf(await call("POST", CONNECTIONS, connectionBody()));
 const groupBody = (connections: readonly string[]): { readonly body: unknown } => ({
-  body: {
-    data: {
-      type: "connection_group",
-      attributes: { name: "billing", integration_type: "HTTP", tag_keys: ["env"], connections },
-    },
-  },
+  body: documentOf("connection_group", {
+    name: "billing",
+    integration_type: "HTTP",
+    tag_keys: ["env"],
+    connections,
+  }),
 });
-const rename = { body: { data: { type: "action_connection", attributes: { name: "renamed" } } } };
+const rename = { body: documentOf("action_connection", { name: "renamed" }) };
 
 async function bind(
   call: Caller,
@@ -58,7 +60,7 @@ async function bind(
   query = "",
 ): Promise<number> {
   const bindings = Object.entries(relations).map(([relation, principals]) => ({ relation, principals }));
-  const body = { data: { id: resource, type: "restriction_policy", attributes: { bindings } } };
+  const body = documentOf("restriction_policy", { bindings }, resource);
   return (await call("POST", `/api/v2/restriction_policy/${resource}${query}`, { body })).status;
 }
 
@@ -185,7 +187,7 @@ describe("a restriction policy", () => {
   it("of a group says who sees and who changes it", async () => {
     const group = idOf(await author.call("POST", GROUPS, groupBody([id])));
     const path = `${GROUPS}/${group}`;
-    const patch = { body: { data: { type: "connection_group", attributes: { name: "renamed" } } } };
+    const patch = { body: documentOf("connection_group", { name: "renamed" }) };
     expect(await status(other.call("PATCH", path, patch))).toBe(403);
     await bind(author.call, `connection-group:${group}`, { editor: [`user:${author.id}`] });
     expect(await status(other.call("GET", path))).toBe(403);
@@ -238,9 +240,7 @@ describe("a runner", () => {
       tag_keys: ["env"],
       connections: [connection],
     };
-    const group = idOf(
-      await test.call("POST", GROUPS, { body: { data: { type: "connection_group", attributes } } }),
-    );
+    const group = idOf(await test.call("POST", GROUPS, { body: documentOf("connection_group", attributes) }));
     const { id, call } = await test.user("other", STANDARD);
     const fqn = "com.datadoghq.kubernetes.core.listPod";
     const direct = { body: { fqn, connection } };

@@ -4,6 +4,7 @@ import { signRunnerToken } from "@parkit/protocol/internal/token/runner-token";
 import { pageRoutes } from "../console/page-routes";
 import type { ControlPlaneSettings } from "../context";
 import {
+  documentOf,
   idOf,
   startTestPlane,
   TEST_ORG_ID,
@@ -60,12 +61,12 @@ beforeAll(async () => {
     integration: { type: "Kubernetes", credentials: { type: "KubernetesServiceAccount" } },
   };
   const connection = idOf(
-    await call("POST", CONNECTIONS, { body: { data: { type: "action_connection", attributes } } }),
+    await call("POST", CONNECTIONS, { body: documentOf("action_connection", attributes) }),
   );
   const group = { name: "g", integration_type: "Kubernetes", tag_keys: ["env"], connections: [connection] };
   const groupId = idOf(
     await call("POST", `${CONNECTIONS}/groups`, {
-      body: { data: { type: "connection_group", attributes: group } },
+      body: documentOf("connection_group", group),
     }),
   );
   const task = idOf(await call("POST", `${CONTROL}/tasks`, { body: { fqn: "com.datadoghq.http.request" } }));
@@ -79,9 +80,7 @@ beforeAll(async () => {
     effect: "allow",
     action_pattern: { integration: "INTEGRATION_SCRIPT", action_fqns: ["*"] },
   };
-  const policyId = idOf(
-    await call("POST", POLICIES, { body: { data: { type: "execution_policy", attributes: policy } } }),
-  );
+  const policyId = idOf(await call("POST", POLICIES, { body: documentOf("execution_policy", policy) }));
   const workflow = {
     name: "w",
     spec: {
@@ -90,9 +89,7 @@ beforeAll(async () => {
       steps: [{ name: "One", actionId: "com.datadoghq.http.request", connectionLabel: "C" }],
     },
   };
-  const workflowId = idOf(
-    await call("POST", WORKFLOWS, { body: { data: { type: "workflows", attributes: workflow } } }),
-  );
+  const workflowId = idOf(await call("POST", WORKFLOWS, { body: documentOf("workflows", workflow) }));
   const instance = idOf(await call("POST", `${WORKFLOWS}/${workflowId}/instances`, { body: {} }));
   const fault = idOf(await call("POST", `${CONTROL}/faults`, { body: { path: "/nowhere" } }));
   ids = new Map([
@@ -145,8 +142,8 @@ function filled(path: string): readonly string[] {
 
 const BODIES: readonly unknown[] = [
   {},
-  { data: { type: "action_connection", attributes: { name: "taken over" } } },
-  { data: { type: "connection_group", attributes: { name: "taken over" } } },
+  documentOf("action_connection", { name: "taken over" }),
+  documentOf("connection_group", { name: "taken over" }),
   { members: [], permissions: [], roles: [], editor: ["user:me"], keep: true },
 ];
 const bodiesFor = (method: string): readonly unknown[] =>

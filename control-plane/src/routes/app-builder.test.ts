@@ -13,6 +13,7 @@ import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal
 import type { VerificationKeys } from "@parkit/protocol/internal/signing-key";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import {
+  documentOf,
   idOf,
   startTestPlane,
   TEST_ORG_ID,
@@ -97,9 +98,7 @@ async function connectionOf(runnerId: string, name = "billing", tags = ["env:pro
       credentials: { type: "HTTPBasicAuthFile", username: "canary-of-the-connection", path: "/etc/a.json" },
     },
   };
-  return idOf(
-    await test.call("POST", CONNECTIONS, { body: { data: { type: "action_connection", attributes } } }),
-  );
+  return idOf(await test.call("POST", CONNECTIONS, { body: documentOf("action_connection", attributes) }));
 }
 
 describe("a token for a query", () => {
@@ -158,7 +157,7 @@ describe("a token for a query", () => {
     const staging = await connectionOf(runner.id, "billing-staging", ["env:staging"]);
     const group = { name: "g", integration_type: "HTTP", tag_keys: ["env"], connections: [prod, staging] };
     await test.call("POST", `${CONNECTIONS}/groups`, {
-      body: { data: { type: "connection_group", attributes: group } },
+      body: documentOf("connection_group", group),
     });
     const issued = (await ask({ group: "g", tags: ["env:staging"] })).json as Issued;
     expect(parseAppBuilderQuery(issued.body).connection).toBe(staging);
@@ -227,7 +226,7 @@ describe("no token", () => {
       },
     };
     const made = await test.call("POST", CONNECTIONS, {
-      body: { data: { type: "action_connection", attributes } },
+      body: documentOf("action_connection", attributes),
     });
     expect(await ask({ connection: idOf(made) })).toMatchObject({
       status: 413,

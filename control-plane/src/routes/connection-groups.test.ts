@@ -1,4 +1,5 @@
 import {
+  documentOf,
   idOf,
   startTestPlane,
   type TestAnswer,
@@ -28,19 +29,17 @@ async function connection(tags: readonly string[], type = "HTTP"): Promise<strin
     tags,
     integration: { type, credentials },
   };
-  return idOf(
-    await test.call("POST", CONNECTIONS, { body: { data: { type: "action_connection", attributes } } }),
-  );
+  return idOf(await test.call("POST", CONNECTIONS, { body: documentOf("action_connection", attributes) }));
 }
 
 function create(attributes: object): Promise<TestAnswer> {
   const group = { name: "billing", integration_type: "HTTP", tag_keys: ["env"], connections: [] };
-  const body = { data: { type: "connection_group", attributes: { ...group, ...attributes } } };
+  const body = documentOf("connection_group", { ...group, ...attributes });
   return test.call("POST", GROUPS, { body });
 }
 
 function patch(id: string, attributes: object): Promise<TestAnswer> {
-  return test.call("PATCH", `${GROUPS}/${id}`, { body: { data: { type: "connection_group", attributes } } });
+  return test.call("PATCH", `${GROUPS}/${id}`, { body: documentOf("connection_group", attributes) });
 }
 
 function run(task: object): Promise<TestAnswer> {
@@ -169,7 +168,7 @@ describe("a task through a group", () => {
       });
     const attributes = { tags: ["env:prod"] };
     await test.call("PATCH", `${CONNECTIONS}/${staging}`, {
-      body: { data: { type: "action_connection", attributes } },
+      body: documentOf("action_connection", attributes),
     });
     expect(await code({ group: "billing", tags: { env: "prod" } })).toEqual([409, "ambiguous-member"]);
   });

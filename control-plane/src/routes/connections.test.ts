@@ -1,4 +1,5 @@
 import {
+  documentOf,
   idOf,
   startTestPlane,
   type TestAnswer,
@@ -20,12 +21,12 @@ beforeEach(async () => {
 afterEach(() => test.plane.close());
 
 function create(attributes: object): Promise<TestAnswer> {
-  return test.call("POST", PATH, { body: { data: { type: "action_connection", attributes } } });
+  return test.call("POST", PATH, { body: documentOf("action_connection", attributes) });
 }
 
 function patch(id: string, attributes: object): Promise<TestAnswer> {
   return test.call("PATCH", `${PATH}/${id}`, {
-    body: { data: { type: "action_connection", attributes } },
+    body: documentOf("action_connection", attributes),
   });
 }
 
@@ -199,16 +200,13 @@ describe("a connection", () => {
   });
 
   it("ignores members that are not known, and accepts application/json", async () => {
-    const body = JSON.stringify({
-      data: {
-        type: "action_connection",
-        attributes: {
-          ...AWS,
-          colour: "blue",
-          integration: { ...AWS.integration, credentials: { ...AWS.integration.credentials, extra: "x" } },
-        },
-      },
-    });
+    const body = JSON.stringify(
+      documentOf("action_connection", {
+        ...AWS,
+        colour: "blue",
+        integration: { ...AWS.integration, credentials: { ...AWS.integration.credentials, extra: "x" } },
+      }),
+    );
     const { apiKey, appKey } = test.plane;
     const headers = {
       "DD-API-KEY": apiKey,

@@ -1,6 +1,7 @@
 import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { OpmsPath } from "@parkit/protocol/internal/opms";
 import {
+  documentOf,
   idOf,
   startTestPlane,
   TOKEN_HEADER,
@@ -74,11 +75,8 @@ let ids: Readonly<Record<string, string>>;
 /** PEM of a key that no runner has enrolled. */
 let pem: string;
 
-const document = (type: string, attributes: object, id?: string): object => ({
-  data: { ...(id === undefined ? {} : { id }), type, attributes },
-});
 const aws = (account = "111122223333"): object =>
-  document("action_connection", {
+  documentOf("action_connection", {
     name: "aws",
     tags: [`account_id:${account}`],
     integration: {
@@ -87,14 +85,14 @@ const aws = (account = "111122223333"): object =>
     },
   });
 const groupOf = (tagKeys: readonly string[]): object =>
-  document("connection_group", {
+  documentOf("connection_group", {
     name: "by-account",
     integration_type: "AWS",
     tag_keys: tagKeys,
     connections: [],
   });
 const policyOf = (effect: string, id?: string): object =>
-  document(
+  documentOf(
     "execution_policy",
     {
       name: "scripts",
@@ -104,11 +102,11 @@ const policyOf = (effect: string, id?: string): object =>
     id,
   );
 const bindingOf = (relation: string): object =>
-  document("restriction_policy", { bindings: [{ relation, principals: ["org:4242"] }] });
+  documentOf("restriction_policy", { bindings: [{ relation, principals: ["org:4242"] }] });
 const enrollmentOf = (name: string, mode = "pull"): object =>
-  document("createRunnerRequest", { runner_name: name, runner_modes: [mode], public_key_pem: pem });
+  documentOf("createRunnerRequest", { runner_name: name, runner_modes: [mode], public_key_pem: pem });
 const workflowOf = (steps: readonly object[]): object =>
-  document("workflows", {
+  documentOf("workflows", {
     name: "w",
     spec: {
       triggers: [{ startStepNames: ["One"], apiTrigger: {} }],
@@ -134,7 +132,7 @@ beforeAll(async () => {
   ids = {
     paired: await made(
       CONNECTIONS,
-      document("action_connection", {
+      documentOf("action_connection", {
         name: "paired",
         runner_id: runner.id,
         integration: { type: "HTTP", credentials: { type: "HTTPNoAuth" } },
@@ -191,19 +189,17 @@ const leased = async (): Promise<Asked> => {
   const task = await runner.dequeue();
   if (task === undefined) throw new Error("there is no task");
   return {
-    body: {
-      data: {
-        type: "taskUpdate",
-        id: "succeed_task",
-        attributes: {
-          task_id: task.unsigned.taskId,
-          client: 1,
-          action_fqn: "com.datadoghq.http.request",
-          job_id: task.jobId,
-          payload: { branch: "main", outputs: {} },
-        },
+    body: documentOf(
+      "taskUpdate",
+      {
+        task_id: task.unsigned.taskId,
+        client: 1,
+        action_fqn: "com.datadoghq.http.request",
+        job_id: task.jobId,
+        payload: { branch: "main", outputs: {} },
       },
-    },
+      "succeed_task",
+    ),
   };
 };
 const unknownJob = async (): Promise<Asked> => {
@@ -230,7 +226,7 @@ const ROWS: readonly Row[] = [
   [`GET ${CONNECTIONS}`, 400, outOfPage],
   [`GET ${CONNECTIONS}`, 403, asPowerless()],
   ...itemRows(CONNECTIONS, "GET", 200),
-  ...itemRows(CONNECTIONS, "PATCH", 200, () => document("action_connection", { name: "renamed" })),
+  ...itemRows(CONNECTIONS, "PATCH", 200, () => documentOf("action_connection", { name: "renamed" })),
   ...itemRows(CONNECTIONS, "DELETE", 204).slice(1),
   [`DELETE ${CONNECTIONS}/{id}`, 204, fresh(CONNECTIONS, aws)],
   [`POST ${GROUPS}`, 201, () => ({ body: groupOf(["env"]) })],
@@ -240,7 +236,7 @@ const ROWS: readonly Row[] = [
   [`GET ${GROUPS}`, 400, outOfPage],
   [`GET ${GROUPS}`, 403, asPowerless()],
   ...itemRows(GROUPS, "GET", 200),
-  ...itemRows(GROUPS, "PATCH", 200, () => document("connection_group", { name: "renamed" })),
+  ...itemRows(GROUPS, "PATCH", 200, () => documentOf("connection_group", { name: "renamed" })),
   ...itemRows(GROUPS, "DELETE", 204).slice(1),
   [`DELETE ${GROUPS}/{id}`, 204, fresh(GROUPS, () => groupOf(["env"]))],
   [`GET ${REGISTRATIONS}`, 200],
@@ -306,7 +302,7 @@ const ROWS: readonly Row[] = [
     [`GET ${path}`, 403, () => ({ headers: {} })],
   ]),
   [`POST ${OpmsPath.DEQUEUE}`, 200, () => ({ body: "" })],
-  [`POST ${OpmsPath.DEQUEUE}`, 400, () => ({ body: document("dequeue", { runner_started_at: "soon" }) })],
+  [`POST ${OpmsPath.DEQUEUE}`, 400, () => ({ body: documentOf("dequeue", { runner_started_at: "soon" }) })],
   [`POST ${OpmsPath.DEQUEUE}`, 401, badToken],
   [`POST ${OpmsPath.HEARTBEAT}`, 400, () => ({ body: "[]" })],
   [`POST ${OpmsPath.HEARTBEAT}`, 401, badToken],
@@ -319,10 +315,10 @@ const ROWS: readonly Row[] = [
   [`GET ${OpmsPath.HEALTH_CHECK}`, 200],
   [`GET ${OpmsPath.HEALTH_CHECK}`, 401, badToken],
   [`POST ${WORKFLOWS}`, 201, () => ({ body: workflowOf([STEP]) })],
-  [`POST ${WORKFLOWS}`, 400, () => ({ body: document("workflows", { name: "no spec" }) })],
+  [`POST ${WORKFLOWS}`, 400, () => ({ body: documentOf("workflows", { name: "no spec" }) })],
   [`POST ${WORKFLOWS}`, 403, asPowerless(() => workflowOf([STEP]))],
   ...itemRows(WORKFLOWS, "GET", 200),
-  ...itemRows(WORKFLOWS, "PATCH", 200, () => document("workflows", { name: "renamed" })),
+  ...itemRows(WORKFLOWS, "PATCH", 200, () => documentOf("workflows", { name: "renamed" })),
   ...itemRows(WORKFLOWS, "DELETE", 204).slice(1),
   [`DELETE ${WORKFLOWS}/{id}`, 204, fresh(WORKFLOWS, () => workflowOf([STEP]))],
   [`POST ${WORKFLOWS}/{id}/instances`, 200, () => ({ body: { meta: { payload: {} } } })],

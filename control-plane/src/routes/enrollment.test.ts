@@ -1,5 +1,5 @@
 import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
-import { startTestPlane, type TestAnswer, type TestPlane } from "../control-plane.fixture";
+import { documentOf, startTestPlane, type TestAnswer, type TestPlane } from "../control-plane.fixture";
 import type { ControlPlaneOptions } from "../control-plane";
 
 const OWNED = "/api/unstable/on_prem_runners";
@@ -16,7 +16,7 @@ async function start(options: ControlPlaneOptions = {}): Promise<void> {
 afterEach(() => test.plane.close());
 
 function enroll(attributes: object, path = OWNED, headers?: Record<string, string>): Promise<TestAnswer> {
-  const body = { data: { type: "createRunnerRequest", attributes } };
+  const body = documentOf("createRunnerRequest", attributes);
   return test.call("POST", path, { body, ...(headers !== undefined && { headers }) });
 }
 

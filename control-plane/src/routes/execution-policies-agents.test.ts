@@ -1,4 +1,5 @@
 import {
+  documentOf,
   idOf,
   startTestPlane,
   type TestAnswer,
@@ -27,9 +28,7 @@ const tag = (agent: object): Promise<TestAnswer> =>
 
 async function policy(attributes: object): Promise<string> {
   const pattern = { integration: "INTEGRATION_KUBERNETES", action_fqns: ["*"] };
-  const body = {
-    data: { type: "execution_policy", attributes: { name: "p", action_pattern: pattern, ...attributes } },
-  };
+  const body = documentOf("execution_policy", { name: "p", action_pattern: pattern, ...attributes });
   return idOf(await test.call("POST", PATH, { body }));
 }
 
@@ -72,9 +71,7 @@ describe("a task for an ownerless runner", () => {
       { relation: "resolver", principals: ["team:interns"] },
       { relation: "editor", principals: ["team:admins"] },
     ];
-    const access = {
-      data: { type: "restriction_policy", id: `execution-policy:${id}`, attributes: { bindings } },
-    };
+    const access = documentOf("restriction_policy", { bindings }, `execution-policy:${id}`);
     await test.call("POST", `/api/v2/restriction_policy/execution-policy:${id}`, { body: access });
     expect(await run(LIST_POD)).toMatchObject({ status: 201 });
   });

@@ -1,4 +1,4 @@
-import { idOf, startTestPlane, type TestAnswer, type TestPlane } from "../control-plane.fixture";
+import { documentOf, idOf, startTestPlane, type TestAnswer, type TestPlane } from "../control-plane.fixture";
 
 const PATH = "/api/v2/actions/execution-policies";
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
@@ -15,11 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => test.plane.close());
 
-const document = (attributes: object, id?: string): object => ({
-  data: { ...(id === undefined ? {} : { id }), type: "execution_policy", attributes },
-});
+const policyOf = (attributes: object, id?: string): object => documentOf("execution_policy", attributes, id);
 const create = (attributes: object): Promise<TestAnswer> =>
-  test.call("POST", PATH, { body: document(attributes) });
+  test.call("POST", PATH, { body: policyOf(attributes) });
 
 /** Attributes of the policy in an answer. */
 function attributesOf({ json }: TestAnswer): Readonly<Record<string, unknown>> {
@@ -61,7 +59,7 @@ describe("an execution policy", () => {
 
   it("is replaced as a whole, and counts its versions", async () => {
     const id = idOf(await create({ ...READ, targets: [{ agent_tags: ["*"] }] }));
-    const put = await test.call("PUT", `${PATH}/${id}`, { body: document({ ...READ, effect: "deny" }, id) });
+    const put = await test.call("PUT", `${PATH}/${id}`, { body: policyOf({ ...READ, effect: "deny" }, id) });
     expect(put.status).toBe(200);
     expect(attributesOf(put)).toMatchObject({ effect: "deny", version: 2, targets: [], scope: {} });
   });
@@ -108,14 +106,14 @@ describe("an execution policy", () => {
       json: { errors: [{ title: "Generic Error", detail: "error creating execution policy" }] },
     });
     const id = idOf(await create(READ));
-    expect(await test.call("PUT", `${PATH}/${id}`, { body: document(attributes, id) })).toMatchObject({
+    expect(await test.call("PUT", `${PATH}/${id}`, { body: policyOf(attributes, id) })).toMatchObject({
       status: 400,
       json: { errors: [{ title: "Generic Error", detail: "error updating execution policy" }] },
     });
   });
 
   it("is not known by another id", async () => {
-    const body = document(READ, UNKNOWN);
+    const body = policyOf(READ, UNKNOWN);
     for (const [method, doing] of [
       ["GET", "getting"],
       ["PUT", "updating"],
@@ -131,14 +129,12 @@ describe("an execution policy", () => {
     const id = idOf(await create(READ));
     const reader = await test.user("reader", ["execution_groups_read"]);
     const writer = await test.user("writer", ["execution_groups_read", "execution_groups_write"]);
-    const put = { body: document(READ, id) };
+    const put = { body: policyOf(READ, id) };
     expect(await reader.call("GET", `${PATH}/${id}`)).toMatchObject({ status: 200 });
     expect(await reader.call("PUT", `${PATH}/${id}`, put)).toMatchObject({ status: 403 });
     expect(await writer.call("PUT", `${PATH}/${id}`, put)).toMatchObject({ status: 200 });
     const bindings = [{ relation: "editor", principals: ["team:somebody"] }];
-    const access = {
-      data: { type: "restriction_policy", id: `execution-policy:${id}`, attributes: { bindings } },
-    };
+    const access = documentOf("restriction_policy", { bindings }, `execution-policy:${id}`);
     const bound = await test.call("POST", `/api/v2/restriction_policy/execution-policy:${id}`, {
       body: access,
     });
@@ -154,7 +150,7 @@ describe("an execution policy", () => {
     ];
     const bindings = [{ relation: "viewer", principals: [`user:${ada.id}`] }];
     await test.call("POST", `/api/v2/restriction_policy/execution-policy:${id}`, {
-      body: { data: { type: "restriction_policy", attributes: { bindings } } },
+      body: documentOf("restriction_policy", { bindings }),
     });
     const seen = async (call: typeof test.call): Promise<unknown> => [
       (await call("GET", `${PATH}/${id}`)).status,

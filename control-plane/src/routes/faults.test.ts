@@ -1,6 +1,6 @@
 import { OpmsPath } from "@parkit/protocol/internal/opms";
 import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
-import { startTestPlane, type TestAnswer, type TestPlane } from "../control-plane.fixture";
+import { documentOf, startTestPlane, type TestAnswer, type TestPlane } from "../control-plane.fixture";
 
 const FAULTS = "/api/parkit/v1/faults";
 const CONNECTIONS = "/api/v2/actions/connections";
@@ -30,7 +30,7 @@ async function createConnection(): Promise<TestAnswer> {
     credentials: { type: "AWSAssumeRole", account_id: "111122223333", role: "R" },
   };
   const attributes = { name: "prod", integration };
-  return test.call("POST", CONNECTIONS, { body: { data: { type: "action_connection", attributes } } });
+  return test.call("POST", CONNECTIONS, { body: documentOf("action_connection", attributes) });
 }
 
 it("answers in place of the handler, as often as asked", async () => {

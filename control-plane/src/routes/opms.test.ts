@@ -5,6 +5,7 @@ import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal
 import { verifyTask, type Verification } from "@parkit/protocol/internal/verify";
 import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";
 import {
+  documentOf,
   idOf,
   startTestPlane,
   TEST_ORG_ID,
@@ -216,7 +217,7 @@ describe("a task that cannot be delivered", () => {
     };
     const connections = "/api/v2/actions/connections";
     const made = await test.call("POST", connections, {
-      body: { data: { type: "action_connection", attributes } },
+      body: documentOf("action_connection", attributes),
     });
     const id = idOf(made);
     await queue({ connection: id });

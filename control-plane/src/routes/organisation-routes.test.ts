@@ -1,4 +1,4 @@
-import { startTestPlane, type TestPlane } from "../control-plane.fixture";
+import { documentOf, startTestPlane, type TestPlane } from "../control-plane.fixture";
 
 let test: TestPlane;
 
@@ -37,7 +37,7 @@ it("keeps restriction policies, and has empty ones where there are none", async 
   const bindings = [{ relation: "editor", principals: ["team:1"] }];
   const bindingsOf = async () => (await test.call("GET", path)).json;
   expect(await bindingsOf()).toMatchObject({ data: { attributes: { bindings: [] } } });
-  const body = { data: { type: "restriction_policy", attributes: { bindings } } };
+  const body = documentOf("restriction_policy", { bindings });
   expect((await test.call("POST", path, { body })).status).toBe(200);
   expect(await bindingsOf()).toMatchObject({ data: { attributes: { bindings } } });
   expect((await test.call("DELETE", path)).status).toBe(204);

@@ -1,4 +1,4 @@
-import { startTestPlane, type TestPlane } from "../control-plane.fixture";
+import { documentOf, startTestPlane, type TestPlane } from "../control-plane.fixture";
 
 let test: TestPlane;
 
@@ -13,33 +13,16 @@ const CONNECTIONS = "/api/v2/actions/connections";
 const REGISTRATIONS = "/api/v2/actions/app_key_registrations";
 const POLICY = "/api/v2/restriction_policy";
 
-const AWS = {
-  data: {
-    type: "action_connection",
-    attributes: {
-      name: "roles",
-      integration: {
-        type: "AWS",
-        credentials: { type: "AWSAssumeRole", account_id: "123456789123", role: "runner" },
-      },
+const aws = (account: string): unknown =>
+  documentOf("action_connection", {
+    name: "roles",
+    integration: {
+      type: "AWS",
+      credentials: { type: "AWSAssumeRole", account_id: account, role: "runner" },
     },
-  },
-};
-const withAccount = (account: string): unknown => ({
-  data: {
-    ...AWS.data,
-    attributes: {
-      ...AWS.data.attributes,
-      integration: {
-        type: "AWS",
-        credentials: { type: "AWSAssumeRole", account_id: account, role: "runner" },
-      },
-    },
-  },
-});
-const bound = (resource: string, relation: unknown, ...principals: readonly unknown[]): unknown => ({
-  data: { id: resource, type: "restriction_policy", attributes: { bindings: [{ relation, principals }] } },
-});
+  });
+const bound = (resource: string, relation: unknown, ...principals: readonly unknown[]): unknown =>
+  documentOf("restriction_policy", { bindings: [{ relation, principals }] }, resource);
 
 const generic = (detail: string): unknown => ({ errors: [{ title: "Generic Error", detail }] });
 const NOT_A_UUID = {
@@ -70,7 +53,7 @@ const ROWS: readonly [string, string, string, unknown, number, unknown?][] = [
     "a connection that is not there",
     "PATCH",
     `${CONNECTIONS}/${NOBODY}`,
-    AWS,
+    aws("123456789123"),
     404,
     generic("error creating connection: rpc error: code = NotFound desc = connection not found"),
   ],
@@ -90,8 +73,8 @@ const ROWS: readonly [string, string, string, unknown, number, unknown?][] = [
     400,
     generic("connectionId not a valid UUID"),
   ],
-  ["an account that is none", "POST", CONNECTIONS, withAccount("1"), 400],
-  ["a connection", "POST", CONNECTIONS, AWS, 201],
+  ["an account that is none", "POST", CONNECTIONS, aws("1"), 400],
+  ["a connection", "POST", CONNECTIONS, aws("123456789123"), 201],
   ["a key of another form", "GET", `${REGISTRATIONS}/not_valid_app_key_id`, undefined, 400, NOT_A_UUID],
   ["a key of another form", "PUT", `${REGISTRATIONS}/not_valid_app_key_id`, undefined, 400, NOT_A_UUID],
   ["a key of another form", "DELETE", `${REGISTRATIONS}/not_valid_app_key_id`, undefined, 400, NOT_A_UUID],

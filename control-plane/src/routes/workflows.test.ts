@@ -1,4 +1,5 @@
 import {
+  documentOf,
   idOf,
   startTestPlane,
   type Caller,
@@ -20,9 +21,7 @@ let cluster: string;
 
 async function connection(name: string, runner: TestRunner, tags: readonly string[]): Promise<string> {
   const attributes = { name, runner_id: runner.id, tags, integration: HTTP };
-  return idOf(
-    await test.call("POST", CONNECTIONS, { body: { data: { type: "action_connection", attributes } } }),
-  );
+  return idOf(await test.call("POST", CONNECTIONS, { body: documentOf("action_connection", attributes) }));
 }
 
 beforeEach(async () => {
@@ -33,7 +32,7 @@ beforeEach(async () => {
   const attributes = { name: "billing", integration_type: "HTTP", tag_keys: ["env"], connections: members };
   group = idOf(
     await test.call("POST", `${CONNECTIONS}/groups`, {
-      body: { data: { type: "connection_group", attributes } },
+      body: documentOf("connection_group", attributes),
     }),
   );
 });
@@ -67,10 +66,10 @@ const specOf = (tags: readonly string[], more: object = {}): object => ({
   ],
 });
 
-const documentOf = (attributes: object): object => ({ data: { type: "workflows", attributes } });
+const workflowOf = (attributes: object): object => documentOf("workflows", attributes);
 
 async function store(spec: object, call: Caller = test.call): Promise<string> {
-  const made = await call("POST", WORKFLOWS, { body: documentOf({ name: "billing", spec }) });
+  const made = await call("POST", WORKFLOWS, { body: workflowOf({ name: "billing", spec }) });
   expect(made.status).toBe(201);
   return idOf(made);
 }
@@ -136,7 +135,7 @@ describe("a run of a workflow", () => {
   it("is not changed by a later change of its workflow, and can be cancelled", async () => {
     const id = await store(specOf(["env:eu"]));
     const instance = idOf(await run(id, { path: "" }));
-    await test.call("PATCH", `${WORKFLOWS}/${id}`, { body: documentOf({ spec: {} }) });
+    await test.call("PATCH", `${WORKFLOWS}/${id}`, { body: workflowOf({ spec: {} }) });
     await end(eu, "fine");
     const cancelled = await test.call("PUT", `${WORKFLOWS}/${id}/instances/${instance}/cancel`);
     expect([cancelled.status, cancelled.json]).toEqual([200, { data: { attributes: { id: instance } } }]);
@@ -175,7 +174,7 @@ describe("a run is refused", () => {
     const { json } = await test.call("GET", `${CONNECTIONS}?filter[tags]=env:us`);
     const [member] = (json as { readonly data: readonly { readonly id: string }[] }).data;
     await test.call("PATCH", `${CONNECTIONS}/${member?.id ?? ""}`, {
-      body: { data: { type: "action_connection", attributes: { tags: ["env:eu"] } } },
+      body: documentOf("action_connection", { tags: ["env:eu"] }),
     });
     expect(await refused(specOf(["env:eu"]))).toEqual(
       because("several connections of group billing have env:eu"),
@@ -213,13 +212,11 @@ describe("a run is refused", () => {
     const id = await store(specOf(["env:{{ Trigger.env }}"]));
     const bind = (resource: string, relation: string): Promise<TestAnswer> =>
       test.call("POST", `/api/v2/restriction_policy/${resource}`, {
-        body: {
-          data: {
-            id: resource,
-            type: "restriction_policy",
-            attributes: { bindings: [{ relation, principals: [`user:${ada.id}`] }] },
-          },
-        },
+        body: documentOf(
+          "restriction_policy",
+          { bindings: [{ relation, principals: [`user:${ada.id}`] }] },
+          resource,
+        ),
       });
     await bind(`workflow:${id}`, "runner");
     const { json } = await test.call("GET", `${CONNECTIONS}?filter[tags]=env:us`);
@@ -255,7 +252,7 @@ describe("a workflow", () => {
       200,
       { data: { id, type: "workflows", attributes: { name: "billing", spec } } },
     ]);
-    const patched = await test.call("PATCH", item, { body: documentOf({ name: "other" }) });
+    const patched = await test.call("PATCH", item, { body: workflowOf({ name: "other" }) });
     expect([patched.status, patched.json]).toMatchObject([
       200,
       { data: { attributes: { name: "other", spec } } },
@@ -264,7 +261,7 @@ describe("a workflow", () => {
     expect([deleted.status, deleted.text]).toEqual([204, ""]);
     expect((await test.call("GET", item)).status).toBe(404);
     expect((await test.call("GET", `${WORKFLOWS}/none`)).status).toBe(400);
-    expect((await test.call("POST", WORKFLOWS, { body: documentOf({ name: "no spec" }) })).status).toBe(400);
+    expect((await test.call("POST", WORKFLOWS, { body: workflowOf({ name: "no spec" }) })).status).toBe(400);
   });
 
   it("is run by its runners and changed by its editors alone", async () => {
@@ -273,7 +270,7 @@ describe("a workflow", () => {
     const answers = await Promise.all([
       ada.call("GET", `${WORKFLOWS}/${id}`),
       run(id, {}, ada.call),
-      ada.call("PATCH", `${WORKFLOWS}/${id}`, { body: documentOf({ name: "other" }) }),
+      ada.call("PATCH", `${WORKFLOWS}/${id}`, { body: workflowOf({ name: "other" }) }),
       ada.call("DELETE", `${WORKFLOWS}/${id}`),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 403, 403, 403]);

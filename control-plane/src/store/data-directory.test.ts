@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
-import { idOf, startTestPlane, type TestPlane } from "../control-plane.fixture";
+import { documentOf, idOf, startTestPlane, type TestPlane } from "../control-plane.fixture";
 import { DataDirectoryError, openDataDirectory } from "./data-directory";
 
 describe("a data directory", () => {
@@ -147,11 +147,11 @@ describe("a control plane with a data directory", () => {
       integration: { type: "Kubernetes", credentials: { type: "KubernetesServiceAccount" } },
     };
     const made = await plane.call("POST", CONNECTIONS, {
-      body: { data: { type: "action_connection", attributes } },
+      body: documentOf("action_connection", attributes),
     });
     const policy = `/api/v2/restriction_policy/connection:${idOf(made)}`;
     const bindings = [{ relation: "viewer", principals: ["org:4242"] }];
-    const body = { data: { id: policy, type: "restriction_policy", attributes: { bindings } } };
+    const body = documentOf("restriction_policy", { bindings }, policy);
     await plane.call("POST", policy, { body });
     const faultPath = "/api/parkit/v1/faults";
     await plane.call("POST", faultPath, { body: { path: "/nowhere", times: 3, status: 503 } });
