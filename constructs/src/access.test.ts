@@ -10,7 +10,7 @@ import {
   RunnerIdentity,
   type ConnectionProps,
 } from "./index";
-import { fileBeside, removeSynthesized, synthesize, type SynthesizedStack } from "./synthesize.fixture";
+import { fileBeside, only, removeSynthesized, synthesize } from "./synthesize.fixture";
 
 afterAll(removeSynthesized);
 
@@ -18,12 +18,6 @@ const ORDERS = {
   name: "orders",
   integration: Integration.http({ baseUrl: "https://orders.example.com" }),
 } as const satisfies ConnectionProps;
-
-function only(stack: SynthesizedStack, type: string): Readonly<Record<string, unknown>> {
-  const [found, ...others] = Object.values(stack.resources(type));
-  expect(others).toEqual([]);
-  return found ?? {};
-}
 
 function synthesizeConnection(
   props: Partial<ConnectionProps> | ((stack: TerraformStack) => Partial<ConnectionProps>),

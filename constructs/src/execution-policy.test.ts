@@ -1,7 +1,7 @@
 import { TerraformVariable } from "cdktf";
 
 import { Actions, configureProviders, ExecutionPolicy, type ExecutionPolicyProps } from "./index";
-import { removeSynthesized, synthesize, type SynthesizedStack } from "./synthesize.fixture";
+import { only, removeSynthesized, synthesize, type SynthesizedStack } from "./synthesize.fixture";
 
 afterAll(removeSynthesized);
 
@@ -11,12 +11,6 @@ const READ = {
   actions: [Actions.kubernetes.core.listPod],
   targets: [{ agentTags: ["env:prod"] }],
 } as const satisfies ExecutionPolicyProps;
-
-function only(stack: SynthesizedStack, type: string): Readonly<Record<string, unknown>> {
-  const [found, ...others] = Object.values(stack.resources(type));
-  expect(others).toEqual([]);
-  return found ?? {};
-}
 
 describe("ExecutionPolicy", () => {
   it("is a resource of Datadog's provider, and its access another that names it", () => {

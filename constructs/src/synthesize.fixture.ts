@@ -78,6 +78,13 @@ function withoutRemark(attributes: Readonly<Record<string, unknown>>): Readonly<
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== "//"));
 }
 
+/** Arguments of the only resource of a type; a test fails that finds several. */
+export function only(stack: SynthesizedStack, type: string): Readonly<Record<string, unknown>> {
+  const [found, ...others] = Object.values(stack.resources(type));
+  expect(others).toEqual([]);
+  return found ?? {};
+}
+
 /** Text of a file beside a stack; undefined when there is none. */
 export function fileBeside({ folder }: SynthesizedStack, path: string): string | undefined {
   const file = join(folder, path);

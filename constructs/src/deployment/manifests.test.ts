@@ -13,7 +13,7 @@ import {
   Secret,
   type PrivateActionRunnerProps,
 } from "../index";
-import { fileBeside, removeSynthesized, synthesize } from "../synthesize.fixture";
+import { fileBeside, only, removeSynthesized, synthesize } from "../synthesize.fixture";
 
 afterAll(removeSynthesized);
 
@@ -41,12 +41,6 @@ function synthesizeRunner(options: Partial<Options> = {}, props: Partial<Private
 }
 
 type Stack = ReturnType<typeof synthesize>;
-
-function only(stack: Stack, type: string): Readonly<Record<string, unknown>> {
-  const [found, ...others] = Object.values(stack.resources(type));
-  expect(others).toEqual([]);
-  return found ?? {};
-}
 
 interface PodTemplate {
   readonly metadata: { readonly annotations: Readonly<Record<string, string>> };

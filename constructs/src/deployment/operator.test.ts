@@ -9,7 +9,7 @@ import {
   PrivateActionRunner,
   type PrivateActionRunnerProps,
 } from "../index";
-import { fileBeside, removeSynthesized, synthesize, synthesizeAll } from "../synthesize.fixture";
+import { fileBeside, only, removeSynthesized, synthesize, synthesizeAll } from "../synthesize.fixture";
 
 afterAll(removeSynthesized);
 
@@ -36,13 +36,6 @@ function synthesizeRunner(options: Partial<Options> = {}, props: Partial<Private
 }
 
 type Stack = ReturnType<typeof synthesize>;
-
-/** Arguments of the only resource of a type. */
-function only(stack: Stack, type: string): Readonly<Record<string, unknown>> {
-  const [found, ...others] = Object.values(stack.resources(type));
-  expect(others).toEqual([]);
-  return found ?? {};
-}
 
 function release(stack: Stack, chart: string): Readonly<Record<string, unknown>> {
   const found = Object.values(stack.resources("helm_release")).find((one) => one["chart"] === chart);

@@ -11,7 +11,7 @@ import {
   RunnerUrn,
   type PrivateActionRunnerProps,
 } from "../index";
-import { fileBeside, removeSynthesized, synthesize } from "../synthesize.fixture";
+import { fileBeside, only, removeSynthesized, synthesize } from "../synthesize.fixture";
 import { EphemeralParkitRunnerKey } from "../terraform";
 
 afterAll(removeSynthesized);
@@ -41,12 +41,6 @@ function paired(props: Props, more: (runner: PrivateActionRunner) => void = () =
 }
 
 type Stack = ReturnType<typeof synthesize>;
-
-function only(stack: Stack, type: string): Readonly<Record<string, unknown>> {
-  const [resource, ...others] = Object.values(stack.resources(type));
-  expect(others).toEqual([]);
-  return resource ?? {};
-}
 
 describe("RunnerIdentity.managed in a cluster", () => {
   it("enrolls a key that is stored nowhere, and hands it over by a write-only Secret", () => {
