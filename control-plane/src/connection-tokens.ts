@@ -10,7 +10,7 @@ import {
   type ConnectionToken,
   type TokenValue,
 } from "@parkit/protocol/internal/connection-info";
-import { isJsonObject, type JsonValue } from "@parkit/protocol/internal/json";
+import { isJsonObject, type JsonValue, textOrEmpty } from "@parkit/protocol/internal/json";
 import { INTEGRATIONS } from "@parkit/provider-schema/internal/connection/integration-catalogue";
 import { credentialEntryNames } from "@parkit/provider-schema/internal/credential/credential-format";
 import type { StoredConnection } from "@parkit/protocol/internal/action-connection";
@@ -41,7 +41,7 @@ const FILE_TOKENS: ReadonlyMap<string, readonly string[]> = new Map(
 
 function credentialTokens({ credentials }: ConnectionIntegration): readonly ConnectionToken[] {
   const { type, fields } = credentials;
-  const inFile: TokenValue = { kind: "file-secret", path: text(fields["path"]) };
+  const inFile: TokenValue = { kind: "file-secret", path: textOrEmpty(fields["path"]) };
   const httpParts = [
     ...namedTokens("headers", fields["headers"]),
     ...namedTokens("url_parameters", fields["url_parameters"]),
@@ -54,12 +54,15 @@ function credentialTokens({ credentials }: ConnectionIntegration): readonly Conn
       return [...referredNames(httpParts).map((name) => rootToken(name, inFile)), ...httpParts];
     case "HTTPBasicAuthFile":
       return [
-        rootToken("username", { kind: "plain-text", value: text(fields["username"]) }),
+        rootToken("username", { kind: "plain-text", value: textOrEmpty(fields["username"]) }),
         rootToken("password", inFile),
       ];
     case "Script":
       return [
-        rootToken("configFileLocation", { kind: "yaml-file", path: text(fields["configFileLocation"]) }),
+        rootToken("configFileLocation", {
+          kind: "yaml-file",
+          path: textOrEmpty(fields["configFileLocation"]),
+        }),
       ];
     default:
       return (FILE_TOKENS.get(type) ?? []).map((name) => rootToken(name, inFile));
@@ -81,8 +84,8 @@ function namedTokens(group: string, list: JsonValue | undefined): readonly Conne
   return list
     .filter((entry: JsonValue) => isJsonObject(entry))
     .map((entry) => ({
-      nameSegments: [group, text(entry["name"])],
-      value: { kind: "plain-text", value: text(entry["value"]) },
+      nameSegments: [group, textOrEmpty(entry["name"])],
+      value: { kind: "plain-text", value: textOrEmpty(entry["value"]) },
     }));
 }
 
@@ -92,7 +95,7 @@ function bodyTokens(body: JsonValue | undefined): readonly ConnectionToken[] {
     .filter((part) => typeof body[part] === "string")
     .map((part) => ({
       nameSegments: ["body", part],
-      value: { kind: "plain-text", value: text(body[part]) },
+      value: { kind: "plain-text", value: textOrEmpty(body[part]) },
     }));
 }
 
@@ -103,8 +106,4 @@ function referredNames(parts: readonly ConnectionToken[]): readonly string[] {
     [...template.matchAll(/\{\{\s*([^\s{}]+)\s*\}\}/g)].map(([, name = ""]) => name),
   );
   return [...new Set(names)];
-}
-
-function text(value: JsonValue | undefined): string {
-  return typeof value === "string" ? value : "";
 }

@@ -1,5 +1,4 @@
 /** Faults: how the next requests go wrong on purpose, to see what clients make of it. */
-import type { JsonObject } from "@parkit/protocol/internal/json";
 import { JSON_API_MEDIA_TYPE } from "@parkit/protocol/internal/json-api";
 import { emptyAnswer, jsonAnswer, type Answer } from "../answer";
 import { withOperator } from "../authentication";
@@ -54,13 +53,15 @@ export function faultRoutes(plane: Plane): readonly Route[] {
       method: "POST",
       path: FAULTS_PATH,
       handle: withOperator(plane, (request) =>
-        jsonAnswer(201, { fault: faultJson(injectFault(plane, readFaultRequest(request.body))) }),
+        jsonAnswer(201, { fault: { ...injectFault(plane, readFaultRequest(request.body)) } }),
       ),
     },
     {
       method: "GET",
       path: FAULTS_PATH,
-      handle: withOperator(plane, () => jsonAnswer(200, { faults: [...faults.values()].map(faultJson) })),
+      handle: withOperator(plane, () =>
+        jsonAnswer(200, { faults: [...faults.values()].map((fault) => ({ ...fault })) }),
+      ),
     },
     {
       method: "DELETE",
@@ -88,23 +89,6 @@ function isHit({ randomBytes }: Plane, { percent = 100 }: Fault): boolean {
 function applies(fault: Fault, method: string, path: string): boolean {
   if (fault.method !== undefined && fault.method !== method) return false;
   return fault.path.endsWith("*") ? path.startsWith(fault.path.slice(0, -1)) : path === fault.path;
-}
-
-function faultJson(fault: Fault): JsonObject {
-  const { id, method, path, times, percent, delayMs, drop, usedTokens, status, headers, body } = fault;
-  return {
-    id,
-    ...(method !== undefined && { method }),
-    path,
-    times,
-    ...(percent !== undefined && { percent }),
-    ...(delayMs !== undefined && { delayMs }),
-    ...(drop !== undefined && { drop }),
-    ...(usedTokens !== undefined && { usedTokens }),
-    ...(status !== undefined && { status }),
-    ...(headers !== undefined && { headers }),
-    ...(body !== undefined && { body }),
-  };
 }
 
 const MEMBERS = [
