@@ -14,14 +14,14 @@ export function describedConnection(
 ): WrittenConnection {
   const integration = known(connection.integration, isUnknown);
   const kinds = integration === undefined ? undefined : describedCredentials(integration, isUnknown);
-  const values = integration === undefined ? NOTHING : valuesOf(integration, isUnknown);
+  const valueOf = integration === undefined ? () => undefined : valuesOf(integration, isUnknown);
   return {
     name: connection.name,
     // A runner whose name is not known yet is one all the same.
     throughRunner: connection.runner !== undefined,
     integration: type,
     baseUrl: integration?.type === "http" ? integration.baseUrl : undefined,
-    credentials: kinds?.map((kind, index) => credential(kind, values, index === 0)),
+    credentials: kinds?.map((kind, index) => credential(kind, valueOf, index === 0)),
   };
 }
 
@@ -75,24 +75,26 @@ function httpCredentialTypes(auth: Readable<HttpAuth> | undefined): readonly (st
 }
 
 /** What is written of an integration, by the names of descriptions. */
-type Values = ReadonlyMap<string, unknown>;
-
-const NOTHING: Values = new Map();
+type Values = (name: string) => unknown;
 
 function valuesOf(integration: Readable<IntegrationInput>, isUnknown: IsUnknown): Values {
   const auth = "auth" in integration ? known(integration.auth, isUnknown) : undefined;
-  return new Map([...membersOf(integration), ...membersOf(auth)]);
+  return (name) => member(isOwn(auth, name) ? auth : integration, name);
+}
+
+function isOwn(value: object | undefined, name: string): boolean {
+  return value !== undefined && Object.hasOwn(value, name);
 }
 
 /**
  * @param hasParts - whether lists and body are judged with this credential: they are written once, whatever
  *   credentials there are
  */
-function credential(kind: CredentialKind, values: Values, hasParts: boolean): WrittenCredential {
+function credential(kind: CredentialKind, written: Values, hasParts: boolean): WrittenCredential {
   return {
     kind,
     valueOf: (name) => {
-      const value = values.get(name === "path" ? "credential" : descriptionName(name));
+      const value = written(name === "path" ? "credential" : descriptionName(name));
       if (!PARTS.includes(name)) return secretText(value);
       return hasParts ? part(value) : undefined;
     },

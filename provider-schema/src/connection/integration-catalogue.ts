@@ -371,7 +371,14 @@ export function impliedCredential({ credentials }: IntegrationKind): CredentialK
   return others.length === 0 && only !== undefined && isEmptyCredential(only) ? only : undefined;
 }
 
-/** Name in descriptions of a field: `app_client_id` is `appClientId`. */
+const descriptionNames = new Map<string, string>();
+
+/** Name in descriptions of a field of the catalogue: `app_client_id` is `appClientId`. */
 export function descriptionName(field: string): string {
-  return field.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+  // Every connection asks for the same few.
+  const known = descriptionNames.get(field);
+  if (known !== undefined) return known;
+  const name = field.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+  descriptionNames.set(field, name);
+  return name;
 }

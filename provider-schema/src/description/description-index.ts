@@ -321,10 +321,11 @@ function groupPlace(
   connectionsByName: ReadonlyMap<string, ConnectionPlace>,
   isUnknown: IsUnknown,
 ): GroupPlace {
-  const members = (known(group.connections, isUnknown) ?? []).flatMap((input, at) => {
+  const members: MemberPlace[] = [];
+  for (const [at, input] of (known(group.connections, isUnknown) ?? []).entries()) {
     const name = known(input, isUnknown);
-    return name === undefined ? [] : [{ name, at, connection: connectionsByName.get(name) }];
-  });
+    if (name !== undefined) members.push({ name, at, connection: connectionsByName.get(name) });
+  }
   const keys = places(
     group.identifierTagKeys,
     path.concat("identifierTagKeys"),

@@ -56,14 +56,27 @@ export function groupMemberProblems<Member extends GroupMember>(
   whole: GroupOf<Member>,
 ): readonly MemberProblem<Member>[] {
   const group = { ...whole, keys: whole.keys.slice(0, MOST_KEYS) };
-  return [
-    ...group.members.flatMap((member) =>
-      [missingKey(group.keys, member), severalValues(group.keys, member), otherSpelling(group.keys, member)]
-        .filter((problem) => problem !== undefined)
-        .map((problem) => ({ ...problem, member })),
-    ),
-    ...indistinctMembers(group),
-  ];
+  const problems: MemberProblem<Member>[] = [];
+  const valued: Valued<Member>[] = [];
+  for (const member of group.members) {
+    const { connection } = member;
+    if (connection === undefined) continue;
+    const tags = tagsByKey(connection.tags);
+    for (const problemOf of [missingKey, severalValues, otherSpelling]) {
+      const problem = problemOf(group.keys, tags, member);
+      if (problem !== undefined) problems.push({ ...problem, member });
+    }
+    const values = connection.openTags ? undefined : valuesOf(group.keys, tags);
+    if (values !== undefined) valued.push({ member, values });
+  }
+  const isComparable = !group.openKeys && group.keys.length > 0;
+  return isComparable ? [...problems, ...indistinctMembers(valued)] : problems;
+}
+
+/** A member whose values of the group's keys are known: `env:prod, region:eu`. */
+interface Valued<Member extends GroupMember> {
+  readonly member: Member;
+  readonly values: string;
 }
 
 /** What the tags of a connection say about one key, whatever its case. */
@@ -78,12 +91,23 @@ interface KeyTags {
   >;
 }
 
-const indexes = new WeakMap<readonly MemberTag[], ReadonlyMap<string, KeyTags>>();
+/** Tags of a connection by key in lower case. */
+type TagsByKey = ReadonlyMap<string, KeyTags>;
 
-/** Tags of a connection by key in lower case; made once, however many groups it is in. */
-function tagsByKey(tags: readonly MemberTag[]): ReadonlyMap<string, KeyTags> {
-  const known = indexes.get(tags);
-  if (known !== undefined) return known;
+const indexes = new WeakMap<readonly MemberTag[], TagsByKey>();
+
+/** Of as many tags the index is made for every group: to keep it would take longer. */
+const FEW_TAGS = 16;
+
+/** Tags by their keys. Those of many are made once, however many groups the connection is in. */
+function tagsByKey(tags: readonly MemberTag[]): TagsByKey {
+  if (tags.length <= FEW_TAGS) return madeIndex(tags);
+  const index = indexes.get(tags) ?? madeIndex(tags);
+  indexes.set(tags, index);
+  return index;
+}
+
+function madeIndex(tags: readonly MemberTag[]): TagsByKey {
   const byKey = new Map<string, KeyTags>();
   for (const [at, tag] of tags.entries()) {
     if (tag.key === undefined) continue;
@@ -95,7 +119,6 @@ function tagsByKey(tags: readonly MemberTag[]): ReadonlyMap<string, KeyTags> {
     if (spelling === undefined) of.spellings.set(tag.key, { at, text: tag.text, several: false });
     else if (spelling.text !== tag.text) spelling.several = true;
   }
-  indexes.set(tags, byKey);
   return byKey;
 }
 
@@ -116,9 +139,12 @@ export function otherIntegration<Member extends GroupMember>(
 
 type Problem = Omit<MemberProblem<GroupMember>, "member">;
 
-function missingKey(keys: readonly string[], { name, connection }: GroupMember): Problem | undefined {
-  if (connection === undefined || connection.openTags) return undefined;
-  const tags = tagsByKey(connection.tags);
+function missingKey(
+  keys: readonly string[],
+  tags: TagsByKey,
+  { name, connection }: GroupMember,
+): Problem | undefined {
+  if (connection?.openTags === true) return undefined;
   // A key that differs in case is there, and reported as such.
   const missing = keys.filter((key) => !tags.has(key.toLowerCase()));
   if (missing.length === 0) return undefined;
@@ -130,8 +156,7 @@ function missingKey(keys: readonly string[], { name, connection }: GroupMember):
 }
 
 /** With several values of a key the group cannot say which of them picks the member. */
-function severalValues(keys: readonly string[], { name, connection }: GroupMember): Problem | undefined {
-  const tags = tagsByKey(connection?.tags ?? []);
+function severalValues(keys: readonly string[], tags: TagsByKey, { name }: GroupMember): Problem | undefined {
   // One that is written twice is another matter.
   const key = keys.find((wanted) => tags.get(wanted.toLowerCase())?.spellings.get(wanted)?.several === true);
   if (key === undefined) return undefined;
@@ -142,8 +167,7 @@ function severalValues(keys: readonly string[], { name, connection }: GroupMembe
   };
 }
 
-function otherSpelling(keys: readonly string[], { connection }: GroupMember): Problem | undefined {
-  const tags = tagsByKey(connection?.tags ?? []);
+function otherSpelling(keys: readonly string[], tags: TagsByKey): Problem | undefined {
   let first: { readonly at: number; readonly key: string; readonly expected: string } | undefined;
   for (const expected of keys) {
     for (const [key, { at }] of tags.get(expected.toLowerCase())?.spellings ?? []) {
@@ -157,26 +181,20 @@ function otherSpelling(keys: readonly string[], { connection }: GroupMember): Pr
   return { rule: "tag/case-collision", message, hint };
 }
 
-/**
- * Members whose values of the group's keys equal those of an earlier member. Members whose values are not
- * known are left out.
- */
-function indistinctMembers<Member extends GroupMember>({
-  keys,
-  openKeys,
-  members,
-}: GroupOf<Member>): readonly MemberProblem<Member>[] {
-  if (openKeys || keys.length === 0) return [];
-  const first = new Map<string, { readonly member: Member; readonly values: string }>();
+/** Members whose values of the group's keys equal those of an earlier member. */
+function indistinctMembers<Member extends GroupMember>(
+  members: readonly Valued<Member>[],
+): readonly MemberProblem<Member>[] {
+  const first = new Map<string, Valued<Member>>();
   const seen = new Set<string>();
   const problems: MemberProblem<Member>[] = [];
-  for (const member of members) {
-    const values = valuesOf(keys, member);
-    if (values === undefined || seen.has(member.name)) continue;
+  for (const valued of members) {
+    const { member, values } = valued;
+    if (seen.has(member.name)) continue;
     seen.add(member.name);
     const folded = values.toLowerCase();
     const earlier = first.get(folded);
-    if (earlier === undefined) first.set(folded, { member, values });
+    if (earlier === undefined) first.set(folded, valued);
     else problems.push({ member, ...indistinct(member, earlier.member, values, earlier.values === values) });
   }
   return problems;
@@ -197,20 +215,14 @@ function indistinct(member: GroupMember, earlier: GroupMember, values: string, i
       };
 }
 
-/** A member's values of the keys: `env:prod, region:eu`. */
-function valuesOf(keys: readonly string[], { connection }: GroupMember): string | undefined {
-  if (connection === undefined || connection.openTags) return undefined;
+/** Values of the keys; undefined when one has none, several, or an unknown one. */
+function valuesOf(keys: readonly string[], tags: TagsByKey): string | undefined {
   let values = "";
   for (const key of keys) {
-    const value = onlyValue(connection.tags, key);
+    const of = tags.get(key.toLowerCase());
+    const value = of?.count === 1 ? of.first.value : undefined;
     if (value === undefined) return undefined;
     values += `${values === "" ? "" : ", "}${key}:${value}`;
   }
   return values;
-}
-
-/** The value of a key; undefined when there is none, several, or an unknown one. */
-function onlyValue(tags: readonly MemberTag[], key: string): string | undefined {
-  const of = tagsByKey(tags).get(key.toLowerCase());
-  return of?.count === 1 ? of.first.value : undefined;
 }

@@ -241,9 +241,12 @@ function literalsIn(value: unknown, path: Path, isUnknown: IsUnknown): readonly 
       },
     ];
   }
-  return Object.entries(value).flatMap(([key, item]) =>
-    literalsIn(item, [...path, Array.isArray(value) ? Number(key) : key], isUnknown),
-  );
+  const found: Finding[] = [];
+  for (const [key, item] of Object.entries(value))
+    // Most members are texts.
+    if (typeof item === "object")
+      found.push(...literalsIn(item, [...path, Array.isArray(value) ? Number(key) : key], isUnknown));
+  return found;
 }
 
 /** Content that the description holds itself; what lies elsewhere cannot be judged here. */

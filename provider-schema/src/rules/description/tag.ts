@@ -30,15 +30,12 @@ const singleTags = perDescription(
 
 function tagsOf(place: ConnectionPlace): readonly Found[] {
   const allowDots = place.connection.allowDots === true;
-  return place.tags.flatMap((tag) => {
-    const { text } = tag;
-    if (text === undefined) return [];
-    return identifierTagProblems(text, { allowDots }).map((problem) => ({
-      ...problem,
-      path: tagPath(place, tag),
-      value: text,
-    }));
-  });
+  const found: Found[] = [];
+  for (const tag of place.tags)
+    if (tag.text !== undefined)
+      for (const problem of identifierTagProblems(tag.text, { allowDots }))
+        found.push({ ...problem, path: tagPath(place, tag), value: tag.text });
+  return found;
 }
 
 /** Keys of a group may hold dots when a member's may. */
