@@ -17,17 +17,7 @@ import { isSecretPlace } from "../../secret/secret-field";
 import { quoted } from "../violation";
 import { connectionDocs } from "./docs/connection-docs";
 import { connectionFindings } from "./connection-problem";
-
-type Check = Rule["check"];
-
-function perConnection(check: (place: ConnectionPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
-  return (description, isUnknown) => {
-    const findings: Finding[] = [];
-    for (const place of indexOf(description, isUnknown).connections)
-      findings.push(...check(place, isUnknown));
-    return findings;
-  };
-}
+import { perConnection } from "./each-place";
 
 function unknownRunners(description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] {
   const { runnersByName, connections, openRunners } = indexOf(description, isUnknown);

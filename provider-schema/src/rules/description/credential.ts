@@ -21,6 +21,7 @@ import { isSecretPlace } from "../../secret/secret-field";
 import { member } from "../../description/field-names";
 import { quoted } from "../violation";
 import { credentialDocs } from "./docs/credential-docs";
+import { each } from "./each-place";
 
 type Check = Rule["check"];
 
@@ -43,10 +44,7 @@ const credentialPlaces = perDescription((description, isUnknown): readonly Crede
   ),
 );
 
-function perCredential(check: (place: CredentialPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
-  return (description, isUnknown) =>
-    credentialPlaces(description, isUnknown).flatMap((place) => check(place, isUnknown));
-}
+const perCredential = each(credentialPlaces);
 
 /** Volumes of the chart that a Secret's volume, which is named after the Secret, would clash with. */
 const CHART_VOLUMES: readonly string[] = ["secrets", "credentials", "scripts", "custom-ca-cert"];

@@ -2,21 +2,15 @@ import { IDENTITY_VOLUME, settingConflicts } from "../../deployment/agent-object
 import { credentialVolumeName } from "../../credential/credential";
 import { DEPLOYMENTS } from "../../deployment/deployment";
 import { makesAccount } from "../../deployment/pod";
-import { indexOf, known, type RunnerPlace } from "../../description/description-index";
+import { known } from "../../description/description-index";
 import { isLabelName, isSecretName, LABEL_NAME_HINT } from "../../kubernetes/kubernetes-name";
-import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
+import { rulesWith, type Finding, type Rule } from "../rule";
 import { shorthandField } from "../../runner/runner-component";
 import { defaultVersion } from "../../version/versions";
 import { versionNumbers } from "../../version/version-number";
 import { formatPath, quoted } from "../violation";
 import { deploymentDocs } from "./docs/deployment-docs";
-
-type Check = Rule["check"];
-
-function perRunner(check: (place: RunnerPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
-  return (description, isUnknown) =>
-    indexOf(description, isUnknown).runners.flatMap((place) => check(place, isUnknown));
-}
+import { perRunner } from "./each-place";
 
 const keysSecret = perRunner(({ runner, path }, isUnknown): readonly Finding[] => {
   const deployment = known(runner.deployment, isUnknown);

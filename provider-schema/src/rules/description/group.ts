@@ -11,14 +11,8 @@ import { MOST_SUGGESTABLE, nearestName } from "../../nearest-name";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
 import { groupDocs } from "./docs/group-docs";
+import { perGroup } from "./each-place";
 import { memberFindings } from "./group-member";
-
-type Check = Rule["check"];
-
-function perGroup(check: (place: GroupPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
-  return (description, isUnknown) =>
-    indexOf(description, isUnknown).groups.flatMap((place) => check(place, isUnknown));
-}
 
 const keyCount = perGroup(({ group, path }, isUnknown) => {
   const keys = known(group.identifierTagKeys, isUnknown);

@@ -15,15 +15,11 @@ import { parseRunnerUrn } from "../../runner/runner-urn";
 import { MASKED } from "../../secret/secret";
 import { quoted } from "../violation";
 import { identityDocs } from "./docs/identity-docs";
+import { each } from "./each-place";
 import { identityPlaces, type IdentityPlace } from "./identity-place";
 import { sharedIdentities } from "./identity-shared";
 
-type Check = Rule["check"];
-
-function perIdentity(check: (place: IdentityPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
-  return (description, isUnknown) =>
-    identityPlaces(description, isUnknown).flatMap((place) => check(place, isUnknown));
-}
+const perIdentity = each(identityPlaces);
 
 const ENROLL_FIRST =
   "Enroll it first: parkit enroll writes the Secret for identity { type: secret, secretName: … }; or let Terraform do it with { type: managed }.";

@@ -1,18 +1,14 @@
 import { DEPLOYMENTS } from "../../deployment/deployment";
-import { indexOf, known, type RunnerPlace } from "../../description/description-index";
-import type { Description, Readable } from "../../description/description";
+import { known, type RunnerPlace } from "../../description/description-index";
+import type { Readable } from "../../description/description";
 import type { IngressInput } from "../../runner/ingress";
 import { normaliseModes, type Mode } from "../../runner/mode";
 import type { Finding, IsUnknown, Rule } from "../rule";
 import { quoted } from "../violation";
 import { example } from "./docs/example";
+import { perRunner } from "./each-place";
 
 const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
-
-function perRunner(check: (place: RunnerPlace, isUnknown: IsUnknown) => readonly Finding[]) {
-  return (description: Readable<Description>, isUnknown: IsUnknown): readonly Finding[] =>
-    indexOf(description, isUnknown).runners.flatMap((place) => check(place, isUnknown));
-}
 
 /** Modes of a runner; undefined while one of them is not known. */
 function modesOf({ runner }: RunnerPlace, isUnknown: IsUnknown): readonly Mode[] | undefined {

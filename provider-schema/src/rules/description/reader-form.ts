@@ -1,20 +1,14 @@
 import { agentDeployment, dockerDeployment } from "../../deployment/deployment";
 import type { Toleration } from "../../deployment/pod";
 import type { Readable } from "../../description/description";
-import { indexOf, known, type Path, type RunnerPlace } from "../../description/description-index";
+import { known, type Path, type RunnerPlace } from "../../description/description-index";
 import { member } from "../../description/field-names";
 import { quantityOf } from "../../reader/amount";
 import { MAX_SECONDS, READER_FORMS, type ReaderFormName } from "../../reader/reader-form";
 import { rulesWith, type Finding, type IsUnknown, type Rule } from "../rule";
 import { quoted } from "../violation";
 import { readerFormDocs } from "./docs/reader-form-docs";
-
-type Check = Rule["check"];
-
-function perRunner(check: (place: RunnerPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
-  return (description, isUnknown) =>
-    indexOf(description, isUnknown).runners.flatMap((place) => check(place, isUnknown));
-}
+import { perRunner } from "./each-place";
 
 /** A text of a description and where it stands. */
 interface PlacedText {

@@ -21,6 +21,7 @@ import {
 import { member } from "../../description/field-names";
 import { quoted } from "../violation";
 import { scriptDocs } from "./docs/script-docs";
+import { each } from "./each-place";
 
 type Check = Rule["check"];
 
@@ -66,10 +67,7 @@ function textsOf(script: Readable<ScriptInput>, path: Path, isUnknown: IsUnknown
   });
 }
 
-function perScript(check: (place: ScriptPlace, isUnknown: IsUnknown) => readonly Finding[]): Check {
-  return (description, isUnknown) =>
-    scriptPlaces(description, isUnknown).flatMap((place) => check(place, isUnknown));
-}
+const perScript = each(scriptPlaces);
 
 const SCRIPT_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 

@@ -1,21 +1,21 @@
-import { Allowlist } from "../../allowlist/allowlist";
-import { effectiveActions, type EffectiveActionsContext } from "../../allowlist/effective-actions";
-import type { Readable } from "../../description/description";
+import { Allowlist } from "../../../allowlist/allowlist";
+import { effectiveActions, type EffectiveActionsContext } from "../../../allowlist/effective-actions";
+import type { Readable } from "../../../description/description";
 import {
   indexOf,
   known,
   perDescription,
   type ComponentPlace,
   type RunnerPlace,
-} from "../../description/description-index";
-import { describedAgentTags } from "../../execution-policy/agent-tags";
-import { isEveryAgent, targetMatches } from "../../execution-policy/target-match";
-import { addTo } from "../../multimap";
-import { defaultActionsOf } from "../../runner/agent-settings";
-import type { AllowInput, AllowlistInput } from "../../runner/runner";
-import { isOwnerless } from "../../runner/runner-identity";
-import { agentOf, deploymentField } from "../../version/version-feature";
-import type { IsUnknown } from "../rule";
+} from "../../../description/description-index";
+import { describedAgentTags } from "../../../execution-policy/agent-tags";
+import { isEveryAgent, targetMatches } from "../../../execution-policy/target-match";
+import { addTo } from "../../../multimap";
+import { defaultActionsOf } from "../../../runner/agent-settings";
+import type { AllowInput, AllowlistInput } from "../../../runner/runner";
+import { isOwnerless } from "../../../runner/runner-identity";
+import { agentOf, deploymentField } from "../../../version/version-feature";
+import type { IsUnknown } from "../../rule";
 
 /** What a program may run by its own list. */
 interface Grants {
