@@ -5,7 +5,12 @@ import {
   type HttpRequest,
 } from "@parkit/protocol/internal/http/http-client";
 import { NoAnswer } from "@parkit/protocol/internal/http/transport-error";
-import { parseJson, stringifyJson, type JsonObject, type JsonValue } from "@parkit/protocol/internal/json";
+import {
+  parseJsonObject,
+  stringifyJson,
+  type JsonObject,
+  type JsonValue,
+} from "@parkit/protocol/internal/json";
 import { proxySecrets } from "@parkit/protocol/internal/http/proxy";
 import { documentRoot, optionalObject, presentString } from "@parkit/protocol/internal/json-member";
 import { createRedactor, type Redactor } from "@parkit/protocol/internal/redaction";
@@ -114,7 +119,7 @@ export async function callApi(
     headers: { "DD-API-KEY": apiKey, "DD-APPLICATION-KEY": appKey, "Content-Type": "application/json" },
     ...(body === undefined ? {} : { body: stringifyJson(body) }),
   });
-  const document = readObject(answer.body.toString("utf8"));
+  const document = parseJsonObject(answer.body.toString("utf8"));
   if (answer.status >= 200 && answer.status <= 299 && document !== undefined) return document;
   const { code, message } = refusalOf(answer.status, document);
   throw new ControlPlaneRefusal(redactor.redactText(code), shortened(redactor.redactText(message)));
@@ -126,14 +131,6 @@ async function send(client: HttpClient, request: HttpRequest): Promise<HttpAnswe
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     throw new ControlPlaneRefusal("unreachable", `${request.url.origin} cannot be reached: ${error.message}`);
-  }
-}
-
-function readObject(text: string): JsonObject | undefined {
-  try {
-    return documentRoot(parseJson(text)).object;
-  } catch {
-    return undefined;
   }
 }
 

@@ -12,8 +12,8 @@ import {
 } from "./connection-integration";
 import { stringifyJson, type JsonObject } from "./json";
 import {
-  isUsableId,
   parseResourceDocument,
+  requiredId,
   resourceDocument,
   resourceJson,
   type ReadResource,
@@ -25,7 +25,6 @@ import {
   requiredObject,
   requiredString,
 } from "./json-member";
-import { WireFormatError } from "./wire-format-error";
 
 /**
  * Collection of connections below the API origin of a site. POST creates (201); GET lists, which is preview.
@@ -221,8 +220,7 @@ function connectionJson(
 }
 
 function readConnection(resource: ReadResource): Connection {
-  if (!isUsableId(resource.id)) throw new WireFormatError("data.id", "is missing or is not an id");
-  return { id: resource.id, ...readAttributes(resource) };
+  return { id: requiredId(resource), ...readAttributes(resource) };
 }
 
 function readAttributes({ attributes }: ReadResource): ConnectionAttributes {

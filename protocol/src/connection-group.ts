@@ -6,14 +6,13 @@
 import { CONNECTIONS_PATH } from "./action-connection";
 import { stringifyJson, type JsonObject } from "./json";
 import {
-  isUsableId,
   parseResourceDocument,
+  requiredId,
   resourceDocument,
   resourceJson,
   type ReadResource,
 } from "./json-api";
 import { optionalString, optionalStrings, requiredString } from "./json-member";
-import { WireFormatError } from "./wire-format-error";
 
 /** Collection of groups below the API origin of a site. GET lists (draft); POST creates (ours). */
 export const CONNECTION_GROUPS_PATH = `${CONNECTIONS_PATH}/groups`;
@@ -130,8 +129,7 @@ function groupJson(group: StoredConnectionGroup): JsonObject {
 }
 
 function readGroup(resource: ReadResource): ConnectionGroup {
-  if (!isUsableId(resource.id)) throw new WireFormatError("data.id", "is missing or is not an id");
-  return { id: resource.id, ...readAttributes(resource) };
+  return { id: requiredId(resource), ...readAttributes(resource) };
 }
 
 function readAttributes({ attributes }: ReadResource): ConnectionGroupAttributes {

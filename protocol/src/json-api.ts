@@ -1,5 +1,12 @@
 /** JSON:API documents, and the error bodies of Datadog's API in all their shapes. */
-import { isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from "./json";
+import {
+  isJsonObject,
+  parseJson,
+  parseJsonObject,
+  stringifyJson,
+  type JsonObject,
+  type JsonValue,
+} from "./json";
 import { documentRoot, optionalObject, optionalString, requiredObject, type Located } from "./json-member";
 import { WireFormatError } from "./wire-format-error";
 
@@ -43,9 +50,19 @@ export function parseResourceDocument(text: string, type?: string): ReadResource
 }
 
 /**
+ * Id of a resource that must have one.
+ *
+ * @throws {@link WireFormatError} when it has none that can be used.
+ */
+export function requiredId({ id }: ReadResource): string {
+  if (isUsableId(id)) return id;
+  throw new WireFormatError("data.id", "is missing or is not an id");
+}
+
+/**
  * Whether an id that the other side gave can stand in a path: dots, for example, would make it another path.
  */
-export function isUsableId(id: string): boolean {
+function isUsableId(id: string): boolean {
   return /^[\w-]{1,128}$/.test(id);
 }
 
@@ -55,8 +72,7 @@ export function isUsableId(id: string): boolean {
  * be read.
  */
 export function answeredId(text: string): string | undefined {
-  const body = jsonOrNull(text);
-  const data = isJsonObject(body) ? body["data"] : undefined;
+  const data = parseJsonObject(text)?.["data"];
   const id = isJsonObject(data) ? data["id"] : undefined;
   return typeof id === "string" && isUsableId(id) ? id : undefined;
 }
@@ -139,17 +155,8 @@ export function formatApiErrors(errors: readonly ApiError[]): string {
 }
 
 function errorsOf(text: string): readonly JsonValue[] {
-  const body = jsonOrNull(text);
-  const errors = isJsonObject(body) ? body["errors"] : undefined;
+  const errors = parseJsonObject(text)?.["errors"];
   return Array.isArray(errors) ? (errors as readonly JsonValue[]) : [];
-}
-
-function jsonOrNull(text: string): JsonValue {
-  try {
-    return parseJson(text);
-  } catch {
-    return null;
-  }
 }
 
 function readError(error: JsonValue): ApiError | undefined {

@@ -52,6 +52,22 @@ export function parseJson(text: string): JsonValue {
   }
 }
 
+/** The value of a JSON text; undefined for a text that {@link parseJson} refuses. */
+export function parseJsonOrUndefined(text: string): JsonValue | undefined {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof WireFormatError) return undefined;
+    throw error;
+  }
+}
+
+/** The object that a JSON text is; undefined for any other text. */
+export function parseJsonObject(text: string): JsonObject | undefined {
+  const value = parseJsonOrUndefined(text);
+  return isJsonObject(value) ? value : undefined;
+}
+
 /** Writes compact JSON. Bigints become plain numbers; members that are undefined are left out. */
 export function stringifyJson(value: JsonValue): string {
   return nativeJson(value) ?? stringify(value) ?? "null";

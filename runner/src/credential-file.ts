@@ -5,7 +5,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { isAbsolute, relative, sep } from "node:path";
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
-import { parseJson } from "@parkit/protocol/internal/json";
+import { parseJsonOrUndefined } from "@parkit/protocol/internal/json";
 import * as z from "zod";
 import { exposureOf } from "./file-exposure";
 import { systemErrorCode } from "./system-error";
@@ -44,7 +44,7 @@ export async function findFileSecret(
   name: string,
   rules: CredentialFileRules,
 ): Promise<string | undefined> {
-  const file = CredentialFile.safeParse(parseOrUndefined(await readSecretFile(path, rules)));
+  const file = CredentialFile.safeParse(parseJsonOrUndefined(await readSecretFile(path, rules)));
   if (!file.success)
     throw refusal(path, 'is not JSON with auth_type "Token Auth" or "Basic Auth" and its credentials');
   return file.data.auth_type === "Token Auth"
@@ -117,14 +117,6 @@ async function openInside(
 function isInside(path: string, directory: string): boolean {
   const fromDirectory = relative(directory, path);
   return fromDirectory !== ".." && !fromDirectory.startsWith(`..${sep}`) && !isAbsolute(fromDirectory);
-}
-
-function parseOrUndefined(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function refusal(path: string, problem: string): TaskError {

@@ -1,7 +1,7 @@
 import { text } from "node:stream/consumers";
 
 import { createHttpClient, type HttpClient } from "@parkit/protocol/internal/http/http-client";
-import { isJsonObject, parseJson, stringifyJson, type JsonObject } from "@parkit/protocol/internal/json";
+import { parseJsonObject, stringifyJson, type JsonObject } from "@parkit/protocol/internal/json";
 import {
   documentRoot,
   optionalMember,
@@ -119,20 +119,12 @@ async function taskRequest(options: TaskRunCommand, terminal: Terminal): Promise
 
 /** The text is not repeated in messages: inputs may hold secrets. */
 function readInput(input: string): JsonObject {
-  const value = parsed(input);
-  if (isJsonObject(value)) return value;
+  const value = parseJsonObject(input);
+  if (value !== undefined) return value;
   throw new UsageError(
     "--input is not a JSON object",
     `Write it as in --input '{"verb":"GET","url":"https://example.com"}'.`,
   );
-}
-
-function parsed(input: string): ReturnType<typeof parseJson> | undefined {
-  try {
-    return parseJson(input);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Longest time that one request waits, in seconds; the control plane allows 60. */

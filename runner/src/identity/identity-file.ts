@@ -1,5 +1,5 @@
 /** The file in which an Agent keeps its identity. */
-import { parseJson } from "@parkit/protocol/internal/json";
+import { parseJsonOrUndefined } from "@parkit/protocol/internal/json";
 import * as z from "zod";
 import { ConfigurationError } from "../configuration-error";
 import { readGuardedFile, refuseExposed } from "../guarded-file";
@@ -30,7 +30,7 @@ export async function readIdentityFile(
 ): Promise<StoredIdentity | undefined> {
   const found = await readGuardedFile(path);
   if (found === undefined) return undefined;
-  const file = IdentityFile.safeParse(tryParse(found.text));
+  const file = IdentityFile.safeParse(parseJsonOrUndefined(found.text));
   if (!file.success) {
     throw new ConfigurationError(path, [
       "it is not JSON with the members urn and private_key; enroll again, or restore the file",
@@ -62,12 +62,4 @@ export function identityFileText({ urn, privateKey, hostname, apiKeyHash }: Stor
     ...(hostname && { hostname }),
     ...(apiKeyHash && { api_key_hash: apiKeyHash }),
   });
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -8,7 +8,7 @@ import { mkdir, open, readFile, rm, type FileHandle } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { isJsonObject, parseJson, type JsonObject } from "@parkit/protocol/internal/json";
+import { parseJsonObject } from "@parkit/protocol/internal/json";
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 import type { EnrolledIdentity } from "@parkit/targets/internal/identity/identity";
 
@@ -65,15 +65,6 @@ function keptOf(text: string): KeptIdentity | undefined {
   if (typeof account !== "string" || typeof urn !== "string" || typeof privateKey !== "string")
     return undefined;
   return { account, urn, privateKey };
-}
-
-function parseJsonObject(text: string): JsonObject | undefined {
-  try {
-    const value = parseJson(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

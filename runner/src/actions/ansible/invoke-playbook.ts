@@ -8,10 +8,9 @@
 import type { IncomingMessage } from "node:http";
 import { readBody } from "@parkit/protocol/internal/http/http-client";
 import {
-  isJsonObject,
   type JsonObject,
   type JsonValue,
-  parseJson,
+  parseJsonObject,
   stringifyJson,
   textOrEmpty,
 } from "@parkit/protocol/internal/json";
@@ -160,7 +159,7 @@ async function ask(
 
 async function readAnswer(answer: IncomingMessage): Promise<JsonObject> {
   const { statusCode: status = 0, statusMessage = "" } = answer;
-  const value = jsonOf(await readBody(answer, MAX_RESPONSE_BYTES));
+  const value = parseJsonObject((await readBody(answer, MAX_RESPONSE_BYTES)).toString("utf8"));
   if (status < 200 || status > 299) {
     const said = messageOf(value);
     throw actionError(
@@ -168,15 +167,6 @@ async function readAnswer(answer: IncomingMessage): Promise<JsonObject> {
     );
   }
   return value ?? {};
-}
-
-function jsonOf(bytes: Buffer): JsonObject | undefined {
-  try {
-    const value = parseJson(bytes.toString("utf8"));
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** AWX says what is wrong in `detail`, or in a list for each field. */

@@ -1,12 +1,11 @@
 /** The body of an HTTP action: the input's, merged with the connection's. */
 import {
   isJsonObject,
-  parseJson,
+  parseJsonOrUndefined,
   stringifyJson,
   type JsonObject,
   type JsonValue,
 } from "@parkit/protocol/internal/json";
-import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import * as z from "zod";
 import type { Credential } from "../../credentials";
 import { actionError } from "../../task-error";
@@ -81,7 +80,7 @@ function payloadOf(dataUri: string): string {
 }
 
 function connectionFields(content: string): readonly FormField[] {
-  const fields = ConnectionForm.safeParse(parseOrUndefined(content));
+  const fields = ConnectionForm.safeParse(parseJsonOrUndefined(content));
   if (!fields.success)
     throw actionError("the connection's form data is not a JSON list of objects with key and value");
   return fields.data;
@@ -89,9 +88,9 @@ function connectionFields(content: string): readonly FormField[] {
 
 /** The connection's members win: they may be credentials. */
 function mergeJson(input: JsonValue | undefined, content: string): string {
-  const connection = objectOf(parseOrUndefined(content), "the connection's body");
+  const connection = objectOf(parseJsonOrUndefined(content), "the connection's body");
   if (input === undefined) return stringifyJson(connection);
-  const own = objectOf(typeof input === "string" ? parseOrUndefined(input) : input, "the request's body");
+  const own = objectOf(typeof input === "string" ? parseJsonOrUndefined(input) : input, "the request's body");
   return stringifyJson({ ...own, ...connection });
 }
 
@@ -109,13 +108,4 @@ function encode(body: JsonValue, contentType: string): string {
 function objectOf(value: JsonValue | undefined, what: string): JsonObject {
   if (!isJsonObject(value)) throw actionError(`${what} is not a JSON object`);
   return value;
-}
-
-function parseOrUndefined(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (error instanceof WireFormatError) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,5 @@
 /** The body of an answer as the output of an action. */
-import { parseJson, type JsonValue } from "@parkit/protocol/internal/json";
-import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
+import { parseJsonOrUndefined, type JsonValue } from "@parkit/protocol/internal/json";
 import { actionError } from "../../task-error";
 import { type MediaType, parseMediaType } from "./media-type";
 import { parseMultipart } from "./multipart";
@@ -42,17 +41,11 @@ export function responseBody(
   const parsing = reading.parsing ?? PARSING_BY_TYPE[type.essence] ?? "raw";
   if (parsing === "form-data") return formParts(body, type, depth);
   const text = body.toString(reading.encoding ?? encodingOf(type, parsing));
-  if (parsing === "json") return jsonOrText(text);
-  return parsing === "raw" ? text : firstValues(text);
-}
-
-function jsonOrText(text: string): JsonValue {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (error instanceof WireFormatError) return text;
-    throw error;
+  if (parsing === "json") {
+    const value = parseJsonOrUndefined(text);
+    return value === undefined ? text : value;
   }
+  return parsing === "raw" ? text : firstValues(text);
 }
 
 function firstValues(text: string): JsonValue {

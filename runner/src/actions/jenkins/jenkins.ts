@@ -1,7 +1,7 @@
 /** Actions of Jenkins: plain requests, under the same policy as those of the HTTP action. */
 import type { IncomingMessage } from "node:http";
 import { readBody } from "@parkit/protocol/internal/http/http-client";
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "@parkit/protocol/internal/json";
+import { type JsonObject, type JsonValue, parseJsonObject } from "@parkit/protocol/internal/json";
 import * as z from "zod";
 import { actionError } from "../../task-error";
 import { type ActionContext, defineAction, type RegisteredAction } from "../action";
@@ -132,10 +132,5 @@ async function readAnswer(answer: IncomingMessage, alsoGood: readonly number[]):
   if ((status < 200 || status > 299) && !alsoGood.includes(status))
     throw actionError(`Jenkins answered ${`${status} ${statusMessage}`.trim()}`);
   const bytes = await readBody(answer, MAX_RESPONSE_BYTES);
-  try {
-    const value = parseJson(bytes.toString("utf8"));
-    return isJsonObject(value) ? value : {};
-  } catch {
-    return {};
-  }
+  return parseJsonObject(bytes.toString("utf8")) ?? {};
 }

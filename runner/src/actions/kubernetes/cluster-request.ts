@@ -5,10 +5,9 @@ import type { LookupFunction } from "node:net";
 import { readBody } from "@parkit/protocol/internal/http/http-client";
 import { describeTransportError } from "@parkit/protocol/internal/http/transport-error";
 import {
-  isJsonObject,
   type JsonObject,
   type JsonValue,
-  parseJson,
+  parseJsonObject,
   stringifyJson,
 } from "@parkit/protocol/internal/json";
 import { withDeadline } from "../../clock";
@@ -105,19 +104,10 @@ function readAnswer(
   { statusCode: status = 0, statusMessage = "" }: IncomingMessage,
   bytes: Buffer,
 ): JsonObject {
-  const object = objectOf(bytes);
+  const object = parseJsonObject(bytes.toString("utf8"));
   if (status >= 200 && status <= 299 && object !== undefined) return object;
   const { message } = object ?? {};
   // A proxy before the API answers in words of its own.
   const said = typeof message === "string" && message !== "" ? message : bytes.toString("utf8");
   throw actionError(`${`${status} ${statusMessage}`.trim()}: ${said.slice(0, MAX_MESSAGE_LENGTH)}`);
-}
-
-function objectOf(bytes: Buffer): JsonObject | undefined {
-  try {
-    const value = parseJson(bytes.toString("utf8"));
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
