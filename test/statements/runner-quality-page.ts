@@ -1,4 +1,4 @@
-import type { Proof, Requirement } from "./runner-quality";
+import type { Proof, Requirement } from "./runner-quality/requirement";
 
 /** docs/runner-quality.md: every requirement with what shows it. */
 export function runnerQualityPage(rows: readonly Requirement[]): string {
