@@ -4,7 +4,7 @@ import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { APP_BUILDER_PATH, APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
-import { appBuilderBodyDigest, encodeAppBuilderQuery } from "@parkit/protocol/internal/app-builder/request";
+import { encodeAppBuilderQuery } from "@parkit/protocol/internal/app-builder/request";
 import { signAppBuilderToken } from "@parkit/protocol/internal/app-builder/token";
 import { encodePrivateKey, generateRunnerKey, type RunnerKey } from "@parkit/protocol/internal/key-pair";
 import { generateSigningKey, type SigningKey } from "@parkit/protocol/internal/signing-key";
@@ -13,6 +13,7 @@ import type { Bench, BenchResult, Claim } from "./bench";
 import { beside, interleave, timed } from "./interleave";
 import { startKeyServer } from "./key-server";
 import type { PushProgramOptions } from "./push-program";
+import { queryClaims } from "./query-claims";
 
 const QUERIES = 3000;
 /** Queries before those that count: they compile what runs. */
@@ -82,17 +83,14 @@ async function push(
   const tokens = await Promise.all(
     Array.from({ length: WARM_UP + QUERIES }, (_, index) =>
       signAppBuilderToken(
-        {
+        queryClaims({
           tokenId: `token-${index}`,
           audience: URN,
           keyThumbprint: key.kid,
-          userId: "user",
           action: FQN,
-          bodyDigest: appBuilderBodyDigest(body),
+          body,
           issuedAt: now,
-          notBefore: now,
-          expiresAt: now + 60,
-        },
+        }),
         signingKey,
       ),
     ),

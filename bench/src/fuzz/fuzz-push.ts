@@ -1,6 +1,6 @@
 import { Agent, createServer, request as httpRequest } from "node:http";
 import { APP_BUILDER_PATH, APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
-import { appBuilderBodyDigest, encodeAppBuilderQuery } from "@parkit/protocol/internal/app-builder/request";
+import { encodeAppBuilderQuery } from "@parkit/protocol/internal/app-builder/request";
 import { type AppBuilderClaims, signAppBuilderToken } from "@parkit/protocol/internal/app-builder/token";
 import { generateRunnerKey } from "@parkit/protocol/internal/key-pair";
 import { generateSigningKey } from "@parkit/protocol/internal/signing-key";
@@ -12,6 +12,7 @@ import fc from "fast-check";
 import type { Bench } from "../bench";
 import { timed } from "../interleave";
 import { startKeyServer } from "../key-server";
+import { queryClaims } from "../query-claims";
 
 const INPUTS = 100_000;
 /** What says which inputs are made: the same number, the same inputs. */
@@ -134,19 +135,15 @@ export async function fuzzPush(inputs: number, note: (text: string) => void): Pr
   });
   let count = 0;
   const claimsFor = (body: string, seconds = 0): AppBuilderClaims => {
-    const now = Date.now() / 1000 + seconds;
     count += 1;
-    return {
+    return queryClaims({
       tokenId: `token-${count}`,
       audience: identity.urn,
       keyThumbprint: identity.key.kid,
-      userId: "user",
       action: FQN,
-      bodyDigest: appBuilderBodyDigest(body),
-      issuedAt: now,
-      notBefore: now,
-      expiresAt: now + 60,
-    };
+      body,
+      issuedAt: Date.now() / 1000 + seconds,
+    });
   };
   const send = async (mistake?: Mistake): Promise<{ readonly status: number; readonly text: string }> => {
     let body = right;
