@@ -10,7 +10,7 @@ import { npmScript } from "./src/npm-script.js";
 import { startProgress } from "./src/progress.js";
 
 /**
- * @typedef {{ title: string, argv: readonly string[], withoutBuild?: boolean }} Check
+ * @typedef {{ title: string, argv: readonly string[] }} Check
  * @typedef {{ passed: number, failures: string[], skips: string[] }} Tally
  */
 
@@ -32,14 +32,51 @@ const bundle = {
 const cached = (name) => ["--cache", "--cache-strategy", "content", "--cache-location", `.cache/${name}`];
 
 /**
+ * Folders that are linted by themselves: about half of what there is, so that two processors are at it.
+ */
+const LINTED_APART = ["bench", "cli", "control-plane", "examples", "runner", "test"];
+
+/**
+ * @param {string} part
+ * @param {readonly string[]} files
+ */
+const lint = (part, files) => [
+  "node_modules/eslint/bin/eslint.js",
+  ...files,
+  "--max-warnings",
+  "0",
+  ...cached(part),
+];
+
+/**
+ * Independent of each other and of the build, so that they run beside it.
+ *
+ * @type {readonly Check[]}
+ */
+const besideBuild = [
+  {
+    title: "Formatting (prettier)",
+    argv: ["node_modules/prettier/bin/prettier.cjs", "--check", ".", ...cached("prettier")],
+  },
+  {
+    title: "Documents (links, workspaces, dependencies)",
+    argv: ["toolchain/docs-check.mjs"],
+  },
+];
+
+/**
  * Independent of each other, longest first.
  *
  * @type {readonly Check[]}
  */
-const independent = [
+const afterBuild = [
   {
     title: "Lint and import boundaries (eslint)",
-    argv: ["node_modules/eslint/bin/eslint.js", ".", "--max-warnings", "0", ...cached("eslint")],
+    argv: lint("eslint", [".", ...LINTED_APART.flatMap((folder) => ["--ignore-pattern", `${folder}/**`])]),
+  },
+  {
+    title: `Lint and import boundaries (eslint ${LINTED_APART.join(" ")})`,
+    argv: lint("eslint-apart", LINTED_APART),
   },
   {
     title: "Types of tests and examples (tsc -p tsconfig.test.json)",
@@ -53,16 +90,6 @@ const independent = [
     title: "Packages as published (publint, types for every resolution)",
     argv: ["toolchain/packages-check.mjs"],
   },
-  {
-    title: "Formatting (prettier)",
-    argv: ["node_modules/prettier/bin/prettier.cjs", "--check", ".", ...cached("prettier")],
-    withoutBuild: true,
-  },
-  {
-    title: "Documents (links, workspaces, dependencies)",
-    argv: ["toolchain/docs-check.mjs"],
-    withoutBuild: true,
-  },
 ];
 
 /** Where jest writes its results: not in the temporary directory, where an interrupted run would leave them. */
@@ -71,12 +98,10 @@ const JEST_RESULTS = join(root, ".cache", "jest.json");
 /** @type {Tally} */
 const tally = { passed: 0, failures: [], skips: [] };
 
-// What is packed and tested holds the bundle.
-const built = (await runChecks([build])) && (await runChecks([bundle]));
-await runChecks(independent.filter(({ withoutBuild }) => built || withoutBuild));
-for (const { title, withoutBuild } of independent) {
-  if (!built && !withoutBuild) tally.skips.push(`${title} [skipped: the packages do not build]`);
-}
+const failed = await runChecks([[build, bundle], ...besideBuild.map((check) => [check])]);
+const built = ![build, bundle].some(({ title }) => failed.includes(title));
+if (built) await runChecks(afterBuild.map((check) => [check]));
+else for (const { title } of afterBuild) tally.skips.push(`${title} [skipped: the packages do not build]`);
 if (built) await obtainTools();
 await runTests();
 close();
@@ -84,30 +109,34 @@ close();
 /**
  * Runs checks side by side, two at most: more only fight for the same cores.
  *
- * @param {readonly Check[]} checks
- * @returns {Promise<boolean>} Whether all passed.
+ * @param {readonly (readonly Check[])[]} rows Of each row the checks run one after the other, up to the first that fails.
+ * @returns {Promise<readonly string[]>} The titles of those that failed.
  */
-async function runChecks(checks) {
-  const waiting = [...checks];
+async function runChecks(rows) {
+  const waiting = [...rows];
   /** @type {string[]} */
   const running = [];
   const before = tally.failures.length;
 
   const work = async () => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) {
-      running.push(check.title);
-      if (process.stdout.isTTY) step.update(running.join(" | "));
-      const started = performance.now();
-      const { code, output } = await runNode(check.argv, { env: colouredEnvironment() });
-      running.splice(running.indexOf(check.title), 1);
-      report(check.title, code, output, performance.now() - started);
-      if (process.stdout.isTTY) step.update(running.join(" | "));
+    for (let row = waiting.shift(); row; row = waiting.shift()) {
+      for (const { title, argv } of row) {
+        running.push(title);
+        if (process.stdout.isTTY) step.update(running.join(" | "));
+        const started = performance.now();
+        const { code, output } = await runNode(argv, { env: colouredEnvironment() });
+        running.splice(running.indexOf(title), 1);
+        report(title, code, output, performance.now() - started);
+        if (process.stdout.isTTY) step.update(running.join(" | "));
+        if (code !== 0) break;
+      }
     }
   };
-  const step = startProgress(checks.map(({ title }) => title).join(", "), process.stdout);
+  const titles = rows.flatMap((row) => row.map(({ title }) => title));
+  const step = startProgress(titles.join(", "), process.stdout);
   await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
   step.clear();
-  return tally.failures.length === before;
+  return tally.failures.slice(before);
 }
 
 /**
