@@ -22,6 +22,7 @@ const COUNTED = ["provider-schema/src/rules/**/*.ts", "provider-schema/src/conne
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  testSequencer: "<rootDir>/test/slowest-first.cjs",
   globalSetup: "<rootDir>/test/global-setup.ts",
   globalTeardown: "<rootDir>/test/global-teardown.ts",
   testMatch: ["<rootDir>/*/src/**/*.test.ts", "<rootDir>/test/**/*.test.ts"],
