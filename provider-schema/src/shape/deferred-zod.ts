@@ -39,9 +39,11 @@ export const { array, boolean, discriminatedUnion, int, literal, number } = make
 export const { record, strictObject, string, union, unknown, url } = makers;
 export { oneOf as enum };
 
-/** Zod itself, which is loaded now if it was not. */
+let loaded: typeof LoadedZod | undefined;
+
+/** Zod itself, which is loaded now if it was not. Kept, because this is asked for each value of an input. */
 export function zod(): typeof LoadedZod {
-  return require("./zod") as typeof LoadedZod;
+  return (loaded ??= require("./zod") as typeof LoadedZod);
 }
 
 /** The shape that a deferred one stands for; always the same. */
