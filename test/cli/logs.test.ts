@@ -6,11 +6,11 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 
 import { startControlPlane } from "@parkit/control-plane";
-import { enroll } from "@parkit/runner/internal/identity/enrollment";
 import { parseIdentity } from "@parkit/runner/internal/identity/identity";
 import { startRunner } from "@parkit/runner/internal/runner";
 
 import { codeBlocks } from "../support/code-blocks";
+import { enrollAt } from "../support/enroll-at";
 import { exitCode, runParkit, startParkit, type ParkitResult } from "../support/run-parkit";
 
 const runnerIn = (deployment: string, more = ""): string => `apiVersion: parkit/v1
@@ -42,8 +42,7 @@ async function logs(
 /** What the reference runner logs when it starts. */
 async function referenceLog(): Promise<string> {
   const controlPlane = await startControlPlane();
-  const { url, apiKey, appKey } = controlPlane;
-  const enrolled = await enroll({ site: { apiUrl: url, urnRegion: "us1" }, apiKey, appKey, name: "edge" });
+  const enrolled = await enrollAt(controlPlane, "edge");
   let text = "";
   const log = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -52,7 +51,12 @@ async function referenceLog(): Promise<string> {
     },
   });
   const runner = await startRunner(
-    { apiUrl: url, identity: parseIdentity(enrolled, "it"), modes: ["pull"], actionsAllowlist: [] },
+    {
+      apiUrl: controlPlane.url,
+      identity: parseIdentity(enrolled, "it"),
+      modes: ["pull"],
+      actionsAllowlist: [],
+    },
     { log },
   );
   await runner.ready;

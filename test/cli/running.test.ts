@@ -9,10 +9,10 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { enroll } from "@parkit/runner";
 import { parseAllDocuments } from "yaml";
 
 import { startService } from "../../examples/demo/service";
+import { enrollAt } from "../support/enroll-at";
 import { exitCode, runParkit, startParkit, type RunningParkit } from "../support/run-parkit";
 
 /** Where npm puts the command. */
@@ -210,13 +210,7 @@ runners: [{ name: a, allow: none, identity: { type: secret, secretName: i }, dep
     await symlink(files, join(place, "..data"));
     await symlink(join("..data", "config.yaml"), join(place, "config.yaml"));
     await chmod(place, 0o1777);
-    const { url, apiKey, appKey } = controlPlane;
-    const identity = await enroll({
-      site: { apiUrl: url, urnRegion: "us1" },
-      apiKey,
-      appKey,
-      name: "mounted",
-    });
+    const identity = await enrollAt(controlPlane, "mounted");
     const env = { RUNNER_URN: identity.urn, RUNNER_PRIVATE_KEY: identity.privateKey };
     const child = startParkit(["runner", "--config", place], { env });
     running.push(child);

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { enroll, type EnrolledIdentity } from "@parkit/runner/internal/identity/enrollment";
+import type { EnrolledIdentity } from "@parkit/runner/internal/identity/enrollment";
 import { parseIdentity } from "@parkit/runner/internal/identity/identity";
 import { startRunner } from "@parkit/runner/internal/runner";
 
 import { codeBlocks } from "../support/code-blocks";
+import { enrollAt } from "../support/enroll-at";
 import { runParkit, type ParkitResult } from "../support/run-parkit";
 
 /** A URN of nobody: connections are paired by the one that is described. */
@@ -93,10 +94,7 @@ describe("parkit status", () => {
   });
 
   /** Enrolls a runner, which makes itself known when it starts. */
-  const enrolled = (): Promise<EnrolledIdentity> => {
-    const { url, apiKey, appKey } = controlPlane;
-    return enroll({ site: { apiUrl: url, urnRegion: "us1" }, apiKey, appKey, name: "worker" });
-  };
+  const enrolled = (): Promise<EnrolledIdentity> => enrollAt(controlPlane, "worker");
 
   it("waits until the runner is ready and everything is made", async () => {
     const identity = await enrolled();

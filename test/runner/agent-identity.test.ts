@@ -7,9 +7,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { ConfigurationError, enroll } from "@parkit/runner";
+import { ConfigurationError } from "@parkit/runner";
 import { agentSource } from "@parkit/runner/internal/config/config-source";
 
+import { enrollAt } from "../support/enroll-at";
 import { startKubernetesDouble, type KubernetesDouble } from "../support/kubernetes-double";
 
 const NAMESPACE = "datadog";
@@ -79,8 +80,7 @@ const problem = (urn: Promise<string>): Promise<string> =>
 
 /** An identity that somebody else enrolled. */
 async function other(name: string): Promise<{ readonly urn: string; readonly privateKey: string }> {
-  const { url, apiKey, appKey } = plane;
-  return enroll({ site: { apiUrl: url, urnRegion: "us1" }, apiKey, appKey, name, env: {} });
+  return enrollAt(plane, name);
 }
 
 describe("the identity of a node's Agent", () => {

@@ -9,12 +9,12 @@ import { promisify } from "node:util";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
 import { APP_BUILDER_PATH, APP_BUILDER_TOKEN_HEADER } from "@parkit/protocol/internal/app-builder/endpoint";
-import { enroll } from "@parkit/runner";
 import { REFUSAL_CODES } from "@parkit/runner/internal/push/refusal";
 
 import { startService, type Service } from "../../examples/demo/service";
 import { postgresPrograms, startPostgres } from "../../runner/src/actions/postgresql/postgres.fixture";
 import { codeBlocks } from "../support/code-blocks";
+import { enrollAt } from "../support/enroll-at";
 import { freePort } from "../support/free-port";
 import { runEntryProgram, startEntry, type RunningEntry } from "../support/run-entry";
 import { runTask } from "../support/run-task";
@@ -74,11 +74,8 @@ async function prepare(more: object = {}, identity = enrolled()): Promise<Prepar
   return { config, port };
 }
 
-function enrolled(): ReturnType<typeof enroll> {
-  const { url, apiKey, appKey } = plane;
-  const site = { apiUrl: url, urnRegion: "us1" };
-  const modes = ["pull", "push"] as const;
-  return enroll({ site, apiKey, appKey, name: "orders", modes, runnerHost: "par.example.com", env: {} });
+function enrolled(): ReturnType<typeof enrollAt> {
+  return enrollAt(plane, "orders", { modes: ["pull", "push"], runnerHost: "par.example.com" });
 }
 
 async function start({ config }: Prepared, env: Readonly<Record<string, string>> = {}): Promise<void> {
@@ -180,16 +177,7 @@ describe("[S121 S123 S126 S127] a runner in push mode", () => {
     expect(code).toBe(2);
     expect(stderr).toContain("allowedOrigins.0: is not an origin");
     expect(stderr).toContain("allowedOrigins.1: is not an origin");
-    const other = await prepare(
-      {},
-      enroll({
-        site: { apiUrl: plane.url, urnRegion: "us1" },
-        apiKey: plane.apiKey,
-        appKey: plane.appKey,
-        name: "other",
-        env: {},
-      }),
-    );
+    const other = await prepare({}, enrollAt(plane, "other"));
     const env = { RUNNER_USED_TOKENS_URL: "redis://localhost" };
     expect(await runEntryProgram(["--config", other.config], env)).toMatchObject({
       code: 2,

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startControlPlane, type ControlPlane, type ControlPlaneEvent } from "@parkit/control-plane";
-import { enroll, parseIdentity, startRunner, type RunningRunner } from "@parkit/runner";
+import { parseIdentity, startRunner, type RunningRunner } from "@parkit/runner";
 
 import { startService } from "../../examples/demo/service";
 import { advanceUntil, manualClock } from "../../runner/src/clock.fixture";
+import { enrollAt } from "../support/enroll-at";
 
 /** Pause that the control plane asks of an idle runner: the longest that is kept. */
 const PACE_MS = 120_000;
@@ -39,11 +40,10 @@ describe("a day of simulated time", () => {
       pacingHintMs: PACE_MS,
       log: note,
     });
-    const { url, apiKey, appKey } = plane;
-    const enrolled = await enroll({ site: { apiUrl: url, urnRegion: "us1" }, name: "day", apiKey, appKey });
+    const enrolled = await enrollAt(plane, "day");
     runner = await startRunner(
       {
-        apiUrl: url,
+        apiUrl: plane.url,
         identity: parseIdentity(enrolled, "enrollment"),
         modes: ["pull"],
         actionsAllowlist: [REQUEST],

@@ -7,12 +7,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { enroll } from "@parkit/runner";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import type { SiteInput } from "@parkit/provider-schema/internal/site/site";
 import { parse, stringify } from "yaml";
 
 import { startService, type Service } from "../../examples/demo/service";
+import { enrollAt } from "../support/enroll-at";
 import {
   configdata,
   renderedDocuments,
@@ -93,14 +93,7 @@ const expectTask = (start: Start): Promise<void> =>
 
 /** A runner enrolled by somebody, as variables of its Secret. */
 async function secretVariables(urn: string, privateKey: string): Promise<Readonly<Record<string, string>>> {
-  const { url, apiKey, appKey } = plane;
-  const identity = await enroll({
-    site: { apiUrl: url, urnRegion: "us1" },
-    apiKey,
-    appKey,
-    name: "payments",
-    env: {},
-  });
+  const identity = await enrollAt(plane, "payments");
   return { [urn]: identity.urn, [privateKey]: identity.privateKey };
 }
 

@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { enroll } from "@parkit/runner";
 import { stringify } from "yaml";
 
 import { certificateAuthority } from "../support/certificate-authority";
+import { enrollAt } from "../support/enroll-at";
 import { startEntry, type RunningEntry } from "../support/run-entry";
 
 const SECRET = "s3cret-token";
@@ -45,20 +45,13 @@ beforeAll(async () => {
     JSON.stringify({ auth_type: "Token Auth", credentials: [{ tokenName: "key", tokenValue: SECRET }] }),
     { mode: 0o600 },
   );
-  const { url, apiKey, appKey } = plane;
-  const identity = await enroll({
-    site: { apiUrl: url, urnRegion: "us1" },
-    apiKey,
-    appKey,
-    name: "payments",
-    env: {},
-  });
+  const identity = await enrollAt(plane, "payments");
   await writeFile(
     join(folder, "config.yaml"),
     stringify({
       urn: identity.urn,
       privateKey: identity.privateKey,
-      ddBaseURL: url,
+      ddBaseURL: plane.url,
       modes: ["pull"],
       actionsAllowlist: ["com.datadoghq.http.request"],
     }),

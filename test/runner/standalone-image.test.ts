@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { enroll, RUNNER_VERSION } from "@parkit/runner";
+import { RUNNER_VERSION } from "@parkit/runner";
 import { parse } from "yaml";
 
 import { startService, type Service } from "../../examples/demo/service";
+import { enrollAt } from "../support/enroll-at";
 import { freePort } from "../support/free-port";
 import { runEntryProgram, startEntry, type RunningEntry } from "../support/run-entry";
 import { runTask } from "../support/run-task";
@@ -62,13 +63,7 @@ const enrollment = (name: string): Readonly<Record<string, string>> => ({
 });
 
 async function identity(name: string): Promise<{ readonly urn: string; readonly privateKey: string }> {
-  const { urn, privateKey } = await enroll({
-    site: { apiUrl: plane.url, urnRegion: "us1" },
-    apiKey: plane.apiKey,
-    appKey: plane.appKey,
-    name,
-    env: {},
-  });
+  const { urn, privateKey } = await enrollAt(plane, name);
   return { urn, privateKey };
 }
 

@@ -5,13 +5,14 @@ import { chromium, type Browser, type BrowserContext, type Page } from "playwrig
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane/internal/control-plane";
 import type { RunnerConfig } from "@parkit/runner/internal/config/config";
-import { enroll, type EnrollOptions } from "@parkit/runner/internal/identity/enrollment";
+import type { EnrolledIdentity } from "@parkit/runner/internal/identity/enrollment";
 import { parseIdentity } from "@parkit/runner/internal/identity/identity";
 import { startHealthServer } from "@parkit/runner/internal/entry/health-server";
 import { startRunner, type RunningRunner } from "@parkit/runner/internal/runner";
 
 import { installationOf } from "../../cli/src/installation";
 import { describeWithTool } from "../describe-with-tool";
+import { enrollAt } from "./enroll-at";
 
 /** What a test in the browser works with. */
 export interface ConsoleTest {
@@ -108,11 +109,9 @@ function callsOf(
   plane: ControlPlane,
   stops: Stop[],
 ): Pick<ConsoleTest, "call" | "runner" | "enrolled" | "pushRunner"> {
-  const { url, apiKey, appKey } = plane;
-  const enrolled = async (name: string, more: Partial<EnrollOptions> = {}) =>
-    enroll({ site: { apiUrl: url, urnRegion: "us1" }, name, env: {}, apiKey, appKey, ...more });
+  const { url } = plane;
   const start = async (
-    identity: Awaited<ReturnType<typeof enroll>>,
+    identity: EnrolledIdentity,
     config: Pick<RunnerConfig, "modes" | "actionsAllowlist" | "push">,
   ): Promise<RunningRunner> => {
     const runner = await startRunner(
@@ -126,14 +125,14 @@ function callsOf(
   const idOf = (urn: string): string => urn.split(":").at(-1) ?? "";
   return {
     call: callsWithKeys(plane),
-    enrolled: async (name) => idOf((await enrolled(name)).urn),
+    enrolled: async (name) => idOf((await enrollAt(plane, name)).urn),
     runner: async (name, allow) => {
-      const identity = await enrolled(name);
+      const identity = await enrollAt(plane, name);
       await start(identity, { modes: ["pull"], actionsAllowlist: allow });
       return idOf(identity.urn);
     },
     pushRunner: async (name, { origin, allow }) => {
-      const identity = await enrolled(name, { modes: ["push"], runnerHost: "par.example.com" });
+      const identity = await enrollAt(plane, name, { modes: ["push"], runnerHost: "par.example.com" });
       const { metricsText, answerAppBuilder } = await start(identity, {
         modes: ["push"],
         push: { allowedOrigins: [origin] },

@@ -8,10 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startControlPlane, type ControlPlane } from "@parkit/control-plane";
-import { enroll } from "@parkit/runner";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
 
 import { inRoot, makeRoot, type RootMount } from "./container-root";
+import { enrollAt } from "./enroll-at";
 import type { RunnerSketch } from "./rendered-runner";
 import { startEntry, type RunningEntry } from "./run-entry";
 
@@ -113,9 +113,7 @@ export class MountedRunner {
 
   /** Enrolls a runner, and returns who it is under the names that somebody has for that. */
   async identity(urn: string, privateKey: string): Promise<Readonly<Record<string, string>>> {
-    const { url, apiKey, appKey } = this.plane;
-    const site = { apiUrl: url, urnRegion: "us1" };
-    const made = await enroll({ site, apiKey, appKey, name: "payments", env: {} });
+    const made = await enrollAt(this.plane, "payments");
     return { [urn]: made.urn, [privateKey]: made.privateKey };
   }
 
