@@ -17,7 +17,6 @@ import {
   credentialPath,
   type CredentialInput,
 } from "@parkit/provider-schema/internal/credential/credential";
-import { enroll } from "@parkit/runner";
 import { chromium, type Browser, type Page } from "playwright-core";
 
 import { imageAbsence } from "../../examples/demo/runner-image";
@@ -36,6 +35,8 @@ import {
   type ClusterStage,
 } from "../support/cluster-stage";
 import { callsWithKeys, CHROMIUM_ARGUMENTS, makeConnection } from "../support/console";
+import { enrollAt } from "../support/enroll-at";
+import { present } from "../support/present";
 import { openTlsEntrance, type TlsEntrance } from "../support/tls-entrance";
 
 const TITLE = "App Builder with a runner in a Pod";
@@ -91,10 +92,7 @@ function tests(chromiumPath: string, postgresDirectory: string): void {
   /** By how many milliseconds the control plane's clock is behind. */
   let behind = 0;
 
-  const stage = (): ClusterStage => {
-    if (started === undefined) throw new Error("the stage did not start");
-    return started;
-  };
+  const stage = (): ClusterStage => present(started);
   const origin = (): string => `https://${entrance.hostname}:${entrance.port}`;
 
   /** A browser for which the host name stands for the entrance, as the network's DNS would have it. */
@@ -225,14 +223,9 @@ function tests(chromiumPath: string, postgresDirectory: string): void {
     );
 
     const call = callsWithKeys(started.plane);
-    const { urn: otherUrn } = await enroll({
-      site: { apiUrl: started.plane.url, urnRegion: "us1" },
-      name: "other",
+    const { urn: otherUrn } = await enrollAt(started.plane, "other", {
       modes: ["push"],
       runnerHost: "other.example.com",
-      env: {},
-      apiKey: started.plane.apiKey,
-      appKey: started.plane.appKey,
     });
     const make = (name: string, runner: string): Promise<string> =>
       makeConnection(
@@ -367,9 +360,4 @@ function secret(name: string, stringData: Readonly<Record<string, string>>): obj
 function keyHash({ certificate }: CertificateAuthority): string {
   const key = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
   return createHash("sha256").update(key).digest("base64");
-}
-
-function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error("it did not start");
-  return value;
 }

@@ -16,6 +16,7 @@ import {
   type ClusterStage,
 } from "../support/cluster-stage";
 import { providerSettings } from "../support/parkit-stack";
+import { present } from "../support/present";
 
 const TITLE = "a runner of a CDKTF app";
 const NAMESPACE = "parkit-cdktf";
@@ -42,10 +43,6 @@ function tests(terraform: string): void {
   /** Who applies the objects: Terraform, or kubectl what the app rendered. */
   let apply: "terraform" | "artifact" = "terraform";
 
-  const present = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error("it did not start");
-    return value;
-  };
   const stage = (): ClusterStage => present(started);
 
   async function cdktf(...argv: readonly string[]): Promise<Finished> {

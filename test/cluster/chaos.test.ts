@@ -17,6 +17,7 @@ import {
   writeStageDescription,
   type ClusterStage,
 } from "../support/cluster-stage";
+import { present } from "../support/present";
 import type { FinishedTask } from "../support/run-task";
 
 const absence = imageAbsence();
@@ -46,10 +47,7 @@ function tests(): void {
   const asked: string[] = [];
   const asking = new EventEmitter();
 
-  const stage = (): ClusterStage => {
-    if (started === undefined) throw new Error("the stage did not start");
-    return started;
-  };
+  const stage = (): ClusterStage => present(started);
 
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), "parkit-chaos-"));

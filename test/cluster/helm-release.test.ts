@@ -11,6 +11,7 @@ import {
   type ClusterStage,
 } from "../support/cluster-stage";
 import { standaloneChart } from "../support/describe-with-chart";
+import { present } from "../support/present";
 
 const NAMESPACE = "parkit-helm";
 const HTTP = "com.datadoghq.http.request";
@@ -29,10 +30,7 @@ function tests(helm: string): void {
   let started: ClusterStage | undefined;
   let chart = "";
   let urn = "";
-  const stage = (): ClusterStage => {
-    if (started === undefined) throw new Error("the stage did not start");
-    return started;
-  };
+  const stage = (): ClusterStage => present(started);
 
   /** Installs or upgrades what parkit renders of a runner with this allowlist, by the real Helm. */
   async function release(allow: readonly string[]): Promise<void> {

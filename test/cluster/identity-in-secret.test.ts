@@ -3,6 +3,7 @@ import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/ru
 import { imageAbsence } from "../../examples/demo/runner-image";
 import { describeWhereClusters } from "../support/cluster";
 import { startClusterStage, type ClusterStage } from "../support/cluster-stage";
+import { present } from "../support/present";
 
 const absence = imageAbsence();
 if (absence === undefined) describeWhereClusters("a runner that enrolls itself in a Pod", tests);
@@ -16,10 +17,7 @@ const VARIABLE = "DD_PRIVATE_ACTION_RUNNER_";
 
 function tests(): void {
   let started: ClusterStage | undefined;
-  const stage = (): ClusterStage => {
-    if (started === undefined) throw new Error("the stage did not start");
-    return started;
-  };
+  const stage = (): ClusterStage => present(started);
 
   beforeAll(async () => {
     started = await startClusterStage(NAMESPACE);

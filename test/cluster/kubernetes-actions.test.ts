@@ -11,6 +11,7 @@ import {
   writeStageDescription,
   type ClusterStage,
 } from "../support/cluster-stage";
+import { present } from "../support/present";
 
 const absence = imageAbsence();
 if (absence === undefined) describeWhereClusters("a runner of plain objects", tests);
@@ -34,10 +35,7 @@ function tests(): void {
   /** What kubectl said of the runner's objects: the API server warns of Pods that would not be admitted. */
   let said = "";
 
-  const stage = (): ClusterStage => {
-    if (started === undefined) throw new Error("the stage did not start");
-    return started;
-  };
+  const stage = (): ClusterStage => present(started);
   const act = (action: string, inputs: Readonly<Record<string, unknown>>) =>
     stage().run(RUNNER, `${KUBERNETES}.${action}`, inputs);
 

@@ -18,6 +18,7 @@ import {
 } from "../support/cluster-stage";
 import { callsWithKeys, makeConnection } from "../support/console";
 import { standaloneChart } from "../support/describe-with-chart";
+import { present } from "../support/present";
 
 const NAMESPACE = "parkit-files";
 const HTTP = "com.datadoghq.http.request";
@@ -53,10 +54,7 @@ function tests(): void {
   let started: ClusterStage | undefined;
   let service: Server | undefined;
   let calledWith = "";
-  const stage = (): ClusterStage => {
-    if (started === undefined) throw new Error("the stage did not start");
-    return started;
-  };
+  const stage = (): ClusterStage => present(started);
 
   beforeAll(async () => {
     // Datadog's chart sets no security context.

@@ -22,6 +22,7 @@ import { describeWhereClusters } from "../support/cluster";
 import { startClusterStage, writeStageDescription, type ClusterStage } from "../support/cluster-stage";
 import { codeBlocks, commandWords } from "../support/code-blocks";
 import { reconcile } from "../support/operator-stand-in";
+import { present } from "../support/present";
 
 const TITLE = "a runner by the operator";
 const NAMESPACE = "parkit-operator";
@@ -91,10 +92,7 @@ function tests(helm: string): void {
   let started: ClusterStage | undefined;
   let rendered = "";
   let chart = "";
-  const stage = (): ClusterStage => {
-    if (started === undefined) throw new Error("the stage did not start");
-    return started;
-  };
+  const stage = (): ClusterStage => present(started);
 
   beforeAll(async () => {
     started = await startClusterStage(NAMESPACE, { isRestricted: false });

@@ -11,6 +11,7 @@ import { startPodRunner, type PodRunner } from "../../examples/demo/pod-runner";
 import { imageAbsence, makeRunnerImage } from "../../examples/demo/runner-image";
 import { startService, type Service } from "../../examples/demo/service";
 import { describeWhereClusters, startTestCluster, type TestCluster } from "../support/cluster";
+import { present } from "../support/present";
 import { runParkit } from "../support/run-parkit";
 
 const absence = imageAbsence();
@@ -32,11 +33,6 @@ function tests(): void {
     const result = await step();
     costs.push([part, what, `${((performance.now() - before) / 1000).toFixed(1)} s`]);
     return result;
-  }
-
-  function present<T>(value: T | undefined): T {
-    if (value === undefined) throw new Error("it did not start");
-    return value;
   }
 
   beforeAll(async () => {
