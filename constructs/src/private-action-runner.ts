@@ -10,6 +10,7 @@ import { Construct, type IConstruct } from "constructs";
 
 import type { KnownKubernetesResource } from "@parkit/provider-schema/internal/actions/generated/action-names";
 import type { KubernetesOperation } from "@parkit/provider-schema/internal/actions/kubernetes-kind";
+import { agentDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
 import { credentialPath, type CredentialInput } from "@parkit/provider-schema/internal/credential/credential";
 import { kubernetesOperations } from "@parkit/provider-schema/internal/kubernetes/kubernetes-actions";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
@@ -144,7 +145,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
 
   readonly #update: () => void;
   #props: RunnerInput & { readonly allow?: AllowlistProps };
-  /** What was last made of the props and of so many paired connections: connections only come. */
+  /** What was last made of the props and, in the Agent, of so many paired connections: they only come. */
   #described: { readonly props: RunnerInput; readonly paired: number; readonly spec: RunnerSpec } | undefined;
 
   constructor(scope: Construct, id: string, props: PrivateActionRunnerProps) {
@@ -197,7 +198,8 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
   public get spec(): RunnerSpec {
     const props = this.#props;
     const connections = pairedConnections(this, props.name);
-    const { length: paired } = connections;
+    // Of a standalone runner nothing is decided by its connections.
+    const paired = agentDeployment(props.deployment.type) ? connections.length : 0;
     if (this.#described?.props !== props || this.#described.paired !== paired)
       this.#described = { props, paired, spec: runnerSpec(withKnownSite(props), undefined, connections) };
     return this.#described.spec;

@@ -1,5 +1,5 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
-import { Lazy, type TerraformMetaArguments } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import { HELM_REPOSITORY } from "@parkit/provider-schema/internal/version/versions";
@@ -33,7 +33,7 @@ export function chartRelease(
   { name, namespace, chart, version, repository, values, text, meta }: ChartRelease,
 ): Release {
   requireProvider(scope, "helm");
-  return new ReleaseWithHcl(scope, id, {
+  const config = {
     name: literalText(name),
     namespace: literalText(namespace),
     repository: literalText(repository ?? HELM_REPOSITORY),
@@ -41,8 +41,9 @@ export function chartRelease(
     version: literalText(version),
     wait: true,
     ...meta,
-    values: [Lazy.stringValue({ produce: madeOf(values, (now) => valuesText(now, text)) })],
-  });
+  };
+  const latest = madeOf(values, (now) => valuesText(now, text));
+  return new ReleaseWithHcl(scope, id, config, latest);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Release } from "@cdktf/provider-helm/lib/release";
-import { Lazy, type TerraformMetaArguments } from "cdktf";
+import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
 import { requireProvider } from "../required-provider";
@@ -50,14 +50,14 @@ export function objectsRelease(
 ): Release {
   requireProvider(scope, "helm");
   writeBesideStack(scope, () => chartFiles(folder));
-  return new ReleaseWithHcl(scope, id, {
+  const config = {
     name: literalText(name),
     namespace: literalText(namespace),
     chart: `./${folder}`,
     wait: true,
     ...meta,
-    values: [Lazy.stringValue({ produce: () => valuesText({ objects: objects() }) })],
-  });
+  };
+  return new ReleaseWithHcl(scope, id, config, () => valuesText({ objects: objects() }));
 }
 
 function chartFiles(folder: string): readonly StackFile[] {

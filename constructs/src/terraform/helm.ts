@@ -1,8 +1,11 @@
 import { HelmProvider, type HelmProviderConfig } from "@cdktf/provider-helm/lib/provider";
-import { Release } from "@cdktf/provider-helm/lib/release";
+import { Release, type ReleaseConfig } from "@cdktf/provider-helm/lib/release";
+import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
 
 import { isTemplate, refuseLiteralSecrets } from "../literal-secret";
+import { presentMembers } from "../present-members";
+import { textHoldsUnknown } from "../token";
 import { hclProvider, hclResource, type ProviderFragment, type ResourceFragment } from "./hcl";
 import { withVersion, type RequiringFragment, type VersionedProviderConfig } from "./provider-version";
 
@@ -30,10 +33,51 @@ export class HelmProviderWithHcl extends HelmProvider {
 }
 
 /**
- * A release whose values `cdktf synth --hcl` writes as they are: the generated class does not escape quotes
- * beside an expression.
+ * A release whose values are made when it is synthesized, and which `cdktf synth --hcl` writes as they are:
+ * the generated class does not escape quotes beside an expression.
+ *
+ * The framework looks through a token twice, and through every argument that nobody set: so plain text is
+ * handed over as it is, and what was not set is left out.
  */
 export class ReleaseWithHcl extends Release {
+  readonly #text: () => string;
+  /** Stands for the values until somebody sets others. */
+  readonly #late: string[];
+  #token: string[] | undefined;
+
+  /** @param values - makes the text of the values as they are when asked */
+  constructor(scope: Construct, id: string, config: Omit<ReleaseConfig, "values">, values: () => string) {
+    const late: string[] = [];
+    super(scope, id, { ...config, values: late });
+    this.#text = values;
+    this.#late = late;
+  }
+
+  /** Values as they were set, or a token for those that are made at synthesis. */
+  public override get valuesInput(): string[] | undefined {
+    if (!this.#isLate) return super.valuesInput;
+    this.#token ??= [Lazy.stringValue({ produce: this.#text })];
+    return this.#token;
+  }
+
+  public override get terraformMetaArguments(): Record<string, unknown> {
+    return presentMembers(super.terraformMetaArguments);
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const attributes = super.synthesizeAttributes();
+    return presentMembers(this.#isLate ? { ...attributes, values: this.#values() } : attributes);
+  }
+
+  get #isLate(): boolean {
+    return super.valuesInput === this.#late;
+  }
+
+  #values(): string[] | undefined {
+    const text = this.#text();
+    return textHoldsUnknown(text) ? this.valuesInput : [text];
+  }
+
   public override toHclTerraform(): object {
     return hclResource(this.toTerraform() as ResourceFragment, super.toHclTerraform() as ResourceFragment);
   }

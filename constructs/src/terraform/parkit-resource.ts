@@ -8,6 +8,7 @@ import type { Construct } from "constructs";
 
 import { PROVIDER_NAME, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 
+import { presentMembers } from "../present-members";
 import { hclResource, type ResourceFragment } from "./hcl";
 import { hclImportBlocks, importBlocks } from "./import-block";
 
@@ -70,6 +71,11 @@ export abstract class ParkitResource extends TerraformResource {
   /** Id at Datadog, known after apply. */
   public get id(): string {
     return this.getStringAttribute("id");
+  }
+
+  /** Those that are set: the framework spells the name of each anew. */
+  public override get terraformMetaArguments(): Record<string, unknown> {
+    return presentMembers(super.terraformMetaArguments);
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {

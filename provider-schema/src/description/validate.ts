@@ -1,5 +1,6 @@
 import type { Description } from "./description";
 import { readDescription } from "./read-description";
+import { writtenFields } from "./written-fields";
 import { nothingUnknown, type DescribedList, type IsUnknown } from "../rules/rule";
 import { ERROR_RULES, RULES } from "../rules/description/index";
 import { formatPath, withoutUserInfo, type PathSegment, type Violation } from "../rules/violation";
@@ -52,17 +53,21 @@ export function judgeDescription(input: unknown, options: ValidateOptions = {}):
     violation: { severity: "error", ...violation },
   }));
   const rules = options.errorsOf === undefined ? RULES : ERROR_RULES[options.errorsOf];
-  const ofRules = rules.flatMap(({ id, severity, check }) =>
-    check(description, isUnknown).map(({ path, value, ...finding }): Placed => ({
-      path,
-      violation: {
-        rule: id,
-        severity,
-        ...finding,
-        ...(value === undefined ? {} : { value: withoutUserInfo(value) }),
-      },
-    })),
-  );
+  const isWritten = writtenFields(description);
+  const ofRules: Placed[] = [];
+  for (const { id, severity, needs, check } of rules) {
+    if (needs?.some(isWritten) === false) continue;
+    for (const { path, value, ...finding } of check(description, isUnknown))
+      ofRules.push({
+        path,
+        violation: {
+          rule: id,
+          severity,
+          ...finding,
+          ...(value === undefined ? {} : { value: withoutUserInfo(value) }),
+        },
+      });
+  }
   const violations = [...ofShape, ...ofRules]
     .sort(byPlace)
     .map(({ path, violation }) => ({ ...violation, path: formatPath(path) }));

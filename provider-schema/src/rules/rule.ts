@@ -1,4 +1,5 @@
 import type { Description, Readable } from "../description/description";
+import type { WrittenField } from "../description/written-fields";
 import type { PathSegment, RuleId, Severity } from "./violation";
 
 /** What a rule found in one place. */
@@ -54,14 +55,26 @@ export type DescribedList = "runners" | "connections" | "connectionGroups" | "ex
 export interface Rule extends RuleReference {
   /** Lists of which the objects may break it. @default - those of its area */
   readonly about?: readonly DescribedList[];
+  /**
+   * Fields that the rule is about: where none of them is written, it has nothing to find and is not asked.
+   *
+   * @default - it is asked of every description
+   */
+  readonly needs?: readonly WrittenField[];
   readonly check: (description: Readable<Description>, isUnknown: IsUnknown) => readonly Finding[];
 }
 
 /** Makes the rules of an area, each with its page. */
 export function rulesWith<Id extends RuleId>(
   docs: Readonly<Record<Id, RuleDocs>>,
-): (id: Id, severity: Severity, check: Rule["check"]) => Rule {
-  return (id, severity, check) => ({ id, severity, docs: docs[id], check });
+): (id: Id, severity: Severity, check: Rule["check"], needs?: Rule["needs"]) => Rule {
+  return (id, severity, check, needs) => ({
+    id,
+    severity,
+    docs: docs[id],
+    ...(needs === undefined ? {} : { needs }),
+    check,
+  });
 }
 
 /** Findings of several rules that come out of one pass, by rule. */

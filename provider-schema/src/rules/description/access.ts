@@ -87,7 +87,7 @@ const rule = rulesWith(accessDocs);
 
 /** Rules about who may do what. */
 export const accessRules: readonly Rule[] = [
-  rule("access/principal", "error", malformed),
-  rule("access/empty", "error", empty),
-  rule("access/duplicate", "warning", duplicates),
+  rule("access/principal", "error", malformed, ["access"]),
+  rule("access/empty", "error", empty, ["access"]),
+  rule("access/duplicate", "warning", duplicates, ["access"]),
 ];

@@ -264,9 +264,9 @@ const rule = rulesWith(credentialDocs);
 
 /** Rules about credentials. */
 export const credentialRules: readonly Rule[] = [
-  rule("credential/name", "error", names),
-  rule("credential/unmounted", "error", unmounted),
-  rule("credential/secret-name", "error", secretNames),
-  rule("credential/literal", "error", literals),
-  rule("credential/content", "error", content),
+  rule("credential/name", "error", names, ["credentials"]),
+  rule("credential/unmounted", "error", unmounted, ["credentials"]),
+  rule("credential/secret-name", "error", secretNames, ["credentials"]),
+  rule("credential/literal", "error", literals, ["credentials", "integration"]),
+  rule("credential/content", "error", content, ["credentials"]),
 ];

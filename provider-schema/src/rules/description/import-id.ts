@@ -113,17 +113,31 @@ const rule = rulesWith(docs);
 
 /** Rules about objects that exist at Datadog and are taken over. */
 export const importIdRules: readonly Rule[] = [
-  rule("connection/import-id", "error", (description, isUnknown) =>
-    malformed(adopted(description, isUnknown).connections),
+  rule(
+    "connection/import-id",
+    "error",
+    (description, isUnknown) => malformed(adopted(description, isUnknown).connections),
+    ["importId"],
   ),
-  rule("group/import-id", "error", (description, isUnknown) =>
-    malformed(adopted(description, isUnknown).groups),
+  rule(
+    "group/import-id",
+    "error",
+    (description, isUnknown) => malformed(adopted(description, isUnknown).groups),
+    ["importId"],
   ),
-  rule("policy/import-id", "error", (description, isUnknown) =>
-    malformed(adopted(description, isUnknown).policies),
+  rule(
+    "policy/import-id",
+    "error",
+    (description, isUnknown) => malformed(adopted(description, isUnknown).policies),
+    ["importId"],
   ),
-  rule("connection/import-twice", "error", (description, isUnknown) => {
-    const { connections: ofConnections, groups, policies } = adopted(description, isUnknown);
-    return twice([...ofConnections, ...groups, ...policies]);
-  }),
+  rule(
+    "connection/import-twice",
+    "error",
+    (description, isUnknown) => {
+      const { connections: ofConnections, groups, policies } = adopted(description, isUnknown);
+      return twice([...ofConnections, ...groups, ...policies]);
+    },
+    ["importId"],
+  ),
 ];

@@ -31,6 +31,7 @@ export const modeRules: readonly Rule[] = [
   {
     id: "mode/empty",
     severity: "error",
+    needs: ["modes"],
     docs: {
       summary: "A runner has at least one mode.",
       why: "Datadog's chart accepts an empty list, and the runner then starts, takes no task and reports nothing wrong.",
@@ -52,6 +53,7 @@ export const modeRules: readonly Rule[] = [
   {
     id: "mode/agent-pull-only",
     severity: "error",
+    needs: ["modes"],
     docs: {
       summary: "A runner in the Agent or Cluster Agent only pulls.",
       why: "Those programs have no server for browsers: push mode would be ignored and every app query would fail.",
@@ -88,6 +90,7 @@ export const modeRules: readonly Rule[] = [
   {
     id: "mode/push-hostname",
     severity: "error",
+    needs: ["modes"],
     docs: {
       summary: "A runner in push mode has `push.hostname`.",
       why: "In push mode the browsers of app users call the runner; without a name that they can resolve no query arrives.",
@@ -108,6 +111,7 @@ export const modeRules: readonly Rule[] = [
   {
     id: "mode/hostname-format",
     severity: "error",
+    needs: ["push"],
     docs: {
       summary: "`push.hostname` is a host name alone: no scheme, no port, no path.",
       why: "It becomes the host of an Ingress and of the runner's URL at Datadog; anything more makes both unusable.",
@@ -130,6 +134,7 @@ export const modeRules: readonly Rule[] = [
   {
     id: "mode/origin",
     severity: "error",
+    needs: ["push"],
     docs: {
       summary: "`push.allowedOrigins` holds origins: scheme, host and port, nothing after.",
       why: "Browsers send the origin without a path; an entry with one matches nothing, and every call would be refused.",
@@ -158,6 +163,7 @@ export const modeRules: readonly Rule[] = [
   {
     id: "mode/origin-not-carried",
     severity: "warning",
+    needs: ["push"],
     docs: {
       summary: "`push.allowedOrigins` names no origin but the app of the runner's site.",
       why: "Datadog documents no setting of a runner for origins, so that no target can hand one over: pages of another origin would be treated as if it had not been named.",
@@ -186,6 +192,7 @@ export const modeRules: readonly Rule[] = [
   {
     id: "mode/ingress",
     severity: "error",
+    needs: ["push"],
     docs: {
       summary: "`push.ingress` says where TLS ends, and nothing that its kind does not have.",
       why: "Browsers call the runner by HTTPS alone. An Ingress has its certificate in a Secret, an Application Load Balancer of AWS in ACM, a route in the listener of its Gateway: the settings of one mean nothing to another.",
@@ -208,6 +215,7 @@ export const modeRules: readonly Rule[] = [
   {
     id: "mode/ingress-unused",
     severity: "warning",
+    needs: ["push"],
     docs: {
       summary: "`push.ingress` is written for runners in Kubernetes.",
       why: "Elsewhere there is nothing that could make an Ingress, and the settings have no effect.",
@@ -243,6 +251,7 @@ export const modeRules: readonly Rule[] = [
   {
     id: "mode/tls-proxy-unused",
     severity: "error",
+    needs: ["tlsProxy"],
     docs: {
       summary: "`tlsProxy` stands in front of a runner in push mode, with the host name of its certificate.",
       why: "A runner that only pulls has no server: the proxy would answer every call with an error.",
@@ -278,6 +287,7 @@ export const modeRules: readonly Rule[] = [
   {
     id: "mode/push-unused",
     severity: "warning",
+    needs: ["push"],
     docs: {
       summary: "`push` is written for runners in push mode.",
       why: "Without push mode the settings have no effect, which is rarely what their author thinks.",

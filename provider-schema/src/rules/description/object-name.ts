@@ -151,6 +151,7 @@ export const objectNameRules: readonly Rule[] = [
   {
     id: "deployment/object-name",
     severity: "error",
+    needs: ["imagePullSecrets", "caConfigMap", "serviceAccount", "agent", "env", "push"],
     docs: {
       summary: "Secrets, ConfigMaps, service accounts and the DatadogAgent have names that Kubernetes takes.",
       why: "Everything that mentions them would be refused, or would mean another object.",
@@ -165,6 +166,7 @@ export const objectNameRules: readonly Rule[] = [
   {
     id: "deployment/variable-name",
     severity: "error",
+    needs: ["env"],
     docs: {
       summary: "An environment variable has a name of letters, digits and underscores, no digit first.",
       why: "Shells take nothing else for a name; a blank or an equals sign in it would set another variable, and to another value.",
@@ -176,6 +178,7 @@ export const objectNameRules: readonly Rule[] = [
   {
     id: "deployment/service",
     severity: "error",
+    needs: ["service"],
     docs: {
       summary: "A service of a Compose file has a name of letters, digits, dots, minuses and underscores.",
       why: "Compose refuses a file with any other, and commands such as `docker compose logs` take the name as a word.",

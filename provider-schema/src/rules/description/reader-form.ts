@@ -351,14 +351,19 @@ const rule = rulesWith(readerFormDocs);
 
 /** Rules about the forms in which whoever reads a rendered file takes its values. */
 export const readerFormRules: readonly Rule[] = [
-  rule("deployment/amount", "error", amount),
-  rule("deployment/label", "error", labels),
-  rule("deployment/toleration", "error", toleration),
-  rule("deployment/permission", "error", permission),
+  rule("deployment/amount", "error", amount, ["memory", "cpus", ...RESOURCES]),
+  rule("deployment/label", "error", labels, [...LABELS, ...ANNOTATIONS, "serviceAccount", "podMonitor"]),
+  rule("deployment/toleration", "error", toleration, ["tolerations"]),
+  rule("deployment/permission", "error", permission, ["permissions"]),
   rule("deployment/unquoted-name", "error", unquotedName),
   rule("deployment/derived-name", "error", derivedName),
-  rule("deployment/path", "error", paths),
-  rule("deployment/seconds", "error", seconds),
-  rule("deployment/agent-form", "error", agentForms),
-  rule("deployment/cluster-name", "error", clusterName),
+  rule("deployment/path", "error", paths, [
+    "configDirectory",
+    "scriptsDirectory",
+    "tlsProxy",
+    "nodeIdentityDirectory",
+  ]),
+  rule("deployment/seconds", "error", seconds, ["taskTimeoutSeconds", "httpTimeoutSeconds"]),
+  rule("deployment/agent-form", "error", agentForms, ["allowedCustomResources", "restrictedShell"]),
+  rule("deployment/cluster-name", "error", clusterName, ["clusterName"]),
 ];

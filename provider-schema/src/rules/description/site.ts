@@ -81,6 +81,7 @@ export const siteRules: readonly Rule[] = [
   {
     id: "site/unknown",
     severity: "error",
+    needs: ["site"],
     docs: {
       summary: "A site is one of Datadog's, or a control plane of one's own with two URLs.",
       why: "The runner enrolls at, and polls, the host that the site names; a typo would send keys to a stranger or nowhere.",
@@ -92,6 +93,7 @@ export const siteRules: readonly Rule[] = [
   {
     id: "site/government",
     severity: "error",
+    needs: ["site"],
     docs: {
       summary:
         "US government sites take standalone runners only, and those only with `allowGov: true`; no connections.",

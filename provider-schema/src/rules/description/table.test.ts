@@ -1,7 +1,10 @@
 import { parseDocument } from "yaml";
 
+import { readDescription } from "../../description/read-description";
 import { validate } from "../../description/validate";
-import { RULE_AREAS, type Violation } from "../violation";
+import { RULES } from "./index";
+import { nothingUnknown } from "../rule";
+import { formatPath, RULE_AREAS, type Violation } from "../violation";
 import { DESCRIPTION_RULES, RULE_REFERENCES } from "../reference";
 
 const LISTS = ["runners", "connections", "connectionGroups", "executionPolicies"] as const;
@@ -66,6 +69,24 @@ describe("rule table", () => {
         const ofList = (violations: readonly Violation[]): readonly Violation[] =>
           violations.filter(({ path }) => path.startsWith(`${list}[`));
         expect(ofList(validate(input, { errorsOf: list }))).toEqual(ofList(all));
+      }
+    },
+  );
+
+  it.each(TABLE.map(({ id, docs }) => [id, docs] as const))(
+    "finds in the examples of %s what every rule finds that is asked, whatever fields it says that it needs",
+    (_id, { bad, good }) => {
+      const ids = new Set<string>(RULES.map(({ id }) => id));
+      for (const fragment of [bad, good]) {
+        const input: unknown = Object.assign({}, BASE, parseDocument(fragment).toJS());
+        const { description, isUnknown } = readDescription(input, nothingUnknown);
+        const asked = RULES.flatMap(({ id, check }) =>
+          check(description, isUnknown).map(({ path }) => `${id} ${formatPath(path)}`),
+        );
+        const found = validate(input)
+          .filter(({ rule }) => ids.has(rule))
+          .map(({ rule, path }) => `${rule} ${path}`);
+        expect(found.toSorted()).toEqual(asked.toSorted());
       }
     },
   );

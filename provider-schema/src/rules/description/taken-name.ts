@@ -190,6 +190,6 @@ const rule = rulesWith(takenNameDocs);
 
 /** Rules about names that collide with those of the target, or with each other. */
 export const takenNameRules: readonly Rule[] = [
-  rule("credential/same-place", "error", samePlace),
-  rule("deployment/taken", "error", taken),
+  rule("credential/same-place", "error", samePlace, ["credentials"]),
+  rule("deployment/taken", "error", taken, ["env", "labels", "podAnnotations"]),
 ];

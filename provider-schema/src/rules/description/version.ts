@@ -229,9 +229,9 @@ const rule = rulesWith(versionDocs);
 
 /** Rules about versions. */
 export const versionRules: readonly Rule[] = [
-  rule("version/format", "error", format),
-  rule("version/image-tag", "warning", imageTag),
+  rule("version/format", "error", format, [...VERSION_FIELDS]),
+  rule("version/image-tag", "warning", imageTag, ["imageTag", "imageRepository"]),
   rule("version/unsupported", "error", unsupported),
   rule("version/unconfirmed", "warning", unconfirmed),
-  rule("version/newer", "warning", newer),
+  rule("version/newer", "warning", newer, [...VERSION_FIELDS]),
 ];
