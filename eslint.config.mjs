@@ -221,7 +221,10 @@ export default tseslint.config(
   {
     // Loaded when it is first needed, by a call that bundlers of users' apps follow too.
     files: [
+      "constructs/src/configure-providers.ts",
       "constructs/src/deployment/deploy.ts",
+      "constructs/src/description-tree.ts",
+      "constructs/src/private-action-runner.ts",
       "provider-schema/src/shape/deferred-zod.ts",
       "targets/src/text/yaml-text.ts",
     ],

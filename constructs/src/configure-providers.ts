@@ -3,11 +3,14 @@ import type { KubernetesProvider, KubernetesProviderConfig } from "@cdktf/provid
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
-import { DatadogProvider, type DatadogProviderConfig } from "./terraform/datadog";
-import { DockerProvider, type DockerProviderConfig } from "./terraform/docker";
-import { HelmProviderWithHcl } from "./terraform/helm";
-import { KubernetesProviderWithVersion } from "./terraform/kubernetes";
-import { ParkitProvider, type ParkitProviderConfig } from "./terraform/parkit-provider";
+import type * as Datadog from "./terraform/datadog";
+import type { DatadogProvider, DatadogProviderConfig } from "./terraform/datadog";
+import type * as Docker from "./terraform/docker";
+import type { DockerProvider, DockerProviderConfig } from "./terraform/docker";
+import type * as Helm from "./terraform/helm";
+import type * as Kubernetes from "./terraform/kubernetes";
+import type * as Parkit from "./terraform/parkit-provider";
+import type { ParkitProvider, ParkitProviderConfig } from "./terraform/parkit-provider";
 import type { VersionedProviderConfig } from "./terraform/provider-version";
 
 /** Providers to set up in a stack. */
@@ -59,14 +62,14 @@ export function configureProviders(
   return {
     ...(parkit === undefined
       ? {}
-      : { parkit: new ParkitProvider(stack, providerId("parkit", parkit.alias), parkit) }),
+      : { parkit: new (CLASSES.parkit())(stack, providerId("parkit", parkit.alias), parkit) }),
     ...(helm === undefined
       ? {}
-      : { helm: new HelmProviderWithHcl(stack, providerId("helm", helm.alias), helm) }),
+      : { helm: new (CLASSES.helm())(stack, providerId("helm", helm.alias), helm) }),
     ...(kubernetes === undefined
       ? {}
       : {
-          kubernetes: new KubernetesProviderWithVersion(
+          kubernetes: new (CLASSES.kubernetes())(
             stack,
             providerId("kubernetes", kubernetes.alias),
             kubernetes,
@@ -74,12 +77,24 @@ export function configureProviders(
         }),
     ...(docker === undefined
       ? {}
-      : { docker: new DockerProvider(stack, providerId("docker", docker.alias), docker) }),
+      : { docker: new (CLASSES.docker())(stack, providerId("docker", docker.alias), docker) }),
     ...(datadog === undefined
       ? {}
-      : { datadog: new DatadogProvider(stack, providerId("datadog", datadog.alias), datadog) }),
+      : { datadog: new (CLASSES.datadog())(stack, providerId("datadog", datadog.alias), datadog) }),
   };
 }
+
+/**
+ * Classes of the providers, each loaded by the first stack that has such a provider: those of two are
+ * generated, megabytes of them.
+ */
+const CLASSES = {
+  parkit: () => (require("./terraform/parkit-provider") as typeof Parkit).ParkitProvider,
+  helm: () => (require("./terraform/helm") as typeof Helm).HelmProviderWithHcl,
+  kubernetes: () => (require("./terraform/kubernetes") as typeof Kubernetes).KubernetesProviderWithVersion,
+  docker: () => (require("./terraform/docker") as typeof Docker).DockerProvider,
+  datadog: () => (require("./terraform/datadog") as typeof Datadog).DatadogProvider,
+};
 
 function providerId(name: string, alias: string | undefined): string {
   return alias === undefined ? name : `${name}-${alias}`;

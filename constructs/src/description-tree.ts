@@ -8,7 +8,6 @@ import type { ExecutionPolicyInput } from "@parkit/provider-schema/internal/exec
 import { API_VERSION, type Description } from "@parkit/provider-schema/internal/description/description";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { runnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
-import { validate } from "@parkit/provider-schema/internal/description/validate";
 import { refuse } from "@parkit/provider-schema/internal/rules/validation-error";
 import {
   formatViolation,
@@ -18,6 +17,7 @@ import {
 } from "@parkit/provider-schema/internal/rules/violation";
 
 import { requirementsOf, type DescribedObject } from "./aspects/requirement";
+import type * as Rules from "./rules";
 import { withKnownSite } from "./site";
 import { isUnknown } from "./token";
 
@@ -106,6 +106,11 @@ export function pairedConnections({ node }: IConstruct, name: string): readonly 
   return pairedIn(node.root).get(name) ?? [];
 }
 
+/** An app that is only looked at, or has no construct yet, has nothing to judge. */
+function rules(): typeof Rules {
+  return require("./rules") as typeof Rules;
+}
+
 /** Rules that a later call such as `allow` can still satisfy. */
 const JUDGED_AT_SYNTHESIS: ReadonlySet<string> = new Set(["allowlist/uncovered"]);
 
@@ -126,7 +131,8 @@ export function judgeNow(
   );
   const own = `${contribution.list}[${known.filter(({ list }) => list === contribution.list).length}]`;
   const described = describe([...known, contribution]);
-  const errors = validate(described, { isUnknown, errorsOf: contribution.list })
+  const errors = rules()
+    .validate(described, { isUnknown, errorsOf: contribution.list })
     .filter(isError)
     .filter(({ rule, path }) => path.startsWith(own) && !JUDGED_AT_SYNTHESIS.has(rule))
     .map((violation) => ({ ...seenFromInside(violation), construct: construct.node.path }));
@@ -246,13 +252,15 @@ function brokenBy(entries: readonly Entry[]): readonly Found[] {
     entries.filter(([, contribution]) => contribution.list === list).map(([construct]) => construct);
   const constructs = new Map<unknown, readonly IConstruct[]>(LISTS.map((list) => [list, constructsOf(list)]));
   const described = describe(entries.map(([, contribution]) => contribution));
-  return validate(described, { isUnknown }).flatMap((violation) => {
-    const [list, index] = parsePath(violation.path);
-    const construct = typeof index === "number" ? constructs.get(list)?.[index] : undefined;
-    if (construct === undefined) return [];
-    const message = withConstructPaths(violation.message, constructs);
-    return [{ construct, violation: seenFromInside({ ...violation, message }) }];
-  });
+  return rules()
+    .validate(described, { isUnknown })
+    .flatMap((violation) => {
+      const [list, index] = parsePath(violation.path);
+      const construct = typeof index === "number" ? constructs.get(list)?.[index] : undefined;
+      if (construct === undefined) return [];
+      const message = withConstructPaths(violation.message, constructs);
+      return [{ construct, violation: seenFromInside({ ...violation, message }) }];
+    });
 }
 
 /** Names other objects by their constructs: an app has no list to count places in. */

@@ -12,7 +12,6 @@ import type { KnownKubernetesResource } from "@parkit/provider-schema/internal/a
 import type { KubernetesOperation } from "@parkit/provider-schema/internal/actions/kubernetes-kind";
 import { agentDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
 import { credentialPath, type CredentialInput } from "@parkit/provider-schema/internal/credential/credential";
-import { kubernetesOperations } from "@parkit/provider-schema/internal/kubernetes/kubernetes-actions";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-identity";
 import {
@@ -33,6 +32,7 @@ import { withoutSettings, type DeploymentProps } from "./deployment/deployment-s
 import { contribute, judgeNow, pairedConnections } from "./description-tree";
 import { enrollRunner, refuseUnreachableIdentity, withoutManagedSettings } from "./identity/enrollment";
 import type { CredentialReference } from "./connection/integration";
+import type * as KubernetesOperations from "./kubernetes-operations";
 import { requireLiteral, structuralProps } from "./literal-props";
 import { refuseLiteralSecrets } from "./literal-secret";
 import { presentMembers } from "./present-members";
@@ -240,20 +240,9 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
     resource: KnownKubernetesResource,
     operations: readonly KubernetesOperation[],
   ): this {
-    const known = kubernetesOperations(resource);
-    const unknown = operations.filter((operation) => !known.has(operation));
-    if (unknown.length > 0)
-      refuse(
-        unknown.map((operation) => ({
-          rule: "allowlist/unknown-action",
-          severity: "error",
-          path: "allow",
-          message: `there is no action to ${operation} ${resource}`,
-          hint: known.size === 0 ? "No action works on them." : `There are: ${[...known.keys()].join(", ")}.`,
-          construct: this.node.path,
-        })),
-      );
-    return this.allow(...operations.flatMap((operation) => known.get(operation) ?? []));
+    // With the catalogue of all actions, which no other runner needs.
+    const { actionsFor } = require("./kubernetes-operations") as typeof KubernetesOperations;
+    return this.allow(...actionsFor(this, resource, operations));
   }
 
   /**
