@@ -18,8 +18,11 @@ import { scriptActions } from "./script";
 import { temporalActions } from "./temporal";
 import type { Flavour } from "../runner/flavour";
 
-/** Actions of each integration, by the segment that follows Datadog's namespace in most of their names. */
-const FAMILIES: Readonly<Record<string, () => readonly Action[]>> = {
+/**
+ * Actions of each integration, by the segment that follows Datadog's namespace in most of their names; of a
+ * large one also by the segment after it.
+ */
+const FAMILIES: Readonly<Record<string, (group?: string) => readonly Action[]>> = {
   ansible: ansibleActions,
   gitlab: gitlabActions,
   http: httpActions,
@@ -50,13 +53,14 @@ function catalogue(): Catalogue {
 
 /** What the catalogue has of the family that a name belongs to; all of it where the name tells none. */
 function familyOf(name: string): Catalogue {
-  const family = name.startsWith(`${DATADOG_NAMESPACE}.`) ? (name.split(".", 3)[2] ?? "") : "";
+  const [, , family = "", group] = name.startsWith(`${DATADOG_NAMESPACE}.`) ? name.split(".", 4) : [];
   const actions = Object.hasOwn(FAMILIES, family) ? FAMILIES[family] : undefined;
   if (whole !== undefined || actions === undefined) return catalogue();
-  const known = ofFamilies.get(family);
+  const key = actions === kubernetesActions ? `${family}.${group ?? ""}` : family;
+  const known = ofFamilies.get(key);
   if (known !== undefined) return known;
-  const built = catalogueOf(actions());
-  ofFamilies.set(family, built);
+  const built = catalogueOf(actions(group));
+  ofFamilies.set(key, built);
   return built;
 }
 

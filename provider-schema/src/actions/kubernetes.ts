@@ -13,17 +13,24 @@ const ROOT = "com.datadoghq.kubernetes";
 /**
  * Kubernetes actions: every operation of every kind, the ones that only Deployments have, and the connection
  * test.
+ *
+ * @param group - only those in bundles that go on with it, such as `core`. @default - all
  */
-export function kubernetesActions(): readonly Action[] {
+export function kubernetesActions(group?: string): readonly Action[] {
+  const isAsked = (bundle: string): boolean => group === undefined || bundle.split(".", 1)[0] === group;
   return [
-    ...KUBERNETES_KINDS.flatMap(commonActions),
-    ...deploymentActions(),
-    ...actionsOf(
-      `${ROOT}.core`,
-      { flavours: FLAVOURS },
-      { testConnection: "Check that the Kubernetes API answers" },
-    ),
+    ...KUBERNETES_KINDS.filter(({ bundle }) => isAsked(bundle)).flatMap(commonActions),
+    ...(isAsked("apps") ? deploymentActions() : []),
+    ...(isAsked("core") ? connectionTest() : []),
   ];
+}
+
+function connectionTest(): readonly Action[] {
+  return actionsOf(
+    `${ROOT}.core`,
+    { flavours: FLAVOURS },
+    { testConnection: "Check that the Kubernetes API answers" },
+  );
 }
 
 type CommonOperation = (typeof COMMON_OPERATIONS)[number];

@@ -64,15 +64,18 @@ export interface Rule extends RuleReference {
   readonly check: (description: Readable<Description>, isUnknown: IsUnknown) => readonly Finding[];
 }
 
-/** Makes the rules of an area, each with its page. */
+/** Makes the rules of an area. Their pages are made when somebody asks for one, as few do. */
 export function rulesWith<Id extends RuleId>(
-  docs: Readonly<Record<Id, RuleDocs>>,
-): (id: Id, severity: Severity, check: Rule["check"], needs?: Rule["needs"]) => Rule {
-  return (id, severity, check, needs) => ({
+  docs: () => Readonly<Record<Id, RuleDocs>>,
+): (id: Id, severity: Severity, check: Rule["check"], needs?: Rule["needs"], about?: Rule["about"]) => Rule {
+  return (id, severity, check, needs, about) => ({
     id,
     severity,
-    docs: docs[id],
-    ...(needs === undefined ? {} : { needs }),
+    get docs() {
+      return docs()[id];
+    },
+    ...(needs !== undefined && { needs }),
+    ...(about !== undefined && { about }),
     check,
   });
 }

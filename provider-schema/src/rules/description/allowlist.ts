@@ -17,7 +17,7 @@ import {
 } from "../../description/description-index";
 import type { Flavour } from "../../runner/flavour";
 import { defaultActions } from "../../allowlist/implicit-actions";
-import { findingsByRule, type Finding, type IsUnknown, type Rule } from "../rule";
+import { findingsByRule, type Finding, type IsUnknown, type Rule, type RuleDocs } from "../rule";
 import { INTEGRATIONS } from "../../connection/integration-catalogue";
 import type { AllowlistInput } from "../../runner/runner";
 import { agentOf, deploymentField } from "../../version/version-feature";
@@ -139,7 +139,9 @@ function ruleOf(id: AllowlistRule): Rule {
   return {
     id,
     severity: ALLOWLIST_RULES[id],
-    docs: allowlistDocs[id],
+    get docs(): RuleDocs {
+      return allowlistDocs()[id];
+    },
     check: (description, isUnknown) => findings(description, isUnknown).get(id) ?? [],
   };
 }
@@ -153,22 +155,24 @@ export const allowlistRules: readonly Rule[] = [
   {
     id: "allowlist/missing",
     severity: "error",
-    docs: {
-      summary: "Every runner says what it may run; `none` says that it is meant to run nothing.",
-      why: "Without a list the standalone runner refuses every task, while newer Agents run default actions; neither should happen because somebody forgot a line.",
-      bad: example(`
+    get docs(): RuleDocs {
+      return {
+        summary: "Every runner says what it may run; `none` says that it is meant to run nothing.",
+        why: "Without a list the standalone runner refuses every task, while newer Agents run default actions; neither should happen because somebody forgot a line.",
+        bad: example(`
         runners:
           - name: payments
             identity: { type: secret, secretName: payments-identity }
             deployment: { type: helm, namespace: datadog }
       `),
-      good: example(`
+        good: example(`
         runners:
           - name: payments
             allow: none
             identity: { type: secret, secretName: payments-identity }
             deployment: { type: helm, namespace: datadog }
       `),
+      };
     },
     check: missing,
   },
@@ -176,10 +180,11 @@ export const allowlistRules: readonly Rule[] = [
     id: "allowlist/uncovered",
     severity: "error",
     about: ["connections"],
-    docs: {
-      summary: "A runner allows at least one action for each integration that is connected through it.",
-      why: "Every use of such a connection would be refused by the runner, at run time, long after the deployment went well.",
-      bad: example(`
+    get docs(): RuleDocs {
+      return {
+        summary: "A runner allows at least one action for each integration that is connected through it.",
+        why: "Every use of such a connection would be refused by the runner, at run time, long after the deployment went well.",
+        bad: example(`
         runners:
           - name: payments
             allow: [com.datadoghq.http.request]
@@ -188,7 +193,7 @@ export const allowlistRules: readonly Rule[] = [
         connections:
           - { name: cluster, runner: payments, integration: { type: kubernetes } }
       `),
-      good: example(`
+        good: example(`
         runners:
           - name: payments
             allow: [com.datadoghq.http.request, com.datadoghq.kubernetes.core.listPod]
@@ -197,8 +202,9 @@ export const allowlistRules: readonly Rule[] = [
         connections:
           - { name: cluster, runner: payments, integration: { type: kubernetes } }
       `),
+      };
     },
     check: uncovered,
   },
-  ...Object.keys(allowlistDocs).filter(isAllowlistRule).map(ruleOf),
+  ...Object.keys(ALLOWLIST_RULES).filter(isAllowlistRule).map(ruleOf),
 ];

@@ -1,6 +1,6 @@
 import { eachMember, eachObject } from "../../description/each-object";
 import { actingCharacter, actsWhenShown } from "../../printable";
-import type { Finding, Rule } from "../rule";
+import type { Finding, Rule, RuleDocs } from "../rule";
 import type { PathSegment } from "../violation";
 import { example } from "./docs/example";
 
@@ -87,22 +87,24 @@ export const controlCharacterRules: readonly Rule[] = [
   {
     id: "schema/control-character",
     severity: "error",
-    docs: {
-      summary:
-        "Texts hold no control characters and no marks that turn the direction of text; line breaks stand only where several lines make sense.",
-      why: "What is written here ends up in commands, file names, YAML and on terminals. A line break begins a new command or a new key there, an escape character moves the cursor, and a mark for direction lets a line show something else than it says.",
-      bad: example(`
+    get docs(): RuleDocs {
+      return {
+        summary:
+          "Texts hold no control characters and no marks that turn the direction of text; line breaks stand only where several lines make sense.",
+        why: "What is written here ends up in commands, file names, YAML and on terminals. A line break begins a new command or a new key there, an escape character moves the cursor, and a mark for direction lets a line show something else than it says.",
+        bad: example(`
         runners:
           - name: payments
             allow: [com.datadoghq.http.request]
             deployment: { type: docker, configDirectory: "./config\\nrm -rf ." }
       `),
-      good: example(`
+        good: example(`
         runners:
           - name: payments
             allow: [com.datadoghq.http.request]
             deployment: { type: docker, configDirectory: ./config }
       `),
+      };
     },
     check: controlCharacters,
   },

@@ -213,6 +213,6 @@ export const identityRules: readonly Rule[] = [
   rule("identity/shared", "error", sharedIdentities),
   rule("identity/ownership", "error", ownerlessStandalone),
   rule("identity/replicas", "warning", nodeIdentity),
-  { ...rule("identity/urn-unknown", "error", unknownUrns), about: ["connections"] },
-  { ...rule("identity/ownerless-connections", "error", ownerlessConnections), about: ["connections"] },
+  rule("identity/urn-unknown", "error", unknownUrns, undefined, ["connections"]),
+  rule("identity/ownerless-connections", "error", ownerlessConnections, undefined, ["connections"]),
 ];

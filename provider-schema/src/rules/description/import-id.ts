@@ -33,32 +33,33 @@ executionPolicies:
     targets: [{ agentTags: [env:prod] }]
     importId: ${importId}`);
 
-const docs = {
-  "connection/import-id": {
-    summary: "A connection that is taken over is named by its id at Datadog.",
-    why: "Terraform looks for the object by the id and nothing else. Names are not unique at Datadog, so that they would not do.",
-    bad: connection("billing"),
-    good: connection("5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10"),
-  },
-  "group/import-id": {
-    summary: "A connection group that is taken over is named by its id at Datadog.",
-    why: "Terraform looks for the object by the id and nothing else. Names are not unique at Datadog, so that they would not do.",
-    bad: group("later"),
-    good: group("a7c1d2e3-0b4f-4f6a-8f21-93d6b1a0c5e4"),
-  },
-  "policy/import-id": {
-    summary: "An execution policy that is taken over is named by its id at Datadog.",
-    why: "Terraform looks for the object by the id and nothing else. Names are not unique at Datadog, so that they would not do.",
-    bad: policy("read-prod"),
-    good: policy("7f3c1f0e-6f5a-4f0f-9d7b-2c0c6a1f4b11"),
-  },
-  "connection/import-twice": {
-    summary: "No object at Datadog is taken over twice.",
-    why: "Two resources would manage one connection, and each would undo what the other does.",
-    bad: connections("5B0F4E0E-6A3F-4C57-9A54-0C0B4D1F7A10"),
-    good: connections("a7c1d2e3-0b4f-4f6a-8f21-93d6b1a0c5e4"),
-  },
-} as const satisfies Record<string, RuleDocs>;
+const docs = () =>
+  ({
+    "connection/import-id": {
+      summary: "A connection that is taken over is named by its id at Datadog.",
+      why: "Terraform looks for the object by the id and nothing else. Names are not unique at Datadog, so that they would not do.",
+      bad: connection("billing"),
+      good: connection("5b0f4e0e-6a3f-4c57-9a54-0c0b4d1f7a10"),
+    },
+    "group/import-id": {
+      summary: "A connection group that is taken over is named by its id at Datadog.",
+      why: "Terraform looks for the object by the id and nothing else. Names are not unique at Datadog, so that they would not do.",
+      bad: group("later"),
+      good: group("a7c1d2e3-0b4f-4f6a-8f21-93d6b1a0c5e4"),
+    },
+    "policy/import-id": {
+      summary: "An execution policy that is taken over is named by its id at Datadog.",
+      why: "Terraform looks for the object by the id and nothing else. Names are not unique at Datadog, so that they would not do.",
+      bad: policy("read-prod"),
+      good: policy("7f3c1f0e-6f5a-4f0f-9d7b-2c0c6a1f4b11"),
+    },
+    "connection/import-twice": {
+      summary: "No object at Datadog is taken over twice.",
+      why: "Two resources would manage one connection, and each would undo what the other does.",
+      bad: connections("5B0F4E0E-6A3F-4C57-9A54-0C0B4D1F7A10"),
+      good: connections("a7c1d2e3-0b4f-4f6a-8f21-93d6b1a0c5e4"),
+    },
+  }) as const satisfies Record<string, RuleDocs>;
 
 interface Adopted {
   readonly id: string;

@@ -3,7 +3,7 @@ import { known, type RunnerPlace } from "../../description/description-index";
 import type { Readable } from "../../description/description";
 import type { IngressInput } from "../../runner/ingress";
 import { normaliseModes, type Mode } from "../../runner/mode";
-import type { Finding, IsUnknown, Rule } from "../rule";
+import type { Finding, IsUnknown, Rule, RuleDocs } from "../rule";
 import { quoted } from "../violation";
 import { example } from "./docs/example";
 import { perRunner } from "./each-place";
@@ -32,11 +32,13 @@ export const modeRules: readonly Rule[] = [
     id: "mode/empty",
     severity: "error",
     needs: ["modes"],
-    docs: {
-      summary: "A runner has at least one mode.",
-      why: "Datadog's chart accepts an empty list, and the runner then starts, takes no task and reports nothing wrong.",
-      bad: runner("modes: []"),
-      good: runner("modes: [pull]"),
+    get docs(): RuleDocs {
+      return {
+        summary: "A runner has at least one mode.",
+        why: "Datadog's chart accepts an empty list, and the runner then starts, takes no task and reports nothing wrong.",
+        bad: runner("modes: []"),
+        good: runner("modes: [pull]"),
+      };
     },
     check: perRunner((place, isUnknown) =>
       modesOf(place, isUnknown)?.length === 0
@@ -54,10 +56,11 @@ export const modeRules: readonly Rule[] = [
     id: "mode/agent-pull-only",
     severity: "error",
     needs: ["modes"],
-    docs: {
-      summary: "A runner in the Agent or Cluster Agent only pulls.",
-      why: "Those programs have no server for browsers: push mode would be ignored and every app query would fail.",
-      bad: example(`
+    get docs(): RuleDocs {
+      return {
+        summary: "A runner in the Agent or Cluster Agent only pulls.",
+        why: "Those programs have no server for browsers: push mode would be ignored and every app query would fail.",
+        bad: example(`
         runners:
           - name: apps
             modes: [pull, push]
@@ -65,13 +68,14 @@ export const modeRules: readonly Rule[] = [
             allow: [com.datadoghq.http.request]
             deployment: { type: helm-agent, namespace: datadog }
       `),
-      good: example(`
+        good: example(`
         runners:
           - name: apps
             modes: [pull]
             allow: [com.datadoghq.http.request]
             deployment: { type: helm-agent, namespace: datadog }
       `),
+      };
     },
     check: perRunner((place, isUnknown) => {
       const { deployment } = place;
@@ -91,11 +95,13 @@ export const modeRules: readonly Rule[] = [
     id: "mode/push-hostname",
     severity: "error",
     needs: ["modes"],
-    docs: {
-      summary: "A runner in push mode has `push.hostname`.",
-      why: "In push mode the browsers of app users call the runner; without a name that they can resolve no query arrives.",
-      bad: runner("modes: [push]"),
-      good: runner("modes: [push]\n    push: { hostname: par.example.com }"),
+    get docs(): RuleDocs {
+      return {
+        summary: "A runner in push mode has `push.hostname`.",
+        why: "In push mode the browsers of app users call the runner; without a name that they can resolve no query arrives.",
+        bad: runner("modes: [push]"),
+        good: runner("modes: [push]\n    push: { hostname: par.example.com }"),
+      };
     },
     check: perRunner((place, isUnknown) => {
       if (place.runner.push !== undefined || modesOf(place, isUnknown)?.includes("push") !== true) return [];
@@ -112,11 +118,13 @@ export const modeRules: readonly Rule[] = [
     id: "mode/hostname-format",
     severity: "error",
     needs: ["push"],
-    docs: {
-      summary: "`push.hostname` is a host name alone: no scheme, no port, no path.",
-      why: "It becomes the host of an Ingress and of the runner's URL at Datadog; anything more makes both unusable.",
-      bad: runner("modes: [push]\n    push: { hostname: 'https://par.example.com' }"),
-      good: runner("modes: [push]\n    push: { hostname: par.example.com }"),
+    get docs(): RuleDocs {
+      return {
+        summary: "`push.hostname` is a host name alone: no scheme, no port, no path.",
+        why: "It becomes the host of an Ingress and of the runner's URL at Datadog; anything more makes both unusable.",
+        bad: runner("modes: [push]\n    push: { hostname: 'https://par.example.com' }"),
+        good: runner("modes: [push]\n    push: { hostname: par.example.com }"),
+      };
     },
     check: perRunner(({ runner: input, path }, isUnknown) => {
       const hostname = known(known(input.push, isUnknown)?.hostname, isUnknown);
@@ -135,15 +143,17 @@ export const modeRules: readonly Rule[] = [
     id: "mode/origin",
     severity: "error",
     needs: ["push"],
-    docs: {
-      summary: "`push.allowedOrigins` holds origins: scheme, host and port, nothing after.",
-      why: "Browsers send the origin without a path; an entry with one matches nothing, and every call would be refused.",
-      bad: runner(
-        "modes: [push]\n    push: { hostname: par.example.com, allowedOrigins: ['https://app.datadoghq.com/apps'] }",
-      ),
-      good: runner(
-        "modes: [push]\n    push: { hostname: par.example.com, allowedOrigins: ['https://app.datadoghq.com'] }",
-      ),
+    get docs(): RuleDocs {
+      return {
+        summary: "`push.allowedOrigins` holds origins: scheme, host and port, nothing after.",
+        why: "Browsers send the origin without a path; an entry with one matches nothing, and every call would be refused.",
+        bad: runner(
+          "modes: [push]\n    push: { hostname: par.example.com, allowedOrigins: ['https://app.datadoghq.com/apps'] }",
+        ),
+        good: runner(
+          "modes: [push]\n    push: { hostname: par.example.com, allowedOrigins: ['https://app.datadoghq.com'] }",
+        ),
+      };
     },
     check: perRunner(({ runner: input, path }, isUnknown) => {
       const origins = known(known(input.push, isUnknown)?.allowedOrigins, isUnknown) ?? [];
@@ -164,13 +174,15 @@ export const modeRules: readonly Rule[] = [
     id: "mode/origin-not-carried",
     severity: "warning",
     needs: ["push"],
-    docs: {
-      summary: "`push.allowedOrigins` names no origin but the app of the runner's site.",
-      why: "Datadog documents no setting of a runner for origins, so that no target can hand one over: pages of another origin would be treated as if it had not been named.",
-      bad: runner(
-        "modes: [push]\n    push: { hostname: par.example.com, allowedOrigins: ['https://apps.example.com'] }",
-      ),
-      good: runner("modes: [push]\n    push: { hostname: par.example.com }"),
+    get docs(): RuleDocs {
+      return {
+        summary: "`push.allowedOrigins` names no origin but the app of the runner's site.",
+        why: "Datadog documents no setting of a runner for origins, so that no target can hand one over: pages of another origin would be treated as if it had not been named.",
+        bad: runner(
+          "modes: [push]\n    push: { hostname: par.example.com, allowedOrigins: ['https://apps.example.com'] }",
+        ),
+        good: runner("modes: [push]\n    push: { hostname: par.example.com }"),
+      };
     },
     check: perRunner(({ runner: input, path, site }, isUnknown) => {
       const origins = known(known(input.push, isUnknown)?.allowedOrigins, isUnknown) ?? [];
@@ -193,13 +205,15 @@ export const modeRules: readonly Rule[] = [
     id: "mode/ingress",
     severity: "error",
     needs: ["push"],
-    docs: {
-      summary: "`push.ingress` says where TLS ends, and nothing that its kind does not have.",
-      why: "Browsers call the runner by HTTPS alone. An Ingress has its certificate in a Secret, an Application Load Balancer of AWS in ACM, a route in the listener of its Gateway: the settings of one mean nothing to another.",
-      bad: runner("modes: [push]\n    push: { hostname: par.example.com, ingress: { className: nginx } }"),
-      good: runner(
-        "modes: [push]\n    push: { hostname: par.example.com, ingress: { className: nginx, tlsSecret: par-tls } }",
-      ),
+    get docs(): RuleDocs {
+      return {
+        summary: "`push.ingress` says where TLS ends, and nothing that its kind does not have.",
+        why: "Browsers call the runner by HTTPS alone. An Ingress has its certificate in a Secret, an Application Load Balancer of AWS in ACM, a route in the listener of its Gateway: the settings of one mean nothing to another.",
+        bad: runner("modes: [push]\n    push: { hostname: par.example.com, ingress: { className: nginx } }"),
+        good: runner(
+          "modes: [push]\n    push: { hostname: par.example.com, ingress: { className: nginx, tlsSecret: par-tls } }",
+        ),
+      };
     },
     check: perRunner(({ runner: input, path }, isUnknown) => {
       const ingress = known(known(input.push, isUnknown)?.ingress, isUnknown);
@@ -216,10 +230,11 @@ export const modeRules: readonly Rule[] = [
     id: "mode/ingress-unused",
     severity: "warning",
     needs: ["push"],
-    docs: {
-      summary: "`push.ingress` is written for runners in Kubernetes.",
-      why: "Elsewhere there is nothing that could make an Ingress, and the settings have no effect.",
-      bad: example(`
+    get docs(): RuleDocs {
+      return {
+        summary: "`push.ingress` is written for runners in Kubernetes.",
+        why: "Elsewhere there is nothing that could make an Ingress, and the settings have no effect.",
+        bad: example(`
         runners:
           - name: apps
             modes: [push]
@@ -227,7 +242,7 @@ export const modeRules: readonly Rule[] = [
             allow: [com.datadoghq.http.request]
             deployment: { type: compose }
       `),
-      good: example(`
+        good: example(`
         runners:
           - name: apps
             modes: [push]
@@ -235,6 +250,7 @@ export const modeRules: readonly Rule[] = [
             allow: [com.datadoghq.http.request]
             deployment: { type: compose }
       `),
+      };
     },
     check: perRunner(({ runner: input, path, deployment }, isUnknown) => {
       if (deployment === undefined || DEPLOYMENTS[deployment].kubernetes) return [];
@@ -252,16 +268,18 @@ export const modeRules: readonly Rule[] = [
     id: "mode/tls-proxy-unused",
     severity: "error",
     needs: ["tlsProxy"],
-    docs: {
-      summary: "`tlsProxy` stands in front of a runner in push mode, with the host name of its certificate.",
-      why: "A runner that only pulls has no server: the proxy would answer every call with an error.",
-      bad: example(`
+    get docs(): RuleDocs {
+      return {
+        summary:
+          "`tlsProxy` stands in front of a runner in push mode, with the host name of its certificate.",
+        why: "A runner that only pulls has no server: the proxy would answer every call with an error.",
+        bad: example(`
         runners:
           - name: apps
             allow: [com.datadoghq.http.request]
             deployment: { type: compose, tlsProxy: { certificate: ./par.crt, key: ./par.key } }
       `),
-      good: example(`
+        good: example(`
         runners:
           - name: apps
             modes: [push]
@@ -269,6 +287,7 @@ export const modeRules: readonly Rule[] = [
             allow: [com.datadoghq.http.request]
             deployment: { type: compose, tlsProxy: { certificate: ./par.crt, key: ./par.key } }
       `),
+      };
     },
     check: perRunner((place, isUnknown) => {
       const deployment = known(place.runner.deployment, isUnknown);
@@ -288,11 +307,13 @@ export const modeRules: readonly Rule[] = [
     id: "mode/push-unused",
     severity: "warning",
     needs: ["push"],
-    docs: {
-      summary: "`push` is written for runners in push mode.",
-      why: "Without push mode the settings have no effect, which is rarely what their author thinks.",
-      bad: runner("modes: [pull]\n    push: { hostname: par.example.com }"),
-      good: runner("modes: [pull, push]\n    push: { hostname: par.example.com }"),
+    get docs(): RuleDocs {
+      return {
+        summary: "`push` is written for runners in push mode.",
+        why: "Without push mode the settings have no effect, which is rarely what their author thinks.",
+        bad: runner("modes: [pull]\n    push: { hostname: par.example.com }"),
+        good: runner("modes: [pull, push]\n    push: { hostname: par.example.com }"),
+      };
     },
     check: perRunner((place, isUnknown) => {
       if (place.runner.push === undefined || modesOf(place, isUnknown)?.includes("push") !== false) return [];

@@ -6,7 +6,7 @@ import {
 import type { Description, Readable } from "../../description/description";
 import { indexOf, type Path } from "../../description/description-index";
 import { isLabelName, LABEL_NAME_HINT } from "../../kubernetes/kubernetes-name";
-import type { Finding, IsUnknown, Rule } from "../rule";
+import type { Finding, IsUnknown, Rule, RuleDocs } from "../rule";
 import { formatPath, quoted } from "../violation";
 import { connectionFindings } from "./connection-problem";
 import { example } from "./docs/example";
@@ -95,60 +95,67 @@ export const nameRules: readonly Rule[] = [
   {
     id: "name/duplicate",
     severity: "error",
-    docs: {
-      summary: "Names of runners, of connections, of connection groups and of execution policies are unique.",
-      why: "Connections and groups refer to runners and connections by name, and people to policies; with a name used twice nobody can tell which one is meant.",
-      bad: example(`
+    get docs(): RuleDocs {
+      return {
+        summary:
+          "Names of runners, of connections, of connection groups and of execution policies are unique.",
+        why: "Connections and groups refer to runners and connections by name, and people to policies; with a name used twice nobody can tell which one is meant.",
+        bad: example(`
         connections:
           - { name: orders, runner: payments, integration: { type: kubernetes } }
           - { name: orders, runner: payments, integration: { type: kubernetes } }
       `),
-      good: example(`
+        good: example(`
         connections:
           - { name: orders, runner: payments, integration: { type: kubernetes } }
           - { name: orders-eu, runner: payments, integration: { type: kubernetes } }
       `),
+      };
     },
     check: duplicates,
   },
   {
     id: "name/runner",
     severity: "error",
-    docs: {
-      summary:
-        "A runner's name has 1 to 63 lower-case letters, digits and minuses, and starts and ends with a letter or digit.",
-      why: "The name becomes the name of Kubernetes objects, containers and directories, which take nothing else.",
-      bad: example(`
+    get docs(): RuleDocs {
+      return {
+        summary:
+          "A runner's name has 1 to 63 lower-case letters, digits and minuses, and starts and ends with a letter or digit.",
+        why: "The name becomes the name of Kubernetes objects, containers and directories, which take nothing else.",
+        bad: example(`
         runners:
           - name: Payments_Prod
             allow: [com.datadoghq.http.request]
             identity: { type: secret, secretName: payments-identity }
             deployment: { type: helm, namespace: datadog }
       `),
-      good: example(`
+        good: example(`
         runners:
           - name: payments-prod
             allow: [com.datadoghq.http.request]
             identity: { type: secret, secretName: payments-identity }
             deployment: { type: helm, namespace: datadog }
       `),
+      };
     },
     check: runnerNames,
   },
   {
     id: "name/format",
     severity: "error",
-    docs: {
-      summary: `A connection, a group or an execution policy has a name of 1 to ${DISPLAY_NAME_MAX_LENGTH} characters on one line, without blanks at its ends.`,
-      why: "People pick connections by name in workflows and apps; an empty name, or two that differ in a blank nobody sees, cannot be told apart there.",
-      bad: example(`
+    get docs(): RuleDocs {
+      return {
+        summary: `A connection, a group or an execution policy has a name of 1 to ${DISPLAY_NAME_MAX_LENGTH} characters on one line, without blanks at its ends.`,
+        why: "People pick connections by name in workflows and apps; an empty name, or two that differ in a blank nobody sees, cannot be told apart there.",
+        bad: example(`
         connections:
           - { name: "orders ", runner: payments, integration: { type: kubernetes } }
       `),
-      good: example(`
+        good: example(`
         connections:
           - { name: orders, runner: payments, integration: { type: kubernetes } }
       `),
+      };
     },
     check: otherNames,
   },

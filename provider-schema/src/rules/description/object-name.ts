@@ -2,7 +2,7 @@ import { indexOf, known, type Path } from "../../description/description-index";
 import { member } from "../../description/field-names";
 import { isSecretKey, isSecretName } from "../../kubernetes/kubernetes-name";
 import { isVariableName } from "../../secret/environment-variable";
-import type { Finding, IsUnknown, Rule } from "../rule";
+import type { Finding, IsUnknown, Rule, RuleDocs } from "../rule";
 import { quoted } from "../violation";
 import { example } from "./docs/example";
 
@@ -152,11 +152,14 @@ export const objectNameRules: readonly Rule[] = [
     id: "deployment/object-name",
     severity: "error",
     needs: ["imagePullSecrets", "caConfigMap", "serviceAccount", "agent", "env", "push"],
-    docs: {
-      summary: "Secrets, ConfigMaps, service accounts and the DatadogAgent have names that Kubernetes takes.",
-      why: "Everything that mentions them would be refused, or would mean another object.",
-      bad: helm("imagePullSecrets: [Registry_Key]"),
-      good: helm("imagePullSecrets: [registry-key]"),
+    get docs(): RuleDocs {
+      return {
+        summary:
+          "Secrets, ConfigMaps, service accounts and the DatadogAgent have names that Kubernetes takes.",
+        why: "Everything that mentions them would be refused, or would mean another object.",
+        bad: helm("imagePullSecrets: [Registry_Key]"),
+        good: helm("imagePullSecrets: [registry-key]"),
+      };
     },
     check: (description, isUnknown) => [
       ...objectNames(description, isUnknown),
@@ -167,11 +170,13 @@ export const objectNameRules: readonly Rule[] = [
     id: "deployment/variable-name",
     severity: "error",
     needs: ["env"],
-    docs: {
-      summary: "An environment variable has a name of letters, digits and underscores, no digit first.",
-      why: "Shells take nothing else for a name; a blank or an equals sign in it would set another variable, and to another value.",
-      bad: helm('env: { "HTTPS PROXY": "http://proxy:3128" }'),
-      good: helm('env: { HTTPS_PROXY: "http://proxy:3128" }'),
+    get docs(): RuleDocs {
+      return {
+        summary: "An environment variable has a name of letters, digits and underscores, no digit first.",
+        why: "Shells take nothing else for a name; a blank or an equals sign in it would set another variable, and to another value.",
+        bad: helm('env: { "HTTPS PROXY": "http://proxy:3128" }'),
+        good: helm('env: { HTTPS_PROXY: "http://proxy:3128" }'),
+      };
     },
     check: variableNames,
   },
@@ -179,11 +184,13 @@ export const objectNameRules: readonly Rule[] = [
     id: "deployment/service",
     severity: "error",
     needs: ["service"],
-    docs: {
-      summary: "A service of a Compose file has a name of letters, digits, dots, minuses and underscores.",
-      why: "Compose refuses a file with any other, and commands such as `docker compose logs` take the name as a word.",
-      bad: compose("payments runner"),
-      good: compose("payments-runner"),
+    get docs(): RuleDocs {
+      return {
+        summary: "A service of a Compose file has a name of letters, digits, dots, minuses and underscores.",
+        why: "Compose refuses a file with any other, and commands such as `docker compose logs` take the name as a word.",
+        bad: compose("payments runner"),
+        good: compose("payments-runner"),
+      };
     },
     check: serviceName,
   },

@@ -58,6 +58,6 @@ export const policyRules: readonly Rule[] = [
   rule("policy/everything", "warning", everything),
   rule("policy/unreachable", "warning", unreachable),
   rule("policy/owned-runner", "warning", owned),
-  { ...rule("policy/agent-tags", "error", agentTags, ["agentTags"]), about: ["runners"] },
+  rule("policy/agent-tags", "error", agentTags, ["agentTags"], ["runners"]),
   rule("policy/site", "error", site),
 ];

@@ -2,7 +2,7 @@ import type { Description, Readable } from "../../description/description";
 import { indexOf, known, type Path, type RunnerPlace } from "../../description/description-index";
 import { nearestName } from "../../nearest-name";
 import { DEPLOYMENTS } from "../../deployment/deployment";
-import type { Finding, IsUnknown, Rule } from "../rule";
+import type { Finding, IsUnknown, Rule, RuleDocs } from "../rule";
 import { DEFAULT_SITE_PARAMETER, SITES, findSite } from "../../site/site";
 import { quoted } from "../violation";
 import { example } from "./docs/example";
@@ -82,11 +82,13 @@ export const siteRules: readonly Rule[] = [
     id: "site/unknown",
     severity: "error",
     needs: ["site"],
-    docs: {
-      summary: "A site is one of Datadog's, or a control plane of one's own with two URLs.",
-      why: "The runner enrolls at, and polls, the host that the site names; a typo would send keys to a stranger or nowhere.",
-      bad: "site: datadoghq.co",
-      good: "site: datadoghq.com",
+    get docs(): RuleDocs {
+      return {
+        summary: "A site is one of Datadog's, or a control plane of one's own with two URLs.",
+        why: "The runner enrolls at, and polls, the host that the site names; a typo would send keys to a stranger or nowhere.",
+        bad: "site: datadoghq.co",
+        good: "site: datadoghq.com",
+      };
     },
     check: unknownSites,
   },
@@ -94,11 +96,12 @@ export const siteRules: readonly Rule[] = [
     id: "site/government",
     severity: "error",
     needs: ["site"],
-    docs: {
-      summary:
-        "US government sites take standalone runners only, and those only with `allowGov: true`; no connections.",
-      why: "Datadog supports neither Agent runners nor connections there, so they would fail after deployment; its pages disagree about the standalone runner.",
-      bad: example(`
+    get docs(): RuleDocs {
+      return {
+        summary:
+          "US government sites take standalone runners only, and those only with `allowGov: true`; no connections.",
+        why: "Datadog supports neither Agent runners nor connections there, so they would fail after deployment; its pages disagree about the standalone runner.",
+        bad: example(`
         runners:
           - name: payments
             site: ddog-gov.com
@@ -106,7 +109,7 @@ export const siteRules: readonly Rule[] = [
             identity: { type: secret, secretName: payments-identity }
             deployment: { type: helm, namespace: datadog }
       `),
-      good: example(`
+        good: example(`
         runners:
           - name: payments
             site: ddog-gov.com
@@ -115,6 +118,7 @@ export const siteRules: readonly Rule[] = [
             identity: { type: secret, secretName: payments-identity }
             deployment: { type: helm, namespace: datadog }
       `),
+      };
     },
     check: governmentSites,
   },

@@ -18,7 +18,7 @@ runners:
     deployment: ${deployment}`);
 
 /** Pages of the rules about single lists. */
-export const allowlistDocs: Readonly<Record<AllowlistRule, RuleDocs>> = {
+export const allowlistDocs = (): Readonly<Record<AllowlistRule, RuleDocs>> => ({
   "allowlist/empty": {
     summary: "A runner that is meant to run nothing says `none`; an empty list is a mistake.",
     why: "An empty list means nothing on the standalone runner and the default actions on newer Agents, so it hides what its author wanted.",
@@ -97,4 +97,4 @@ export const allowlistDocs: Readonly<Record<AllowlistRule, RuleDocs>> = {
     bad: agent("[com.datadoghq.jenkins.buildJenkinsJob]", "{ type: windows }"),
     good: agent("[com.datadoghq.http.request]", "{ type: windows }"),
   },
-};
+});
