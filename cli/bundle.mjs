@@ -44,17 +44,18 @@ const libraries = {
 const requiredLate = { zod: join(sources["@parkit/provider-schema/internal"], "shape/zod.ts") };
 
 /**
- * What most command lines need: `validate`, `synth`, and what every command has. In one file, since each file takes a while to find, and what was
- * compiled of it is kept.
+ * What most command lines need, in one file, since each file takes a while to find, and what was compiled of it is kept: the version, what every
+ * command has with `validate`, and what `synth` has besides. Each of these is one scope, because a member of a module takes long to make and to read.
  */
 const CORE = "core.js";
-const TOGETHER = [
-  "cli/src/program.ts",
-  "cli/src/commands/validate.run.ts",
-  "cli/src/commands/synth/synth.run.ts",
-].map((module) => join(here, "..", module));
+const MAIN = "main.js";
+const SCOPES = [
+  ["cli/src/main.ts"],
+  ["cli/src/program.ts", "cli/src/commands/validate.run.ts"],
+  ["cli/src/commands/synth/synth.run.ts"],
+].map((modules) => modules.map((module) => join(here, "..", module)));
 
-const { peerDependencies: peers } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
+const { version, peerDependencies: peers } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
 
 const common = {
   platform: "node",
@@ -79,7 +80,8 @@ const { outputFiles, metafile } = await build({
   splitting: true,
   plugins: [
     { name: "required-late", setup: requireLate },
-    { name: "processes-late", setup: loadProcessesLate },
+    { name: "late", setup: loadLate },
+    { name: "known-version", setup: knowVersion },
   ],
   alias: { ...sources, ...libraries },
   mainFields: ["module", "main"],
@@ -91,16 +93,29 @@ const { outputFiles, metafile } = await build({
   metafile: true,
 });
 
+const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+const scopes = [];
+for (const modules of SCOPES) {
+  const before = scopes.flat();
+  scopes.push(filesOf(modules).filter((name) => !before.includes(name)));
+}
+// What others share with the start is loaded without starting anything.
+scopes.splice(
+  0,
+  1,
+  [MAIN],
+  scopes[0].filter((name) => name !== MAIN),
+);
+const together = scopes.flat();
+
 await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
-const files = new Map();
-for (const { path, text } of outputFiles)
-  files.set(basename(path), loadedByRequire((await transform(text, { ...common, format: "cjs" })).code));
-const first = filesOf([join(here, "src/main.ts")]);
-const together = filesOf(TOGETHER).filter((name) => !first.includes(name));
-await writeFile(join(outdir, CORE), inOneFile(together));
-for (const [name, code] of files)
-  if (!together.includes(name)) await writeFile(join(outdir, name), besideCore(code));
+await writeFile(join(outdir, CORE), inOneFile(await Promise.all(scopes.map(inOneScope))));
+for (const [name, text] of files)
+  if (!together.includes(name)) {
+    const { code } = await transform(text, { ...common, format: "cjs" });
+    await writeFile(join(outdir, name), besideCore(loadedByRequire(code)));
+  }
 await writeFile(join(outdir, "LICENSES.txt"), await licences());
 
 /** Names of the files that some modules are in, and of all that these load at once. */
@@ -117,29 +132,64 @@ function filesOf(modules) {
   return [...found].map((path) => basename(path));
 }
 
+/** Code of files whose modules become one scope, and the names by which others load these files. */
+async function inOneScope(names) {
+  const entry = names.map((name, index) => `import * as scope${index} from "./${name}";`);
+  const exported = names.map((name, index) => {
+    const { exports } = Object.entries(metafile.outputs).find(([path]) => basename(path) === name)[1];
+    const members = exports.map((member) => `get ${member}(){return scope${index}.${member}}`);
+    return `"./${name}":()=>({${members.join(",")}})`;
+  });
+  const { outputFiles: written } = await build({
+    ...common,
+    stdin: { contents: `${entry.join("\n")}export default {${exported.join(",\n")}};`, resolveDir: outdir },
+    bundle: true,
+    format: "cjs",
+    outdir,
+    write: false,
+    plugins: [{ name: "one-scope", setup: takeFiles(names) }],
+  });
+  return { names, code: loadedByRequire(written[0].text) };
+}
+
+/** Takes files of the bundle as modules; others stay what is loaded. */
+function takeFiles(names) {
+  const namespace = "files";
+  return (bundling) => {
+    bundling.onResolve({ filter: /.*/ }, ({ kind, path }) => {
+      if (kind === "entry-point") return undefined;
+      const isTaken = kind === "import-statement" && names.includes(basename(path));
+      return isTaken ? { path: basename(path), namespace } : { path, external: true };
+    });
+    bundling.onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: files.get(path), loader: "js" }));
+  };
+}
+
 /**
- * Several files in one, which is a function that loads one of them by its name, as `require` does. Begins with a checksum of 16 characters, by
- * which `bin/compiled.cjs` knows whether what it keeps was compiled of this.
+ * Several scopes in one file: a function of `require` that gives a function that loads a file by its name. Begins with a checksum of 16 characters,
+ * by which `bin/parkit.cjs` knows whether what it keeps was compiled of this.
  */
-function inOneFile(names) {
-  const members = names.map(
-    (name) => `${JSON.stringify(`./${name}`)}(module,exports,require){${files.get(name)}}`,
-  );
-  const code = `"use strict";const files={${members.join(",\n")}},loaded={};
+function inOneFile(parts) {
+  const members = parts.map(({ code }) => `(module,exports,require){${code}}`);
+  const code = `(function(require){"use strict";const scopes=[${members.map((member) => `function${member}`).join(",\n")}],
+of={${parts.flatMap(({ names }, index) => names.map((name) => `${JSON.stringify(`./${name}`)}:${index}`)).join(",")}},made=[],loaded={};
 function load(name){
-if(!Object.hasOwn(files,name))return require(name);
-if(loaded[name]===undefined){const module=loaded[name]={exports:{}};files[name](module,module.exports,load)}
-return loaded[name].exports}
+if(!Object.hasOwn(of,name))return require(name.replace(/^\\.\\//,"../dist/bundle/"));
+return loaded[name]??=scope(of[name])[name]()}
+function scope(index){
+if(made[index]===undefined){const module={exports:{}};made[index]=module.exports;scopes[index](module,module.exports,load);made[index]=module.exports.default}
+return made[index]}
 load.resolve=require.resolve;
-module.exports=load;
+return load})
 `;
+  if (/\bimport\(/.test(code)) throw new Error(`${CORE} has import(), which a script cannot do`);
   return `/*${createHash("sha256").update(code).digest("hex").slice(0, 12)}*/${code}`;
 }
 
 /** A file that is not in the one that holds several. */
 function besideCore(code) {
   return code.replace(/\brequire\("\.\/([^"]+)"\)/g, (whole, name) =>
-    together.includes(name) ? `require("../../bin/compiled.cjs").load("${CORE}")("./${name}")` : whole,
+    together.includes(name) ? `require("../../bin/parkit.cjs")("./${name}")` : whole,
   );
 }
 
@@ -152,15 +202,31 @@ function requireLate(bundling) {
   );
 }
 
-/** Commander loads what starts processes, for commands that are programs of their own. None of ours is. */
-function loadProcessesLate(bundling) {
-  const namespace = "processes-late";
-  bundling.onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
-    importer.includes("/node_modules/commander/") ? { path, namespace } : undefined,
-  );
-  bundling.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-    contents: `exports.spawn = (...given) => require("${path}").spawn(...given);`,
+/** The version is that of the manifest which the bundle is packed with. To find and read that takes a while. */
+function knowVersion(bundling) {
+  bundling.onLoad({ filter: /\/cli\/src\/version\.ts$/ }, () => ({
+    contents: `export const packageVersion = () => ${JSON.stringify(version)};`,
   }));
+}
+
+/**
+ * Loads what takes Node.js long when it is first called: what starts processes, which commander has for commands that are programs of their own, as
+ * none of ours is, what makes digests, and what knows the machine.
+ */
+function loadLate(bundling) {
+  const namespace = "late";
+  const late = {
+    "node:child_process": ["spawn", /\/node_modules\/commander\//],
+    "node:crypto": ["createHash", /\/(?:targets\/src\/.*|cli\/src\/earlier-files\.ts)$/],
+    "node:os": ["homedir", /\/(?:provider\/src\/.*|cli\/src\/provider-beside\.ts)$/],
+  };
+  bundling.onResolve({ filter: /^node:(?:child_process|crypto|os)$/ }, ({ path, importer }) =>
+    late[path][1].test(importer) ? { path, namespace } : undefined,
+  );
+  bundling.onLoad({ filter: /.*/, namespace }, ({ path }) => {
+    const [name] = late[path];
+    return { contents: `exports.${name} = (...given) => require("${path}").${name}(...given);` };
+  });
 }
 
 /** Files of the bundle by `require`, which takes half of the time of `import()`; others as they were. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstat, readFile, realpath, rmdir, unlink, writeFile } from "node:fs/promises";
+import { lstatSync, readFileSync, realpathSync, rmdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 
 import type { TargetFile } from "@parkit/targets/internal/target-file";
@@ -28,13 +28,9 @@ type Index = ReadonlyMap<string, ReadonlyMap<string, string>>;
  *
  * @throws {UsageError} when a file cannot be read, removed or written
  */
-export async function removeEarlierFiles(
-  directory: string,
-  { name, files }: Rendering,
-  terminal: Terminal,
-): Promise<void> {
+export function removeEarlierFiles(directory: string, { name, files }: Rendering, terminal: Terminal): void {
   const folder = resolve(terminal.folder, directory);
-  const index = await readIndex(join(folder, RENDERED_FILES_INDEX));
+  const index = readIndex(join(folder, RENDERED_FILES_INDEX));
   const now = new Map(files.map(({ path, text }) => [path, digest(text)]));
   const others = new Map([...index].filter(([other]) => other !== name));
   const stale = [...(index.get(name) ?? [])].filter(
@@ -42,7 +38,7 @@ export async function removeEarlierFiles(
   );
   for (const [path, written] of stale) {
     const shown = join(directory, path);
-    const outcome = await taken(shown, () => removed(folder, path, written));
+    const outcome = taken(shown, () => removed(folder, path, written));
     if (outcome === "removed") terminal.err.write(`removed ${shown}, which is no longer rendered\n`);
     if (outcome === "kept")
       terminal.err.write(
@@ -54,14 +50,14 @@ export async function removeEarlierFiles(
   );
   const file = join(folder, RENDERED_FILES_INDEX);
   // The digest of a file with a secret is nobody else's business.
-  await taken(join(directory, RENDERED_FILES_INDEX), () =>
-    writeFile(file, `${JSON.stringify(next, undefined, 2)}\n`, { mode: 0o600 }),
-  );
+  taken(join(directory, RENDERED_FILES_INDEX), () => {
+    writeFileSync(file, `${JSON.stringify(next, undefined, 2)}\n`, { mode: 0o600 });
+  });
 }
 
-async function taken<T>(path: string, attempt: () => Promise<T>): Promise<T> {
+function taken<T>(path: string, attempt: () => T): T {
   try {
-    return await attempt();
+    return attempt();
   } catch (error) {
     throw new UsageError(`cannot write ${path}: ${systemError(error)}`, "Choose another path with --output.");
   }
@@ -72,9 +68,9 @@ function digest(content: string | Uint8Array): string {
 }
 
 /** An index that is not there or not one says nothing: nothing is removed then. */
-async function readIndex(file: string): Promise<Index> {
+function readIndex(file: string): Index {
   try {
-    const read: unknown = JSON.parse(await readFile(file, "utf8"));
+    const read: unknown = JSON.parse(readFileSync(file, "utf8"));
     return new Map(
       membersOf(read).map(([name, paths]) => [
         name,
@@ -99,29 +95,29 @@ function isInside(path: string): boolean {
   return !path.includes("\\") && path.split("/").every((part) => !["", ".", ".."].includes(part));
 }
 
-async function removed(folder: string, path: string, written: string): Promise<"removed" | "kept" | "gone"> {
+function removed(folder: string, path: string, written: string): "removed" | "kept" | "gone" {
   const file = join(folder, path);
   try {
-    const above = await realpath(dirname(file));
-    const root = await realpath(folder);
+    const above = realpathSync(dirname(file));
+    const root = realpathSync(folder);
     if (above !== root && !above.startsWith(root + sep)) return "gone";
-    if (!(await lstat(file)).isFile()) return "gone";
+    if (!lstatSync(file).isFile()) return "gone";
   } catch {
     return "gone";
   }
-  if (digest(await readFile(file)) !== written) return "kept";
-  await unlink(file);
-  await removeEmpty(dirname(file), folder);
+  if (digest(readFileSync(file)) !== written) return "kept";
+  unlinkSync(file);
+  removeEmpty(dirname(file), folder);
   return "removed";
 }
 
 /** Directories in which nothing is left go too. */
-async function removeEmpty(directory: string, root: string): Promise<void> {
+function removeEmpty(directory: string, root: string): void {
   if (directory === root) return;
   try {
-    await rmdir(directory);
+    rmdirSync(directory);
   } catch {
     return;
   }
-  await removeEmpty(dirname(directory), root);
+  removeEmpty(dirname(directory), root);
 }

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
@@ -21,7 +21,7 @@ import { UsageError } from "./usage-error";
  * @param configuration - path of the configuration
  * @throws {UsageError} when it cannot be written
  */
-export async function writeProviderBeside(configuration: string, terminal: Terminal): Promise<void> {
+export function writeProviderBeside(configuration: string, terminal: Terminal): void {
   const mirror = join(dirname(configuration), IMPLIED_MIRROR);
   try {
     mirrorProvider(resolve(terminal.folder, mirror));
@@ -35,7 +35,7 @@ export async function writeProviderBeside(configuration: string, terminal: Termi
     return;
   }
   terminal.err.write(`wrote ${mirror}\n`);
-  const hiding = await hidingConfiguration(terminal.env);
+  const hiding = hidingConfiguration(terminal.env);
   if (hiding === undefined) return;
   const file = join(dirname(configuration), CLI_CONFIGURATION);
   terminal.err.write(
@@ -47,10 +47,18 @@ export async function writeProviderBeside(configuration: string, terminal: Termi
  * The user's own command-line configuration that keeps Terraform or OpenTofu from looking into mirrors of its
  * own accord.
  */
-export async function hidingConfiguration(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+export function hidingConfiguration(env: NodeJS.ProcessEnv): string | undefined {
   for (const path of userConfigurations(env, env["HOME"] ?? homedir())) {
-    const text = await readFile(path, "utf8").catch(() => "");
-    if (hidesMirrors(text)) return path;
+    if (hidesMirrors(textOf(path))) return path;
   }
   return undefined;
+}
+
+/** A file that cannot be read hides nothing. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }

@@ -1,6 +1,8 @@
-import { Writable, type Readable } from "node:stream";
+import type { Readable } from "node:stream";
 
 import { printable } from "@parkit/provider-schema/internal/printable";
+
+import { standardOutput, type Output } from "./output";
 
 /**
  * Where a command is called: what it reads, where it writes. Data goes to `out`, words for people go to
@@ -8,8 +10,8 @@ import { printable } from "@parkit/provider-schema/internal/printable";
  */
 export interface Terminal {
   readonly in: Readable;
-  readonly out: Writable;
-  readonly err: Writable;
+  readonly out: Output;
+  readonly err: Output;
   /** Whether somebody watches `out` on a screen, rather than a file or another program. */
   readonly isWatched: boolean;
   /** Paints text for `out`. */
@@ -73,14 +75,8 @@ export function shielded(terminal: Terminal): Terminal {
   };
 }
 
-function shield(stream: Writable): Writable {
-  return new Writable({
-    decodeStrings: false,
-    write: (chunk: string | Buffer, _encoding, done) => {
-      stream.write(shownText(chunk.toString()));
-      done();
-    },
-  });
+function shield(output: Output): Output {
+  return { write: (text) => output.write(shownText(text)) };
 }
 
 /** Begins a style, or ends it. */
@@ -100,17 +96,19 @@ function shownText(text: string): string {
 
 /** The terminal of this process. */
 export function processTerminal(colour: boolean): Terminal {
-  const { stdout, stderr, env } = process;
+  const { env } = process;
+  const out = standardOutput(1, () => process.stdout);
+  const err = standardOutput(2, () => process.stderr);
   return {
     // Not before it is read: what reads it has to be loaded.
     get in() {
       return process.stdin;
     },
-    out: stdout,
-    err: stderr,
-    isWatched: stdout.isTTY,
-    paint: painter(stdout.isTTY, colour, env),
-    paintErr: painter(stderr.isTTY, colour, env),
+    out,
+    err,
+    isWatched: out.isTerminal,
+    paint: painter(out.isTerminal, colour, env),
+    paintErr: painter(err.isTerminal, colour, env),
     folder: process.cwd(),
     env,
   };

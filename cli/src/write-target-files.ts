@@ -1,4 +1,4 @@
-import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
+import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 
 import { IMPLIED_MIRROR } from "@parkit/provider-schema/internal/provider-installation";
@@ -17,27 +17,27 @@ import { UsageError } from "./usage-error";
  *
  * @throws {UsageError} when one cannot be written
  */
-export async function writeTargetFiles(
+export function writeTargetFiles(
   files: readonly TargetFile[],
   output: string | undefined,
   terminal: Terminal,
   rendering: Rendering,
-): Promise<void> {
+): void {
   const [main] = files;
   if (main === undefined) return;
   if (
     output !== undefined &&
-    (extname(output) !== extname(main.path) || (await isDirectory(resolve(terminal.folder, output))))
+    (extname(output) !== extname(main.path) || isDirectory(resolve(terminal.folder, output)))
   ) {
     for (const file of files) {
-      await writeTo(join(output, file.path), file, terminal);
-      if (file.usesProvider === true) await writeProviderBeside(join(output, file.path), terminal);
+      writeTo(join(output, file.path), file, terminal);
+      if (file.usesProvider === true) writeProviderBeside(join(output, file.path), terminal);
     }
-    await removeEarlierFiles(output, rendering, terminal);
+    removeEarlierFiles(output, rendering, terminal);
     return;
   }
   if (output === undefined) terminal.out.write(main.text);
-  else await writeTo(output, main, terminal);
+  else writeTo(output, main, terminal);
   tellLeftOut(files, terminal);
 }
 
@@ -50,9 +50,9 @@ export function tellLeftOut([main, ...others]: readonly TargetFile[], terminal: 
   terminal.err.write(`left out: ${names}; name a directory with --output to have them too\n`);
 }
 
-async function isDirectory(path: string): Promise<boolean> {
+function isDirectory(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory();
+    return statSync(path).isDirectory();
   } catch {
     return false;
   }
@@ -63,13 +63,13 @@ async function isDirectory(path: string): Promise<boolean> {
  *
  * @throws {UsageError} when it cannot be written
  */
-export async function writeTo(path: string, file: TargetFile, terminal: Terminal): Promise<void> {
+export function writeTo(path: string, file: TargetFile, terminal: Terminal): void {
   const full = resolve(terminal.folder, path);
   try {
-    await mkdir(dirname(full), { recursive: true });
-    await writeFile(full, file.text, { mode: file.mode ?? 0o644 });
+    mkdirSync(dirname(full), { recursive: true });
+    writeFileSync(full, file.text, { mode: file.mode ?? 0o644 });
     // The mode above only counts for a file that did not exist.
-    if (file.mode !== undefined) await chmod(full, file.mode);
+    if (file.mode !== undefined) chmodSync(full, file.mode);
   } catch (error) {
     throw new UsageError(`cannot write ${path}: ${systemError(error)}`, "Choose another path with --output.");
   }

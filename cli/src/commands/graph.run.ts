@@ -21,7 +21,7 @@ export async function graphCommand(
   if (description === undefined) return EXIT.failed;
   const picture = await draw(descriptionGraph(description), format);
   if (output === undefined) terminal.out.write(picture);
-  else await writeTo(output, { path: output, text: picture }, terminal);
+  else writeTo(output, { path: output, text: picture }, terminal);
   return EXIT.ok;
 }
 

@@ -20,15 +20,15 @@ export interface ProviderInstallCommand {
 }
 
 /** Puts the Terraform provider where Terraform and OpenTofu find it, and says how to use it. */
-export async function providerInstallCommand(
+export function providerInstallCommand(
   { dir, format }: ProviderInstallCommand,
   terminal: Terminal,
-): Promise<ExitCode> {
+): ExitCode {
   const installed = install(dir ?? defaultInstallDirectory(), terminal);
   terminal.out.write(
     format === "json"
       ? `${JSON.stringify({ provider: installed }, null, 2)}\n`
-      : text(installed, dir !== undefined, await hidingConfiguration(terminal.env)),
+      : text(installed, dir !== undefined, hidingConfiguration(terminal.env)),
   );
   return EXIT.ok;
 }

@@ -23,6 +23,6 @@ export function addProviderCommand(program: Command, terminal: Terminal, finish:
     )
     .action(async (options: ProviderInstallCommand) => {
       const { providerInstallCommand } = await import("./provider.run.js");
-      finish(await providerInstallCommand(options, terminal));
+      finish(providerInstallCommand(options, terminal));
     });
 }

@@ -37,7 +37,7 @@ export function credentialTemplate(type: CredentialType): string {
         credentials: [{ username: "runner", password: "REPLACE_ME" }],
       });
     case "script":
-      return SCRIPT_TEMPLATE;
+      return scriptTemplate();
     case "tokens":
       return tokenFile(format.tokens);
     case undefined:
@@ -52,22 +52,25 @@ function tokenFile(tokens: readonly CredentialToken[]): string {
   return json({ auth_type: "Token Auth", credentials });
 }
 
-const SCRIPT_TEMPLATE = yamlText(
-  {
-    schemaId: "script-credentials-v1",
-    runPredefinedScript: {
-      hello: {
-        command: ["echo", "hello {{ parameters.name }}"],
-        parameterSchema: {
-          type: "object",
-          properties: { name: { type: "string" } },
-          required: ["name"],
+/** Made when it is asked for: it takes the library of YAML, which most renderings need nothing of. */
+function scriptTemplate(): string {
+  return yamlText(
+    {
+      schemaId: "script-credentials-v1",
+      runPredefinedScript: {
+        hello: {
+          command: ["echo", "hello {{ parameters.name }}"],
+          parameterSchema: {
+            type: "object",
+            properties: { name: { type: "string" } },
+            required: ["name"],
+          },
         },
       },
     },
-  },
-  { header: ["Scripts that the runner may run, by name. A command is a list: no shell reads it."] },
-);
+    { header: ["Scripts that the runner may run, by name. A command is a list: no shell reads it."] },
+  );
+}
 
 function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;

@@ -12,7 +12,7 @@ type Judged =
 /** How a description is judged. */
 interface JudgeOptions {
   /**
-   * What the rules are to judge instead of a description that has the right shape.
+   * What the rules are to judge instead of a description that has the right shape; may be the same one.
    *
    * @default - the description itself
    */
@@ -32,10 +32,9 @@ interface JudgeOptions {
 export function judge(loaded: LoadedDescription, { as, ignore = () => false }: JudgeOptions = {}): Judged {
   if (loaded.violations.length > 0) return { kind: "invalid", violations: loaded.violations };
   const declared = judgeDescription(loaded.input);
+  const meant = declared.description === undefined ? undefined : as?.(declared.description);
   const { description, violations: found } =
-    as === undefined || declared.description === undefined
-      ? declared
-      : judgeDescription(as(declared.description));
+    meant === undefined || meant === declared.description ? declared : judgeDescription(meant);
   const placed = found
     .filter((violation) => !ignore(violation))
     .map((violation) => ({ ...violation, source: loaded.locate(violation).source }));

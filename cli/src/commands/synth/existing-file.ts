@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import type { RunnerSpec } from "@parkit/provider-schema/internal/runner/runner-spec";
@@ -21,21 +21,21 @@ export type Into = NonNullable<DeploymentTarget["into"]>;
  *   named
  * @throws {UsageError} when the file cannot be read or written, or has no place for the runner
  */
-export async function writeInto(
+export function writeInto(
   path: string,
   into: Into,
   spec: RunnerSpec,
   files: readonly TargetFile[],
   terminal: Terminal,
-): Promise<void> {
-  const existing = decoded(path, await bytesOf(path, terminal));
-  await writeTo(path, { path, text: withRunner(path, () => into(existing, spec)) }, terminal);
+): void {
+  const existing = decoded(path, bytesOf(path, terminal));
+  writeTo(path, { path, text: withRunner(path, () => into(existing, spec)) }, terminal);
   tellLeftOut(files, terminal);
 }
 
-async function bytesOf(path: string, { folder }: Terminal): Promise<Uint8Array> {
+function bytesOf(path: string, { folder }: Terminal): Uint8Array {
   try {
-    return await readFile(resolve(folder, path));
+    return readFileSync(resolve(folder, path));
   } catch (error) {
     throw new UsageError(
       `cannot read ${path}: ${systemError(error)}`,

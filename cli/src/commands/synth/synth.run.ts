@@ -60,19 +60,19 @@ export async function synthCommand(options: SynthCommand, terminal: Terminal): P
     if (refusal !== undefined)
       throw new UsageError(`target ${target.name} has nothing to show: ${refusal}`, "Name another target.");
     const files = target.files(description);
-    await writeTargetFiles(files, options.output, terminal, { name: target.name, files });
+    writeTargetFiles(files, options.output, terminal, { name: target.name, files });
     return EXIT.ok;
   }
   const spec = chooseRunner(runnerSpecs(description), options.runner);
   const files = render(target, spec, folder);
   if (isDeploymentType(target.name))
     for (const remark of terraformRemarks(spec)) terminal.err.write(`note: ${remark}\n`);
-  if (into !== undefined) await writeInto(into.path, into.put, spec, files, terminal);
+  if (into !== undefined) writeInto(into.path, into.put, spec, files, terminal);
   else {
     const written = printed === undefined ? files : withPrintedIdentity(files, spec, printed);
     // The only copy of a private key never goes with a rendering.
     const rendering = { name: `${target.name}/${spec.name}`, files };
-    await writeTargetFiles(written, options.output, terminal, rendering);
+    writeTargetFiles(written, options.output, terminal, rendering);
   }
   return EXIT.ok;
 }
@@ -138,6 +138,7 @@ function asTarget(
   if (runners.length === 0) return description;
   const chosen = chooseRunner(runners, name);
   if (!isDeploymentType(target)) return description;
+  if (chosen.deployment.type === target && printed === undefined) return description;
   const retargeted: RunnerInput = {
     ...chosen,
     deployment: retarget(chosen.deployment, target),
