@@ -219,14 +219,16 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, keysAsObjects] },
   },
   {
-    // Loaded when it is first needed, by a call that bundlers of users' apps follow too.
+    // Loaded when it is first needed, by a call that bundlers follow too.
     files: [
       "constructs/src/configure-providers.ts",
       "constructs/src/deployment/deploy.ts",
       "constructs/src/description-tree.ts",
       "constructs/src/private-action-runner.ts",
       "provider-schema/src/shape/deferred-zod.ts",
+      "provider/src/main.ts",
       "targets/src/text/yaml-text.ts",
+      "terraform-plugin/src/serve.ts",
     ],
     rules: { "@typescript-eslint/no-require-imports": ["error", { allow: ["^\\./"] }] },
   },

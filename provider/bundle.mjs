@@ -19,6 +19,7 @@ const sources = {
   "@parkit/protobuf": `${here}../protobuf/src`,
   "@parkit/protocol/internal": `${here}../protocol/src`,
   "@parkit/provider-schema/internal": `${here}../provider-schema/src`,
+  "@parkit/terraform-plugin/internal": `${here}../terraform-plugin/src`,
   "@parkit/terraform-plugin": `${here}../terraform-plugin/src`,
   "@parkit/terraform-provider/internal": `${here}src`,
 };

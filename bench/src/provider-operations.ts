@@ -30,8 +30,8 @@ type Limits = Readonly<Partial<Record<Operation, number>>>;
 
 /** Shares of Datadog's own provider's time that ours may take, by where the state is. */
 const OFFICIAL_LIMITS: Readonly<Record<StateKind, Limits>> = {
-  file: { apply: 0.45, plan: 0.2, destroy: 0.55 },
-  remote: { apply: 0.25, plan: 0.25, destroy: 0.25 },
+  file: { apply: 0.4, plan: 0.17, destroy: 0.5 },
+  remote: { apply: 0.2, plan: 0.2, destroy: 0.2 },
 };
 
 /**

@@ -1,4 +1,4 @@
-import { serve } from "@parkit/terraform-plugin";
-import { parkit } from "./parkit";
+import { serve } from "@parkit/terraform-plugin/internal/serve";
+import type * as Parkit from "./parkit";
 
-void serve(parkit);
+void serve(() => (require("./parkit") as typeof Parkit).parkit);

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
-import { createProviderServer } from "./calls/provider-server";
+import { createServer, type Socket } from "node:net";
+import type * as ProviderServer from "./calls/provider-server";
 import type { Provider } from "./provider/provider";
 import { selfSignedCertificate } from "./wire/certificate";
 import { handshakeLine, refusal } from "./wire/handshake";
@@ -12,8 +13,14 @@ const ORPHAN_CHECK_INTERVAL = 1000;
 /**
  * Runs this process as a Terraform provider until Terraform ends it. The only thing ever written to standard
  * output is the handshake line. Started by anything but Terraform, it prints a hint and exits with code 1.
+ *
+ * @param loadProvider - called when Terraform first connects: until then the process answers nothing, and
+ *   need not know what it could
  */
-export async function serve<C>(provider: Provider<C>, env: NodeJS.ProcessEnv = process.env): Promise<void> {
+export async function serve<C>(
+  loadProvider: () => Provider<C>,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
   const reason = refusal(env);
   if (reason !== undefined) {
     writeSync(2, `${reason}\n`);
@@ -24,11 +31,19 @@ export async function serve<C>(provider: Provider<C>, env: NodeJS.ProcessEnv = p
   survive();
   const clientCertificate = env["PLUGIN_CLIENT_CERT"];
   const own = clientCertificate ? selfSignedCertificate() : undefined;
-  const server = createProviderServer(provider, {
-    ...(own && clientCertificate
-      ? { security: { key: own.key, certificate: own.certificate, clientCertificate } }
-      : {}),
-    shutdown: () => process.exit(0),
+  const security = own &&
+    clientCertificate && { key: own.key, certificate: own.certificate, clientCertificate };
+  const server = createServer().once("connection", (first) => {
+    const { createProviderServer } = require("./calls/provider-server") as typeof ProviderServer;
+    const answering = createProviderServer(loadProvider(), {
+      ...(security && { security }),
+      shutdown: () => process.exit(0),
+    });
+    const pass = (connection: Socket): void => {
+      answering.emit("connection", connection);
+    };
+    server.on("connection", pass);
+    pass(first);
   });
   const address = await listen(server, env);
   process.on("exit", () => {

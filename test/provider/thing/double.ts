@@ -3,4 +3,4 @@ import { schemaDouble } from "./schema-double";
 
 const { file, source } = JSON.parse(process.env["SCHEMA_DOUBLE"] ?? "{}") as { file: string; source: string };
 
-void serve(schemaDouble(file, source));
+void serve(() => schemaDouble(file, source));

@@ -1,4 +1,4 @@
 import { serve } from "@parkit/terraform-plugin";
 import { thingProvider } from "./provider";
 
-void serve(thingProvider);
+void serve(() => thingProvider);

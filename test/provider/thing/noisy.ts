@@ -1,7 +1,7 @@
 import { serve } from "@parkit/terraform-plugin";
 
 /** A provider that prints, throws and leaves errors uncaught, as bad dependencies do. */
-void serve({
+void serve(() => ({
   schema: { version: 0, block: {} },
   configure: () => {
     globalThis.console.log("printed by console");
@@ -12,4 +12,4 @@ void serve({
     });
     throw new Error("configure fails");
   },
-});
+}));
