@@ -103,6 +103,18 @@ function parseNumber(text: string): number | bigint {
 }
 
 function isTooDeep(text: string): boolean {
+  // Each level takes a bracket; most documents have fewer, and need not be read for it.
+  const brackets = occurrences(text, "{") + occurrences(text, "[");
+  return brackets > MAX_JSON_DEPTH && depthExceedsLimit(text);
+}
+
+function occurrences(text: string, character: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) count += 1;
+  return count;
+}
+
+function depthExceedsLimit(text: string): boolean {
   let depth = 0;
   let inString = false;
   for (let index = 0; index < text.length; index += 1) {

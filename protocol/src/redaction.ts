@@ -37,12 +37,16 @@ export function createRedactor(secrets: readonly string[], options: RedactorOpti
   const forms = secrets.filter((secret) => secret.length >= shortest && secret !== "").flatMap(formsOf);
   // Longest first, or the raw form would leave the rest of a longer one behind.
   const patterns = [...new Set(forms)].sort((one, other) => other.length - one.length);
+  const shortestPattern = patterns.at(-1)?.length ?? Infinity;
   const redactText = (text: string): string =>
-    patterns.reduce(
-      // Most texts are shorter than most secrets.
-      (result, pattern) => (pattern.length > result.length ? result : result.replaceAll(pattern, REDACTED)),
-      text,
-    );
+    // Most texts are shorter than all secrets, or than most.
+    text.length < shortestPattern
+      ? text
+      : patterns.reduce(
+          (result, pattern) =>
+            pattern.length > result.length ? result : result.replaceAll(pattern, REDACTED),
+          text,
+        );
   const redact = (value: JsonValue): JsonValue => {
     if (typeof value === "string") return redactText(value);
     if (typeof value === "number" || typeof value === "bigint") {

@@ -28,6 +28,23 @@ export function manualClock(): ManualClock {
       return sleepers.size;
     },
     now: () => new Date(now),
+    after: (milliseconds, call) => {
+      sleeps.push(milliseconds);
+      let isCancelled = false;
+      const wake = (): void => {
+        sleepers.delete(sleeper);
+        // In turn with the sleeps that end now.
+        queueMicrotask(() => {
+          if (!isCancelled) call();
+        });
+      };
+      const sleeper = { until: now + milliseconds, wake };
+      sleepers.add(sleeper);
+      return () => {
+        isCancelled = true;
+        sleepers.delete(sleeper);
+      };
+    },
     sleep: (milliseconds, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted === true) {

@@ -14,11 +14,15 @@ import { type Clock, DeadlineError, withDeadline } from "./clock";
 import type { RunnerConfig } from "./config/config";
 import type { CredentialFileRules } from "./credential-file";
 import { finishOutcome, type FinishedOutcome } from "./finished-outcome";
+import { loadOnce } from "./load-once";
 import type { Log } from "./log";
 import type { RunnerMetrics } from "./metrics/runner-metrics";
 import type { ActionPolicy } from "./policy/action-policy";
 import type { UrlPolicy } from "./policy/url-policy";
 import { failureOf, TaskError } from "./task-error";
+
+/** Loaded with the first task: a runner is ready without what reads files of secrets. */
+const credentials = loadOnce(() => import("./credentials.js"));
 
 /** Longest timeout that a task can ask for, in seconds. */
 const MAX_TIMEOUT_SECONDS = 2 ** 31 - 1;
@@ -55,8 +59,7 @@ export async function execute(services: ExecutionServices, task: ExecutableTask)
     const action = await findAction(task.bundleId, task.actionName);
     services.actionPolicy.check(measured.fqn);
     const files = credentialFileRules(config);
-    // Loaded with the first task: a runner is ready without what reads files of secrets.
-    const { resolveCredential } = await import("./credentials.js");
+    const { resolveCredential } = await credentials();
     const credential = await resolveCredential(task.connectionInfo, files);
     secrets = credential.secrets;
     log.write("info", "Running private action");

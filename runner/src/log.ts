@@ -48,9 +48,13 @@ const MAX_TEXT_LENGTH = 8192;
 
 /** Makes a log. */
 export function createLog(options: LogOptions): Log {
+  return logWith(options, shown(options.fields ?? {}, options.redactor));
+}
+
+/** @param shownAlways - the fields of every line as they are written */
+function logWith(options: LogOptions, shownAlways: JsonObject): Log {
   const states = new Map<string, string>();
   const { stream, clock, redactor, level: lowest = "info", fields: always = {} } = options;
-  const shownAlways = shown(always, redactor);
   const write: Log["write"] = (level, message, fields = {}) => {
     if (RANK[level] < RANK[lowest]) return;
     const time = clock.now().toISOString();
@@ -65,12 +69,12 @@ export function createLog(options: LogOptions): Log {
       states.set(subject, state);
       write(level, message, fields);
     },
-    child: (fields, secrets = []) =>
-      createLog({
-        ...options,
-        fields: { ...always, ...fields },
-        redactor: secrets.length > 0 ? redactor.with(secrets) : redactor,
-      }),
+    child: (fields, secrets = []) => {
+      const child = { ...options, fields: { ...always, ...fields } };
+      return secrets.length > 0
+        ? createLog({ ...child, redactor: redactor.with(secrets) })
+        : logWith(child, { ...shownAlways, ...shown(fields, redactor) });
+    },
   };
 }
 

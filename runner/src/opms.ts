@@ -19,7 +19,7 @@ import {
 } from "@parkit/protocol/internal/opms";
 import { signRunnerToken } from "@parkit/protocol/internal/token/runner-token";
 import { encodeHeartbeat, type TaskReference } from "@parkit/protocol/internal/task-report";
-import { type Clock, withDeadline } from "./clock";
+import type { Clock } from "./clock";
 import { serverTimeOf } from "./clock-offset";
 import { ControlPlaneError } from "./control-plane-error";
 import type { RunnerIdentity } from "./identity/identity";
@@ -62,18 +62,18 @@ export async function callControlPlane(
   const { method, path, body } = call;
   const token = signRunnerToken(identity, identity.key.privateKey, clock.now());
   try {
-    return await withDeadline(clock, REQUEST_TIMEOUT_MS, call.signal, (signal) =>
-      exchange(
-        http,
-        {
-          url: new URL(path, apiUrl),
-          method,
-          headers: { ...opmsHeaders(facts, token), ...call.headers },
-          ...(body !== undefined && { body }),
-          signal,
-        },
-        MAX_ANSWER_BYTES,
-      ),
+    return await exchange(
+      http,
+      {
+        url: new URL(path, apiUrl),
+        method,
+        headers: { ...opmsHeaders(facts, token), ...call.headers },
+        ...(body !== undefined && { body }),
+        signal: call.signal,
+        timeoutMs: REQUEST_TIMEOUT_MS,
+        after: clock.after,
+      },
+      MAX_ANSWER_BYTES,
     );
   } catch (error) {
     throw new ControlPlaneError(undefined, describeTransportError(error), { cause: error });
@@ -102,18 +102,23 @@ export interface OpmsClient {
 /** Makes a client. Its start is what dequeue calls name as the runner's start. */
 export function createOpmsClient(access: ControlPlaneAccess): OpmsClient {
   const runnerStartedAt = access.clock.now();
-  let lastTaskReceivedAt: Date | undefined;
+  let body = encodeDequeueRequest({ runnerStartedAt });
+  let lastSecond: number | undefined;
+  /** The body tells whole seconds, in which there are many tasks. */
+  const noteTask = (): void => {
+    const now = access.clock.now();
+    const second = Math.floor(now.getTime() / 1000);
+    if (second === lastSecond) return;
+    lastSecond = second;
+    body = encodeDequeueRequest({ runnerStartedAt, lastTaskReceivedAt: now });
+  };
   const post = async (path: string, body: string, signal: AbortSignal): Promise<HttpAnswer> =>
     callControlPlane(access, { method: "POST", path, body, signal });
   return {
     dequeue: async (signal) => {
-      const body = encodeDequeueRequest({
-        runnerStartedAt,
-        ...(lastTaskReceivedAt && { lastTaskReceivedAt }),
-      });
       const answer = requireOk(await post(OpmsPath.DEQUEUE, body, signal));
       const task = parseDequeueAnswer(answer.body.toString("utf8"));
-      if (task !== undefined) lastTaskReceivedAt = access.clock.now();
+      if (task !== undefined) noteTask();
       return { ...(task && { task }), ...pacingOf(answer) };
     },
     heartbeat: async (task, signal) => {

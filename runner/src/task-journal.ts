@@ -19,6 +19,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { parseJson, stringifyJson } from "@parkit/protocol/internal/json";
 import {
   encodeHeartbeat,
@@ -110,6 +111,7 @@ export function openTaskJournal(
   let isClosed = false;
   let syncing = Promise.resolve();
   let nextSync: Promise<void> | undefined;
+  let starting: Start[] = [];
 
   const append = (line: string): void => {
     if (isClosed) return;
@@ -141,6 +143,12 @@ export function openTaskJournal(
       limit *= 2;
     }
   };
+  const writeStarts = (): void => {
+    const starts = starting;
+    starting = [];
+    append(starts.map(({ line }) => line).join(""));
+    for (const { taskId, line } of starts) keep(taskId, line);
+  };
   const syncOnce = (): Promise<void> =>
     new Promise((resolve, reject) => {
       nextSync = undefined;
@@ -148,16 +156,18 @@ export function openTaskJournal(
         reject(new Error("the journal is closed"));
         return;
       }
+      writeStarts();
       compact();
       fdatasync(fd, (error) => {
         if (error === null) resolve();
         else reject(error);
       });
     });
-  /** Tasks that start at the same time share one wait for the disk. */
+  /** Tasks that start at the same time share one write, and one wait for the disk. */
   const synced = (): Promise<void> => {
     if (nextSync === undefined) {
-      const next = syncing.then(syncOnce);
+      // Tasks that arrived with the same turn of the event loop come along.
+      const next = syncing.then(() => setImmediate()).then(syncOnce);
       nextSync = next;
       syncing = next.catch(() => undefined);
     }
@@ -167,11 +177,9 @@ export function openTaskJournal(
   return {
     unsettled,
     unreadable,
-    started: async (task) => {
-      const line = `started ${encodeHeartbeat(task)}\n`;
-      append(line);
-      keep(task.taskId, line);
-      await synced();
+    started: (task) => {
+      starting.push({ taskId: task.taskId, line: `started ${encodeHeartbeat(task)}\n` });
+      return synced();
     },
     ended: (report) => {
       const line = `ended ${encodeTaskReport(report)}\n`;
@@ -190,6 +198,12 @@ export function openTaskJournal(
       });
     },
   };
+}
+
+/** The start of a task that is not written yet. */
+interface Start {
+  readonly taskId: string;
+  readonly line: string;
 }
 
 interface JournalContent {

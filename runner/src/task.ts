@@ -63,14 +63,12 @@ async function underLease(
   task: TaskReference,
   find: () => Promise<TaskOutcome>,
 ): Promise<void> {
-  const beating = new AbortController();
-  const heartbeats = keepLease(services, task, beating);
+  const letGo = keepLease(services, task);
   try {
     const fate = await report(services, task, await find());
     services.ledger.reported(task.taskId, fate);
   } finally {
-    beating.abort(OVER);
-    await heartbeats;
+    letGo();
   }
 }
 
@@ -108,32 +106,34 @@ async function outcomeOf(
 }
 
 /**
- * Extends the lease until told to stop, in even steps: a heartbeat without an answer does not hold up the
- * next one. A job that is gone needs no more heartbeats, but the action goes on.
+ * Extends the lease until what it returns is called, in even steps: a heartbeat without an answer does not
+ * hold up the next one. A job that is gone needs no more heartbeats, but the action goes on.
  */
-async function keepLease(
-  { opms, clock, log }: TaskServices,
-  task: TaskReference,
-  beating: AbortController,
-): Promise<void> {
-  const over = beating.signal;
-  const isOver = (): boolean => over.aborted;
-  const beat = async (): Promise<void> => {
+function keepLease({ opms, clock, log }: TaskServices, task: TaskReference): () => void {
+  // Most tasks end before their first heartbeat.
+  let beating: AbortController | undefined;
+  const beat = async ({ signal }: AbortController): Promise<void> => {
     try {
-      if ((await opms.heartbeat(task, over)) === "gone") {
+      if ((await opms.heartbeat(task, signal)) === "gone") {
         log.write("info", "Task no longer exists remotely; stopping heartbeat");
-        beating.abort(OVER);
+        letGo();
       } else log.change("heartbeat", "ok", "debug", "Heartbeat sent successfully");
     } catch (error) {
-      if (isOver()) return;
+      if (signal.aborted) return;
       log.change("heartbeat", "failing", "warn", "Failed to send heartbeat", { error: String(error) });
     }
   };
-  for (;;) {
-    await clock.sleep(HEARTBEAT_INTERVAL_MS, over);
-    if (isOver()) return;
-    void beat();
-  }
+  const wait = (): (() => void) =>
+    clock.after(HEARTBEAT_INTERVAL_MS, () => {
+      cancel = wait();
+      void beat((beating ??= new AbortController()));
+    });
+  const letGo = (): void => {
+    cancel();
+    beating?.abort(OVER);
+  };
+  let cancel = wait();
+  return letGo;
 }
 
 /**

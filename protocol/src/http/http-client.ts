@@ -27,6 +27,11 @@ export interface HttpRequest {
   /** Milliseconds in which the whole answer must have come. @default - no limit */
   readonly timeoutMs?: number;
   /**
+   * Calls back when that time is over, unless what it returns is called before. @default - by the machine's
+   * clock
+   */
+  readonly after?: (milliseconds: number, call: () => void) => () => void;
+  /**
    * Resolves the host name; not asked for IP literals. For callers that decide by addresses who may be
    * called: such a request never goes through a proxy, which would resolve the name itself, and over a
    * connection that was made with the same lookup. @default - the system's
@@ -103,6 +108,13 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
     tunnels.set(key, agent);
     return agent;
   };
+  // Most requests of a client are for one origin, and the environment takes long to read.
+  let answered: { readonly origin: string; readonly proxy: Proxy | undefined } | undefined;
+  const proxyTo = (url: URL): Proxy | undefined => {
+    const { origin } = url;
+    if (answered?.origin !== origin) answered = { origin, proxy: proxyFor(url, env) };
+    return answered.proxy;
+  };
   const route = (request: HttpRequest): Route => {
     const { url, lookup } = request;
     const isSecure = url.protocol === "https:";
@@ -114,7 +126,7 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
       const agents = guardedBy(lookup);
       return { isSecure, options: { ...anew, agent: isSecure ? agents.secure : agents.plain }, anew };
     }
-    const proxy = proxyFor(url, env);
+    const proxy = proxyTo(url);
     if (proxy === undefined) return { isSecure, options: { ...direct, agent: isSecure ? secure : plain } };
     if (isSecure) return { isSecure, options: { agent: tunnelVia(proxy) } };
     const toProxy = {
@@ -171,19 +183,43 @@ export async function readBody(message: IncomingMessage, maxBytes: number): Prom
  *
  * @throws {BodyTooLargeError} when there is more; {Error} when the answer was cut off
  */
-export async function eachChunk(
+export function eachChunk(
   message: IncomingMessage,
   maxBytes: number,
   take: (chunk: Buffer) => void,
 ): Promise<void> {
-  let length = 0;
-  // Without an encoding set, a message yields buffers.
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maxBytes) throw new BodyTooLargeError(maxBytes);
-    take(chunk);
-  }
-  if (!message.complete) throw new Error("the answer was cut off");
+  // Events, because an iterator of a stream takes several times as long as a small answer does otherwise.
+  return new Promise((resolve, reject) => {
+    const giveUp = (error: unknown): void => {
+      reject(error instanceof Error ? error : new Error(String(error)));
+      message.destroy();
+    };
+    const cutOff = (): void => {
+      giveUp(new Error("the answer was cut off"));
+    };
+    let length = 0;
+    const takeWithin = (chunk: Buffer): void => {
+      length += chunk.length;
+      try {
+        if (length > maxBytes) throw new BodyTooLargeError(maxBytes);
+        take(chunk);
+      } catch (error) {
+        giveUp(error);
+      }
+    };
+    message.once("end", () => {
+      if (message.complete) resolve();
+      else cutOff();
+    });
+    message.on("error", giveUp);
+    message.once("close", () => {
+      if (!message.readableEnded) cutOff();
+    });
+    // Without an encoding set, a message yields buffers.
+    message.on("data", takeWithin);
+    // What ended before anybody read it tells nobody any more.
+    if (message.destroyed) giveUp(message.errored ?? new Error("the answer was cut off"));
+  });
 }
 
 /** How a request reaches its server. */
@@ -211,17 +247,23 @@ function contextOf(ca: readonly string[] | undefined): SecureContext {
   return createSecureContext({ minVersion: "TLSv1.2", ...(ca !== undefined && { ca: [...ca] }) });
 }
 
+function afterMachineTime(milliseconds: number, call: () => void): () => void {
+  const timer = setTimeout(call, milliseconds);
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
 function sendOver(request: HttpRequest, route: Route): Promise<IncomingMessage> {
   const { isSecure, proxy, options, anew } = route;
-  const { signal, signalBeforeSending, timeoutMs } = request;
+  const { signal, signalBeforeSending, timeoutMs, after = afterMachineTime } = request;
   return new Promise((resolve, reject) => {
     let sent = false;
     const fail = (error: unknown): void => {
       reject(new NoAnswer(error, !sent));
     };
-    const early = [signal, signalBeforeSending].find((each) => each?.aborted === true);
-    if (early !== undefined) {
-      fail(early.reason);
+    if (signal?.aborted === true || signalBeforeSending?.aborted === true) {
+      fail(signal?.aborted === true ? signal.reason : signalBeforeSending?.reason);
       return;
     }
     const outgoing = (isSecure ? httpsRequest : httpRequest)({ ...targetOptions(request), ...options });
@@ -241,14 +283,14 @@ function sendOver(request: HttpRequest, route: Route): Promise<IncomingMessage> 
     };
     signal?.addEventListener("abort", abort, { once: true });
     signalBeforeSending?.addEventListener("abort", stop, { once: true });
-    const timer =
+    const stopTimer =
       timeoutMs === undefined
         ? undefined
-        : setTimeout(() => {
+        : after(timeoutMs, () => {
             end(new Error(`no answer within ${timeoutMs / 1000} s`));
-          }, timeoutMs);
+          });
     outgoing.once("close", () => {
-      clearTimeout(timer);
+      stopTimer?.();
       signal?.removeEventListener("abort", abort);
       signalBeforeSending?.removeEventListener("abort", stop);
     });
@@ -283,12 +325,10 @@ function sendOver(request: HttpRequest, route: Route): Promise<IncomingMessage> 
  * Headers with the length of the body. Node leaves it out for GET, HEAD and DELETE: the server would then
  * take the body for another request.
  */
-function headersOf({ headers, body }: HttpRequest): Readonly<Record<string, string>> {
+function headersOf({ headers, body }: HttpRequest): Record<string, string> {
   const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== "content-length");
-  return {
-    ...Object.fromEntries(others),
-    ...(body !== undefined && { "Content-Length": String(Buffer.byteLength(body)) }),
-  };
+  if (body !== undefined) others.push(["Content-Length", String(Buffer.byteLength(body))]);
+  return Object.fromEntries(others);
 }
 
 function targetOptions(request: HttpRequest): RequestOptions {
@@ -301,6 +341,6 @@ function targetOptions(request: HttpRequest): RequestOptions {
     ...(url.username !== "" && {
       auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`,
     }),
-    headers: { ...headersOf(request) },
+    headers: headersOf(request),
   };
 }

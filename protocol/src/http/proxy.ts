@@ -87,7 +87,7 @@ function authorizationOf({ username, password }: URL): Proxy["authorization"] {
 
 /** Host of a URL as sockets take it: an IPv6 address without its brackets. */
 export function withoutBrackets(hostname: string): string {
-  return hostname.replace(/^\[(.*)\]$/, "$1");
+  return hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
 }
 
 function canDecode(text: string): boolean {

@@ -1,5 +1,6 @@
 /** Where the actions of this runner are. */
 import { ErrorCode } from "@parkit/protocol/internal/error-code";
+import { loadOnce } from "../load-once";
 import { TaskError } from "../task-error";
 import type { RegisteredAction } from "./action";
 
@@ -8,19 +9,28 @@ import type { RegisteredAction } from "./action";
  * most runners use one or two, and all together take longer to load than the rest of the runner.
  */
 const FAMILIES = {
-  "com.datadoghq.ansible": async () => [(await import("./ansible/invoke-playbook.js")).invokePlaybook],
-  "com.datadoghq.gitlab": async () => (await import("./gitlab/gitlab.js")).gitlabActions,
-  "com.datadoghq.http": async () => (await import("./http/http-actions.js")).httpActions,
-  "com.datadoghq.jenkins": async () => (await import("./jenkins/jenkins.js")).jenkinsActions,
-  "com.datadoghq.kubernetes": async () =>
-    (await import("./kubernetes/kubernetes-actions.js")).kubernetesActions,
-  "com.datadoghq.mongodb": async () => (await import("./mongodb/mongodb-actions.js")).mongodbActions,
-  "com.datadoghq.postgresql": async () => (await import("./postgresql/select.js")).postgresqlActions,
-  "com.datadoghq.remoteaction": async () => [
+  "com.datadoghq.ansible": loadOnce(async () => [
+    (await import("./ansible/invoke-playbook.js")).invokePlaybook,
+  ]),
+  "com.datadoghq.gitlab": loadOnce(async () => (await import("./gitlab/gitlab.js")).gitlabActions),
+  "com.datadoghq.http": loadOnce(async () => (await import("./http/http-actions.js")).httpActions),
+  "com.datadoghq.jenkins": loadOnce(async () => (await import("./jenkins/jenkins.js")).jenkinsActions),
+  "com.datadoghq.kubernetes": loadOnce(
+    async () => (await import("./kubernetes/kubernetes-actions.js")).kubernetesActions,
+  ),
+  "com.datadoghq.mongodb": loadOnce(
+    async () => (await import("./mongodb/mongodb-actions.js")).mongodbActions,
+  ),
+  "com.datadoghq.postgresql": loadOnce(
+    async () => (await import("./postgresql/select.js")).postgresqlActions,
+  ),
+  "com.datadoghq.remoteaction": loadOnce(async () => [
     (await import("./remoteaction/test-connection.js")).testConnection,
-  ],
-  "com.datadoghq.script": async () => (await import("./script/script-actions.js")).scriptActions,
-  "com.datadoghq.temporal": async () => (await import("./temporal/temporal-actions.js")).temporalActions,
+  ]),
+  "com.datadoghq.script": loadOnce(async () => (await import("./script/script-actions.js")).scriptActions),
+  "com.datadoghq.temporal": loadOnce(
+    async () => (await import("./temporal/temporal-actions.js")).temporalActions,
+  ),
 } satisfies Readonly<Record<string, () => Promise<readonly RegisteredAction[]>>>;
 
 /** Loads every action. */
