@@ -6,9 +6,8 @@ import { proxyFor, proxySecrets } from "@parkit/protocol/internal/http/proxy";
 import { encodePrivateKey } from "@parkit/protocol/internal/key-pair";
 import { goArchitecture, goPlatform, type RunnerFacts } from "@parkit/protocol/internal/opms";
 import { createRedactor } from "@parkit/protocol/internal/redaction";
-import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 import { abortedAfter, type Clock, systemClock } from "./clock";
-import type { RunnerConfig } from "./config/config";
+import { portOf, type RunnerConfig } from "./config/config";
 import { keepHealthChecks } from "./health-check";
 import { createLog, type Log, type LogLevel, type LogStream } from "./log";
 import { pollTasks } from "./loop";
@@ -241,7 +240,7 @@ function assemble(
     actionPolicy: createActionPolicy(config.actionsAllowlist),
     urlPolicy: createUrlPolicy({
       allowImdsEndpoint: config.allowImdsEndpoint ?? false,
-      ownPort: config.port ?? RUNNER_PORT,
+      ownPort: portOf(config),
       ...(config.httpAllowlist !== undefined && { hosts: config.httpAllowlist }),
       ...(options.resolve !== undefined && { resolve: options.resolve }),
     }),

@@ -53,6 +53,11 @@ export interface RunnerConfig {
   readonly port?: number;
 }
 
+/** Port of the runner's own server, for probes and App Builder; actions never call it. */
+export function portOf({ port = RUNNER_PORT }: RunnerConfig): number {
+  return port;
+}
+
 /** What a runner knows about the browsers that call it. */
 export interface PushConfig {
   /** Origins whose pages may call. */

@@ -5,7 +5,7 @@ import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingr
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 import { agentMainFile } from "../config/agent-config";
 import { systemClock } from "../clock";
-import { readSettings, type RunnerConfig } from "../config/config";
+import { portOf, readSettings, type RunnerConfig } from "../config/config";
 import { agentSource, type ConfigSource, standaloneSource } from "../config/config-source";
 import { ConfigurationError } from "../configuration-error";
 import { createLog, type Log, type LogStream } from "../log";
@@ -162,7 +162,7 @@ async function attend(
   void runner.ready.then(() => {
     asks = true;
   });
-  const port = config.port ?? RUNNER_PORT;
+  const port = portOf(config);
   const health = await startHealthServer({
     port,
     ...(!containerized && { host: "127.0.0.1" }),
