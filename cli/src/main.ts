@@ -1,9 +1,9 @@
-import { standardOutput } from "./output";
+import { failOnLoss, standardOutput } from "./output";
 import { packageVersion } from "./version";
 
 // Answered before anything is loaded: scripts ask for the version often.
 if (process.argv.length === 3 && (process.argv[2] === "--version" || process.argv[2] === "-V")) {
-  standardOutput(1, () => process.stdout).write(`${packageVersion()}\n`);
+  standardOutput(1, () => process.stdout, failOnLoss()).write(`${packageVersion()}\n`);
 } else {
   void import("./program.js")
     .then(({ runProgram }) => runProgram(process.argv.slice(2)))

@@ -2,7 +2,11 @@ import { Buffer } from "node:buffer";
 import { fstatSync, statSync, writeSync } from "node:fs";
 import type { Writable } from "node:stream";
 
+import type { EXIT } from "./exit-code";
 import { systemError } from "./system-error";
+
+/** Held against the table by its type alone: what is imported here, every start of the program reads. */
+const FAILED: (typeof EXIT)["failed"] = 1;
 
 /** Takes text, one piece after the other. */
 export interface Output {
@@ -17,25 +21,34 @@ export interface StandardOutput extends Output {
 
 /**
  * Writes to a descriptor of this process without a stream where nothing is won by one, because streams of
- * pipes and files take longer to load than what most commands print. When nobody reads any more, as in
- * `parkit actions | head`, what is still written is lost, and the program goes on: its exit code stays true.
+ * pipes and files take longer to load than what most commands print.
+ *
+ * The program goes on when its output is lost. When nobody reads it any more, as in `parkit actions | head`,
+ * and where only the words for people are lost, the exit code stays true.
  *
  * @param stream - the stream of that descriptor, for terminals, and for readers that are slower than the
  *   program and do not let it wait
+ * @param lose - is told of the error when something cannot be written
  */
 export function standardOutput(
   descriptor: number,
   stream: () => Writable & { readonly isTTY?: boolean },
+  lose: (error: unknown) => void = () => undefined,
 ): StandardOutput {
   let streaming: ReturnType<typeof stream> | undefined;
-  const streamed = (): ReturnType<typeof stream> => (streaming ??= survivingClosedPipe(stream()));
+  const streamed = (): ReturnType<typeof stream> => (streaming ??= stream().on("error", lose));
   const isTerminal = !takesAtOnce(descriptor) && streamed().isTTY === true;
   return {
     isTerminal,
     write: (text) => {
       if (streaming !== undefined) return streaming.write(text);
-      const rest = restOf(descriptor, Buffer.from(text));
-      return rest.length === 0 || streamed().write(rest);
+      try {
+        const rest = restOf(descriptor, Buffer.from(text));
+        return rest.length === 0 || streamed().write(rest);
+      } catch (error) {
+        lose(error);
+        return false;
+      }
     },
   };
 }
@@ -57,15 +70,26 @@ function restOf(descriptor: number, bytes: Buffer): Buffer {
   try {
     while (at < bytes.length) at += writeSync(descriptor, bytes, at);
   } catch (error) {
-    const code = systemError(error);
-    if (code === "EPIPE") return bytes.subarray(bytes.length);
-    if (code !== "EAGAIN") throw error;
+    if (systemError(error) !== "EAGAIN") throw error;
   }
   return bytes.subarray(at);
 }
 
-function survivingClosedPipe<T extends Writable>(stream: T): T {
-  return stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
+/**
+ * For data that cannot be written, as to a full disk: tells of it once, however much is lost, and fails the
+ * program at its end. That nobody reads them any more is no mistake.
+ */
+export function failOnLoss(): (error: unknown) => void {
+  let isTold = false;
+  return (error) => {
+    const code = systemError(error);
+    if (code === "EPIPE" || isTold) return;
+    isTold = true;
+    standardOutput(2, () => process.stderr).write(
+      `parkit: cannot write to standard output: ${code}\n  Make room where it goes, or send it elsewhere.\n`,
+    );
+    process.once("exit", () => {
+      process.exitCode = FAILED;
+    });
+  };
 }

@@ -120,7 +120,6 @@ function describeProgram(argv: readonly string[], terminal: Terminal, finish: Fi
       writeOut: (text) => terminal.out.write(text),
       writeErr: (text) => terminal.err.write(text),
     })
-    .showHelpAfterError("(parkit --help lists the commands)")
     .addHelpText(
       "after",
       examples(
@@ -131,5 +130,13 @@ function describeProgram(argv: readonly string[], terminal: Terminal, finish: Fi
         "\nExit codes: 0 done, 1 the description is wrong or the work failed, 2 wrong usage or unreadable file.",
     );
   for (const addCommand of commandsFor(argv)) addCommand(program, terminal, finish);
+  nameHelp(program, "parkit");
   return program;
+}
+
+/** A command that is called wrongly names its own help. */
+function nameHelp(command: Command, words: string): void {
+  const lists = command.commands.length > 0 ? "lists the commands" : "tells what it takes";
+  command.showHelpAfterError(`(${words} --help ${lists})`);
+  for (const part of command.commands) nameHelp(part, `${words} ${part.name()}`);
 }

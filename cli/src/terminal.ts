@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 
 import { printable } from "@parkit/provider-schema/internal/printable";
 
-import { standardOutput, type Output } from "./output";
+import { failOnLoss, standardOutput, type Output } from "./output";
 
 /**
  * Where a command is called: what it reads, where it writes. Data goes to `out`, words for people go to
@@ -97,7 +97,7 @@ function shownText(text: string): string {
 /** The terminal of this process. */
 export function processTerminal(colour: boolean): Terminal {
   const { env } = process;
-  const out = standardOutput(1, () => process.stdout);
+  const out = standardOutput(1, () => process.stdout, failOnLoss());
   const err = standardOutput(2, () => process.stderr);
   return {
     // Not before it is read: what reads it has to be loaded.

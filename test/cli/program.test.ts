@@ -1,12 +1,12 @@
-import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { SOURCE_FORMATS } from "@parkit/import/internal/draft/imported-part";
 import { DEPLOYMENTS } from "@parkit/provider-schema/internal/deployment/deployment";
 import { TARGETS } from "@parkit/targets/internal/targets";
 
-import { exitCode, runParkit, spawnParkit, startParkit } from "../support/run-parkit";
+import { exitCode, PARKIT, runParkit, spawnParkit, startParkit } from "../support/run-parkit";
 
 const COMMANDS = [
   "validate",
@@ -81,6 +81,9 @@ describe("parkit", () => {
     ["an unknown target", ["synth", "helmagent"], "Did you mean helm-agent?"],
     ["an unknown option", ["--colour", "validate"], "unknown option '--colour'"],
     ["a missing argument", ["synth"], "missing required argument 'target'"],
+    ["what lists commands", ["validat"], "(parkit --help lists the commands)"],
+    ["a command's own help", ["synth"], "(parkit synth --help tells what it takes)"],
+    ["a part's own help", ["task", "show"], "(parkit task show --help tells what it takes)"],
     ["an option without its value", ["runner", "--config"], "option '--config <directory>' argument missing"],
   ])("ends with 2 for %s", async (_what, argv, message) => {
     const { code, stdout, stderr } = await runParkit(argv);
@@ -217,6 +220,37 @@ printf '%s\n' "\${COMPREPLY[@]}"`;
     let complaints = "";
     child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
     expect([await exitCode(child), complaints]).toEqual([0, ""]);
+  });
+
+  it.each([
+    ["data", "schema"],
+    ["its help", "--help"],
+    ["its version", "--version"],
+  ])("fails in one line where it cannot write %s", (_what, argument) => {
+    // As on a full disk: it is open, and takes nothing.
+    const readOnly = openSync(__filename, "r");
+    try {
+      const { status, stderr } = spawnSync(process.execPath, [PARKIT, argument], {
+        stdio: ["ignore", readOnly, "pipe"],
+        encoding: "utf8",
+      });
+      expect([status, stderr]).toEqual([
+        1,
+        "parkit: cannot write to standard output: EBADF\n  Make room where it goes, or send it elsewhere.\n",
+      ]);
+    } finally {
+      closeSync(readOnly);
+    }
+  });
+
+  it("ends as it would where it cannot write its words for people", () => {
+    const readOnly = openSync(__filename, "r");
+    try {
+      const argv = [PARKIT, "validate", "nowhere.yaml"];
+      expect(spawnSync(process.execPath, argv, { stdio: ["ignore", "pipe", readOnly] }).status).toBe(2);
+    } finally {
+      closeSync(readOnly);
+    }
   });
 });
 
