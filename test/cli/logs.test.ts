@@ -140,12 +140,14 @@ describe("parkit logs", () => {
     expect(failing.code).toBe(1);
     expect([failing.stdout, failing.stderr]).toEqual([
       "no such Pod\n",
-      expect.stringContaining("parkit: kubectl ended with 1\n"),
+      expect.stringMatching(/^parkit: kubectl ended with 1\n {2}Read .*parkit doctor --live\n$/),
     ]);
+    const partly = await withProgram("kubectl", `${printing([AGENT.enrolled])}; exit 1`);
+    expect((await logs(CLUSTER, partly)).stderr).toContain('missing: the log does not say "Secret created"');
     const absent = await logs(runnerIn("type: docker"), { PATH: folder });
     expect([absent.code, absent.stderr]).toEqual([
       1,
-      expect.stringContaining("parkit: docker is not installed\n"),
+      expect.stringMatching(/^parkit: docker is not installed\n {2}Install it, or .*\n$/),
     ]);
     const windows = await logs(runnerIn("type: windows"), {});
     expect([windows.code, windows.stdout]).toEqual([2, ""]);

@@ -91,14 +91,19 @@ describe("parkit task run against parkit up", () => {
     });
   });
 
-  it("warns of inputs that the catalogue misses or does not know, and leaves the rest to the runner", async () => {
+  it("warns of an action and of inputs that the catalogue misses or does not know, and leaves the rest to the runner", async () => {
     const url = `${origin(service)}/billing`;
     const run = (inputs: unknown) =>
       runParkit(["task", "run", "com.datadoghq.http.request", "--input", JSON.stringify(inputs)], { env });
-    const [tooMany, missing] = await Promise.all([
+    const [misspelt, tooMany, missing] = await Promise.all([
+      runParkit(["task", "run", "com.datadoghq.http.reqest"], { env }),
       run({ url, verb: "GET", requestHeader: [{ key: "Authorization", value: ["hidden"] }], "\u001b[2J": 1 }),
       run({ url, method: "GET" }),
     ]);
+    expect(misspelt.stderr.split("\n")[0]).toBe(
+      'warning: the catalogue knows no action "com.datadoghq.http.reqest"; did you mean com.datadoghq.http.request?',
+    );
+    expect(misspelt.code).toBe(1);
     expect(tooMany.stderr.split("\n").slice(0, -2)).toEqual([
       'warning: the catalogue knows no input "requestHeader" of com.datadoghq.http.request; did you mean "requestHeaders"?',
       'warning: the catalogue knows no input "\\u001b[2J" of com.datadoghq.http.request',

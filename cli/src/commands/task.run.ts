@@ -13,6 +13,7 @@ import {
 } from "@parkit/protocol/internal/json-member";
 import { WireFormatError } from "@parkit/protocol/internal/wire-format-error";
 import { findAction } from "@parkit/provider-schema/internal/actions/catalogue";
+import { nearestActions } from "@parkit/provider-schema/internal/actions/did-you-mean";
 import {
   inputProblems,
   type InputProblem,
@@ -63,14 +64,24 @@ export async function taskRunCommand(options: TaskRunCommand, terminal: Terminal
 }
 
 /**
- * Tells where the inputs are not those that the catalogue knows. They are sent all the same: the runner
+ * Tells where action or inputs are not those that the catalogue knows. They are sent all the same: the runner
  * decides, and may be newer.
  */
 function warnOfInputs(fqn: string, inputs: JsonObject, { err, paintErr }: Terminal): void {
   const action = findAction(fqn);
-  if (action === undefined) return;
-  for (const problem of inputProblems(signatureOf(action), inputs))
-    err.write(`${paintErr("yellow", "warning")}: ${problemText(fqn, problem)}\n`);
+  const problems =
+    action === undefined
+      ? unknownAction(fqn)
+      : inputProblems(signatureOf(action), inputs).map((problem) => problemText(fqn, problem));
+  for (const problem of problems) err.write(`${paintErr("yellow", "warning")}: ${problem}\n`);
+}
+
+/** Only what is near a known name is a slip; others may be actions that the catalogue does not have. */
+function unknownAction(fqn: string): readonly string[] {
+  const near = nearestActions(fqn, "standalone");
+  return near.length === 0
+    ? []
+    : [`the catalogue knows no action ${quoted(fqn)}; did you mean ${near.join(" or ")}?`];
 }
 
 function problemText(fqn: string, problem: InputProblem): string {

@@ -13,6 +13,9 @@ import { startProgress, startSteps, type StartProgress } from "../../logs/start-
 import { systemError } from "../../system-error";
 import type { Terminal } from "../../terminal";
 
+const LOOK =
+  "Read what it says above. Whether this machine reaches the runner's cluster or Docker: parkit doctor --live";
+
 /** Options of `parkit logs`. */
 export interface LogsCommand {
   readonly runner: string;
@@ -46,10 +49,12 @@ export async function logsCommand(
     sources.map((source) => printLog(source, take, stop.signal, terminal)),
   ).finally(forget);
   const told = problems.filter((problem) => problem !== undefined);
-  for (const problem of told) terminal.err.write(`parkit: ${printable(problem)}\n`);
+  for (const { what, fix } of told) terminal.err.write(`parkit: ${printable(what)}\n  ${fix}\n`);
   const missing = progress.missing();
+  // Of a log that nobody could read nothing is missing.
+  const isRead = told.length === 0 || progress.reached().length > 0;
   if (format === "json") terminal.out.write(progressJson(spec.name, progress));
-  else if (missing !== undefined)
+  else if (missing !== undefined && isRead)
     terminal.err.write(
       `${terminal.paintErr("yellow", "missing")}: the log does not say "${missing.says}"; look at ${missing.missing}\n`,
     );
@@ -66,24 +71,36 @@ function progressJson(runner: string, progress: StartProgress): string {
   return `${JSON.stringify(shown, null, 2)}\n`;
 }
 
+/** Why a program printed no log, or not all of it. */
+interface Unread {
+  readonly what: string;
+  readonly fix: string;
+}
+
 /** Hands over a program's lines, also those that it writes to standard error; says what went wrong. */
 async function printLog(
   { program, argv }: LogSource,
   take: (line: string) => void,
   signal: AbortSignal,
   { env, folder }: Terminal,
-): Promise<string | undefined> {
+): Promise<Unread | undefined> {
   const child = spawn(program, [...argv], { env, cwd: folder, stdio: ["ignore", "pipe", "pipe"], signal });
-  const ended = new Promise<string | undefined>((resolve) => {
+  const ended = new Promise<Unread | undefined>((resolve) => {
     child.once("error", (error) => {
       if (signal.aborted) resolve(undefined);
-      else
-        resolve(
-          systemError(error) === "ENOENT" ? `${program} is not installed` : `${program}: ${error.message}`,
-        );
+      else if (systemError(error) === "ENOENT")
+        resolve({
+          what: `${program} is not installed`,
+          fix: "Install it, or look where the runner is: the README of parkit synth has the command.",
+        });
+      else resolve({ what: `${program}: ${error.message}`, fix: LOOK });
     });
     child.once("close", (code) => {
-      resolve(code === 0 || signal.aborted ? undefined : `${program} ended with ${String(code)}`);
+      resolve(
+        code === 0 || signal.aborted
+          ? undefined
+          : { what: `${program} ended with ${String(code)}`, fix: LOOK },
+      );
     });
   });
   const lines = [child.stdout, child.stderr].map(async (stream) => {
