@@ -1,5 +1,6 @@
 import { Argument, Option, type Command } from "commander";
 
+import { DESCRIPTION_FILE } from "./description/description-file";
 import type { ExitCode } from "./exit-code";
 import { UsageError } from "./usage-error";
 
@@ -9,7 +10,7 @@ export type Finish = (code: ExitCode) => void;
 /** Option `-f` of commands that read a description. */
 export const fileOption = (): Option =>
   new Option("-f, --file <path...>", "description: files, a directory, or - for standard input").default([
-    "parkit.yaml",
+    DESCRIPTION_FILE,
   ]);
 
 /** Files by position, wherever `-f` is taken. */

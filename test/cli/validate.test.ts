@@ -213,6 +213,28 @@ describe("parkit validate", () => {
     });
   });
 
+  it("reads UTF-16 too, as older PowerShell writes it", async () => {
+    const text = Buffer.from(`\ufeff${BROKEN}`, "utf16le");
+    await writeFile(join(folder, "little.yaml"), text);
+    await writeFile(join(folder, "big.yaml"), Buffer.from(text).swap16());
+    const said = await Promise.all(
+      ["broken", "little", "big"].map(async (name) => {
+        const { code, stdout } = await validate("-f", `${name}.yaml`);
+        return [code, stdout.replaceAll(`${name}.yaml`, "")];
+      }),
+    );
+    expect(said[0]?.[0]).toBe(1);
+    expect(said).toEqual(Array(3).fill(said[0]));
+  });
+
+  it("says how to begin where there is no description yet", async () => {
+    const { code, stderr } = await runParkit(["validate"], { cwd: join(folder, "empty") });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/cannot read parkit\.yaml: ENOENT\n.*parkit init/);
+    const nothing = await runParkit(["validate", "-f", "-"], { input: "# nothing\n" });
+    expect(nothing.stdout).toContain("help: Start with apiVersion: parkit/v1,");
+  });
+
   it.each([
     ["a file that is not there", ["-f", "nowhere.yaml"], "cannot read nowhere.yaml: ENOENT"],
     ["a directory without descriptions", ["-f", "empty"], "empty holds no .yaml file"],

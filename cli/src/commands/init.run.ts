@@ -10,14 +10,10 @@ import { descriptionJsonSchema } from "@parkit/provider-schema/internal/descript
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
+import { DESCRIPTION_FILE } from "../description/description-file";
 import { EXIT, type ExitCode } from "../exit-code";
 import { APP_DEPLOYMENT, starterApp, starterAppDeployments } from "../starter/starter-app";
-import {
-  DESCRIPTION_FILE,
-  RECOMMENDED_DEPLOYMENT,
-  SCHEMA_FILE,
-  starterDescription,
-} from "../starter/starter-description";
+import { RECOMMENDED_DEPLOYMENT, SCHEMA_FILE, starterDescription } from "../starter/starter-description";
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";

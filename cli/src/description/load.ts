@@ -9,6 +9,7 @@ import { mergeDocuments, type LoadedDescription } from "@parkit/targets/internal
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
+import { DESCRIPTION_FILE } from "./description-file";
 
 /**
  * Reads a description from files, directories (their `.yaml` and `.yml` files, by name) and standard input
@@ -53,12 +54,22 @@ export async function readSource(file: string, terminal: Terminal): Promise<stri
   const bytes = await readable(file, terminal, (path) =>
     file === "-" ? firstBytes(terminal.in) : firstBytesOf(path),
   );
-  if (bytes.length <= LARGEST_TEXT_BYTES) return bytes.toString("utf8");
+  if (bytes.length <= LARGEST_TEXT_BYTES) return textOf(bytes);
   throw new UsageError(
     `${file} is larger than ${LARGEST_TEXT_BYTES / 1024 ** 2} MiB, and is not read`,
     "Check that it is the right file; a description may be split into several.",
   );
 }
+
+/** Older PowerShell writes UTF-16 where `>` stands, with a mark before it; YAML may be written in both. */
+function textOf(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  const encoding = UTF_16[mark];
+  return encoding === undefined ? bytes.toString("utf8") : new TextDecoder(encoding).decode(bytes);
+}
+
+/** By the two bytes of the mark. */
+const UTF_16: Readonly<Record<string, string>> = { fffe: "utf-16le", feff: "utf-16be" };
 
 /** How much of a file is read at once; what people write fits. */
 const CHUNK_BYTES = 64 * 1024;
@@ -117,6 +128,12 @@ async function readable<T>(
   try {
     return await read(resolve(folder, path));
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${systemError(error)}`, "Check the path and its permissions.");
+    const code = systemError(error);
+    throw new UsageError(
+      `cannot read ${path}: ${code}`,
+      code === "ENOENT" && path === DESCRIPTION_FILE
+        ? "Name the description with -f, or write one to start from: parkit init."
+        : "Check the path and its permissions.",
+    );
   }
 }

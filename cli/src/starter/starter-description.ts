@@ -9,8 +9,6 @@ import { DEFAULT_SITE_PARAMETER } from "@parkit/provider-schema/internal/site/si
 
 /** Name of a description's JSON Schema beside it. */
 export const SCHEMA_FILE = "parkit.schema.json";
-/** Name that commands look for unless they are told another. */
-export const DESCRIPTION_FILE = "parkit.yaml";
 
 /** URN of no runner, in the form that enrollment gives. */
 export const PLACEHOLDER_URN = "urn:dd:apps:on-prem-runner:us1:1234:runner-a1";

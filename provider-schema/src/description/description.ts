@@ -7,6 +7,9 @@ import type { SiteInput } from "../site/site";
 /** Version of the description's format. */
 export const API_VERSION = "parkit/v1";
 
+/** What to do where there is no description. */
+export const HOW_IT_BEGINS = `Start with apiVersion: ${API_VERSION}, then runners, connections, connectionGroups and executionPolicies.`;
+
 /** A whole description: what `parkit.yaml` says. */
 export interface Description {
   /** Version of the format. */

@@ -57,6 +57,15 @@ describe("reading a description", () => {
       "Add a key of the runner's credentials. Its own scripts have the key scripts.",
     ],
     [{ conections: [] }, "Did you mean connections?"],
+    [{ apiVersion: undefined }, "Add apiVersion: parkit/v1."],
+    [{ runners: [{ ...RUNNER, name: undefined }] }, "Add name: text."],
+    [{ runners: [{ ...RUNNER, name: 7 }] }, "Put quotes around it: without them it is no text."],
+    [{ runners: [{ ...RUNNER, tags: [true] }] }, "Put quotes around it: without them it is no text."],
+    [{ runners: [{ ...RUNNER, tags: [undefined] }] }, "Add text."],
+    [
+      { runners: [{ ...RUNNER, tags: [{ env: "prod" }] }] },
+      "Leave the space behind the colon out, or put quotes around all of it: a colon and a space make an object.",
+    ],
     [{ site: { appUrl: "https://a.example", apiURL: "https://b.example" } }, "Did you mean apiUrl?"],
     [{ runners: [{ ...RUNNER, credentials: { a: { type: "script", fom: {} } } }] }, "Did you mean from?"],
   ])("suggests what %j meant", (members, hint) => {

@@ -5,6 +5,7 @@ import { nearestName } from "../nearest-name";
 import { refusedIntegration } from "../connection/refused-integration";
 import { SCRIPTS_CREDENTIAL } from "../script/script";
 import { isSecretPlace } from "../secret/secret-field";
+import { HOW_IT_BEGINS } from "./description";
 import { fieldNamesAt, member } from "./field-names";
 import { unpublishedField, unpublishedValue, type Unpublished } from "./unpublished";
 import { quoted, type PathSegment, type RuleId } from "../rules/violation";
@@ -74,14 +75,16 @@ export function hiddenMember(path: readonly PathSegment[]): ShapeProblem {
 
 function missingField(path: readonly PathSegment[], issue: Issue): ShapeProblem {
   const name = path.at(-1);
+  if (name === undefined)
+    return { rule: "schema/required", path, message: "there is no description", hint: HOW_IT_BEGINS };
   return {
     rule: "schema/required",
     path,
-    message: name === undefined ? "there is no description" : `${quoted(String(name))} is missing`,
+    message: `${quoted(String(name))} is missing`,
     hint:
       name === "credential" && path.at(-2) === "integration"
         ? `Add a key of the runner's credentials. Its own scripts have the key ${SCRIPTS_CREDENTIAL}.`
-        : `Add ${expectation(issue)}.`,
+        : `Add ${typeof name === "string" ? `${name}: ` : ""}${expectation(issue)}.`,
   };
 }
 
@@ -117,8 +120,18 @@ function wrongValue(issue: Issue, path: readonly PathSegment[], value: unknown):
     rule: issue.code === "invalid_type" ? "schema/type" : "schema/value",
     path,
     message: `expected ${expected}${isSecretPlace(path) ? "" : `, got ${inWords(value)}`}`,
-    hint: near === undefined ? `Write ${expected}.` : `Did you mean ${near}?`,
+    hint: near === undefined ? (asText(issue, value) ?? `Write ${expected}.`) : `Did you mean ${near}?`,
   };
+}
+
+/** How what YAML reads as something else becomes the text that was meant. */
+function asText(issue: Issue, value: unknown): string | undefined {
+  if (issue.code !== "invalid_type" || issue.expected !== "string") return undefined;
+  if (typeof value === "number" || typeof value === "boolean")
+    return "Put quotes around it: without them it is no text.";
+  return typeof value === "object" && value !== null && Object.keys(value).length === 1
+    ? "Leave the space behind the colon out, or put quotes around all of it: a colon and a space make an object."
+    : undefined;
 }
 
 function inWords(value: unknown): string {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { HOW_IT_BEGINS } from "@parkit/provider-schema/internal/description/description";
 import { isPublicPlace } from "@parkit/provider-schema/internal/description/public-place";
 import {
   parsePath,
@@ -204,7 +205,7 @@ function notAnObject({ place }: SourceNode, located: Merged["located"]): Violati
     severity: "error",
     path: "",
     message: "expected an object",
-    hint: "Start with apiVersion: parkit/v1, then runners, connections, connectionGroups and executionPolicies.",
+    hint: HOW_IT_BEGINS,
     source: located(place).source,
   };
 }
