@@ -1,4 +1,5 @@
 import type { Bench } from "./bench";
+import { dispatchBench } from "./dispatch";
 import { fuzzCli } from "./fuzz/fuzz-cli";
 import { fuzzReaders } from "./fuzz/fuzz-readers";
 import { heapBench } from "./heap";
@@ -35,6 +36,7 @@ const BENCHES: readonly Bench[] = [
   heapBench,
   fuzzPushBench,
   runnerPull,
+  dispatchBench,
   runnerPush,
   providerOperations,
   synthesisBench,

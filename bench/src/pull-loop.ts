@@ -15,6 +15,10 @@ export interface PullLoopOptions {
   readonly concurrency: number;
   /** Called for each task. @default - nothing is called */
   readonly service?: string;
+  /** Most tasks that are taken. @default - all that wait */
+  readonly atMost?: number;
+  /** Is told how long each dequeue took that brought a task, in milliseconds. @default - nobody is */
+  readonly dequeued?: (milliseconds: number) => void;
 }
 
 const SERVICE = "/api/v2/on-prem-management-service/workflow-tasks";
@@ -47,11 +51,16 @@ export async function runPullLoop(options: PullLoopOptions): Promise<number> {
   // The control plane's own answer.
   const set = JSON.parse(await call("GET", "/api/parkit/v1/signing-keys", "")) as SigningKeySet;
   const key = createPublicKey(Buffer.from(set.keys[0]?.file.key ?? "", "base64"));
+  const { atMost = Infinity, dequeued } = options;
+  let asked = 0;
   let count = 0;
   const loop = async (): Promise<void> => {
-    for (;;) {
+    while (asked < atMost) {
+      asked += 1;
+      const started = performance.now();
       const text = await call("POST", `${SERVICE}/dequeue`, "");
       if (text === "") return;
+      dequeued?.(performance.now() - started);
       // The control plane's own answer.
       const { data } = JSON.parse(text) as Dequeued;
       const { name, bundle_id: bundle, job_id: jobId, signed_envelope: envelope } = data.attributes;
