@@ -137,6 +137,11 @@ function tests(): void {
 
   it("runs what waited for it once a node has the image", async () => {
     const task = await queue(LIST_PODS, { namespace: NAMESPACE });
+    // Only what is there can be waited for, and a cluster that is busy takes a while to make the Pod.
+    await stage().kubectl(
+      ...["wait", `deployment/${RUNNER}`, "--for=jsonpath={.status.replicas}=1"],
+      "--timeout=60s",
+    );
     await stage().kubectl(
       ...["wait", "pods", "--all", "--for=jsonpath={.status.containerStatuses[0].state.waiting}"],
       "--timeout=60s",
