@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
 import { Client } from "pg";
@@ -40,16 +41,19 @@ describe("used tokens in memory", () => {
   it("are a million in memory, at less than 150 bytes each", async () => {
     setFlagsFromString("--expose-gc");
     const collect = new Script("gc()");
-    const usedHeap = (): number => {
+    // What suites before this one in the same process left is let go in turns, and must not count.
+    const usedHeap = async (last = Infinity): Promise<number> => {
+      await setImmediate();
       collect.runInNewContext();
-      return process.memoryUsage().heapUsed;
+      const { heapUsed } = process.memoryUsage();
+      return last - heapUsed < 2 ** 20 ? heapUsed : usedHeap(heapUsed);
     };
     const used = rememberUsedTokens(manualClock());
-    const before = usedHeap();
+    const before = await usedHeap();
     const count = 1_000_000;
     const uses = new Set<string>();
     for (let index = 0; index < count; index += 1) uses.add(await used.use(token(`token-${index}`)));
-    const bytes = (usedHeap() - before) / count;
+    const bytes = ((await usedHeap()) - before) / count;
     expect([...uses]).toEqual(["first"]);
     expect(await used.use(token("token-0"))).toBe("again");
     expect(await used.use(token("one more"))).toBe("full");
