@@ -7,6 +7,7 @@ import {
   type DeploymentType,
 } from "@parkit/provider-schema/internal/deployment/deployment";
 import { descriptionJsonSchema } from "@parkit/provider-schema/internal/description/json-schema";
+import { printable } from "@parkit/provider-schema/internal/printable";
 import { quoted } from "@parkit/provider-schema/internal/rules/violation";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
@@ -40,9 +41,8 @@ export async function initCommand(
   }
   const files = cdktf ? appFiles(type) : descriptionFiles(type);
   await writeNew(directory, files, terminal);
-  terminal.err.write(
-    `Next: ${cdktf ? "npm install && npm run synth" : "parkit validate"} in that directory.\n`,
-  );
+  const where = directory === "." ? "" : ` in ${printable(directory)}`;
+  terminal.err.write(`Next${where}: ${cdktf ? "npm install && npm run synth" : "parkit validate"}\n`);
   return EXIT.ok;
 }
 

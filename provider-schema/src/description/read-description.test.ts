@@ -74,7 +74,9 @@ describe("reading a description", () => {
 
   it("lists few names where nothing is near", () => {
     const [problem] = problemsOf({ runners: [{ ...RUNNER, zzzzzzzz: 1 }] });
-    expect(problem?.hint).toMatch(/^Remove it, or check its indentation: this place has .* and \d+ more\.$/);
+    expect(problem?.hint).toMatch(
+      /^Remove it, or put it where it belongs: this place has .* and \d+ more\.$/,
+    );
     const [integration] = problemsOf({ connections: [{ name: "a", integration: { type: "zzzzzzzz" } }] });
     expect(integration?.hint.length).toBeLessThan(200);
   });

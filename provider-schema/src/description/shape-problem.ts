@@ -58,7 +58,7 @@ function unknownField(names: readonly string[], path: readonly PathSegment[], ke
     message: `there is no field ${quoted(key)} here`,
     hint:
       near === undefined
-        ? `Remove it, or check its indentation: this place has ${listed(names)}.`
+        ? `Remove it, or put it where it belongs: this place has ${listed(names)}.`
         : `Did you mean ${near}?`,
   };
 }
