@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import type { CredentialInput } from "@parkit/provider-schema/internal/credential/credential";
+import { isRecord } from "@parkit/provider-schema/internal/record";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 
 /**
@@ -59,8 +60,4 @@ function agreedCredentials(
 /** What is mounted for a credential, whatever of it is read. */
 function sourceOf(from: CredentialInput["from"]): string {
   return "secretName" in from ? `secret ${from.secretName}` : JSON.stringify(from);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

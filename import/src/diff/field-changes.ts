@@ -1,3 +1,4 @@
+import { isRecord } from "@parkit/provider-schema/internal/record";
 import { isSecretPlace } from "@parkit/provider-schema/internal/secret/secret-field";
 import { MASKED } from "@parkit/provider-schema/internal/secret/secret";
 import { formatPath, type PathSegment } from "@parkit/provider-schema/internal/rules/violation";
@@ -97,8 +98,4 @@ function isHidden(path: Path): boolean {
   return (
     isSecretPlace(path) || (last !== "name" && path.slice(0, -1).some((segment) => FREE_TEXT.has(segment)))
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Readable } from "../description/description";
+import { isRecord } from "../record";
 import { nothingUnknown, type IsUnknown } from "../rules/rule";
 import type { PathSegment } from "../rules/violation";
 import type { ManagedAgent } from "./operator";
@@ -142,8 +143,4 @@ function depthOf(value: unknown, path: readonly string[], isUnknown: IsUnknown):
 
 function memberOf(value: unknown, name: string): unknown {
   return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@
  * The form in which a runner keeps its private key: base64url without padding of the JSON of an EC P-256 JWK.
  * Only the shape is judged here; `@parkit/protocol` makes, reads and uses keys.
  */
+import { isRecord } from "../record";
 
 /** Members of the JWK, all required. `kid` is the RFC 7638 thumbprint. */
 export interface PrivateJwk {
@@ -18,10 +19,6 @@ export interface PrivateJwk {
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 /** A P-256 coordinate is 32 bytes, 43 base64url characters. */
 const COORDINATE = /^[A-Za-z0-9_-]{43}$/;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function parseJson(text: string): unknown {
   try {

@@ -1,6 +1,7 @@
 /** How `parkit_runner_urn` waits. Loaded with the first read. */
 import { setTimeout as pause } from "node:timers/promises";
 import { describeTransportError } from "@parkit/protocol/internal/http/transport-error";
+import { isRecord } from "@parkit/provider-schema/internal/record";
 import { IDENTITY_SECRET_KEYS } from "@parkit/provider-schema/internal/runner/runner-identity";
 import { isRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import { DiagnosticError, errorAt, UNKNOWN, type ClientContext } from "@parkit/terraform-plugin";
@@ -107,10 +108,6 @@ function secretData(text: string): Readonly<Record<string, unknown>> | undefined
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 function fail(summary: string, detail: string): never {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+import { isRecord } from "@parkit/provider-schema/internal/record";
 import { plainOf } from "@parkit/source/internal/source-node";
 import { yamlSource } from "@parkit/source/internal/yaml-source";
 
@@ -110,8 +111,4 @@ function mergedMembers(present: unknown, members: WantedMembers): unknown {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
