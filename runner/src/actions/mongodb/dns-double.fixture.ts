@@ -1,6 +1,7 @@
 /** A protocol double of a name server, which knows one service record. */
 import { createSocket } from "node:dgram";
 import { getServers, setServers } from "node:dns";
+import { setServers as setServersOfPromises } from "node:dns/promises";
 
 const SRV = 33;
 
@@ -12,11 +13,17 @@ export async function answerServiceRecords(target: string, port: number): Promis
     socket.send(answerTo(question, target, port), asker, address);
   });
   await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
-  setServers([`127.0.0.1:${socket.address().port}`]);
+  askServers([`127.0.0.1:${socket.address().port}`]);
   return () => {
-    setServers(before);
+    askServers(before);
     socket.close();
   };
+}
+
+/** For both ways of Node.js to ask: the one with promises has servers of its own if it was loaded first. */
+function askServers(servers: readonly string[]): void {
+  setServers(servers);
+  setServersOfPromises(servers);
 }
 
 function answerTo(question: Buffer, target: string, port: number): Buffer {
