@@ -19,6 +19,8 @@ function exposure(
   use: FileUse = "secret",
 ): Promise<string | undefined> {
   const path = join(directory, "key");
+  // One that nobody may write is not written again.
+  rmSync(path, { force: true });
   writeFileSync(path, "");
   chmodSync(path, mode);
   chmodSync(directory, around);
