@@ -28,6 +28,7 @@ export interface SynthesisCost {
 const [kind, folder = "", argument = ""] = process.argv.slice(2);
 
 async function prepare(): Promise<() => void> {
+  mkdirSync(folder, { recursive: true });
   if (kind === "constructs") {
     const { manyRunners } = await import("./many-runners.js");
     // Names of the package are loaded when they are first taken.
