@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 
-import { median, type Contender } from "../interleave";
+import { median, timed, type Contender } from "../interleave";
+import { runNodeWell } from "../run-process";
 
 const TELL_COST = join(__dirname, "tell-cost.js");
 
@@ -17,6 +18,12 @@ export const WITHOUT_AUTHORITIES: NodeJS.ProcessEnv = {
   NODE_EXTRA_CA_CERTS: undefined,
   SSL_CERT_FILE: undefined,
   SSL_CERT_DIR: undefined,
+};
+
+/** What starting programs is held against: Node.js doing nothing, by the clock. */
+export const EMPTY_NODE: Contender = {
+  name: "node -e 0",
+  run: () => timed(() => runNodeWell(["-e", "0"], { env: WITHOUT_AUTHORITIES })),
 };
 
 /** What a process took from its start to its end. */

@@ -6,12 +6,10 @@ import { createInterface } from "node:readline";
 import { selfSignedCertificate } from "@parkit/terraform-plugin/internal/wire/certificate";
 
 import type { Bench, Claim } from "../bench";
-import { beside, interleave, timed } from "../interleave";
+import { beside, interleave } from "../interleave";
 import { PROVIDER } from "../programs";
-import { runNodeWell } from "../run-process";
-import { WITHOUT_AUTHORITIES } from "./process-cost";
+import { EMPTY_NODE, WITHOUT_AUTHORITIES } from "./process-cost";
 
-const PEER = "node -e 0";
 const OURS = "provider to handshake";
 
 /**
@@ -25,7 +23,7 @@ export const providerStart: Bench = {
     const environment = terraformsEnvironment();
     const resident: number[] = [];
     const timings = await interleave([
-      { name: PEER, run: () => timed(() => runNodeWell(["-e", "0"], { env: WITHOUT_AUTHORITIES })) },
+      EMPTY_NODE,
       {
         name: OURS,
         run: async () => {
@@ -37,7 +35,10 @@ export const providerStart: Bench = {
     ]);
     return {
       timings,
-      claims: [{ what: OURS, ...beside(timings, OURS, PEER), atMost: 1.25 }, ...memoryClaim(resident)],
+      claims: [
+        { what: OURS, ...beside(timings, OURS, EMPTY_NODE.name), atMost: 1.25 },
+        ...memoryClaim(resident),
+      ],
     };
   },
 };

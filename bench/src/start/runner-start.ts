@@ -3,13 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Bench } from "../bench";
-import { interleave, beside, timed } from "../interleave";
+import { beside, interleave } from "../interleave";
 import { prepareRunner, startControlPlaneProcess, startRunnerProcess } from "../reliability/processes";
-import { runNodeWell } from "../run-process";
 import { startDequeueGate } from "./dequeue-gate";
-import { WITHOUT_AUTHORITIES } from "./process-cost";
+import { EMPTY_NODE, WITHOUT_AUTHORITIES } from "./process-cost";
 
-const PEER = "node -e 0";
 const START = "parkit runner, until it asks for tasks";
 
 /** How soon an enrolled runner asks for tasks, compared with Node.js doing nothing. */
@@ -23,7 +21,7 @@ export const runnerStart: Bench = {
     try {
       await prepareRunner({ ...plane, url: gate.url }, directory, 5);
       const timings = await interleave([
-        { name: PEER, run: () => timed(() => runNodeWell(["-e", "0"], { env: WITHOUT_AUTHORITIES })) },
+        EMPTY_NODE,
         {
           name: START,
           run: async () => {
@@ -39,7 +37,7 @@ export const runnerStart: Bench = {
       ]);
       return {
         timings,
-        claims: [{ what: START, ...beside(timings, START, PEER), atMost: 3 }],
+        claims: [{ what: START, ...beside(timings, START, EMPTY_NODE.name), atMost: 3 }],
       };
     } finally {
       gate.close();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { Bench, BenchResult, Claim } from "../bench";
-import { interleave, median, medianOf, beside } from "../interleave";
+import { beside, interleave, median, medianOf } from "../interleave";
 import { runNode } from "../run-process";
 import type { Ready, SynthesisCost } from "./synthesis-program";
 
