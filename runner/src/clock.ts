@@ -29,11 +29,11 @@ export const systemClock: Clock = {
         return;
       }
       const finish = (): void => {
-        clearTimeout(timer);
+        cancel();
         signal?.removeEventListener("abort", finish);
         resolve();
       };
-      const timer = setTimeout(finish, Math.min(milliseconds, MAX_TIMER_MS));
+      const cancel = systemClock.after(milliseconds, finish);
       signal?.addEventListener("abort", finish, { once: true });
     }),
 };

@@ -8,34 +8,28 @@ import type { RegisteredAction } from "./action";
  * Families of bundles, by the start of the names of their bundles. Loaded when a task first asks for one:
  * most runners use one or two, and all together take longer to load than the rest of the runner.
  */
-const FAMILIES = {
-  "com.datadoghq.ansible": loadOnce(async () => [
-    (await import("./ansible/invoke-playbook.js")).invokePlaybook,
-  ]),
-  "com.datadoghq.gitlab": loadOnce(async () => (await import("./gitlab/gitlab.js")).gitlabActions),
-  "com.datadoghq.http": loadOnce(async () => (await import("./http/http-actions.js")).httpActions),
-  "com.datadoghq.jenkins": loadOnce(async () => (await import("./jenkins/jenkins.js")).jenkinsActions),
-  "com.datadoghq.kubernetes": loadOnce(
-    async () => (await import("./kubernetes/kubernetes-actions.js")).kubernetesActions,
-  ),
-  "com.datadoghq.mongodb": loadOnce(
-    async () => (await import("./mongodb/mongodb-actions.js")).mongodbActions,
-  ),
-  "com.datadoghq.postgresql": loadOnce(
-    async () => (await import("./postgresql/select.js")).postgresqlActions,
-  ),
-  "com.datadoghq.remoteaction": loadOnce(async () => [
+const FAMILIES: Readonly<Record<string, () => Promise<readonly RegisteredAction[]>>> = {
+  "com.datadoghq.ansible": async () => [(await import("./ansible/invoke-playbook.js")).invokePlaybook],
+  "com.datadoghq.gitlab": async () => (await import("./gitlab/gitlab.js")).gitlabActions,
+  "com.datadoghq.http": async () => (await import("./http/http-actions.js")).httpActions,
+  "com.datadoghq.jenkins": async () => (await import("./jenkins/jenkins.js")).jenkinsActions,
+  "com.datadoghq.kubernetes": async () =>
+    (await import("./kubernetes/kubernetes-actions.js")).kubernetesActions,
+  "com.datadoghq.mongodb": async () => (await import("./mongodb/mongodb-actions.js")).mongodbActions,
+  "com.datadoghq.postgresql": async () => (await import("./postgresql/select.js")).postgresqlActions,
+  "com.datadoghq.remoteaction": async () => [
     (await import("./remoteaction/test-connection.js")).testConnection,
-  ]),
-  "com.datadoghq.script": loadOnce(async () => (await import("./script/script-actions.js")).scriptActions),
-  "com.datadoghq.temporal": loadOnce(
-    async () => (await import("./temporal/temporal-actions.js")).temporalActions,
-  ),
-} satisfies Readonly<Record<string, () => Promise<readonly RegisteredAction[]>>>;
+  ],
+  "com.datadoghq.script": async () => (await import("./script/script-actions.js")).scriptActions,
+  "com.datadoghq.temporal": async () => (await import("./temporal/temporal-actions.js")).temporalActions,
+};
+
+/** The same, each loaded once. */
+const LOADS = Object.entries(FAMILIES).map(([family, load]) => ({ family, load: loadOnce(load) }));
 
 /** Loads every action. */
 export async function loadActions(): Promise<readonly RegisteredAction[]> {
-  return (await Promise.all(Object.values(FAMILIES).map((load) => load()))).flat();
+  return (await Promise.all(LOADS.map(({ load }) => load()))).flat();
 }
 
 /**
@@ -54,8 +48,6 @@ export async function findAction(bundle: string, name: string): Promise<Register
 }
 
 async function loadFamilyOf(bundle: string): Promise<readonly RegisteredAction[]> {
-  const found = Object.entries(FAMILIES).find(
-    ([family]) => bundle === family || bundle.startsWith(`${family}.`),
-  );
-  return found === undefined ? [] : found[1]();
+  const found = LOADS.find(({ family }) => bundle === family || bundle.startsWith(`${family}.`));
+  return found === undefined ? [] : found.load();
 }
