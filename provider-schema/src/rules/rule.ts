@@ -1,3 +1,4 @@
+import { addTo } from "../multimap";
 import type { Description, Readable } from "../description/description";
 import type { WrittenField } from "../description/written-fields";
 import type { PathSegment, RuleId, Severity } from "./violation";
@@ -85,11 +86,7 @@ export function findingsByRule<R extends string>(
   found: readonly (Finding & { readonly rule: R })[],
 ): ReadonlyMap<R, readonly Finding[]> {
   const byRule = new Map<R, Finding[]>();
-  for (const { rule, ...finding } of found) {
-    const known = byRule.get(rule);
-    if (known === undefined) byRule.set(rule, [finding]);
-    else known.push(finding);
-  }
+  for (const { rule, ...finding } of found) addTo<R, Finding>(byRule, rule, finding);
   return byRule;
 }
 
