@@ -145,8 +145,12 @@ function refusalOf(status: number, document: JsonObject = {}): ControlPlaneRefus
   if (code !== undefined && message !== undefined) return new ControlPlaneRefusal(code, message);
   return new ControlPlaneRefusal(
     `http-${status}`,
-    `the control plane answered ${status}${gatewayText(document)}`,
+    `the control plane answered ${status}${gatewayText(document)}${keysAdvice(status)}`,
   );
+}
+
+function keysAdvice(status: number): string {
+  return status === 401 || status === 403 ? "; check DD_API_KEY and DD_APP_KEY" : "";
 }
 
 function gatewayText(document: JsonObject): string {

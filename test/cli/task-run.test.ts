@@ -138,7 +138,10 @@ describe("parkit task run against parkit up", () => {
       error: { code: "unknown-connection-group", message: "there is no connection group none" },
     });
     expect(JSON.parse(keys.stdout)).toEqual({
-      error: { code: "http-403", message: "the control plane answered 403: Forbidden" },
+      error: {
+        code: "http-403",
+        message: "the control plane answered 403: Forbidden; check DD_API_KEY and DD_APP_KEY",
+      },
     });
   });
 });

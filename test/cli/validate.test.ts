@@ -196,6 +196,19 @@ describe("parkit validate", () => {
     expect(long).toMatchObject({ code: 0, stdout: "ok: no violations\n" });
   });
 
+  it("refuses bytes that are not UTF-8 instead of reading other names", async () => {
+    const written = DESCRIPTION.replace(/^/m, "# Z\u00fcrich\n# B\u00e2le\n");
+    await writeFile(join(folder, "latin1.yaml"), written, "latin1");
+    await writeFile(
+      join(folder, "mixed.yaml"),
+      Buffer.concat([Buffer.from(`${written}# `), Buffer.from([0xe9])]),
+    );
+    const [latin1, mixed] = await Promise.all([validate("-f", "latin1.yaml"), validate("-f", "mixed.yaml")]);
+    expect(latin1).toMatchObject({ code: 2, stdout: "" });
+    expect(latin1.stderr).toContain("latin1.yaml is not UTF-8: line 1 holds bytes of another encoding");
+    expect(mixed.stderr).toContain(`mixed.yaml is not UTF-8: line ${written.split("\n").length} holds`);
+  });
+
   it("prints nothing that would act on a terminal, and everything in JSON", async () => {
     const acting = "\\e[2J\\u009d0;owned\\a\\u202e";
     const input = `apiVersion: parkit/v1\nsite: "${acting}"\n"${acting}": 1\nruns: "\u202e"\n`;

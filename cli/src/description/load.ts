@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
@@ -46,15 +47,15 @@ export async function readSources(
 }
 
 /**
- * Reads one file, or standard input (`-`), of at most 16 MiB.
+ * Reads one file, or standard input (`-`), of at most 16 MiB of text in UTF-8 or UTF-16.
  *
- * @throws {UsageError} when it cannot be read or is larger
+ * @throws {UsageError} when it cannot be read, is larger, or is in another encoding
  */
 export async function readSource(file: string, terminal: Terminal): Promise<string> {
   const bytes = await readable(file, terminal, (path) =>
     file === "-" ? firstBytes(terminal.in) : firstBytesOf(path),
   );
-  if (bytes.length <= LARGEST_TEXT_BYTES) return textOf(bytes);
+  if (bytes.length <= LARGEST_TEXT_BYTES) return textOf(bytes, file);
   throw new UsageError(
     `${file} is larger than ${LARGEST_TEXT_BYTES / 1024 ** 2} MiB, and is not read`,
     "Check that it is the right file; a description may be split into several.",
@@ -62,10 +63,25 @@ export async function readSource(file: string, terminal: Terminal): Promise<stri
 }
 
 /** Older PowerShell writes UTF-16 where `>` stands, with a mark before it; YAML may be written in both. */
-function textOf(bytes: Buffer): string {
+function textOf(bytes: Buffer, file: string): string {
   const mark = bytes.subarray(0, 2).toString("hex");
   const encoding = UTF_16[mark];
-  return encoding === undefined ? bytes.toString("utf8") : new TextDecoder(encoding).decode(bytes);
+  if (encoding !== undefined) return new TextDecoder(encoding).decode(bytes);
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  throw new UsageError(
+    `${file} is not UTF-8: line ${firstOtherLine(bytes)} holds bytes of another encoding`,
+    "Save it as UTF-8. Read otherwise, names would be others than those written.",
+  );
+}
+
+/** Number of the first line that is not UTF-8. A line feed is a byte of its own there. */
+function firstOtherLine(bytes: Buffer): number {
+  let line = 1;
+  for (let start = 0; ; line++) {
+    const end = bytes.indexOf("\n", start);
+    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return line;
+    start = end + 1;
+  }
 }
 
 /** By the two bytes of the mark. */

@@ -53,7 +53,7 @@ export function terraformFiles(description: Description): readonly TargetFile[] 
   ];
 }
 
-const GUIDE = `# Connections with Terraform
+const GUIDE = `# Private Actions with Terraform
 
 Made by parkit from a description; change that and render again. \`main.tf.json\` is the configuration, the provider lies beside it in \`${IMPLIED_MIRROR}\`.
 
