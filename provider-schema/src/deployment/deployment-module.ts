@@ -86,6 +86,16 @@ export const IN_CLUSTER = ["secret", "managed", "inline"] as const;
 /** Identities of a runner on a host, in a container or without one. */
 export const ON_HOST = ["self-enroll", "file", "inline"] as const;
 
+/** What every runner in an Agent or Cluster Agent of a cluster can do. */
+export const AGENT_IN_CLUSTER: DeploymentFacts = {
+  flavours: ["cluster-agent", "agent"],
+  kubernetes: true,
+  os: "linux",
+  selfEnrolls: true,
+  identities: ["self-enroll", ...IN_CLUSTER],
+  credentialSources: ["kubernetes", "external", "csi"],
+};
+
 /** Shape of {@link Apply}. */
 export const applyShape = z.enum(["terraform", "artifact"]).optional();
 /** Shape of a text that says something. */

@@ -3,9 +3,9 @@ import * as z from "../shape/deferred-zod";
 import type { ClusterSettings } from "../runner/agent-settings";
 import { clusterFields } from "../runner/agent-settings-shape";
 import {
+  AGENT_IN_CLUSTER,
   applyShape,
   deploymentModule,
-  IN_CLUSTER,
   textShape,
   type Deployable,
   type InNamespace,
@@ -37,13 +37,6 @@ export const helmAgent = deploymentModule({
     ...clusterFields,
     apply: applyShape,
   }),
-  facts: {
-    flavours: ["cluster-agent", "agent"],
-    kubernetes: true,
-    os: "linux",
-    selfEnrolls: true,
-    identities: ["self-enroll", ...IN_CLUSTER],
-    credentialSources: ["kubernetes", "external", "csi"],
-  },
+  facts: AGENT_IN_CLUSTER,
   fromOther: ({ namespace, agent }): HelmAgentDeployment => ({ type: "helm-agent", namespace, ...agent }),
 });

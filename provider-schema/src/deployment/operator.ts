@@ -4,9 +4,9 @@ import type { ClusterSettings, SystemdSettings } from "../runner/agent-settings"
 import { clusterFields, systemdShape } from "../runner/agent-settings-shape";
 import { agentFeaturesShape, type AgentFeatures } from "./agent-feature";
 import {
+  AGENT_IN_CLUSTER,
   applyShape,
   deploymentModule,
-  IN_CLUSTER,
   textShape,
   type Deployable,
   type InNamespace,
@@ -144,13 +144,6 @@ export const operator = deploymentModule({
     ...clusterFields,
     apply: applyShape,
   }),
-  facts: {
-    flavours: ["cluster-agent", "agent"],
-    kubernetes: true,
-    os: "linux",
-    selfEnrolls: true,
-    identities: ["self-enroll", ...IN_CLUSTER],
-    credentialSources: ["kubernetes", "external", "csi"],
-  },
+  facts: AGENT_IN_CLUSTER,
   fromOther: ({ namespace, agent }): OperatorDeployment => ({ type: "operator", namespace, ...agent }),
 });
