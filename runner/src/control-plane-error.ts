@@ -1,3 +1,5 @@
+import { clockProblem } from "./clock-offset";
+
 /** Thrown when a call to the control plane brought no answer, or one that says it failed. */
 export class ControlPlaneError extends Error {
   override readonly name = "ControlPlaneError";
@@ -29,4 +31,13 @@ export class ControlPlaneError extends Error {
   get isRejection(): boolean {
     return this.status === 401 || this.status === 403;
   }
+}
+
+/** Why the control plane does not accept the runner, and what to do; undefined when it failed otherwise. */
+export function rejectionHint(error: unknown, now: Date): string | undefined {
+  if (!(error instanceof ControlPlaneError) || !error.isRejection) return undefined;
+  return (
+    clockProblem(now, error.serverTime) ??
+    "the control plane does not accept this runner's identity; remove this identity and enroll again"
+  );
 }

@@ -3,8 +3,7 @@ import { setMaxListeners } from "node:events";
 import type { DequeuedTask } from "@parkit/protocol/internal/dequeue";
 import { breakerPauses } from "./breaker";
 import { abortedAfter } from "./clock";
-import { clockProblem } from "./clock-offset";
-import { ControlPlaneError } from "./control-plane-error";
+import { rejectionHint } from "./control-plane-error";
 import type { DequeueResult } from "./opms";
 import { handleTask, type TaskServices } from "./task";
 
@@ -106,12 +105,8 @@ async function ask({ opms }: TaskServices, cancel: AbortSignal): Promise<Asked> 
 }
 
 function tellFailure({ clock, log }: TaskServices, error: unknown): void {
-  const rejected = error instanceof ControlPlaneError && error.isRejection;
-  const hint = rejected
-    ? (clockProblem(clock.now(), error.serverTime) ??
-      "the control plane does not accept this runner's identity; enroll again")
-    : undefined;
-  log.change("dequeue", rejected ? "rejected" : "failing", "error", "failed to dequeue task", {
+  const hint = rejectionHint(error, clock.now());
+  log.change("dequeue", hint === undefined ? "failing" : "rejected", "error", "failed to dequeue task", {
     error: String(error),
     hint,
   });

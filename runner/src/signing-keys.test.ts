@@ -28,6 +28,22 @@ describe("signing keys", () => {
     expect(stage.plane.reports[0]?.outcome).toMatchObject({ code: ErrorCode.SIGNATURE_KEY_NOT_FOUND });
   });
 
+  it.each([
+    ["a clock that is off", 3_600_000, /the clock of this machine is 36\d\d s ahead of the control plane's/],
+    ["an identity that is not known", 0, /remove this identity and enroll again/],
+  ])("that are refused over %s tell so at once", async (_, ahead, told) => {
+    stage.plane.answer(SIGNING_KEYS_PATH, () => ({ status: 503 }));
+    await stage.start();
+    const lines = (): readonly string[] => stage.lines.filter((line) => line.includes("cannot get signing"));
+    await until(() => lines().length === 1);
+    const date = new Date(stage.clock.now().getTime() - ahead).toUTCString();
+    stage.plane.answer(SIGNING_KEYS_PATH, () => ({ status: 401, headers: { date } }));
+    const asked = stage.plane.to(SIGNING_KEYS_PATH).length;
+    await advanceUntil(stage.clock, () => stage.plane.to(SIGNING_KEYS_PATH).length === asked + 3);
+    expect(lines()).toHaveLength(2);
+    expect(lines()[1]).toMatch(told);
+  });
+
   it("are asked for again as soon as a task names an unknown one", async () => {
     const added = generateSigningKey("key-2");
     await stage.start();

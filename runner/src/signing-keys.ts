@@ -5,7 +5,7 @@
  */
 import { parseSigningKeySet, SIGNING_KEYS_PATH } from "@parkit/protocol/internal/signing-key-set";
 import type { VerificationKeys } from "@parkit/protocol/internal/signing-key";
-import { ControlPlaneError } from "./control-plane-error";
+import { ControlPlaneError, rejectionHint } from "./control-plane-error";
 import type { Log } from "./log";
 import { callControlPlane, statusError, type ControlPlaneAccess } from "./opms";
 
@@ -61,11 +61,14 @@ export function createSigningKeys(access: ControlPlaneAccess, log: Log): Signing
       log.change("keys", "ok", "debug", "signing keys are up to date");
     } catch (error) {
       if (signal.aborted) return;
-      const hint =
-        error instanceof ControlPlaneError && error.status === 404
-          ? "this reference runner gets its keys from a parkit control plane, and this one serves none"
-          : undefined;
-      log.change("keys", "failing", "warn", "cannot get signing keys", { error: String(error), hint });
+      const unknown = error instanceof ControlPlaneError && error.status === 404;
+      const hint = unknown
+        ? "this reference runner gets its keys from a parkit control plane, and this one serves none"
+        : rejectionHint(error, access.clock.now());
+      log.change("keys", hint === undefined ? "failing" : "refused", "warn", "cannot get signing keys", {
+        error: String(error),
+        hint,
+      });
     }
   };
 
