@@ -263,6 +263,31 @@ console.log(toGrantAction(synthesized, "com.datadoghq.http.request").pass, toHav
   });
 });
 
+describe("the test in the README of @parkit/testing", () => {
+  const [TEST = ""] = codeBlocks(readFileSync(join(ROOT, "testing/README.md"), "utf8"), "typescript");
+  const compile = [
+    require.resolve("@swc/jest"),
+    { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+  ];
+
+  beforeAll(async () => {
+    const app = join(project, "tested");
+    await mkdir(app);
+    await cp(join(ROOT, "test/testing/payments.ts"), join(app, "payments.ts"));
+    await writeFile(join(app, "payments.test.ts"), TEST);
+    await writeFile(join(app, "jest.config.json"), JSON.stringify({ transform: { "\\.ts$": compile } }));
+  });
+
+  it.each([
+    ["passes in Jest that takes import()", ["--experimental-vm-modules"], 0, /2 passed, 2 total/],
+    ["says what to start any other Jest with", [], 1, /start it with NODE_OPTIONS=--experimental-vm-modules/],
+  ])("%s", async (_, flags, code, told) => {
+    const argv = [...flags, join(ROOT, "node_modules/jest/bin/jest.js"), "--forceExit"];
+    const ran = await node(argv, join(project, "tested"));
+    expect([ran.code, ran.stderr]).toEqual([code, expect.stringMatching(told)]);
+  });
+});
+
 describe("the command alone", () => {
   /**
    * What `npm install` of the command may put on a disk. Frameworks and clients of servers that few need are

@@ -71,6 +71,7 @@ const NOT_RUN: readonly (readonly [RegExp, string])[] = [
   [/^npm cit$/, "is what runs this test"],
   [/^cdktf deploy$/, "has a test of its own, with every CLI and program"],
   [/^npm /, "installs from a registry"],
+  [/^NODE_OPTIONS=\S+ npx jest$/, "runs with the installed packages, in the test of these"],
   [/^(export|cd) /, "belongs to a shell; the tests set environment and folder themselves"],
   [/^curl /, "asks Datadog"],
   [/^docker (compose|run) /, "needs Docker and enrolls with Datadog"],

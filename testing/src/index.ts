@@ -11,5 +11,5 @@ export {
   parkitMatchers,
 } from "./matchers";
 export { type FinishedTask, runTask, type TaskToRun } from "./run-task";
-export { startRunner, type TestRunner, type TestRunnerOptions } from "./start-runner";
+export { startRunner, TestEnvironmentError, type TestRunner, type TestRunnerOptions } from "./start-runner";
 export { type SynthesizedStack, synthStack } from "./synth-stack";
