@@ -32,7 +32,7 @@ if (source === undefined) {
 /** Text of a file of the bundle, each character of which is a byte; undefined if it was not built. */
 function sourceOf(file) {
   try {
-    return fs.readFileSync(file, "latin1");
+    return fs.readFileSync(file).latin1Slice();
   } catch (error) {
     if (error.code === "ENOENT") return undefined;
     throw error;

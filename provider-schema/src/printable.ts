@@ -3,12 +3,14 @@
  * C1), what ends a line or a paragraph for some programs, and marks that turn the direction of text, behind
  * which a line can show something else than it says.
  */
-const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
-
-const HOLDS_ACTING = new RegExp(ACTING.source, "u");
+function acting(): RegExp {
+  // Not made when the program starts: classes of Unicode take half a millisecond, and few texts need them.
+  return /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+}
 
 /** The first and the last of the printable characters of ASCII, none of which acts. */
-const [FIRST_PLAIN, LAST_PLAIN] = [0x20, 0x7e];
+const FIRST_PLAIN = 0x20;
+const LAST_PLAIN = 0x7e;
 
 /** Longest text of somebody else that one message repeats, in characters. */
 const LONGEST_MESSAGE = 2000;
@@ -21,7 +23,8 @@ const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
  * @param kept - characters that stay as they are, such as the line ends of a text of several lines
  */
 export function printable(text: string, kept = ""): string {
-  return text.replace(ACTING, (character) =>
+  if (isPlain(text, kept)) return text;
+  return text.replace(acting(), (character) =>
     kept.includes(character) ? character : (SHORT[character] ?? escaped(character)),
   );
 }
@@ -33,17 +36,25 @@ export function printable(text: string, kept = ""): string {
  * @param kept - characters that stay as they are
  */
 export function withoutActing(text: string, by: string, kept = ""): string {
-  return text.replace(ACTING, (character) => (kept.includes(character) ? character : by));
+  if (isPlain(text, kept)) return text;
+  return text.replace(acting(), (character) => (kept.includes(character) ? character : by));
 }
 
 /** Whether a text holds a character that would act when it is printed. */
 export function actsWhenShown(text: string): boolean {
-  // Nearly every text is short and of these characters, and a pattern takes longer to start than to match.
+  return !isPlain(text) && acting().test(text);
+}
+
+/**
+ * Whether a text has printable characters of ASCII alone, and those that are kept. Nearly every text has, and
+ * a pattern takes longer to start than to match.
+ */
+function isPlain(text: string, kept = ""): boolean {
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if (code < FIRST_PLAIN || code > LAST_PLAIN) return HOLDS_ACTING.test(text);
+    if ((code < FIRST_PLAIN || code > LAST_PLAIN) && !kept.includes(text.charAt(index))) return false;
   }
-  return false;
+  return true;
 }
 
 /**
@@ -53,7 +64,7 @@ export function actsWhenShown(text: string): boolean {
  */
 export function actingCharacter(text: string, kept = ""): string | undefined {
   if (!actsWhenShown(text)) return undefined;
-  for (const [character] of text.matchAll(ACTING)) {
+  for (const [character] of text.matchAll(acting())) {
     if (kept.includes(character)) continue;
     if (character === "\n" || character === "\r") return "a line break";
     if (character === "\t") return "a tab";

@@ -10,7 +10,7 @@ export const LARGEST_TEXT_BYTES = 16 * 1024 * 1024;
 export const MOST_VALUES = 200_000;
 
 /** As people read it. Digits are parted here: what Node.js has for it loads as long as all of YAML. */
-const MOST = String(MOST_VALUES).replace(/\B(?=(?:\d{3})+$)/g, ",");
+const MOST = `${MOST_VALUES / 1000},000`;
 
 /** Message about a text that holds more. */
 export const MORE_VALUES = `it holds more than ${MOST} values`;

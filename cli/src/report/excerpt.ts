@@ -7,16 +7,6 @@ import type { Paint } from "../terminal";
 /** Most characters of a line that are shown on either side of the place that matters. */
 const CONTEXT = 100;
 
-/**
- * Characters that take two cells of a terminal: East Asian scripts, their punctuation and full-width forms,
- * pictures.
- */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
-
-/** Characters that take none: they change the one before. */
-const NO_WIDTH = /[\p{M}\p{Cf}]/u;
-
 /** The source line of a violation with carets under the place; nothing when the text is not at hand. */
 export function excerpt(violation: Violation, loaded: LoadedDescription, paint: Paint): readonly string[] {
   const { source, path } = violation;
@@ -56,6 +46,19 @@ function carets(text: string): string {
 
 /** How many cells of a terminal a character takes. */
 function cells(character: string): 0 | 1 | 2 {
-  if (NO_WIDTH.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
+  if (changesTheOneBefore(character)) return 0;
+  return isWide(character) ? 2 : 1;
+}
+
+// Patterns with classes of Unicode take long to make, so these are not made when the program starts.
+
+function changesTheOneBefore(character: string): boolean {
+  return /[\p{M}\p{Cf}]/u.test(character);
+}
+
+/** Whether it is of an East Asian script, of its punctuation and full-width forms, or a picture. */
+function isWide(character: string): boolean {
+  return /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u.test(
+    character,
+  );
 }

@@ -40,9 +40,15 @@ const EXCEPTIONS: Readonly<Record<string, ActionRisk>> = {
   "script.runShellScript": "destructive",
 };
 
-const RISK_OF_VERB: ReadonlyMap<string, ActionRisk> = new Map(
-  ACTION_RISKS.flatMap((risk) => VERBS[risk].split(/\s+/).map((verb) => [verb, risk] as const)),
-);
+let riskOfVerb: ReadonlyMap<string, ActionRisk> | undefined;
+
+/** Made when somebody asks for a risk: to check a description, nobody does. */
+function verbs(): ReadonlyMap<string, ActionRisk> {
+  riskOfVerb ??= new Map(
+    ACTION_RISKS.flatMap((risk) => VERBS[risk].split(/\s+/).map((verb) => [verb, risk] as const)),
+  );
+  return riskOfVerb;
+}
 
 /**
  * The risk of an action of the catalogue.
@@ -54,7 +60,7 @@ const RISK_OF_VERB: ReadonlyMap<string, ActionRisk> = new Map(
 export function riskOf(bundle: string, action: string): ActionRisk {
   const risk =
     EXCEPTIONS[`${bundle}.${action}`.replace(/^com\.datadoghq\./, "")] ??
-    RISK_OF_VERB.get(/^[a-z]+/.exec(action)?.[0] ?? "");
+    verbs().get(/^[a-z]+/.exec(action)?.[0] ?? "");
   if (risk === undefined) throw new Error(`no risk is said for ${bundle}.${action}`);
   return risk;
 }

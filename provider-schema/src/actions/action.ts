@@ -59,12 +59,16 @@ export function actionsOf(
   facts: ActionFacts,
   summaries: Readonly<Record<string, string>>,
 ): readonly Action[] {
+  const id = bundleId(bundle);
   return Object.entries(summaries).map(([action, summary]) => ({
     name: actionName(`${bundle}.${action}`),
-    bundle: bundleId(bundle),
+    bundle: id,
     action,
     status: "available",
-    risk: riskOf(bundle, action),
+    // The rules never ask, and most of what makes actions is for them.
+    get risk() {
+      return riskOf(bundle, action);
+    },
     ...facts,
     summary,
   }));

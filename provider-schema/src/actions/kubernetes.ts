@@ -64,7 +64,7 @@ const SUMMARIES: Readonly<Record<CommonOperation, (kind: KubernetesKind) => stri
 };
 
 function withArticle(singular: string): string {
-  return `${/^[AEIOU]/.test(singular) ? "an" : "a"} ${singular}`;
+  return `${"AEIOU".includes(singular.charAt(0)) ? "an" : "a"} ${singular}`;
 }
 
 function deploymentActions(): readonly Action[] {

@@ -378,6 +378,7 @@ export function descriptionName(field: string): string {
   // Every connection asks for the same few.
   const known = descriptionNames.get(field);
   if (known !== undefined) return known;
+  if (!field.includes("_")) return field;
   const name = field.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
   descriptionNames.set(field, name);
   return name;

@@ -79,23 +79,24 @@ export const CREDENTIAL_FORMATS: Readonly<Partial<Record<CredentialType, Credent
   script: { type: "script" },
 };
 
-const DISPENSABLE: ReadonlySet<string> = new Set(
-  Object.values(CREDENTIAL_FORMATS).flatMap((format) =>
-    format.type === "tokens"
-      ? format.tokens.flatMap(({ name, optional: isOptional, replaces = [] }) => [
-          ...(isOptional === true ? [name] : []),
-          ...replaces,
-        ])
-      : [],
-  ),
-);
+let dispensable: ReadonlySet<string> | undefined;
 
 /**
  * Whether there are credential files without an entry of this name that an integration takes: it is optional,
  * or another one may stand in its place. Which integration it is about is not said; another may need it.
  */
 export function isDispensableEntry(name: string): boolean {
-  return DISPENSABLE.has(name);
+  dispensable ??= new Set(
+    Object.values(CREDENTIAL_FORMATS).flatMap((format) =>
+      format.type === "tokens"
+        ? format.tokens.flatMap(({ name: entry, optional: isOptional, replaces = [] }) => [
+            ...(isOptional === true ? [entry] : []),
+            ...replaces,
+          ])
+        : [],
+    ),
+  );
+  return dispensable.has(name);
 }
 
 /** Names of the entries of a credential file; none where Datadog documents none. */

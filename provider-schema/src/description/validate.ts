@@ -2,7 +2,7 @@ import type { Description } from "./description";
 import { readDescription } from "./read-description";
 import { writtenFields } from "./written-fields";
 import { nothingUnknown, type DescribedList, type IsUnknown } from "../rules/rule";
-import { ERROR_RULES, RULES } from "../rules/description/index";
+import { errorRulesOf, RULES } from "../rules/description/index";
 import { formatPath, withoutUserInfo, type PathSegment, type Violation } from "../rules/violation";
 
 /** How a description is judged. */
@@ -52,7 +52,7 @@ export function judgeDescription(input: unknown, options: ValidateOptions = {}):
     path,
     violation: { severity: "error", ...violation },
   }));
-  const rules = options.errorsOf === undefined ? RULES : ERROR_RULES[options.errorsOf];
+  const rules = options.errorsOf === undefined ? RULES : errorRulesOf(options.errorsOf);
   const isWritten = writtenFields(description);
   const ofRules: Placed[] = [];
   for (const { id, severity, needs, check } of rules) {

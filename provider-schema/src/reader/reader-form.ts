@@ -32,13 +32,13 @@ function isLabelKey(key: string): boolean {
   return (prefix === undefined || isSecretName(prefix)) && LABEL_PART.test(key.slice(slash + 1));
 }
 
-/** What the YAML readers of Go take for nothing, a boolean or a number though nobody quoted a text. */
+/** What the YAML readers of Go take for nothing, a boolean or a number without quotes, in small letters. */
 const NO_TEXT =
-  /^(?:null|true|false|yes|no|on|off|y|n|\d+|0x[0-9a-f]+|0o[0-7]+|0b[01]+|\d+(?:\.\d*)?(?:e-?\d+)?)$/i;
+  /^(?:null|true|false|yes|no|on|off|y|n|\d+|0x[0-9a-f]+|0o[0-7]+|0b[01]+|\d+(?:\.\d*)?(?:e-?\d+)?)$/;
 
 /** Whether a name stays a text where a template prints it without quotes. */
 export function staysText(name: string): boolean {
-  return !NO_TEXT.test(name);
+  return !NO_TEXT.test(name.toLowerCase());
 }
 
 /** Most characters of names that others are made from; each of those has 63 at most. */

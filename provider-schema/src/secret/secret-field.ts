@@ -2,13 +2,18 @@ import { INTEGRATIONS, INTEGRATION_TYPES, descriptionName } from "../connection/
 import { isSecretVariable } from "./environment-variable";
 import type { PathSegment } from "../rules/violation";
 
-const SECRET_FIELDS: ReadonlySet<PathSegment> = new Set([
-  "privateKey",
-  ...INTEGRATION_TYPES.flatMap((type) => INTEGRATIONS[type].credentials)
-    .flatMap(({ fields }) => fields)
-    .filter(({ secret }) => secret === true)
-    .map(({ name }) => descriptionName(name)),
-]);
+let known: ReadonlySet<PathSegment> | undefined;
+
+function secretFields(): ReadonlySet<PathSegment> {
+  known ??= new Set([
+    "privateKey",
+    ...INTEGRATION_TYPES.flatMap((type) => INTEGRATIONS[type].credentials)
+      .flatMap(({ fields }) => fields)
+      .filter(({ secret }) => secret === true)
+      .map(({ name }) => descriptionName(name)),
+  ]);
+  return known;
+}
 
 /**
  * Whether a description holds a reference to a secret in this place, or a variable that is called like one,
@@ -21,7 +26,7 @@ export function isSecretPlace(path: readonly PathSegment[]): boolean {
   if (last === "from") return before.includes("credentials");
   if (last === "value")
     return before.includes("from") || before.includes("tokens") || isSecretPlace(path.slice(0, -1));
-  return SECRET_FIELDS.has(last);
+  return secretFields().has(last);
 }
 
 /** Names that charts, the operator's custom resource and Terraform's providers have for a secret itself. */

@@ -86,7 +86,7 @@ export function identifierTagProblems(
   text: string,
   options: IdentifierTagOptions = {},
 ): readonly IdentifierTagProblem[] {
-  if (USUAL.test(text) && !/default/i.test(text)) return NO_PROBLEMS;
+  if (USUAL.test(text) && !text.toLowerCase().includes("default")) return NO_PROBLEMS;
   const problems: IdentifierTagProblem[] = [];
   if (text.length > IDENTIFIER_TAG_MAX_LENGTH) {
     problems.push({
