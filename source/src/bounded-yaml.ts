@@ -1,4 +1,14 @@
-import { Composer, CST, isScalar, Lexer, Parser, visit, YAMLParseError, type Document } from "yaml";
+import {
+  Composer,
+  CST,
+  isScalar,
+  Lexer,
+  Parser,
+  visit,
+  YAMLParseError,
+  type Document,
+  type ScalarTag,
+} from "yaml";
 
 /** Largest text that is read, in bytes: 16 MiB. What people write has a few thousand. */
 export const LARGEST_TEXT_BYTES = 16 * 1024 * 1024;
@@ -38,6 +48,18 @@ export class TooMuch extends Error {
 }
 
 /**
+ * Most values without quotes begin like nothing but a text: not like a number, a time, a sign of YAML's, nor
+ * like one of its words in any schema (`true`, `null`, `yes`, `off` and so on). To see that by one pattern
+ * takes less than by those of all other kinds of values, which decide about the rest.
+ */
+const EVIDENT_TEXT: ScalarTag = {
+  tag: "tag:yaml.org,2002:str",
+  default: true,
+  test: /^(?:[^-+.~<=\dEeNnTtFfYyOo]|[Ee][^-+\d]|[Nn](?:[^UuOo]|[Oo].)|[Tt][^Rr]|[Ff][^Aa]|[Yy][^Ee]|[Oo][^NnFf])/,
+  resolve: (text) => text,
+};
+
+/**
  * Parses the documents of a YAML text, with their errors and warnings. Keys are texts. The time that it takes
  * grows with the text and no faster.
  *
@@ -46,7 +68,12 @@ export class TooMuch extends Error {
 export function boundedDocuments(text: string): readonly Document[] {
   if (Buffer.byteLength(text) > LARGEST_TEXT_BYTES)
     throw new TooMuch(0, `it is larger than ${LARGEST_TEXT_BYTES / 1024 ** 2} MiB`);
-  const composer = new Composer({ prettyErrors: false, stringKeys: true, uniqueKeys: false });
+  const composer = new Composer({
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    customTags: (tags) => [EVIDENT_TEXT, ...tags],
+  });
   const documents = Array.from(composer.compose(boundedTokens(text)));
   for (const document of documents) findDuplicateKeys(document);
   return documents;

@@ -1,3 +1,6 @@
+import fc from "fast-check";
+import { parse } from "yaml";
+
 import { plainOf } from "./source-node";
 import { mergedDocuments } from "./merge-key";
 import { nestedYaml, yamlSource } from "./yaml-source";
@@ -8,7 +11,50 @@ const plain = (text: string): readonly unknown[] => read(text).documents.map(pla
 const faults = (text: string): readonly string[] =>
   read(text).faults.map(({ message, place }) => `${message} @${text.slice(place.start, place.start + 4)}`);
 
+/** Pieces of what YAML reads as another value than a text, and letters between which it stays one. */
+const PIECES = [
+  "null",
+  "true",
+  "false",
+  "yes",
+  "no",
+  "on",
+  "off",
+  "y",
+  "n",
+  "inf",
+  "nan",
+  "0x",
+  "0o",
+  "0b",
+  "1",
+];
+const SIGNS = [".", "~", "-", "+", "=", "_", "e", "a", "x", "é", "<<"];
+
 describe("yamlSource", () => {
+  it.each([
+    ["core", ""],
+    ["YAML 1.1", "%YAML 1.1\n---\n"],
+  ])("reads words without quotes as the parser does by itself, by the schema of %s", (_schema, header) => {
+    const piece = fc.constantFrom(
+      ...PIECES.flatMap((word) => [word, word.toUpperCase(), word.charAt(0).toUpperCase() + word.slice(1)]),
+      ...SIGNS,
+    );
+    const word = fc.array(piece, { minLength: 1, maxLength: 3 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(word, (text) => {
+        const whole = `${header}a: ${text}\n`;
+        const { documents, faults: found } = read(whole);
+        fc.pre(found.length === 0);
+        const { a } = parse(whole, { logLevel: "silent" }) as { readonly a: unknown };
+        expect(documents.map(plainOf)).toEqual([
+          { a: ["string", "number", "boolean"].includes(typeof a) ? a : null },
+        ]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it.each([
     ["several documents", "a: 1\n---\n# nothing\n---\n- b\n- no\n", [{ a: 1 }, null, ["b", "no"]]],
     ["nothing", "# nothing\n", []],
