@@ -45,7 +45,11 @@ export function goScalar(text: string): GoScalar {
   if (boolean !== undefined) return { type: "boolean", value: boolean, old: false };
   const old = OLD_BOOLEANS.get(text);
   if (old !== undefined) return { type: "boolean", value: old, old: true };
-  const number = SPECIAL_NUMBERS.get(text) ?? goNumber(text);
+  const special = SPECIAL_NUMBERS.get(text);
+  if (special !== undefined) return { type: "number", value: special };
+  // Numbers and times begin with one of these. Most texts do not, and need no pattern then.
+  if (!"+-.0123456789".includes(text.charAt(0))) return { type: "text" };
+  const number = goNumber(text);
   if (number !== undefined) return { type: "number", value: number };
   return { type: TIME.test(text) ? "time" : "text" };
 }
@@ -56,7 +60,6 @@ const INTEGER = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 
 function goNumber(text: string): number | undefined {
-  if (!/^[-+.0-9]/.test(text)) return undefined;
   // Behind a point Go itself reads, which wants digits on both sides of an underscore.
   if (text.startsWith(".") && /(?:^|[^0-9])_|_(?:[^0-9]|$)/.test(text)) return undefined;
   const plain = text.replaceAll("_", "");

@@ -53,16 +53,11 @@ export interface ActionFacts extends Pick<Action, "flavours" | "os" | "replacedB
 /** Both programs of the Agent. */
 export const AGENTS: readonly Flavour[] = ["agent", "cluster-agent"];
 
-/** Rows of one bundle: action name to summary, with the facts they share. */
-export function actionsOf(
-  bundle: string,
-  facts: ActionFacts,
-  summaries: Readonly<Record<string, string>>,
-): readonly Action[] {
-  const id = bundleId(bundle);
-  return Object.entries(summaries).map(([action, summary]) => ({
+/** One action of a bundle, with the facts of its family. */
+export function actionOf(bundle: BundleId, facts: ActionFacts, action: string, summary: string): Action {
+  return {
     name: actionName(`${bundle}.${action}`),
-    bundle: id,
+    bundle,
     action,
     status: "available",
     // The rules never ask, and most of what makes actions is for them.
@@ -71,5 +66,15 @@ export function actionsOf(
     },
     ...facts,
     summary,
-  }));
+  };
+}
+
+/** Rows of one bundle: action name to summary, with the facts they share. */
+export function actionsOf(
+  bundle: string,
+  facts: ActionFacts,
+  summaries: Readonly<Record<string, string>>,
+): readonly Action[] {
+  const id = bundleId(bundle);
+  return Object.entries(summaries).map(([action, summary]) => actionOf(id, facts, action, summary));
 }

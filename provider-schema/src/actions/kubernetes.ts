@@ -1,5 +1,6 @@
 import { FLAVOURS } from "../runner/flavour";
-import { type Action, type ActionFacts, actionsOf, AGENTS } from "./action";
+import { type Action, type ActionFacts, actionOf, actionsOf, AGENTS } from "./action";
+import { bundleId } from "./action-name";
 import {
   COMMON_OPERATIONS,
   DEPLOYMENT,
@@ -39,11 +40,14 @@ function commonActions(kind: KubernetesKind): readonly Action[] {
   const operations = COMMON_OPERATIONS.filter(
     (operation) => operation !== "deleteMultiple" || kind.deleteMultiple,
   );
-  return operations.flatMap((operation) =>
-    actionsOf(
-      `${ROOT}.${kind.bundle}`,
-      { flavours: kind.chartKey === undefined ? AGENTS : FLAVOURS, kubernetes: { kind, operation } },
-      { [commonActionName(kind, operation)]: SUMMARIES[operation](kind) },
+  const bundle = bundleId(`${ROOT}.${kind.bundle}`);
+  const flavours = kind.chartKey === undefined ? AGENTS : FLAVOURS;
+  return operations.map((operation) =>
+    actionOf(
+      bundle,
+      { flavours, kubernetes: { kind, operation } },
+      commonActionName(kind, operation),
+      SUMMARIES[operation](kind),
     ),
   );
 }

@@ -11,7 +11,8 @@ runners:
     credentials: ${credentials}
     deployment: { type: helm, namespace: datadog }`);
 
-const GOOD = runner("{ orders: { type: postgresql, from: { secretName: orders-db, key: orders.json } } }");
+const good = (): string =>
+  runner("{ orders: { type: postgresql, from: { secretName: orders-db, key: orders.json } } }");
 
 /** Pages of the rules about credentials. */
 export const credentialDocs = () =>
@@ -20,20 +21,20 @@ export const credentialDocs = () =>
       summary: `The name of a credential has 1 to ${CREDENTIAL_NAME_MAX_LENGTH} lower-case letters, digits and minuses.`,
       why: "It becomes a directory on the runner, and part of the name of a Kubernetes Secret and of a volume, which has 63 characters at most.",
       bad: runner("{ Orders_DB: { type: postgresql, from: { secretName: orders-db } } }"),
-      good: GOOD,
+      good: good(),
     },
     "credential/unmounted": {
       summary: "A credential comes from where the deployment can mount it as a file.",
       why: "Runners read credentials from files on every task. A file that nothing mounts is noticed only when an action fails; a Secret that nobody makes, by a Pod that never starts. Terraform variables become no files, and environment variables only with Compose.",
       bad: runner("{ orders: { type: postgresql, from: { type: env, name: ORDERS } } }"),
-      good: GOOD,
+      good: good(),
     },
     "credential/secret-name": {
       summary:
         "Secrets, their keys and environment variables have names that Kubernetes, the chart and shells take.",
       why: "Datadog's chart names a volume after each Secret, so a dot or one of the chart's own volume names makes the deployment fail. A variable that no shell can set is never there.",
       bad: runner("{ orders: { type: postgresql, from: { secretName: orders.db } } }"),
-      good: GOOD,
+      good: good(),
     },
     "credential/literal": {
       summary: "Secrets are referred to, not written out.",

@@ -21,9 +21,10 @@ runners:
       ${scripts}
     deployment: { type: windows }`);
 
-const GOOD = runner(
-  'disk-free: { command: [df, -h, "{{ parameters.mount }}"], parameterSchema: { properties: { mount: { enum: [/, /var] } }, required: [mount] } }',
-);
+const good = (): string =>
+  runner(
+    'disk-free: { command: [df, -h, "{{ parameters.mount }}"], parameterSchema: { properties: { mount: { enum: [/, /var] } }, required: [mount] } }',
+  );
 
 const withFiles = (files: string, started = "df"): string =>
   example(`
@@ -48,7 +49,7 @@ export const scriptDocs = () =>
       summary: "A command names its program, and no parameter decides which program that is.",
       why: "Without a program the runner fails when the script starts; with a parameter in its place, whoever starts the workflow chooses what runs.",
       bad: runner('any: { command: ["{{ parameters.program }}"] }'),
-      good: GOOD,
+      good: good(),
     },
     "script/shell": {
       summary: "No shell or interpreter gets a parameter as part of its code.",
@@ -60,13 +61,13 @@ export const scriptDocs = () =>
       summary: "Expressions in a script are parameters, and ones that its schema describes.",
       why: "Anything else becomes empty text at run time, and the script runs with an argument that nobody meant.",
       bad: runner('disk-free: { command: [df, "{{ mount }}"] }'),
-      good: GOOD,
+      good: good(),
     },
     "script/parameter-schema": {
       summary: "Required parameters are described.",
       why: "A required parameter without a schema is usually misspelt, and then the right one is not checked.",
       bad: runner("disk-free: { command: [df], parameterSchema: { required: [mount] } }"),
-      good: GOOD,
+      good: good(),
     },
     "script/environment": {
       summary: "`allowedEnvVars` holds names of environment variables.",
