@@ -30,7 +30,9 @@ type Index = ReadonlyMap<string, ReadonlyMap<string, string>>;
  */
 export function removeEarlierFiles(directory: string, { name, files }: Rendering, terminal: Terminal): void {
   const folder = resolve(terminal.folder, directory);
-  const index = readIndex(join(folder, RENDERED_FILES_INDEX));
+  const file = join(folder, RENDERED_FILES_INDEX);
+  const before = textOf(file);
+  const index = indexOf(before);
   const now = new Map(files.map(({ path, text }) => [path, digest(text)]));
   const others = new Map([...index].filter(([other]) => other !== name));
   const stale = [...(index.get(name) ?? [])].filter(
@@ -48,10 +50,11 @@ export function removeEarlierFiles(directory: string, { name, files }: Rendering
   const next = Object.fromEntries(
     [...others, [name, now] as const].map(([key, paths]) => [key, Object.fromEntries(paths)]),
   );
-  const file = join(folder, RENDERED_FILES_INDEX);
+  const after = `${JSON.stringify(next, undefined, 2)}\n`;
+  if (after === before) return;
   // The digest of a file with a secret is nobody else's business.
   taken(join(directory, RENDERED_FILES_INDEX), () => {
-    writeFileSync(file, `${JSON.stringify(next, undefined, 2)}\n`, { mode: 0o600 });
+    writeFileSync(file, after, { mode: 0o600 });
   });
 }
 
@@ -67,10 +70,19 @@ function digest(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** An index that is not there or not one says nothing: nothing is removed then. */
-function readIndex(file: string): Index {
+/** Text of the index; empty where it is not there or cannot be read. */
+function textOf(file: string): string {
   try {
-    const read: unknown = JSON.parse(readFileSync(file, "utf8"));
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** An index that is not there or not one says nothing: nothing is removed then. */
+function indexOf(text: string): Index {
+  try {
+    const read: unknown = JSON.parse(text);
     return new Map(
       membersOf(read).map(([name, paths]) => [
         name,

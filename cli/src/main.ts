@@ -1,4 +1,4 @@
-import { failOnLoss, standardOutput } from "./output";
+import { failOnLoss, hasStreams, standardOutput } from "./output";
 import { packageVersion } from "./version";
 
 // Answered before anything is loaded: scripts ask for the version often.
@@ -9,6 +9,8 @@ if (process.argv.length === 3 && (process.argv[2] === "--version" || process.arg
     .then(({ runProgram }) => runProgram(process.argv.slice(2)))
     .then((code) => {
       process.exitCode = code;
+      // Node.js would collect garbage once more before it sees that nothing is left to wait for.
+      if (!hasStreams() && process.getActiveResourcesInfo().length === 0) process.exit();
     });
 }
 

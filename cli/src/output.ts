@@ -19,6 +19,13 @@ export interface StandardOutput extends Output {
   readonly isTerminal: boolean;
 }
 
+let streams = 0;
+
+/** Whether something was written by a stream, which tells of its errors later. */
+export function hasStreams(): boolean {
+  return streams > 0;
+}
+
 /**
  * Writes to a descriptor of this process without a stream where nothing is won by one, because streams of
  * pipes and files take longer to load than what most commands print.
@@ -36,7 +43,10 @@ export function standardOutput(
   lose: (error: unknown) => void = () => undefined,
 ): StandardOutput {
   let streaming: ReturnType<typeof stream> | undefined;
-  const streamed = (): ReturnType<typeof stream> => (streaming ??= stream().on("error", lose));
+  const streamed = (): ReturnType<typeof stream> => {
+    if (streaming === undefined) streams += 1;
+    return (streaming ??= stream().on("error", lose));
+  };
   const isTerminal = !takesAtOnce(descriptor) && streamed().isTTY === true;
   return {
     isTerminal,

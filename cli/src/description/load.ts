@@ -100,7 +100,12 @@ async function firstBytes(stream: Readable): Promise<Buffer> {
     length += bytes.length;
     if (length > LARGEST_TEXT_BYTES) break;
   }
-  return Buffer.concat(chunks);
+  return joined(chunks);
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  const [only, ...others] = chunks;
+  return only !== undefined && others.length === 0 ? only : Buffer.concat(chunks);
 }
 
 /** The same of a file, which may be a pipe with a name. Streams of files take a while to load. */
@@ -119,7 +124,7 @@ function firstBytesOf(path: string): Buffer {
   } finally {
     closeSync(file);
   }
-  return Buffer.concat(chunks);
+  return joined(chunks);
 }
 
 async function expand(source: string, terminal: Terminal): Promise<readonly string[]> {
