@@ -9,6 +9,7 @@ import {
   rm,
   stat,
   symlink,
+  utimes,
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -380,6 +381,18 @@ runners:
         "kept changed/rbac.yaml, which is no longer rendered",
       );
       expect(await readFile(join(folder, "changed/rbac.yaml"), "utf8")).toContain("# ours");
+    });
+
+    it("leaves its list of files alone while it stays the same", async () => {
+      const list = join(folder, "same/.parkit-rendered.json");
+      const long = new Date("2020-01-01T00:00:00Z");
+      await render("same", WITHOUT);
+      await utimes(list, long, long);
+      await render("same", WITHOUT);
+      expect((await stat(list)).mtime).toEqual(long);
+      await render("same", WITH_PERMISSIONS);
+      expect((await stat(list)).mtime).not.toEqual(long);
+      expect(await readFile(list, "utf8")).toContain("rbac.yaml");
     });
 
     it("keeps the files of other renderings", async () => {
