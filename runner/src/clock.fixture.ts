@@ -72,9 +72,9 @@ export function manualClock(): ManualClock {
   };
 }
 
-/** Waits for something that sockets bring about; the test's own timeout bounds it. */
+/** Waits for something that sockets bring about. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await setImmediate();
+  await repeatUntil(condition, () => setImmediate());
 }
 
 /** Lets time pass in steps until something has happened. */
@@ -83,5 +83,16 @@ export async function advanceUntil(
   condition: () => boolean,
   stepMs = 1_000,
 ): Promise<void> {
-  while (!condition()) await clock.advance(stepMs);
+  await repeatUntil(condition, () => clock.advance(stepMs));
+}
+
+/** Shorter than a test may take: its timeout would neither end the loop nor say what it waits for. */
+const LONGEST_WAIT_MS = 120_000;
+
+async function repeatUntil(condition: () => boolean, step: () => Promise<unknown>): Promise<void> {
+  const end = performance.now() + LONGEST_WAIT_MS;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`it never happened: ${condition.toString()}`);
+    await step();
+  }
 }
