@@ -29,6 +29,17 @@ const SPECIAL_NUMBERS: ReadonlyMap<string, number> = new Map([
   ...[".inf", ".Inf", ".INF"].map((word) => [`-${word}`, -Infinity] as const),
 ]);
 
+/** Every longer word is a text, and most texts are. */
+const LONGEST_WORD = Math.max(
+  ...[NULLS, BOOLEANS, OLD_BOOLEANS].flatMap((words) => Array.from(words.keys(), (word) => word.length)),
+);
+const TEXT: GoScalar = { type: "text" };
+
+function isLetter(code: number): boolean {
+  const lowered = code | 0x20;
+  return lowered >= 0x61 && lowered <= 0x7a;
+}
+
 function spellings(word: string, value: boolean): readonly (readonly [string, boolean])[] {
   const first = word.charAt(0).toUpperCase() + word.slice(1);
   return [word, first, word.toUpperCase()].map((spelling) => [spelling, value] as const);
@@ -39,6 +50,7 @@ function spellings(word: string, value: boolean): readonly (readonly [string, bo
  * over in numbers, and prefixes of numbers may be capitals. Source: function `resolve` of both.
  */
 export function goScalar(text: string): GoScalar {
+  if (text.length > LONGEST_WORD && isLetter(text.charCodeAt(0))) return TEXT;
   if (NULLS.has(text)) return { type: "null" };
   if (text === "<<") return { type: "merge" };
   const boolean = BOOLEANS.get(text);

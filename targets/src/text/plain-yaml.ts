@@ -11,80 +11,65 @@ export const ONE_LINE: ReadonlySet<string> = new Set([
   "test",
 ]);
 
-/** Texts above members, by the members' names on the way from the root. */
-interface Remarks {
-  readonly text?: string;
-  readonly below: Map<string, Remarks>;
-}
+/** Texts above members that are not written yet, by paths with dots between. */
+type Remarks = Map<string, string>;
 
 /**
  * The document that `yamlText` writes, where it holds nothing but plain data and texts that need no thought:
  * written at once, as that takes a tenth of the time that a document tree takes. A property test holds both
  * against each other.
  *
+ * It is small on purpose, and makes no pairs of names and members: V8 would compile what is large and called
+ * for each member of each runner, which takes longer than to run it.
+ *
  * @param above - texts above members, by paths with dots between
  * @returns undefined where something needs more than this knows of YAML
  */
 export function plainYaml(value: object, above: Readonly<Record<string, string>>): string | undefined {
-  const remarks = remarksOn(value, Object.entries(above));
-  if (remarks === undefined) return undefined;
-  const body = collection(value, "", remarks);
-  return body === undefined ? undefined : `${body}\n`;
+  const remarks: Remarks = new Map(Object.entries(above));
+  const body = collection(value, "", "", remarks);
+  // The tree tells what is left: remarks on members that are not there, or inside of a line.
+  return body === undefined || remarks.size > 0 ? undefined : `${body}\n`;
 }
 
-function remarksOn(value: object, above: readonly (readonly [string, string])[]): Remarks | undefined {
-  const root: MutableRemarks = { below: new Map() };
-  for (const [path, text] of above) {
-    const names = namesTo(value, path);
-    if (names === undefined || !/^[\x20-\x7E\n]*$/.test(text)) return undefined;
-    let at = root;
-    for (const name of names) {
-      const next: MutableRemarks = at.below.get(name) ?? { below: new Map() };
-      at.below.set(name, next);
-      at = next;
-    }
-    at.text = text;
-  }
-  return root;
+/**
+ * Lines of a map or list, without the indent of the first; undefined where not all of it is plain.
+ *
+ * @param path - of what is in it: with a dot behind it
+ */
+function collection(value: object, indent: string, path: string, remarks: Remarks): string | undefined {
+  if (!Array.isArray(value) && !isPlainObject(value)) return undefined;
+  // All that an object has; of a list by its numbers.
+  const members = value as Readonly<Record<string, unknown>>;
+  const write = Array.isArray(value) ? listItem : member;
+  const lines = Object.keys(members)
+    .filter((name) => members[name] !== undefined || write === listItem)
+    .map((name) => {
+      const remark = remarks.size === 0 ? "" : remarkAbove(path + name, indent, remarks);
+      const line = remark === undefined ? undefined : write(name, members[name], indent, path, remarks);
+      return line === undefined ? undefined : `${remark}${line}`;
+    });
+  if (lines.length === 0) return write === member ? "{}" : "[]";
+  return lines.includes(undefined) ? undefined : lines.join(`\n${indent}`);
 }
 
-interface MutableRemarks {
-  text?: string;
-  readonly below: Map<string, MutableRemarks>;
+/** Lines above a member, none where there is no remark; undefined where it is not plain. */
+function remarkAbove(path: string, indent: string, remarks: Remarks): string | undefined {
+  const remark = remarks.get(path);
+  if (remark === undefined) return "";
+  // Names may hold dots themselves: the first that reads so has it.
+  remarks.delete(path);
+  return /^[\x20-\x7E\n]*$/.test(remark) ? comment(remark, indent) : undefined;
 }
 
-/** Names of members may hold dots themselves, so that a path alone does not say where one ends. */
-function namesTo(value: unknown, path: string): readonly string[] | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  for (const [name, item] of Object.entries(value) as readonly (readonly [string, unknown])[]) {
-    if (item === undefined) continue;
-    if (path === name) return [name];
-    const below = path.startsWith(`${name}.`) ? namesTo(item, path.slice(name.length + 1)) : undefined;
-    if (below !== undefined) return [name, ...below];
-  }
-  return undefined;
-}
-
-/** Lines of a map or list, without the indent of the first; undefined where not all of it is plain. */
-function collection(value: object, indent: string, remarks: Remarks | undefined): string | undefined {
-  const isList = Array.isArray(value);
-  if (!isList && !isPlainObject(value)) return undefined;
-  let text = "";
-  for (const [name, item] of Object.entries(value) as readonly (readonly [string, unknown])[]) {
-    if (item === undefined && !isList) continue;
-    const remark = remarks?.below.get(name);
-    const line = isList ? listItem(item, indent, remark) : member(name, item, indent, remark);
-    if (line === undefined) return undefined;
-    if (text !== "") text += `\n${indent}`;
-    if (remark?.text !== undefined) text += comment(remark.text, indent);
-    text += line;
-  }
-  if (text !== "") return text;
-  return isList ? "[]" : "{}";
-}
-
-function listItem(item: unknown, indent: string, remarks: Remarks | undefined): string | undefined {
-  const text = isObject(item) ? collection(item, `${indent}  `, remarks) : scalar(item);
+function listItem(
+  name: string,
+  item: unknown,
+  indent: string,
+  path: string,
+  remarks: Remarks,
+): string | undefined {
+  const text = isObject(item) ? collection(item, `${indent}  `, `${path}${name}.`, remarks) : scalar(item);
   return text === undefined ? undefined : `- ${text}`;
 }
 
@@ -92,18 +77,27 @@ function member(
   name: string,
   item: unknown,
   indent: string,
-  remarks: Remarks | undefined,
+  path: string,
+  remarks: Remarks,
 ): string | undefined {
   if (!isPlainText(name) || goScalar(name).type !== "text") return undefined;
-  if (!isObject(item)) {
-    const text = scalar(item);
-    return text === undefined ? undefined : `${name}: ${text}`;
-  }
+  if (isObject(item)) return nested(name, item, indent, path, remarks);
+  const text = scalar(item);
+  return text === undefined ? undefined : `${name}: ${text}`;
+}
+
+function nested(
+  name: string,
+  item: object,
+  indent: string,
+  path: string,
+  remarks: Remarks,
+): string | undefined {
   if (Array.isArray(item) && ONE_LINE.has(name)) {
-    const text = remarks === undefined ? onOneLine(item) : undefined;
+    const text = onOneLine(item);
     return text === undefined ? undefined : `${name}: ${text}`;
   }
-  const text = collection(item, `${indent}  `, remarks);
+  const text = collection(item, `${indent}  `, `${path}${name}.`, remarks);
   if (text === undefined) return undefined;
   return text === "[]" || text === "{}" ? `${name}: ${text}` : `${name}:\n${indent}  ${text}`;
 }
