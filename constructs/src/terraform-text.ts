@@ -37,8 +37,11 @@ function escaped(text: string): string {
  * dropped.
  */
 export function literalAttributes(attributes: object): Readonly<Record<string, unknown>> {
-  const members = Object.entries(attributes).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(members.map(([key, item]) => [literal(key), literalValue(item)]));
+  const written = attributes as Readonly<Record<string, unknown>>;
+  const literals: (readonly [string, unknown])[] = [];
+  for (const name of Object.keys(written))
+    if (written[name] !== undefined) literals.push([literal(name), literalValue(written[name])]);
+  return Object.fromEntries(literals);
 }
 
 /** Makes text literal, leaving tokens in it as they are. */

@@ -31,11 +31,16 @@ export function holdsUnknown(value: unknown): boolean {
   if (typeof value === "string") return textHoldsUnknown(value);
   if (isUnknown(value)) return true;
   if (typeof value !== "object" || value === null) return false;
-  return Object.entries(value).some(([key, item]) => isUnknown(key) || holdsUnknown(item));
+  // A value of a runner has a hundred members: pairs of names and members would be made for each.
+  const members = value as Readonly<Record<string, unknown>>;
+  return Object.keys(members).some((name) => isUnknown(name) || holdsUnknown(members[name]));
 }
 
 /** Numbers of the size in which the framework hides tokens. */
 const NUMBER_TOKEN = /-\d(?:\.\d+)?e\+\d+/g;
+
+/** What each of them has in its text; next to no text has. */
+const EXPONENT = "e+";
 
 /** How the framework marks a list that is a token. */
 const LIST_TOKEN = /#\{TfToken\[[^\]]+\]\}/g;
@@ -45,7 +50,10 @@ const LIST_TOKEN = /#\{TfToken\[[^\]]+\]\}/g;
  * them, numbers. A piece of one is enough: who renders a version may take it apart.
  */
 export function textHoldsUnknown(text: string): boolean {
-  if (text.includes(MARK)) return true;
+  return text.includes(MARK) || (text.includes(EXPONENT) && holdsNumberToken(text));
+}
+
+function holdsNumberToken(text: string): boolean {
   return (text.match(NUMBER_TOKEN) ?? []).some((number) => isUnknown(Number(number)));
 }
 
@@ -54,6 +62,7 @@ export function textHoldsUnknown(text: string): boolean {
  * writes them like any other number, and joins a list with commas.
  */
 export function withTokens(text: string): string {
+  if (!text.includes(MARK) && !text.includes(EXPONENT)) return text;
   return text
     .replace(NUMBER_TOKEN, (number) =>
       isUnknown(Number(number)) ? Tokenization.stringifyNumber(Number(number)) : number,

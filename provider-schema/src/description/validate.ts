@@ -1,7 +1,7 @@
 import type { Description } from "./description";
 import { readDescription } from "./read-description";
 import { writtenFields } from "./written-fields";
-import { nothingUnknown, type DescribedList, type IsUnknown } from "../rules/rule";
+import { nothingUnknown, type DescribedList, type Finding, type IsUnknown, type Rule } from "../rules/rule";
 import { errorRulesOf, RULES } from "../rules/description/index";
 import { formatPath, withoutUserInfo, type PathSegment, type Violation } from "../rules/violation";
 
@@ -52,26 +52,30 @@ export function judgeDescription(input: unknown, options: ValidateOptions = {}):
     path,
     violation: { severity: "error", ...violation },
   }));
-  const rules = options.errorsOf === undefined ? RULES : errorRulesOf(options.errorsOf);
   const isWritten = writtenFields(description);
-  const ofRules: Placed[] = [];
-  for (const { id, severity, needs, check } of rules) {
-    if (needs?.some(isWritten) === false) continue;
-    for (const { path, value, ...finding } of check(description, isUnknown))
-      ofRules.push({
-        path,
-        violation: {
-          rule: id,
-          severity,
-          ...finding,
-          ...(value === undefined ? {} : { value: withoutUserInfo(value) }),
-        },
-      });
-  }
+  const rules = options.errorsOf === undefined ? RULES : errorRulesOf(options.errorsOf);
+  const asked = rules.filter(({ needs }) => needs === undefined || needs.some(isWritten));
+  const ofRules = asked.flatMap((rule) => placedFindings(rule, rule.check(description, isUnknown)));
   const violations = [...ofShape, ...ofRules]
     .sort(byPlace)
     .map(({ path, violation }) => ({ ...violation, path: formatPath(path) }));
   return { description: whole, violations };
+}
+
+const NOTHING: readonly Placed[] = [];
+
+function placedFindings({ id, severity }: Rule, findings: readonly Finding[]): readonly Placed[] {
+  // Nearly always.
+  if (findings.length === 0) return NOTHING;
+  return findings.map(({ path, value, ...finding }) => ({
+    path,
+    violation: {
+      rule: id,
+      severity,
+      ...finding,
+      ...(value === undefined ? {} : { value: withoutUserInfo(value) }),
+    },
+  }));
 }
 
 /** Lists of a description in the order in which people write them. */

@@ -23,11 +23,18 @@ function textBelow(
   at: Path,
   isUnknown: IsUnknown,
 ): readonly PlacedText[] {
-  const found = names.reduce<unknown>(
-    (above, name) => (isUnknown(above) ? undefined : member(above, name)),
-    value,
-  );
+  const found = knownBelow(value, names, isUnknown);
   return typeof found === "string" && !isUnknown(found) ? [{ text: found, path: [...at, ...names] }] : [];
+}
+
+/** What stands below a value at a path of names; undefined below what is not known. */
+function knownBelow(value: unknown, names: readonly string[], isUnknown: IsUnknown): unknown {
+  let found = value;
+  for (const name of names) {
+    if (found === undefined || isUnknown(found)) return undefined;
+    found = member(found, name);
+  }
+  return found;
 }
 
 /** The finding for a text that its reader does not take. */
@@ -312,10 +319,7 @@ const agentForms = perRunner(({ runner, path }, isUnknown): readonly Finding[] =
   const deployment = known(runner.deployment, isUnknown);
   const at = [...path, "deployment"];
   return AGENT_LISTS.flatMap(({ names, form }) => {
-    const list = names.reduce<unknown>(
-      (above, name) => (isUnknown(above) ? undefined : member(above, name)),
-      deployment,
-    );
+    const list = knownBelow(deployment, names, isUnknown);
     if (!Array.isArray(list) || isUnknown(list)) return [];
     return list.flatMap((text: unknown, index) =>
       typeof text === "string" && !isUnknown(text)
