@@ -26,7 +26,7 @@ import { SCRIPTS_CREDENTIAL, type ScriptInput } from "@parkit/provider-schema/in
 import { accessFiles } from "@parkit/targets/internal/access/access-checklist";
 
 import type { AllowlistProps, AllowProps, ComponentProps } from "./allowlist";
-import { deployRunner } from "./deployment/deploy";
+import { deployerBy } from "./deployment/deploy";
 import type { DeploymentResources } from "./deployment/deployment-resources";
 import { withoutSettings, type DeploymentProps } from "./deployment/deployment-settings";
 import { contribute, judgeNow, pairedConnections } from "./description-tree";
@@ -169,7 +169,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
         dependsOn,
       });
     const enrollment = enrollRunner(this, () => this.spec, managed.settings, meta("parkit"));
-    const { resources, update } = deployRunner({
+    const { resources, update } = deployerBy(deployment.type)({
       scope: this,
       folder: this.artifactFolder,
       spec: () => this.spec,

@@ -1,4 +1,3 @@
-import type { Release } from "@cdktf/provider-helm/lib/release";
 import type { TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 
@@ -6,7 +5,7 @@ import { HELM_REPOSITORY } from "@parkit/provider-schema/internal/version/versio
 import { yamlText } from "@parkit/targets/internal/text/yaml-text";
 
 import { requireProvider } from "../required-provider";
-import { ReleaseWithHcl } from "../terraform/helm";
+import type { ReleaseWithHclConfig } from "../terraform/helm";
 import { jsonTemplate, literal, literalText } from "../terraform-text";
 import { holdsUnknown } from "../token";
 import { madeOf } from "./deploying";
@@ -26,14 +25,16 @@ interface ChartRelease {
   readonly meta: TerraformMetaArguments;
 }
 
-/** Makes a release that is ready when Terraform goes on. */
+/**
+ * What makes a release that is ready when Terraform goes on. Whoever asks makes it: the framework keeps eight
+ * stack traces for each, which are as long as there are calls.
+ */
 export function chartRelease(
   scope: Construct,
-  id: string,
   { name, namespace, chart, version, repository, values, text, meta }: ChartRelease,
-): Release {
+): ReleaseWithHclConfig {
   requireProvider(scope, "helm");
-  const config = {
+  return {
     name: literalText(name),
     namespace: literalText(namespace),
     repository: literalText(repository ?? HELM_REPOSITORY),
@@ -41,9 +42,8 @@ export function chartRelease(
     version: literalText(version),
     wait: true,
     ...meta,
+    latestValues: madeOf(values, (now) => valuesText(now, text)),
   };
-  const latest = madeOf(values, (now) => valuesText(now, text));
-  return new ReleaseWithHcl(scope, id, config, latest);
 }
 
 /**

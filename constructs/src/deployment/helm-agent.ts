@@ -12,6 +12,7 @@ import {
 import { overridden } from "@parkit/targets/internal/override";
 
 import { presentMembers } from "../present-members";
+import { ReleaseWithHcl } from "../terraform/helm";
 import { chartRelease } from "./chart-release";
 import { keysResource, namespaceResource } from "./cluster-objects";
 import { guideOf, writeArtifacts, writeDeploymentFiles } from "./deployment-files";
@@ -43,16 +44,20 @@ export function deployHelmAgent(deploying: Deploying<"helm-agent">): Deployed {
   const identity = identitySecret(deploying, inside);
   const documents = madeOf(spec, (now) => agentRbacDocuments(now, helmAgentAccounts(now)));
   const permissions = permissionResources(scope, name, documents, inside);
-  const release = chartRelease(scope, "Resource", {
-    name: helmAgentRelease(spec()),
-    namespace: deployment.namespace,
-    repository: settings.chartRepository,
-    chart: AGENT_CHART,
-    version: deployment.chartVersion ?? DEFAULT_VERSIONS.agentChart,
-    values: madeOf(spec, (now) => overridden(helmAgentValues(now), override)),
-    text: () => valuesFile(files()),
-    meta: after(meta("helm"), present<TerraformResource>(namespace, keys, identity)),
-  });
+  const release = new ReleaseWithHcl(
+    scope,
+    "Resource",
+    chartRelease(scope, {
+      name: helmAgentRelease(spec()),
+      namespace: deployment.namespace,
+      repository: settings.chartRepository,
+      chart: AGENT_CHART,
+      version: deployment.chartVersion ?? DEFAULT_VERSIONS.agentChart,
+      values: madeOf(spec, (now) => overridden(helmAgentValues(now), override)),
+      text: () => valuesFile(files()),
+      meta: after(meta("helm"), present<TerraformResource>(namespace, keys, identity)),
+    }),
+  );
   return {
     resources: {
       ...presentMembers({ namespace, keys, identity }),

@@ -11,6 +11,7 @@ import { overridden } from "@parkit/targets/internal/override";
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
 import { presentMembers } from "../present-members";
+import { ReleaseWithHcl } from "../terraform/helm";
 import { holdsUnknown } from "../token";
 import { chartRelease } from "./chart-release";
 import { namespaceResource } from "./cluster-objects";
@@ -42,16 +43,20 @@ export function deployHelm(deploying: Deploying<"helm">): Deployed {
   const announce = announceSecrets(scope, folder, () => credentialSecretsFiles(spec(), deployment.namespace));
   const namespace = namespaceResource(scope, deployment.namespace, settings, meta("kubernetes"));
   const identity = identitySecret(deploying, after(meta("kubernetes"), present(namespace)));
-  const release = chartRelease(scope, "Resource", {
-    name: deployment.release ?? name,
-    namespace: deployment.namespace,
-    repository: settings.chartRepository,
-    chart: STANDALONE_CHART,
-    version: deployment.chartVersion ?? DEFAULT_VERSIONS.chart,
-    values,
-    text: () => valuesFile(files()),
-    meta: after(meta("helm"), present<TerraformResource>(namespace, identity)),
-  });
+  const release = new ReleaseWithHcl(
+    scope,
+    "Resource",
+    chartRelease(scope, {
+      name: deployment.release ?? name,
+      namespace: deployment.namespace,
+      repository: settings.chartRepository,
+      chart: STANDALONE_CHART,
+      version: deployment.chartVersion ?? DEFAULT_VERSIONS.chart,
+      values,
+      text: () => valuesFile(files()),
+      meta: after(meta("helm"), present<TerraformResource>(namespace, identity)),
+    }),
+  );
   const entrance = entranceResources(deploying, () => {
     return entranceDocument(spec().push, values().fullnameOverride, deployment.namespace);
   }, [release]);

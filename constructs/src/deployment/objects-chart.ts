@@ -56,8 +56,9 @@ export function objectsRelease(
     chart: `./${folder}`,
     wait: true,
     ...meta,
+    latestValues: () => valuesText({ objects: objects() }),
   };
-  return new ReleaseWithHcl(scope, id, config, () => valuesText({ objects: objects() }));
+  return new ReleaseWithHcl(scope, id, config);
 }
 
 function chartFiles(folder: string): readonly StackFile[] {

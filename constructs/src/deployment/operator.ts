@@ -21,6 +21,7 @@ import { yamlText } from "@parkit/targets/internal/text/yaml-text";
 import { requireLiteral } from "../literal-props";
 import { presentMembers } from "../present-members";
 import { requireProvider } from "../required-provider";
+import { ReleaseWithHcl } from "../terraform/helm";
 import { AnnotationsWithHcl, ManifestWithHcl } from "../terraform/kubernetes";
 import { jsonTemplate, literal, literalAttributes, literalText } from "../terraform-text";
 import { holdsUnknown } from "../token";
@@ -109,14 +110,18 @@ function prerequisites(
   const namespace = namespaceResource(home, name, settings, metaOf("kubernetes"));
   if (strategy === "preinstalled") return namespace === undefined ? {} : { namespace };
   const release = operatorRelease(spec());
-  const operator = chartRelease(home, "operator", {
-    ...release,
-    version: settings.operatorChartVersion ?? release.version ?? refuseUnknownOperator(deploying),
-    namespace: name,
-    repository: settings.chartRepository,
-    values: () => overridden(release.values, settings.helmValuesOverride),
-    meta: after(metaOf("helm"), present(namespace)),
-  });
+  const operator = new ReleaseWithHcl(
+    home,
+    "operator",
+    chartRelease(home, {
+      ...release,
+      version: settings.operatorChartVersion ?? release.version ?? refuseUnknownOperator(deploying),
+      namespace: name,
+      repository: settings.chartRepository,
+      values: () => overridden(release.values, settings.helmValuesOverride),
+      meta: after(metaOf("helm"), present(namespace)),
+    }),
+  );
   return { ...(namespace === undefined ? {} : { namespace }), operatorRelease: operator };
 }
 

@@ -32,6 +32,12 @@ export class HelmProviderWithHcl extends HelmProvider {
   }
 }
 
+/** A release, and what makes its values. */
+export interface ReleaseWithHclConfig extends Omit<ReleaseConfig, "values"> {
+  /** Makes the text of the values as they are when asked. */
+  readonly latestValues: () => string;
+}
+
 /**
  * A release whose values are made when it is synthesized, and which `cdktf synth --hcl` writes as they are:
  * the generated class does not escape quotes beside an expression.
@@ -45,11 +51,10 @@ export class ReleaseWithHcl extends Release {
   readonly #late: string[];
   #token: string[] | undefined;
 
-  /** @param values - makes the text of the values as they are when asked */
-  constructor(scope: Construct, id: string, config: Omit<ReleaseConfig, "values">, values: () => string) {
+  constructor(scope: Construct, id: string, { latestValues, ...config }: ReleaseWithHclConfig) {
     const late: string[] = [];
     super(scope, id, { ...config, values: late });
-    this.#text = values;
+    this.#text = latestValues;
     this.#late = late;
   }
 
