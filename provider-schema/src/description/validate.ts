@@ -1,8 +1,9 @@
 import type { Description } from "./description";
 import { readDescription } from "./read-description";
-import { writtenFields } from "./written-fields";
+import { isWrittenIn, writtenNames } from "./written-fields";
 import { nothingUnknown, type DescribedList, type Finding, type IsUnknown, type Rule } from "../rules/rule";
 import { errorRulesOf, RULES } from "../rules/description/index";
+import { remembered } from "../remembered";
 import { formatPath, withoutUserInfo, type PathSegment, type Violation } from "../rules/violation";
 
 /** How a description is judged. */
@@ -52,15 +53,23 @@ export function judgeDescription(input: unknown, options: ValidateOptions = {}):
     path,
     violation: { severity: "error", ...violation },
   }));
-  const isWritten = writtenFields(description);
-  const rules = options.errorsOf === undefined ? RULES : errorRulesOf(options.errorsOf);
-  const asked = rules.filter(({ needs }) => needs === undefined || needs.some(isWritten));
+  const asked = askedRules(options.errorsOf, writtenNames(description));
   const ofRules = asked.flatMap((rule) => placedFindings(rule, rule.check(description, isUnknown)));
   const violations = [...ofShape, ...ofRules]
     .sort(byPlace)
     .map(({ path, violation }) => ({ ...violation, path: formatPath(path) }));
   return { description: whole, violations };
 }
+
+/** Rules that have something to look at. Most objects of an app are written with the same fields. */
+const askedRules = remembered(
+  (list: DescribedList | undefined, names: readonly string[] | undefined): readonly Rule[] => {
+    const isWritten = isWrittenIn(names);
+    return (list === undefined ? RULES : errorRulesOf(list)).filter(
+      ({ needs }) => needs === undefined || needs.some(isWritten),
+    );
+  },
+);
 
 const NOTHING: readonly Placed[] = [];
 

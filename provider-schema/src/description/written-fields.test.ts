@@ -1,5 +1,5 @@
 import { validate } from "./validate";
-import { writtenFields } from "./written-fields";
+import { isWrittenIn, writtenNames } from "./written-fields";
 
 const RUNNER = {
   name: "payments",
@@ -10,7 +10,7 @@ const RUNNER = {
 
 describe("written fields", () => {
   it("are those of the description, its objects and their deployments", () => {
-    const isWritten = writtenFields({ site: "datadoghq.eu", runners: [RUNNER], connections: [] });
+    const isWritten = isWrittenIn(writtenNames({ site: "datadoghq.eu", runners: [RUNNER], connections: [] }));
     expect(isWritten("site")).toBe(true);
     expect(isWritten("allow")).toBe(true);
     expect(isWritten("namespace")).toBe(true);
@@ -25,7 +25,7 @@ describe("written fields", () => {
       readonly env = { "HTTPS PROXY": "http://proxy:3128" };
     }
     const deployment = new Settings();
-    expect(writtenFields({ runners: [{ ...RUNNER, deployment }] })("env")).toBe(true);
+    expect(isWrittenIn(writtenNames({ runners: [{ ...RUNNER, deployment }] }))("env")).toBe(true);
     const found = validate({ apiVersion: "parkit/v1", runners: [{ ...RUNNER, deployment }] });
     expect(found.map(({ rule }) => rule)).toContain("deployment/variable-name");
   });
@@ -34,12 +34,12 @@ describe("written fields", () => {
     const deployment = Object.defineProperty({ ...RUNNER.deployment }, "service", {
       value: "payments runner",
     });
-    expect(writtenFields({ runners: [{ ...RUNNER, deployment }] })("service")).toBe(true);
+    expect(isWrittenIn(writtenNames({ runners: [{ ...RUNNER, deployment }] }))("service")).toBe(true);
   });
 
   it("are none where a list or an object could not be read", () => {
-    expect(writtenFields({ runners: Symbol("unreadable"), connections: [undefined, null] })("name")).toBe(
-      false,
-    );
+    expect(
+      isWrittenIn(writtenNames({ runners: Symbol("unreadable"), connections: [undefined, null] }))("name"),
+    ).toBe(false);
   });
 });

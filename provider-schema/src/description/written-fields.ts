@@ -16,16 +16,22 @@ export type WrittenField = FieldOf<
 type IsWritten = (field: WrittenField) => boolean;
 
 /**
- * Which fields are written in a description: at its top, in its objects and in their deployments. Most are
- * optional, and most rules ask about one that nobody wrote.
+ * Names of all that is written in a description: at its top, in its objects and in their deployments. Most
+ * fields are optional, and most rules ask about one that nobody wrote.
  *
- * Of an object of some class nobody knows the names of its members: then every field counts as written.
+ * Of an object of some class nobody knows the names of its members: then they are undefined, and every field
+ * counts as written.
  */
-export function writtenFields(description: object): IsWritten {
+export function writtenNames(description: object): readonly string[] | undefined {
   const names = new Set<string>();
-  return namesOf(description, names) && Object.values(description).every((list) => inList(list, names))
-    ? (field) => names.has(field)
-    : () => true;
+  const isTold =
+    namesOf(description, names) && Object.values(description).every((list) => inList(list, names));
+  return isTold ? [...names] : undefined;
+}
+
+/** Tells which fields are among names. */
+export function isWrittenIn(names: readonly string[] | undefined): IsWritten {
+  return (field) => names === undefined || names.includes(field);
 }
 
 /** Adds the names in the objects of a list; false where they cannot be told. */

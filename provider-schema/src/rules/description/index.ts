@@ -56,15 +56,9 @@ const AREAS: readonly Area[] = [
 /** Every rule that judges what a description says, in the order in which they are documented. */
 export const RULES: readonly Rule[] = AREAS.flatMap(([, rules]) => rules);
 
-const errorRules = new Map<DescribedList, readonly Rule[]>();
-
 /** Rules with which an object of a list is in error where it breaks them. */
 export function errorRulesOf(list: DescribedList): readonly Rule[] {
-  const known = errorRules.get(list);
-  if (known !== undefined) return known;
-  const found = AREAS.flatMap(([ofArea, rules]) =>
+  return AREAS.flatMap(([ofArea, rules]) =>
     rules.filter(({ severity, about = ofArea }) => severity === "error" && about.includes(list)),
   );
-  errorRules.set(list, found);
-  return found;
 }
