@@ -7,7 +7,7 @@ import { DiagnosticError, type Diagnostic } from "../values/diagnostics";
 import { isObjectValue, type ObjectValue } from "../values/value";
 import type { GrpcMethod } from "../wire/grpc-server";
 import { writePath } from "../wire/messages/diagnostic";
-import { readDynamicValue, writeDynamicValue } from "../wire/messages/dynamic-value";
+import { isSameMessage, readDynamicValue, writeDynamicValue } from "../wire/messages/dynamic-value";
 import { planRequest, planResponse } from "../wire/messages/resource";
 import { diagnosedCall } from "./rpc";
 import { entryOf, type ProviderSession } from "./session";
@@ -19,13 +19,17 @@ export function planCall<C>(session: ProviderSession<C>): readonly [string, Grpc
     const resource = entryOf(provider.resources, "resource", request.typeName);
     const { block } = resource.schema;
     const type = blockType(block);
-    const [prior, proposed, config] = [request.priorState, request.proposedNewState, request.config].map(
-      (message) => {
-        const value = readDynamicValue(message, type);
-        return isObjectValue(value) ? value : null;
-      },
-    );
-    const review = { ...context, client: session.client?.configured, prior: prior ?? null };
+    const read = (message: typeof request.config): ObjectValue | null => {
+      const value = readDynamicValue(message, type);
+      return isObjectValue(value) ? value : null;
+    };
+    const prior = read(request.priorState);
+    // Where nothing changes, as in most plans, Terraform proposes what there is.
+    const proposed = isSameMessage(request.proposedNewState, request.priorState)
+      ? prior
+      : read(request.proposedNewState);
+    const config = read(request.config);
+    const review = { ...context, client: session.client?.configured, prior };
     if (!proposed) {
       await resource.reviewPlan?.({
         ...review,
@@ -37,10 +41,10 @@ export function planCall<C>(session: ProviderSession<C>): readonly [string, Grpc
       return { plannedState: writeDynamicValue(null), plannedPrivate: request.priorPrivate };
     }
     if (config) await refuseInvalid(resource, context, config);
-    const plan = planChange({ block, prior: prior ?? null, proposed, config: config ?? proposed });
+    const plan = planChange({ block, prior, proposed, config: config ?? proposed });
     const { planned, requiresReplace } = plan;
     const action = !prior ? "create" : requiresReplace.length > 0 ? "replace" : "update";
-    await resource.reviewPlan?.({ ...review, action, planned, config: config ?? null, requiresReplace });
+    await resource.reviewPlan?.({ ...review, action, planned, config, requiresReplace });
     return {
       plannedState: writeDynamicValue(planned),
       requiresReplace: requiresReplace.map(writePath),

@@ -5,7 +5,15 @@ import { errorAt, type Diagnostic } from "../values/diagnostics";
 import { sameValue } from "../values/equality";
 import { pathText, type Path } from "../values/path";
 import type { Type } from "../values/type";
-import { Dynamic, UNKNOWN, isListValue, isObjectValue, type ObjectValue, type Value } from "../values/value";
+import {
+  Dynamic,
+  UNKNOWN,
+  isListValue,
+  isObjectValue,
+  isWhollyKnown,
+  type ObjectValue,
+  type Value,
+} from "../values/value";
 
 /** A result made fit for Terraform, and what was wrong with it. */
 interface Settled {
@@ -27,8 +35,9 @@ export function settle(block: Block, result: unknown, reference: Value): Settled
     problems.push(errorAt(path, "Invalid result", detail));
   };
   const type = blockType(block);
-  const conformed = known(conform(result, type, misfit), misfit, []);
-  const value = aligned(stored(block, conformed), reference, type);
+  const conformed = conform(result, type, misfit);
+  const wholly = isWhollyKnown(conformed) ? conformed : known(conformed, misfit, []);
+  const value = aligned(stored(block, wholly), reference, type);
   return { value: isObjectValue(value) ? value : {}, problems };
 }
 
@@ -86,7 +95,9 @@ function aligned(value: Value, reference: Value, type: Type): Value {
   if (reference === UNKNOWN || value === reference) return value;
   if (isEmptyCollection(value, type) && isEmptyCollection(reference, type)) return reference;
   if (value === null || reference === null) return value;
-  if (sameValue(value, reference, type)) return reference;
+  // An object is like the reference when its members are. To compare all of it first would do that for each
+  // level again.
+  if (!isObjectType(type) && sameValue(value, reference, type)) return reference;
   if (typeof type === "string") return value;
   if (isListValue(value) && isListValue(reference)) {
     if (type[0] !== "list" || value.length !== reference.length) return value;
@@ -103,6 +114,10 @@ function aligned(value: Value, reference: Value, type: Type): Value {
     ] as const;
   });
   return Object.fromEntries(entries);
+}
+
+function isObjectType(type: Type): boolean {
+  return typeof type !== "string" && type[0] === "object";
 }
 
 /** Null, an empty list, set or map: APIs drop empty collections, so these mean the same. */

@@ -12,14 +12,19 @@ type Misfit = (path: Path, expected: string) => void;
  * Attributes that are missing or `undefined` become null; those that the type does not have are dropped.
  */
 export function conform(raw: unknown, type: Type, misfit: Misfit, path: Path = []): Value {
-  if (raw === null || raw === undefined) return null;
-  if (raw === UNKNOWN) return UNKNOWN;
+  const fitting = asIs(raw, type);
+  if (fitting !== undefined) return fitting;
   if (typeof type === "string") return primitive(raw, type, misfit, path);
   if (type[0] === "object") {
     if (!isObjectValue(raw)) return refuse(misfit, path, "object");
     const entries = Object.entries(type[1]).map(([attribute, attributeType]) => {
       const member = Object.hasOwn(raw, attribute) ? raw[attribute] : null;
-      return [attribute, conform(member, attributeType, misfit, [...path, { attribute }])] as const;
+      // Most members fit as they are, and a path is dear to make for each.
+      const value = asIs(member, attributeType);
+      return [
+        attribute,
+        value === undefined ? conform(member, attributeType, misfit, [...path, { attribute }]) : value,
+      ] as const;
     });
     return Object.fromEntries(entries);
   }
@@ -37,6 +42,14 @@ export function conform(raw: unknown, type: Type, misfit: Misfit, path: Path = [
     const elementType = type[0] === "tuple" ? (type[1][index] ?? "dynamic") : type[1];
     return conform(element, elementType, misfit, [...path, { index }]);
   });
+}
+
+/** What needs no conversion, whatever else is in the type; undefined where it has to be looked at. */
+function asIs(raw: unknown, type: Type): Value | undefined {
+  if (raw === null || raw === undefined) return null;
+  if (raw === UNKNOWN) return UNKNOWN;
+  if (typeof raw === "string") return type === "string" ? raw : undefined;
+  return typeof raw === "boolean" && type === "bool" ? raw : undefined;
 }
 
 function primitive(raw: unknown, type: Extract<Type, string>, misfit: Misfit, path: Path): Value {

@@ -59,11 +59,22 @@ export function conformOrThrow(raw: unknown, type: Type): Value {
   return value;
 }
 
+/** Most values go as they are: a copy is made only where a type has to go along with a value. */
 function wireForm(value: Value): unknown {
-  if (value instanceof Dynamic) return [Buffer.from(JSON.stringify(value.type)), wireForm(value.value)];
-  if (isListValue(value)) return value.map(wireForm);
+  return hasDynamic(value) ? withTypes(value) : value;
+}
+
+function hasDynamic(value: Value): boolean {
+  if (value instanceof Dynamic) return true;
+  if (isListValue(value)) return value.some(hasDynamic);
+  return isObjectValue(value) && Object.values(value).some(hasDynamic);
+}
+
+function withTypes(value: Value): unknown {
+  if (value instanceof Dynamic) return [Buffer.from(JSON.stringify(value.type)), withTypes(value.value)];
+  if (isListValue(value)) return value.map(withTypes);
   if (!isObjectValue(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, wireForm(member)]));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withTypes(member)]));
 }
 
 /** A JSON string, or a number that `JSON.parse` might round: many digits, a fraction or an exponent. */

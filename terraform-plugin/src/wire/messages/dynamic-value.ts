@@ -20,6 +20,15 @@ export function readDynamicValue(value: DynamicValueMessage | undefined, type: T
   return conformOrThrow(parseStateJson(new TextDecoder().decode(value.json)), type);
 }
 
+/** Whether two messages hold a value in the same MessagePack, which says that the values are the same. */
+export function isSameMessage(
+  left: DynamicValueMessage | undefined,
+  right: DynamicValueMessage | undefined,
+): boolean {
+  if (left?.msgpack === undefined || right?.msgpack === undefined || left.msgpack.length === 0) return false;
+  return Buffer.compare(left.msgpack, right.msgpack) === 0;
+}
+
 /** The message for a value. */
 export function writeDynamicValue(value: Value): DynamicValueMessage {
   return { msgpack: encodeMsgpack(value) };
