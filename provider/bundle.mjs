@@ -1,6 +1,7 @@
 /**
- * Bundles a provider into one executable file, and the provider `parkit` with the file that it loads when it asks a cluster. Same sources, same
- * bytes: Terraform's lock file pins a hash of them.
+ * Bundles a provider into one executable file, and the provider `parkit` into three: the executable, which is ready for Terraform to connect, what
+ * answers Terraform then, and what asks a cluster. Node.js reads and parses a file before its first line runs, so the first one is small. Same
+ * sources, same bytes: Terraform's lock file pins a hash of them.
  *
  * Usage: node bundle.mjs [ENTRY [OUTPUT]]
  */
@@ -52,19 +53,32 @@ const common = {
   logLevel: "warning",
 };
 
-/** Name of the file beside the provider's. It must not begin as the provider's does, by which Terraform finds that. */
-const KUBERNETES_CLIENT = "kubernetes-client.cjs";
-
-/** What is a file of its own is found beside the provider's when it is asked for. */
-const besideProvider = {
-  name: "beside-provider",
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /\/kubernetes-client\.js$/ }, () => ({
-      path: `./${KUBERNETES_CLIENT}`,
-      external: true,
-    }));
-  },
+/**
+ * Files beside the executable: what each is made from, which imports stand for it, and what else it takes. No name may begin as the executable's
+ * does, by which Terraform finds that.
+ */
+const answers = {
+  name: "answers.cjs",
+  entry: `${here}src/answers.ts`,
+  imports: /\/(?:calls\/provider-server|parkit)$/,
 };
+const kubernetesClient = {
+  name: "kubernetes-client.cjs",
+  entry: `${here}src/kubernetes/kubernetes-client.ts`,
+  imports: /\/kubernetes-client\.js$/,
+};
+
+/** What is in a file of its own is found beside the provider's when it is asked for. */
+const beside = ({ name, imports }) => ({
+  name,
+  setup: ({ onResolve }) => {
+    onResolve({ filter: imports }, ({ kind }) =>
+      kind === "require-call" || kind === "dynamic-import"
+        ? { path: `./${name}`, external: true }
+        : undefined,
+    );
+  },
+});
 
 /**
  * Of the Kubernetes client only the reading of kubeconfig files is taken, with credentials, certificates and proxies. Its classes for each
@@ -82,18 +96,23 @@ const kubeconfigOnly = {
   },
 };
 
+const isParkit = resolve(entry) === `${here}src/main.ts`;
 await build({
   ...common,
   entryPoints: [resolve(entry)],
   outfile: resolve(output),
   banner: { js: launcher },
-  plugins: [besideProvider],
+  plugins: isParkit ? [beside(answers)] : [],
 });
 await chmod(output, 0o755);
-if (resolve(entry) === `${here}src/main.ts`)
-  await build({
-    ...common,
-    entryPoints: [`${here}src/kubernetes/kubernetes-client.ts`],
-    outfile: join(dirname(resolve(output)), KUBERNETES_CLIENT),
-    plugins: [kubeconfigOnly],
-  });
+if (isParkit)
+  for (const [file, plugins] of [
+    [answers, [beside(kubernetesClient)]],
+    [kubernetesClient, [kubeconfigOnly]],
+  ])
+    await build({
+      ...common,
+      entryPoints: [file.entry],
+      outfile: join(dirname(resolve(output)), file.name),
+      plugins,
+    });

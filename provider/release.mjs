@@ -1,5 +1,5 @@
 /**
- * Records the bundle, with the file beside it, as the one of its version, before it is published. Lock files pin a hash of both, so that one
+ * Records the bundle, with the files beside it, as the one of its version, before it is published. Lock files pin a hash of all, so that one
  * version with two contents breaks every run directory that has the first.
  *
  * Usage: node release.mjs [--check] [BUNDLE [RECORD]]
@@ -19,10 +19,13 @@ const [bundle = here("dist/terraform-provider-parkit"), record = here("releases.
 
 const { version } = JSON.parse(await readFile(here("package.json"), "utf8"));
 const releases = JSON.parse(await readFile(record, "utf8"));
-const hash = createHash("sha256")
-  .update(await readFile(bundle))
-  .update(await readFile(join(dirname(bundle), "kubernetes-client.cjs")))
-  .digest("hex");
+const hashed = createHash("sha256");
+for (const file of [
+  bundle,
+  ...["answers.cjs", "kubernetes-client.cjs"].map((name) => join(dirname(bundle), name)),
+])
+  hashed.update(await readFile(file));
+const hash = hashed.digest("hex");
 
 if ((releases[version] ?? hash) !== hash) {
   process.stderr.write(

@@ -1,4 +1,7 @@
+import { dirname, join } from "node:path";
+
 import {
+  FILES_BESIDE_PROVIDER,
   PROVIDER_PLATFORMS,
   PROVIDER_SOURCE,
   providerMirrorPath,
@@ -14,10 +17,14 @@ export interface Contender {
   /** A configuration with as many objects. */
   configuration(count: number): string;
   /**
-   * The provider's file and the places of a mirror that it is to lie at; absent for what Terraform does by
-   * itself.
+   * The provider's file, what is to lie beside it, and the places of a mirror that it is to lie at; absent
+   * for what Terraform does by itself.
    */
-  readonly provider?: { readonly file: string; readonly places: readonly string[] };
+  readonly provider?: {
+    readonly file: string;
+    readonly beside: readonly string[];
+    readonly places: readonly string[];
+  };
 }
 
 const BASE_URL = "https://billing.example";
@@ -52,7 +59,11 @@ function dataConfiguration(count: number, padding: number): string {
 /** Connections of an HTTP service with one secret. */
 export const CONNECTIONS: Contender = {
   name: "connections",
-  provider: { file: PROVIDER, places: PROVIDER_PLATFORMS.map((platform) => providerMirrorPath(platform)) },
+  provider: {
+    file: PROVIDER,
+    beside: FILES_BESIDE_PROVIDER.map((name) => join(dirname(PROVIDER), name)),
+    places: PROVIDER_PLATFORMS.map((platform) => providerMirrorPath(platform)),
+  },
   configuration: (count) => `terraform {
   required_providers {
     parkit = { source = "${PROVIDER_SOURCE}" }
@@ -75,7 +86,7 @@ export function officialConnections(file: string): Contender {
   const place = `${OFFICIAL_SOURCE}/4.19.0/${thisPlatform()}/terraform-provider-datadog_v4.19.0`;
   return {
     name: "connections of Datadog's own provider",
-    provider: { file, places: [place] },
+    provider: { file, beside: [], places: [place] },
     configuration: (count) => `terraform {
   required_providers {
     datadog = { source = "${OFFICIAL_SOURCE}" }

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { mkdtemp, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 
 import { startControlPlane } from "@parkit/control-plane";
@@ -85,6 +85,7 @@ function installProvider({ provider }: Contender, mirror: string): void {
     mkdirSync(dirname(file), { recursive: true });
     copyFileSync(provider.file, file);
     chmodSync(file, 0o755);
+    for (const other of provider.beside) copyFileSync(other, join(dirname(file), basename(other)));
   }
 }
 

@@ -32,8 +32,12 @@ export function providerMirrorPath(platform: string, version = PROVIDER_VERSION)
   return `${PROVIDER_SOURCE}/${version}/${platform}/terraform-provider-${PROVIDER_NAME}_v${version}`;
 }
 
-/** File beside the provider's, in the same folder, that it loads when it asks a cluster. */
+/** File beside the provider's, in the same folder, that it loads when Terraform has connected. */
+export const ANSWERS_FILE = "answers.cjs";
+/** File beside the provider's that it loads when it asks a cluster. */
 export const KUBERNETES_CLIENT_FILE = "kubernetes-client.cjs";
+/** All files beside the provider's. */
+export const FILES_BESIDE_PROVIDER: readonly string[] = [ANSWERS_FILE, KUBERNETES_CLIENT_FILE];
 
 /** Behind the name of an argument with a secret: the one that takes the secret and never stores it. */
 export const WRITE_ONLY = "_wo";

@@ -10,7 +10,7 @@ import {
   providerInstallation,
 } from "@parkit/provider-schema/internal/provider-installation";
 import {
-  KUBERNETES_CLIENT_FILE,
+  FILES_BESIDE_PROVIDER,
   PROVIDER_PLATFORMS,
   PROVIDER_SOURCE,
   PROVIDER_VERSION,
@@ -23,7 +23,7 @@ export interface InstalledProvider {
   readonly directory: string;
   readonly source: string;
   readonly version: string;
-  /** The provider's file for each platform; beside each is what it loads when it asks a cluster. */
+  /** The provider's file for each platform; beside each is what it loads later. */
   readonly files: readonly string[];
   /**
    * Command-line configuration that names the mirror, to be named by `TF_CLI_CONFIG_FILE` or copied into
@@ -66,7 +66,7 @@ export function thisPlatform(): string {
  * replaced; other versions stay.
  *
  * @param directory - root of the mirror
- * @param bundle - the provider's file, with {@link KUBERNETES_CLIENT_FILE} beside it. Default: the one of
+ * @param bundle - the provider's file, with {@link FILES_BESIDE_PROVIDER} beside it. Default: the one of
  *   this package
  * @returns the provider's file for each platform
  * @throws {UnsupportedPlatformError} before anything is written, on a computer whose Terraform could not
@@ -81,13 +81,14 @@ export function mirrorProvider(
   const platform = thisPlatform();
   if (!PROVIDER_PLATFORMS.includes(platform)) throw new UnsupportedPlatformError(platform);
   const provider = readFileSync(bundle);
-  const client = readFileSync(join(dirname(bundle), KUBERNETES_CLIENT_FILE));
+  const beside = FILES_BESIDE_PROVIDER.map((name) => ({
+    name,
+    content: readFileSync(join(dirname(bundle), name)),
+    mode: 0o644,
+  }));
   const files = PROVIDER_PLATFORMS.map((name) => join(directory, providerMirrorPath(name)));
   for (const file of files)
-    writeFolder(dirname(file), [
-      { name: basename(file), content: provider, mode: 0o755 },
-      { name: KUBERNETES_CLIENT_FILE, content: client, mode: 0o644 },
-    ]);
+    writeFolder(dirname(file), [{ name: basename(file), content: provider, mode: 0o755 }, ...beside]);
   return files;
 }
 

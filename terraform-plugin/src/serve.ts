@@ -34,10 +34,12 @@ export async function serve<C>(
   const security = own &&
     clientCertificate && { key: own.key, certificate: own.certificate, clientCertificate };
   const server = createServer().once("connection", (first) => {
-    const { createProviderServer } = require("./calls/provider-server") as typeof ProviderServer;
-    const answering = createProviderServer(loadProvider(), {
-      ...(security && { security }),
-      shutdown: () => process.exit(0),
+    const answering = loaded(() => {
+      const { createProviderServer } = require("./calls/provider-server") as typeof ProviderServer;
+      return createProviderServer(loadProvider(), {
+        ...(security && { security }),
+        shutdown: () => process.exit(0),
+      });
     });
     const pass = (connection: Socket): void => {
       answering.emit("connection", connection);
@@ -51,6 +53,17 @@ export async function serve<C>(
   });
   exitWhenOrphaned();
   writeSync(1, handshakeLine(address, own?.der, env));
+}
+
+/** What was loaded; without it the process ends, as Terraform would wait for an answer for ever. */
+function loaded<T>(load: () => T): T {
+  try {
+    return load();
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    writeSync(2, `The provider cannot be loaded: ${why}. Install it again, with all of its files.\n`);
+    return process.exit(1);
+  }
 }
 
 /**

@@ -25,7 +25,7 @@ describeWithParkit(
       await at.stack.fail("destroy", "-auto-approve");
       await at.stack.succeed("init");
       expect([await readdir(folder(PROVIDER_VERSION)), await lock()]).toEqual(before);
-      expect(before[0]).toHaveLength(2);
+      expect(before[0]).toHaveLength(3);
 
       const stray = join(folder(PROVIDER_VERSION), "stray.log");
       await writeFile(stray, "x");

@@ -3,12 +3,14 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ANSWERS_FILE } from "@parkit/provider-schema/internal/terraform-provider";
 import { selfSignedCertificate } from "@parkit/terraform-plugin/internal/wire/certificate";
 import {
   configureRequest,
   diagnosticsResponse,
 } from "@parkit/terraform-plugin/internal/wire/messages/provider";
 import { grpcClient } from "../support/grpc-client";
+import { bundleParkit } from "../support/parkit-stack";
 import { bundleProvider } from "./thing/bundle";
 
 const COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
@@ -47,8 +49,8 @@ describe("a provider process", () => {
     ...extra,
   });
 
-  async function start(extra: NodeJS.ProcessEnv = {}) {
-    const child = spawn(process.execPath, [bundle], {
+  async function start(extra: NodeJS.ProcessEnv = {}, file = bundle) {
+    const child = spawn(process.execPath, [file], {
       env: environment(extra),
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -95,6 +97,18 @@ describe("a provider process", () => {
     expect(output.stderr).toContain("printed by stdout");
     expect(output.stderr).toContain('"@message":"uncaught error"');
     expect(output.stderr).not.toContain("canary");
+  });
+
+  it("ends and says why when a file of it is missing, since Terraform would wait for an answer for ever", async () => {
+    const file = bundleParkit(directory);
+    rmSync(join(directory, ANSWERS_FILE));
+    const { child, output, socket, serverCertificate } = await start({}, file);
+    const closed = once(child, "close");
+    await expect(grpcClient(socket, { ...own, serverCertificate })).rejects.toThrow();
+    expect(await closed).toEqual([1, null]);
+    expect(output.stderr).toBe(
+      `The provider cannot be loaded: Cannot find module './${ANSWERS_FILE}'. Install it again, with all of its files.\n`,
+    );
   });
 
   it("refuses a client with another certificate, and one without", async () => {

@@ -18,7 +18,7 @@ import {
 import { generateRunnerKey, publicKeyPem } from "@parkit/protocol/internal/key-pair";
 import { formatRunnerUrn } from "@parkit/provider-schema/internal/runner/runner-urn";
 import {
-  KUBERNETES_CLIENT_FILE,
+  FILES_BESIDE_PROVIDER,
   PROVIDER_SOURCE,
   PROVIDER_VERSION,
 } from "@parkit/provider-schema/internal/terraform-provider";
@@ -200,7 +200,7 @@ async function directoryWithBundle(executable: string): Promise<TerraformDirecto
         source: PROVIDER_SOURCE,
         version: PROVIDER_VERSION,
         file,
-        beside: [join(folder, KUBERNETES_CLIENT_FILE)],
+        beside: FILES_BESIDE_PROVIDER.map((name) => join(folder, name)),
       },
     ]);
   } finally {

@@ -7,7 +7,7 @@ import {
   IMPLIED_MIRROR,
 } from "@parkit/provider-schema/internal/provider-installation";
 import {
-  KUBERNETES_CLIENT_FILE,
+  FILES_BESIDE_PROVIDER,
   PROVIDER_PLATFORMS,
   providerMirrorPath,
 } from "@parkit/provider-schema/internal/terraform-provider";
@@ -21,17 +21,17 @@ interface ProviderFile {
   readonly mode: number;
 }
 
-/** The provider's files, the same for every platform: the executable, and what it loads to ask a cluster. */
-export function providerFiles(): readonly [ProviderFile, ProviderFile] {
+/** The provider's files, the same for every platform: the executable, and what it loads later. */
+export function providerFiles(): readonly ProviderFile[] {
   const [platform = ""] = PROVIDER_PLATFORMS;
   const bundle = require.resolve("@parkit/terraform-provider/bundle");
   return [
     { name: basename(providerMirrorPath(platform)), content: readFileSync(bundle), mode: 0o755 },
-    {
-      name: KUBERNETES_CLIENT_FILE,
-      content: readFileSync(join(dirname(bundle), KUBERNETES_CLIENT_FILE)),
+    ...FILES_BESIDE_PROVIDER.map((name) => ({
+      name,
+      content: readFileSync(join(dirname(bundle), name)),
       mode: 0o644,
-    },
+    })),
   ];
 }
 
