@@ -5,13 +5,12 @@ import { join } from "node:path";
 
 import { configureProviders, PrivateActionRunner, RunnerDashboard, RunnerMonitors } from "@parkit/constructs";
 import { RUNNER_METRICS, type RunnerMetric } from "@parkit/provider-schema/internal/metrics/runner-metric";
-import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 import { TerraformVariable } from "cdktf";
 
 import { removeSynthesized, synthesize } from "../constructs/src/synthesize.fixture";
 import { describeWithTool } from "./describe-with-tool";
 import { DATADOG_WITH_POLICIES, writeDatadogSchemas } from "./support/datadog-schema";
-import { bundleParkit } from "./support/parkit-stack";
+import { bundledParkit } from "./support/parkit-stack";
 import { runParkit } from "./support/run-parkit";
 import { schemaDoubleProvider } from "./support/schema-double";
 import { terraformDirectory, type TerraformDirectory } from "./support/terraform";
@@ -68,7 +67,7 @@ describeWithTool(
       scratch = await mkdtemp(join(tmpdir(), "parkit-dashboards-"));
       const { source, version } = DATADOG_WITH_POLICIES;
       directory = await terraformDirectory(path, [
-        { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file: bundleParkit(scratch) },
+        bundledParkit(scratch),
         schemaDoubleProvider(scratch, writeDatadogSchemas(scratch), source, version),
       ]);
     });

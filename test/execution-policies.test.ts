@@ -4,12 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { configureProviders, ExecutionPolicy } from "@parkit/constructs";
-import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
 
 import { removeSynthesized, synthesize } from "../constructs/src/synthesize.fixture";
 import { describeWithTool } from "./describe-with-tool";
 import { DATADOG_WITH_POLICIES, writeDatadogSchemas } from "./support/datadog-schema";
-import { bundleParkit } from "./support/parkit-stack";
+import { bundledParkit } from "./support/parkit-stack";
 import { runParkit } from "./support/run-parkit";
 import { schemaDoubleProvider } from "./support/schema-double";
 import { terraformDirectory, type TerraformDirectory } from "./support/terraform";
@@ -49,7 +48,7 @@ describeWithTool(
       scratch = await mkdtemp(join(tmpdir(), "parkit-execution-policies-"));
       const { source, version } = DATADOG_WITH_POLICIES;
       directory = await terraformDirectory(path, [
-        { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file: bundleParkit(scratch) },
+        bundledParkit(scratch),
         schemaDoubleProvider(scratch, writeDatadogSchemas(scratch), source, version),
       ]);
       await writeFile(join(directory.path, "parkit.yaml"), DESCRIPTION);

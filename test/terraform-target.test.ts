@@ -2,10 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
-
 import { describeWithTool } from "./describe-with-tool";
-import { bundleParkit } from "./support/parkit-stack";
+import { bundledParkit } from "./support/parkit-stack";
 import { runParkit } from "./support/run-parkit";
 import { terraformDirectory, type TerraformDirectory } from "./support/terraform";
 
@@ -44,7 +42,7 @@ describeWithTool("terraform", "target terraform", ({ path }) => {
 
   beforeAll(async () => {
     bundle = await mkdtemp(join(tmpdir(), "parkit-terraform-target-"));
-    const provider = { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file: bundleParkit(bundle) };
+    const provider = bundledParkit(bundle);
     directory = await terraformDirectory(path, [provider]);
     await writeFile(join(directory.path, "parkit.yaml"), DESCRIPTION);
   });

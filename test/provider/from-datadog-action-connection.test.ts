@@ -13,12 +13,12 @@ import {
   INTEGRATION_TYPES,
   terraformName,
 } from "@parkit/provider-schema/internal/connection/integration-catalogue";
-import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
+import { PROVIDER_SOURCE } from "@parkit/provider-schema/internal/terraform-provider";
 import { parkit } from "@parkit/terraform-provider/internal/parkit";
 import type { Attributes, Block } from "@parkit/terraform-plugin";
 import { describeWithTool } from "../describe-with-tool";
 import { codeBlocks } from "../support/code-blocks";
-import { bundleParkit, onOneLine, providerSettings } from "../support/parkit-stack";
+import { bundledParkit, onOneLine, providerSettings } from "../support/parkit-stack";
 import { schemaDoubleProvider } from "../support/schema-double";
 import { terraformDirectory, type TerraformDirectory } from "../support/terraform";
 
@@ -65,7 +65,7 @@ describe("the page for people who come from datadog_action_connection", () => {
       scratch = await mkdtemp(join(tmpdir(), "parkit-from-datadog-"));
       directory = await terraformDirectory(path, [
         schemaDoubleProvider(scratch, schemas, DATADOG.source, DATADOG.version),
-        { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file: bundleParkit(scratch) },
+        bundledParkit(scratch),
       ]);
     });
 

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { INTEGRATION_TYPES } from "@parkit/provider-schema/internal/connection/integration-catalogue";
-import { PROVIDER_SOURCE, PROVIDER_VERSION } from "@parkit/provider-schema/internal/terraform-provider";
+import { PROVIDER_SOURCE } from "@parkit/provider-schema/internal/terraform-provider";
 import { describeWithTool } from "../describe-with-tool";
-import { bundleParkit, parkitStack, type ParkitStack } from "../support/parkit-stack";
+import { bundledParkit, parkitStack, type ParkitStack } from "../support/parkit-stack";
 import { runParkit } from "../support/run-parkit";
 import { terraformDirectory } from "../support/terraform";
 
@@ -211,7 +211,7 @@ connections:
 
   it("is told which version it needs where a secret has a version, and is taken where it has none", async () => {
     const bundle = await mkdtemp(join(tmpdir(), "terraform-1.5-"));
-    const provider = { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file: bundleParkit(bundle) };
+    const provider = bundledParkit(bundle);
     const directory = await terraformDirectory(executable, [provider]);
     const synthesize = async (token: string): Promise<void> => {
       await writeFile(join(directory.path, "parkit.yaml"), description(token));

@@ -24,7 +24,12 @@ import {
 } from "@parkit/provider-schema/internal/terraform-provider";
 import { parkit } from "@parkit/terraform-provider/internal/parkit";
 import { attachProvider } from "./reattach";
-import { terraformDirectory, type CommandResult, type TerraformDirectory } from "./terraform";
+import {
+  terraformDirectory,
+  type CommandResult,
+  type LocalProvider,
+  type TerraformDirectory,
+} from "./terraform";
 
 const ROOT = join(__dirname, "..", "..");
 const HEADER = `
@@ -47,6 +52,13 @@ export function bundleParkit(directory: string): string {
   const argv = [join(ROOT, "provider", "bundle.mjs"), join(ROOT, "provider", "src", "main.ts"), output];
   execFileSync(process.execPath, argv);
   return output;
+}
+
+/** Bundles the provider `parkit` into a folder, for a directory of Terraform. */
+export function bundledParkit(directory: string): LocalProvider {
+  const file = bundleParkit(directory);
+  const beside = FILES_BESIDE_PROVIDER.map((name) => join(directory, name));
+  return { source: PROVIDER_SOURCE, version: PROVIDER_VERSION, file, beside };
 }
 
 /** The real CLI with the provider `parkit` and a control plane behind it. */
@@ -194,15 +206,7 @@ export function providerSettings({ url, apiKey, appKey }: ControlPlane): Readonl
 async function directoryWithBundle(executable: string): Promise<TerraformDirectory> {
   const folder = await mkdtemp(join(tmpdir(), "parkit-bundle-"));
   try {
-    const file = bundleParkit(folder);
-    return await terraformDirectory(executable, [
-      {
-        source: PROVIDER_SOURCE,
-        version: PROVIDER_VERSION,
-        file,
-        beside: FILES_BESIDE_PROVIDER.map((name) => join(folder, name)),
-      },
-    ]);
+    return await terraformDirectory(executable, [bundledParkit(folder)]);
   } finally {
     await rm(folder, { recursive: true });
   }
