@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { parse } from "yaml";
 
 import { descriptionShape } from "../description/shape";
-import { accepts } from "./accepts";
+import { accepts, safeParse } from "./accepts";
+import * as z from "./deferred-zod";
 
 const GOLDEN = join(__dirname, "../../../targets/golden");
 
@@ -135,6 +136,59 @@ describe("accepting without zod", () => {
         fc.pre(text !== undefined && !/https?:|__proto__/.test(text));
         const read: unknown = JSON.parse(text);
         expect(accepts(descriptionShape, read)).toBe(descriptionShape.safeParse(read).success);
+      }),
+    );
+  });
+});
+
+describe("what a value says, by a shape that zod need not have made", () => {
+  const shape = z.strictObject({
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    any: z.looseObject({ at: z.string().startsWith("/") }).optional(),
+    even: z
+      .array(z.int().refine((number) => number % 2 === 0, "is odd"))
+      .min(1)
+      .optional(),
+  });
+
+  it.each<[unknown, boolean]>([
+    [{ url: "https://example.com", any: { at: "/x", more: [1] }, even: [2, 4] }, true],
+    [{}, true],
+    [{ url: "HTTP://example.com:80/a?b#c" }, true],
+    [{ url: " https://example.com " }, false],
+    [{ url: "https://exa mple.com" }, false],
+    [{ url: "https:/example.com" }, false],
+    [{ url: "ftp://example.com" }, false],
+    [{ url: "https://example.com:x" }, false],
+    [{ any: { at: "x" } }, false],
+    [{ any: {} }, false],
+    [{ any: { at: "/x", ["__proto__"]: 1 } }, false],
+    [{ even: [] }, false],
+    [{ even: [1] }, false],
+  ])("of %j is the same as what zod makes of it", (value, isPlain) => {
+    const read = z.madeShape(shape).safeParse(value);
+    expect(accepts(shape, value)).toBe(isPlain);
+    expect(safeParse(shape, value)).toEqual(read);
+  });
+
+  it("never is what zod refuses", () => {
+    const addresses = fc.oneof(
+      fc.webUrl(),
+      fc.string(),
+      fc.constantFrom("https://", "http://a", "http:///", "\t"),
+    );
+    const values = fc.record(
+      {
+        url: fc.oneof(addresses, VALUES),
+        any: fc.oneof(fc.record({ at: fc.string() }), VALUES),
+        even: VALUES,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(values, (value) => {
+        fc.pre(accepts(shape, value));
+        expect(z.madeShape(shape).safeParse(value)).toEqual({ success: true, data: value });
       }),
     );
   });

@@ -10,8 +10,16 @@ import { fieldsOf, recipeOf, type Recipe } from "./recipe";
  * What this does not accept may have the shape all the same: zod has the last word, and the words for what is
  * wrong.
  */
-export function accepts(shape: Zod.ZodType, value: unknown): boolean {
+export function accepts<Shape extends Zod.ZodType>(shape: Shape, value: unknown): value is Zod.output<Shape> {
   return checkOf(shape)(value);
+}
+
+/** What zod says of a value by a deferred shape; zod is not loaded for a value that plainly has the shape. */
+export function safeParse<Shape extends Zod.ZodType>(
+  shape: Shape,
+  value: unknown,
+): Zod.ZodSafeParseResult<Zod.output<Shape>> {
+  return accepts(shape, value) ? { success: true, data: value } : shape.safeParse(value);
 }
 
 /** Whether a value has one certain shape. */
@@ -64,6 +72,8 @@ function madeCheck(recipe: Recipe): Check {
       const values = new Set(listed(first));
       return (value) => values.has(value);
     }
+    case "url":
+      return urlCheck(first);
     case "array":
       return listCheck(checkLater(first));
     case "record":
@@ -71,6 +81,8 @@ function madeCheck(recipe: Recipe): Check {
     case "strictObject":
     case "extend":
       return objectCheck(fieldsOf(recipe) ?? {});
+    case "looseObject":
+      return objectCheck(fieldsOf(recipe) ?? {}, true);
     case "union": {
       const options = listed(first).map(checkLater);
       return (value) => options.some((option) => option(value));
@@ -85,6 +97,12 @@ function madeCheck(recipe: Recipe): Check {
       return (value) => before(value) && sizeOf(value) <= Number(first);
     case "regex":
       return first instanceof RegExp ? (value) => before(value) && String(value).search(first) >= 0 : nothing;
+    case "startsWith":
+      return (value) => before(value) && String(value).startsWith(String(first));
+    case "refine":
+      return typeof first === "function"
+        ? (value) => before(value) && Boolean(Reflect.apply(first, undefined, [value]))
+        : nothing;
     case "positive":
       return (value) => before(value) && sizeOf(value) > 0;
     default:
@@ -118,7 +136,8 @@ interface Field {
   readonly required: boolean;
 }
 
-function objectCheck(shapes: Readonly<Record<string, unknown>>): Check {
+/** @param isLoose - whether there may be other fields */
+function objectCheck(shapes: Readonly<Record<string, unknown>>, isLoose = false): Check {
   const fields = new Map<string, Field>();
   let required = 0;
   for (const [name, shape] of Object.entries(shapes)) {
@@ -132,10 +151,30 @@ function objectCheck(shapes: Readonly<Record<string, unknown>>): Check {
     // All members are looked at, those too that are not enumerable: zod reads them.
     for (const name of Object.getOwnPropertyNames(value)) {
       const field = fields.get(name);
-      if (!field?.check(value[name])) return false;
-      if (field.required) missing -= 1;
+      if (field === undefined) {
+        if (!isLoose || name === HIDDEN_NAME) return false;
+      } else if (!field.check(value[name])) return false;
+      else if (field.required) missing -= 1;
     }
     return missing === 0;
+  };
+}
+
+/** Addresses that mean what is written; zod leaves out white space, for one. */
+const PLAIN_URL = /^[a-z][a-z0-9+.-]*:\/\/[!-~]+$/i;
+/** What may be said of addresses here: the words for a wrong one, and the protocols that there are. */
+const URL_OPTIONS: ReadonlySet<string> = new Set(["error", "protocol"]);
+
+function urlCheck(options: unknown): Check {
+  const named = Object.entries(options ?? {});
+  if (!named.every(([name]) => URL_OPTIONS.has(name))) return nothing;
+  const protocols = named.flatMap(([, option]: readonly [string, unknown]) =>
+    option instanceof RegExp ? [option] : [],
+  );
+  return (value) => {
+    if (typeof value !== "string" || !PLAIN_URL.test(value) || !URL.canParse(value)) return false;
+    const protocol = new URL(value).protocol.slice(0, -1);
+    return protocols.every((known) => protocol.search(known) >= 0);
   };
 }
 
@@ -179,5 +218,5 @@ function listed(value: unknown): readonly unknown[] {
 }
 
 function sizeOf(value: unknown): number {
-  return typeof value === "string" ? value.length : Number(value);
+  return typeof value === "string" || Array.isArray(value) ? value.length : Number(value);
 }

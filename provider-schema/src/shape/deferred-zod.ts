@@ -17,6 +17,7 @@ const MAKERS = [
   "enum",
   "int",
   "literal",
+  "looseObject",
   "number",
   "record",
   "strictObject",
@@ -27,7 +28,18 @@ const MAKERS = [
 ] as const satisfies readonly (keyof typeof LoadedZod)[];
 
 /** Methods that make a shape of another. */
-const METHODS = ["describe", "extend", "max", "meta", "min", "optional", "positive", "regex"] as const;
+const METHODS = [
+  "describe",
+  "extend",
+  "max",
+  "meta",
+  "min",
+  "optional",
+  "positive",
+  "refine",
+  "regex",
+  "startsWith",
+] as const;
 
 // A deferred shape has all that the made one has.
 const makers = Object.fromEntries(
@@ -35,7 +47,7 @@ const makers = Object.fromEntries(
 ) as unknown as Pick<typeof LoadedZod, (typeof MAKERS)[number]>;
 
 const { enum: oneOf } = makers;
-export const { array, boolean, discriminatedUnion, int, literal, number } = makers;
+export const { array, boolean, discriminatedUnion, int, literal, looseObject, number } = makers;
 export const { record, strictObject, string, union, unknown, url } = makers;
 export { oneOf as enum };
 

@@ -26,7 +26,7 @@ export const { recipeOf } = Deferred;
 /** Shapes of fields by name, also of an object that extends another; undefined for other shapes. */
 export function fieldsOf({ name, of, given: [fields] }: Recipe): Fields | undefined {
   if (!isFields(fields)) return of && fieldsOf(of);
-  if (name === "strictObject") return fields;
+  if (name === "strictObject" || name === "looseObject") return fields;
   const before = of && fieldsOf(of);
   return before && name === "extend" ? { ...before, ...fields } : before;
 }

@@ -2,7 +2,6 @@
  * An Agent's configuration: the section `private_action_runner` of its files, and the variables that go
  * before them. Names and defaults are the Agent's (`pkg/config/schema/yaml/private_action_runner.yaml`).
  */
-import { stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { Allowlist } from "@parkit/provider-schema/internal/allowlist/allowlist";
@@ -17,6 +16,7 @@ import {
 } from "@parkit/provider-schema/internal/site/site";
 import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
 import * as z from "zod";
+import { type AgentComponent, type AgentFiles, agentMainFile } from "./agent-files";
 import {
   commaList,
   describeIssue,
@@ -30,26 +30,6 @@ import { readGuardedFile, refuseExposed } from "../guarded-file";
 import { IDENTITY_FILE_NAME } from "../identity/identity-file";
 import { hostPattern } from "../policy/host-pattern";
 import { parseYamlFile } from "./yaml-file";
-
-/** Which of the Agent's programs the runner stands in for. */
-export type AgentComponent = "agent" | "cluster-agent";
-
-/** Where an Agent's configuration is. */
-export interface AgentFiles {
-  readonly component: AgentComponent;
-  /** The Agent's directory or its main file (`-c`). Either may be missing. */
-  readonly config: string;
-  /** Further files (`-E`), each going before those ahead of it. */
-  readonly extra: readonly string[];
-}
-
-/** Directory of an Agent's configuration on Linux. */
-export const AGENT_DIRECTORY = "/etc/datadog-agent";
-
-const MAIN_FILES: Readonly<Record<AgentComponent, string>> = {
-  agent: "datadog.yaml",
-  "cluster-agent": "datadog-cluster.yaml",
-};
 
 /** The Agent reads texts and numbers for truth values too, as variables have them. */
 const flag = z.preprocess(
@@ -206,18 +186,6 @@ export async function readAgentSettings(
       port: RUNNER_PORT,
     },
   };
-}
-
-/** Main file of an Agent's configuration. */
-export async function agentMainFile({
-  component,
-  config,
-}: Pick<AgentFiles, "component" | "config">): Promise<string> {
-  const isFile = await stat(config).then(
-    (status) => status.isFile(),
-    () => /\.ya?ml$/.test(config),
-  );
-  return isFile ? config : join(config, MAIN_FILES[component]);
 }
 
 async function readAgentFile(

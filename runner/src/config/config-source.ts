@@ -1,7 +1,8 @@
 /** The two ways of configuring a runner, as one thing: what is read at the start, and what again later. */
 import { join } from "node:path";
-import { agentIdentity, type AgentIdentityOptions } from "../identity/agent-identity";
-import { type AgentFiles, readAgentSettings } from "./agent-config";
+import type { AgentIdentityOptions } from "../identity/agent-identity";
+import { loadOnce } from "../load-once";
+import type { AgentFiles } from "./agent-files";
 import { CONFIG_FILE_NAME, type Environment, loadConfig, readSettings, type RunnerConfig } from "./config";
 import { enrollOnce, type SelfEnrollOptions } from "../identity/standalone-enrollment";
 
@@ -40,6 +41,10 @@ export function standaloneSource(
   };
 }
 
+/** Loaded for an Agent's runner: a standalone one is ready sooner without it. */
+const agentConfig = loadOnce(() => import("./agent-config.js"));
+const identityOfAgent = loadOnce(() => import("../identity/agent-identity.js"));
+
 /** Configuration of an Agent. */
 export function agentSource(
   where: AgentFiles,
@@ -48,10 +53,15 @@ export function agentSource(
 ): ConfigSource {
   return {
     load: async () => {
+      const { readAgentSettings } = await agentConfig();
+      const { agentIdentity } = await identityOfAgent();
       const settings = await readAgentSettings(where, environment, options);
       return { ...settings.config, identity: await agentIdentity(settings, environment, options) };
     },
-    readAllowlist: async () => (await readAgentSettings(where, environment, options)).config.actionsAllowlist,
+    readAllowlist: async () => {
+      const { readAgentSettings } = await agentConfig();
+      return (await readAgentSettings(where, environment, options)).config.actionsAllowlist;
+    },
     files: [where.config, ...where.extra],
   };
 }

@@ -7,7 +7,8 @@ import { MODE_INPUTS, normaliseModes, type Mode } from "@parkit/provider-schema/
 import { parseActionPattern } from "@parkit/provider-schema/internal/allowlist/action-pattern";
 import { findSite, type Site, SITES } from "@parkit/provider-schema/internal/site/site";
 import { HTTP_TIMEOUT_SECONDS, RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
-import * as z from "zod";
+import { safeParse } from "@parkit/provider-schema/internal/shape/accepts";
+import * as z from "@parkit/provider-schema/internal/shape/deferred-zod";
 import { ConfigurationError } from "../configuration-error";
 import { parseIdentity, type RunnerIdentity } from "../identity/identity";
 import { IDENTITY_FILE_NAME, readIdentityFile } from "../identity/identity-file";
@@ -95,10 +96,6 @@ const USED_TOKENS_VARIABLE = "RUNNER_USED_TOKENS_URL";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const wholeNumber = z.int().min(0).max(2_147_483_647);
-const absentWhenEmpty = z
-  .string()
-  .optional()
-  .transform((text) => (text === "" ? undefined : text));
 
 /**
  * Keys of `config.yaml` with Datadog's names; the last five are parkit's own, three of them after settings of
@@ -106,14 +103,14 @@ const absentWhenEmpty = z
  */
 const ConfigFile = z.strictObject({
   ddBaseURL: z.url({ protocol: /^https?$/, error: "is not an http or https URL" }),
-  urn: absentWhenEmpty,
-  privateKey: absentWhenEmpty,
+  urn: z.string().optional(),
+  privateKey: z.string().optional(),
   modes: z.array(z.enum(MODE_INPUTS)).min(1).optional(),
-  port: z.int().min(1).max(65535).default(RUNNER_PORT),
+  port: z.int().min(1).max(65535).optional(),
   appBuilder: z.looseObject({}).optional(),
   httpServerWriteTimeout: wholeNumber.optional(),
-  allowIMDSEndpoint: z.boolean().default(false),
-  tags: z.array(z.string()).default([]),
+  allowIMDSEndpoint: z.boolean().optional(),
+  tags: z.array(z.string()).optional(),
   actionsAllowlist: z
     .array(
       z
@@ -123,10 +120,10 @@ const ConfigFile = z.strictObject({
           "is no <bundle>.<action> and no <bundle>.*",
         ),
     )
-    .default([]),
-  taskTimeoutSeconds: wholeNumber.default(0),
-  httpTimeoutSeconds: wholeNumber.default(HTTP_TIMEOUT_SECONDS),
-  taskConcurrency: z.int().min(1).max(1000).default(5),
+    .optional(),
+  taskTimeoutSeconds: wholeNumber.optional(),
+  httpTimeoutSeconds: wholeNumber.optional(),
+  taskConcurrency: z.int().min(1).max(1000).optional(),
   httpAllowlist: z
     .array(z.string().refine((entry) => hostPattern(entry) !== undefined, "is not a host pattern"))
     .optional(),
@@ -136,6 +133,20 @@ const ConfigFile = z.strictObject({
     .array(z.string().refine(isOrigin, "is not an origin such as https://app.datadoghq.com"))
     .optional(),
 });
+
+/** Settings with the defaults for what the file leaves out. An identity that is empty is none. */
+function withDefaults(file: z.output<typeof ConfigFile>) {
+  const { urn = "", privateKey = "", port = RUNNER_PORT, allowIMDSEndpoint = false, ...rest } = file;
+  const { tags = [], actionsAllowlist = [], taskConcurrency = 5 } = rest;
+  const { taskTimeoutSeconds = 0, httpTimeoutSeconds = HTTP_TIMEOUT_SECONDS } = rest;
+  return {
+    ...rest,
+    urn: urn === "" ? undefined : urn,
+    privateKey: privateKey === "" ? undefined : privateKey,
+    ...{ port, allowIMDSEndpoint, tags, actionsAllowlist, taskConcurrency },
+    ...{ taskTimeoutSeconds, httpTimeoutSeconds },
+  };
+}
 
 /** How a configuration is read. */
 export interface LoadOptions {
@@ -212,7 +223,7 @@ function appOriginOf(ddBaseURL: string): string {
 export interface StandaloneSettings {
   /** The file, or words for the environment. */
   readonly path: string;
-  readonly values: z.output<typeof ConfigFile>;
+  readonly values: ReturnType<typeof withDefaults>;
   /** Text of the file; undefined when there is none. */
   readonly text?: string;
 }
@@ -230,11 +241,12 @@ export async function readSettings(
   const path = join(directory, CONFIG_FILE_NAME);
   const file = await readGuardedFile(path);
   if (file === undefined) return settingsOfEnvironment(environment, path);
-  const parsed = ConfigFile.safeParse(parseYamlFile(file.text, path));
+  const parsed = safeParse(ConfigFile, parseYamlFile(file.text, path));
   if (!parsed.success) throw new ConfigurationError(path, parsed.error.issues.map(describeIssue));
-  const use = parsed.data.privateKey === undefined ? "settings" : "secret";
+  const values = withDefaults(parsed.data);
+  const use = values.privateKey === undefined ? "settings" : "secret";
   if (!allowOpenFiles) await refuseExposed(file, path, use);
-  return { path, values: parsed.data, text: file.text };
+  return { path, values, text: file.text };
 }
 
 function settingsOfEnvironment(environment: Environment, path: string): StandaloneSettings {
@@ -242,14 +254,14 @@ function settingsOfEnvironment(environment: Environment, path: string): Standalo
     throw new ConfigurationError(path, [
       `it cannot be read (ENOENT), and ${STANDALONE_VARIABLES.ddBaseURL} is not set in its place`,
     ]);
-  const parsed = ConfigFile.safeParse({
+  const parsed = safeParse(ConfigFile, {
     ddBaseURL: environment[STANDALONE_VARIABLES.ddBaseURL],
     urn: environment[STANDALONE_VARIABLES.urn],
     privateKey: environment[STANDALONE_VARIABLES.privateKey],
     modes: commaList(environment[STANDALONE_VARIABLES.modes]),
     actionsAllowlist: commaList(environment[STANDALONE_VARIABLES.actionsAllowlist]),
   });
-  if (parsed.success) return { path: "the environment", values: parsed.data };
+  if (parsed.success) return { path: "the environment", values: withDefaults(parsed.data) };
   const names: Readonly<Record<string, string>> = STANDALONE_VARIABLES;
   throw new ConfigurationError(
     "the environment",

@@ -6,7 +6,7 @@ import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import { RUNNER_VARIABLE_PREFIX } from "@parkit/provider-schema/internal/deployment/agent-object";
-import { AGENT_DIRECTORY, type AgentFiles } from "../config/agent-config";
+import { AGENT_DIRECTORY, type AgentFiles } from "../config/agent-files";
 import type { Environment } from "../config/config";
 import { ConfigurationError } from "../configuration-error";
 import { IDENTITY_FORMATS, type IdentityFormat } from "../identity/standalone-enrollment";

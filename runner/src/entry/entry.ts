@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { createRedactor } from "@parkit/protocol/internal/redaction";
 import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
-import { agentMainFile } from "../config/agent-config";
+import { agentMainFile } from "../config/agent-files";
 import { systemClock } from "../clock";
 import { portOf, readSettings, type RunnerConfig } from "../config/config";
 import { agentSource, type ConfigSource, standaloneSource } from "../config/config-source";

@@ -5,7 +5,7 @@
 import { RUNNER_CONFIG_DIRECTORY } from "@parkit/provider-schema/internal/credential/credential";
 import { SCRIPTS_DIRECTORY } from "@parkit/provider-schema/internal/deployment/container";
 import { SCRIPT_FILES_DIRECTORY } from "@parkit/provider-schema/internal/deployment/pod";
-import { AGENT_DIRECTORY } from "../config/agent-config";
+import { AGENT_DIRECTORY } from "../config/agent-files";
 
 /** See above. */
 export const IMAGE_LAYOUT = {

@@ -1,6 +1,7 @@
 /** The file in which an Agent keeps its identity. */
 import { parseJsonOrUndefined } from "@parkit/protocol/internal/json";
-import * as z from "zod";
+import { safeParse } from "@parkit/provider-schema/internal/shape/accepts";
+import * as z from "@parkit/provider-schema/internal/shape/deferred-zod";
 import { ConfigurationError } from "../configuration-error";
 import { readGuardedFile, refuseExposed } from "../guarded-file";
 import type { StoredIdentity } from "./identity";
@@ -10,7 +11,7 @@ import { writeSecretFile } from "./secret-file";
 export const IDENTITY_FILE_NAME = "privateactionrunner_private_identity.json";
 
 /** The Agent's identity file. Newer Agents write more members than these. */
-const IdentityFile = z.object({
+const IdentityFile = z.looseObject({
   urn: z.string().min(1),
   private_key: z.string().min(1),
   hostname: z.string().optional(),
@@ -30,7 +31,7 @@ export async function readIdentityFile(
 ): Promise<StoredIdentity | undefined> {
   const found = await readGuardedFile(path);
   if (found === undefined) return undefined;
-  const file = IdentityFile.safeParse(parseJsonOrUndefined(found.text));
+  const file = safeParse(IdentityFile, parseJsonOrUndefined(found.text));
   if (!file.success) {
     throw new ConfigurationError(path, [
       "it is not JSON with the members urn and private_key; enroll again, or restore the file",
