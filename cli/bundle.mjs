@@ -44,16 +44,20 @@ const libraries = {
 const requiredLate = { zod: join(sources["@parkit/provider-schema/internal"], "shape/zod.ts") };
 
 /**
- * What most command lines need, in one file, since each file takes a while to find, and what was compiled of it is kept: the version, what every
- * command has with `validate`, and what `synth` has besides. Each of these is one scope, because a member of a module takes long to make and to read.
+ * Files that hold several, since each file takes a while to find, and what was compiled of these is kept. In the first is what most command lines
+ * need: the version, what every command has with `validate`, and what `synth` has besides. Others have what is not in those before them. Each list
+ * of modules is one scope, because a member of a module takes long to make and to read.
  */
 const CORE = "core.js";
 const MAIN = "main.js";
-const SCOPES = [
-  ["cli/src/main.ts"],
-  ["cli/src/program.ts", "cli/src/commands/validate.run.ts"],
-  ["cli/src/commands/synth/synth.run.ts"],
-].map((modules) => modules.map((module) => join(here, "..", module)));
+const PARTS = {
+  [CORE]: [
+    ["cli/src/main.ts"],
+    ["cli/src/program.ts", "cli/src/commands/validate.run.ts"],
+    ["cli/src/commands/synth/synth.run.ts"],
+  ],
+  "runner.js": [["cli/src/commands/runner.run.ts"]],
+};
 
 const { version, peerDependencies: peers } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
 
@@ -94,32 +98,41 @@ const { outputFiles, metafile } = await build({
 });
 
 const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
-const scopes = [];
-for (const modules of SCOPES) {
-  const before = scopes.flat();
-  scopes.push(filesOf(modules).filter((name) => !before.includes(name)));
+/** Scopes of each part: names of the files in each. */
+const parts = {};
+for (const [part, lists] of Object.entries(PARTS)) {
+  parts[part] = [];
+  for (const modules of lists) {
+    const before = Object.values(parts).flat(2);
+    parts[part].push(filesOf(modules).filter((name) => !before.includes(name)));
+  }
 }
 // What others share with the start is loaded without starting anything.
-scopes.splice(
+parts[CORE].splice(
   0,
   1,
   [MAIN],
-  scopes[0].filter((name) => name !== MAIN),
+  parts[CORE][0].filter((name) => name !== MAIN),
 );
-const together = scopes.flat();
+/** The part that a file is in. */
+const partOf = Object.fromEntries(
+  Object.entries(parts).flatMap(([part, scopes]) => scopes.flat().map((name) => [name, part])),
+);
 
 await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
-await writeFile(join(outdir, CORE), inOneFile(await Promise.all(scopes.map(inOneScope))));
+for (const [part, scopes] of Object.entries(parts))
+  await writeFile(join(outdir, part), inOneFile(part, await Promise.all(scopes.map(inOneScope))));
 for (const [name, text] of files)
-  if (!together.includes(name)) {
+  if (!Object.hasOwn(partOf, name)) {
     const { code } = await transform(text, { ...common, format: "cjs" });
-    await writeFile(join(outdir, name), besideCore(loadedByRequire(code)));
+    await writeFile(join(outdir, name), besideParts(loadedByRequire(code)));
   }
 await writeFile(join(outdir, "LICENSES.txt"), await licences());
 
 /** Names of the files that some modules are in, and of all that these load at once. */
 function filesOf(modules) {
+  const paths = modules.map((module) => join(here, "..", module));
   const found = new Set();
   const add = (path) => {
     if (found.has(path)) return;
@@ -128,7 +141,7 @@ function filesOf(modules) {
       if (kind === "import-statement" && imported in metafile.outputs) add(imported);
   };
   for (const [path, { entryPoint }] of Object.entries(metafile.outputs))
-    if (entryPoint !== undefined && modules.includes(join(here, entryPoint))) add(path);
+    if (entryPoint !== undefined && paths.includes(join(here, entryPoint))) add(path);
   return [...found].map((path) => basename(path));
 }
 
@@ -166,30 +179,34 @@ function takeFiles(names) {
 }
 
 /**
- * Several scopes in one file: a function of `require` that gives a function that loads a file by its name. Begins with a checksum of 16 characters,
- * by which `bin/parkit.cjs` knows whether what it keeps was compiled of this.
+ * Several scopes in one file: a function of `require`, and of what loads another part, that gives a function that loads a file by its name. Begins
+ * with a checksum of 16 characters, by which `bin/parkit.cjs` knows whether what it keeps was compiled of this.
  */
-function inOneFile(parts) {
-  const members = parts.map(({ code }) => `(module,exports,require){${code}}`);
-  const code = `(function(require){"use strict";const scopes=[${members.map((member) => `function${member}`).join(",\n")}],
-of={${parts.flatMap(({ names }, index) => names.map((name) => `${JSON.stringify(`./${name}`)}:${index}`)).join(",")}},made=[],loaded={};
+function inOneFile(part, scopes) {
+  const members = scopes.map(({ code }) => `(module,exports,require){${code}}`);
+  const of = scopes.flatMap(({ names }, index) => names.map((name) => [`./${name}`, index]));
+  const others = Object.entries(partOf).flatMap(([name, other]) =>
+    other === part ? [] : [[`./${name}`, `./${other}`]],
+  );
+  const code = `(function(require,part){"use strict";const scopes=[${members.map((member) => `function${member}`).join(",\n")}],
+of=${JSON.stringify(Object.fromEntries(of))},others=${JSON.stringify(Object.fromEntries(others))},made=[],loaded={};
 function load(name){
-if(!Object.hasOwn(of,name))return require(name.replace(/^\\.\\//,"../dist/bundle/"));
-return loaded[name]??=scope(of[name])[name]()}
+if(Object.hasOwn(of,name))return loaded[name]??=scope(of[name])[name]();
+return Object.hasOwn(others,name)?part(others[name])(name):require(name)}
 function scope(index){
 if(made[index]===undefined){const module={exports:{}};made[index]=module.exports;scopes[index](module,module.exports,load);made[index]=module.exports.default}
 return made[index]}
 load.resolve=require.resolve;
 return load})
 `;
-  if (/\bimport\(/.test(code)) throw new Error(`${CORE} has import(), which a script cannot do`);
+  if (/\bimport\(/.test(code)) throw new Error(`${part} has import(), which a script cannot do`);
   return `/*${createHash("sha256").update(code).digest("hex").slice(0, 12)}*/${code}`;
 }
 
-/** A file that is not in the one that holds several. */
-function besideCore(code) {
+/** A file that is not in one that holds several. */
+function besideParts(code) {
   return code.replace(/\brequire\("\.\/([^"]+)"\)/g, (whole, name) =>
-    together.includes(name) ? `require("../../bin/parkit.cjs")("./${name}")` : whole,
+    Object.hasOwn(partOf, name) ? `require("../../bin/parkit.cjs")("./${name}")` : whole,
   );
 }
 
@@ -240,8 +257,8 @@ function loadedByRequire(code) {
 
 /** Licences of packages of others of which something is in the bundle: copies must come with them. */
 async function licences() {
-  const parts = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
-  const folders = parts.flatMap(([input, { bytesInOutput }]) =>
+  const used = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const folders = used.flatMap(([input, { bytesInOutput }]) =>
     bytesInOutput > 0 ? (/^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []) : [],
   );
   const texts = [...new Set(folders)].sort().map(async (folder) => {

@@ -1,11 +1,12 @@
 /** The command as it is built: a few files, of which each command reads what it needs. */
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, rm, watch, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
-import { PARKIT, spawnParkit, type ParkitResult } from "../support/run-parkit";
+import { PARKIT, spawnParkit, startParkit, type ParkitResult } from "../support/run-parkit";
 
 const CLI = dirname(dirname(PARKIT));
 const BUNDLE = join(CLI, "dist/bundle");
@@ -118,6 +119,19 @@ describe("what was compiled of the command", () => {
     await keeping("actions");
     expect(readdirSync(kept).sort()).toEqual(["--help", "actions", "validate"]);
   });
+
+  it("is kept soon of a command that goes on, which may be killed, and of each part that it needs", async () => {
+    const files = ["control-plane", "control-plane.runner"];
+    await mkdir(kept, { recursive: true, mode: 0o700 });
+    const env = { XDG_CACHE_HOME: folder, LOCALAPPDATA: undefined };
+    const child = startParkit(["control-plane"], { env });
+    const gone = once(child, "close");
+    for await (const { filename } of watch(kept))
+      if (filename !== null && files.every((file) => existsSync(join(kept, file)))) break;
+    child.kill("SIGKILL");
+    await gone;
+    expect(readdirSync(kept).sort()).toEqual(files);
+  }, 30_000);
 
   it("is made anew where it is of another program, or V8 refuses it", async () => {
     await keeping("validate", "-f", DESCRIPTION);
