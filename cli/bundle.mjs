@@ -45,18 +45,18 @@ const requiredLate = { zod: join(sources["@parkit/provider-schema/internal"], "s
 
 /**
  * Files that hold several, since each file takes a while to find, and what was compiled of these is kept. In the first is what most command lines
- * need: the version, what every command has with `validate`, and what `synth` has besides. Others have what is not in those before them. Each list
- * of modules is one scope, because a member of a module takes long to make and to read.
+ * need: the version, what every command has, and what `validate` and `synth` have besides. The other has what only the runner needs to ask for tasks.
  */
 const CORE = "core.js";
+const RUNNER = "runner.js";
 const MAIN = "main.js";
-const PARTS = {
-  [CORE]: [
-    ["cli/src/main.ts"],
-    ["cli/src/program.ts", "cli/src/commands/validate.run.ts"],
-    ["cli/src/commands/synth/synth.run.ts"],
-  ],
-  "runner.js": [["cli/src/commands/runner.run.ts"]],
+/** Every command line needs these modules, the second only where it asks for more than the version. */
+const ALWAYS = ["cli/src/main.ts", "cli/src/program.ts"];
+/** One of these is needed besides; in which part that is which no other of them needs. */
+const STARTS = {
+  "cli/src/commands/validate.run.ts": CORE,
+  "cli/src/commands/synth/synth.run.ts": CORE,
+  "cli/src/commands/runner.run.ts": RUNNER,
 };
 
 const { version, peerDependencies: peers } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
@@ -98,22 +98,13 @@ const { outputFiles, metafile } = await build({
 });
 
 const files = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
-/** Scopes of each part: names of the files in each. */
-const parts = {};
-for (const [part, lists] of Object.entries(PARTS)) {
-  parts[part] = [];
-  for (const modules of lists) {
-    const before = Object.values(parts).flat(2);
-    parts[part].push(filesOf(modules).filter((name) => !before.includes(name)));
-  }
-}
-// What others share with the start is loaded without starting anything.
-parts[CORE].splice(
-  0,
-  1,
-  [MAIN],
-  parts[CORE][0].filter((name) => name !== MAIN),
-);
+/**
+ * Names of the files in each scope of each part. What the same starts need is one scope, because a member of a module takes long to make and to read;
+ * and no more than that, because a scope is made as a whole.
+ */
+const parts = { [CORE]: [[MAIN]], [RUNNER]: [] };
+for (const module of ALWAYS) parts[CORE].push(newOnes(filesOf(module)));
+for (const [part, scope] of scopesOf(STARTS)) parts[part].push(scope);
 /** The part that a file is in. */
 const partOf = Object.fromEntries(
   Object.entries(parts).flatMap(([part, scopes]) => scopes.flat().map((name) => [name, part])),
@@ -130,9 +121,8 @@ for (const [name, text] of files)
   }
 await writeFile(join(outdir, "LICENSES.txt"), await licences());
 
-/** Names of the files that some modules are in, and of all that these load at once. */
-function filesOf(modules) {
-  const paths = modules.map((module) => join(here, "..", module));
+/** Names of the file that a module is in, and of all that it loads at once. */
+function filesOf(module) {
   const found = new Set();
   const add = (path) => {
     if (found.has(path)) return;
@@ -141,8 +131,27 @@ function filesOf(modules) {
       if (kind === "import-statement" && imported in metafile.outputs) add(imported);
   };
   for (const [path, { entryPoint }] of Object.entries(metafile.outputs))
-    if (entryPoint !== undefined && paths.includes(join(here, entryPoint))) add(path);
+    if (entryPoint !== undefined && join(here, entryPoint) === join(here, "..", module)) add(path);
   return [...found].map((path) => basename(path));
+}
+
+/** Those of some files that are in no scope yet. */
+function newOnes(names) {
+  const before = Object.values(parts).flat(2);
+  return names.filter((name) => !before.includes(name));
+}
+
+/** What is needed by some modules and not always, by which of them need it. What several need is in the first part. */
+function scopesOf(starts) {
+  const needs = Object.entries(starts).map(([module, part]) => ({ part, files: filesOf(module) }));
+  const scopes = new Map();
+  for (const name of newOnes([...new Set(needs.flatMap(({ files }) => files))])) {
+    const needing = needs.filter(({ files }) => files.includes(name));
+    const key = needing.map(({ files }) => files[0]).join();
+    if (!scopes.has(key)) scopes.set(key, [needing[0].part, []]);
+    scopes.get(key)[1].push(name);
+  }
+  return scopes.values();
 }
 
 /** Code of files whose modules become one scope, and the names by which others load these files. */
