@@ -243,10 +243,12 @@ function loadLate(bundling) {
   const namespace = "late";
   const late = {
     "node:child_process": ["spawn", /\/node_modules\/commander\//],
+    "node:dgram": ["createSocket", /\/runner\/src\/metrics\/dogstatsd\.ts$/],
+    "node:dns": ["lookup", /\/runner\/src\/policy\/url-policy\.ts$/],
     "node:crypto": ["createHash", /\/(?:targets\/src\/.*|cli\/src\/earlier-files\.ts)$/],
     "node:os": ["homedir", /\/(?:provider\/src\/.*|cli\/src\/provider-beside\.ts)$/],
   };
-  bundling.onResolve({ filter: /^node:(?:child_process|crypto|os)$/ }, ({ path, importer }) =>
+  bundling.onResolve({ filter: /^node:(?:child_process|crypto|dgram|dns|os)$/ }, ({ path, importer }) =>
     late[path][1].test(importer) ? { path, namespace } : undefined,
   );
   bundling.onLoad({ filter: /.*/, namespace }, ({ path }) => {

@@ -2,7 +2,7 @@
 import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rootCertificates } from "node:tls";
+import { tls } from "./late-tls";
 import { UnusableEnvironment } from "./unusable-environment";
 
 /**
@@ -32,7 +32,7 @@ export function certificateAuthorities(env: NodeJS.ProcessEnv): () => readonly s
   });
   return () => {
     const all = [...further, ...certificatesBelow(env[DIRECTORIES_VARIABLE] ?? "")];
-    return all.length === 0 ? undefined : [...rootCertificates, ...new Set(all)];
+    return all.length === 0 ? undefined : [...tls().rootCertificates, ...new Set(all)];
   };
 }
 

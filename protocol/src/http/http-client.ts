@@ -3,14 +3,20 @@
  * certificate authorities of the environment. One request, no redirects, no cookies, no decompression, and
  * nothing sent twice but what is harmless, on a connection that turned out to be closed.
  */
-import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from "node:https";
+import {
+  Agent as HttpAgent,
+  type AgentOptions,
+  type IncomingMessage,
+  request as httpRequest,
+} from "node:http";
+import type { Agent as HttpsAgent, RequestOptions } from "node:https";
 import type { LookupFunction } from "node:net";
-import { createSecureContext, type SecureContext } from "node:tls";
+import type { SecureContext } from "node:tls";
 import { certificateAuthorities } from "./certificate-authorities";
+import { https, tls } from "./late-tls";
 import { type Proxy, proxyFor, withoutBrackets } from "./proxy";
 import { BodyTooLargeError, describeTransportError, NoAnswer, ProxyError } from "./transport-error";
-import { tlsToProxy, TunnelAgent } from "./tunnel";
+import { tlsToProxy, tunnelAgent } from "./tunnel";
 
 /** An HTTP request. */
 export interface HttpRequest {
@@ -75,10 +81,24 @@ const GUARDED_POOL = { ...POOL, maxSockets: Infinity } as const;
 /** Methods of requests that do no more when they are done twice (RFC 9110, section 9.2.2). */
 const IDEMPOTENT: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
 
-/** What keeps connections open. */
+/** What keeps connections open. Each agent is made with the first request over it. */
 interface Agents {
-  readonly plain: HttpAgent;
-  readonly secure: HttpsAgent;
+  readonly plain: () => HttpAgent;
+  readonly secure: () => HttpsAgent;
+  readonly destroy: () => void;
+}
+
+function agentsOf(pool: AgentOptions): Agents {
+  let plain: HttpAgent | undefined;
+  let secure: HttpsAgent | undefined;
+  return {
+    plain: () => (plain ??= new HttpAgent(pool)),
+    secure: () => (secure ??= new (https().Agent)(pool)),
+    destroy: () => {
+      plain?.destroy();
+      secure?.destroy();
+    },
+  };
 }
 
 /**
@@ -92,19 +112,15 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
   const trust = trustOf(env);
   const guarded = new Map<LookupFunction, Agents>();
   const guardedBy = (lookup: LookupFunction): Agents => {
-    const agents = guarded.get(lookup) ?? {
-      plain: new HttpAgent(GUARDED_POOL),
-      secure: new HttpsAgent(GUARDED_POOL),
-    };
+    const agents = guarded.get(lookup) ?? agentsOf(GUARDED_POOL);
     guarded.set(lookup, agents);
     return agents;
   };
-  const plain = new HttpAgent(POOL);
-  const secure = new HttpsAgent(POOL);
-  const tunnels = new Map<string, TunnelAgent>();
-  const tunnelVia = (proxy: Proxy): TunnelAgent => {
+  const { plain, secure, destroy } = agentsOf(POOL);
+  const tunnels = new Map<string, HttpsAgent>();
+  const tunnelVia = (proxy: Proxy): HttpsAgent => {
     const key = JSON.stringify(proxy);
-    const agent = tunnels.get(key) ?? new TunnelAgent(proxy, trust, POOL);
+    const agent = tunnels.get(key) ?? tunnelAgent(proxy, trust, POOL);
     tunnels.set(key, agent);
     return agent;
   };
@@ -124,10 +140,11 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
       // A server may close a kept connection just now: what must not be done twice goes over a new one.
       if (!IDEMPOTENT.has(request.method.toUpperCase())) return { isSecure, options: anew };
       const agents = guardedBy(lookup);
-      return { isSecure, options: { ...anew, agent: isSecure ? agents.secure : agents.plain }, anew };
+      return { isSecure, options: { ...anew, agent: isSecure ? agents.secure() : agents.plain() }, anew };
     }
     const proxy = proxyTo(url);
-    if (proxy === undefined) return { isSecure, options: { ...direct, agent: isSecure ? secure : plain } };
+    if (proxy === undefined)
+      return { isSecure, options: { ...direct, agent: isSecure ? secure() : plain() } };
     if (isSecure) return { isSecure, options: { agent: tunnelVia(proxy) } };
     const toProxy = {
       hostname: proxy.host,
@@ -135,14 +152,15 @@ export function createHttpClient(env: NodeJS.ProcessEnv): HttpClient {
       path: `${url.origin}${url.pathname}${url.search}`,
       headers: { ...headersOf(request), ...proxy.authorization, Host: url.host },
     };
-    if (proxy.protocol === "http:") return { isSecure: false, proxy, options: { ...toProxy, agent: plain } };
-    return { isSecure: true, proxy, options: { ...toProxy, ...tlsToProxy(proxy, trust), agent: secure } };
+    if (proxy.protocol === "http:")
+      return { isSecure: false, proxy, options: { ...toProxy, agent: plain() } };
+    return { isSecure: true, proxy, options: { ...toProxy, ...tlsToProxy(proxy, trust), agent: secure() } };
   };
   return {
     send: async (request) => sendOver(request, route(request)),
     close: () => {
-      const kept = [...guarded.values()].flatMap((agents) => [agents.plain, agents.secure]);
-      for (const agent of [plain, secure, ...tunnels.values(), ...kept]) agent.destroy();
+      destroy();
+      for (const agents of [...tunnels.values(), ...guarded.values()]) agents.destroy();
     },
   };
 }
@@ -244,7 +262,7 @@ function trustOf(env: NodeJS.ProcessEnv): () => SecureContext {
 }
 
 function contextOf(ca: readonly string[] | undefined): SecureContext {
-  return createSecureContext({ minVersion: "TLSv1.2", ...(ca !== undefined && { ca: [...ca] }) });
+  return tls().createSecureContext({ minVersion: "TLSv1.2", ...(ca !== undefined && { ca: [...ca] }) });
 }
 
 function afterMachineTime(milliseconds: number, call: () => void): () => void {
@@ -266,7 +284,7 @@ function sendOver(request: HttpRequest, route: Route): Promise<IncomingMessage> 
       fail(signal?.aborted === true ? signal.reason : signalBeforeSending?.reason);
       return;
     }
-    const outgoing = (isSecure ? httpsRequest : httpRequest)({ ...targetOptions(request), ...options });
+    const outgoing = (isSecure ? https().request : httpRequest)({ ...targetOptions(request), ...options });
     let answer: IncomingMessage | undefined;
     let isEnded = false;
     const end = (reason: unknown): void => {

@@ -5,10 +5,11 @@ import {
   type RequestOptions,
   request as httpRequest,
 } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Agent as HttpsAgent } from "node:https";
 import { isIP, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { connect as tlsConnect, type SecureContext } from "node:tls";
+import type { SecureContext } from "node:tls";
+import { https, tls } from "./late-tls";
 import type { Proxy } from "./proxy";
 import { describeTransportError, ProxyError } from "./transport-error";
 
@@ -31,45 +32,43 @@ export function tlsToProxy(
   return { secureContext: trust(), servername: serverName(host) };
 }
 
-/** Keeps connections that go through one proxy. */
-export class TunnelAgent extends HttpsAgent {
-  private readonly opening = new Set<ClientRequest>();
+/** Makes an agent that keeps connections which go through one proxy. */
+export function tunnelAgent(
+  proxy: Proxy,
+  trust: () => SecureContext,
+  options: ConstructorParameters<typeof HttpsAgent>[0],
+): HttpsAgent {
+  const { Agent, request: httpsRequest } = https();
+  const opening = new Set<ClientRequest>();
 
-  constructor(
-    private readonly proxy: Proxy,
-    private readonly trust: () => SecureContext,
-    options: ConstructorParameters<typeof HttpsAgent>[0],
-  ) {
-    super(options);
+  class TunnelAgent extends Agent {
+    override createConnection(
+      options: RequestOptions,
+      callback?: (error: Error | null, stream: Duplex) => void,
+    ): undefined {
+      const host = options.host ?? "";
+      const authority = `${host.includes(":") ? `[${host}]` : host}:${options.port ?? 443}`;
+      const failed = (error: Error): void => {
+        // Node's declaration demands a stream even where the connection failed; the implementation does not
+        // read it.
+        (callback as ((error: Error) => void) | undefined)?.(error);
+      };
+      openTunnel(authority).then((socket) => {
+        const secureContext = trust();
+        const secured = tls().connect({ secureContext, socket, host, servername: serverName(host) });
+        secured.once("secureConnect", () => callback?.(null, secured));
+        secured.once("error", failed);
+      }, failed);
+      return undefined;
+    }
+
+    override destroy(): void {
+      for (const connect of opening) connect.destroy();
+      super.destroy();
+    }
   }
 
-  override createConnection(
-    options: RequestOptions,
-    callback?: (error: Error | null, stream: Duplex) => void,
-  ): undefined {
-    const host = options.host ?? "";
-    const authority = `${host.includes(":") ? `[${host}]` : host}:${options.port ?? 443}`;
-    const failed = (error: Error): void => {
-      // Node's declaration demands a stream even where the connection failed; the implementation does not
-      // read it.
-      (callback as ((error: Error) => void) | undefined)?.(error);
-    };
-    this.openTunnel(authority).then((socket) => {
-      const secureContext = this.trust();
-      const secured = tlsConnect({ secureContext, socket, host, servername: serverName(host) });
-      secured.once("secureConnect", () => callback?.(null, secured));
-      secured.once("error", failed);
-    }, failed);
-    return undefined;
-  }
-
-  override destroy(): void {
-    for (const connect of this.opening) connect.destroy();
-    super.destroy();
-  }
-
-  private openTunnel(authority: string): Promise<Socket> {
-    const { proxy } = this;
+  const openTunnel = (authority: string): Promise<Socket> => {
     return new Promise((resolve, reject) => {
       const options = {
         host: proxy.host,
@@ -82,9 +81,9 @@ export class TunnelAgent extends HttpsAgent {
       };
       const connect =
         proxy.protocol === "https:"
-          ? httpsRequest({ ...options, ...tlsToProxy(proxy, this.trust) })
+          ? httpsRequest({ ...options, ...tlsToProxy(proxy, trust) })
           : httpRequest(options);
-      this.opening.add(connect);
+      opening.add(connect);
       const refuse = (problem: string): void => {
         reject(new ProxyError(proxy.variable, problem));
       };
@@ -108,8 +107,9 @@ export class TunnelAgent extends HttpsAgent {
       connect.once("error", (error) => {
         refuse(describeTransportError(error));
       });
-      connect.once("close", () => this.opening.delete(connect));
+      connect.once("close", () => opening.delete(connect));
       connect.end();
     });
-  }
+  };
+  return new TunnelAgent(options);
 }

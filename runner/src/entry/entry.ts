@@ -1,5 +1,6 @@
 /** What the image's program and `parkit runner` have in common: from a command to a runner that has ended. */
 import { dirname, resolve } from "node:path";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { createRedactor } from "@parkit/protocol/internal/redaction";
 import { RUNNER_HEALTH_PATH } from "@parkit/provider-schema/internal/runner/ingress";
 import { RUNNER_PORT } from "@parkit/provider-schema/internal/version/versions";
@@ -141,6 +142,9 @@ async function loadUnlessStopped(source: ConfigSource, stop: AbortSignal): Promi
   }
 }
 
+/** How long a control plane that does not answer keeps others waiting for the health, in milliseconds. */
+const AHEAD_MS = 100;
+
 /** Answers for the runner and follows its allowlist until it has ended. */
 async function attend(
   runner: RunningRunner,
@@ -159,9 +163,12 @@ async function attend(
   },
 ): Promise<EntryExit> {
   let asks = false;
-  void runner.ready.then(() => {
+  const asking = runner.ready.then(() => {
     asks = true;
+    // What it says first has left by then.
+    return setImmediate();
   });
+  await Promise.race([asking, setTimeout(AHEAD_MS, undefined, { ref: false })]);
   const port = portOf(config);
   const health = await startHealthServer({
     port,
