@@ -47,6 +47,9 @@ function open(maxWasteBytes?: number): TaskJournal {
 const found = (): readonly string[] =>
   open().unsettled.map(({ task: { taskId }, outcome }) => `${taskId} ${outcome?.kind ?? "started"}`);
 
+/** Bytes of the file without the zeros at its end. */
+const writtenLength = (): number => readFileSync(path, "latin1").replace(/\0+$/, "").length;
+
 describe("task journal", () => {
   it("tells the next runner what had started, what had ended, and not what was settled", async () => {
     const journal = open();
@@ -72,11 +75,14 @@ describe("task journal", () => {
 
   it("passes over a line that was not written to its end, and goes on behind it", async () => {
     await open().started(task("a"));
-    const whole = readFileSync(path);
+    const whole = writtenLength();
     await open().started(task("b"));
-    const { size } = statSync(path);
-    for (let length = size - 2; length > whole.length + 1; length -= 7) {
+    const size = writtenLength();
+    expect(size).toBeGreaterThan(whole + 10);
+    for (let length = size - 2; length > whole + 1; length -= 7) {
       truncateSync(path, length);
+      // Zeros stand behind what was written, unless a disk without room kept them off.
+      if (length % 2 === 0) truncateSync(path, length + 4096);
       const journal = open();
       expect(journal.unsettled).toEqual([{ task: task("a") }]);
       expect(journal.unreadable).toBe(0);
@@ -119,6 +125,29 @@ describe("task journal", () => {
     }
     journal.ended({ task: task("kept"), outcome: { kind: "succeeded", outputs: null } });
     expect(found()).toEqual(["kept succeeded"]);
+  });
+
+  it("grows by steps, so that waiting for the disk need not wait for its size", async () => {
+    const journal = open();
+    const sizes = new Set<number>();
+    for (let number = 0; number < 50; number += 1) {
+      await journal.started(task(`task-${number}`));
+      sizes.add(statSync(path).size);
+    }
+    expect(sizes.size).toBe(1);
+    expect(found()).toHaveLength(50);
+    expect(statSync(path).size).toBe(writtenLength());
+  });
+
+  it("passes over a hole that a failing machine left, and reads on behind it", async () => {
+    const journal = open();
+    for (const id of ["a", "b", "c"]) await journal.started(task(id));
+    const lines = readFileSync(path, "latin1").split("\n");
+    const hole = [lines[0], "\0".repeat((lines[1] ?? "").length + 1) + (lines[2] ?? ""), lines[3]];
+    writeFileSync(path, hole.join("\n"), "latin1");
+    const next = open();
+    expect(next.unsettled).toEqual([{ task: task("a") }, { task: task("c") }]);
+    expect(next.unreadable).toBe(0);
   });
 
   it("keeps runners of other identities apart", async () => {
