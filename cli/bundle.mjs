@@ -245,7 +245,7 @@ function loadLate(bundling) {
     "node:child_process": ["spawn", /\/node_modules\/commander\//],
     "node:dgram": ["createSocket", /\/runner\/src\/metrics\/dogstatsd\.ts$/],
     "node:dns": ["lookup", /\/runner\/src\/policy\/url-policy\.ts$/],
-    "node:crypto": ["createHash", /\/(?:targets\/src\/.*|cli\/src\/earlier-files\.ts)$/],
+    "node:crypto": ["createHash", /\/targets\/src\//],
     "node:os": ["homedir", /\/(?:provider\/src\/.*|cli\/src\/provider-beside\.ts)$/],
   };
   bundling.onResolve({ filter: /^node:(?:child_process|crypto|dgram|dns|os)$/ }, ({ path, importer }) =>

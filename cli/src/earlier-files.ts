@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, realpathSync, rmdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
+import { buf as crc32 } from "crc-32";
 
 import type { TargetFile } from "@parkit/targets/internal/target-file";
 
@@ -19,7 +19,7 @@ export interface Rendering {
 /** File in a directory that says what was rendered into it. */
 const RENDERED_FILES_INDEX = ".parkit-rendered.json";
 
-/** Digest of each file's content by path, by rendering. */
+/** Checksum of each file's content by path, by rendering. */
 type Index = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /**
@@ -33,7 +33,7 @@ export function removeEarlierFiles(directory: string, { name, files }: Rendering
   const file = join(folder, RENDERED_FILES_INDEX);
   const before = textOf(file);
   const index = indexOf(before);
-  const now = new Map(files.map(({ path, text }) => [path, digest(text)]));
+  const now = new Map(files.map(({ path, text }) => [path, checksum(Buffer.from(text))]));
   const others = new Map([...index].filter(([other]) => other !== name));
   const stale = [...(index.get(name) ?? [])].filter(
     ([path]) => !now.has(path) && ![...others.values()].some((paths) => paths.has(path)),
@@ -52,7 +52,7 @@ export function removeEarlierFiles(directory: string, { name, files }: Rendering
   );
   const after = `${JSON.stringify(next, undefined, 2)}\n`;
   if (after === before) return;
-  // The digest of a file with a secret is nobody else's business.
+  // What tells of a secret in a file is nobody else's business.
   taken(join(directory, RENDERED_FILES_INDEX), () => {
     writeFileSync(file, after, { mode: 0o600 });
   });
@@ -66,8 +66,13 @@ function taken<T>(path: string, attempt: () => T): T {
   }
 }
 
-function digest(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("hex");
+/**
+ * Tells an edit from what was written, by CRC-32 and the length in bytes. Who makes one file pass for
+ * another on purpose could as well remove it; and hashes that keep people from that take longer to load than
+ * all files take to write.
+ */
+function checksum(content: Uint8Array): string {
+  return `${(crc32(content) >>> 0).toString(16).padStart(8, "0")}-${content.length}`;
 }
 
 /** Text of the index; empty where it is not there or cannot be read. */
@@ -117,7 +122,7 @@ function removed(folder: string, path: string, written: string): "removed" | "ke
   } catch {
     return "gone";
   }
-  if (digest(readFileSync(file)) !== written) return "kept";
+  if (checksum(readFileSync(file)) !== written) return "kept";
   unlinkSync(file);
   removeEmpty(dirname(file), folder);
   return "removed";

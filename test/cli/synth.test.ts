@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import {
   appendFile,
   chmod,
@@ -14,6 +14,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 
 import { parse, parseAllDocuments } from "yaml";
 
@@ -406,16 +407,24 @@ runners:
       await render("hostile", WITHOUT);
       const victim = join(folder, "victim.yaml");
       await writeFile(victim, "x\n");
-      const digest = createHash("sha256").update("x\n").digest("hex");
+      await writeFile(join(folder, "hostile/inside.yaml"), "x\n");
+      const written = `${crc32("x\n").toString(16).padStart(8, "0")}-2`;
       await mkdir(join(folder, "elsewhere"));
       await writeFile(join(folder, "elsewhere/x"), "x\n");
       await symlink(join(folder, "elsewhere"), join(folder, "hostile/link"));
-      const paths = { "../victim.yaml": digest, [victim]: digest, "link/x": digest };
+      const paths = {
+        "../victim.yaml": written,
+        [victim]: written,
+        "link/x": written,
+        "inside.yaml": written,
+      };
       await writeFile(
         join(folder, "hostile/.parkit-rendered.json"),
         JSON.stringify({ "operator/cluster": paths }),
       );
-      expect(await render("hostile", WITHOUT)).not.toContain("removed");
+      expect((await render("hostile", WITHOUT)).match(/^removed .*$/gm)).toEqual([
+        "removed hostile/inside.yaml, which is no longer rendered",
+      ]);
       expect([await readFile(victim, "utf8"), await readFile(join(folder, "elsewhere/x"), "utf8")]).toEqual([
         "x\n",
         "x\n",

@@ -15,8 +15,9 @@ const COMMANDS = [
   { name: "parkit --version", argv: ["--version"], atMost: 2.5 },
   { name: "parkit --help", argv: ["--help"] },
   { name: "parkit validate", argv: ["validate", "-f", DESCRIPTION], atMost: 2.2, memoryAtMost: 50 },
+  { name: "parkit synth helm", argv: ["synth", "helm", "-f", DESCRIPTION], atMost: 2.2, memoryAtMost: 50 },
   {
-    name: "parkit synth helm",
+    name: "parkit synth helm -o DIR",
     argv: ["synth", "helm", "-f", DESCRIPTION, "-o", "values"],
     atMost: 2.2,
     memoryAtMost: 50,
