@@ -9,6 +9,7 @@ import { chmod } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ANSWERS_FILE, KUBERNETES_CLIENT_FILE } from "@parkit/provider-schema/internal/terraform-provider";
 import { build } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -58,12 +59,12 @@ const common = {
  * does, by which Terraform finds that.
  */
 const answers = {
-  name: "answers.cjs",
+  name: ANSWERS_FILE,
   entry: `${here}src/answers.ts`,
   imports: /\/(?:calls\/provider-server|parkit)$/,
 };
 const kubernetesClient = {
-  name: "kubernetes-client.cjs",
+  name: KUBERNETES_CLIENT_FILE,
   entry: `${here}src/kubernetes/kubernetes-client.ts`,
   imports: /\/kubernetes-client\.js$/,
 };

@@ -10,6 +10,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { FILES_BESIDE_PROVIDER } from "@parkit/provider-schema/internal/terraform-provider";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const isCheck = process.argv.includes("--check");
@@ -20,10 +21,7 @@ const [bundle = here("dist/terraform-provider-parkit"), record = here("releases.
 const { version } = JSON.parse(await readFile(here("package.json"), "utf8"));
 const releases = JSON.parse(await readFile(record, "utf8"));
 const hashed = createHash("sha256");
-for (const file of [
-  bundle,
-  ...["answers.cjs", "kubernetes-client.cjs"].map((name) => join(dirname(bundle), name)),
-])
+for (const file of [bundle, ...FILES_BESIDE_PROVIDER.map((name) => join(dirname(bundle), name))])
   hashed.update(await readFile(file));
 const hash = hashed.digest("hex");
 

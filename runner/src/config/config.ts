@@ -136,16 +136,22 @@ const ConfigFile = z.strictObject({
 
 /** Settings with the defaults for what the file leaves out. An identity that is empty is none. */
 function withDefaults(file: z.output<typeof ConfigFile>) {
-  const { urn = "", privateKey = "", port = RUNNER_PORT, allowIMDSEndpoint = false, ...rest } = file;
-  const { tags = [], actionsAllowlist = [], taskConcurrency = 5 } = rest;
-  const { taskTimeoutSeconds = 0, httpTimeoutSeconds = HTTP_TIMEOUT_SECONDS } = rest;
   return {
-    ...rest,
-    urn: urn === "" ? undefined : urn,
-    privateKey: privateKey === "" ? undefined : privateKey,
-    ...{ port, allowIMDSEndpoint, tags, actionsAllowlist, taskConcurrency },
-    ...{ taskTimeoutSeconds, httpTimeoutSeconds },
+    ...file,
+    urn: presentText(file.urn),
+    privateKey: presentText(file.privateKey),
+    port: file.port ?? RUNNER_PORT,
+    allowIMDSEndpoint: file.allowIMDSEndpoint ?? false,
+    tags: file.tags ?? [],
+    actionsAllowlist: file.actionsAllowlist ?? [],
+    taskTimeoutSeconds: file.taskTimeoutSeconds ?? 0,
+    httpTimeoutSeconds: file.httpTimeoutSeconds ?? HTTP_TIMEOUT_SECONDS,
+    taskConcurrency: file.taskConcurrency ?? 5,
   };
+}
+
+function presentText(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
 }
 
 /** How a configuration is read. */
