@@ -10,7 +10,7 @@ import { Construct, type IConstruct } from "constructs";
 
 import type { KnownKubernetesResource } from "@parkit/provider-schema/internal/actions/generated/action-names";
 import type { KubernetesOperation } from "@parkit/provider-schema/internal/actions/kubernetes-kind";
-import { agentDeployment } from "@parkit/provider-schema/internal/deployment/deployment";
+import { agentDeployment, type DeploymentType } from "@parkit/provider-schema/internal/deployment/deployment";
 import { credentialPath, type CredentialInput } from "@parkit/provider-schema/internal/credential/credential";
 import type { RunnerInput } from "@parkit/provider-schema/internal/runner/runner";
 import { identityUrn } from "@parkit/provider-schema/internal/runner/runner-identity";
@@ -26,7 +26,7 @@ import { SCRIPTS_CREDENTIAL, type ScriptInput } from "@parkit/provider-schema/in
 import { accessFiles } from "@parkit/targets/internal/access/access-checklist";
 
 import type { AllowlistProps, AllowProps, ComponentProps } from "./allowlist";
-import { deployerBy } from "./deployment/deploy";
+import { deployerBy, deployingBy } from "./deployment/deploy";
 import type { DeploymentResources } from "./deployment/deployment-resources";
 import { withoutSettings, type DeploymentProps } from "./deployment/deployment-settings";
 import { contribute, judgeNow, pairedConnections } from "./description-tree";
@@ -169,7 +169,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
         dependsOn,
       });
     const enrollment = enrollRunner(this, () => this.spec, managed.settings, meta("parkit"));
-    const { resources, update } = deployerBy(deployment.type)({
+    const deploying = deployingBy<DeploymentType>(deployment.type, {
       scope: this,
       folder: this.artifactFolder,
       spec: () => this.spec,
@@ -177,6 +177,7 @@ export class PrivateActionRunner extends Construct implements IPrivateActionRunn
       enrollment,
       meta,
     });
+    const { resources, update } = deployerBy<DeploymentType>(deployment.type)(deploying);
     this.#update = update ?? ((): void => undefined);
     const found =
       typeof runnerUrn === "object"

@@ -37,29 +37,29 @@ interface RunnerToDeploy {
  * Each way of deploying, by its type. Loaded by the first runner that is deployed so: the classes of its
  * resources are up to five megabytes of generated code, and an app uses one or two ways.
  */
-const DEPLOY: Readonly<Record<DeploymentType, (runner: RunnerToDeploy) => Deployed>> = {
-  helm: (runner) => (require("./helm") as typeof Helm).deployHelm(deploying("helm", runner)),
-  "helm-agent": (runner) =>
-    (require("./helm-agent") as typeof HelmAgent).deployHelmAgent(deploying("helm-agent", runner)),
-  operator: (runner) =>
-    (require("./operator") as typeof Operator).deployOperator(deploying("operator", runner)),
-  manifests: (runner) =>
-    (require("./manifests") as typeof Manifests).deployManifests(deploying("manifests", runner)),
-  docker: (runner) => (require("./docker") as typeof Docker).deployDocker(deploying("docker", runner)),
-  compose: (runner) => (require("./compose") as typeof Compose).deployCompose(deploying("compose", runner)),
-  linux: (runner) => (require("./linux") as typeof Linux).deployLinux(deploying("linux", runner)),
-  windows: (runner) => (require("./windows") as typeof Windows).deployWindows(deploying("windows", runner)),
+const DEPLOY: { readonly [Type in DeploymentType]: () => (deploying: Deploying<Type>) => Deployed } = {
+  helm: () => (require("./helm") as typeof Helm).deployHelm,
+  "helm-agent": () => (require("./helm-agent") as typeof HelmAgent).deployHelmAgent,
+  operator: () => (require("./operator") as typeof Operator).deployOperator,
+  manifests: () => (require("./manifests") as typeof Manifests).deployManifests,
+  docker: () => (require("./docker") as typeof Docker).deployDocker,
+  compose: () => (require("./compose") as typeof Compose).deployCompose,
+  linux: () => (require("./linux") as typeof Linux).deployLinux,
+  windows: () => (require("./windows") as typeof Windows).deployWindows,
 };
 
 /**
  * What deploys a runner in one way. Whoever asks calls it: the framework keeps stack traces, which are as
  * long as there are calls.
  */
-export function deployerBy(type: DeploymentType): (runner: RunnerToDeploy) => Deployed {
-  return DEPLOY[type];
+export function deployerBy<Type extends DeploymentType>(
+  type: Type,
+): (deploying: Deploying<Type>) => Deployed {
+  return DEPLOY[type]();
 }
 
-function deploying<Type extends DeploymentType>(
+/** What that is given of a runner. */
+export function deployingBy<Type extends DeploymentType>(
   type: Type,
   { spec, ...rest }: RunnerToDeploy,
 ): Deploying<Type> {

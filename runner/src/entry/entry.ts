@@ -168,7 +168,9 @@ async function attend(
     // What it says first has left by then.
     return setImmediate();
   });
-  await Promise.race([asking, setTimeout(AHEAD_MS, undefined, { ref: false })]);
+  // Browsers wait at the same port, and there asking is not what the runner is for.
+  if (runner.answerAppBuilder === undefined)
+    await Promise.race([asking, setTimeout(AHEAD_MS, undefined, { ref: false })]);
   const port = portOf(config);
   const health = await startHealthServer({
     port,
