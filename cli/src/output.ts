@@ -19,11 +19,11 @@ export interface StandardOutput extends Output {
   readonly isTerminal: boolean;
 }
 
-let streams = 0;
+let usesStreams = false;
 
 /** Whether something was written by a stream, which tells of its errors later. */
 export function hasStreams(): boolean {
-  return streams > 0;
+  return usesStreams;
 }
 
 /**
@@ -44,7 +44,7 @@ export function standardOutput(
 ): StandardOutput {
   let streaming: ReturnType<typeof stream> | undefined;
   const streamed = (): ReturnType<typeof stream> => {
-    if (streaming === undefined) streams += 1;
+    usesStreams = true;
     return (streaming ??= stream().on("error", lose));
   };
   const isTerminal = !takesAtOnce(descriptor) && streamed().isTTY === true;

@@ -60,10 +60,10 @@ export function goScalar(text: string): GoScalar {
   const special = SPECIAL_NUMBERS.get(text);
   if (special !== undefined) return { type: "number", value: special };
   // Numbers and times begin with one of these. Most texts do not, and need no pattern then.
-  if (!"+-.0123456789".includes(text.charAt(0))) return { type: "text" };
+  if (!"+-.0123456789".includes(text.charAt(0))) return TEXT;
   const number = goNumber(text);
   if (number !== undefined) return { type: "number", value: number };
-  return { type: TIME.test(text) ? "time" : "text" };
+  return TIME.test(text) ? { type: "time" } : TEXT;
 }
 
 const TIME =

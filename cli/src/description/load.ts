@@ -1,4 +1,3 @@
-import { isUtf8 } from "node:buffer";
 import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
@@ -10,6 +9,7 @@ import { mergeDocuments, type LoadedDescription } from "@parkit/targets/internal
 import { systemError } from "../system-error";
 import type { Terminal } from "../terminal";
 import { UsageError } from "../usage-error";
+import { utf8Text } from "../utf8-text";
 import { DESCRIPTION_FILE } from "./description-file";
 
 /**
@@ -67,21 +67,7 @@ function textOf(bytes: Buffer, file: string): string {
   const mark = bytes.subarray(0, 2).toString("hex");
   const encoding = UTF_16[mark];
   if (encoding !== undefined) return new TextDecoder(encoding).decode(bytes);
-  if (isUtf8(bytes)) return bytes.toString("utf8");
-  throw new UsageError(
-    `${file} is not UTF-8: line ${firstOtherLine(bytes)} holds bytes of another encoding`,
-    "Save it as UTF-8. Read otherwise, names would be others than those written.",
-  );
-}
-
-/** Number of the first line that is not UTF-8. A line feed is a byte of its own there. */
-function firstOtherLine(bytes: Buffer): number {
-  let line = 1;
-  for (let start = 0; ; line++) {
-    const end = bytes.indexOf("\n", start);
-    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return line;
-    start = end + 1;
-  }
+  return utf8Text(file, bytes);
 }
 
 /** By the two bytes of the mark. */

@@ -9,6 +9,7 @@ import type { TargetFile } from "@parkit/targets/internal/target-file";
 import { systemError } from "../../system-error";
 import type { Terminal } from "../../terminal";
 import { UsageError } from "../../usage-error";
+import { utf8Text } from "../../utf8-text";
 import { tellLeftOut, writeTo } from "../../write-target-files";
 
 /** Puts a runner into the text of a file. */
@@ -28,12 +29,13 @@ export function writeInto(
   files: readonly TargetFile[],
   terminal: Terminal,
 ): void {
-  const existing = decoded(path, bytesOf(path, terminal));
+  // Bytes of another encoding would not survive being read and written.
+  const existing = utf8Text(path, bytesOf(path, terminal));
   writeTo(path, { path, text: withRunner(path, () => into(existing, spec)) }, terminal);
   tellLeftOut(files, terminal);
 }
 
-function bytesOf(path: string, { folder }: Terminal): Uint8Array {
+function bytesOf(path: string, { folder }: Terminal): Buffer {
   try {
     return readFileSync(resolve(folder, path));
   } catch (error) {
@@ -41,15 +43,6 @@ function bytesOf(path: string, { folder }: Terminal): Uint8Array {
       `cannot read ${path}: ${systemError(error)}`,
       "--into takes a file that exists; a new one is written with --output.",
     );
-  }
-}
-
-/** Bytes that are no UTF-8 would not survive being read and written. */
-function decoded(path: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new UsageError(`${path} is not UTF-8`, "Convert it first.");
   }
 }
 
