@@ -58,7 +58,7 @@ export const providerOperations: Bench = {
     }
     const official = process.env[OFFICIAL_PROVIDER];
     if (official === undefined)
-      note(`${OFFICIAL_PROVIDER} names no binary: Datadog's own provider is left out`);
+      note(`Datadog's own provider: absent; name its binary with ${OFFICIAL_PROVIDER}`);
     const timings: Timing[] = [];
     const claims: Claim[] = [];
     for (const scene of SCENES) {
